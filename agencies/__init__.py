@@ -1,0 +1,1 @@
+"""Who and where: areas, agencies, posts, people, reach and the permission table."""

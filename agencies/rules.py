@@ -1,0 +1,30 @@
+"""The binding of the permission table to ``user.has_perm``: each row's action becomes one registered predicate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+from django.db.models import Model
+
+from agencies.models import Download, Post
+from agencies.permissions import actions
+
+
+def bind(model: type[Model]) -> None:
+    """Register every action the table knows for ``model``; its ``ACCESS`` says how rows are matched."""
+    access = model.ACCESS  # type: ignore[attr-defined]  # every guarded model declares it
+    for action in actions(access.name):
+        rules.add_perm(f"{access.name}.{action}", _predicate(access, action))
+
+
+def _predicate(access: Any, action: str) -> rules.predicates.Predicate:
+    @rules.predicate(name=f"{access.name}.{action}")
+    def permitted(user: Any, thing: Any = None) -> bool:
+        return thing is not None and hasattr(user, "reaches") and access.permits(user, action, thing)
+
+    return permitted
+
+
+for guarded in (Post, Download):
+    bind(guarded)

@@ -1,0 +1,165 @@
+"""Where a person may look: area codes, reach, and the one definition that lists and single objects share.
+
+Area codes are DOPA codes that nest by prefix: province 2, district 4, tambon 6, village 8 digits; «TH» is the whole
+country.  This is the only file that reads anything out of a code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
+
+from django.db.models import Model, Q, QuerySet
+
+from agencies.permissions import Scope, rows
+
+if TYPE_CHECKING:
+    from agencies.permissions import Row
+
+COUNTRY = "TH"
+TAMBON_DIGITS = 6
+PARENT_DIGITS = (2, 4, 6)
+NOTHING = Q(pk__in=())
+# An empty Q() would vanish when it is joined by «or», and with it the reach of the whole country.
+EVERYTHING = ~NOTHING
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What one post gives its holder: a role over area codes, for an agency."""
+
+    role: str
+    codes: tuple[str, ...]
+    agency_id: int | None = None
+    post_id: int | None = None
+
+
+class Person(Protocol):
+    """Anybody who can be asked for reaches; visitors who have not signed in have none."""
+
+    reaches: Iterable[Reach]
+
+
+def under(code: str, field: str = "code") -> Q:
+    """Select ``code`` and everything below it, as a range that one index serves on every database."""
+    if code == COUNTRY:
+        return EVERYTHING
+    return Q(**{f"{field}__gte": code, f"{field}__lt": _next(code)})
+
+
+def _next(code: str) -> str:
+    return str(int(code) + 1).zfill(len(code))
+
+
+def parents(code: str) -> tuple[str, ...]:
+    """Return the codes above ``code``, the country first."""
+    if code == COUNTRY:
+        return ()
+    return (COUNTRY, *(code[:digits] for digits in PARENT_DIGITS if digits < len(code)))
+
+
+def tambon_of(code: str) -> str:
+    """Return the tambon's code of a village or tambon code."""
+    return code[:TAMBON_DIGITS]
+
+
+def covers(upper: str, code: str) -> bool:
+    """Tell whether ``code`` is ``upper`` or lies below it."""
+    return upper == COUNTRY or code.startswith(upper)
+
+
+def overlaps(one: str, other: str) -> bool:
+    """Tell whether one of the two codes lies in the other."""
+    return covers(one, other) or covers(other, one)
+
+
+@dataclass(frozen=True)
+class Access:
+    """How a model answers the permission table: which of its fields is the area, the state, the agencies, the owner.
+
+    Field paths are written as in queries (``village__code``).  ``touching`` is for things that belong to a whole
+    tambon and are read from its villages too: there the reach only has to overlap.
+    """
+
+    name: str
+    area: str
+    state: str = ""
+    agencies: tuple[str, ...] = ()
+    owner: str = ""
+    touching: bool = False
+
+    def query(self, person: Person, action: str) -> Q:
+        """Build the condition that selects every row on which ``person`` may do ``action``."""
+        conditions = (
+            self._place(reach, row) & self._states(row)
+            for reach in person.reaches
+            for row in rows(self.name, action, reach.role)
+        )
+        return reduce(or_, conditions, NOTHING)
+
+    def permits(self, person: Person, action: str, thing: Model) -> bool:
+        """Tell whether ``person`` may do ``action`` on ``thing``; the same answer as ``query`` gives."""
+        return any(
+            self._holds(reach, row, thing)
+            for reach in person.reaches
+            for row in rows(self.name, action, reach.role)
+        )
+
+    def _states(self, row: Row) -> Q:
+        return Q(**{f"{self.state}__in": row.states}) if row.states else Q()
+
+    def _place(self, reach: Reach, row: Row) -> Q:
+        if row.scope == Scope.AGENCY:
+            places = [Q(**{path: reach.agency_id}) for path in self.agencies if reach.agency_id]
+        elif row.scope == Scope.OWN:
+            places = [Q(**{self.owner: reach.post_id})]
+        else:
+            places = [under(code, self.area) for code in reach.codes]
+            if self.touching:
+                places += [Q(**{f"{self.area}__in": parents(code)}) for code in reach.codes]
+        return reduce(or_, places, NOTHING)
+
+    def _holds(self, reach: Reach, row: Row, thing: Model) -> bool:
+        if row.states and str(_values(thing, self.state)[0]) not in row.states:
+            return False
+        if row.scope == Scope.AGENCY:
+            found = {value for path in self.agencies for value in _values(thing, path)}
+            return reach.agency_id is not None and reach.agency_id in found
+        if row.scope == Scope.OWN:
+            return _values(thing, self.owner) == [reach.post_id]
+        test = overlaps if self.touching else covers
+        return any(test(code, str(place)) for code in reach.codes for place in _values(thing, self.area))
+
+
+def _values(thing: Any, path: str) -> list[Any]:
+    """Read a query path from an object; many-to-many steps give many values."""
+    found = [thing]
+    for step in path.split("__"):
+        found = [value for one in found for value in _step(one, step)]
+    return [value for value in found if value is not None]
+
+
+def _step(thing: Any, step: str) -> list[Any]:
+    value = getattr(thing, step, None)
+    return list(value.all()) if hasattr(value, "all") else [value]
+
+
+class ReachQuerySet(QuerySet[Any]):
+    """A queryset that knows who may see what; its model names its ``ACCESS``."""
+
+    access: ClassVar[str] = "ACCESS"
+
+    def visible_to(self, person: Person) -> Self:
+        """Keep only what ``person`` may read."""
+        return self.allowing(person, "view")
+
+    def allowing(self, person: Person, action: str) -> Self:
+        """Keep only what ``person`` may do ``action`` on."""
+        access: Access = getattr(self.model, self.access)
+        if not hasattr(person, "reaches"):
+            return self.none()
+        found = self.filter(access.query(person, action))
+        return found.distinct() if access.agencies else found

@@ -1,0 +1,1 @@
+"""Gathering: village plans, their states, the roll-up, the tambon plan, its reports."""

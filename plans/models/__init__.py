@@ -1,0 +1,23 @@
+"""The nouns of planning, one file each."""
+
+from plans.models.forum import Attachment, AttendanceGroup, Forum, ForumState, Resolution
+from plans.models.tambon import PlanReport, TambonLine, TambonPlan
+from plans.models.village import PlanEvent, PlanLine, PlanPeriod, PlanState, PlanVersion, VillagePlan, WorkbookUpload
+
+__all__ = [
+    "Attachment",
+    "AttendanceGroup",
+    "Forum",
+    "ForumState",
+    "PlanEvent",
+    "PlanLine",
+    "PlanPeriod",
+    "PlanReport",
+    "PlanState",
+    "PlanVersion",
+    "Resolution",
+    "TambonLine",
+    "TambonPlan",
+    "VillagePlan",
+    "WorkbookUpload",
+]

@@ -1,0 +1,127 @@
+"""The integrated tambon plan: derived lines that the worker rebuilds, and the papers printed from them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from agencies.models import Area
+from agencies.scope import Access, ReachQuerySet
+from paper.printjob import PrintJob
+from plans.models.village import PlanPeriod
+from projects.models import ActionGroup, Project, Urgency
+
+
+class TambonPlanQuerySet(ReachQuerySet):
+    """Sets of tambon plans."""
+
+    def behind(self) -> TambonPlanQuerySet:
+        """Keep plans whose last asked-for roll-up has not been built yet."""
+        return self.filter(built__lt=F("wanted"))
+
+
+class TambonPlan(models.Model):
+    """The sum of a tambon's accepted village plans for one period.
+
+    ``wanted`` counts requests for a roll-up and is raised in the same transaction as the move that asks for it;
+    ``built`` is the request the lines answer to.  A lost message therefore costs a delay and never a roll-up.
+    """
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="tambon_plans", verbose_name="ตำบล")
+    period = models.ForeignKey(PlanPeriod, models.PROTECT, related_name="tambon_plans", verbose_name="ช่วงแผน")
+    wanted = models.PositiveIntegerField(default=0)
+    built = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    rolled_up_at = models.DateTimeField("รวมแผนเมื่อ", null=True, blank=True)
+
+    ACCESS: ClassVar = Access(name="tambon_plan", area="area__code", touching=True)
+    objects = TambonPlanQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-period__first_year", "area__code"]
+        verbose_name = "แผนชุมชนบูรณาการระดับตำบล"
+        verbose_name_plural = "แผนชุมชนบูรณาการระดับตำบล"
+        constraints: ClassVar = [models.UniqueConstraint("area", "period", name="one_plan_per_tambon_and_period")]
+
+    def __str__(self) -> str:
+        """Say the tambon and the period."""
+        return f"แผนชุมชนบูรณาการระดับตำบล {self.area} {self.period}"
+
+    @property
+    def is_behind(self) -> bool:
+        """Tell whether a roll-up is still to come."""
+        return self.built < self.wanted
+
+
+class TambonLine(models.Model):
+    """One carried project with one money column per year of the period; written by the roll-up only."""
+
+    tambon_plan = models.ForeignKey(TambonPlan, models.CASCADE, related_name="lines")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="tambon_lines")
+    position = models.PositiveIntegerField("ลำดับ")
+    area_code = models.CharField("รหัสหมู่บ้าน", max_length=8)
+    title = models.CharField("โครงการ/กิจกรรม", max_length=300)
+    action_group = models.CharField("กลุ่ม", max_length=10, choices=ActionGroup)
+    urgency = models.CharField("ความเร่งด่วน", max_length=10, choices=Urgency)
+    funding_source = models.CharField("แหล่งงบประมาณ", max_length=160, blank=True)
+    year_1 = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    year_2 = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    year_3 = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    year_4 = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    year_5 = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    # What the official forms print beside the money, as it stood in the accepted version.
+    details = models.JSONField(default=dict)
+
+    YEAR_FIELDS: ClassVar = ("year_1", "year_2", "year_3", "year_4", "year_5")
+
+    class Meta:
+        ordering: ClassVar = ["tambon_plan", "position"]
+        verbose_name = "โครงการในแผนตำบล"
+        verbose_name_plural = "โครงการในแผนตำบล"
+        indexes: ClassVar = [models.Index(fields=["area_code"], name="tambon_line_area")]
+        constraints: ClassVar = [
+            models.UniqueConstraint("tambon_plan", "project", name="project_once_per_tambon_plan"),
+            models.UniqueConstraint("tambon_plan", "position", name="position_once_per_tambon_plan"),
+        ]
+
+    def __str__(self) -> str:
+        """Say the title."""
+        return self.title
+
+    @property
+    def years_baht(self) -> tuple[Decimal | None, ...]:
+        """Return the money of year 1 to 5 of the period; None is blank."""
+        return tuple(getattr(self, name) for name in self.YEAR_FIELDS)
+
+
+class PlanReport(PrintJob):
+    """One printed tambon plan: asked for, printed by the worker, downloaded after a check."""
+
+    class Format(models.TextChoices):
+        """What is made."""
+
+        PDF = "pdf", "PDF"
+        XLSX = "xlsx", "Excel"
+
+    tambon_plan = models.ForeignKey(TambonPlan, models.CASCADE, related_name="reports")
+    format = models.CharField("รูปแบบ", max_length=4, choices=Format)
+    digest = models.CharField("ลายนิ้วมือแผน", max_length=64)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    ACCESS: ClassVar = Access(name="plan_report", area="tambon_plan__area__code", touching=True)
+    objects = ReachQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-pk"]
+        verbose_name = "เอกสารแผนตำบล"
+        verbose_name_plural = "เอกสารแผนตำบล"
+        constraints: ClassVar = [
+            # The same content is printed once: a second request finds the first one's paper.
+            models.UniqueConstraint(
+                "tambon_plan", "format", "digest", condition=~Q(status="failed"), name="report_once_per_content"
+            )
+        ]
