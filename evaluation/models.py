@@ -1,0 +1,151 @@
+"""Knowledge records and best practices, what readers say about them, and the papers printed from them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from agencies.models import Area, Post
+from agencies.scope import Access, ReachQuerySet
+from paper.printjob import PrintJob
+from projects.models import Project
+
+
+class KnowledgeState(models.TextChoices):
+    """Whether others may read a record."""
+
+    DRAFT = "draft", "ร่าง"
+    PUBLISHED = "published", "เผยแพร่แล้ว"
+
+
+class KnowledgeQuerySet(ReachQuerySet):
+    """Sets of knowledge records."""
+
+    def saying(self, text: str) -> KnowledgeQuerySet:
+        """Keep records whose title, place, author or telling holds ``text``; an empty text keeps all."""
+        fields = ("title", "place", "author_name", "story", "method", "insights", "core", "result")
+        return self.filter(Q(*((f"{field}__icontains", text) for field in fields), _connector=Q.OR)) if text else self
+
+
+class KnowledgeRecord(models.Model):
+    """One thing learnt at work and told for others, or work that others can copy (seeds 002 and 003).
+
+    It is tied to an area and, if wished, to a project; it belongs to the post that filed it, so a successor goes on.
+    """
+
+    class Kind(models.TextChoices):
+        """A telling of how work was done, or a best practice with partners, result and extension."""
+
+        KNOWLEDGE = "knowledge", "องค์ความรู้"
+        BEST_PRACTICE = "best_practice", "แบบอย่างที่ดี"
+
+    kind = models.CharField("ประเภท", max_length=14, choices=Kind, default=Kind.KNOWLEDGE)
+    state = models.CharField(
+        "สถานะ", max_length=10, choices=KnowledgeState, default=KnowledgeState.DRAFT, editable=False
+    )
+    title = models.CharField("ชื่อเรื่อง", max_length=300)
+    # As the author signs it; the post below says whose record it is.
+    author_name = models.CharField("ชื่อผู้บันทึก", max_length=160)
+    author_position = models.CharField("ตำแหน่ง", max_length=160)
+    author_office = models.CharField("สังกัด", max_length=200)
+    author_phone = models.CharField("โทรศัพท์", max_length=40, blank=True)
+    fiscal_year = models.PositiveSmallIntegerField(
+        "ปีงบประมาณ (พ.ศ.)", validators=[MinValueValidator(2400), MaxValueValidator(2700)]
+    )
+    area = models.ForeignKey(Area, models.PROTECT, related_name="knowledge_records", verbose_name="พื้นที่")
+    place = models.CharField("สถานที่", max_length=300, blank=True)
+    project = models.ForeignKey(
+        Project, models.PROTECT, null=True, blank=True, related_name="knowledge_records", verbose_name="โครงการ"
+    )
+    story = models.TextField("เนื้อเรื่อง")
+    method = models.TextField("วิธีการดำเนินงาน", blank=True)
+    insights = models.TextField("ขุมความรู้", blank=True)
+    core = models.TextField("แก่นความรู้", blank=True)
+    partners = models.TextField("ภาคีที่ร่วมดำเนินงาน", blank=True)
+    result = models.TextField("ผลที่เกิดขึ้น", blank=True)
+    extension = models.TextField("การขยายผล", blank=True)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="knowledge_records", verbose_name="บันทึกในตำแหน่ง")
+    # Counts saves; a form that was opened on an older number may not overwrite a newer one.
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now, editable=False)
+    updated_at = models.DateTimeField("แก้ไขล่าสุด", default=timezone.now, editable=False)
+    published_at = models.DateTimeField("เผยแพร่เมื่อ", null=True, blank=True, editable=False)
+
+    ACCESS: ClassVar = Access(name="knowledge", area="area__code", state="state", owner="post_id", touching=True)
+    objects = KnowledgeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-updated_at", "-pk"]
+        verbose_name = "ความรู้และแบบอย่าง"
+        verbose_name_plural = "ความรู้และแบบอย่าง"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state=KnowledgeState.PUBLISHED, published_at__isnull=False)
+                | Q(state=KnowledgeState.DRAFT, published_at=None),
+                name="published_knowledge_has_its_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(fiscal_year__gte=2400) & Q(fiscal_year__lte=2700), name="knowledge_year_is_buddhist"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say the title."""
+        return self.title
+
+    @property
+    def is_published(self) -> bool:
+        """Tell whether others may read it."""
+        return self.state == KnowledgeState.PUBLISHED
+
+    @property
+    def is_best_practice(self) -> bool:
+        """Tell whether the record has the parts of a best practice."""
+        return self.kind == self.Kind.BEST_PRACTICE
+
+
+class Comment(models.Model):
+    """What a reader said about a record; the name and post are kept as they were."""
+
+    record = models.ForeignKey(KnowledgeRecord, models.CASCADE, related_name="comments")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by_name = models.CharField("โดย", max_length=320)
+    by_post = models.CharField("ตำแหน่ง", max_length=160)
+    text = models.TextField("ความคิดเห็น", max_length=2000)
+    at = models.DateTimeField("เมื่อ", default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["record", "at", "pk"]
+        verbose_name = "ความคิดเห็น"
+        verbose_name_plural = "ความคิดเห็น"
+
+    def __str__(self) -> str:
+        """Say what was said."""
+        return self.text
+
+
+class KnowledgePrint(PrintJob):
+    """One printed record: asked for, printed by the worker, downloaded after a check."""
+
+    record = models.ForeignKey(KnowledgeRecord, models.CASCADE, related_name="prints")
+    record_revision = models.PositiveIntegerField("ฉบับแก้ไขที่")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    ACCESS: ClassVar = Access(name="knowledge_print", area="record__area__code", touching=True)
+    objects = ReachQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-pk"]
+        verbose_name = "เอกสารความรู้"
+        verbose_name_plural = "เอกสารความรู้"
+        constraints: ClassVar = [
+            # The same text is printed once: a second request finds the first one's paper.
+            models.UniqueConstraint(
+                "record", "record_revision", condition=~Q(status="failed"), name="knowledge_print_once_per_revision"
+            )
+        ]
