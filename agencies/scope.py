@@ -66,6 +66,11 @@ def tambon_of(code: str) -> str:
     return code[:TAMBON_DIGITS]
 
 
+def moo_of(code: str) -> int:
+    """Return the village number that a village's code ends with; 0 is no village but its tambon's sum."""
+    return int(code[TAMBON_DIGITS:])
+
+
 def covers(upper: str, code: str) -> bool:
     """Tell whether ``code`` is ``upper`` or lies below it."""
     return upper == COUNTRY or code.startswith(upper)

@@ -1,0 +1,54 @@
+"""Load villages from a file in DOPA's column layout; safe to run again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from agencies.loading import Fault, Tally, VillageFile, put, read_villages
+from agencies.management.answers import AnsweringCommand, BadInput, Refused
+from agencies.models import Area
+
+
+class Command(AnsweringCommand):
+    """Store the villages of a CSV file; a file with one bad line is not stored at all."""
+
+    help = "นำเข้าหมู่บ้านจากไฟล์ CSV ของกรมการปกครอง (คั่นด้วย | หรือจุลภาค)"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the file's path."""
+        parser.add_argument("file", type=Path, metavar="FILE.csv")
+
+    def answer(self, *, file: Path, **_options: object) -> dict[str, Any]:
+        """Check every line, store all or nothing, and say what was done."""
+        if not Area.objects.filter(level=Area.Level.TAMBON).exists():
+            raise Refused("ยังไม่มีข้อมูลตำบล กรุณาสั่ง load_areas ก่อน")
+        found = _read(file)
+        if found.passed_by:
+            self.stderr.write(f"ข้ามบรรทัดยอดรวมและชุมชนในเขตเทศบาล {found.passed_by:,} บรรทัด")
+        if found.faults:
+            sentences = "\n".join(f"บรรทัดที่ {fault.line}: {fault.message}" for fault in found.faults)
+            raise BadInput(f"{sentences}\nไม่ได้บันทึกข้อมูลใด ๆ กรุณาแก้ไขแล้วนำเข้าใหม่", _summary(found, Tally()))
+        tally = put(found.villages)
+        self.stderr.write(f"นำเข้าหมู่บ้านแล้ว เพิ่ม {tally.created:,} ปรับปรุง {tally.updated:,}")
+        return _summary(found, tally)
+
+
+def _read(file: Path) -> VillageFile:
+    try:
+        return read_villages(file.read_bytes())
+    except FileNotFoundError:
+        return VillageFile((), (Fault(0, f"ไม่พบไฟล์ {file}"),))
+    except OSError:
+        return VillageFile((), (Fault(0, f"เปิดไฟล์ {file} ไม่ได้"),))
+
+
+def _summary(found: VillageFile, tally: Tally) -> dict[str, Any]:
+    return {
+        "villages": len(found.villages),
+        "created": tally.created,
+        "updated": tally.updated,
+        "errors": [{"line": fault.line, "message": fault.message} for fault in found.faults],
+    }
