@@ -1,11 +1,35 @@
 """The worker's application: two queues, so that a long print never delays a sum."""
 
+import logging
 import os
+from functools import partial
 
 from celery import Celery
+from celery.contrib.django.task import DjangoTask
+from django.db import transaction
+from kombu.exceptions import OperationalError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+logger = logging.getLogger(__name__)
 
-app = Celery("phaen_ruam")
+
+class HintedTask(DjangoTask):  # type: ignore[misc]  # Celery has no types
+    """A task whose message is only a hint: the row is already saved, and the sweeps find it when the broker is away."""
+
+    abstract = True
+
+    def delay_on_commit(self, *args: object, **kwargs: object) -> None:
+        """Queue the task when the transaction commits; a broker that is away is logged and never the caller's error."""
+        transaction.on_commit(partial(self.hint, *args, **kwargs))
+
+    def hint(self, *args: object, **kwargs: object) -> None:
+        """Queue the task now; a broker that is away is logged, for what was asked for is already committed."""
+        try:
+            self.delay(*args, **kwargs)
+        except OperationalError as error:
+            logger.warning("The broker is away (%s): %s%r waits for the sweep.", error, self.name, args)
+
+
+app = Celery("phaen_ruam", task_cls=HintedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -1,0 +1,1 @@
+"""The tests mirror the rooms of the house; services.py starts what they run against."""
