@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from agencies.models import Area
 from agencies.scope import Access, ReachQuerySet
-from paper.printjob import PrintJob
+from paper.printjob import PrintJob, PrintJobQuerySet
 from plans.models.village import PlanPeriod
 from projects.models import ActionGroup, Project, Urgency
 
@@ -98,6 +98,10 @@ class TambonLine(models.Model):
         return tuple(getattr(self, name) for name in self.YEAR_FIELDS)
 
 
+class PlanReportQuerySet(ReachQuerySet, PrintJobQuerySet):
+    """Sets of printed plans: within reach, and due."""
+
+
 class PlanReport(PrintJob):
     """One printed tambon plan: asked for, printed by the worker, downloaded after a check."""
 
@@ -113,7 +117,7 @@ class PlanReport(PrintJob):
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     ACCESS: ClassVar = Access(name="plan_report", area="tambon_plan__area__code", touching=True)
-    objects = ReachQuerySet.as_manager()
+    objects = PlanReportQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-created_at", "-pk"]

@@ -1,0 +1,83 @@
+"""What every command of ours shares: JSON on stdout, messages on stderr, exit 0 done · 1 refused · 2 bad input."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.management.base import BaseCommand, CommandParser
+
+from agencies.models import Area, User
+
+REFUSED, BAD_INPUT = 1, 2
+
+
+class Refused(Exception):  # noqa: N818  reads as a sentence where it is raised
+    """Somebody may not, or the thing is not in the right state; the message is a Thai sentence."""
+
+
+class BadInput(Exception):  # noqa: N818  likewise
+    """What was given cannot be used; the message is a Thai sentence, ``answer`` what is printed all the same."""
+
+    def __init__(self, message: str, answer: Any = None) -> None:
+        """Keep the answer beside the message."""
+        super().__init__(message)
+        self.answer = answer
+
+
+class AnsweringCommand(BaseCommand):
+    """A command that answers in JSON; subclasses write ``answer(**options)`` and raise Refused or BadInput."""
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Print the answer, or say why there is none and exit with the number that tells which."""
+        try:
+            self._print(self.answer(**options))
+        except PermissionDenied as denied:
+            self._stop(denial(str(denied)), REFUSED)
+        except Refused as refused:
+            self._stop(str(refused), REFUSED)
+        except BadInput as bad:
+            if bad.answer is not None:
+                self._print(bad.answer)
+            self._stop(str(bad), BAD_INPUT)
+
+    def answer(self, **options: Any) -> Any:
+        """Do the work and return plain data."""
+        raise NotImplementedError
+
+    def _print(self, data: Any) -> None:
+        self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2))
+
+    def _stop(self, message: str, code: int) -> None:
+        self.stderr.write(message)
+        sys.exit(code)
+
+
+def denial(permission: str) -> str:
+    """Say in Thai that ``object.action`` is not allowed; the reason stands in the permission table."""
+    return f"ไม่มีสิทธิดำเนินการนี้ในพื้นที่ที่ระบุ ({permission}) ดู «ใครทำอะไรได้บ้าง»"
+
+
+def person(username: str) -> User:
+    """Find who a command acts as; raises BadInput when nobody has that name."""
+    user = User.objects.filter(username=username, is_active=True).first()
+    if user is None:
+        raise BadInput(f"ไม่พบผู้ใช้ «{username}»")
+    return user
+
+
+def area(code: str, *levels: Area.Level) -> Area:
+    """Find an area by code; raises BadInput when there is none or it is of another level than asked for."""
+    found = Area.objects.filter(code=code).first()
+    if found is None:
+        raise BadInput(f"ไม่พบพื้นที่รหัส {code}")
+    if levels and found.level not in levels:
+        raise BadInput(f"รหัส {code} คือ{found.get_level_display()} แต่คำสั่งนี้ใช้กับ{'หรือ'.join(one.label for one in levels)}")
+    return found
+
+
+def add_person(parser: CommandParser) -> None:
+    """Add the option that says who acts."""
+    parser.add_argument("--as", dest="username", required=True, metavar="USERNAME", help="ผู้ดำเนินการ")

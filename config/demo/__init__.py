@@ -1,0 +1,1 @@
+"""The demo district: invented people and sample villages in four districts of real names."""

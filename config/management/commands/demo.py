@@ -1,0 +1,54 @@
+"""Make the demo: sample villages, invented people, and plans in every state; calling it again changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandParser
+from django.db import transaction
+
+from agencies.management.answers import AnsweringCommand, Refused
+from agencies.models import Area, User
+from config.demo.cast import PEOPLE
+from config.demo.people import build_agencies, build_people, build_villages
+from config.demo.plans import build_plans
+from plans.models import VillagePlan
+
+
+class Command(AnsweringCommand):
+    """Build the demo, or list who can sign in."""
+
+    help = "สร้างข้อมูลสาธิต"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Offer people without plans, and the plain list of sign-ins."""
+        parser.add_argument("--empty", action="store_true", help="สร้างเฉพาะผู้ใช้และหมู่บ้าน ไม่มีแผน")
+        parser.add_argument("--list", action="store_true", help="แสดงรายชื่อผู้ใช้สาธิต")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print the list as a table for people; everything else answers in JSON."""
+        if options["list"]:
+            for part in PEOPLE:
+                self.stdout.write(f"  {part.username:<16} {part.title}")
+            return
+        super().handle(*args, **options)
+
+    def answer(self, **options: Any) -> Any:
+        """Return how many people, villages and plans there are now."""
+        if settings.PRODUCTION or not settings.DEMO_PASSWORD:
+            raise Refused("ข้อมูลสาธิตใช้ในระบบจริงไม่ได้ ต้องตั้ง DEMO=1 และ DEMO_PASSWORD")
+        if not Area.objects.filter(level=Area.Level.TAMBON).exists():
+            call_command("load_areas", stdout=self.stderr)
+        with transaction.atomic():
+            build_villages()
+            build_agencies()
+            build_people(settings.DEMO_PASSWORD)
+            built = 0 if options["empty"] else build_plans()
+        return {
+            "people": User.objects.count(),
+            "sample_villages": Area.objects.filter(is_sample=True).count(),
+            "plans": VillagePlan.objects.count(),
+            "built": built,
+        }

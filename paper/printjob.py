@@ -1,0 +1,147 @@
+"""A print as a row: who wants it, how far it is, what became of it. The row is the status, never the message queue."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import ClassVar, Self, TypeVar
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+_LOGGER = logging.getLogger(__name__)
+FAILED_SENTENCE = "พิมพ์ไม่สำเร็จ กรุณากด «ทำใหม่» หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
+TOO_OFTEN_SENTENCE = "พิมพ์ไม่สำเร็จหลายครั้งติดกัน กรุณากด «ทำใหม่» หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
+
+
+class LostLease(Exception):  # noqa: N818  reads as a sentence where it is raised
+    """Another worker has taken this print over; what this one made is thrown away."""
+
+
+def stored_name(_job: models.Model, file_name: str) -> str:
+    """Draw a random name under prints/ that keeps the suffix."""
+    return f"prints/{secrets.token_hex(2)}/{secrets.token_hex(16)}.{file_name.rsplit('.', 1)[-1]}"
+
+
+class PrintJobQuerySet(models.QuerySet["PrintJob"]):
+    """Sets of prints."""
+
+    def due(self, now: datetime) -> Self:
+        """Keep prints that wait, or whose worker has not been heard of since its lease ran out."""
+        return self.filter(
+            Q(status=PrintJob.Status.QUEUED) | Q(status=PrintJob.Status.RUNNING, leased_until__lt=now)
+        )
+
+
+class PrintJob(models.Model):
+    """One print; a worker takes it by compare-and-set, keeps it by renewing its lease, and ends it once."""
+
+    class Status(models.TextChoices):
+        """How far a print is."""
+
+        QUEUED = "queued", "รอพิมพ์"
+        RUNNING = "running", "กำลังพิมพ์"
+        DONE = "done", "เสร็จแล้ว"
+        FAILED = "failed", "ล้มเหลว ทำใหม่ได้"
+
+    status = models.CharField("สถานะ", max_length=8, choices=Status, default=Status.QUEUED, editable=False)
+    attempts = models.PositiveSmallIntegerField("ครั้งที่ทำ", default=0, editable=False)
+    step = models.CharField("ขั้นตอน", max_length=80, blank=True, editable=False)
+    done_steps = models.PositiveSmallIntegerField(default=0, editable=False)
+    total_steps = models.PositiveSmallIntegerField(default=0, editable=False)
+    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
+    error = models.TextField("สาเหตุ", blank=True, editable=False)
+    file = models.FileField("ไฟล์", upload_to=stored_name, blank=True, editable=False)
+    file_name = models.CharField("ชื่อไฟล์", max_length=200, blank=True, editable=False)
+    sha256 = models.CharField("ลายนิ้วมือไฟล์", max_length=64, blank=True, editable=False)
+    size_bytes = models.PositiveBigIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField("สั่งพิมพ์เมื่อ", auto_now_add=True)
+    finished_at = models.DateTimeField("เสร็จเมื่อ", null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    SETTLED: ClassVar = frozenset({Status.DONE, Status.FAILED})
+
+    @classmethod
+    def take(cls, pk: int) -> Self | None:
+        """Take a waiting or abandoned print by compare-and-set; None when it is settled or somebody else has it."""
+        now = timezone.now()
+        due = PrintJobQuerySet.due(cls._rows().filter(pk=pk), now)  # type: ignore[arg-type]  # any queryset will do
+        given_up = due.filter(attempts__gte=settings.PRINT_MAX_ATTEMPTS)
+        if given_up.update(status=cls.Status.FAILED, error=TOO_OFTEN_SENTENCE, finished_at=now):
+            return None
+        taken = due.update(
+            status=cls.Status.RUNNING,
+            attempts=F("attempts") + 1,
+            leased_until=now + timedelta(seconds=settings.PRINT_LEASE_S),
+            error="",
+        )
+        return cls._rows().get(pk=pk) if taken else None
+
+    @classmethod
+    def _rows(cls) -> models.QuerySet[Self]:
+        return cls._default_manager.all()
+
+    def _mine(self) -> models.QuerySet[Self]:
+        return self._rows().filter(pk=self.pk, status=self.Status.RUNNING, attempts=self.attempts)
+
+    def tick(self, step: str, done: int, total: int) -> None:
+        """Say how far the print is and renew the lease; raises LostLease when another worker took over."""
+        lease = timezone.now() + timedelta(seconds=settings.PRINT_LEASE_S)
+        if not self._mine().update(step=step, done_steps=done, total_steps=total, leased_until=lease):
+            raise LostLease(self.pk)
+
+    def finish(self, content: bytes, file_name: str) -> None:
+        """Store the file and settle the print; whoever lost the lease takes its file away again and raises LostLease."""
+        self.file.save(file_name, ContentFile(content), save=False)
+        settled = self._mine().update(
+            status=self.Status.DONE,
+            file=self.file.name,
+            file_name=file_name,
+            sha256=hashlib.sha256(content).hexdigest(),
+            size_bytes=len(content),
+            done_steps=F("total_steps"),
+            finished_at=timezone.now(),
+            leased_until=None,
+        )
+        if not settled:
+            self.file.delete(save=False)
+            raise LostLease(self.pk)
+
+    def fail(self, sentence: str) -> None:
+        """Settle the print as failed, with a Thai sentence; nothing happens when another worker has it."""
+        self._mine().update(
+            status=self.Status.FAILED, error=sentence, finished_at=timezone.now(), leased_until=None
+        )
+
+    def retry(self) -> bool:
+        """Put a failed print back in line; False when somebody did so before."""
+        again = self._rows().filter(pk=self.pk, status=self.Status.FAILED)
+        return bool(again.update(status=self.Status.QUEUED, attempts=0, error="", finished_at=None))
+
+
+Job = TypeVar("Job", bound=PrintJob)
+
+
+def run(model: type[Job], pk: int, work: Callable[[Job], tuple[bytes, str]]) -> None:
+    """Take the print ``pk``, let ``work`` make its bytes and file name, and settle it.
+
+    Whatever goes wrong is logged with its traceback and told to people in one sentence; a lost lease is no fault.
+    """
+    job = model.take(pk)
+    if job is None:
+        return
+    try:
+        job.finish(*work(job))
+    except LostLease:
+        _LOGGER.warning("print %s of %s was taken over", pk, model.__name__)
+    except Exception:
+        _LOGGER.exception("print %s of %s failed", pk, model.__name__)
+        job.fail(FAILED_SENTENCE)

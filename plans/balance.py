@@ -1,0 +1,205 @@
+"""Both sides of a tambon plan, broken down for screen and paper: what the villages sent and what the lines hold.
+
+The screen, the PDF and the workbook all read the same breakdowns, so that they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+from agencies.models import Area
+from paper.thai import thai_sort_key
+from plans.models import TambonPlan
+from plans.rollup import Balance, Line, rolled_up, sources_of, stored_lines, summed
+from projects.models import ActionGroup, Urgency
+
+UNNAMED_SOURCE = "ไม่ระบุแหล่งงบประมาณ"
+
+
+class Dimension(StrEnum):
+    """By what a plan's money is broken down; the words that addresses use."""
+
+    GROUP = "group"
+    URGENCY = "urgency"
+    SOURCE = "source"
+    VILLAGE = "village"
+
+
+TITLES = {
+    Dimension.GROUP: "กลุ่มของโครงการ",
+    Dimension.URGENCY: "ความเร่งด่วน",
+    Dimension.SOURCE: "แหล่งงบประมาณ",
+    Dimension.VILLAGE: "หมู่บ้าน",
+}
+_KEYS: Mapping[Dimension, Callable[[Line], str]] = {
+    Dimension.GROUP: lambda line: line.action_group,
+    Dimension.URGENCY: lambda line: line.urgency,
+    Dimension.SOURCE: lambda line: line.funding_source,
+    Dimension.VILLAGE: lambda line: line.village,
+}
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What some lines come to: distinct projects, project-years, and baht by fiscal year (None where all was blank)."""
+
+    projects: int
+    project_years: Mapping[int, int]
+    budget_baht: Mapping[int, Decimal | None]
+
+    @property
+    def total_project_years(self) -> int:
+        """Count a project once for every year in which it has money."""
+        return sum(self.project_years.values())
+
+    @property
+    def total_baht(self) -> Decimal | None:
+        """Add the years up; None when no amount was stated at all."""
+        return _added(self.budget_baht.values())
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of a breakdown: the key that opens its projects, its label, and the figures of both sides."""
+
+    key: str
+    label: str
+    tambon: Figures
+    villages: Figures
+
+    @property
+    def is_even(self) -> bool:
+        """Tell whether both sides agree in every project, every year and every satang."""
+        return self.tambon == self.villages
+
+    @property
+    def difference_baht(self) -> Mapping[int, Decimal]:
+        """Return tambon minus villages by year; blank counts as nought here."""
+        return {
+            year: (self.tambon.budget_baht[year] or Decimal(0)) - (self.villages.budget_baht[year] or Decimal(0))
+            for year in self.tambon.budget_baht
+        }
+
+    @property
+    def total_difference_baht(self) -> Decimal:
+        """Return tambon minus villages over all years."""
+        return sum(self.difference_baht.values(), Decimal(0))
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A plan by one dimension: every key that either side knows, and the whole."""
+
+    dimension: Dimension
+    entries: tuple[Entry, ...]
+    whole: Entry
+
+    @property
+    def title(self) -> str:
+        """Say by what it is broken down."""
+        return TITLES[self.dimension]
+
+    @property
+    def is_even(self) -> bool:
+        """Tell whether both sides agree in every row."""
+        return all(entry.is_even for entry in (*self.entries, self.whole))
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A tambon plan as a whole: its years, the lines of both sides, and the labels of its villages."""
+
+    years: tuple[int, ...]
+    tambon: tuple[Line, ...]
+    villages: tuple[Line, ...]
+    village_labels: Mapping[str, str]
+
+    @cached_property
+    def breakdowns(self) -> Mapping[Dimension, Breakdown]:
+        """Break the plan down by every dimension."""
+        return {dimension: self._by(dimension) for dimension in Dimension}
+
+    @cached_property
+    def whole(self) -> Entry:
+        """Return the figures of the whole tambon."""
+        return self._entry("", "รวมทั้งตำบล", self.tambon, self.villages)
+
+    @cached_property
+    def balance(self) -> Balance:
+        """Return the roll-up's own comparison of both sides."""
+        return Balance(villages=summed(self.villages, self.years), tambon=summed(self.tambon, self.years))
+
+    @property
+    def is_even(self) -> bool:
+        """Tell whether both sides agree everywhere."""
+        return self.balance.is_even and all(one.is_even for one in self.breakdowns.values())
+
+    def label(self, dimension: Dimension, key: str) -> str:
+        """Say a key in Thai."""
+        if dimension is Dimension.SOURCE:
+            return key or UNNAMED_SOURCE
+        if dimension is Dimension.VILLAGE:
+            return self.village_labels.get(key, key)
+        choices = ActionGroup if dimension is Dimension.GROUP else Urgency
+        return dict(choices.choices).get(key, "ไม่ระบุ")
+
+    def _by(self, dimension: Dimension) -> Breakdown:
+        ours, theirs = _sorted_out(self.tambon, dimension), _sorted_out(self.villages, dimension)
+        return Breakdown(
+            dimension,
+            tuple(
+                self._entry(key, self.label(dimension, key), ours[key], theirs[key])
+                for key in _ordered(dimension, ours.keys() | theirs.keys())
+            ),
+            self.whole,
+        )
+
+    def _entry(self, key: str, label: str, tambon: Iterable[Line], villages: Iterable[Line]) -> Entry:
+        return Entry(key, label, figures(tambon, self.years), figures(villages, self.years))
+
+
+def picture(tambon_plan: TambonPlan) -> Picture:
+    """Read both sides of a tambon plan from their own sources: the stored lines, and the accepted versions."""
+    years = tambon_plan.period.years
+    tambon = tuple(stored_lines(tambon_plan))
+    villages = tuple(rolled_up(sources_of(tambon_plan), years))
+    codes = {line.village for line in (*tambon, *villages)}
+    labels = {area.code: str(area) for area in Area.objects.filter(code__in=codes)}
+    return Picture(years, tambon, villages, labels)
+
+
+def figures(lines: Iterable[Line], years: tuple[int, ...]) -> Figures:
+    """Add lines up by year."""
+    lines = tuple(lines)
+    return Figures(
+        projects=len(lines),
+        project_years={year: sum(1 for line in lines if line.years_baht[place]) for place, year in enumerate(years)},
+        budget_baht={year: _added(line.years_baht[place] for line in lines) for place, year in enumerate(years)},
+    )
+
+
+def _added(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    stated = [amount for amount in amounts if amount is not None]
+    return sum(stated, Decimal(0)) if stated else None
+
+
+def _sorted_out(lines: Iterable[Line], dimension: Dimension) -> defaultdict[str, list[Line]]:
+    found: defaultdict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        found[_KEYS[dimension](line)].append(line)
+    return found
+
+
+def _ordered(dimension: Dimension, keys: Iterable[str]) -> list[str]:
+    """Order keys as officials list them: choices as declared and always all, villages by code, sources by name."""
+    if dimension is Dimension.VILLAGE:
+        return sorted(keys)
+    if dimension is Dimension.SOURCE:
+        return sorted(keys, key=lambda key: (not key, thai_sort_key(key)))
+    declared = (ActionGroup if dimension is Dimension.GROUP else Urgency).values
+    return [*declared, *sorted(set(keys) - set(declared))]

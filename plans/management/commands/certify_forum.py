@@ -1,0 +1,65 @@
+"""Attach the minutes to a plan's forum and certify it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.management.base import CommandParser
+from django.db import transaction
+
+from agencies.management.answers import AnsweringCommand, BadInput, Refused, add_person, person
+from agencies.models import User
+from plans.forums import CannotCertify, attach, certify
+from plans.management.options import add_period, village_plan
+from plans.models import Attachment, Forum, ForumState, VillagePlan
+
+
+class Command(AnsweringCommand):
+    """Certify a forum."""
+
+    help = "แนบรายงานการประชุมและรับรองเวทีประชาคม"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Name the village, the period, the minutes and who certifies."""
+        parser.add_argument("village_code")
+        add_period(parser)
+        parser.add_argument("--minutes", required=True, type=Path, metavar="FILE", help="ไฟล์รายงานการประชุม")
+        add_person(parser)
+
+    def answer(self, **options: Any) -> Any:
+        """Return the forum's state and the stored paper's SHA-256."""
+        forum = _forum(village_plan(options["village_code"], options["period"]))
+        paper = _certified(forum, options["minutes"], person(options["username"]))
+        return {
+            "village": options["village_code"],
+            "period": options["period"],
+            "state": ForumState.CERTIFIED.value,
+            "held_on": forum.held_on,
+            "minutes": {"file_name": paper.file_name, "sha256": paper.sha256},
+        }
+
+
+def _forum(plan: VillagePlan) -> Forum:
+    forum = plan.forums.exclude(state=ForumState.CANCELLED).order_by("-held_on", "-pk").first()
+    if forum is None:
+        raise Refused("แผนนี้ยังไม่มีเวทีประชาคม กรุณาบันทึกเวทีก่อน")
+    return forum
+
+
+@transaction.atomic
+def _certified(forum: Forum, minutes: Path, user: User) -> Attachment:
+    if not minutes.is_file():
+        raise BadInput(f"ไม่พบไฟล์ {minutes.name}")
+    try:
+        with minutes.open("rb") as stream:
+            paper = attach(forum, File(stream, name=minutes.name), Attachment.Kind.MINUTES, by=user)
+        certify(forum, by=user)
+    except ValidationError as bad:
+        raise BadInput(" ".join(bad.messages)) from bad
+    except CannotCertify as refusal:
+        raise Refused("\n".join(refusal.reasons)) from refusal
+    forum.refresh_from_db()
+    return paper

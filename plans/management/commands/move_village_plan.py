@@ -1,0 +1,42 @@
+"""Take a village plan one step: submit, pull back, return, accept, reopen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from agencies.management.answers import AnsweringCommand, Refused, add_person, person
+from plans.management.options import add_period, village_plan
+from plans.states import MOVES, CannotMove, move
+
+
+class Command(AnsweringCommand):
+    """Move a village plan as one person."""
+
+    help = "เปลี่ยนสถานะแผนหมู่บ้าน"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Name the village, the move, the period, the person and the reason."""
+        parser.add_argument("village_code")
+        parser.add_argument("move", choices=list(MOVES))
+        add_period(parser)
+        add_person(parser)
+        parser.add_argument("--note", default="", help="เหตุผล")
+
+    def answer(self, **options: Any) -> Any:
+        """Return the plan's new state and version."""
+        plan = village_plan(options["village_code"], options["period"])
+        try:
+            event = move(plan, options["move"], by=person(options["username"]), note=options["note"])
+        except CannotMove as refusal:
+            raise Refused("\n".join(refusal.reasons)) from refusal
+        return {
+            "village": options["village_code"],
+            "period": options["period"],
+            "move": event.move,
+            "from": event.from_state,
+            "state": event.to_state,
+            "version": event.version.number if event.version else None,
+            "digest": event.version.digest if event.version else None,
+        }

@@ -1,0 +1,38 @@
+"""How commands name a plan: a village or tambon code and a period."""
+
+from __future__ import annotations
+
+from django.core.management.base import CommandParser
+
+from agencies.management.answers import BadInput, area
+from agencies.models import Area
+from plans.models import PlanPeriod, TambonPlan, VillagePlan
+from plans.rollup import tambon_plan_for
+
+
+def add_period(parser: CommandParser) -> None:
+    """Add the option that names the period."""
+    parser.add_argument("--period", required=True, metavar="2571-2575", help="ช่วงแผน ปีแรก-ปีสุดท้าย (พ.ศ.)")
+
+
+def period(slug: str) -> PlanPeriod:
+    """Find a period written «2571-2575»; raises BadInput when there is none."""
+    first, _, last = slug.partition("-")
+    found = PlanPeriod.objects.filter(first_year=first, last_year=last).first() if (first + last).isdecimal() else None
+    if found is None:
+        raise BadInput(f"ไม่พบช่วงแผน «{slug}»")
+    return found
+
+
+def village_plan(code: str, slug: str) -> VillagePlan:
+    """Find a village's plan of a period; raises BadInput when there is none."""
+    village = area(code, Area.Level.VILLAGE)
+    plan = VillagePlan.objects.select_related("village", "period").filter(village=village, period=period(slug)).first()
+    if plan is None:
+        raise BadInput(f"{village} ยังไม่มีแผนช่วง {slug}")
+    return plan
+
+
+def tambon_plan(code: str, slug: str) -> TambonPlan:
+    """Find or start a tambon's plan of a period; raises BadInput for any other area."""
+    return tambon_plan_for(area(code, Area.Level.TAMBON), period(slug))

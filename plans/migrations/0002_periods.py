@@ -1,0 +1,24 @@
+"""The two plan periods in use: 2566–2570 by strategy, 2571–2575 by development issue (dossier §2.0)."""
+
+from django.db import migrations
+
+PERIODS = ((2566, 2570, "strategy"), (2571, 2575, "issue"))
+
+
+def add(apps, _schema_editor):
+    period = apps.get_model("plans", "PlanPeriod")
+    for first, last, form in PERIODS:
+        period.objects.get_or_create(
+            first_year=first, last_year=last, defaults={"form_version": form, "is_open": first == 2571}
+        )
+
+
+def remove(apps, _schema_editor):
+    period = apps.get_model("plans", "PlanPeriod")
+    for first, last, _form in PERIODS:
+        period.objects.filter(first_year=first, last_year=last, village_plans=None, tambon_plans=None).delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [("plans", "0001_initial")]
+    operations = [migrations.RunPython(add, remove)]

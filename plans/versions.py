@@ -1,0 +1,108 @@
+"""A village plan as canonical content: what is frozen when it is submitted, and its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from decimal import Decimal
+from typing import Any
+
+from plans.models import Forum, ForumState, PlanLine, PlanVersion, VillagePlan
+
+# The project fields that a version keeps, as they are named on the model; money by year is kept beside them.
+KEPT_FIELDS = (
+    "title",
+    "rationale",
+    "objective",
+    "target_quantity",
+    "target_unit",
+    "target_text",
+    "place",
+    "beneficiary_households",
+    "quantity_per_household",
+    "unit_rate_baht",
+    "activities",
+    "start_month",
+    "end_month",
+    "funding_source",
+    "action_group",
+    "urgency",
+    "lead_name",
+    "supporting_names",
+    "expected_result",
+    "indicator",
+    "is_pilot",
+)
+FORUM_FIELDS = (
+    "kind",
+    "held_on",
+    "place",
+    "chair",
+    "secretary",
+    "male_count",
+    "female_count",
+    "household_count",
+    "agencies_present",
+    "certified_name",
+)
+
+
+def content(plan: VillagePlan) -> dict[str, Any]:
+    """Return the plan as plain data: money and quantities as decimal strings, dates as ISO text, blank as None."""
+    lines = plan.lines.select_related("project", "resolution").prefetch_related("project__year_budgets")
+    forums = plan.forums.filter(state=ForumState.CERTIFIED).prefetch_related("resolutions", "groups", "attachments")
+    return {
+        "village": plan.village.code,
+        "period": plan.period.slug,
+        "population_male": plan.population_male,
+        "population_female": plan.population_female,
+        "household_count": plan.household_count,
+        "farmer_household_count": plan.farmer_household_count,
+        "farm_area_sq_wa": plan.farm_area_sq_wa,
+        "context": plan.context,
+        "forums": [_forum(forum) for forum in forums],
+        "projects": [_line(line) for line in lines],
+    }
+
+
+def _line(line: PlanLine) -> dict[str, Any]:
+    project = line.project
+    return {
+        "id": project.pk,
+        "code": project.code,
+        "position": line.position,
+        "resolution": str(line.resolution) if line.resolution else "",
+        "budget_baht": {str(year): _plain(amount) for year, amount in sorted(project.budget_by_year.items())},
+    } | {name: _plain(getattr(project, name)) for name in KEPT_FIELDS}
+
+
+def _forum(forum: Forum) -> dict[str, Any]:
+    return {name: _plain(getattr(forum, name)) for name in FORUM_FIELDS} | {
+        "resolutions": [str(resolution) for resolution in forum.resolutions.all()],
+        "groups": {one.group: one.count for one in forum.groups.all()},
+        "papers": [{"kind": one.kind, "sha256": one.sha256} for one in forum.attachments.all()],
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def canonical(data: Any) -> bytes:
+    """Write plain data in its one canonical form (sorted keys, no spaces, UTF-8), so that equal data are equal bytes."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(data: Any) -> str:
+    """Return the SHA-256 of the canonical form, in hex."""
+    return hashlib.sha256(canonical(data)).hexdigest()
+
+
+def freeze(plan: VillagePlan, *, by: Any) -> PlanVersion:
+    """Store the plan as it stands as its next version; the caller holds the plan's row by compare-and-set."""
+    frozen = content(plan)
+    latest = plan.versions.order_by("-number").first()
+    number = latest.number + 1 if latest else 1
+    return PlanVersion.objects.create(plan=plan, number=number, content=frozen, digest=digest(frozen), submitted_by=by)

@@ -1,0 +1,173 @@
+"""One factory per model, no surprises: every argument that matters is given by the test."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import geothai
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from agencies.models import Area, Post, PostHolder, Role, User
+from agencies.scope import COUNTRY, parents
+from plans.models import (
+    Attachment,
+    Forum,
+    ForumState,
+    PlanLine,
+    PlanPeriod,
+    PlanState,
+    Resolution,
+    TambonPlan,
+    VillagePlan,
+)
+from plans.states import move
+from projects.models import ActionGroup, Project, Stage, Urgency
+
+LEVELS = {2: Area.Level.PROVINCE, 4: Area.Level.DISTRICT, 6: Area.Level.TAMBON, 8: Area.Level.VILLAGE}
+READ = {2: geothai.province, 4: geothai.district, 6: geothai.subdistrict}
+
+
+def area(code: str, name: str = "") -> Area:
+    """Make an area with everything above it, by its real name where there is one."""
+    found = Area.objects.filter(code=code).first()
+    if found:
+        return found
+    if code == COUNTRY:
+        return Area.objects.create(code=COUNTRY, level=Area.Level.COUNTRY, name="ประเทศไทย")
+    is_village = len(code) == 8  # noqa: PLR2004  DOPA village codes
+    return Area.objects.create(
+        code=code,
+        level=LEVELS[len(code)],
+        name=name or (f"บ้านตัวอย่าง{code[-4:]}" if is_village else READ[len(code)](code).name_th),
+        moo=int(code[-2:]) if is_village else None,
+        parent=area(parents(code)[-1]),
+        is_sample=is_village,
+    )
+
+
+def person(role: Role, code: str, *, username: str = "", agency: Any = None) -> User:
+    """Make a person who holds a new post of ``role`` over the area ``code``."""
+    user = User.objects.create(username=username or f"{role}-{code}-{User.objects.count()}", first_name="สมมติ")
+    post = Post.objects.create(role=role, title=f"{role.label} {code}", area=area(code), agency=agency)
+    PostHolder.objects.create(post=post, user=user)
+    return user
+
+
+def period(first: int = 2571) -> PlanPeriod:
+    """Find a period of five years."""
+    return PlanPeriod.objects.get_or_create(
+        first_year=first,
+        last_year=first + 4,
+        defaults={"form_version": PlanPeriod.FormVersion.ISSUE_BASED, "is_open": True},
+    )[0]
+
+
+def village_plan(code: str, *, first_year: int = 2571, **fields: Any) -> VillagePlan:
+    """Make a draft plan of the village ``code``."""
+    return VillagePlan.objects.create(village=area(code), period=period(first_year), **fields)
+
+
+def project(code: str, amounts: Mapping[int, int | str | None] | None = None, **fields: Any) -> Project:
+    """Make a project of the area ``code``; ``amounts`` is baht by fiscal year, None is blank."""
+    values = {
+        "title": "ไถกลบตอซัง",
+        "action_group": ActionGroup.SUPPORT,
+        "urgency": Urgency.URGENT,
+        "funding_source": "ข้อบัญญัติ อบต.",
+    } | fields
+    made = Project.objects.create(area=area(code), **values)
+    made.put_budgets(
+        {year: None if amount is None else Decimal(amount) for year, amount in (amounts or {2571: 24000}).items()}
+    )
+    return made
+
+
+def forum(plan: VillagePlan, **fields: Any) -> Forum:
+    """Make a forum that was held and waits for its certificate."""
+    values = {
+        "state": ForumState.HELD,
+        "held_on": dt.date(2026, 3, 15),
+        "place": "ศาลากลางหมู่บ้าน",
+        "chair": "บุญมา รักถิ่น",
+        "secretary": "บัวผัน ใจงาม",
+        "male_count": 30,
+        "female_count": 35,
+        "household_count": 50,
+    } | fields
+    return Forum.objects.create(plan=plan, **values)
+
+
+def resolution(of: Forum, number: int = 1, text: str = "เห็นชอบ") -> Resolution:
+    """Make a resolution."""
+    return Resolution.objects.create(forum=of, number=number, text=text)
+
+
+def paper(of: Forum, by: User, kind: Attachment.Kind = Attachment.Kind.MINUTES) -> Attachment:
+    """Make a stored paper without going through the upload's checks."""
+    return Attachment.objects.create(
+        forum=of,
+        kind=kind,
+        file=ContentFile(b"%PDF-1.4 sample", name="minutes.pdf"),
+        file_name="รายงานการประชุม.pdf",
+        media_type="application/pdf",
+        size_bytes=15,
+        sha256="0" * 64,
+        uploaded_by=by,
+    )
+
+
+def certified(of: Forum, by: User) -> Forum:
+    """Write the certificate on a forum without asking whether it may be given."""
+    Forum.objects.filter(pk=of.pk).update(
+        state=ForumState.CERTIFIED, certified_by=by, certified_name=by.full_name, certified_at=timezone.now()
+    )
+    of.refresh_from_db()
+    return of
+
+
+def ready_plan(
+    code: str, *, by: User, head: User, amounts: Mapping[int, int | str | None] | None = None, **project_fields: Any
+) -> VillagePlan:
+    """Make a plan that has everything it needs to be submitted: one project, a certified forum, minutes."""
+    plan = village_plan(code)
+    held = forum(plan)
+    line(plan, project(code, amounts, **project_fields), resolution(held))
+    paper(held, by)
+    certified(held, head)
+    return plan
+
+
+def line(plan: VillagePlan, of: Project, rests_on: Resolution | None, position: int = 0) -> PlanLine:
+    """Put a project into a plan."""
+    return PlanLine.objects.create(
+        plan=plan, project=of, resolution=rests_on, position=position or plan.lines.count() + 1
+    )
+
+
+def accepted_plan(
+    code: str, *, secretary: User, head: User, team: User, amounts: Mapping[int, int | str | None] | None = None
+) -> VillagePlan:
+    """Make a plan and take it to ACCEPTED by the product's own moves."""
+    plan = ready_plan(code, by=secretary, head=head, amounts=amounts)
+    move(plan, "submit", by=secretary)
+    move(plan, "accept", by=team)
+    plan.refresh_from_db()
+    return plan
+
+
+def in_state(plan: VillagePlan, state: PlanState) -> VillagePlan:
+    """Set a state directly, for tests about reading."""
+    stage = {PlanState.SUBMITTED: Stage.PROPOSED, PlanState.ACCEPTED: Stage.ACCEPTED}.get(state, Stage.DRAFT)
+    VillagePlan.objects.filter(pk=plan.pk).update(state=state)
+    Project.objects.filter(village_line__plan=plan).update(stage=stage)
+    plan.refresh_from_db()
+    return plan
+
+
+def tambon_plan(code: str, *, first_year: int = 2571) -> TambonPlan:
+    """Make an empty tambon plan."""
+    return TambonPlan.objects.get_or_create(area=area(code), period=period(first_year))[0]
