@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agencies.models import Area, Post
 from agencies.scope import Access, ReachQuerySet
-from paper.printjob import PrintJob
+from paper.printjob import PrintJob, PrintJobQuerySet
 from projects.models import Project
 
 
@@ -23,8 +23,22 @@ class KnowledgeState(models.TextChoices):
     PUBLISHED = "published", "เผยแพร่แล้ว"
 
 
+def said_in_full(area: Area) -> str:
+    """Say an area with the levels above it, below the country; four areas stand in one query's select_related."""
+    names = []
+    here: Area | None = area
+    while here is not None and (here.level != Area.Level.COUNTRY or here is area):
+        names.append(str(here))
+        here = here.parent
+    return " ".join(names)
+
+
 class KnowledgeQuerySet(ReachQuerySet):
     """Sets of knowledge records."""
+
+    def with_places(self) -> KnowledgeQuerySet:
+        """Fetch what a page says beside a record: its post, and its area with everything above it."""
+        return self.select_related("post", "project", "area__parent__parent__parent")
 
     def saying(self, text: str) -> KnowledgeQuerySet:
         """Keep records whose title, place, author or telling holds ``text``; an empty text keeps all."""
@@ -62,7 +76,7 @@ class KnowledgeRecord(models.Model):
     project = models.ForeignKey(
         Project, models.PROTECT, null=True, blank=True, related_name="knowledge_records", verbose_name="โครงการ"
     )
-    story = models.TextField("เนื้อเรื่อง")
+    story = models.TextField("เนื้อเรื่อง", blank=True)
     method = models.TextField("วิธีการดำเนินงาน", blank=True)
     insights = models.TextField("ขุมความรู้", blank=True)
     core = models.TextField("แก่นความรู้", blank=True)
@@ -75,6 +89,8 @@ class KnowledgeRecord(models.Model):
     created_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now, editable=False)
     updated_at = models.DateTimeField("แก้ไขล่าสุด", default=timezone.now, editable=False)
     published_at = models.DateTimeField("เผยแพร่เมื่อ", null=True, blank=True, editable=False)
+
+    PARTS: ClassVar = ("story", "method", "insights", "core", "partners", "result", "extension")
 
     ACCESS: ClassVar = Access(name="knowledge", area="area__code", state="state", owner="post_id", touching=True)
     objects = KnowledgeQuerySet.as_manager()
@@ -104,9 +120,15 @@ class KnowledgeRecord(models.Model):
         return self.state == KnowledgeState.PUBLISHED
 
     @property
-    def is_best_practice(self) -> bool:
-        """Tell whether the record has the parts of a best practice."""
-        return self.kind == self.Kind.BEST_PRACTICE
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """Return the parts that were written, in the form's order, each with its heading."""
+        named = ((str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in self.PARTS)
+        return tuple((heading, text) for heading, text in named if text)
+
+    @property
+    def whereabouts(self) -> str:
+        """Say the area and what it lies in, up to the province: «ต.บ้านบัว อ.เมืองบุรีรัมย์ จ.บุรีรัมย์»."""
+        return said_in_full(self.area)
 
 
 class Comment(models.Model):
@@ -129,6 +151,10 @@ class Comment(models.Model):
         return self.text
 
 
+class KnowledgePrintQuerySet(ReachQuerySet, PrintJobQuerySet):
+    """Sets of printed records."""
+
+
 class KnowledgePrint(PrintJob):
     """One printed record: asked for, printed by the worker, downloaded after a check."""
 
@@ -137,15 +163,13 @@ class KnowledgePrint(PrintJob):
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     ACCESS: ClassVar = Access(name="knowledge_print", area="record__area__code", touching=True)
-    objects = ReachQuerySet.as_manager()
+    objects = KnowledgePrintQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-created_at", "-pk"]
         verbose_name = "เอกสารความรู้"
         verbose_name_plural = "เอกสารความรู้"
         constraints: ClassVar = [
-            # The same text is printed once: a second request finds the first one's paper.
-            models.UniqueConstraint(
-                "record", "record_revision", condition=~Q(status="failed"), name="knowledge_print_once_per_revision"
-            )
+            # The same text is printed once: a second request finds the first one's paper, or mends its failure.
+            models.UniqueConstraint("record", "record_revision", name="knowledge_print_once_per_revision")
         ]

@@ -1,0 +1,27 @@
+"""The administrator sees how prints fare; what is written in the records is not hers to read (permission table)."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from evaluation.models import KnowledgePrint
+
+
+@admin.register(KnowledgePrint)
+class KnowledgePrintAdmin(admin.ModelAdmin[KnowledgePrint]):
+    """Prints, to look at only."""
+
+    list_display = ("pk", "status", "attempts", "created_at", "finished_at")
+    list_filter = ("status",)
+    fields = readonly_fields = ("status", "attempts", "step", "error", "size_bytes", "created_at", "finished_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002  the signature is Django's
+        """Refuse: prints are ordered on a record's page."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: KnowledgePrint | None = None) -> bool:  # noqa: ARG002
+        """Refuse: the worker alone writes here."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: KnowledgePrint | None = None) -> bool:  # noqa: ARG002
+        """Refuse: what was handed out stays on record."""
+        return False

@@ -1,0 +1,260 @@
+"""What may be typed in about a knowledge record; each section and its fields are named once, here."""
+
+from __future__ import annotations
+
+import re
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.urls import reverse_lazy
+
+from agencies.models import Area, Post, User
+from agencies.permissions import rows
+from agencies.scope import NOTHING, Reach, covers, overlaps, under
+from evaluation.models import Comment, KnowledgeRecord, said_in_full
+from evaluation.states import lacking
+from paper.thai import arabic_digits, normalise
+from projects.forms import ThaiTextField, thai_formfield
+from projects.models import CODE_LENGTH, Project
+
+SUGGESTIONS = 20
+AREA_CODE = re.compile(r"\b(?:TH|\d{8}|\d{6}|\d{4}|\d{2})\b")
+LEVEL_WORDS = re.compile(r"^(?:จ\.|จังหวัด|อ\.|อำเภอ|ต\.|ตำบล|หมู่ที่ \d+ )\s*")
+
+
+class Section(NamedTuple):
+    """One part of the form: its heading, a sentence about it, its fields."""
+
+    title: str
+    lead: str
+    fields: tuple[str, ...]
+
+
+SECTIONS = (
+    Section("เรื่อง", "", ("kind", "title", "fiscal_year", "area", "place", "project")),
+    Section("ผู้บันทึก", "", ("post", "author_name", "author_position", "author_office", "author_phone")),
+    Section(
+        "องค์ความรู้",
+        "เล่าให้ผู้อื่นเข้าใจและนำไปทำตามได้ ช่องที่ยังไม่พร้อมเว้นไว้ก่อนได้ และกลับมาเขียนต่อก่อนเผยแพร่",
+        ("story", "method", "insights", "core"),
+    ),
+    Section(
+        "สำหรับแบบอย่างที่ดี",
+        "กรอกเมื่อเลือกประเภท «แบบอย่างที่ดี»",
+        ("partners", "result", "extension"),
+    ),
+)
+LEADS = {
+    "story": "เกิดอะไรขึ้น ที่ไหน เพราะอะไร",
+    "method": "ทำอย่างไร ทีละขั้น",
+    "insights": "เคล็ดลับ ข้อควรระวัง สิ่งที่ได้เรียนรู้",
+    "core": "หัวใจของเรื่องนี้ในไม่กี่บรรทัด",
+    "extension": "นำไปทำต่อที่ใด หรือจะขยายผลอย่างไร",
+    "author_phone": "ผู้ที่เข้าสู่ระบบและอ่านเรื่องนี้ได้เท่านั้นที่เห็น และไม่พิมพ์ลงในเอกสาร",
+    "place": "เช่น แปลงสาธิต หมู่ที่ 3",
+    "area": "พิมพ์ชื่อหรือรหัส แล้วเลือกจากรายการ",
+    "project": "ถ้ามี พิมพ์รหัสโครงการหรือชื่อ แล้วเลือกจากรายการ",
+}
+
+
+def filing_reaches(user: User) -> tuple[Reach, ...]:
+    """Return the reaches of the posts in which ``user`` may file records."""
+    return tuple(reach for reach in user.reaches if rows("knowledge", "create", reach.role))
+
+
+def filing_areas(user: User) -> QuerySet[Area]:
+    """Return the areas a record may be tied to: those of the filing posts and everything below them."""
+    reaches = filing_reaches(user)
+    places = (under(code) for reach in reaches for code in reach.codes)
+    own = Q(posts__pk__in=[reach.post_id for reach in reaches])
+    found = Area.objects.in_force().filter(reduce(or_, places, NOTHING) | Q(pk__in=Area.objects.filter(own)))
+    return found.select_related("parent__parent__parent")
+
+
+def areas_like(user: User, text: str) -> QuerySet[Area]:
+    """Suggest areas by the beginning of their code or a part of their name."""
+    text = normalise(text)
+    name = LEVEL_WORDS.sub("", text)
+    return filing_areas(user).filter(Q(code__startswith=arabic_digits(text)) | Q(name__contains=name))[:SUGGESTIONS]
+
+
+def projects_like(user: User, text: str) -> QuerySet[Project]:
+    """Suggest projects the person may read, by code or a part of the title."""
+    text = normalise(text)
+    named = Q(code__startswith=text.upper()) | Q(title__icontains=text)
+    return Project.objects.visible_to(user).filter(named).order_by("-pk")[:SUGGESTIONS]
+
+
+def as_typed(thing: Area | Project) -> str:
+    """Say a suggestion as it stands in the box once it is chosen: code first."""
+    if isinstance(thing, Area):
+        return f"{thing.code} {said_in_full(thing)}"
+    return f"{thing.code} {thing.title}"
+
+
+class _ChosenByName(forms.CharField):
+    """A row of the database chosen by typing its code or name; the box suggests as one types."""
+
+    def __init__(self, *, suggestions: str, of: str, **options: Any) -> None:
+        """Name the address of the suggestions and the list they go into."""
+        super().__init__(**options)
+        self.user: User | None = None
+        self.widget.attrs |= {
+            "list": of,
+            "autocomplete": "off",
+            "hx-get": reverse_lazy(suggestions),
+            "hx-trigger": "input changed delay:300ms",
+            "hx-target": f"#{of}",
+            "hx-params": "none",
+            "hx-vals": "js:{text: event.target.value}",
+        }
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show what was chosen by its code and name, and what was typed as it was typed."""
+        return as_typed(value) if isinstance(value, Area | Project) else value
+
+
+class AreaChoice(_ChosenByName):
+    """An area within the filing posts' reach."""
+
+    def to_python(self, value: Any) -> Area | None:  # type: ignore[override]  # the row stands in for its text
+        """Find the area by code or by a name only one of them has."""
+        if isinstance(value, Area) or not value:
+            return value or None
+        text = normalise(value)
+        allowed = filing_areas(self.user)
+        code = AREA_CODE.search(arabic_digits(text))
+        found = allowed.filter(code=code[0]) if code else allowed.filter(name=LEVEL_WORDS.sub("", text))
+        match list(found[:2]):
+            case [area]:
+                return area
+            case []:
+                raise ValidationError("ไม่พบพื้นที่นี้ในความรับผิดชอบของท่าน กรุณาเลือกจากรายการที่แสดง", code="unknown")
+        raise ValidationError("มีหลายพื้นที่ชื่อนี้ กรุณาเลือกจากรายการที่แสดง", code="ambiguous")
+
+
+class ProjectChoice(_ChosenByName):
+    """A project the person may read; blank is none."""
+
+    def to_python(self, value: Any) -> Project | None:  # type: ignore[override]  # the row stands in for its text
+        """Find the project by its code, which comes first."""
+        if isinstance(value, Project) or not value:
+            return value or None
+        code = normalise(value)[:CODE_LENGTH].upper()
+        found = Project.objects.visible_to(self.user).filter(code=code).select_related("area").first()
+        if found is None:
+            raise ValidationError("ไม่พบโครงการรหัสนี้ กรุณาเลือกจากรายการที่แสดง หรือเว้นว่างไว้", code="unknown")
+        return found
+
+
+class YearField(forms.CharField):
+    """A fiscal year of the Buddhist era, typed in Thai or Arabic digits."""
+
+    def to_python(self, value: Any) -> int | None:  # type: ignore[override]  # a year is a number
+        """Read the year."""
+        text = arabic_digits(normalise(str(value or "")))
+        if not text:
+            return None
+        if not (text.isdigit() and 2400 <= int(text) <= 2700):
+            raise ValidationError("กรุณากรอกปี พ.ศ. สี่หลัก เช่น 2569", code="unreadable")
+        return int(text)
+
+
+class KnowledgeForm(forms.ModelForm[KnowledgeRecord]):
+    """The form of a record; ``revision`` says which text the person had before her when she began to write."""
+
+    area = AreaChoice(label="พื้นที่", suggestions="evaluation:areas", of="areas")
+    project = ProjectChoice(label="โครงการ", suggestions="evaluation:projects", of="projects", required=False)
+    fiscal_year = YearField(label="ปีงบประมาณ (พ.ศ.)", widget=forms.TextInput({"inputmode": "numeric"}))
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = KnowledgeRecord
+        fields = tuple(name for section in SECTIONS for name in section.fields)
+        formfield_callback = thai_formfield
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        """Offer the posts and areas of ``user``."""
+        super().__init__(*args, **options)
+        self.user = user
+        for name in ("area", "project"):
+            self.fields[name].user = user  # type: ignore[attr-defined]  # both are chosen by name
+        self.initial |= {"revision": self.instance.revision, **self._chosen()}
+        posts = Post.objects.filter(pk__in=[reach.post_id for reach in filing_reaches(user)])
+        self.fields["post"].queryset = posts  # type: ignore[attr-defined]  # a model choice
+        if len(posts) == 1:
+            self.fields["post"].widget = forms.HiddenInput()
+        for name, lead in LEADS.items():
+            self.fields[name].help_text = lead
+        for name in KnowledgeRecord.PARTS:
+            self.fields[name].widget.attrs["rows"] = 7 if name == "story" else 4
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout("revision", *(_fieldset(section) for section in SECTIONS))
+
+    def _chosen(self) -> dict[str, Any]:
+        if self.instance.pk is None:
+            return {}
+        return {"area": self.instance.area, "project": self.instance.project}
+
+    def clean(self) -> dict[str, Any]:
+        """Check what one field alone cannot know."""
+        cleaned = super().clean() or self.cleaned_data
+        self._check_area(cleaned.get("area"), cleaned.get("post"))
+        self._check_project(cleaned.get("area"), cleaned.get("project"))
+        return cleaned
+
+    def _check_area(self, area: Area | None, post: Post | None) -> None:
+        reach = next((one for one in filing_reaches(self.user) if post and one.post_id == post.pk), None)
+        if area is None or reach is None or post is None:
+            return
+        if area.pk != post.area_id and not any(covers(code, area.code) for code in reach.codes):
+            self.add_error("area", f"พื้นที่นี้อยู่นอกความรับผิดชอบของตำแหน่ง «{post}»")
+
+    def _check_project(self, area: Area | None, project: Project | None) -> None:
+        if area and project and not overlaps(area.code, project.area.code):
+            self.add_error("project", f"โครงการนี้อยู่ใน{project.area} ไม่ได้อยู่ในพื้นที่ของเรื่อง ({area})")
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        # What others read already may be improved but not emptied.
+        if self.instance.is_published:
+            for name in lacking(self.instance):
+                self.add_error(name, "เรื่องที่เผยแพร่แล้วต้องมีข้อความในช่องนี้")
+
+    def differences(self, stored: KnowledgeRecord) -> list[tuple[str, str, str]]:
+        """Return heading, stored text and typed text of every field that differs from what somebody saved meanwhile."""
+        found = []
+        for name in self._meta.fields or ():
+            theirs, ours = _shown(stored, name), _shown(self.instance, name)
+            if theirs != ours:
+                found.append((str(self.fields[name].label), theirs, ours))
+        return found
+
+
+def _shown(record: KnowledgeRecord, name: str) -> str:
+    if name == "kind":
+        return record.get_kind_display()
+    value = getattr(record, name)
+    return "" if value is None else str(value)
+
+
+def _fieldset(section: Section) -> Fieldset:
+    lead = [HTML(f'<p class="text-muted">{section.lead}</p>')] if section.lead else []
+    return Fieldset(section.title, *lead, Div(*section.fields))
+
+
+class CommentForm(forms.ModelForm[Comment]):
+    """What a reader says."""
+
+    text = ThaiTextField(label="ความคิดเห็นของท่าน", max_length=2000, widget=forms.Textarea({"rows": 3}))
+
+    class Meta:
+        model = Comment
+        fields = ("text",)

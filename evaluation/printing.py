@@ -1,0 +1,61 @@
+"""A knowledge record on one page of paper."""
+
+from __future__ import annotations
+
+import io
+
+from django.utils import timezone
+from pypdf import PdfReader
+
+from evaluation.models import KnowledgePrint, KnowledgeRecord
+from paper.imprint import Imprint
+from paper.pdf import pdf
+from paper.printjob import run
+
+TEMPLATE = "evaluation/paper_record.html"
+FORM_NAME = "แบบบันทึกความรู้"
+# Per cent of the office's own letter size.  Below the last one print is no longer read with ease (8.7 pt of Sarabun is
+# what 13 pt is in TH Sarabun New), so a longer text keeps the full size and goes on to the next page.
+SIZES = (100, 94, 88, 82)
+
+
+def print_job(pk: int) -> None:
+    """Print one record, as its row asks."""
+    run(KnowledgePrint, pk, printed)
+
+
+def printed(job: KnowledgePrint) -> tuple[bytes, str]:
+    """Return the PDF and its file name; each size that is tried renews the job's lease."""
+    record = KnowledgeRecord.objects.with_places().get(pk=job.record_id)
+    sheets: dict[int, bytes] = {}
+    for step, size in enumerate(SIZES):
+        job.tick("จัดหน้าเอกสาร", step, len(SIZES))
+        sheets[size] = pdf(TEMPLATE, {"record": record, "size": size, "imprint": _imprint(record)})
+        pages = page_count(sheets[size])
+        if pages == 1:
+            return sheets[size], _file_name(record)
+        # What fills more than two pages does not fit one at any size that can be read.
+        if pages > 2:
+            break
+    return sheets[SIZES[0]], _file_name(record)
+
+
+def page_count(content: bytes) -> int:
+    """Count the pages of a PDF."""
+    return len(PdfReader(io.BytesIO(content)).pages)
+
+
+def _imprint(record: KnowledgeRecord) -> Imprint:
+    return Imprint(
+        code=FORM_NAME,
+        title=record.get_kind_display(),
+        printed_at=timezone.localtime(),
+        place=str(record.area),
+        version=str(record.revision),
+    )
+
+
+def _file_name(record: KnowledgeRecord) -> str:
+    # The separator of folders, wherever the file may be saved, is no letter of a file's name.
+    title = "".join("-" if letter in '\\/:*?"<>|' else letter for letter in record.title[:80])
+    return f"{title}.pdf"

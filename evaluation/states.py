@@ -1,0 +1,107 @@
+"""What may happen to a knowledge record: saved, published, discarded, commented on, printed; two hands never collide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.utils import timezone
+
+from agencies.models import User
+from evaluation import tasks
+from evaluation.models import Comment, KnowledgePrint, KnowledgeRecord, KnowledgeState
+
+Kind = KnowledgeRecord.Kind
+# Seed 002 names four parts of a telling; seed 003 asks of a best practice where, with whom, what came of it, what next.
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    Kind.KNOWLEDGE: ("story", "method", "insights", "core"),
+    Kind.BEST_PRACTICE: ("place", "story", "partners", "result", "extension"),
+}
+CHANGED_MEANWHILE = "มีผู้บันทึกเรื่องนี้หลังจากที่ท่านเปิดหน้า กรุณาอ่านฉบับล่าสุดก่อนดำเนินการอีกครั้ง"
+
+
+class CannotChange(Exception):
+    """Something that is not possible now; ``reasons`` are Thai sentences, all of them at once."""
+
+    def __init__(self, *reasons: str) -> None:
+        """Keep the reasons."""
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+def lacking(record: KnowledgeRecord) -> list[str]:
+    """Return the names of the fields that must be filled before others may read the record."""
+    return [name for name in NEEDED[record.kind] if not getattr(record, name).strip()]
+
+
+def missing(record: KnowledgeRecord) -> list[str]:
+    """Say in Thai what is still to be written before the record can be published."""
+    return [f"ยังไม่ได้เขียน «{record._meta.get_field(name).verbose_name}»" for name in lacking(record)]  # noqa: SLF001
+
+
+def save(record: KnowledgeRecord, *, opened_at_revision: int) -> bool:
+    """Write every field of ``record`` if nobody saved since ``opened_at_revision``; False writes nothing."""
+    written = {
+        field.attname: getattr(record, field.attname)
+        for field in record._meta.concrete_fields  # noqa: SLF001  Django's documented way to a model's fields
+        if field.editable and not field.primary_key
+    }
+    stored = KnowledgeRecord.objects.filter(pk=record.pk, revision=opened_at_revision)
+    return bool(stored.update(**written, revision=F("revision") + 1, updated_at=timezone.now()))
+
+
+def publish(record: KnowledgeRecord, *, by: User, seen_revision: int) -> None:
+    """Let everybody in reach read a draft, exactly as the author saw it.
+
+    Raises PermissionDenied if ``by`` may not, CannotChange when parts are missing or somebody was faster.
+    """
+    if record.is_published:
+        raise CannotChange("เรื่องนี้เผยแพร่แล้ว")
+    _require(by, "knowledge.publish", record)
+    reasons = missing(record)
+    if reasons:
+        raise CannotChange(*reasons)
+    draft = KnowledgeRecord.objects.filter(pk=record.pk, state=KnowledgeState.DRAFT, revision=seen_revision)
+    now = timezone.now()
+    if not draft.update(
+        state=KnowledgeState.PUBLISHED, published_at=now, updated_at=now, revision=F("revision") + 1
+    ):
+        raise CannotChange(CHANGED_MEANWHILE)
+
+
+def discard(record: KnowledgeRecord, *, by: User) -> None:
+    """Delete a draft for good; raises CannotChange once it is published, PermissionDenied if ``by`` may not."""
+    if record.is_published:
+        raise CannotChange("เรื่องที่เผยแพร่แล้วลบไม่ได้ เพราะอาจมีผู้อ้างถึง")
+    _require(by, "knowledge.discard", record)
+    gone, _ = KnowledgeRecord.objects.filter(pk=record.pk, state=KnowledgeState.DRAFT).delete()
+    if not gone:
+        raise CannotChange(CHANGED_MEANWHILE)
+
+
+def say(record: KnowledgeRecord, text: str, *, by: User) -> Comment:
+    """Add a reader's comment, with her name and posts as they are today."""
+    return Comment.objects.create(
+        record=record,
+        by=by,
+        by_name=by.full_name,
+        by_post=", ".join(post.title for post in by.posts)[:160],
+        text=text,
+    )
+
+
+def ask_for_print(record: KnowledgeRecord, *, by: User) -> KnowledgePrint:
+    """Find or order the paper of the record as it stands; a print that failed is put back in line."""
+    job, is_new = KnowledgePrint.objects.get_or_create(
+        record=record, record_revision=record.revision, defaults={"requested_by": by}
+    )
+    if is_new or job.retry():
+        tasks.queue(tasks.print_knowledge, job.pk)
+        job.refresh_from_db()
+    return job
+
+
+def _require(by: User, permission: str, record: KnowledgeRecord) -> None:
+    if not by.has_perm(permission, record):
+        raise PermissionDenied(permission)

@@ -1,0 +1,25 @@
+"""What happens later: a record is printed; ids in, one call, safe to come twice or late."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from evaluation import printing
+from evaluation.models import KnowledgePrint
+from plans.tasks import queue
+
+__all__ = ["print_knowledge", "queue", "sweep_prints"]
+
+
+@shared_task
+def print_knowledge(print_id: int) -> None:
+    """Print one knowledge record."""
+    printing.print_job(print_id)
+
+
+@shared_task
+def sweep_prints() -> None:
+    """Ask again for every print that waits or whose worker has not been heard of."""
+    for pk in KnowledgePrint.objects.due(timezone.now()).values_list("pk", flat=True):
+        print_knowledge.apply_async((pk,))

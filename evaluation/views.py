@@ -1,0 +1,209 @@
+"""The pages of knowledge records: list, one record with its comments, the form, publishing, printing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from agencies.doors import door, require
+from agencies.files import stream
+from agencies.models import User
+from evaluation import states
+from evaluation.forms import (
+    CommentForm,
+    KnowledgeForm,
+    areas_like,
+    as_typed,
+    filing_reaches,
+    projects_like,
+)
+from evaluation.models import KnowledgePrint, KnowledgeRecord
+from paper.thai import fiscal_year, normalise
+
+PAGE_SIZE = 20
+
+
+@require_GET
+@door("knowledge.view")
+def records(request: HttpRequest) -> HttpResponse:
+    """List what the person may read, the latest first, narrowed by kind, words and «my own»."""
+    found = KnowledgeRecord.objects.visible_to(request.user).with_places()
+    kind, text = request.GET.get("kind", ""), normalise(request.GET.get("text", ""))
+    if kind in KnowledgeRecord.Kind.values:
+        found = found.filter(kind=kind)
+    if request.GET.get("mine"):
+        found = found.filter(post__in=[post.pk for post in request.user.posts])
+    page = Paginator(found.saying(text).annotate(comment_count=Count("comments")), PAGE_SIZE)
+    context = {
+        "page": page.get_page(request.GET.get("page")),
+        "kinds": KnowledgeRecord.Kind.choices,
+        "kind": kind,
+        "text": text,
+        "mine": request.GET.get("mine", ""),
+        "may_file": bool(filing_reaches(request.user)),
+    }
+    return render(request, "evaluation/record_list.html", context)
+
+
+@require_GET
+@door("knowledge.view", KnowledgeRecord)
+def record(request: HttpRequest, record: KnowledgeRecord) -> HttpResponse:
+    """Show one record with its comments and its paper."""
+    return render(request, "evaluation/record.html", _context(request, record, CommentForm()))
+
+
+def _context(request: HttpRequest, record: KnowledgeRecord, form: CommentForm) -> dict[str, Any]:
+    may = {
+        action: request.user.has_perm(f"knowledge.{action}", record)
+        for action in ("change", "publish", "discard", "comment", "print")
+    }
+    project = record.project
+    return {
+        "record": record,
+        "comments": record.comments.all(),
+        "form": form,
+        "may": may,
+        "missing": states.missing(record) if may["publish"] else [],
+        # A reader of the record is not always a reader of the project.
+        "project": project if project and request.user.has_perm("project.view", project) else None,
+        "job": record.prints.filter(record_revision=record.revision).first() if may["print"] else None,
+    }
+
+
+@door("knowledge.create")
+def new(request: HttpRequest) -> HttpResponse:
+    """File a new record as a draft."""
+    reaches = filing_reaches(request.user)
+    if not reaches:
+        raise PermissionDenied("knowledge.create")
+    form = KnowledgeForm(request.POST or None, user=request.user, initial=_suggested(request.user))
+    if request.method == "POST" and form.is_valid():
+        require(request, "knowledge.create", form.instance)
+        record = form.save()
+        messages.success(request, "บันทึกร่างแล้ว ยังไม่มีผู้อื่นเห็นจนกว่าท่านจะเผยแพร่")
+        return redirect("evaluation:record", record.pk)
+    return render(request, "evaluation/record_edit.html", {"form": form})
+
+
+def _suggested(user: User) -> dict[str, Any]:
+    filing = {reach.post_id for reach in filing_reaches(user)}
+    post = next(post for post in user.posts if post.pk in filing)
+    return {
+        "post": post.pk,
+        "area": post.area,
+        "author_name": user.full_name,
+        "author_position": post.title,
+        "author_office": post.agency.name if post.agency else "",
+        "fiscal_year": fiscal_year(timezone.localdate()),
+    }
+
+
+@door("knowledge.change", KnowledgeRecord)
+def edit(request: HttpRequest, record: KnowledgeRecord) -> HttpResponse:
+    """Change a record; when somebody saved meanwhile both texts are shown and nothing is lost."""
+    form = KnowledgeForm(request.POST or None, user=request.user, instance=record)
+    context = {"form": form, "record": record}
+    if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["revision"] or 0
+        if states.save(form.instance, opened_at_revision=seen):
+            messages.success(request, "บันทึกแล้ว")
+            return redirect("evaluation:record", record.pk)
+        stored = KnowledgeRecord.objects.visible_to(request.user).with_places().get(pk=record.pk)
+        form.data = form.data.copy() | {"revision": stored.revision}
+        return render(
+            request, "evaluation/record_edit.html", context | {"differences": form.differences(stored)}, status=409
+        )
+    return render(request, "evaluation/record_edit.html", context)
+
+
+@require_POST
+@door("knowledge.change", KnowledgeRecord)
+def publish(request: HttpRequest, record: KnowledgeRecord) -> HttpResponse:
+    """Let everybody in reach read the record, as the author saw it."""
+    seen = request.POST.get("revision", "")
+    try:
+        states.publish(record, by=request.user, seen_revision=int(seen) if seen.isdecimal() else 0)
+        messages.success(request, "เผยแพร่แล้ว ผู้ที่เกี่ยวข้องในพื้นที่อ่านได้ทันที")
+    except states.CannotChange as refusal:
+        messages.error(request, str(refusal))
+    return redirect("evaluation:record", record.pk)
+
+
+@require_POST
+@door("knowledge.change", KnowledgeRecord)
+def discard(request: HttpRequest, record: KnowledgeRecord) -> HttpResponse:
+    """Delete a draft; the page has asked before."""
+    try:
+        states.discard(record, by=request.user)
+    except states.CannotChange as refusal:
+        messages.error(request, str(refusal))
+        return redirect("evaluation:record", record.pk)
+    messages.success(request, f"ลบร่าง «{record.title}» แล้ว")
+    return redirect("evaluation:records")
+
+
+@require_POST
+@door("knowledge.comment", KnowledgeRecord)
+def comment(request: HttpRequest, record: KnowledgeRecord) -> HttpResponse:
+    """Add a comment."""
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        return render(request, "evaluation/record.html", _context(request, record, form), status=422)
+    states.say(record, form.cleaned_data["text"], by=request.user)
+    messages.success(request, "ส่งความคิดเห็นแล้ว")
+    return redirect("evaluation:record", record.pk)
+
+
+@require_POST
+@door("knowledge.print", KnowledgeRecord)
+def print_record(request: HttpRequest, record: KnowledgeRecord) -> HttpResponse:
+    """Order the paper of the record as it stands, or find the one there is."""
+    states.ask_for_print(record, by=request.user)
+    return redirect("evaluation:record", record.pk)
+
+
+@require_GET
+@door("knowledge_print.view", KnowledgePrint)
+def job(request: HttpRequest, job: KnowledgePrint) -> HttpResponse:
+    """Show how far a print is; the record's page asks for it until it is settled."""
+    return render(request, "evaluation/record.html#job", {"job": job, "record": job.record})
+
+
+@require_GET
+@door("knowledge_print.view", KnowledgePrint)
+def download(request: HttpRequest, job: KnowledgePrint) -> HttpResponse:
+    """Hand the paper out; the handing-out is written down first."""
+    if job.status != KnowledgePrint.Status.DONE:
+        return redirect("evaluation:record", job.record_id)
+    return stream(
+        request,
+        field_file=job.file,
+        file_name=job.file_name,
+        sha256=job.sha256,
+        thing=job,
+        area_code=job.record.area.code,
+    )
+
+
+@require_GET
+@door("knowledge.create")
+def areas(request: HttpRequest) -> HttpResponse:
+    """Suggest areas for the box."""
+    found = [as_typed(area) for area in areas_like(request.user, request.GET.get("text", ""))]
+    return render(request, "evaluation/record_edit.html#suggestions", {"suggestions": found})
+
+
+@require_GET
+@door("knowledge.create")
+def projects(request: HttpRequest) -> HttpResponse:
+    """Suggest projects for the box."""
+    found = [as_typed(project) for project in projects_like(request.user, request.GET.get("text", ""))]
+    return render(request, "evaluation/record_edit.html#suggestions", {"suggestions": found})
