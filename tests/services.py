@@ -1,4 +1,4 @@
-"""What the tests run against: with ``--postgres`` a private PostgreSQL, Redis and worker, with ``--browser`` a Chromium.
+"""What the tests run against: with ``--postgres`` a private PostgreSQL, Redis and worker, with ``--browser`` Chromium.
 
 A pytest plugin named in pyproject.toml: pytest-django reads DATABASES before any conftest is imported, so the database
 must be running, and named in the environment, by then.  Everything listens on free ports of this machine or in one
@@ -7,7 +7,6 @@ run with its own last words; a test that was left out for want of an option is c
 """
 
 import contextlib
-import getpass
 import os
 import pwd
 import shutil
@@ -73,7 +72,7 @@ class Service:
     def start(self) -> None:
         """Start the process and wait until it answers; raise CannotStart with its last words if it does not."""
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(  # noqa: S603  the commands are written in this file
+            self.process = subprocess.Popen(
                 ["/usr/bin/setpriv", "--pdeathsig", self.stops_with.name[3:], *self._as_user(), *self.command],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -139,11 +138,12 @@ def postgres(folder: Path) -> tuple[Service, str]:
     port, data = free_port(), folder / "data"
     environ = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": str(folder)}
     url = f"postgres://postgres@127.0.0.1:{port}/postgres"
+    # A test cluster need not survive a power cut.
+    command = f"{binaries}/postgres -F -c full_page_writes=off -c synchronous_commit=off -p {port}".split()
+    command += ["-D", str(data), "-k", str(folder)]
     service = Service(
         name="PostgreSQL",
-        command=[str(binaries / "postgres"), "-D", str(data), "-p", str(port), "-k", str(folder)]
-        # A test cluster need not survive a power cut.
-        + [part for option in ("fsync=off", "full_page_writes=off", "synchronous_commit=off") for part in ("-c", option)],
+        command=command,
         log=folder.parent / "postgres.log",
         is_ready=lambda: _run([str(binaries / "pg_isready"), "-q", "-d", url]).returncode == 0,
         environ=environ,
@@ -161,12 +161,12 @@ def postgres(folder: Path) -> tuple[Service, str]:
 def _run(
     command: list[str], *, user: str | None = None, environ: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603  the commands are written in this file
+    return subprocess.run(
         command, user=user, env=environ, cwd="/", capture_output=True, text=True, check=False, timeout=START_S
     )
 
 
-# --- Redis, the worker, Chromium: fixtures -----------------------------------------------------------------------------
+# --- Redis, the worker, Chromium: fixtures ---------------------------------------------------------------------------
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[Service]:
     """Run the Redis that BROKER_URL names, with its append-only file, as bin/run does."""
@@ -195,13 +195,14 @@ def worker(transactional_db: None, redis_server: Service, monkeypatch: pytest.Mo
     """
     with Redis.from_url(os.environ["BROKER_URL"]) as client:
         client.flushall()
-    monkeypatch.setattr(app.conf, "task_always_eager", False)  # noqa: FBT003
+    monkeypatch.setattr(app.conf, "task_always_eager", False)
     folder, name = Path(os.environ["VAR_DIR"]), f"{os.environ.get('PYTEST_XDIST_WORKER', 'only')}@tests"
     cluster, _, _ = os.environ["DATABASE_URL"].rpartition("/")
+    command = f"-m celery -A config worker -Q rollup,print -c 2 -n {name} --beat -l INFO".split()
+    command = [sys.executable, *command, "--without-gossip", "--without-mingle", "-s", str(folder / "beat")]
     service = Service(
         name="the worker",
-        command=[sys.executable, "-m", "celery", "-A", "config", "worker", "-Q", "rollup,print", "-c", "2", "-n", name]
-        + ["--beat", "-s", str(folder / "beat"), "--without-gossip", "--without-mingle", "-l", "INFO"],
+        command=command,
         log=folder / "worker.log",
         is_ready=lambda: bool(app.control.broadcast("ping", reply=True, destination=[name], timeout=0.5, limit=1)),
         environ={
@@ -270,7 +271,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 def pytest_configure(config: pytest.Config) -> None:
     """Name the two marks."""
     config.addinivalue_line("markers", "services: needs PostgreSQL, Redis and a worker; runs with --postgres")
-    config.addinivalue_line("markers", "journey: a whole trip in a browser (all of tests/journeys); runs with --browser")
+    config.addinivalue_line("markers", "journey: a trip in a browser (all of tests/journeys); runs with --browser")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -296,8 +297,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     count = config.stash.get(left_out, None)
     if count is None:  # pytest-xdist collects in its workers, each of which collects the same
         count = config.stash.get(left_out_in_workers, 0)
-    text = f"{count} tests left out: they need --postgres or --browser; bin/test runs them all" if count else "none left out"
-    terminalreporter.write_line(f"on {database}; {text}", yellow=bool(count))
+    text = f"{count} tests left out for want of --postgres or --browser; bin/test runs them all"
+    terminalreporter.write_line(f"on {database}; {text if count else 'none left out'}", yellow=bool(count))
 
 
 left_out_in_workers = pytest.StashKey[int]()

@@ -7,7 +7,7 @@ import os
 
 os.environ |= {"DEMO": "1", "DEMO_PASSWORD": "only-for-the-tests", "LOG_LEVEL": "WARNING"}
 
-from config.settings import *  # noqa: E402, F403  the environment above must stand first
+from config.settings import *  # noqa: F403  the environment above must stand first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tasks run where they are queued, except in the tests that ask for the `worker` of tests/services.py.
