@@ -7,7 +7,7 @@ from evaluation.models import KnowledgePrint
 
 
 @admin.register(KnowledgePrint)
-class KnowledgePrintAdmin(admin.ModelAdmin[KnowledgePrint]):
+class KnowledgePrintAdmin(admin.ModelAdmin):
     """Prints, to look at only."""
 
     list_display = ("pk", "status", "attempts", "created_at", "finished_at")
