@@ -1,0 +1,81 @@
+"""The stops of the house's size table: a smoke alarm, not a goal."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ("agencies", "projects", "plans", "evaluation")
+ROOMS = (*APPS, "paper", "config", "tests", "benchmarks")
+FILE_LINES, FUNCTION_LINES, VIEW_LINES, TASK_LINES, TEST_LINES, TEMPLATE_LINES = 500, 60, 20, 15, 40, 150
+
+
+def python_files(*rooms: str) -> list[Path]:
+    return [path for room in rooms for path in sorted((ROOT / room).rglob("*.py")) if "migrations" not in path.parts]
+
+
+def functions(path: Path) -> Iterator[tuple[str, int, ast.FunctionDef]]:
+    """Yield every function with the lines of its body, docstring and decorators left out of the count."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) and len(node.body) > 1 else node.body
+            yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", node.end_lineno - body[0].lineno + 1, node
+
+
+def too_long(paths: list[Path], limit: int, *, only: str = "") -> list[str]:
+    return [
+        f"{name}: {lines}"
+        for path in paths
+        for name, lines, node in functions(path)
+        if lines > limit and node.name.startswith(only)
+    ]
+
+
+def in_room(name: str) -> list[Path]:
+    return [path for path in python_files(*APPS, "config") if name in {path.stem, path.parent.name}]
+
+
+def test_no_python_file_passes_its_stop():
+    paths = python_files(*ROOMS)
+    assert len(paths) > 20
+    assert [path for path in paths if len(path.read_text().splitlines()) > FILE_LINES] == []
+
+
+def test_no_function_passes_its_stop():
+    assert too_long(python_files(*ROOMS), FUNCTION_LINES) == []
+
+
+def test_no_view_passes_twenty_lines():
+    assert in_room("views")
+    assert too_long(in_room("views"), VIEW_LINES) == []
+
+
+def test_no_task_passes_its_stop():
+    assert in_room("tasks")
+    assert too_long(in_room("tasks"), TASK_LINES) == []
+
+
+def test_no_test_passes_its_stop():
+    assert too_long(python_files("tests"), TEST_LINES, only="test_") == []
+
+
+def test_no_template_passes_its_stop():
+    paths = sorted((ROOT / "templates").rglob("*.*"))
+    assert paths
+    assert [path for path in paths if len(path.read_text().splitlines()) > TEMPLATE_LINES] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("def f():\n    return 1\n", 1),
+        ('def f():\n    """Say."""\n    a = 1\n    return a\n', 2),
+        ("@d\ndef f(\n    a,\n):\n    return a\n", 1),
+    ],
+)
+def test_only_the_body_is_counted(tmp_path, monkeypatch, source, lines):
+    monkeypatch.setattr(f"{__name__}.ROOT", tmp_path)
+    (tmp_path / "code.py").write_text(source)
+    assert [count for _, count, _ in functions(tmp_path / "code.py")] == [lines]
