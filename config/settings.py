@@ -80,6 +80,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.context.frame",
             ],
             # paper/ is no Django app, so its tags are named here.
             "builtins": ["template_partials.templatetags.partials", "paper.templatetags.paper"],
@@ -127,7 +128,7 @@ SESSION_SAVE_EVERY_REQUEST = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", 5)
 AXES_COOLOFF_TIME = env.float("SIGN_IN_LOCK_HOURS", 0.5)
-AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
+AXES_LOCKOUT_CALLABLE = "agencies.views.locked"
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = None
 AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", 0) or None
@@ -244,5 +245,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "INFO")},
 }

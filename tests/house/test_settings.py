@@ -1,0 +1,90 @@
+"""Settings are read once, by name: what is wrong is refused at the start, in a sentence that names the variable."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.settings import DEFAULT_SECRET_KEY
+
+ROOT = Path(__file__).resolve().parents[2]
+OWN_SECRET = "ab12" * 15
+PRODUCTION = {"DEMO": "0", "DEMO_PASSWORD": "", "SECRET_KEY": OWN_SECRET, "ALLOWED_HOSTS": "plan.example.go.th"}
+
+
+def started(**environ: str) -> subprocess.CompletedProcess[str]:
+    """Import the settings in a fresh process with nothing but the given variables."""
+    return subprocess.run(
+        [sys.executable, "-c", "import config.settings as s; print(s.PRODUCTION, s.DATABASES['default']['ENGINE'])"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "VAR_DIR": os.environ["VAR_DIR"], **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_starts_with_its_own_secret_and_hosts():
+    run = started(**PRODUCTION)
+    assert (run.returncode, run.stdout.split()[0]) == (0, "True"), run.stderr
+
+
+def test_the_demo_starts_with_nothing():
+    assert started(DEMO="1").stdout.split() == ["False", "django.db.backends.sqlite3"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"SECRET_KEY": DEFAULT_SECRET_KEY}, "SECRET_KEY"),
+        ({"SECRET_KEY": OWN_SECRET[:49]}, "SECRET_KEY"),
+        ({"DEMO_PASSWORD": "anything-at-all"}, "DEMO_PASSWORD"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_production_refuses(wrong, named):
+    run = started(**PRODUCTION | wrong)
+    assert run.returncode == 1
+    assert f"ImproperlyConfigured: {named}:" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEBUG", "perhaps"),
+        ("DEMO", "perhaps"),
+        ("DATABASE_URL", "nonsense"),
+        ("SESSION_HOURS", "twelve"),
+        ("SIGN_IN_FAILURES", "some"),
+        ("SIGN_IN_LOCK_HOURS", "half"),
+        ("PROXY_COUNT", "one"),
+        ("UPLOAD_MAX_MB", "big"),
+        ("WORKBOOK_MAX_MB", "big"),
+        ("VISIBILITY_TIMEOUT_S", "long"),
+        ("TASK_TIME_LIMIT_S", "long"),
+        ("TASKS_EAGER", "perhaps"),
+        ("SWEEP_EVERY_S", "often"),
+        ("PRINT_LEASE_S", "long"),
+        ("EMAIL_PORT", "smtp"),
+        ("EMAIL_TLS", "perhaps"),
+        ("SSL_REDIRECT", "perhaps"),
+        ("BEHIND_PROXY", "perhaps"),
+        ("HSTS_SECONDS", "year"),
+        ("LOG_LEVEL", "CHATTY"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(name, value):
+    run = started(**PRODUCTION | {name: value})
+    assert run.returncode != 0
+    assert name in run.stderr.splitlines()[-1]
+
+
+def test_only_one_database_driver_is_installed():
+    """Django takes psycopg 3 without a word when both are there."""
+    assert importlib.util.find_spec("psycopg2")
+    assert importlib.util.find_spec("psycopg") is None
