@@ -1,0 +1,23 @@
+"""The log of downloads."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from agencies.doors import door
+from agencies.forms import DownloadSearch
+from agencies.models import Download
+from agencies.reasons import require_somewhere, thing_words
+
+PER_PAGE = 50
+
+
+@door("download.view")
+def downloads(request: HttpRequest) -> HttpResponse:
+    """List who took which file when, in reach, the newest first."""
+    require_somewhere(request.user, "download.view")
+    search = DownloadSearch(request.GET)
+    found = search.narrowed(Download.objects.visible_to(request.user).select_related("user"))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    lines = [(download, thing_words(download.object)) for download in page]
+    return render(request, "agencies/download_list.html", {"search": search, "page": page, "lines": lines})

@@ -1,0 +1,103 @@
+"""Inviting to a post, withdrawing, and accepting by the one-time link."""
+
+import logging
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.core.mail import send_mail
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from agencies import states
+from agencies.doors import door
+from agencies.forms import AcceptForm, InviteForm
+from agencies.models import Invitation, Post, User
+
+log = logging.getLogger(__name__)
+
+
+def link_to(request: HttpRequest, invitation: Invitation) -> str:
+    """Return the whole address that opens ``invitation``."""
+    return request.build_absolute_uri(reverse("agencies:accept", kwargs={"token": states.token_of(invitation)}))
+
+
+@door("post.invite", Post)
+def invite(request: HttpRequest, post: Post) -> HttpResponse:
+    """Ask whom to invite; then show the link on the post's page and mail it where there is an address."""
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        by: User = request.user  # type: ignore[assignment]  # the door let a signed-in person through
+        invitation = states.invite(post, by=by, **form.cleaned_data)
+        _mail(request, invitation)
+        return redirect("agencies:post", pk=post.pk)
+    crumbs = [("ตำแหน่งและบุคคล", reverse("agencies:posts")), (post.title, reverse("agencies:post", args=[post.pk]))]
+    return render(request, "agencies/invite.html", {"form": form, "post": post, "crumbs": crumbs})
+
+
+def _mail(request: HttpRequest, invitation: Invitation) -> None:
+    """Send the link; a mail server that fails costs a sentence, not the invitation."""
+    if not invitation.email:
+        messages.success(request, "สร้างคำเชิญแล้ว กรุณาคัดลอกลิงก์ด้านล่างส่งให้ผู้รับเชิญ")
+        return
+    letter = render_to_string(
+        "agencies/invitation_mail.txt", {"invitation": invitation, "link": link_to(request, invitation)}
+    )
+    try:
+        send_mail("คำเชิญให้เข้าใช้งานแผนร่วมตำบล", letter, settings.DEFAULT_FROM_EMAIL, [invitation.email])
+    except (SMTPException, OSError):
+        log.exception("invitation %s: the letter could not be sent", invitation.pk)
+        messages.warning(request, "สร้างคำเชิญแล้ว แต่ส่งอีเมลไม่สำเร็จ กรุณาคัดลอกลิงก์ด้านล่างส่งให้ผู้รับเชิญ")
+    else:
+        messages.success(request, f"สร้างคำเชิญแล้ว และส่งลิงก์ไปที่ {invitation.email}")
+
+
+@require_POST
+@door("post.invite", Post)
+def withdraw_invitation(request: HttpRequest, post: Post) -> HttpResponse:
+    """Close the open invitation to a post."""
+    closed = states.withdraw(post)
+    messages.success(request, "ถอนคำเชิญแล้ว ลิงก์เดิมใช้ไม่ได้อีก" if closed else "ไม่มีคำเชิญที่เปิดอยู่")
+    return redirect("agencies:post", pk=post.pk)
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters()
+def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Take a post by its link: with the account one is signed in with, or with a new one."""
+    try:
+        invitation = states.opened(token)
+        signed_in = request.user if request.user.is_authenticated else None
+        form = None if signed_in else AcceptForm(request.POST or None, initial=_names(invitation))
+        if request.method == "POST" and (form is None or form.is_valid()):
+            return _taken(request, invitation, form)
+    except states.LinkClosed:
+        return render(request, "agencies/invitation_closed.html", status=410)
+    except IntegrityError:
+        form.add_error("username", "มีผู้ใช้ชื่อนี้แล้ว กรุณาตั้งชื่ออื่น")
+    return render(request, "agencies/invitation_accept.html", {"form": form, "invitation": invitation})
+
+
+def _names(invitation: Invitation) -> dict[str, str]:
+    first, _, last = invitation.name.partition(" ")
+    return {"first_name": first, "last_name": last.strip()}
+
+
+def _taken(request: HttpRequest, invitation: Invitation, form: AcceptForm | None) -> HttpResponse:
+    user = request.user if form is None else form.save(commit=False)
+    if form is not None:
+        user.email = invitation.email
+    states.accept(invitation, user)
+    if form is not None:
+        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    messages.success(request, f"ท่านเข้าดำรงตำแหน่ง {invitation.post} แล้ว")
+    return redirect("home")

@@ -1,0 +1,53 @@
+"""What the frame of every page needs: the menu of what this person may see, and whether this is the demo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from agencies.reasons import may_somewhere
+
+# Address, words, and the row of the permission table that opens it; no row opens to everybody who signed in.
+MENU = (
+    ("home", "งานของฉัน", ""),
+    ("plans:village_list", "แผนหมู่บ้าน", "village_plan.view"),
+    ("plans:tambon_list", "แผนตำบล", "tambon_plan.view"),
+    ("evaluation:records", "ความรู้และแบบอย่าง", "knowledge.view"),
+    ("agencies:posts", "ตำแหน่งและบุคคล", "post.view"),
+    ("agencies:downloads", "บันทึกการดาวน์โหลด", "download.view"),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the menu."""
+
+    url: str
+    label: str
+    is_here: bool
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Give every template ``menu`` (asked for only where it is drawn) and ``demo``."""
+    return {"menu": partial(menu, request), "demo": settings.DEMO}
+
+
+def menu(request: HttpRequest) -> list[Item]:
+    """Return the entries this person may open; the one whose part of the site is shown is marked."""
+    if not request.user.is_authenticated:
+        return []
+    return [
+        Item(url=url, label=label, is_here=_is_here(request.path, url))
+        for name, label, permission in MENU
+        if not permission or may_somewhere(request.user, permission)
+        for url in (reverse(name),)
+    ]
+
+
+def _is_here(path: str, url: str) -> bool:
+    return path == url or (url != reverse("home") and path.startswith(url))
