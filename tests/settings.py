@@ -13,3 +13,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tasks run where they are queued, except in the tests that ask for the `worker` of tests/services.py.
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+# Static files are looked up when they are asked for: no test needs a folder of collected ones.
+WHITENOISE_AUTOREFRESH = True
