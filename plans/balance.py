@@ -13,9 +13,10 @@ from enum import StrEnum
 from functools import cached_property
 
 from agencies.models import Area
+from paper.chart import Bar, Chart
 from paper.thai import thai_sort_key
 from plans.models import TambonPlan
-from plans.rollup import Balance, Line, rolled_up, sources_of, stored_lines, summed
+from plans.rollup import Balance, Line, digest_of, rolled_up, sources_of, stored_lines, summed
 from projects.models import ActionGroup, Urgency
 
 UNNAMED_SOURCE = "ไม่ระบุแหล่งงบประมาณ"
@@ -118,6 +119,8 @@ class Picture:
     tambon: tuple[Line, ...]
     villages: tuple[Line, ...]
     village_labels: Mapping[str, str]
+    # The digest that the accepted versions make now; another one than the plan's own means a roll-up is to come.
+    digest: str
 
     @cached_property
     def breakdowns(self) -> Mapping[Dimension, Breakdown]:
@@ -127,7 +130,7 @@ class Picture:
     @cached_property
     def whole(self) -> Entry:
         """Return the figures of the whole tambon."""
-        return self._entry("", "รวมทั้งตำบล", self.tambon, self.villages)
+        return self._entry("", "รวมทั้งตำบล", sides=(self.tambon, self.villages))
 
     @cached_property
     def balance(self) -> Balance:
@@ -139,38 +142,63 @@ class Picture:
         """Tell whether both sides agree everywhere."""
         return self.balance.is_even and all(one.is_even for one in self.breakdowns.values())
 
+    @property
+    def chart(self) -> Chart:
+        """Return the money of each year, stacked by group."""
+        entries = self.breakdowns[Dimension.GROUP].entries
+        return Chart(
+            title="งบประมาณรายปี จำแนกตามกลุ่มของโครงการ",
+            description="แต่ละแถบคือหนึ่งปีงบประมาณ แบ่งตามกลุ่มของโครงการ",
+            unit="บาท",
+            heading="ปีงบประมาณ",
+            series=tuple(entry.label for entry in entries),
+            bars=tuple(
+                Bar(f"ปี {year}", tuple(entry.tambon.budget_baht[year] for entry in entries)) for year in self.years
+            ),
+        )
+
     def label(self, dimension: Dimension, key: str) -> str:
         """Say a key in Thai."""
-        if dimension is Dimension.SOURCE:
-            return key or UNNAMED_SOURCE
-        if dimension is Dimension.VILLAGE:
-            return self.village_labels.get(key, key)
-        choices = ActionGroup if dimension is Dimension.GROUP else Urgency
-        return dict(choices.choices).get(key, "ไม่ระบุ")
+        return label(dimension, key, self.village_labels)
 
     def _by(self, dimension: Dimension) -> Breakdown:
         ours, theirs = _sorted_out(self.tambon, dimension), _sorted_out(self.villages, dimension)
         return Breakdown(
             dimension,
             tuple(
-                self._entry(key, self.label(dimension, key), ours[key], theirs[key])
+                self._entry(key, self.label(dimension, key), sides=(ours[key], theirs[key]))
                 for key in _ordered(dimension, ours.keys() | theirs.keys())
             ),
             self.whole,
         )
 
-    def _entry(self, key: str, label: str, tambon: Iterable[Line], villages: Iterable[Line]) -> Entry:
-        return Entry(key, label, figures(tambon, self.years), figures(villages, self.years))
+    def _entry(self, key: str, words: str, *, sides: tuple[Iterable[Line], Iterable[Line]]) -> Entry:
+        tambon, villages = (figures(lines, self.years) for lines in sides)
+        return Entry(key, words, tambon, villages)
+
+
+def label(dimension: Dimension, key: str, villages: Mapping[str, str]) -> str:
+    """Say a key of a dimension in Thai; ``villages`` gives the names of villages by code."""
+    if dimension is Dimension.SOURCE:
+        return key or UNNAMED_SOURCE
+    if dimension is Dimension.VILLAGE:
+        return villages.get(key, key)
+    choices = ActionGroup if dimension is Dimension.GROUP else Urgency
+    return dict(choices.choices).get(key, "ไม่ระบุ")
 
 
 def picture(tambon_plan: TambonPlan) -> Picture:
-    """Read both sides of a tambon plan from their own sources: the stored lines, and the accepted versions."""
+    """Read both sides of a tambon plan from their own sources: the stored lines, and the accepted versions.
+
+    The lines are read first: a roll-up that comes in between shows in the digest, and never as a false difference.
+    """
     years = tambon_plan.period.years
     tambon = tuple(stored_lines(tambon_plan))
-    villages = tuple(rolled_up(sources_of(tambon_plan), years))
+    sources = sources_of(tambon_plan)
+    villages = tuple(rolled_up(sources, years))
     codes = {line.village for line in (*tambon, *villages)}
     labels = {area.code: str(area) for area in Area.objects.filter(code__in=codes)}
-    return Picture(years, tambon, villages, labels)
+    return Picture(years, tambon, villages, labels, digest_of(sources, years))
 
 
 def figures(lines: Iterable[Line], years: tuple[int, ...]) -> Figures:

@@ -1,0 +1,251 @@
+"""The book of a tambon plan: everything its PDF and its workbook hold, read at one moment and written as rows."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from agencies.models import Area
+from paper.sheet import Grouping, Sheet
+from plans import sheets
+from plans.balance import Breakdown, Dimension, Entry, Picture, picture
+from plans.models import AttendanceGroup, Forum, PlanPeriod, PlanState, PlanVersion, TambonPlan
+from plans.rollup import Line, Villages, villages_of
+from plans.sheets import ForumRow, ProjectRow, ReconciliationRow, ResolutionRow, VillageRow
+from projects.models import Urgency
+
+SUMMARIES = (
+    (Dimension.GROUP, "แบบ ผ.01", "กลุ่ม"),
+    (Dimension.URGENCY, "แบบ ผ.01 (ความเร่งด่วน)", "ระดับ"),
+    (Dimension.SOURCE, "แบบ ผ.01 (แหล่งงบประมาณ)", "แหล่ง"),
+    (Dimension.VILLAGE, "แบบ ผ.01.1", "หมู่บ้าน"),
+)
+
+
+class NotReady(Exception):
+    """The plan cannot be printed now; the message is a Thai sentence."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One form of the book: its sheet, its rows, and how they are grouped."""
+
+    sheet: Sheet
+    rows: tuple[Any, ...]
+    grouping: Grouping | None = None
+
+
+@dataclass(frozen=True)
+class Book:
+    """A tambon plan as it stood at one moment: sums of both sides, villages, and the frozen versions behind them."""
+
+    plan: TambonPlan
+    picture: Picture
+    villages: Villages
+    versions: Mapping[str, PlanVersion]
+
+    @property
+    def period(self) -> PlanPeriod:
+        """Return the period of the plan."""
+        return self.plan.period
+
+    @property
+    def whole(self) -> Entry:
+        """Return the figures of the whole tambon."""
+        return self.picture.whole
+
+    @property
+    def has_samples(self) -> bool:
+        """Tell whether a village of the book is invented."""
+        return any(village.is_sample for village in (*self.villages.accepted, *self.villages.missing))
+
+    @cached_property
+    def summaries(self) -> tuple[Section, ...]:
+        """Return the money by group, urgency, source and village, each per year."""
+        return tuple(self._summary(dimension, code, counted) for dimension, code, counted in SUMMARIES)
+
+    def _summary(self, dimension: Dimension, code: str, counted: str) -> Section:
+        broken_down: Breakdown = self.picture.breakdowns[dimension]
+        sheet = sheets.summary(self.period, code=code, by=broken_down.title, counted=counted)
+        return Section(sheet, broken_down.entries)
+
+    @cached_property
+    def projects(self) -> Section:
+        """Return the project table, group by group in the tambon's order."""
+        rows = sorted((self._project(line) for line in self.picture.tambon), key=lambda row: _group_place(row.group))
+        return Section(sheets.project_list(self.period), tuple(rows), sheets.PROJECTS_BY_GROUP)
+
+    def _project(self, line: Line) -> ProjectRow:
+        details = line.details
+        return ProjectRow(
+            code=line.code,
+            title=line.title,
+            village=self.picture.label(Dimension.VILLAGE, line.village),
+            group=line.action_group,
+            urgency=dict(Urgency.choices).get(line.urgency, ""),
+            funding_source=line.funding_source,
+            objective=details.get("objective", ""),
+            target=target(details),
+            budget_baht=dict(zip(self.picture.years, line.years_baht, strict=True)),
+            indicator=details.get("indicator", ""),
+            expected_result=details.get("expected_result", ""),
+            lead=details.get("lead_name", ""),
+        )
+
+    @cached_property
+    def reconciliation(self) -> Section:
+        """Return what each village sent, what the tambon plan holds of it, and the difference, year by year."""
+        entries = (*self.picture.breakdowns[Dimension.VILLAGE].entries, self.whole)
+        rows = tuple(row for entry in entries for row in self._reconciled(entry))
+        return Section(sheets.reconciliation(self.period), rows, sheets.RECONCILIATION_BY_VILLAGE)
+
+    def _reconciled(self, entry: Entry) -> Iterator[ReconciliationRow]:
+        version = self.versions.get(entry.key)
+        sent = f"ตามแผนหมู่บ้านที่รับแล้ว ฉบับที่ {version.number}" if version else "ตามแผนหมู่บ้านที่รับแล้วทุกหมู่บ้าน"
+        ours, theirs = entry.tambon, entry.villages
+        yield ReconciliationRow(entry.label, sent, theirs.projects, theirs.budget_baht)
+        yield ReconciliationRow(entry.label, "ตามแผนตำบล", ours.projects, ours.budget_baht)
+        yield ReconciliationRow(entry.label, "ผลต่าง", ours.projects - theirs.projects, entry.difference_baht)
+
+    @cached_property
+    def village_list(self) -> Section:
+        """Return every village of the tambon, those that are missing too."""
+        every = sorted((*self.villages.accepted, *self.villages.missing), key=lambda area: area.code)
+        return Section(sheets.VILLAGE_LIST, tuple(self._village(area) for area in every))
+
+    def _village(self, area: Area) -> VillageRow:
+        version = self.versions.get(area.code)
+        if version is None:
+            return VillageRow(str(area), "ยังไม่อยู่ในแผนฉบับนี้")
+        entry = {one.key: one for one in self.picture.breakdowns[Dimension.VILLAGE].entries}.get(area.code)
+        return VillageRow(
+            village=str(area),
+            standing="รับเข้าแผนแล้ว",
+            version=version.number,
+            submitted_at=version.submitted_at,
+            households=version.content["household_count"],
+            farmer_households=version.content["farmer_household_count"],
+            projects=entry.tambon.projects if entry else 0,
+            budget_baht=entry.tambon.total_baht if entry else None,
+        )
+
+    @cached_property
+    def forum_list(self) -> Section:
+        """Return date, place and attendance of every certified forum."""
+        return Section(sheets.FORUM_LIST, self._forums)
+
+    @cached_property
+    def annexes(self) -> tuple[Section, ...]:
+        """Return the forums in full, and their resolutions with the number of projects that rest on each."""
+        return (
+            Section(sheets.FORUM_ANNEX, self._forums),
+            Section(sheets.RESOLUTION_ANNEX, tuple(self._resolutions()), sheets.RESOLUTIONS_BY_VILLAGE),
+        )
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Return every form of the book in the order it is bound."""
+        return (
+            self.village_list,
+            self.forum_list,
+            *self.summaries,
+            self.projects,
+            self.reconciliation,
+            *self.annexes,
+        )
+
+    @cached_property
+    def _forums(self) -> tuple[ForumRow, ...]:
+        return tuple(_forum(self._name(code), forum) for code, forum in self._each_forum())
+
+    def _each_forum(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        for code in sorted(self.versions):
+            for forum in self.versions[code].content["forums"]:
+                yield code, forum
+
+    def _resolutions(self) -> Iterator[ResolutionRow]:
+        for code, forum in self._each_forum():
+            resting = Counter(project["resolution"] for project in self.versions[code].content["projects"])
+            for text in forum["resolutions"]:
+                yield ResolutionRow(self._name(code), _day(forum["held_on"]), text, resting[text])
+
+    def _name(self, code: str) -> str:
+        return self.picture.label(Dimension.VILLAGE, code)
+
+
+def target(details: Mapping[str, Any]) -> str:
+    """Write a project's target as the forms do: quantity and unit, then the explanation on a line of its own."""
+    quantity = details.get("target_quantity")
+    amount = f"{Decimal(quantity):,.2f}".removesuffix(".00") if quantity is not None else ""
+    measured = f"{amount} {details.get('target_unit', '')}".strip() if amount else ""
+    return "\n".join(part for part in (measured, details.get("target_text", "")) if part)
+
+
+def _group_place(group: str) -> int:
+    known = list(sheets.GROUP_TITLES)
+    return known.index(group) if group in known else len(known)
+
+
+def _forum(village: str, forum: Mapping[str, Any]) -> ForumRow:
+    names = dict(AttendanceGroup.Group.choices)
+    return ForumRow(
+        village=village,
+        kind=dict(Forum.Kind.choices).get(forum["kind"], ""),
+        held_on=_day(forum["held_on"]),
+        place=forum["place"],
+        male=forum["male_count"],
+        female=forum["female_count"],
+        households=forum["household_count"],
+        chair=forum["chair"],
+        secretary=forum["secretary"],
+        certified_by=forum["certified_name"],
+        groups="\n".join(f"{names.get(group, group)} {count:,}" for group, count in sorted(forum["groups"].items())),
+        agencies=forum["agencies_present"],
+    )
+
+
+def _day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
+
+
+@transaction.atomic
+def book_of(tambon_plan_id: int) -> Book:
+    """Read the book under the plan's row, so that no village moves between two of its pages.
+
+    Raises NotReady with a Thai sentence.
+    """
+    plan = held(tambon_plan_id)
+    return Book(plan, picture(plan), villages_of(plan), _versions(plan))
+
+
+def held(tambon_plan_id: int) -> TambonPlan:
+    """Hold the row of a plan that may be printed; raises NotReady while it is behind or has no village in it.
+
+    Moves raise ``wanted`` on the same row in their own transaction: while it is held, and nothing is waiting to be
+    rolled up, lines and versions belong together.
+    """
+    rows = TambonPlan.objects.select_for_update(of=("self",)).select_related("period", "area__parent__parent")
+    plan = rows.get(pk=tambon_plan_id)
+    if plan.is_behind or not plan.digest:
+        raise NotReady("กำลังรวมแผน กรุณาสั่งพิมพ์อีกครั้งเมื่อรวมแผนเสร็จ")
+    if not plan.lines.exists():
+        raise NotReady("ยังไม่มีแผนหมู่บ้านที่รับเข้าแผนตำบล จึงยังไม่มีสิ่งที่จะพิมพ์")
+    return plan
+
+
+def _versions(plan: TambonPlan) -> dict[str, PlanVersion]:
+    accepted: Iterable[PlanVersion] = PlanVersion.objects.filter(
+        plan__village__parent=plan.area_id,
+        plan__period=plan.period_id,
+        plan__state=PlanState.ACCEPTED,
+        plan__accepted_version=F("pk"),
+    ).select_related("plan__village")
+    return {version.plan.village.code: version for version in accepted}

@@ -1,0 +1,51 @@
+"""The rows behind a number: which lines of a tambon plan an address of the screen opens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet, Sum
+
+from plans.balance import Dimension
+from plans.models import TambonLine, TambonPlan
+
+_FIELDS: Mapping[Dimension, str] = {
+    Dimension.GROUP: "action_group",
+    Dimension.URGENCY: "urgency",
+    Dimension.SOURCE: "funding_source",
+    Dimension.VILLAGE: "area_code",
+}
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which lines of a plan are looked at: those of some keys, and those with money in one year."""
+
+    keys: Mapping[Dimension, str]
+    year: int | None = None
+
+    @classmethod
+    def read(cls, words: Mapping[str, str], years: tuple[int, ...]) -> Narrowing:
+        """Read the words of an address; raises ValueError for a year outside the plan's period."""
+        year = int(words["year"]) if "year" in words else None
+        if year is not None and year not in years:
+            raise ValueError(year)
+        return cls({dimension: words[dimension] for dimension in Dimension if dimension in words}, year)
+
+    def lines(self, plan: TambonPlan) -> QuerySet[TambonLine]:
+        """Keep the lines; with a year those that have money in it, as many as the project-years counted there."""
+        kept = plan.lines.filter(**{_FIELDS[dimension]: key for dimension, key in self.keys.items()})
+        return kept if self.year is None else kept.filter(**{f"{self.columns(plan)[0][1]}__gt": 0})
+
+    def columns(self, plan: TambonPlan) -> list[tuple[int, str]]:
+        """Return the years that count, each with the column that holds its money."""
+        every = list(zip(plan.period.years, TambonLine.YEAR_FIELDS, strict=False))
+        return every if self.year is None else [(year, column) for year, column in every if year == self.year]
+
+    def sums(self, plan: TambonPlan) -> dict[int, Decimal | None]:
+        """Add the lines up by year, in the database: baht, None where everything was left blank."""
+        columns = self.columns(plan)
+        found = self.lines(plan).aggregate(**{f"sum_{column}": Sum(column) for _, column in columns})
+        return {year: found[f"sum_{column}"] for year, column in columns}

@@ -1,0 +1,127 @@
+"""The paper of a tambon plan: the book as PDF or workbook, made by the worker and by the command alike."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from agencies.models import User
+from paper.imprint import Imprint
+from paper.pdf import pdf
+from paper.printjob import LostLease, run
+from paper.thai import thai_datetime
+from paper.xlsx import workbook
+from plans.book import Book, NotReady, book_of, held
+from plans.models import PlanReport
+
+TITLE = "แผนชุมชนบูรณาการระดับตำบล"
+STEPS = ("เตรียมข้อมูล", "จัดหน้า", "เขียนไฟล์")
+
+
+@transaction.atomic
+def wanted_report(tambon_plan_id: int, wanted: PlanReport.Format, *, by: User) -> PlanReport:
+    """Find or start the paper of the plan as it stands; a failed one is put back in line.
+
+    Two clicks wait for each other on the plan's row and get the same paper.  Raises NotReady with a Thai sentence.
+    """
+    plan = held(tambon_plan_id)
+    same = PlanReport.objects.filter(tambon_plan=plan, format=wanted, digest=plan.digest)
+    report = same.exclude(status=PlanReport.Status.FAILED).first()
+    if report is None and (report := same.first()):
+        report.retry()
+    return report or PlanReport.objects.create(tambon_plan=plan, format=wanted, digest=plan.digest, requested_by=by)
+
+
+def print_job(pk: int) -> None:
+    """Print the report ``pk``, unless it is settled or in another worker's hands."""
+    run(PlanReport, pk, print_report)
+
+
+def print_report(job: PlanReport) -> tuple[bytes, str]:
+    """Make the bytes and the name of a report, saying on its row how far it is."""
+    job.tick(STEPS[0], 0, len(STEPS))
+    try:
+        book = book_of(job.tambon_plan_id)
+        if book.plan.digest != job.digest:
+            raise NotReady("แผนมีการเปลี่ยนแปลงหลังจากสั่งพิมพ์ กรุณากด «ทำใหม่» เพื่อพิมพ์ตามข้อมูลล่าสุด")
+    except NotReady as reason:
+        job.fail(str(reason))
+        raise LostLease(job.pk) from reason
+    with _kept(job, STEPS[1], 1):
+        content = made(book, PlanReport.Format(job.format))
+    job.tick(STEPS[2], 2, len(STEPS))
+    return content, file_name(book, PlanReport.Format(job.format))
+
+
+@contextlib.contextmanager
+def _kept(job: PlanReport, step: str, done: int) -> Iterator[None]:
+    """Say the step and go on renewing the lease while the pages are laid out: a big plan takes longer than a lease.
+
+    The thread dies with the worker, and the lease with it.
+    """
+    over = threading.Event()
+
+    def renew() -> None:
+        while not over.wait(settings.PRINT_LEASE_S / 3):
+            with contextlib.suppress(LostLease):
+                job.tick(step, done, len(STEPS))
+            connection.close()
+
+    job.tick(step, done, len(STEPS))
+    thread = threading.Thread(target=renew, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def made(book: Book, wanted: PlanReport.Format) -> bytes:
+    """Make the book in one of its formats; the print time is now."""
+    makers: dict[PlanReport.Format, Callable[[Book, Imprint], bytes]] = {
+        PlanReport.Format.PDF: _pdf,
+        PlanReport.Format.XLSX: _workbook,
+    }
+    return makers[wanted](book, imprint(book))
+
+
+def imprint(book: Book) -> Imprint:
+    """Return what stands on the edge of every page."""
+    plan = book.plan
+    return Imprint(
+        code=book.projects.sheet.code,
+        title=f"{TITLE} {plan.area} {plan.period}",
+        printed_at=timezone.now(),
+        place=f"{plan.area} {plan.area.parent} {plan.area.parent.parent}",
+        version=f"ข้อมูล ณ {thai_datetime(plan.rolled_up_at, short=True)}",
+        digest=plan.digest,
+    )
+
+
+def file_name(book: Book, wanted: PlanReport.Format) -> str:
+    """Name the file by tambon, period and the beginning of the digest."""
+    return f"แผนตำบล{book.plan.area.name} {book.period.slug} {book.plan.digest[:12]}.{wanted.value}"
+
+
+def _pdf(book: Book, edge: Imprint) -> bytes:
+    return pdf("plans/paper/tambon.html", {"book": book, "imprint": edge, "title": TITLE})
+
+
+def _workbook(book: Book, edge: Imprint) -> bytes:
+    tables: list[Any] = [(section.sheet, section.rows, section.grouping) for section in book.sections]
+    return workbook(tables, header(book, edge), edge)
+
+
+def header(book: Book, edge: Imprint) -> tuple[str, ...]:
+    """Return the lines above every worksheet: whose plan it is, what is missing, and whether it is a sample."""
+    counted = f"หมู่บ้านในแผน {len(book.villages.accepted)}/{book.villages.total} หมู่บ้าน"
+    missing = "  ยังขาด " + ", ".join(map(str, book.villages.missing)) if book.villages.missing else ""
+    sample = ("ตัวอย่าง: หมู่บ้าน บุคคล และตัวเลขในเอกสารนี้เป็นข้อมูลสมมติ",) if book.has_samples else ()
+    return (edge.title, edge.place, counted + missing, edge.footer, *sample)

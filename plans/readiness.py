@@ -1,0 +1,98 @@
+"""How ready the tambon plans of a reach are: one list for district and province, with a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Exists, Max, OuterRef, Sum
+
+from agencies.models import Area
+from plans.models import PlanPeriod, PlanReport, PlanState, TambonLine, TambonPlan, VillagePlan
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """One tambon plan in a list: which villages are in it, what it comes to, and its newest papers by format."""
+
+    plan: TambonPlan
+    accepted: int
+    missing: tuple[Area, ...]
+    projects: int
+    budget_baht: Decimal | None
+    papers: Mapping[str, PlanReport]
+
+    @property
+    def total(self) -> int:
+        """Return how many villages the tambon has."""
+        return self.accepted + len(self.missing)
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether every village is in the plan."""
+        return self.total > 0 and not self.missing
+
+    @property
+    def is_printed(self) -> bool:
+        """Tell whether a PDF of the plan as it stands is made or on its way."""
+        paper = self.papers.get(PlanReport.Format.PDF)
+        return paper is not None and paper.digest == self.plan.digest
+
+    @property
+    def newest(self) -> list[tuple[str, PlanReport, bool]]:
+        """Return label, newest paper and whether it is of the plan as it stands now, per format."""
+        return [
+            (one.label, self.papers[one.value], self.papers[one.value].digest == self.plan.digest)
+            for one in PlanReport.Format
+            if one.value in self.papers
+        ]
+
+
+def readiness(plans: Sequence[TambonPlan], period: PlanPeriod) -> list[Readiness]:
+    """Look up what a page of plans of one period comes to: three queries, however many plans there are."""
+    villages, sums, papers = _villages(plans, period), _sums(plans), _papers(plans)
+    return [
+        Readiness(
+            plan=plan,
+            accepted=sum(1 for village in villages[plan.area_id] if village.is_accepted),
+            missing=tuple(village for village in villages[plan.area_id] if not village.is_accepted),
+            projects=sums.get(plan.pk, (0, None))[0],
+            budget_baht=sums.get(plan.pk, (0, None))[1],
+            papers=papers[plan.pk],
+        )
+        for plan in plans
+    ]
+
+
+def _villages(plans: Iterable[TambonPlan], period: PlanPeriod) -> Mapping[int, list[Any]]:
+    accepted = VillagePlan.objects.filter(village=OuterRef("pk"), period=period, state=PlanState.ACCEPTED)
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    every = Area.objects.filter(parent__in=[plan.area_id for plan in plans], level=Area.Level.VILLAGE).in_force()
+    for village in every.annotate(is_accepted=Exists(accepted)):
+        found[village.parent_id].append(village)
+    return found
+
+
+def _sums(plans: Iterable[TambonPlan]) -> Mapping[int, tuple[int, Decimal | None]]:
+    lines = TambonLine.objects.filter(tambon_plan__in=[plan.pk for plan in plans]).order_by()
+    columns = {f"sum_{column}": Sum(column) for column in TambonLine.YEAR_FIELDS}
+    found = {}
+    for row in lines.values("tambon_plan").annotate(projects=Count("pk"), **columns):
+        stated = [row[name] for name in columns if row[name] is not None]
+        found[row["tambon_plan"]] = (row["projects"], sum(stated, Decimal(0)) if stated else None)
+    return found
+
+
+def _papers(plans: Iterable[TambonPlan]) -> Mapping[int, dict[str, PlanReport]]:
+    """Return each plan's newest paper that is still of use, by format; failed prints are on the plan's own page."""
+    found: defaultdict[int, dict[str, PlanReport]] = defaultdict(dict)
+    alive = PlanReport.objects.filter(tambon_plan__in=[plan.pk for plan in plans]).exclude(
+        status=PlanReport.Status.FAILED
+    )
+    newest = alive.order_by().values("tambon_plan", "format").annotate(newest=Max("pk")).values("newest")
+    for paper in PlanReport.objects.filter(pk__in=newest):
+        found[paper.tambon_plan_id][paper.format] = paper
+    return found

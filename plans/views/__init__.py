@@ -1,0 +1,1 @@
+"""What happens on a click, one file per noun."""

@@ -1,0 +1,71 @@
+"""The papers of a tambon plan: ask for one, watch it being made, make it again, take it away."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from agencies.doors import door, require
+from agencies.files import stream
+from plans import tasks
+from plans.book import NotReady
+from plans.models import PlanReport, TambonPlan
+from plans.printing import wanted_report
+
+
+@require_POST
+@door("tambon_plan.print", TambonPlan)
+def tambon_print(request: HttpRequest, plan: TambonPlan) -> HttpResponse:
+    """Ask for the paper of the plan as it stands; the same content is printed once."""
+    wanted = request.POST.get("format")
+    if wanted not in PlanReport.Format.values:
+        raise Http404
+    return _asked(request, plan, PlanReport.Format(wanted))
+
+
+def _asked(request: HttpRequest, plan: TambonPlan, wanted: PlanReport.Format) -> HttpResponse:
+    """Find or start the paper and queue it, or say why there can be none now; back to the plan's page."""
+    try:
+        with transaction.atomic():
+            report = wanted_report(plan.pk, wanted, by=request.user)
+            tasks.queue(tasks.print_report, report.pk)
+    except NotReady as reason:
+        messages.warning(request, str(reason))
+    return redirect(reverse("plans:tambon", args=[plan.pk]) + "#papers")
+
+
+@require_GET
+@door("plan_report.view", PlanReport)
+def report(request: HttpRequest, report: PlanReport) -> HttpResponse:
+    """Show how far a paper is, as the part of the page that asks again by itself."""
+    if not request.headers.get("HX-Request"):
+        return redirect(reverse("plans:tambon", args=[report.tambon_plan_id]) + "#papers")
+    return render(request, "plans/tambon_report.html", {"report": report})
+
+
+@require_POST
+@door("plan_report.view", PlanReport)
+def report_retry(request: HttpRequest, report: PlanReport) -> HttpResponse:
+    """Make a failed paper again, of the plan as it stands now."""
+    require(request, "tambon_plan.print", report.tambon_plan)
+    return _asked(request, report.tambon_plan, PlanReport.Format(report.format))
+
+
+@require_GET
+@door("plan_report.view", PlanReport)
+def report_download(request: HttpRequest, report: PlanReport) -> FileResponse:
+    """Hand the paper out, checked and logged."""
+    if report.status != PlanReport.Status.DONE:
+        raise Http404
+    return stream(
+        request,
+        field_file=report.file,
+        file_name=report.file_name,
+        sha256=report.sha256,
+        thing=report,
+        area_code=report.tambon_plan.area.code,
+    )
