@@ -4,10 +4,13 @@ import logging
 import os
 from functools import partial
 
-from celery import Celery
+from celery import Celery, bootsteps
 from celery.contrib.django.task import DjangoTask
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from kombu.exceptions import OperationalError
+
+from paper.fonts import check_printing
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 logger = logging.getLogger(__name__)
@@ -30,6 +33,19 @@ class HintedTask(DjangoTask):  # type: ignore[misc]  # Celery has no types
             logger.warning("The broker is away (%s): %s%r waits for the sweep.", error, self.name, args)
 
 
+class PrintingReady(bootsteps.Step):  # type: ignore[misc]  # Celery has no types
+    """A worker that cannot print Thai as it should does not start."""
+
+    requires = ("celery.worker.components:Pool",)
+
+    def __init__(self, parent: object, **options: object) -> None:
+        """Look at fonts and word breaks before the first task; raise with the Thai sentences that say what is missing."""
+        super().__init__(parent, **options)
+        if troubles := check_printing():
+            raise ImproperlyConfigured(" ".join(troubles))
+
+
 app = Celery("phaen_ruam", task_cls=HintedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["worker"].add(PrintingReady)

@@ -172,7 +172,7 @@ def ask_for_roll_up(plan: VillagePlan) -> None:
     """Raise the tambon plan's ``wanted`` with the move itself, and queue the work when the move commits."""
     tambon_plan, _ = TambonPlan.objects.get_or_create(area=plan.village.parent, period=plan.period)
     TambonPlan.objects.filter(pk=tambon_plan.pk).update(wanted=F("wanted") + 1)
-    tasks.queue(tasks.roll_up, tambon_plan.pk)
+    tasks.roll_up.delay_on_commit(tambon_plan.pk)
 
 
 def opened(plan: VillagePlan, user: User) -> None:

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from celery import Task, shared_task
-from django.db import transaction
+from celery import shared_task
 from django.utils import timezone
 
 from plans import printing, rollup
 from plans.models import PlanReport, TambonPlan
-
-
-def queue(task: Task[Any, Any], *ids: int) -> None:
-    """Send a task when the transaction commits; without a broker the row still asks and the sweep finds it."""
-    transaction.on_commit(lambda: task.apply_async(ids, retry=False), robust=True)
 
 
 @shared_task
@@ -33,11 +25,11 @@ def print_report(report_id: int) -> None:
 def sweep_roll_ups() -> None:
     """Ask again for every roll-up that was wanted and not built."""
     for pk in TambonPlan.objects.behind().values_list("pk", flat=True):
-        roll_up.apply_async((pk,))
+        roll_up.delay(pk)
 
 
 @shared_task
 def sweep_prints() -> None:
     """Ask again for every print that waits or whose worker has not been heard of."""
     for pk in PlanReport.objects.due(timezone.now()).values_list("pk", flat=True):
-        print_report.apply_async((pk,))
+        print_report.delay(pk)

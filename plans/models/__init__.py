@@ -2,9 +2,19 @@
 
 from plans.models.forum import Attachment, AttendanceGroup, Forum, ForumState, Resolution
 from plans.models.tambon import PlanReport, TambonLine, TambonPlan
-from plans.models.village import PlanEvent, PlanLine, PlanPeriod, PlanState, PlanVersion, VillagePlan, WorkbookUpload
+from plans.models.village import (
+    EDITABLE,
+    PlanEvent,
+    PlanLine,
+    PlanPeriod,
+    PlanState,
+    PlanVersion,
+    VillagePlan,
+    WorkbookUpload,
+)
 
 __all__ = [
+    "EDITABLE",
     "Attachment",
     "AttendanceGroup",
     "Forum",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agencies.models import Role
 from plans.models import PlanState, TambonPlan
 from plans.rollup import (
     Source,
@@ -115,7 +116,7 @@ def tambon(people):
     for code, amount in SHARES.items():
         secretary = people["secretary"] if code == VILLAGES[0] else people["neighbour"]
         if code not in VILLAGES[:2]:
-            secretary = factories.person("village_secretary", code)
+            secretary = factories.person(Role.VILLAGE_SECRETARY, code)
         factories.accepted_plan(
             code, secretary=secretary, head=people["head"], team=people["team"], amounts={2571: amount}
         )

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.management.base import CommandParser
-from django.db import transaction
 
 from agencies.management.answers import AnsweringCommand, BadInput, Refused, add_person, person
 from agencies.models import User
@@ -49,7 +48,6 @@ def _forum(plan: VillagePlan) -> Forum:
     return forum
 
 
-@transaction.atomic
 def _certified(forum: Forum, minutes: Path, user: User) -> Attachment:
     if not minutes.is_file():
         raise BadInput(f"ไม่พบไฟล์ {minutes.name}")
