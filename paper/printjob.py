@@ -1,12 +1,11 @@
 """A print as a row: who wants it, how far it is, what became of it. The row is the status, never the message queue."""
 
-from __future__ import annotations
-
 import hashlib
 import logging
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import PurePath
 from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
@@ -20,13 +19,23 @@ FAILED_SENTENCE = "พิมพ์ไม่สำเร็จ กรุณาก
 TOO_OFTEN_SENTENCE = "พิมพ์ไม่สำเร็จหลายครั้งติดกัน กรุณากด «ทำใหม่» หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
 
 
-class LostLease(Exception):  # noqa: N818  reads as a sentence where it is raised
+class LostLease(Exception):
     """Another worker has taken this print over; what this one made is thrown away."""
 
 
+class CannotPrint(Exception):
+    """What was asked for cannot be printed as things are; the message is a Thai sentence for who asked."""
+
+
 def stored_name(_job: models.Model, file_name: str) -> str:
-    """Draw a random name under prints/ that keeps the suffix."""
-    return f"prints/{secrets.token_hex(2)}/{secrets.token_hex(16)}.{file_name.rsplit('.', 1)[-1]}"
+    """Draw a random name under prints/ that keeps the suffix; people see the real name only on the download."""
+    return f"prints/{secrets.token_hex(2)}/{secrets.token_hex(16)}{PurePath(file_name).suffix.lower()}"
+
+
+def _due(now: datetime) -> Q:
+    """Match prints that wait, or whose worker has not been heard of since its lease ran out."""
+    status = PrintJob.Status
+    return Q(status=status.QUEUED) | Q(status=status.RUNNING, leased_until__lt=now)
 
 
 class PrintJobQuerySet(models.QuerySet["PrintJob"]):
@@ -34,13 +43,15 @@ class PrintJobQuerySet(models.QuerySet["PrintJob"]):
 
     def due(self, now: datetime) -> Self:
         """Keep prints that wait, or whose worker has not been heard of since its lease ran out."""
-        return self.filter(
-            Q(status=PrintJob.Status.QUEUED) | Q(status=PrintJob.Status.RUNNING, leased_until__lt=now)
-        )
+        return self.filter(_due(now))
 
 
 class PrintJob(models.Model):
-    """One print; a worker takes it by compare-and-set, keeps it by renewing its lease, and ends it once."""
+    """One print; a worker takes it by compare-and-set, keeps it by renewing its lease, and ends it once.
+
+    ``attempts`` numbers the takes and never comes back to a number it had, so that a worker believed dead can never
+    write over the work of its successor. PRINT_MAX_ATTEMPTS of them belong to one asking.
+    """
 
     class Status(models.TextChoices):
         """How far a print is."""
@@ -73,17 +84,22 @@ class PrintJob(models.Model):
     def take(cls, pk: int) -> Self | None:
         """Take a waiting or abandoned print by compare-and-set; None when it is settled or somebody else has it."""
         now = timezone.now()
-        due = PrintJobQuerySet.due(cls._rows().filter(pk=pk), now)  # type: ignore[arg-type]  # any queryset will do
-        given_up = due.filter(attempts__gte=settings.PRINT_MAX_ATTEMPTS)
-        if given_up.update(status=cls.Status.FAILED, error=TOO_OFTEN_SENTENCE, finished_at=now):
+        job = cls._rows().filter(pk=pk).first()
+        if job is None:
+            return None
+        due = cls._rows().filter(_due(now), pk=pk, attempts=job.attempts)
+        used_up = job.attempts > 0 and job.attempts % settings.PRINT_MAX_ATTEMPTS == 0
+        if used_up and due.filter(status=cls.Status.RUNNING).update(
+            status=cls.Status.FAILED, error=TOO_OFTEN_SENTENCE, finished_at=now, leased_until=None
+        ):
             return None
         taken = due.update(
             status=cls.Status.RUNNING,
-            attempts=F("attempts") + 1,
+            attempts=job.attempts + 1,
             leased_until=now + timedelta(seconds=settings.PRINT_LEASE_S),
             error="",
         )
-        return cls._rows().get(pk=pk) if taken else None
+        return cls._rows().filter(pk=pk, attempts=job.attempts + 1).first() if taken else None
 
     @classmethod
     def _rows(cls) -> models.QuerySet[Self]:
@@ -99,32 +115,43 @@ class PrintJob(models.Model):
             raise LostLease(self.pk)
 
     def finish(self, content: bytes, file_name: str) -> None:
-        """Store the file and settle the print; whoever lost the lease takes its file away again and raises LostLease."""
+        """Store the file and settle the print; who lost the lease takes its file away again and raises LostLease."""
         self.file.save(file_name, ContentFile(content), save=False)
-        settled = self._mine().update(
-            status=self.Status.DONE,
-            file=self.file.name,
-            file_name=file_name,
-            sha256=hashlib.sha256(content).hexdigest(),
-            size_bytes=len(content),
-            done_steps=F("total_steps"),
-            finished_at=timezone.now(),
-            leased_until=None,
-        )
-        if not settled:
+        try:
+            settled = self._mine().update(
+                status=self.Status.DONE,
+                file=self.file.name,
+                file_name=file_name,
+                sha256=hashlib.sha256(content).hexdigest(),
+                size_bytes=len(content),
+                done_steps=F("total_steps"),
+                finished_at=timezone.now(),
+                leased_until=None,
+            )
+            if not settled:
+                raise LostLease(self.pk)
+        except BaseException:
             self.file.delete(save=False)
-            raise LostLease(self.pk)
+            raise
 
     def fail(self, sentence: str) -> None:
         """Settle the print as failed, with a Thai sentence; nothing happens when another worker has it."""
-        self._mine().update(
-            status=self.Status.FAILED, error=sentence, finished_at=timezone.now(), leased_until=None
-        )
+        self._mine().update(status=self.Status.FAILED, error=sentence, finished_at=timezone.now(), leased_until=None)
 
     def retry(self) -> bool:
-        """Put a failed print back in line; False when somebody did so before."""
-        again = self._rows().filter(pk=self.pk, status=self.Status.FAILED)
-        return bool(again.update(status=self.Status.QUEUED, attempts=0, error="", finished_at=None))
+        """Put a failed print back in line with all its attempts; False when somebody did so before."""
+        again = self._rows().filter(pk=self.pk, status=self.Status.FAILED, attempts=self.attempts)
+        rounds = -(-self.attempts // settings.PRINT_MAX_ATTEMPTS)
+        return bool(
+            again.update(
+                status=self.Status.QUEUED,
+                attempts=rounds * settings.PRINT_MAX_ATTEMPTS,
+                error="",
+                step="",
+                done_steps=0,
+                finished_at=None,
+            )
+        )
 
 
 Job = TypeVar("Job", bound=PrintJob)
@@ -133,7 +160,8 @@ Job = TypeVar("Job", bound=PrintJob)
 def run(model: type[Job], pk: int, work: Callable[[Job], tuple[bytes, str]]) -> None:
     """Take the print ``pk``, let ``work`` make its bytes and file name, and settle it.
 
-    Whatever goes wrong is logged with its traceback and told to people in one sentence; a lost lease is no fault.
+    CannotPrint is told to people in its own sentence. Whatever else goes wrong is logged with its traceback and told in
+    a general one; a lost lease is no fault.
     """
     job = model.take(pk)
     if job is None:
@@ -142,6 +170,8 @@ def run(model: type[Job], pk: int, work: Callable[[Job], tuple[bytes, str]]) -> 
         job.finish(*work(job))
     except LostLease:
         _LOGGER.warning("print %s of %s was taken over", pk, model.__name__)
+    except CannotPrint as reason:
+        job.fail(str(reason))
     except Exception:
         _LOGGER.exception("print %s of %s failed", pk, model.__name__)
         job.fail(FAILED_SENTENCE)

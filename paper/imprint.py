@@ -1,0 +1,29 @@
+"""What stands on the edge of every printed page, so that paper can be matched to data."""
+
+import datetime
+from dataclasses import dataclass
+
+from paper.thai import thai_datetime
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """Form code, title, place, version, moment of printing, and the digest of the data that was printed."""
+
+    code: str
+    title: str
+    printed_at: datetime.datetime
+    place: str = ""
+    version: str = ""
+    digest: str = ""
+
+    @property
+    def footer(self) -> str:
+        """The line at the foot of every page, without the page number."""
+        parts = (
+            self.place,
+            self.version and f"ฉบับ {self.version}",
+            f"พิมพ์เมื่อ {thai_datetime(self.printed_at, short=True)}",
+            self.digest and f"รหัสข้อมูล {self.digest[:12]}",
+        )
+        return " · ".join(part for part in parts if part)

@@ -1,0 +1,72 @@
+"""Filters for baht, dates, digits and areas, and the tag that prints a sheet; builtins of every template."""
+
+import datetime
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from paper import thai
+from paper.chart import Chart
+from paper.html import table
+from paper.sheet import Grouping, Sheet
+
+register = template.Library()
+
+
+@register.filter
+def baht(amount: Decimal | int | None) -> str:
+    """«1,632,820»; nothing for an amount that was not reported."""
+    return thai.baht(amount)
+
+
+@register.filter
+def baht_words(amount: Decimal | int | None) -> str:
+    """«หนึ่งล้านเอ็ดบาทถ้วน»."""
+    return thai.baht_in_words(amount)
+
+
+@register.filter
+def thai_date(date: datetime.date | None) -> str:
+    """«21 พฤศจิกายน 2569»."""
+    return thai.thai_date(date)
+
+
+@register.filter
+def thai_date_short(date: datetime.date | None) -> str:
+    """«21 พ.ย. 2569»."""
+    return thai.thai_date(date, short=True)
+
+
+@register.filter
+def thai_datetime(moment: datetime.datetime | None) -> str:
+    """«21 พฤศจิกายน 2569 เวลา 14.30 น.»."""
+    return thai.thai_datetime(moment)
+
+
+@register.filter
+def thai_digits(text: object) -> str:
+    """Every digit as a Thai digit."""
+    return thai.thai_digits(text)
+
+
+@register.filter
+def area(sq_wa: int | None) -> str:
+    """«12 ไร่ 3 งาน 45 ตร.ว.» of an area in square wa."""
+    return thai.area_text(sq_wa)
+
+
+@register.simple_tag
+def sheet_table(
+    sheet: Sheet, rows: Iterable[Any], grouping: Grouping | None = None, *, caption: str | None = None
+) -> SafeString:
+    """Print the rows of a sheet: {% sheet_table sheet rows grouping=villages caption="…" %}."""
+    return table(sheet, rows, grouping, caption=caption)
+
+
+@register.inclusion_tag("paper/chart.html")
+def bar_chart(chart: Chart) -> dict[str, Chart]:
+    """Draw a paper.chart.Chart with its table: {% bar_chart chart %}."""
+    return {"chart": chart}

@@ -1,0 +1,39 @@
+"""How officials write: Thai digits, dates of the Buddhist era, baht, areas, and the reading of all of them."""
+
+from paper.thai.dates import (
+    BUDDHIST_ERA,
+    fiscal_quarter,
+    fiscal_year,
+    read_thai_date,
+    thai_date,
+    thai_datetime,
+)
+from paper.thai.money import baht, baht_in_words, read_money
+from paper.thai.text import (
+    Unreadable,
+    arabic_digits,
+    area_dashed,
+    area_text,
+    normalise,
+    thai_digits,
+    thai_sort_key,
+)
+
+__all__ = [
+    "BUDDHIST_ERA",
+    "Unreadable",
+    "arabic_digits",
+    "area_dashed",
+    "area_text",
+    "baht",
+    "baht_in_words",
+    "fiscal_quarter",
+    "fiscal_year",
+    "normalise",
+    "read_money",
+    "read_thai_date",
+    "thai_date",
+    "thai_datetime",
+    "thai_digits",
+    "thai_sort_key",
+]

@@ -1,0 +1,225 @@
+"""Sheets as a workbook: the same headings, cells and sums as on paper, as real numbers and real dates."""
+
+import io
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from paper.imprint import Imprint
+from paper.sheet import Cell, Grouping, Heading, Kind, Line, Role, Sheet
+from paper.thai.text import SQ_WA_PER_RAI
+
+Table = tuple[Sheet, Iterable[Any]] | tuple[Sheet, Iterable[Any], Grouping | None]
+
+_A4: Final = 9
+_PIXELS_PER_MM: Final = 96 / 25.4
+_MARGINS_INCH: Final = {"left": 0.5, "right": 0.5, "top": 0.75, "bottom": 0.6}
+# [$-107041E]: Arabic digits, Buddhist calendar, Thai names of months.
+_NUMBER_FORMATS: Final = {
+    Kind.ORDER: "0",
+    Kind.COUNT: "#,##0",
+    Kind.BAHT: '#,##0;-#,##0;"-"',
+    Kind.RAI: '#,##0.00## "ไร่"',
+    Kind.PERCENT: "#,##0.00",
+    Kind.DATE: "[$-107041E]d mmm yyyy",
+    Kind.YEAR: "0",
+}
+_WITH_SATANG: Final = "#,##0.00"
+_ALIGN: Final = {"start": "left", "center": "center", "end": "right"}
+# TH Sarabun New at 14 points: an office program does not always find the height of a row by itself.
+_POINTS: Final = 14
+_LINE_POINTS: Final = 21
+_LETTER_MM: Final = 2.15  # with what breaking at words leaves empty
+_PADDING_MM: Final = 1.5
+_TALLEST_POINTS: Final = 400
+_FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
+_LONGEST_NAME: Final = 31
+
+
+def workbook(tables: Sequence[Table], header: Sequence[str] = (), imprint: Imprint | None = None) -> bytes:
+    """Write one worksheet per (sheet, rows[, grouping]), each below the lines of the header.
+
+    Rows are written as they come and not kept. Text is never taken for a formula or an address. An area is a number of
+    rai, so that it can be added up.
+    """
+    content = io.BytesIO()
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(content, options) as book:
+        if imprint is not None:
+            book.set_properties({"title": imprint.title, "comments": imprint.footer})
+        formats = _Formats(book)
+        names: set[str] = set()
+        for sheet, rows, *grouping in tables:
+            page = book.add_worksheet(_name(sheet.code or sheet.title, names))
+            writer = _Writer(page, sheet, formats)
+            writer.write(header, sheet.lines(rows, grouping[0] if grouping else None))
+            _set_up_page(page, sheet, imprint)
+    return content.getvalue()
+
+
+class _Formats:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[str, ...], Format] = {}
+
+    def get(self, kind: Kind, role: Role, number_format: str = "") -> Format:
+        """Give the format of a cell by its kind, the role of its line and its number format."""
+        looks: dict[str, Any] = {"align": _ALIGN[kind.align], "border": 1}
+        if role is not Role.ROW:
+            looks["bold"] = True
+        if role in {Role.SUBTOTAL, Role.TOTAL}:
+            looks["bg_color"] = "#EEF1F4"
+        return self._make((kind, role, number_format), {**looks, "num_format": number_format or "@"})
+
+    def label(self, role: Role) -> Format:
+        """Give the format of a label over several columns."""
+        align = "center" if role is Role.EMPTY else "left" if role is Role.GROUP else "right"
+        return self._make(("label", role), {"bold": role is not Role.EMPTY, "align": align, "border": 1})
+
+    def heading(self) -> Format:
+        """Give the format of the headings."""
+        looks = {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": "#E3E9EE"}
+        return self._make(("heading",), looks)
+
+    def title(self) -> Format:
+        """Give the format of the lines above a table."""
+        return self._make(("title",), {"bold": True, "text_wrap": False})
+
+    def _make(self, key: tuple[str, ...], looks: dict[str, Any]) -> Format:
+        if key not in self._made:
+            every = {"font_name": "TH Sarabun New", "font_size": _POINTS, "valign": "top", "text_wrap": True}
+            self._made[key] = self._book.add_format({**every, **looks})
+        return self._made[key]
+
+
+class _Writer:
+    """Writes one worksheet from the top down, row by row, and forgets each row."""
+
+    def __init__(self, page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
+        self.page, self.sheet, self.formats = page, sheet, formats
+        self.row = 0
+
+    def write(self, header: Sequence[str], lines: Iterable[Line]) -> None:
+        """Write header, headings and lines, then freeze and repeat the headings."""
+        for place, column in enumerate(self.sheet.columns):
+            self.page.set_column_pixels(place, place, round(column.width_mm * _PIXELS_PER_MM))
+        for text in (*header, self.sheet.title):
+            self._height([1])
+            self.page.write_string(self.row, 0, text, self.formats.title())
+            self.row += 1
+        first = self.row
+        self._headings(self.sheet.headings())
+        self.page.repeat_rows(first, self.row - 1)
+        self.page.freeze_panes(self.row, 0)
+        for line in lines:
+            self._line(line)
+
+    def _headings(self, rows: Sequence[Sequence[Heading]]) -> None:
+        look = self.formats.heading()
+        for row in rows:
+            begins = {heading.column: heading for heading in row}
+            self._height(
+                math.ceil(self._lines(heading.text, heading.column, heading.columns) / heading.rows) for heading in row
+            )
+            for place in range(len(self.sheet.columns)):
+                if place in begins:
+                    self._text(place, begins[place].text, look)
+                    self._merge(begins[place].column, begins[place].rows, begins[place].columns)
+                else:
+                    self.page.write_blank(self.row, place, None, look)
+            self.row += 1
+
+    def _line(self, line: Line) -> None:
+        texts = enumerate(line.cells, start=line.span)
+        self._height(self._lines(cell.text, place) for place, cell in texts if cell.kind is Kind.TEXT)
+        if line.span:
+            look = self.formats.label(line.role)
+            self._text(0, line.label, look)
+            for place in range(1, line.span):
+                self.page.write_blank(self.row, place, None, look)
+            self._merge(0, 1, line.span)
+        for place, cell in enumerate(line.cells, start=line.span):
+            self._cell(place, cell, line.role)
+        self.row += 1
+
+    def _cell(self, place: int, cell: Cell, role: Role) -> None:
+        value = cell.value
+        if value is None or isinstance(value, str):
+            self._text(place, cell.text, self.formats.get(Kind.TEXT if cell.text else cell.kind, role))
+            return
+        look = self.formats.get(cell.kind, role, _number_format(cell))
+        if cell.kind is Kind.DATE:
+            self.page.write_datetime(self.row, place, value, look)
+        elif cell.kind is Kind.RAI:
+            self.page.write_number(self.row, place, Decimal(str(value)) / SQ_WA_PER_RAI, look)
+        else:
+            self.page.write_number(self.row, place, value, look)
+
+    def _lines(self, text: str, place: int, columns: int = 1) -> int:
+        """Guess how many lines a text takes in its columns; marks above and below letters take no room."""
+        width = sum(column.width_mm for column in self.sheet.columns[place : place + columns])
+        room = max(1.0, (width - _PADDING_MM) / _LETTER_MM)
+        return sum(
+            max(1, math.ceil(sum(unicodedata.category(c) != "Mn" for c in part) / room)) for part in text.split("\n")
+        )
+
+    def _height(self, lines: Iterable[int]) -> None:
+        self.page.set_row(self.row, min(_TALLEST_POINTS, _LINE_POINTS * max(lines, default=1) + 2))
+
+    def _text(self, place: int, text: str, look: Format) -> None:
+        if text:
+            self.page.write_string(self.row, place, text, look)
+        else:
+            self.page.write_blank(self.row, place, None, look)
+
+    def _merge(self, column: int, rows: int, columns: int) -> None:
+        if rows > 1 or columns > 1:
+            # merge_range() would write into rows to come; this list is all it keeps of a merge.
+            self.page.merge.append([self.row, column, self.row + rows - 1, column + columns - 1])
+
+
+def _number_format(cell: Cell) -> str:
+    """Show satang only where there are any."""
+    if cell.kind is Kind.BAHT and cell.value != Decimal(cell.value).to_integral_value():  # type: ignore[arg-type]
+        return _WITH_SATANG
+    return _NUMBER_FORMATS[cell.kind]
+
+
+def _set_up_page(page: Worksheet, sheet: Sheet, imprint: Imprint | None) -> None:
+    page.set_paper(_A4)
+    if sheet.landscape:
+        page.set_landscape()
+    page.set_margins(**_MARGINS_INCH)
+    page.fit_to_pages(1, 0)
+    page.set_header(f"&R{_plain(sheet.code)}")
+    page.set_footer(f"&L&8{_plain(imprint.footer) if imprint else ''}&R&8หน้า &P/&N")
+
+
+def _plain(text: str) -> str:
+    """Keep an ampersand an ampersand in a header or footer."""
+    return text.replace("&", "&&")
+
+
+def _name(text: str, taken: set[str]) -> str:
+    """Make a worksheet name Excel accepts and that is not taken: «ผ.02/1» becomes «ผ.02-1»."""
+    plain = _FORBIDDEN_IN_NAMES.sub("-", text).strip() or "ตาราง"
+    name, number = plain[:_LONGEST_NAME], 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{plain[: _LONGEST_NAME - len(str(number)) - 1]} {number}"
+    taken.add(name.casefold())
+    return name
