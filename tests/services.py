@@ -29,7 +29,6 @@ from redis.exceptions import ConnectionError as NoConnection
 from config.celery import app
 
 ROOT = Path(__file__).resolve().parent.parent
-START_S = 30
 # As root there is no sandbox; the rest keeps Chromium from calling home.
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 NEEDS = {"services": "--postgres", "journey": "--browser"}
@@ -47,7 +46,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until(is_true: Callable[[], bool], what: str, timeout_s: float = START_S) -> None:
+def wait_until(is_true: Callable[[], bool], what: str, timeout_s: float = 30) -> None:
     """Return as soon as ``is_true()`` holds; raise TimeoutError that names ``what`` after ``timeout_s`` seconds."""
     deadline = time.monotonic() + timeout_s
     while not is_true():
@@ -67,6 +66,7 @@ class Service:
     environ: dict[str, str] = field(default_factory=dict)
     user: str | None = None
     stops_with: signal.Signals = signal.SIGTERM
+    patience_s: float = 30
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -82,7 +82,7 @@ class Service:
                 start_new_session=True,
             )
         try:
-            wait_until(lambda: self._is_alive() and self.is_ready(), self.name)
+            wait_until(lambda: self._is_alive() and self.is_ready(), self.name, self.patience_s)
         except (TimeoutError, CannotStart) as error:
             self.kill()
             raise CannotStart(f"{self.name} did not start: {error}\n{self.last_words()}") from None
@@ -162,7 +162,7 @@ def _run(
     command: list[str], *, user: str | None = None, environ: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, user=user, env=environ, cwd="/", capture_output=True, text=True, check=False, timeout=START_S
+        command, user=user, env=environ, cwd="/", capture_output=True, text=True, check=False, timeout=60
     )
 
 
@@ -187,7 +187,7 @@ def redis_server() -> Iterator[Service]:
 
 
 @pytest.fixture
-def worker(transactional_db: None, redis_server: Service, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+def worker(transactional_db: None, redis_server: Service) -> Iterator[Service]:
     """Run a worker of both queues, with its scheduler, on the test database; tasks are queued while it stands.
 
     It has VAR_DIR and MEDIA_ROOT of the test's process, sweeps every second, and takes over a print after five
@@ -195,7 +195,6 @@ def worker(transactional_db: None, redis_server: Service, monkeypatch: pytest.Mo
     """
     with Redis.from_url(os.environ["BROKER_URL"]) as client:
         client.flushall()
-    monkeypatch.setattr(app.conf, "task_always_eager", False)
     folder, name = Path(os.environ["VAR_DIR"]), f"{os.environ.get('PYTEST_XDIST_WORKER', 'only')}@tests"
     cluster, _, _ = os.environ["DATABASE_URL"].rpartition("/")
     command = f"-m celery -A config worker -Q rollup,print -c 2 -n {name} --beat -l INFO".split()
@@ -215,8 +214,10 @@ def worker(transactional_db: None, redis_server: Service, monkeypatch: pytest.Mo
         stops_with=signal.SIGQUIT,
     )
     service.start()
+    app.conf.task_always_eager = False
     yield service
     service.kill()
+    app.conf.task_always_eager = True
 
 
 @pytest.fixture(scope="session")
