@@ -186,6 +186,12 @@ def redis_server() -> Iterator[Service]:
     service.stop()
 
 
+def worker_answers(timeout_s: float) -> bool:
+    """Ask over a connection of its own: one from the pool may be of a Redis that is no more."""
+    with app.connection_for_write() as broker:
+        return bool(app.control.broadcast("ping", reply=True, timeout=timeout_s, limit=1, connection=broker))
+
+
 @pytest.fixture
 def worker(transactional_db: None, redis_server: Service) -> Iterator[Service]:
     """Run a worker of both queues, with its scheduler, on the test database; tasks are queued while it stands.
@@ -203,7 +209,7 @@ def worker(transactional_db: None, redis_server: Service) -> Iterator[Service]:
         name="the worker",
         command=command,
         log=folder / "worker.log",
-        is_ready=lambda: bool(app.control.broadcast("ping", reply=True, destination=[name], timeout=0.5, limit=1)),
+        is_ready=lambda: worker_answers(timeout_s=0.5),
         environ={
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "DATABASE_URL": f"{cluster}/{connection.settings_dict['NAME']}",

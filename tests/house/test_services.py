@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from config.celery import app
-from tests.services import CannotStart, Service, wait_until
+from tests.services import CannotStart, Service, wait_until, worker_answers
 
 # The order of the Royal Institute's dictionary: a leading vowel is passed over.
 DICTIONARY = ["กก", "ก่อ", "กา", "เกาะ", "แก้ว", "ไก่", "ขอน", "เขา"]
@@ -58,12 +58,12 @@ def test_postgresql_sorts_as_a_thai_dictionary(db):
 @pytest.mark.services
 def test_a_killed_worker_leaves_its_queue_to_the_next(worker):
     worker.kill()
-    assert not worker_answers()
+    assert not worker_answers(timeout_s=2)
     app.send_task("plans.tasks.sweep_prints")
     assert queued() == 1
     worker.start()
     wait_until(lambda: queued() == 0, "the waiting task")
-    assert worker_answers()
+    assert worker_answers(timeout_s=2)
 
 
 @pytest.mark.services
@@ -83,17 +83,13 @@ def test_a_worker_goes_on_after_redis_was_restarted(redis_server, worker):
     redis_server.start()
     app.send_task("plans.tasks.sweep_prints")
     wait_until(lambda: "sweep_prints" in worker.log.read_text() and queued() == 0, "the task")
-    assert worker_answers()
+    assert worker_answers(timeout_s=2)
 
 
 def queued() -> int:
     """Count the messages that wait in the queue `rollup`."""
     with app.connection_for_read() as broker:
         return broker.default_channel.client.llen("rollup")
-
-
-def worker_answers() -> bool:
-    return bool(app.control.ping(timeout=2))
 
 
 def test_nothing_of_the_callers_own_is_touched():
