@@ -154,11 +154,11 @@ class VillageFile:
     passed_by: int = 0
 
 
-class _Passed(Exception):  # noqa: N818  it is no error: the line speaks of something that is no village
+class _Passed(Exception):
     """A line of a sum or of a municipal community."""
 
 
-class _Faulty(Exception):  # noqa: N818  it carries the sentence of one Fault
+class _Faulty(Exception):
     """A line that cannot be stored."""
 
 

@@ -111,11 +111,9 @@ class _ChosenByName(forms.CharField):
             "hx-get": reverse_lazy(suggestions),
             "hx-trigger": "input changed delay:300ms",
             "hx-target": f"#{of}",
-            "hx-params": "none",
-            "hx-vals": "js:{text: event.target.value}",
         }
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         """Show what was chosen by its code and name, and what was typed as it was typed."""
         return as_typed(value) if isinstance(value, Area | Project) else value
 
@@ -123,7 +121,7 @@ class _ChosenByName(forms.CharField):
 class AreaChoice(_ChosenByName):
     """An area within the filing posts' reach."""
 
-    def to_python(self, value: Any) -> Area | None:  # type: ignore[override]  # the row stands in for its text
+    def to_python(self, value: object) -> Area | None:  # type: ignore[override]  # the row stands in for its text
         """Find the area by code or by a name only one of them has."""
         if isinstance(value, Area) or not value:
             return value or None
@@ -142,7 +140,7 @@ class AreaChoice(_ChosenByName):
 class ProjectChoice(_ChosenByName):
     """A project the person may read; blank is none."""
 
-    def to_python(self, value: Any) -> Project | None:  # type: ignore[override]  # the row stands in for its text
+    def to_python(self, value: object) -> Project | None:  # type: ignore[override]  # the row stands in for its text
         """Find the project by its code, which comes first."""
         if isinstance(value, Project) or not value:
             return value or None
@@ -156,7 +154,7 @@ class ProjectChoice(_ChosenByName):
 class YearField(forms.CharField):
     """A fiscal year of the Buddhist era, typed in Thai or Arabic digits."""
 
-    def to_python(self, value: Any) -> int | None:  # type: ignore[override]  # a year is a number
+    def to_python(self, value: object) -> int | None:  # type: ignore[override]  # a year is a number
         """Read the year."""
         text = arabic_digits(normalise(str(value or "")))
         if not text:
@@ -166,7 +164,7 @@ class YearField(forms.CharField):
         return int(text)
 
 
-class KnowledgeForm(forms.ModelForm[KnowledgeRecord]):
+class KnowledgeForm(forms.ModelForm):
     """The form of a record; ``revision`` says which text the person had before her when she began to write."""
 
     area = AreaChoice(label="พื้นที่", suggestions="evaluation:areas", of="areas")
@@ -228,6 +226,11 @@ class KnowledgeForm(forms.ModelForm[KnowledgeRecord]):
             for name in lacking(self.instance):
                 self.add_error(name, "เรื่องที่เผยแพร่แล้วต้องมีข้อความในช่องนี้")
 
+    def reopen_on(self, stored: KnowledgeRecord) -> None:
+        """Keep what was typed, but on top of what is stored now: sending it again replaces that text knowingly."""
+        self.data = self.data.copy()
+        self.data["revision"] = str(stored.revision)
+
     def differences(self, stored: KnowledgeRecord) -> list[tuple[str, str, str]]:
         """Return heading, stored text and typed text of every field that differs from what somebody saved meanwhile."""
         found = []
@@ -250,7 +253,7 @@ def _fieldset(section: Section) -> Fieldset:
     return Fieldset(section.title, *lead, Div(*section.fields))
 
 
-class CommentForm(forms.ModelForm[Comment]):
+class CommentForm(forms.ModelForm):
     """What a reader says."""
 
     text = ThaiTextField(label="ความคิดเห็นของท่าน", max_length=2000, widget=forms.Textarea({"rows": 3}))

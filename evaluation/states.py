@@ -1,4 +1,4 @@
-"""What may happen to a knowledge record: saved, published, discarded, commented on, printed; two hands never collide."""
+"""What may happen to a knowledge record: saved, published, discarded, commented on, printed, by one hand at a time."""
 
 from __future__ import annotations
 
@@ -64,9 +64,7 @@ def publish(record: KnowledgeRecord, *, by: User, seen_revision: int) -> None:
         raise CannotChange(*reasons)
     draft = KnowledgeRecord.objects.filter(pk=record.pk, state=KnowledgeState.DRAFT, revision=seen_revision)
     now = timezone.now()
-    if not draft.update(
-        state=KnowledgeState.PUBLISHED, published_at=now, updated_at=now, revision=F("revision") + 1
-    ):
+    if not draft.update(state=KnowledgeState.PUBLISHED, published_at=now, updated_at=now, revision=F("revision") + 1):
         raise CannotChange(CHANGED_MEANWHILE)
 
 
@@ -97,7 +95,7 @@ def ask_for_print(record: KnowledgeRecord, *, by: User) -> KnowledgePrint:
         record=record, record_revision=record.revision, defaults={"requested_by": by}
     )
     if is_new or job.retry():
-        tasks.queue(tasks.print_knowledge, job.pk)
+        tasks.print_knowledge.delay_on_commit(job.pk)
         job.refresh_from_db()
     return job
 

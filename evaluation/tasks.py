@@ -7,9 +7,6 @@ from django.utils import timezone
 
 from evaluation import printing
 from evaluation.models import KnowledgePrint
-from plans.tasks import queue
-
-__all__ = ["print_knowledge", "queue", "sweep_prints"]
 
 
 @shared_task
@@ -22,4 +19,4 @@ def print_knowledge(print_id: int) -> None:
 def sweep_prints() -> None:
     """Ask again for every print that waits or whose worker has not been heard of."""
     for pk in KnowledgePrint.objects.due(timezone.now()).values_list("pk", flat=True):
-        print_knowledge.apply_async((pk,))
+        print_knowledge.delay(pk)

@@ -90,7 +90,7 @@ def new(request: HttpRequest) -> HttpResponse:
         record = form.save()
         messages.success(request, "บันทึกร่างแล้ว ยังไม่มีผู้อื่นเห็นจนกว่าท่านจะเผยแพร่")
         return redirect("evaluation:record", record.pk)
-    return render(request, "evaluation/record_edit.html", {"form": form})
+    return render(request, "evaluation/record_edit.html", {"form": form, "record": None, "differences": ()})
 
 
 def _suggested(user: User) -> dict[str, Any]:
@@ -110,18 +110,16 @@ def _suggested(user: User) -> dict[str, Any]:
 def edit(request: HttpRequest, record: KnowledgeRecord) -> HttpResponse:
     """Change a record; when somebody saved meanwhile both texts are shown and nothing is lost."""
     form = KnowledgeForm(request.POST or None, user=request.user, instance=record)
-    context = {"form": form, "record": record}
+    context: dict[str, Any] = {"form": form, "record": record, "differences": ()}
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["revision"] or 0
         if states.save(form.instance, opened_at_revision=seen):
             messages.success(request, "บันทึกแล้ว")
             return redirect("evaluation:record", record.pk)
         stored = KnowledgeRecord.objects.visible_to(request.user).with_places().get(pk=record.pk)
-        form.data = form.data.copy() | {"revision": stored.revision}
-        return render(
-            request, "evaluation/record_edit.html", context | {"differences": form.differences(stored)}, status=409
-        )
-    return render(request, "evaluation/record_edit.html", context)
+        form.reopen_on(stored)
+        context["differences"] = form.differences(stored)
+    return render(request, "evaluation/record_edit.html", context, status=409 if context["differences"] else 200)
 
 
 @require_POST
@@ -197,7 +195,7 @@ def download(request: HttpRequest, job: KnowledgePrint) -> HttpResponse:
 @door("knowledge.create")
 def areas(request: HttpRequest) -> HttpResponse:
     """Suggest areas for the box."""
-    found = [as_typed(area) for area in areas_like(request.user, request.GET.get("text", ""))]
+    found = [as_typed(area) for area in areas_like(request.user, request.GET.get("area", ""))]
     return render(request, "evaluation/record_edit.html#suggestions", {"suggestions": found})
 
 
@@ -205,5 +203,5 @@ def areas(request: HttpRequest) -> HttpResponse:
 @door("knowledge.create")
 def projects(request: HttpRequest) -> HttpResponse:
     """Suggest projects for the box."""
-    found = [as_typed(project) for project in projects_like(request.user, request.GET.get("text", ""))]
+    found = [as_typed(project) for project in projects_like(request.user, request.GET.get("project", ""))]
     return render(request, "evaluation/record_edit.html#suggestions", {"suggestions": found})
