@@ -14,22 +14,24 @@ from agencies.models import Role
 from agencies.permissions import Row, Scope, rows, table
 from agencies.scope import Person
 
+# Each with a place for what the thing is called.
 ACTIONS = {
-    "view": "ดู",
-    "create": "เริ่มจัดทำ",
-    "change": "แก้ไข",
-    "submit": "ส่ง",
-    "pull_back": "ดึงกลับ",
-    "return": "ส่งกลับ",
-    "accept": "รับเข้าแผนตำบล",
-    "reopen": "เปิดให้แก้ไขใหม่",
-    "download": "ดาวน์โหลดแบบกรอก",
-    "certify": "รับรอง",
-    "print": "สั่งพิมพ์",
-    "roll_up": "สั่งรวมแผนใหม่",
-    "publish": "เผยแพร่",
-    "comment": "แสดงความคิดเห็น",
-    "invite": "เชิญผู้ดำรงตำแหน่ง",
+    "view": "ดู{}",
+    "create": "เริ่มจัดทำ{}",
+    "change": "แก้ไข{}",
+    "discard": "ลบร่าง{}",
+    "submit": "ส่ง{}",
+    "pull_back": "ดึง{}กลับมาแก้ไข",
+    "return": "ส่ง{}กลับให้แก้ไข",
+    "accept": "รับ{}เข้าแผนตำบล",
+    "reopen": "เปิด{}ให้แก้ไขใหม่",
+    "download": "ดาวน์โหลด{}",
+    "certify": "รับรอง{}",
+    "print": "สั่งพิมพ์{}",
+    "roll_up": "สั่งรวม{}ใหม่",
+    "publish": "เผยแพร่{}",
+    "comment": "แสดงความคิดเห็นต่อ{}",
+    "invite": "เชิญผู้ดำรง{}",
 }
 SCOPES = {Scope.AREA: "ในพื้นที่รับผิดชอบ", Scope.AGENCY: "ที่หน่วยงานเกี่ยวข้อง", Scope.OWN: "งานของตนเอง"}
 
@@ -38,7 +40,7 @@ SCOPES = {Scope.AREA: "ในพื้นที่รับผิดชอบ", 
 class Line:
     """One row of the table as people read it."""
 
-    action: str
+    deed: str
     role: str
     scope: str
     states: str
@@ -68,6 +70,11 @@ def thing_words(name: str) -> str:
     return str(model._meta.verbose_name) if model else name  # noqa: SLF001  Django's own way to a model's name
 
 
+def deed_words(thing: str, action: str) -> str:
+    """Say what is done to what: «รับแผนหมู่บ้านเข้าแผนตำบล»."""
+    return ACTIONS[action].format(thing_words(thing))
+
+
 def state_words(name: str, states: Iterable[str]) -> str:
     """Say the states of an object in Thai, joined by «หรือ»; no states is every state and says nothing."""
     labels = _labels(name)
@@ -87,7 +94,7 @@ def _labels(name: str) -> dict[str, str]:
 def read_aloud(row: Row) -> Line:
     """Turn a row into words."""
     return Line(
-        action=ACTIONS[row.action],
+        deed=deed_words(row.object, row.action),
         role=str(Role(row.role).label),
         scope=SCOPES[row.scope],
         states=state_words(row.object, row.states),
@@ -117,7 +124,7 @@ def refusal(person: Person, permission: str) -> Refusal | None:
     own = {reach.role for reach in person.reaches}
     mine = [row for row in known if row.role in own]
     return Refusal(
-        what=f"{ACTIONS[action]}{thing_words(thing)}",
+        what=deed_words(thing, action),
         whys=tuple(dict.fromkeys(row.why for row in mine if not row.allowed)),
         states=state_words(thing, dict.fromkeys(state for row in mine if row.allowed for state in row.states)),
         roles=tuple(dict.fromkeys(str(Role(row.role).label) for row in known if row.allowed)),
