@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from agencies.models import Role
 from agencies.permissions import Row, Scope, rows, table
-from agencies.scope import Person
+from agencies.scope import reaches_of
 
 # Each with a place for what the thing is called.
 ACTIONS = {
@@ -103,19 +103,19 @@ def read_aloud(row: Row) -> Line:
     )
 
 
-def may_somewhere(person: Person, permission: str) -> bool:
+def may_somewhere(person: object, permission: str) -> bool:
     """Tell whether any post of ``person`` allows «object.action» on anything at all."""
     thing, action = permission.split(".")
     return any(rows(thing, action, reach.role) for reach in person.reaches)
 
 
-def require_somewhere(person: Person, permission: str) -> None:
+def require_somewhere(person: object, permission: str) -> None:
     """Raise PermissionDenied when no post of ``person`` could ever do ``permission``: the guard of list pages."""
     if not may_somewhere(person, permission):
         raise PermissionDenied(permission)
 
 
-def refusal(person: Person, permission: str) -> Refusal | None:
+def refusal(person: object, permission: str) -> Refusal | None:
     """Explain from the table why ``person`` may not; None when the table does not know ``permission``."""
     thing, _, action = permission.partition(".")
     known = [row for row in table() if (row.object, row.action) == (thing, action)]

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import rules
 from django.db.models import Model
+from rules.permissions import add_perm
+from rules.predicates import Predicate, predicate
 
 from agencies.models import Download, Post
 from agencies.permissions import actions
+from agencies.scope import Access
 
 
 def bind(model: type[Model]) -> None:
     """Register every action the table knows for ``model``; its ``ACCESS`` says how rows are matched."""
     access = model.ACCESS  # type: ignore[attr-defined]  # every guarded model declares it
     for action in actions(access.name):
-        rules.add_perm(f"{access.name}.{action}", _predicate(access, action))
+        add_perm(f"{access.name}.{action}", _predicate(access, action))
 
 
-def _predicate(access: Any, action: str) -> rules.predicates.Predicate:
-    @rules.predicate(name=f"{access.name}.{action}")
-    def permitted(user: Any, thing: Any = None) -> bool:
-        return thing is not None and hasattr(user, "reaches") and access.permits(user, action, thing)
+def _predicate(access: Access, action: str) -> Predicate:
+    @predicate(name=f"{access.name}.{action}")
+    def permitted(user: object, thing: Model | None = None) -> bool:
+        return thing is not None and access.permits(user, action, thing)
 
     return permitted
 

@@ -6,13 +6,12 @@ country.  This is the only file that reads anything out of a code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Manager, Model, Q, QuerySet
 
 from agencies.permissions import Scope, rows
 
@@ -37,10 +36,9 @@ class Reach:
     post_id: int | None = None
 
 
-class Person(Protocol):
-    """Anybody who can be asked for reaches; visitors who have not signed in have none."""
-
-    reaches: Iterable[Reach]
+def reaches_of(person: object) -> tuple[Reach, ...]:
+    """Return what a person's posts give; visitors who have not signed in have no reach."""
+    return getattr(person, "reaches", ())
 
 
 def under(code: str, field: str = "code") -> Q:
@@ -96,20 +94,20 @@ class Access:
     owner: str = ""
     touching: bool = False
 
-    def query(self, person: Person, action: str) -> Q:
+    def query(self, person: object, action: str) -> Q:
         """Build the condition that selects every row on which ``person`` may do ``action``."""
         conditions = (
             self._place(reach, row) & self._states(row)
-            for reach in person.reaches
+            for reach in reaches_of(person)
             for row in rows(self.name, action, reach.role)
         )
         return reduce(or_, conditions, NOTHING)
 
-    def permits(self, person: Person, action: str, thing: Model) -> bool:
+    def permits(self, person: object, action: str, thing: Model) -> bool:
         """Tell whether ``person`` may do ``action`` on ``thing``; the same answer as ``query`` gives."""
         return any(
             self._holds(reach, row, thing)
-            for reach in person.reaches
+            for reach in reaches_of(person)
             for row in rows(self.name, action, reach.role)
         )
 
@@ -139,17 +137,17 @@ class Access:
         return any(test(code, str(place)) for code in reach.codes for place in _values(thing, self.area))
 
 
-def _values(thing: Any, path: str) -> list[Any]:
+def _values(thing: object, path: str) -> list[Any]:
     """Read a query path from an object; many-to-many steps give many values."""
-    found = [thing]
+    found: list[Any] = [thing]
     for step in path.split("__"):
         found = [value for one in found for value in _step(one, step)]
     return [value for value in found if value is not None]
 
 
-def _step(thing: Any, step: str) -> list[Any]:
-    value = getattr(thing, step, None)
-    return list(value.all()) if hasattr(value, "all") else [value]
+def _step(thing: object, step: str) -> list[Any]:
+    value: Any = getattr(thing, step, None)
+    return list(value.all()) if isinstance(value, Manager) else [value]
 
 
 class ReachQuerySet(QuerySet[Any]):
@@ -157,14 +155,12 @@ class ReachQuerySet(QuerySet[Any]):
 
     access: ClassVar[str] = "ACCESS"
 
-    def visible_to(self, person: Person) -> Self:
+    def visible_to(self, person: object) -> Self:
         """Keep only what ``person`` may read."""
         return self.allowing(person, "view")
 
-    def allowing(self, person: Person, action: str) -> Self:
+    def allowing(self, person: object, action: str) -> Self:
         """Keep only what ``person`` may do ``action`` on."""
         access: Access = getattr(self.model, self.access)
-        if not hasattr(person, "reaches"):
-            return self.none()
         found = self.filter(access.query(person, action))
         return found.distinct() if access.agencies else found

@@ -1,5 +1,6 @@
 """All settings, read top to bottom. Every value from outside comes through ``env`` and is named when it is wrong."""
 
+import logging
 from pathlib import Path
 
 import bootstrap_wrapper
@@ -27,7 +28,7 @@ if PRODUCTION and DEMO_PASSWORD:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if not PRODUCTION else [])
 if PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS: name the host people type in, e.g. plan.example.go.th")
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 # --- applications ---------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -130,6 +131,7 @@ AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", 5)
 AXES_COOLOFF_TIME = env.float("SIGN_IN_LOCK_HOURS", 0.5)
 AXES_LOCKOUT_CALLABLE = "agencies.views.locked"
 AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = None
 AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", 0) or None
 
@@ -245,5 +247,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", logging.INFO)},
 }

@@ -126,9 +126,7 @@ def _by(lines: list[Line], key: Callable[[Line], str]) -> dict[str, Decimal]:
 
 def digest_of(sources: Iterable[Source], years: tuple[int, ...]) -> str:
     """Return the digest of the tambon plan that these sources make, whatever their order."""
-    return digest(
-        {"years": years, "sources": sorted((source.village, source.digest) for source in sources)}
-    )
+    return digest({"years": years, "sources": sorted((source.village, source.digest) for source in sources)})
 
 
 def sources_of(tambon_plan: TambonPlan) -> list[Source]:
@@ -196,7 +194,7 @@ def roll_up(pk: int) -> bool:
     plan = TambonPlan.objects.select_for_update(of=("self",)).select_related("period", "area").get(pk=pk)
     sources = sources_of(plan)
     found = digest_of(sources, plan.period.years)
-    changed = found != plan.digest
+    changed = bool(found != plan.digest)
     if changed:
         plan.lines.all().delete()
         TambonLine.objects.bulk_create(
@@ -229,7 +227,7 @@ class Balance:
 
     @property
     def differences(self) -> dict[str, Decimal]:
-        """Return tambon minus villages wherever it is not nought, named «by_year 2571», «by_group self», …"""
+        """Return tambon minus villages wherever it is not nought, keyed «by_year 2571», «by_group self» and so on."""
         found = {}
         for name in ("by_year", "by_group", "by_urgency", "by_source", "by_village"):
             ours, theirs = getattr(self.tambon, name), getattr(self.villages, name)

@@ -20,7 +20,7 @@ from projects.models import Project, Stage
 Guard = Callable[[VillagePlan], list[str]]
 
 
-class CannotMove(Exception):  # noqa: N818  reads as a sentence where it is raised
+class CannotMove(Exception):
     """A move that is not possible now; ``reasons`` are Thai sentences, all of them at once."""
 
     def __init__(self, *reasons: str) -> None:

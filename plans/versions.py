@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from decimal import Decimal
 from typing import Any
 
+from agencies.models import User
 from plans.models import Forum, ForumState, PlanLine, PlanVersion, VillagePlan
 
 # The project fields that a version keeps, as they are named on the model; money by year is kept beside them.
@@ -84,23 +86,23 @@ def _forum(forum: Forum) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         return f"{value:.2f}"
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def canonical(data: Any) -> bytes:
-    """Write plain data in its one canonical form (sorted keys, no spaces, UTF-8), so that equal data are equal bytes."""
+def canonical(data: object) -> bytes:
+    """Write plain data in one canonical form (sorted keys, no spaces, UTF-8): equal data are equal bytes."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def digest(data: Any) -> str:
+def digest(data: object) -> str:
     """Return the SHA-256 of the canonical form, in hex."""
     return hashlib.sha256(canonical(data)).hexdigest()
 
 
-def freeze(plan: VillagePlan, *, by: Any) -> PlanVersion:
+def freeze(plan: VillagePlan, *, by: User) -> PlanVersion:
     """Store the plan as it stands as its next version; the caller holds the plan's row by compare-and-set."""
     frozen = content(plan)
     latest = plan.versions.order_by("-number").first()

@@ -26,12 +26,16 @@ class World:
 
 
 @pytest.fixture
-def people(db: None) -> dict[str, User]:  # noqa: ARG001  db opens the database
+def people(db: None) -> dict[str, User]:
     """Return the cast, each by the name tests call her: one post each, over real codes."""
     for code in (*VILLAGES, NEIGHBOUR_TAMBON_VILLAGE, FAR_VILLAGE):
         factories.area(code)
     sao = Agency.objects.create(
-        code="sao", kind=Agency.Kind.SAO, name="องค์การบริหารส่วนตำบลบ้านบัว", short_name="อบต.บ้านบัว", area=factories.area(TAMBON)
+        code="sao",
+        kind=Agency.Kind.SAO,
+        name="องค์การบริหารส่วนตำบลบ้านบัว",
+        short_name="อบต.บ้านบัว",
+        area=factories.area(TAMBON),
     )
     for code in VILLAGES:
         Coverage.objects.create(agency=sao, village=factories.area(code))
@@ -81,9 +85,7 @@ def world(people: dict[str, User]) -> World:
     plans = {}
     for code, state in zip(VILLAGES, states, strict=True):
         if state == PlanState.ACCEPTED:
-            plans[code] = factories.accepted_plan(
-                code, secretary=people["secretary"], head=head, team=people["team"]
-            )
+            plans[code] = factories.accepted_plan(code, secretary=people["secretary"], head=head, team=people["team"])
         else:
             plan = factories.ready_plan(code, by=people["secretary"], head=head)
             plans[code] = factories.in_state(plan, state)

@@ -38,7 +38,7 @@ def area(code: str, name: str = "") -> Area:
         return found
     if code == COUNTRY:
         return Area.objects.create(code=COUNTRY, level=Area.Level.COUNTRY, name="ประเทศไทย")
-    is_village = len(code) == 8  # noqa: PLR2004  DOPA village codes
+    is_village = len(code) == 8
     return Area.objects.create(
         code=code,
         level=LEVELS[len(code)],

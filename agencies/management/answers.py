@@ -14,14 +14,14 @@ from agencies.models import Area, User
 REFUSED, BAD_INPUT = 1, 2
 
 
-class Refused(Exception):  # noqa: N818  reads as a sentence where it is raised
+class Refused(Exception):
     """Somebody may not, or the thing is not in the right state; the message is a Thai sentence."""
 
 
-class BadInput(Exception):  # noqa: N818  likewise
+class BadInput(Exception):
     """What was given cannot be used; the message is a Thai sentence, ``answer`` what is printed all the same."""
 
-    def __init__(self, message: str, answer: Any = None) -> None:
+    def __init__(self, message: str, answer: object = None) -> None:
         """Keep the answer beside the message."""
         super().__init__(message)
         self.answer = answer
@@ -43,11 +43,11 @@ class AnsweringCommand(BaseCommand):
                 self._print(bad.answer)
             self._stop(str(bad), BAD_INPUT)
 
-    def answer(self, **options: Any) -> Any:
+    def answer(self, **options: Any) -> object:
         """Do the work and return plain data."""
         raise NotImplementedError
 
-    def _print(self, data: Any) -> None:
+    def _print(self, data: object) -> None:
         self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2))
 
     def _stop(self, message: str, code: int) -> None:

@@ -131,14 +131,16 @@ def build_plans() -> int:
     built = 0
     open_period = PlanPeriod.objects.get(first_year=2571)
     former = PlanPeriod.objects.get(first_year=2566)
-    wanted = [(former, code, ("submit", "accept")) for code in ACCEPTED_BEFORE]
+    wanted: list[tuple[PlanPeriod, str, tuple[str, ...]]] = [
+        (former, code, ("submit", "accept")) for code in ACCEPTED_BEFORE
+    ]
     wanted += [(open_period, code, moves) for code, moves in MOVES_OF.items()]
     for period, code, moves in wanted:
         village = Area.objects.get(code=code)
         if VillagePlan.objects.filter(village=village, period=period).exists():
             continue
         minutes = minutes or _minutes()
-        _build(village, period, moves, minutes)
+        _build(village, period, moves=moves, minutes=minutes)
         built += 1
     return built
 
@@ -148,12 +150,12 @@ def _minutes() -> bytes:
     return pdf("paper/demo_minutes.html", {"imprint": Imprint(code="ตัวอย่าง", title=title, printed_at=timezone.now())})
 
 
-def _build(village: Area, period: PlanPeriod, moves: tuple[str, ...], minutes: bytes) -> None:
+def _build(village: Area, period: PlanPeriod, *, moves: tuple[str, ...], minutes: bytes) -> None:
     plan = VillagePlan.objects.create(
         village=village,
         period=period,
-        population_male=210 + village.moo,
-        population_female=225 + village.moo,
+        population_male=210 + int(village.code[-2:]),
+        population_female=225 + int(village.code[-2:]),
         household_count=118,
         farmer_household_count=96,
         farm_area_sq_wa=1850 * 400,
@@ -163,7 +165,9 @@ def _build(village: Area, period: PlanPeriod, moves: tuple[str, ...], minutes: b
     _projects(plan, forum)
     # A plan that was never submitted stands where most plans stand most of the time: before its certificate.
     if moves:
-        attach(forum, ContentFile(minutes, name="รายงานการประชุม.pdf"), Attachment.Kind.MINUTES, by=_who(village, "submit"))
+        attach(
+            forum, ContentFile(minutes, name="รายงานการประชุม.pdf"), Attachment.Kind.MINUTES, by=_who(village, "submit")
+        )
         certify(forum, by=_holder(village.code, Role.VILLAGE_HEAD))
     for name in moves:
         move(plan, name, by=_who(village, name), note=NOTES.get(name, ""))
@@ -188,13 +192,15 @@ def _forum(plan: VillagePlan) -> Forum:
 
 
 def _projects(plan: VillagePlan, forum: Forum) -> None:
-    works = WORKS if plan.period.first_year == 2571 else ()  # noqa: PLR2004  the earlier plan holds the one scenario
+    works = WORKS if plan.period.first_year == 2571 else ()  # the earlier plan holds the one scenario
     first = 1
     if plan.village.code in RAI:
-        _add(plan, _stubble(plan), _resolution(forum, 1, "เห็นชอบให้ไถกลบตอซังแทนการเผา"), 1, (_share(plan), *[None] * 4))
+        resolution = _resolution(forum, 1, "เห็นชอบให้ไถกลบตอซังแทนการเผา")
+        _add(plan, _stubble(plan), resolution, amounts=(_share(plan), *[None] * 4))
         first = 2
     for number, work in enumerate(works, start=first):
-        _add(plan, _project(plan, work), _resolution(forum, number, f"เห็นชอบให้เสนอ{work.title}"), number, work.amounts)
+        resolution = _resolution(forum, number, f"เห็นชอบให้เสนอ{work.title}")
+        _add(plan, _project(plan, work), resolution, amounts=work.amounts)
 
 
 def _share(plan: VillagePlan) -> Decimal:
@@ -247,7 +253,10 @@ def _project(plan: VillagePlan, work: Work) -> Project:
 
 
 def _add(
-    plan: VillagePlan, project: Project, resolution: Resolution, position: int, amounts: tuple[Decimal | int | None, ...]
+    plan: VillagePlan,
+    project: Project,
+    resolution: Resolution,
+    amounts: tuple[Decimal | int | None, ...],
 ) -> None:
     project.save()
     project.put_budgets(
@@ -257,7 +266,7 @@ def _add(
         }
     )
     project.put_agencies()
-    PlanLine.objects.create(plan=plan, project=project, position=position, resolution=resolution)
+    PlanLine.objects.create(plan=plan, project=project, position=resolution.number, resolution=resolution)
 
 
 def _resolution(forum: Forum, number: int, text: str) -> Resolution:
@@ -272,5 +281,3 @@ def _who(village: Area, move_name: str) -> User:
 
 def _holder(code: str, role: Role) -> User:
     return PostHolder.objects.current().select_related("user").get(post__area__code=code, post__role=role).user
-
-

@@ -4,325 +4,663 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
-import paper.printjob
-import plans.models.forum
 from django.conf import settings
 from django.db import migrations, models
 
+import paper.printjob
+import plans.models.forum
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('projects', '0001_initial'),
+        ("agencies", "0001_initial"),
+        ("projects", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Forum',
+            name="Forum",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('plan', 'ประชาคมจัดทำแผนพัฒนาหมู่บ้าน'), ('review', 'ประชาคมทบทวนแผน'), ('addition', 'ประชาคมเพิ่มเติมหรือเปลี่ยนแปลงแผน')], default='plan', max_length=10, verbose_name='ประเภทเวที')),
-                ('state', models.CharField(choices=[('scheduled', 'นัดหมายแล้ว'), ('held', 'จัดแล้ว รอรับรอง'), ('certified', 'ผู้ใหญ่บ้านรับรองแล้ว'), ('cancelled', 'ยกเลิก')], default='scheduled', editable=False, max_length=10, verbose_name='สถานะ')),
-                ('held_on', models.DateField(blank=True, null=True, verbose_name='วันที่จัดเวที')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='สถานที่')),
-                ('chair', models.CharField(blank=True, max_length=160, verbose_name='ประธาน')),
-                ('secretary', models.CharField(blank=True, max_length=160, verbose_name='เลขานุการ')),
-                ('male_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='ผู้เข้าร่วมชาย (คน)')),
-                ('female_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='ผู้เข้าร่วมหญิง (คน)')),
-                ('household_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='ครัวเรือนที่เข้าร่วม')),
-                ('agencies_present', models.TextField(blank=True, verbose_name='หน่วยงานที่มาร่วม')),
-                ('certified_name', models.CharField(blank=True, editable=False, max_length=320, verbose_name='ผู้รับรอง')),
-                ('certified_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='รับรองเมื่อ')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('certified_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("plan", "ประชาคมจัดทำแผนพัฒนาหมู่บ้าน"),
+                            ("review", "ประชาคมทบทวนแผน"),
+                            ("addition", "ประชาคมเพิ่มเติมหรือเปลี่ยนแปลงแผน"),
+                        ],
+                        default="plan",
+                        max_length=10,
+                        verbose_name="ประเภทเวที",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("scheduled", "นัดหมายแล้ว"),
+                            ("held", "จัดแล้ว รอรับรอง"),
+                            ("certified", "ผู้ใหญ่บ้านรับรองแล้ว"),
+                            ("cancelled", "ยกเลิก"),
+                        ],
+                        default="scheduled",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="สถานะ",
+                    ),
+                ),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="วันที่จัดเวที")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="สถานที่")),
+                ("chair", models.CharField(blank=True, max_length=160, verbose_name="ประธาน")),
+                ("secretary", models.CharField(blank=True, max_length=160, verbose_name="เลขานุการ")),
+                ("male_count", models.PositiveIntegerField(blank=True, null=True, verbose_name="ผู้เข้าร่วมชาย (คน)")),
+                ("female_count", models.PositiveIntegerField(blank=True, null=True, verbose_name="ผู้เข้าร่วมหญิง (คน)")),
+                ("household_count", models.PositiveIntegerField(blank=True, null=True, verbose_name="ครัวเรือนที่เข้าร่วม")),
+                ("agencies_present", models.TextField(blank=True, verbose_name="หน่วยงานที่มาร่วม")),
+                ("certified_name", models.CharField(blank=True, editable=False, max_length=320, verbose_name="ผู้รับรอง")),
+                ("certified_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="รับรองเมื่อ")),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "certified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'เวทีประชาคม',
-                'verbose_name_plural': 'เวทีประชาคม',
-                'ordering': ['plan', 'held_on', 'pk'],
+                "verbose_name": "เวทีประชาคม",
+                "verbose_name_plural": "เวทีประชาคม",
+                "ordering": ["plan", "held_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('minutes', 'รายงานการประชุม'), ('attendance', 'บัญชีลงชื่อผู้เข้าร่วม'), ('photo', 'ภาพถ่าย'), ('other', 'เอกสารอื่น')], max_length=12, verbose_name='ประเภทเอกสาร')),
-                ('file', models.FileField(upload_to=plans.models.forum.stored_name, verbose_name='ไฟล์')),
-                ('file_name', models.CharField(max_length=200, verbose_name='ชื่อไฟล์เดิม')),
-                ('media_type', models.CharField(max_length=100)),
-                ('size_bytes', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('forum', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='plans.forum')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("minutes", "รายงานการประชุม"),
+                            ("attendance", "บัญชีลงชื่อผู้เข้าร่วม"),
+                            ("photo", "ภาพถ่าย"),
+                            ("other", "เอกสารอื่น"),
+                        ],
+                        max_length=12,
+                        verbose_name="ประเภทเอกสาร",
+                    ),
+                ),
+                ("file", models.FileField(upload_to=plans.models.forum.stored_name, verbose_name="ไฟล์")),
+                ("file_name", models.CharField(max_length=200, verbose_name="ชื่อไฟล์เดิม")),
+                ("media_type", models.CharField(max_length=100)),
+                ("size_bytes", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "forum",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="plans.forum"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'เอกสารแนบ',
-                'verbose_name_plural': 'เอกสารแนบ',
-                'ordering': ['forum', 'kind', 'pk'],
+                "verbose_name": "เอกสารแนบ",
+                "verbose_name_plural": "เอกสารแนบ",
+                "ordering": ["forum", "kind", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlanPeriod',
+            name="PlanPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2400), django.core.validators.MaxValueValidator(2700)], verbose_name='ปีแรก')),
-                ('last_year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2400), django.core.validators.MaxValueValidator(2700)], verbose_name='ปีสุดท้าย')),
-                ('form_version', models.CharField(choices=[('strategy', 'แบบตามยุทธศาสตร์ (2566–2570)'), ('issue', 'แบบตามประเด็นการพัฒนา (2571–2575)')], max_length=10, verbose_name='รูปแบบแบบฟอร์ม')),
-                ('is_open', models.BooleanField(default=False, verbose_name='เปิดรับแผน')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "first_year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2400),
+                            django.core.validators.MaxValueValidator(2700),
+                        ],
+                        verbose_name="ปีแรก",
+                    ),
+                ),
+                (
+                    "last_year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2400),
+                            django.core.validators.MaxValueValidator(2700),
+                        ],
+                        verbose_name="ปีสุดท้าย",
+                    ),
+                ),
+                (
+                    "form_version",
+                    models.CharField(
+                        choices=[
+                            ("strategy", "แบบตามยุทธศาสตร์ (2566–2570)"),
+                            ("issue", "แบบตามประเด็นการพัฒนา (2571–2575)"),
+                        ],
+                        max_length=10,
+                        verbose_name="รูปแบบแบบฟอร์ม",
+                    ),
+                ),
+                ("is_open", models.BooleanField(default=False, verbose_name="เปิดรับแผน")),
             ],
             options={
-                'verbose_name': 'ช่วงแผน',
-                'verbose_name_plural': 'ช่วงแผน',
-                'ordering': ['-first_year'],
-                'constraints': [models.UniqueConstraint(models.F('first_year'), models.F('last_year'), name='period_once'), models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year')), ('last_year__lt', django.db.models.expressions.CombinedExpression(models.F('first_year'), '+', models.Value(5)))), name='period_of_one_to_five_years')],
+                "verbose_name": "ช่วงแผน",
+                "verbose_name_plural": "ช่วงแผน",
+                "ordering": ["-first_year"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("first_year"), models.F("last_year"), name="period_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_year__gte", models.F("first_year")),
+                            (
+                                "last_year__lt",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("first_year"), "+", models.Value(5)
+                                ),
+                            ),
+                        ),
+                        name="period_of_one_to_five_years",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PlanVersion',
+            name="PlanVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='ฉบับที่')),
-                ('content', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('submitted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="ฉบับที่")),
+                ("content", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("submitted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ฉบับที่ส่งแล้ว',
-                'verbose_name_plural': 'ฉบับที่ส่งแล้ว',
-                'ordering': ['plan', '-number'],
+                "verbose_name": "ฉบับที่ส่งแล้ว",
+                "verbose_name_plural": "ฉบับที่ส่งแล้ว",
+                "ordering": ["plan", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Resolution',
+            name="Resolution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='มติที่')),
-                ('text', models.TextField(verbose_name='ข้อความมติ')),
-                ('forum', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='resolutions', to='plans.forum')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="มติที่")),
+                ("text", models.TextField(verbose_name="ข้อความมติ")),
+                (
+                    "forum",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="resolutions", to="plans.forum"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'มติที่ประชุม',
-                'verbose_name_plural': 'มติที่ประชุม',
-                'ordering': ['forum', 'number'],
+                "verbose_name": "มติที่ประชุม",
+                "verbose_name_plural": "มติที่ประชุม",
+                "ordering": ["forum", "number"],
             },
         ),
         migrations.CreateModel(
-            name='TambonPlan',
+            name="TambonPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wanted', models.PositiveIntegerField(default=0)),
-                ('built', models.PositiveIntegerField(default=0)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('rolled_up_at', models.DateTimeField(blank=True, null=True, verbose_name='รวมแผนเมื่อ')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tambon_plans', to='agencies.area', verbose_name='ตำบล')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tambon_plans', to='plans.planperiod', verbose_name='ช่วงแผน')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("wanted", models.PositiveIntegerField(default=0)),
+                ("built", models.PositiveIntegerField(default=0)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("rolled_up_at", models.DateTimeField(blank=True, null=True, verbose_name="รวมแผนเมื่อ")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tambon_plans",
+                        to="agencies.area",
+                        verbose_name="ตำบล",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tambon_plans",
+                        to="plans.planperiod",
+                        verbose_name="ช่วงแผน",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'แผนชุมชนบูรณาการระดับตำบล',
-                'verbose_name_plural': 'แผนชุมชนบูรณาการระดับตำบล',
-                'ordering': ['-period__first_year', 'area__code'],
+                "verbose_name": "แผนชุมชนบูรณาการระดับตำบล",
+                "verbose_name_plural": "แผนชุมชนบูรณาการระดับตำบล",
+                "ordering": ["-period__first_year", "area__code"],
             },
         ),
         migrations.CreateModel(
-            name='TambonLine',
+            name="TambonLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(verbose_name='ลำดับ')),
-                ('area_code', models.CharField(max_length=8, verbose_name='รหัสหมู่บ้าน')),
-                ('title', models.CharField(max_length=300, verbose_name='โครงการ/กิจกรรม')),
-                ('action_group', models.CharField(choices=[('self', 'ทำเอง'), ('joint', 'ทำร่วม'), ('support', 'ขอรับการสนับสนุน')], max_length=10, verbose_name='กลุ่ม')),
-                ('urgency', models.CharField(choices=[('urgent', 'เร่งด่วน'), ('medium', 'ปานกลาง'), ('normal', 'ปกติ')], max_length=10, verbose_name='ความเร่งด่วน')),
-                ('funding_source', models.CharField(blank=True, max_length=160, verbose_name='แหล่งงบประมาณ')),
-                ('year_1', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('year_2', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('year_3', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('year_4', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('year_5', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('details', models.JSONField(default=dict)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tambon_lines', to='projects.project')),
-                ('tambon_plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='plans.tambonplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(verbose_name="ลำดับ")),
+                ("area_code", models.CharField(max_length=8, verbose_name="รหัสหมู่บ้าน")),
+                ("title", models.CharField(max_length=300, verbose_name="โครงการ/กิจกรรม")),
+                (
+                    "action_group",
+                    models.CharField(
+                        choices=[("self", "ทำเอง"), ("joint", "ทำร่วม"), ("support", "ขอรับการสนับสนุน")],
+                        max_length=10,
+                        verbose_name="กลุ่ม",
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[("urgent", "เร่งด่วน"), ("medium", "ปานกลาง"), ("normal", "ปกติ")],
+                        max_length=10,
+                        verbose_name="ความเร่งด่วน",
+                    ),
+                ),
+                ("funding_source", models.CharField(blank=True, max_length=160, verbose_name="แหล่งงบประมาณ")),
+                ("year_1", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("year_2", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("year_3", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("year_4", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("year_5", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("details", models.JSONField(default=dict)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tambon_lines", to="projects.project"
+                    ),
+                ),
+                (
+                    "tambon_plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="plans.tambonplan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'โครงการในแผนตำบล',
-                'verbose_name_plural': 'โครงการในแผนตำบล',
-                'ordering': ['tambon_plan', 'position'],
+                "verbose_name": "โครงการในแผนตำบล",
+                "verbose_name_plural": "โครงการในแผนตำบล",
+                "ordering": ["tambon_plan", "position"],
             },
         ),
         migrations.CreateModel(
-            name='PlanReport',
+            name="PlanReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('queued', 'รอพิมพ์'), ('running', 'กำลังพิมพ์'), ('done', 'เสร็จแล้ว'), ('failed', 'ล้มเหลว ทำใหม่ได้')], default='queued', editable=False, max_length=8, verbose_name='สถานะ')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='ครั้งที่ทำ')),
-                ('step', models.CharField(blank=True, editable=False, max_length=80, verbose_name='ขั้นตอน')),
-                ('done_steps', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('total_steps', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('leased_until', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('error', models.TextField(blank=True, editable=False, verbose_name='สาเหตุ')),
-                ('file', models.FileField(blank=True, editable=False, upload_to=paper.printjob.stored_name, verbose_name='ไฟล์')),
-                ('file_name', models.CharField(blank=True, editable=False, max_length=200, verbose_name='ชื่อไฟล์')),
-                ('sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='ลายนิ้วมือไฟล์')),
-                ('size_bytes', models.PositiveBigIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='สั่งพิมพ์เมื่อ')),
-                ('finished_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='เสร็จเมื่อ')),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('xlsx', 'Excel')], max_length=4, verbose_name='รูปแบบ')),
-                ('digest', models.CharField(max_length=64, verbose_name='ลายนิ้วมือแผน')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('tambon_plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='plans.tambonplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "รอพิมพ์"),
+                            ("running", "กำลังพิมพ์"),
+                            ("done", "เสร็จแล้ว"),
+                            ("failed", "ล้มเหลว ทำใหม่ได้"),
+                        ],
+                        default="queued",
+                        editable=False,
+                        max_length=8,
+                        verbose_name="สถานะ",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="ครั้งที่ทำ")),
+                ("step", models.CharField(blank=True, editable=False, max_length=80, verbose_name="ขั้นตอน")),
+                ("done_steps", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("total_steps", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("leased_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("error", models.TextField(blank=True, editable=False, verbose_name="สาเหตุ")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True, editable=False, upload_to=paper.printjob.stored_name, verbose_name="ไฟล์"
+                    ),
+                ),
+                ("file_name", models.CharField(blank=True, editable=False, max_length=200, verbose_name="ชื่อไฟล์")),
+                ("sha256", models.CharField(blank=True, editable=False, max_length=64, verbose_name="ลายนิ้วมือไฟล์")),
+                ("size_bytes", models.PositiveBigIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="สั่งพิมพ์เมื่อ")),
+                ("finished_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="เสร็จเมื่อ")),
+                (
+                    "format",
+                    models.CharField(choices=[("pdf", "PDF"), ("xlsx", "Excel")], max_length=4, verbose_name="รูปแบบ"),
+                ),
+                ("digest", models.CharField(max_length=64, verbose_name="ลายนิ้วมือแผน")),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "tambon_plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reports", to="plans.tambonplan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'เอกสารแผนตำบล',
-                'verbose_name_plural': 'เอกสารแผนตำบล',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "เอกสารแผนตำบล",
+                "verbose_name_plural": "เอกสารแผนตำบล",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='VillagePlan',
+            name="VillagePlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'ร่าง'), ('submitted', 'ส่งแล้ว รอตรวจ'), ('returned', 'ส่งกลับให้แก้ไข'), ('accepted', 'รับเข้าแผนตำบลแล้ว')], default='draft', editable=False, max_length=10, verbose_name='สถานะ')),
-                ('population_male', models.PositiveIntegerField(blank=True, null=True, verbose_name='ประชากรชาย (คน)')),
-                ('population_female', models.PositiveIntegerField(blank=True, null=True, verbose_name='ประชากรหญิง (คน)')),
-                ('household_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='ครัวเรือนทั้งหมด')),
-                ('farmer_household_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='ครัวเรือนเกษตรกร')),
-                ('farm_area_sq_wa', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='พื้นที่ทำการเกษตร (ตารางวา)')),
-                ('context', models.TextField(blank=True, verbose_name='สภาพทั่วไปและปัญหาสำคัญของหมู่บ้าน')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('opened_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('accepted_version', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.planversion')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='village_plans', to='plans.planperiod', verbose_name='ช่วงแผน')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='village_plans', to='agencies.area', verbose_name='หมู่บ้าน')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "ร่าง"),
+                            ("submitted", "ส่งแล้ว รอตรวจ"),
+                            ("returned", "ส่งกลับให้แก้ไข"),
+                            ("accepted", "รับเข้าแผนตำบลแล้ว"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="สถานะ",
+                    ),
+                ),
+                ("population_male", models.PositiveIntegerField(blank=True, null=True, verbose_name="ประชากรชาย (คน)")),
+                (
+                    "population_female",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="ประชากรหญิง (คน)"),
+                ),
+                ("household_count", models.PositiveIntegerField(blank=True, null=True, verbose_name="ครัวเรือนทั้งหมด")),
+                (
+                    "farmer_household_count",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="ครัวเรือนเกษตรกร"),
+                ),
+                (
+                    "farm_area_sq_wa",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="พื้นที่ทำการเกษตร (ตารางวา)"),
+                ),
+                ("context", models.TextField(blank=True, verbose_name="สภาพทั่วไปและปัญหาสำคัญของหมู่บ้าน")),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("opened_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "accepted_version",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.planversion",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="village_plans",
+                        to="plans.planperiod",
+                        verbose_name="ช่วงแผน",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="village_plans",
+                        to="agencies.area",
+                        verbose_name="หมู่บ้าน",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'แผนหมู่บ้าน',
-                'verbose_name_plural': 'แผนหมู่บ้าน',
-                'ordering': ['-period__first_year', 'village__code'],
+                "verbose_name": "แผนหมู่บ้าน",
+                "verbose_name_plural": "แผนหมู่บ้าน",
+                "ordering": ["-period__first_year", "village__code"],
             },
         ),
         migrations.AddField(
-            model_name='planversion',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='plans.villageplan'),
+            model_name="planversion",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="plans.villageplan"
+            ),
         ),
         migrations.CreateModel(
-            name='PlanLine',
+            name="PlanLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='ลำดับ')),
-                ('project', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='village_line', to='projects.project')),
-                ('resolution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='plans.resolution', verbose_name='มติที่ประชุม')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='plans.villageplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="ลำดับ")),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="village_line", to="projects.project"
+                    ),
+                ),
+                (
+                    "resolution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="plans.resolution",
+                        verbose_name="มติที่ประชุม",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="plans.villageplan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'โครงการในแผนหมู่บ้าน',
-                'verbose_name_plural': 'โครงการในแผนหมู่บ้าน',
-                'ordering': ['plan', 'position', 'pk'],
+                "verbose_name": "โครงการในแผนหมู่บ้าน",
+                "verbose_name_plural": "โครงการในแผนหมู่บ้าน",
+                "ordering": ["plan", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlanEvent',
+            name="PlanEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('move', models.CharField(max_length=12, verbose_name='การดำเนินการ')),
-                ('from_state', models.CharField(blank=True, max_length=10)),
-                ('to_state', models.CharField(max_length=10)),
-                ('by_name', models.CharField(max_length=160, verbose_name='โดย')),
-                ('by_post', models.CharField(max_length=160, verbose_name='ตำแหน่ง')),
-                ('note', models.TextField(blank=True, verbose_name='เหตุผล')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='เมื่อ')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='plans.planversion')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='plans.villageplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("move", models.CharField(max_length=12, verbose_name="การดำเนินการ")),
+                ("from_state", models.CharField(blank=True, max_length=10)),
+                ("to_state", models.CharField(max_length=10)),
+                ("by_name", models.CharField(max_length=160, verbose_name="โดย")),
+                ("by_post", models.CharField(max_length=160, verbose_name="ตำแหน่ง")),
+                ("note", models.TextField(blank=True, verbose_name="เหตุผล")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="เมื่อ")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="plans.planversion",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="plans.villageplan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ประวัติแผนหมู่บ้าน',
-                'verbose_name_plural': 'ประวัติแผนหมู่บ้าน',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "ประวัติแผนหมู่บ้าน",
+                "verbose_name_plural": "ประวัติแผนหมู่บ้าน",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='forum',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='forums', to='plans.villageplan'),
+            model_name="forum",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="forums", to="plans.villageplan"
+            ),
         ),
         migrations.CreateModel(
-            name='WorkbookUpload',
+            name="WorkbookUpload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.JSONField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to='plans.villageplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.JSONField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="uploads", to="plans.villageplan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ไฟล์ Excel ที่นำเข้า',
-                'verbose_name_plural': 'ไฟล์ Excel ที่นำเข้า',
-                'ordering': ['-at'],
+                "verbose_name": "ไฟล์ Excel ที่นำเข้า",
+                "verbose_name_plural": "ไฟล์ Excel ที่นำเข้า",
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='AttendanceGroup',
+            name="AttendanceGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('committee', 'กรรมการหมู่บ้าน'), ('farmers', 'เกษตรกร'), ('women', 'กลุ่มสตรี'), ('youth', 'เยาวชน'), ('elders', 'ผู้สูงอายุ'), ('occupation', 'กลุ่มอาชีพ'), ('council', 'สมาชิกสภา อปท.'), ('officials', 'เจ้าหน้าที่รัฐ'), ('other', 'อื่น ๆ')], max_length=12, verbose_name='กลุ่ม')),
-                ('count', models.PositiveIntegerField(verbose_name='จำนวน (คน)')),
-                ('forum', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='plans.forum')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("committee", "กรรมการหมู่บ้าน"),
+                            ("farmers", "เกษตรกร"),
+                            ("women", "กลุ่มสตรี"),
+                            ("youth", "เยาวชน"),
+                            ("elders", "ผู้สูงอายุ"),
+                            ("occupation", "กลุ่มอาชีพ"),
+                            ("council", "สมาชิกสภา อปท."),
+                            ("officials", "เจ้าหน้าที่รัฐ"),
+                            ("other", "อื่น ๆ"),
+                        ],
+                        max_length=12,
+                        verbose_name="กลุ่ม",
+                    ),
+                ),
+                ("count", models.PositiveIntegerField(verbose_name="จำนวน (คน)")),
+                (
+                    "forum",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="plans.forum"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ผู้เข้าร่วมรายกลุ่ม',
-                'verbose_name_plural': 'ผู้เข้าร่วมรายกลุ่ม',
-                'ordering': ['forum', 'group'],
-                'constraints': [models.UniqueConstraint(models.F('forum'), models.F('group'), name='attendance_group_once')],
+                "verbose_name": "ผู้เข้าร่วมรายกลุ่ม",
+                "verbose_name_plural": "ผู้เข้าร่วมรายกลุ่ม",
+                "ordering": ["forum", "group"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("forum"), models.F("group"), name="attendance_group_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.UniqueConstraint(models.F('forum'), models.F('number'), name='resolution_number_once'),
+            model_name="resolution",
+            constraint=models.UniqueConstraint(models.F("forum"), models.F("number"), name="resolution_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='tambonplan',
-            constraint=models.UniqueConstraint(models.F('area'), models.F('period'), name='one_plan_per_tambon_and_period'),
+            model_name="tambonplan",
+            constraint=models.UniqueConstraint(
+                models.F("area"), models.F("period"), name="one_plan_per_tambon_and_period"
+            ),
         ),
         migrations.AddIndex(
-            model_name='tambonline',
-            index=models.Index(fields=['area_code'], name='tambon_line_area'),
+            model_name="tambonline",
+            index=models.Index(fields=["area_code"], name="tambon_line_area"),
         ),
         migrations.AddConstraint(
-            model_name='tambonline',
-            constraint=models.UniqueConstraint(models.F('tambon_plan'), models.F('project'), name='project_once_per_tambon_plan'),
+            model_name="tambonline",
+            constraint=models.UniqueConstraint(
+                models.F("tambon_plan"), models.F("project"), name="project_once_per_tambon_plan"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tambonline',
-            constraint=models.UniqueConstraint(models.F('tambon_plan'), models.F('position'), name='position_once_per_tambon_plan'),
+            model_name="tambonline",
+            constraint=models.UniqueConstraint(
+                models.F("tambon_plan"), models.F("position"), name="position_once_per_tambon_plan"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planreport',
-            constraint=models.UniqueConstraint(models.F('tambon_plan'), models.F('format'), models.F('digest'), condition=models.Q(('status', 'failed'), _negated=True), name='report_once_per_content'),
+            model_name="planreport",
+            constraint=models.UniqueConstraint(
+                models.F("tambon_plan"),
+                models.F("format"),
+                models.F("digest"),
+                condition=models.Q(("status", "failed"), _negated=True),
+                name="report_once_per_content",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='villageplan',
-            constraint=models.UniqueConstraint(models.F('village'), models.F('period'), name='one_plan_per_village_and_period'),
+            model_name="villageplan",
+            constraint=models.UniqueConstraint(
+                models.F("village"), models.F("period"), name="one_plan_per_village_and_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='villageplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_version__isnull', False), ('state', 'accepted')), models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_version', None)), _connector='OR'), name='accepted_plans_have_their_version'),
+            model_name="villageplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted_version__isnull", False), ("state", "accepted")),
+                    models.Q(models.Q(("state", "accepted"), _negated=True), ("accepted_version", None)),
+                    _connector="OR",
+                ),
+                name="accepted_plans_have_their_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(models.F('plan'), models.F('number'), name='version_number_once'),
+            model_name="planversion",
+            constraint=models.UniqueConstraint(models.F("plan"), models.F("number"), name="version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'certified'), _negated=True), models.Q(('held_on__isnull', False), ('certified_by__isnull', False), ('certified_at__isnull', False)), _connector='OR'), name='certified_forums_have_date_and_name'),
+            model_name="forum",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "certified"), _negated=True),
+                    models.Q(
+                        ("held_on__isnull", False), ("certified_by__isnull", False), ("certified_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="certified_forums_have_date_and_name",
+            ),
         ),
     ]

@@ -2,91 +2,253 @@
 
 import django.core.validators
 import django.db.models.deletion
-import projects.models
 from django.db import migrations, models
+
+import projects.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
+        ("agencies", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=projects.models.new_code, editable=False, max_length=7, unique=True, verbose_name='รหัสโครงการ')),
-                ('title', models.CharField(max_length=300, verbose_name='โครงการ/กิจกรรม')),
-                ('rationale', models.TextField(blank=True, verbose_name='หลักการและเหตุผล')),
-                ('objective', models.TextField(blank=True, verbose_name='วัตถุประสงค์')),
-                ('target_quantity', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='เป้าหมาย (จำนวน)')),
-                ('target_unit', models.CharField(blank=True, max_length=60, verbose_name='หน่วยนับ')),
-                ('target_text', models.TextField(blank=True, verbose_name='เป้าหมาย (คำอธิบาย)')),
-                ('place', models.CharField(blank=True, max_length=300, verbose_name='พื้นที่ดำเนินการ')),
-                ('beneficiary_households', models.PositiveIntegerField(blank=True, null=True, verbose_name='ครัวเรือนที่ได้รับประโยชน์')),
-                ('quantity_per_household', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='จำนวนต่อครัวเรือน')),
-                ('unit_rate_baht', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='อัตราต่อหน่วย (บาท)')),
-                ('activities', models.TextField(blank=True, verbose_name='กิจกรรม/วิธีดำเนินการ')),
-                ('start_month', models.PositiveSmallIntegerField(blank=True, choices=[(10, 'ตุลาคม'), (11, 'พฤศจิกายน'), (12, 'ธันวาคม'), (1, 'มกราคม'), (2, 'กุมภาพันธ์'), (3, 'มีนาคม'), (4, 'เมษายน'), (5, 'พฤษภาคม'), (6, 'มิถุนายน'), (7, 'กรกฎาคม'), (8, 'สิงหาคม'), (9, 'กันยายน')], null=True, verbose_name='เดือนที่เริ่ม')),
-                ('end_month', models.PositiveSmallIntegerField(blank=True, choices=[(10, 'ตุลาคม'), (11, 'พฤศจิกายน'), (12, 'ธันวาคม'), (1, 'มกราคม'), (2, 'กุมภาพันธ์'), (3, 'มีนาคม'), (4, 'เมษายน'), (5, 'พฤษภาคม'), (6, 'มิถุนายน'), (7, 'กรกฎาคม'), (8, 'สิงหาคม'), (9, 'กันยายน')], null=True, verbose_name='เดือนที่สิ้นสุด')),
-                ('funding_source', models.CharField(blank=True, max_length=160, verbose_name='แหล่งงบประมาณ')),
-                ('action_group', models.CharField(blank=True, choices=[('self', 'ทำเอง'), ('joint', 'ทำร่วม'), ('support', 'ขอรับการสนับสนุน')], max_length=10, verbose_name='กลุ่ม')),
-                ('urgency', models.CharField(blank=True, choices=[('urgent', 'เร่งด่วน'), ('medium', 'ปานกลาง'), ('normal', 'ปกติ')], max_length=10, verbose_name='ความเร่งด่วน')),
-                ('lead_name', models.CharField(blank=True, max_length=200, verbose_name='หน่วยงานรับผิดชอบหลัก')),
-                ('supporting_names', models.CharField(blank=True, max_length=500, verbose_name='หน่วยงานสนับสนุน')),
-                ('expected_result', models.TextField(blank=True, verbose_name='ผลที่คาดว่าจะได้รับ')),
-                ('indicator', models.TextField(blank=True, verbose_name='ตัวชี้วัด')),
-                ('is_pilot', models.BooleanField(default=False, verbose_name='โครงการนำร่อง')),
-                ('stage', models.CharField(choices=[('draft', 'ร่าง'), ('proposed', 'เสนอแล้ว'), ('accepted', 'อยู่ในแผนตำบล')], default='draft', editable=False, max_length=10, verbose_name='ขั้นตอน')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='agencies.area', verbose_name='พื้นที่ที่เสนอ')),
-                ('lead_agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_projects', to='agencies.agency')),
-                ('supporting_agencies', models.ManyToManyField(blank=True, related_name='supported_projects', to='agencies.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        default=projects.models.new_code,
+                        editable=False,
+                        max_length=7,
+                        unique=True,
+                        verbose_name="รหัสโครงการ",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="โครงการ/กิจกรรม")),
+                ("rationale", models.TextField(blank=True, verbose_name="หลักการและเหตุผล")),
+                ("objective", models.TextField(blank=True, verbose_name="วัตถุประสงค์")),
+                (
+                    "target_quantity",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="เป้าหมาย (จำนวน)",
+                    ),
+                ),
+                ("target_unit", models.CharField(blank=True, max_length=60, verbose_name="หน่วยนับ")),
+                ("target_text", models.TextField(blank=True, verbose_name="เป้าหมาย (คำอธิบาย)")),
+                ("place", models.CharField(blank=True, max_length=300, verbose_name="พื้นที่ดำเนินการ")),
+                (
+                    "beneficiary_households",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="ครัวเรือนที่ได้รับประโยชน์"),
+                ),
+                (
+                    "quantity_per_household",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="จำนวนต่อครัวเรือน",
+                    ),
+                ),
+                (
+                    "unit_rate_baht",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="อัตราต่อหน่วย (บาท)",
+                    ),
+                ),
+                ("activities", models.TextField(blank=True, verbose_name="กิจกรรม/วิธีดำเนินการ")),
+                (
+                    "start_month",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (10, "ตุลาคม"),
+                            (11, "พฤศจิกายน"),
+                            (12, "ธันวาคม"),
+                            (1, "มกราคม"),
+                            (2, "กุมภาพันธ์"),
+                            (3, "มีนาคม"),
+                            (4, "เมษายน"),
+                            (5, "พฤษภาคม"),
+                            (6, "มิถุนายน"),
+                            (7, "กรกฎาคม"),
+                            (8, "สิงหาคม"),
+                            (9, "กันยายน"),
+                        ],
+                        null=True,
+                        verbose_name="เดือนที่เริ่ม",
+                    ),
+                ),
+                (
+                    "end_month",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (10, "ตุลาคม"),
+                            (11, "พฤศจิกายน"),
+                            (12, "ธันวาคม"),
+                            (1, "มกราคม"),
+                            (2, "กุมภาพันธ์"),
+                            (3, "มีนาคม"),
+                            (4, "เมษายน"),
+                            (5, "พฤษภาคม"),
+                            (6, "มิถุนายน"),
+                            (7, "กรกฎาคม"),
+                            (8, "สิงหาคม"),
+                            (9, "กันยายน"),
+                        ],
+                        null=True,
+                        verbose_name="เดือนที่สิ้นสุด",
+                    ),
+                ),
+                ("funding_source", models.CharField(blank=True, max_length=160, verbose_name="แหล่งงบประมาณ")),
+                (
+                    "action_group",
+                    models.CharField(
+                        blank=True,
+                        choices=[("self", "ทำเอง"), ("joint", "ทำร่วม"), ("support", "ขอรับการสนับสนุน")],
+                        max_length=10,
+                        verbose_name="กลุ่ม",
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        blank=True,
+                        choices=[("urgent", "เร่งด่วน"), ("medium", "ปานกลาง"), ("normal", "ปกติ")],
+                        max_length=10,
+                        verbose_name="ความเร่งด่วน",
+                    ),
+                ),
+                ("lead_name", models.CharField(blank=True, max_length=200, verbose_name="หน่วยงานรับผิดชอบหลัก")),
+                ("supporting_names", models.CharField(blank=True, max_length=500, verbose_name="หน่วยงานสนับสนุน")),
+                ("expected_result", models.TextField(blank=True, verbose_name="ผลที่คาดว่าจะได้รับ")),
+                ("indicator", models.TextField(blank=True, verbose_name="ตัวชี้วัด")),
+                ("is_pilot", models.BooleanField(default=False, verbose_name="โครงการนำร่อง")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("draft", "ร่าง"), ("proposed", "เสนอแล้ว"), ("accepted", "อยู่ในแผนตำบล")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="ขั้นตอน",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="agencies.area",
+                        verbose_name="พื้นที่ที่เสนอ",
+                    ),
+                ),
+                (
+                    "lead_agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="led_projects",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "supporting_agencies",
+                    models.ManyToManyField(blank=True, related_name="supported_projects", to="agencies.agency"),
+                ),
             ],
             options={
-                'verbose_name': 'โครงการ',
-                'verbose_name_plural': 'โครงการ',
-                'ordering': ['area__code', 'pk'],
+                "verbose_name": "โครงการ",
+                "verbose_name_plural": "โครงการ",
+                "ordering": ["area__code", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='YearBudget',
+            name="YearBudget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fiscal_year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2400), django.core.validators.MaxValueValidator(2700)], verbose_name='ปีงบประมาณ')),
-                ('amount_baht', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='งบประมาณ (บาท)')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='year_budgets', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "fiscal_year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2400),
+                            django.core.validators.MaxValueValidator(2700),
+                        ],
+                        verbose_name="ปีงบประมาณ",
+                    ),
+                ),
+                (
+                    "amount_baht",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="งบประมาณ (บาท)",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="year_budgets", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'งบประมาณรายปี',
-                'verbose_name_plural': 'งบประมาณรายปี',
-                'ordering': ['project', 'fiscal_year'],
+                "verbose_name": "งบประมาณรายปี",
+                "verbose_name_plural": "งบประมาณรายปี",
+                "ordering": ["project", "fiscal_year"],
             },
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('target_quantity', None), ('target_quantity__gte', 0), _connector='OR'), name='project_target_not_negative'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("target_quantity", None), ("target_quantity__gte", 0), _connector="OR"),
+                name="project_target_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_rate_baht', None), ('unit_rate_baht__gte', 0), _connector='OR'), name='project_rate_not_negative'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit_rate_baht", None), ("unit_rate_baht__gte", 0), _connector="OR"),
+                name="project_rate_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearbudget',
-            constraint=models.UniqueConstraint(models.F('project'), models.F('fiscal_year'), name='one_budget_per_project_year'),
+            model_name="yearbudget",
+            constraint=models.UniqueConstraint(
+                models.F("project"), models.F("fiscal_year"), name="one_budget_per_project_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearbudget',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_baht__gte', 0)), name='budget_not_negative'),
+            model_name="yearbudget",
+            constraint=models.CheckConstraint(condition=models.Q(("amount_baht__gte", 0)), name="budget_not_negative"),
         ),
         migrations.AddConstraint(
-            model_name='yearbudget',
-            constraint=models.CheckConstraint(condition=models.Q(('fiscal_year__gte', 2400), ('fiscal_year__lte', 2700)), name='budget_year_is_buddhist'),
+            model_name="yearbudget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fiscal_year__gte", 2400), ("fiscal_year__lte", 2700)),
+                name="budget_year_is_buddhist",
+            ),
         ),
     ]

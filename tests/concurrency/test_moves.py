@@ -57,7 +57,9 @@ def test_eight_accepts_and_returns_at_once_end_in_a_consistent_tambon_plan(peopl
     plans = []
     for code in VILLAGES:
         plan = ready(people, code)
-        move(plan, "submit", by=people["secretary"] if code == VILLAGES[0] else factories.person(Role.VILLAGE_HEAD, code))
+        move(
+            plan, "submit", by=people["secretary"] if code == VILLAGES[0] else factories.person(Role.VILLAGE_HEAD, code)
+        )
         plans.append(plan)
     calls = [lambda plan=plan: move(plan, "accept", by=people["team"]) for plan in plans]
     calls += [lambda plan=plan: move(plan, "return", by=people["planner"], note="แก้ไข") for plan in plans]

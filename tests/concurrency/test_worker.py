@@ -23,9 +23,7 @@ PATIENCE_S = 90
 def accepted(people, worker) -> VillagePlan:
     """A plan that was accepted, its tambon rolled up by the real worker."""
     assert worker.process is not None
-    plan = factories.accepted_plan(
-        VILLAGES[0], secretary=people["secretary"], head=people["head"], team=people["team"]
-    )
+    plan = factories.accepted_plan(VILLAGES[0], secretary=people["secretary"], head=people["head"], team=people["team"])
     built()
     return plan
 
@@ -38,9 +36,7 @@ def built() -> TambonPlan:
 
 def settled(report: PlanReport) -> PlanReport:
     """Wait until the print is done or failed."""
-    wait_until(
-        lambda: PlanReport.objects.get(pk=report.pk).status in PrintJob.SETTLED, "the print", PATIENCE_S
-    )
+    wait_until(lambda: PlanReport.objects.get(pk=report.pk).status in PrintJob.SETTLED, "the print", PATIENCE_S)
     report.refresh_from_db()
     return report
 
@@ -75,9 +71,7 @@ def test_a_worker_killed_in_the_middle_of_a_roll_up_leaves_no_half_plan(accepted
 def test_a_worker_killed_in_the_middle_of_a_print_prints_again(accepted, people, worker: Service):
     assert accepted.pk
     report = ask(TambonPlan.objects.get(), people["district"])
-    wait_until(
-        lambda: PlanReport.objects.get(pk=report.pk).status == PrintJob.Status.RUNNING, "the print", PATIENCE_S
-    )
+    wait_until(lambda: PlanReport.objects.get(pk=report.pk).status == PrintJob.Status.RUNNING, "the print", PATIENCE_S)
     worker.kill()
     assert not PlanReport.objects.get(pk=report.pk).file
     worker.start()

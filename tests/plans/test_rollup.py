@@ -62,7 +62,12 @@ def tambons(draw):
 def stated(sources):
     """Add every stated amount up, one by one: the oracle."""
     return sum(
-        (Decimal(text) for one in sources for project in one.content["projects"] for text in project["budget_baht"].values()),
+        (
+            Decimal(text)
+            for one in sources
+            for project in one.content["projects"]
+            for text in project["budget_baht"].values()
+        ),
         Decimal(0),
     )
 

@@ -91,9 +91,7 @@ def test_a_resolution_of_an_uncertified_forum_does_not_carry(ready):
     line = ready.lines.get()
     line.resolution = factories.resolution(factories.forum(ready))
     line.save()
-    assert reasons_against(ready, MOVES["submit"]) == [
-        "โครงการลำดับที่ 1 «ไถกลบตอซัง» อ้างมติของเวทีที่ยังไม่ได้รับรอง"
-    ]
+    assert reasons_against(ready, MOVES["submit"]) == ["โครงการลำดับที่ 1 «ไถกลบตอซัง» อ้างมติของเวทีที่ยังไม่ได้รับรอง"]
 
 
 @pytest.mark.parametrize("name", ["return", "reopen"])

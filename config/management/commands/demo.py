@@ -35,7 +35,7 @@ class Command(AnsweringCommand):
             return
         super().handle(*args, **options)
 
-    def answer(self, **options: Any) -> Any:
+    def answer(self, **options: Any) -> object:
         """Return how many people, villages and plans there are now."""
         if settings.PRODUCTION or not settings.DEMO_PASSWORD:
             raise Refused("ข้อมูลสาธิตใช้ในระบบจริงไม่ได้ ต้องตั้ง DEMO=1 และ DEMO_PASSWORD")

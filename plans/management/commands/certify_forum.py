@@ -28,7 +28,7 @@ class Command(AnsweringCommand):
         parser.add_argument("--minutes", required=True, type=Path, metavar="FILE", help="ไฟล์รายงานการประชุม")
         add_person(parser)
 
-    def answer(self, **options: Any) -> Any:
+    def answer(self, **options: Any) -> object:
         """Return the forum's state and the stored paper's SHA-256."""
         forum = _forum(village_plan(options["village_code"], options["period"]))
         paper = _certified(forum, options["minutes"], person(options["username"]))

@@ -22,7 +22,7 @@ class Command(AnsweringCommand):
         parser.add_argument("area_code")
         add_period(parser)
 
-    def answer(self, **options: Any) -> Any:
+    def answer(self, **options: Any) -> object:
         """Return one entry per project, by village and the village's own order; a blank year is left out."""
         accepted = (
             VillagePlan.objects.filter(under(area(options["area_code"]).code, "village__code"))

@@ -24,7 +24,7 @@ class Command(AnsweringCommand):
         add_person(parser)
         parser.add_argument("--note", default="", help="เหตุผล")
 
-    def answer(self, **options: Any) -> Any:
+    def answer(self, **options: Any) -> object:
         """Return the plan's new state and version."""
         plan = village_plan(options["village_code"], options["period"])
         try:

@@ -23,7 +23,7 @@ class Command(AnsweringCommand):
         parser.add_argument("area_code")
         add_period(parser)
 
-    def answer(self, **options: Any) -> Any:
+    def answer(self, **options: Any) -> object:
         """Return counts and sums of the rebuilt plan; amounts are decimal strings in baht."""
         plan = tambon_plan(options["area_code"], options["period"])
         rollup.roll_up(plan.pk)

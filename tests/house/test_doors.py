@@ -1,0 +1,46 @@
+"""Every address stands behind a row of the permission table, or is on the short list of those that need none."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from agencies.permissions import table
+
+# Signing in and out, one's own password, the invitation one holds, help, health, and the page of one's own work.
+OPEN = {
+    "home",
+    "sign_in",
+    "sign_out",
+    "password_change",
+    "password_change_done",
+    "password_reset",
+    "password_reset_done",
+    "password_reset_confirm",
+    "password_reset_complete",
+    "agencies:accept",
+    "who_may",
+    "about",
+    "health",
+}
+
+
+def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.app_name != "admin":  # Django's own checks guard it, for staff
+                yield from addresses(pattern, f"{pattern.namespace}:" if pattern.namespace else prefix)
+        elif isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}", pattern.callback
+
+
+def test_every_view_has_its_row_in_the_permission_table():
+    known = {f"{row.object}.{row.action}" for row in table()}
+    found = dict(addresses(get_resolver()))
+    assert len(found) > 30
+    loose = {name for name, view in found.items() if getattr(view, "permission", None) not in known}
+    assert loose - OPEN == set()
+
+
+def test_open_addresses_exist():
+    assert {name for name, _ in addresses(get_resolver())} >= OPEN
