@@ -177,6 +177,17 @@ class Picture:
         return Entry(key, words, tambon, villages)
 
 
+def place_of(plan: TambonPlan) -> str:
+    """Say where a plan is: tambon, district and province."""
+    names, area = [], plan.area
+    while area.level != Area.Level.COUNTRY:
+        names.append(str(area))
+        if area.parent is None:
+            break
+        area = area.parent
+    return " ".join(names)
+
+
 def label(dimension: Dimension, key: str, villages: Mapping[str, str]) -> str:
     """Say a key of a dimension in Thai; ``villages`` gives the names of villages by code."""
     if dimension is Dimension.SOURCE:
@@ -184,7 +195,7 @@ def label(dimension: Dimension, key: str, villages: Mapping[str, str]) -> str:
     if dimension is Dimension.VILLAGE:
         return villages.get(key, key)
     choices = ActionGroup if dimension is Dimension.GROUP else Urgency
-    return dict(choices.choices).get(key, "ไม่ระบุ")
+    return str(dict(choices.choices).get(key, "ไม่ระบุ"))
 
 
 def picture(tambon_plan: TambonPlan) -> Picture:

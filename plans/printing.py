@@ -17,6 +17,7 @@ from paper.pdf import pdf
 from paper.printjob import LostLease, run
 from paper.thai import thai_datetime
 from paper.xlsx import workbook
+from plans.balance import place_of
 from plans.book import Book, NotReady, book_of, held
 from plans.models import PlanReport
 
@@ -32,10 +33,12 @@ def wanted_report(tambon_plan_id: int, wanted: PlanReport.Format, *, by: User) -
     """
     plan = held(tambon_plan_id)
     same = PlanReport.objects.filter(tambon_plan=plan, format=wanted, digest=plan.digest)
-    report = same.exclude(status=PlanReport.Status.FAILED).first()
-    if report is None and (report := same.first()):
+    if report := same.exclude(status=PlanReport.Status.FAILED).first():
+        return report
+    if report := same.first():
         report.retry()
-    return report or PlanReport.objects.create(tambon_plan=plan, format=wanted, digest=plan.digest, requested_by=by)
+        return report
+    return PlanReport.objects.create(tambon_plan=plan, format=wanted, digest=plan.digest, requested_by=by)
 
 
 def print_job(pk: int) -> None:
@@ -96,10 +99,10 @@ def imprint(book: Book) -> Imprint:
     """Return what stands on the edge of every page."""
     plan = book.plan
     return Imprint(
-        code=book.projects.sheet.code,
+        code="แผนตำบล",
         title=f"{TITLE} {plan.area} {plan.period}",
         printed_at=timezone.now(),
-        place=f"{plan.area} {plan.area.parent} {plan.area.parent.parent}",
+        place=place_of(plan),
         version=f"ข้อมูล ณ {thai_datetime(plan.rolled_up_at, short=True)}",
         digest=plan.digest,
     )

@@ -72,7 +72,7 @@ def _villages(plans: Iterable[TambonPlan], period: PlanPeriod) -> Mapping[int, l
     found: defaultdict[int, list[Any]] = defaultdict(list)
     every = Area.objects.filter(parent__in=[plan.area_id for plan in plans], level=Area.Level.VILLAGE).in_force()
     for village in every.annotate(is_accepted=Exists(accepted)):
-        found[village.parent_id].append(village)
+        found[village.parent_id or 0].append(village)
     return found
 
 
@@ -80,9 +80,9 @@ def _sums(plans: Iterable[TambonPlan]) -> Mapping[int, tuple[int, Decimal | None
     lines = TambonLine.objects.filter(tambon_plan__in=[plan.pk for plan in plans]).order_by()
     columns = {f"sum_{column}": Sum(column) for column in TambonLine.YEAR_FIELDS}
     found = {}
-    for row in lines.values("tambon_plan").annotate(projects=Count("pk"), **columns):
-        stated = [row[name] for name in columns if row[name] is not None]
-        found[row["tambon_plan"]] = (row["projects"], sum(stated, Decimal(0)) if stated else None)
+    for pk, projects, *years in lines.values_list("tambon_plan").annotate(Count("pk"), **columns):
+        stated = [amount for amount in years if amount is not None]
+        found[pk] = (projects, sum(stated, Decimal(0)) if stated else None)
     return found
 
 

@@ -12,7 +12,7 @@ from plans.models import PlanPeriod
 from projects.models import ActionGroup
 
 # Seen in workbooks and plan software of real local authorities, not in the Gazette (dossier §2.1–2.2).
-SOURCE_OF_LAYOUT = "แบบ ผ.01 และ ผ.02 ตามแผนพัฒนาท้องถิ่นของ อปท. (ดูบทที่ 2 ของข้อมูลอ้างอิง)"
+SOURCE_OF_LAYOUT = "แบบ ผ.01 และ ผ.02 ที่ อปท. ใช้จริงในแผนพัฒนาท้องถิ่น พ.ศ. 2566–2570 และ 2571–2575"
 OWN_LAYOUT = "แบบของระบบแผนร่วมตำบล ไม่มีแบบของทางราชการกำหนดไว้"
 
 # Who pays and who acts, in the words of the community-plan handbook.
@@ -42,8 +42,8 @@ class ProjectRow:
 
     @property
     def heading(self) -> str:
-        """Say title, village and code, as they stand in the column «โครงการ»."""
-        return f"{self.title}\n({self.village} · รหัส {self.code})"
+        """Say title, village, code and urgency, as they stand in the column «โครงการ»."""
+        return f"{self.title}\n{self.village}\nรหัส {self.code} · {self.urgency}"
 
 
 @dataclass(frozen=True)
@@ -139,20 +139,20 @@ def summary(period: PlanPeriod, *, code: str, by: str, counted: str) -> Sheet:
         landscape=True,
         counted=counted,
         columns=(
-            Column("label", by, 44),
-            *(column for year in period.years for column in _year_pair(year)),
-            Column("tambon.projects", "โครงการ", 14, Kind.COUNT, band=_whole(period), total=True),
-            Column("tambon.total_project_years", "โครงการ-ปี", 14, Kind.COUNT, band=_whole(period), total=True),
-            Column("tambon.total_baht", "งบประมาณ (บาท)", 26, Kind.BAHT, band=_whole(period), total=True),
+            Column("label", by, 38),
+            *(column for year in period.years for column in _pair(f"ปี {year}", year)),
+            Column("tambon.projects", "โครงการ", 15, Kind.COUNT, band=_whole(period), total=True),
+            Column("tambon.total_project_years", "โครงการ-ปี", 18, Kind.COUNT, band=_whole(period), total=True),
+            Column("tambon.total_baht", "งบประมาณ (บาท)", 25, Kind.BAHT, band=_whole(period), total=True, blank="-"),
         ),
     )
 
 
-def _year_pair(year: int) -> tuple[Column, Column]:
-    band = f"ปี {year}"
+def _pair(band: str, year: int) -> tuple[Column, Column]:
+    """Return a year's two columns; within one year a project with money is one project-year."""
     return (
-        Column(f"tambon.project_years.{year}", "โครงการ-ปี", 12, Kind.COUNT, band=band, total=True),
-        Column(f"tambon.budget_baht.{year}", "งบประมาณ (บาท)", 22, Kind.BAHT, band=band, total=True),
+        Column(f"tambon.project_years.{year}", "โครงการ", 15, Kind.COUNT, band=band, total=True),
+        Column(f"tambon.budget_baht.{year}", "งบประมาณ (บาท)", 20, Kind.BAHT, band=band, total=True, blank="-"),
     )
 
 
@@ -190,15 +190,15 @@ VILLAGE_LIST = Sheet(
     landscape=False,
     counted="หมู่บ้าน",
     columns=(
-        Column("", "ที่", 9, Kind.ORDER),
-        Column("village", "หมู่บ้าน", 42),
-        Column("standing", "สถานะ", 28),
-        Column("version", "ฉบับที่", 12, Kind.COUNT),
-        Column("submitted_at", "วันที่ส่ง", 22, Kind.DATE),
-        Column("households", "ทั้งหมด", 16, Kind.COUNT, band="ครัวเรือน", total=True),
-        Column("farmer_households", "เกษตรกร", 16, Kind.COUNT, band="ครัวเรือน", total=True),
-        Column("projects", "โครงการ", 15, Kind.COUNT, total=True),
-        Column("budget_baht", "งบประมาณ (บาท)", 25, Kind.BAHT, total=True),
+        Column("", "ที่", 8, Kind.ORDER),
+        Column("village", "หมู่บ้าน", 36),
+        Column("standing", "สถานะ", 21),
+        Column("version", "ฉบับที่", 13, Kind.COUNT),
+        Column("submitted_at", "วันที่ส่ง", 23, Kind.DATE),
+        Column("households", "ทั้งหมด", 14, Kind.COUNT, band="ครัวเรือน", total=True),
+        Column("farmer_households", "เกษตรกร", 17, Kind.COUNT, band="ครัวเรือน", total=True),
+        Column("projects", "โครงการ", 16, Kind.COUNT, total=True),
+        Column("budget_baht", "งบประมาณ (บาท)", 22, Kind.BAHT, total=True),
     ),
 )
 
@@ -209,10 +209,10 @@ FORUM_LIST = Sheet(
     landscape=False,
     counted="เวที",
     columns=(
-        Column("", "ที่", 9, Kind.ORDER),
+        Column("", "ที่", 8, Kind.ORDER),
         Column("village", "หมู่บ้าน", 40),
-        Column("held_on", "วันที่", 22, Kind.DATE),
-        Column("place", "สถานที่", 40),
+        Column("held_on", "วันที่", 24, Kind.DATE),
+        Column("place", "สถานที่", 42),
         Column("male", "ชาย", 12, Kind.COUNT, band="ผู้เข้าร่วม (คน)", total=True),
         Column("female", "หญิง", 12, Kind.COUNT, band="ผู้เข้าร่วม (คน)", total=True),
         Column("attendance", "รวม", 12, Kind.COUNT, band="ผู้เข้าร่วม (คน)", total=True),

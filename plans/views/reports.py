@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies.doors import door, require
+from agencies.doors import SignedIn, door, require
 from agencies.files import stream
 from plans import tasks
 from plans.book import NotReady
@@ -19,7 +19,7 @@ from plans.printing import wanted_report
 
 @require_POST
 @door("tambon_plan.print", TambonPlan)
-def tambon_print(request: HttpRequest, plan: TambonPlan) -> HttpResponse:
+def tambon_print(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Ask for the paper of the plan as it stands; the same content is printed once."""
     wanted = request.POST.get("format")
     if wanted not in PlanReport.Format.values:
@@ -27,12 +27,12 @@ def tambon_print(request: HttpRequest, plan: TambonPlan) -> HttpResponse:
     return _asked(request, plan, PlanReport.Format(wanted))
 
 
-def _asked(request: HttpRequest, plan: TambonPlan, wanted: PlanReport.Format) -> HttpResponse:
+def _asked(request: SignedIn, plan: TambonPlan, wanted: PlanReport.Format) -> HttpResponse:
     """Find or start the paper and queue it, or say why there can be none now; back to the plan's page."""
     try:
         with transaction.atomic():
             report = wanted_report(plan.pk, wanted, by=request.user)
-            tasks.queue(tasks.print_report, report.pk)
+            tasks.print_report.delay_on_commit(report.pk)
     except NotReady as reason:
         messages.warning(request, str(reason))
     return redirect(reverse("plans:tambon", args=[plan.pk]) + "#papers")
@@ -40,7 +40,7 @@ def _asked(request: HttpRequest, plan: TambonPlan, wanted: PlanReport.Format) ->
 
 @require_GET
 @door("plan_report.view", PlanReport)
-def report(request: HttpRequest, report: PlanReport) -> HttpResponse:
+def report(request: SignedIn, report: PlanReport) -> HttpResponse:
     """Show how far a paper is, as the part of the page that asks again by itself."""
     if not request.headers.get("HX-Request"):
         return redirect(reverse("plans:tambon", args=[report.tambon_plan_id]) + "#papers")
@@ -49,7 +49,7 @@ def report(request: HttpRequest, report: PlanReport) -> HttpResponse:
 
 @require_POST
 @door("plan_report.view", PlanReport)
-def report_retry(request: HttpRequest, report: PlanReport) -> HttpResponse:
+def report_retry(request: SignedIn, report: PlanReport) -> HttpResponse:
     """Make a failed paper again, of the plan as it stands now."""
     require(request, "tambon_plan.print", report.tambon_plan)
     return _asked(request, report.tambon_plan, PlanReport.Format(report.format))
@@ -57,7 +57,7 @@ def report_retry(request: HttpRequest, report: PlanReport) -> HttpResponse:
 
 @require_GET
 @door("plan_report.view", PlanReport)
-def report_download(request: HttpRequest, report: PlanReport) -> FileResponse:
+def report_download(request: SignedIn, report: PlanReport) -> FileResponse:
     """Hand the paper out, checked and logged."""
     if report.status != PlanReport.Status.DONE:
         raise Http404

@@ -12,17 +12,17 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies.doors import door
+from agencies.doors import SignedIn, door
 from agencies.models import Area
 from agencies.reasons import require_somewhere
 from agencies.scope import under
 from plans import tasks
-from plans.balance import TITLES, Breakdown, Picture, label, picture
+from plans.balance import TITLES, Breakdown, Picture, label, picture, place_of
 from plans.models import PlanPeriod, PlanReport, TambonLine, TambonPlan, VillagePlan
 from plans.narrowing import Narrowing
 from plans.readiness import readiness
@@ -49,7 +49,7 @@ class Choice:
         return kept.filter(under(self.district.code, "area__code")) if self.district else kept
 
 
-def _choice(request: HttpRequest, plans: QuerySet[TambonPlan]) -> Choice:
+def _choice(request: SignedIn, plans: QuerySet[TambonPlan]) -> Choice:
     """Read the chosen period (the newest open one unless named) and district out of the address."""
     periods = list(PlanPeriod.objects.filter(pk__in=plans.order_by().values("period")))
     named = [one for one in periods if one.slug == request.GET.get("period")]
@@ -64,14 +64,14 @@ def _choice(request: HttpRequest, plans: QuerySet[TambonPlan]) -> Choice:
 
 @require_GET
 @door("tambon_plan.view")
-def tambon_list(request: HttpRequest) -> HttpResponse:
+def tambon_list(request: SignedIn) -> HttpResponse:
     """List the tambon plans in reach, one period at a time, narrowed to a district if wished."""
     require_somewhere(request.user, "tambon_plan.view")
     plans = TambonPlan.objects.visible_to(request.user)
     choice = _choice(request, plans)
     found = choice.narrowed(plans).select_related("area__parent__parent", "period").order_by("area__code")
     page = Paginator(found, PLANS_PER_PAGE).get_page(request.GET.get("page"))
-    entries = readiness(page.object_list, choice.period) if choice.period else []
+    entries = readiness(list(page.object_list), choice.period) if choice.period else []
     context = {
         "choice": choice,
         "page": page,
@@ -86,7 +86,7 @@ def _crumbs(plan: TambonPlan, *, with_plan: bool = False) -> list[tuple[str, str
     return [*way, (f"{plan.area} {plan.period}", reverse("plans:tambon", args=[plan.pk]))] if with_plan else way
 
 
-def may(request: HttpRequest, plan: TambonPlan) -> dict[str, bool]:
+def may(request: SignedIn, plan: TambonPlan) -> dict[str, bool]:
     """Tell what the signed-in person may do with a plan besides reading it."""
     return {
         "print": request.user.has_perm("tambon_plan.print", plan),
@@ -97,14 +97,14 @@ def may(request: HttpRequest, plan: TambonPlan) -> dict[str, bool]:
 
 @require_GET
 @door("tambon_plan.view", TambonPlan)
-def tambon(request: HttpRequest, plan: TambonPlan) -> HttpResponse:
+def tambon(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Show one plan: who is in it, both sides of the balance with every number opening its rows, and its papers."""
     sums, villages = picture(plan), villages_of(plan)
     rows_url = reverse("plans:tambon_rows", args=[plan.pk])
     context = {
         "plan": plan,
         "crumbs": _crumbs(plan),
-        "place": f"{plan.area} {plan.area.parent} {plan.area.parent.parent}",
+        "place": place_of(plan),
         "picture": sums,
         "is_behind": plan.is_behind or sums.digest != plan.digest,
         "rows_url": rows_url,
@@ -119,7 +119,7 @@ def tambon(request: HttpRequest, plan: TambonPlan) -> HttpResponse:
     return render(request, f"plans/tambon_page.html{part}", context)
 
 
-def _papers(request: HttpRequest, plan: TambonPlan) -> dict[str, Any]:
+def _papers(request: SignedIn, plan: TambonPlan) -> dict[str, Any]:
     """Return the plan's papers as they stand and older ones, and the formats that may still be asked for."""
     readable = PlanReport.objects.visible_to(request.user).filter(tambon_plan=plan)
     present = list(readable.filter(digest=plan.digest).order_by("format", "pk"))
@@ -162,8 +162,11 @@ def _table(breakdown: Breakdown, rows_url: str) -> dict[str, Any]:
             {
                 "entry": entry,
                 "numbers": [
-                    *((amount, _address(rows_url, words, year)) for year, amount in entry.tambon.budget_baht.items()),
-                    (entry.tambon.total_baht, _address(rows_url, words)),
+                    *(
+                        (f"ปี {year}", amount, _address(rows_url, words, year))
+                        for year, amount in entry.tambon.budget_baht.items()
+                    ),
+                    ("รวม (บาท)", entry.tambon.total_baht, _address(rows_url, words)),
                 ],
             }
             for entry, words in (*rows, (breakdown.whole, {}))
@@ -176,7 +179,7 @@ def _address(rows_url: str, words: Mapping[str, str], year: int | None = None) -
     return f"{rows_url}?{query}" if query else rows_url
 
 
-def _village_plans(request: HttpRequest, plan: TambonPlan) -> dict[int, VillagePlan]:
+def _village_plans(request: SignedIn, plan: TambonPlan) -> dict[int, VillagePlan]:
     """Return the plans of the tambon's villages that the person may read, by village."""
     readable = VillagePlan.objects.visible_to(request.user).select_related("village", "accepted_version")
     return {one.village_id: one for one in readable.filter(village__parent=plan.area_id, period=plan.period_id)}
@@ -184,7 +187,7 @@ def _village_plans(request: HttpRequest, plan: TambonPlan) -> dict[int, VillageP
 
 @require_GET
 @door("tambon_plan.view", TambonPlan)
-def tambon_rows(request: HttpRequest, plan: TambonPlan) -> HttpResponse:
+def tambon_rows(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Show the projects a number came from; their own sum is that number."""
     try:
         narrowing = Narrowing.read(request.GET, plan.period.years)
@@ -207,7 +210,7 @@ def tambon_rows(request: HttpRequest, plan: TambonPlan) -> HttpResponse:
 
 
 def _rows(
-    request: HttpRequest,
+    request: SignedIn,
     plan: TambonPlan,
     *,
     narrowing: Narrowing,
@@ -233,10 +236,10 @@ def _rows(
 
 @require_POST
 @door("tambon_plan.roll_up", TambonPlan)
-def tambon_roll_up(request: HttpRequest, plan: TambonPlan) -> HttpResponse:
+def tambon_roll_up(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Ask for the plan to be summed again; the worker does it, and the page shows when it is done."""
     with transaction.atomic():
         TambonPlan.objects.visible_to(request.user).filter(pk=plan.pk).update(wanted=F("wanted") + 1)
-        tasks.queue(tasks.roll_up, plan.pk)
+        tasks.roll_up.delay_on_commit(plan.pk)
     messages.info(request, "สั่งรวมแผนแล้ว ยอดบนหน้านี้จะปรับเองเมื่อรวมเสร็จ")
     return redirect("plans:tambon", plan.pk)

@@ -1,0 +1,66 @@
+"""Print a tambon plan into a file, with the same bytes-making code as the worker, and say what was made."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+from pypdf import PdfReader
+
+from agencies.management.answers import AnsweringCommand, BadInput, Refused, area
+from agencies.models import Area
+from plans.book import NotReady, book_of
+from plans.management.options import add_period, period
+from plans.models import PlanReport, TambonPlan
+from plans.printing import made
+from plans.rollup import roll_up
+
+
+class Command(AnsweringCommand):
+    """Print a tambon plan; no job row is written, and a plan that is behind is rolled up first."""
+
+    help = "พิมพ์แผนชุมชนบูรณาการระดับตำบลเป็น PDF หรือ Excel"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Name the tambon, the period, the format and the file."""
+        parser.add_argument("area_code")
+        add_period(parser)
+        parser.add_argument("--format", required=True, choices=PlanReport.Format.values)
+        parser.add_argument("--out", required=True, type=Path, metavar="FILE")
+
+    def answer(self, **options: Any) -> Any:
+        """Return what was printed: file, its SHA-256, the plan's digest, and the number of pages (None for Excel)."""
+        tambon = area(options["area_code"], Area.Level.TAMBON)
+        chosen = period(options["period"])
+        plan = TambonPlan.objects.filter(area=tambon, period=chosen).first()
+        if plan is None:
+            raise Refused(f"{tambon} ยังไม่มีแผนตำบลช่วง {chosen.slug}")
+        if plan.is_behind:
+            roll_up(plan.pk)
+        wanted = PlanReport.Format(options["format"])
+        try:
+            book = book_of(plan.pk)
+        except NotReady as reason:
+            raise Refused(str(reason)) from reason
+        content = made(book, wanted)
+        write(options["out"], content)
+        return {
+            "area": tambon.code,
+            "period": chosen.slug,
+            "format": wanted.value,
+            "file": str(options["out"]),
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "digest": book.plan.digest,
+            "pages": len(PdfReader(io.BytesIO(content)).pages) if wanted is PlanReport.Format.PDF else None,
+        }
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write the file; raises BadInput when the place cannot be written to."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise BadInput(f"เขียนไฟล์ {path} ไม่ได้ กรุณาตรวจสอบโฟลเดอร์และสิทธิการเขียน") from error
