@@ -8,12 +8,19 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from agencies.scope import ReachQuerySet
+from agencies.models import User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+
+
+class SignedIn(HttpRequest):
+    """A request as views behind a door see it: somebody is signed in (the sign-in middleware has seen to that)."""
+
+    user: User
 
 
 def door(permission: str, model: type[Model] | None = None, *, by: str = "pk") -> Callable[[View], View]:
@@ -25,10 +32,11 @@ def door(permission: str, model: type[Model] | None = None, *, by: str = "pk") -
 
     def dress(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, **keys: Any) -> HttpResponse:
+        def guarded(request: SignedIn, **keys: Any) -> HttpResponseBase:
             if model is None:
                 return view(request, **keys)
-            found: ReachQuerySet = model._default_manager.all()  # noqa: SLF001  the documented way to any model's manager
+            # The documented way to any model's manager; every guarded model's knows reach.
+            found: Any = model._default_manager  # noqa: SLF001
             thing = get_object_or_404(found.visible_to(request.user), **{by: keys.pop(by)})
             require(request, permission, thing)
             return view(request, thing, **keys)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import geothai
 from django.db import transaction
-from geothai.abolished import Abolished, abolished_areas
+from geothai.abolished import abolished_areas
+from geothai.types import Abolished
 
 from agencies.models import Area
 from agencies.scope import COUNTRY, covers, moo_of, parents, tambon_of
@@ -172,14 +173,20 @@ def read_villages(content: bytes) -> VillageFile:
         return _refused("อ่านไฟล์ไม่ได้ กรุณาบันทึกเป็นไฟล์ข้อความ CSV แบบ UTF-8 หรือ TIS-620")
     heading = text.split("\n", 1)[0]
     delimiter = max("|,;\t", key=heading.count)
-    # DOPA's own files never quote, so a stray quotation mark in a name is a letter like any other.
-    quoting = csv.QUOTE_NONE if delimiter == "|" else csv.QUOTE_MINIMAL
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
+    lines = _lines(text, delimiter)
     columns = _columns(next(lines, []))
     missing = [HEADERS[name][0] for name in ("code", "name") if name not in columns]
     if missing:
         return _refused(f"บรรทัดแรกต้องเป็นหัวตาราง ไม่พบคอลัมน์ {' และ '.join(f'«{title}»' for title in missing)}")
     return _read_lines(lines, columns)
+
+
+def _lines(text: str, delimiter: str) -> _csv.Reader:
+    source = io.StringIO(text, newline="")
+    if delimiter == "|":
+        # DOPA's own files never quote, so a stray quotation mark in a name is a letter like any other.
+        return csv.reader(source, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    return csv.reader(source, delimiter=delimiter, strict=True)
 
 
 def _refused(message: str) -> VillageFile:

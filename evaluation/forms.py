@@ -104,7 +104,8 @@ class _ChosenByName(forms.CharField):
     def __init__(self, *, suggestions: str, of: str, **options: Any) -> None:
         """Name the address of the suggestions and the list they go into."""
         super().__init__(**options)
-        self.user: User | None = None
+        # Whose choices these are; the form says so when it is made.
+        self.user = User()
         self.widget.attrs |= {
             "list": of,
             "autocomplete": "off",
@@ -123,9 +124,11 @@ class AreaChoice(_ChosenByName):
 
     def to_python(self, value: object) -> Area | None:  # type: ignore[override]  # the row stands in for its text
         """Find the area by code or by a name only one of them has."""
-        if isinstance(value, Area) or not value:
-            return value or None
-        text = normalise(value)
+        if isinstance(value, Area):
+            return value
+        text = normalise(str(value or ""))
+        if not text:
+            return None
         allowed = filing_areas(self.user)
         code = AREA_CODE.search(arabic_digits(text))
         found = allowed.filter(code=code[0]) if code else allowed.filter(name=LEVEL_WORDS.sub("", text))
@@ -142,9 +145,11 @@ class ProjectChoice(_ChosenByName):
 
     def to_python(self, value: object) -> Project | None:  # type: ignore[override]  # the row stands in for its text
         """Find the project by its code, which comes first."""
-        if isinstance(value, Project) or not value:
-            return value or None
-        code = normalise(value)[:CODE_LENGTH].upper()
+        if isinstance(value, Project):
+            return value
+        code = normalise(str(value or ""))[:CODE_LENGTH].upper()
+        if not code:
+            return None
         found = Project.objects.visible_to(self.user).filter(code=code).select_related("area").first()
         if found is None:
             raise ValidationError("ไม่พบโครงการรหัสนี้ กรุณาเลือกจากรายการที่แสดง หรือเว้นว่างไว้", code="unknown")
@@ -183,7 +188,7 @@ class KnowledgeForm(forms.ModelForm):
         self.user = user
         for name in ("area", "project"):
             self.fields[name].user = user  # type: ignore[attr-defined]  # both are chosen by name
-        self.initial |= {"revision": self.instance.revision, **self._chosen()}
+        self.initial = {**self.initial, "revision": self.instance.revision, **self._chosen()}
         posts = Post.objects.filter(pk__in=[reach.post_id for reach in filing_reaches(user)])
         self.fields["post"].queryset = posts  # type: ignore[attr-defined]  # a model choice
         if len(posts) == 1:
@@ -220,7 +225,7 @@ class KnowledgeForm(forms.ModelForm):
             self.add_error("project", f"โครงการนี้อยู่ใน{project.area} ไม่ได้อยู่ในพื้นที่ของเรื่อง ({area})")
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # Django's, but not in its type stubs
         # What others read already may be improved but not emptied.
         if self.instance.is_published:
             for name in lacking(self.instance):
@@ -228,8 +233,7 @@ class KnowledgeForm(forms.ModelForm):
 
     def reopen_on(self, stored: KnowledgeRecord) -> None:
         """Keep what was typed, but on top of what is stored now: sending it again replaces that text knowingly."""
-        self.data = self.data.copy()
-        self.data["revision"] = str(stored.revision)
+        self.data = {**self.data, "revision": str(stored.revision)}
 
     def differences(self, stored: KnowledgeRecord) -> list[tuple[str, str, str]]:
         """Return heading, stored text and typed text of every field that differs from what somebody saved meanwhile."""

@@ -122,13 +122,18 @@ class KnowledgeRecord(models.Model):
     @property
     def parts(self) -> tuple[tuple[str, str], ...]:
         """Return the parts that were written, in the form's order, each with its heading."""
-        named = ((str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in self.PARTS)
-        return tuple((heading, text) for heading, text in named if text)
+        return tuple((heading_of(name), text) for name in self.PARTS if (text := getattr(self, name)))
 
     @property
     def whereabouts(self) -> str:
         """Say the area and what it lies in, up to the province: «ต.บ้านบัว อ.เมืองบุรีรัมย์ จ.บุรีรัมย์»."""
         return said_in_full(self.area)
+
+
+def heading_of(name: str) -> str:
+    """Return the Thai heading of one of a record's fields."""
+    field = KnowledgeRecord._meta.get_field(name)  # noqa: SLF001  Django's documented way to a model's fields
+    return str(field.verbose_name)  # type: ignore[union-attr]  # a column, no relation
 
 
 class Comment(models.Model):
@@ -151,7 +156,7 @@ class Comment(models.Model):
         return self.text
 
 
-class KnowledgePrintQuerySet(ReachQuerySet, PrintJobQuerySet):
+class KnowledgePrintQuerySet(ReachQuerySet, PrintJobQuerySet):  # type: ignore[override]  # two bases, one manager each
     """Sets of printed records."""
 
 

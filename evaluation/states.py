@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from agencies.models import User
 from evaluation import tasks
-from evaluation.models import Comment, KnowledgePrint, KnowledgeRecord, KnowledgeState
+from evaluation.models import Comment, KnowledgePrint, KnowledgeRecord, KnowledgeState, heading_of
 
 Kind = KnowledgeRecord.Kind
 # Seed 002 names four parts of a telling; seed 003 asks of a best practice where, with whom, what came of it, what next.
@@ -37,7 +37,7 @@ def lacking(record: KnowledgeRecord) -> list[str]:
 
 def missing(record: KnowledgeRecord) -> list[str]:
     """Say in Thai what is still to be written before the record can be published."""
-    return [f"ยังไม่ได้เขียน «{record._meta.get_field(name).verbose_name}»" for name in lacking(record)]  # noqa: SLF001
+    return [f"ยังไม่ได้เขียน «{heading_of(name)}»" for name in lacking(record)]
 
 
 def save(record: KnowledgeRecord, *, opened_at_revision: int) -> bool:

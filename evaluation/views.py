@@ -8,12 +8,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies.doors import door, require
+from agencies.doors import SignedIn, door, require
 from agencies.files import stream
 from agencies.models import User
 from evaluation import states
@@ -33,7 +34,7 @@ PAGE_SIZE = 20
 
 @require_GET
 @door("knowledge.view")
-def records(request: HttpRequest) -> HttpResponse:
+def records(request: SignedIn) -> HttpResponse:
     """List what the person may read, the latest first, narrowed by kind, words and «my own»."""
     found = KnowledgeRecord.objects.visible_to(request.user).with_places()
     kind, text = request.GET.get("kind", ""), normalise(request.GET.get("text", ""))
@@ -55,12 +56,12 @@ def records(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @door("knowledge.view", KnowledgeRecord)
-def record(request: HttpRequest, record: KnowledgeRecord) -> HttpResponse:
+def record(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
     """Show one record with its comments and its paper."""
     return render(request, "evaluation/record.html", _context(request, record, CommentForm()))
 
 
-def _context(request: HttpRequest, record: KnowledgeRecord, form: CommentForm) -> dict[str, Any]:
+def _context(request: SignedIn, record: KnowledgeRecord, form: CommentForm) -> dict[str, Any]:
     may = {
         action: request.user.has_perm(f"knowledge.{action}", record)
         for action in ("change", "publish", "discard", "comment", "print")
@@ -79,7 +80,7 @@ def _context(request: HttpRequest, record: KnowledgeRecord, form: CommentForm) -
 
 
 @door("knowledge.create")
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedIn) -> HttpResponse:
     """File a new record as a draft."""
     reaches = filing_reaches(request.user)
     if not reaches:
@@ -107,7 +108,7 @@ def _suggested(user: User) -> dict[str, Any]:
 
 
 @door("knowledge.change", KnowledgeRecord)
-def edit(request: HttpRequest, record: KnowledgeRecord) -> HttpResponse:
+def edit(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
     """Change a record; when somebody saved meanwhile both texts are shown and nothing is lost."""
     form = KnowledgeForm(request.POST or None, user=request.user, instance=record)
     context: dict[str, Any] = {"form": form, "record": record, "differences": ()}
@@ -124,7 +125,7 @@ def edit(request: HttpRequest, record: KnowledgeRecord) -> HttpResponse:
 
 @require_POST
 @door("knowledge.change", KnowledgeRecord)
-def publish(request: HttpRequest, record: KnowledgeRecord) -> HttpResponse:
+def publish(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
     """Let everybody in reach read the record, as the author saw it."""
     seen = request.POST.get("revision", "")
     try:
@@ -137,7 +138,7 @@ def publish(request: HttpRequest, record: KnowledgeRecord) -> HttpResponse:
 
 @require_POST
 @door("knowledge.change", KnowledgeRecord)
-def discard(request: HttpRequest, record: KnowledgeRecord) -> HttpResponse:
+def discard(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
     """Delete a draft; the page has asked before."""
     try:
         states.discard(record, by=request.user)
@@ -150,7 +151,7 @@ def discard(request: HttpRequest, record: KnowledgeRecord) -> HttpResponse:
 
 @require_POST
 @door("knowledge.comment", KnowledgeRecord)
-def comment(request: HttpRequest, record: KnowledgeRecord) -> HttpResponse:
+def comment(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
     """Add a comment."""
     form = CommentForm(request.POST)
     if not form.is_valid():
@@ -162,7 +163,7 @@ def comment(request: HttpRequest, record: KnowledgeRecord) -> HttpResponse:
 
 @require_POST
 @door("knowledge.print", KnowledgeRecord)
-def print_record(request: HttpRequest, record: KnowledgeRecord) -> HttpResponse:
+def print_record(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
     """Order the paper of the record as it stands, or find the one there is."""
     states.ask_for_print(record, by=request.user)
     return redirect("evaluation:record", record.pk)
@@ -170,14 +171,14 @@ def print_record(request: HttpRequest, record: KnowledgeRecord) -> HttpResponse:
 
 @require_GET
 @door("knowledge_print.view", KnowledgePrint)
-def job(request: HttpRequest, job: KnowledgePrint) -> HttpResponse:
+def job(request: SignedIn, job: KnowledgePrint) -> HttpResponse:
     """Show how far a print is; the record's page asks for it until it is settled."""
     return render(request, "evaluation/record.html#job", {"job": job, "record": job.record})
 
 
 @require_GET
 @door("knowledge_print.view", KnowledgePrint)
-def download(request: HttpRequest, job: KnowledgePrint) -> HttpResponse:
+def download(request: SignedIn, job: KnowledgePrint) -> HttpResponseBase:
     """Hand the paper out; the handing-out is written down first."""
     if job.status != KnowledgePrint.Status.DONE:
         return redirect("evaluation:record", job.record_id)
@@ -193,7 +194,7 @@ def download(request: HttpRequest, job: KnowledgePrint) -> HttpResponse:
 
 @require_GET
 @door("knowledge.create")
-def areas(request: HttpRequest) -> HttpResponse:
+def areas(request: SignedIn) -> HttpResponse:
     """Suggest areas for the box."""
     found = [as_typed(area) for area in areas_like(request.user, request.GET.get("area", ""))]
     return render(request, "evaluation/record_edit.html#suggestions", {"suggestions": found})
@@ -201,7 +202,7 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @door("knowledge.create")
-def projects(request: HttpRequest) -> HttpResponse:
+def projects(request: SignedIn) -> HttpResponse:
     """Suggest projects for the box."""
     found = [as_typed(project) for project in projects_like(request.user, request.GET.get("project", ""))]
     return render(request, "evaluation/record_edit.html#suggestions", {"suggestions": found})
