@@ -9,13 +9,14 @@ from typing import IO
 from axes.helpers import get_client_ip_address
 from django.db.models import Model
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404
 
+from agencies.doors import SignedIn
 from agencies.models import Download
 
 
-def stream(  # noqa: PLR0913  five facts of one row of the log, all named
-    request: HttpRequest, *, field_file: FieldFile, file_name: str, sha256: str, thing: Model, area_code: str
+def stream(
+    request: SignedIn, *, field_file: FieldFile, file_name: str, sha256: str, thing: Model, area_code: str
 ) -> FileResponse:
     """Log the download of a stored file and stream it; a file that is gone from the disk is a 404 and no row.
 
@@ -28,7 +29,7 @@ def stream(  # noqa: PLR0913  five facts of one row of the log, all named
     return _handed_out(request, content, file_name=file_name, sha256=sha256, thing=thing, area_code=area_code)
 
 
-def stream_bytes(request: HttpRequest, *, content: bytes, file_name: str, thing: Model, area_code: str) -> FileResponse:
+def stream_bytes(request: SignedIn, *, content: bytes, file_name: str, thing: Model, area_code: str) -> FileResponse:
     """Log the download of a file made on the spot and stream it."""
     digest = hashlib.sha256(content).hexdigest()
     return _handed_out(
@@ -36,8 +37,8 @@ def stream_bytes(request: HttpRequest, *, content: bytes, file_name: str, thing:
     )
 
 
-def _handed_out(  # noqa: PLR0913  see stream
-    request: HttpRequest, content: IO[bytes], *, file_name: str, sha256: str, thing: Model, area_code: str
+def _handed_out(
+    request: SignedIn, content: IO[bytes], *, file_name: str, sha256: str, thing: Model, area_code: str
 ) -> FileResponse:
     Download.objects.create(
         user=request.user,

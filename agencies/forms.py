@@ -12,19 +12,19 @@ from django.contrib.auth.forms import (
     PasswordResetForm,
     SetPasswordForm,
 )
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies.models import Area, Invitation, PostHolder, Role, User
 from agencies.scope import ReachQuerySet
 from paper.thai import normalise
 
-PASSWORD_HELP = "อย่างน้อย 10 ตัวอักษร ไม่ใช่ตัวเลขล้วน และห้ามใช้เลขประจำตัวประชาชน"
+RULES = "อย่างน้อย 10 ตัวอักษร ไม่ใช่ตัวเลขล้วน และห้ามใช้เลขประจำตัวประชาชน"
 
 
 class SignInForm(AuthenticationForm):
     """Name and password; the refusal does not say which of the two was wrong."""
 
-    error_messages: ClassVar = {
+    error_messages = {
         "invalid_login": "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจตัวพิมพ์เล็กใหญ่และภาษาของแป้นพิมพ์ แล้วลองอีกครั้ง",
         "inactive": "บัญชีนี้ถูกระงับการใช้งาน กรุณาติดต่อผู้ที่เชิญท่าน",
     }
@@ -66,7 +66,7 @@ class ForgottenForm(PasswordResetForm):
 
 def _name_new_passwords(form: forms.BaseForm, first: str, second: str) -> None:
     form.fields[first].label = "รหัสผ่านใหม่"
-    form.fields[first].help_text = PASSWORD_HELP
+    form.fields[first].help_text = RULES
     form.fields[second].label = "รหัสผ่านใหม่อีกครั้ง"
     form.fields[second].help_text = ""
 
@@ -137,18 +137,13 @@ class PostSearch(forms.Form):
         return posts
 
 
-def _about(words: str, holding: Any) -> Q:
+def _about(words: str, holding: QuerySet[PostHolder]) -> Q:
     named = Q()
     for word in words.split():
         named &= Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word)
     places = Area.objects.filter(name__icontains=words)
-    return (
-        Q(title__icontains=words)
-        | Q(area__code__startswith=words)
-        | Q(area__in=places)
-        | Q(area__parent__in=places)
-        | Exists(holding.filter(named))
-    )
+    here = Q(area__code__startswith=words) | Q(area__in=places) | Q(area__parent__in=places)
+    return Q(title__icontains=words) | here | Q(Exists(holding.filter(named)))
 
 
 class DownloadSearch(forms.Form):
@@ -171,5 +166,3 @@ class RoleFilter(forms.Form):
     """Which role's rows of the permission table to read."""
 
     role = forms.ChoiceField(label="บทบาท", required=False, choices=[("", "ทุกบทบาท"), *Role.choices])
-
-

@@ -106,7 +106,7 @@ def read_aloud(row: Row) -> Line:
 def may_somewhere(person: object, permission: str) -> bool:
     """Tell whether any post of ``person`` allows «object.action» on anything at all."""
     thing, action = permission.split(".")
-    return any(rows(thing, action, reach.role) for reach in person.reaches)
+    return any(rows(thing, action, reach.role) for reach in reaches_of(person))
 
 
 def require_somewhere(person: object, permission: str) -> None:
@@ -121,7 +121,7 @@ def refusal(person: object, permission: str) -> Refusal | None:
     known = [row for row in table() if (row.object, row.action) == (thing, action)]
     if not known:
         return None
-    own = {reach.role for reach in person.reaches}
+    own = {reach.role for reach in reaches_of(person)}
     mine = [row for row in known if row.role in own]
     return Refusal(
         what=deed_words(thing, action),

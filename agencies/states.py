@@ -18,7 +18,7 @@ VALID_FOR = timedelta(days=14)
 SIGNER = Signer(salt="agencies.invitation")
 
 
-class LinkClosed(Exception):  # noqa: N818  reads as a sentence where it is raised
+class LinkClosed(Exception):
     """An invitation that was used, withdrawn or has run out, or was never made."""
 
 
@@ -64,7 +64,7 @@ def accept(invitation: Invitation, user: User) -> PostHolder:
     now = timezone.now()
     if open_invitations().filter(pk=invitation.pk).update(accepted_at=now) != 1:
         raise LinkClosed
-    if user.pk is None:
+    if user._state.adding:  # noqa: SLF001  Django's own word for «not stored yet»
         user.save()
     today = timezone.localdate()
     PostHolder.objects.filter(post=invitation.post, until=None).update(until=Greatest(F("since"), today))

@@ -50,7 +50,7 @@ def menu(request: HttpRequest) -> list[Item]:
 
 
 def _address(name: str) -> list[str]:
-    # TODO: plans:village_list is still being written; then this is a plain reverse() again.
+    # While the village pages are being written their entry is left out.
     try:
         return [reverse(name)]
     except NoReverseMatch:

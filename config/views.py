@@ -1,13 +1,13 @@
 """The page of one's own work: the roof is the only room that sees every application."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from agencies.models import User
+from agencies.doors import SignedIn
 from plans import inbox
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedIn) -> HttpResponse:
     """Show what waits for this person, and what happened lately in her reach."""
-    user: User = request.user  # type: ignore[assignment]  # the middleware lets only signed-in people through
-    return render(request, "home.html", {"waiting": inbox.waiting(user), "recent": inbox.recent(user)})
+    context = {"waiting": inbox.waiting(request.user), "recent": inbox.recent(request.user)}
+    return render(request, "home.html", context)

@@ -1,4 +1,4 @@
-"""What waits for a person: the next steps her posts may take, by the permission table, in a constant number of queries."""
+"""What waits for a person: the next steps her posts may take by the permission table, in equally many queries."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Happening:
 def waiting(user: User) -> list[Waiting]:
     """Return what waits for ``user``, the most pressing first; nothing that she may not do."""
     found = (look(user) for look in LOOKS)
-    return [one for one in found if one is not None]
+    return [one for one in found if one is not None and one.count]
 
 
 def recent(user: User) -> list[Happening]:
@@ -66,7 +66,7 @@ def recent(user: User) -> list[Happening]:
 
 
 def _to_start(user: User) -> Waiting | None:
-    """Villages whose secretary has not begun the plan of an open period."""
+    """Find villages whose secretary has not begun the plan of an open period."""
     codes = [code for reach in user.reaches if rows("village_plan", "create", reach.role) for code in reach.codes]
     period = PlanPeriod.objects.filter(is_open=True).first()
     if not codes or period is None:
@@ -75,13 +75,13 @@ def _to_start(user: User) -> Waiting | None:
     places = reduce(or_, (under(code) for code in codes), NOTHING)
     villages = Area.objects.filter(places, ~Exists(begun), level=Area.Level.VILLAGE).in_force()
     names = [str(village) for village in villages[:NAMED]]
-    return _said(
-        f"เริ่มแผนพัฒนาหมู่บ้าน {period}", _named(names, count := villages.count()), reverse("plans:village_list"), count
-    )
+    count = villages.count()
+    title, url = f"เริ่มแผนพัฒนาหมู่บ้าน {period}", reverse("plans:village_list")
+    return Waiting(title=title, detail=_named(names, count), url=url, count=count)
 
 
 def _returned(user: User) -> Waiting | None:
-    """Plans that came back, with the reason."""
+    """Find plans that came back, with the reason."""
     plans = VillagePlan.objects.allowing(user, "change").filter(state=PlanState.RETURNED)
     return _plans(plans, "แก้ไขแผนที่ถูกส่งกลับ", lambda plan: f"เหตุผล: {_last_note(plan)}")
 
@@ -92,26 +92,25 @@ def _last_note(plan: VillagePlan) -> str:
 
 
 def _drafts(user: User) -> Waiting | None:
-    """Plans still being written, with the first things they lack."""
+    """Find plans still being written, with the first things they lack."""
     plans = VillagePlan.objects.allowing(user, "change").filter(state=PlanState.DRAFT)
     return _plans(plans, "จัดทำแผนหมู่บ้านให้เสร็จ", _lacking)
 
 
 def _to_certify(user: User) -> Waiting | None:
-    """Forums that were held and wait for the head's word."""
+    """Find forums that were held and wait for the head's word."""
     forums = Forum.objects.allowing(user, "certify").select_related("plan__village").order_by("held_on")
     names = [f"{forum} {forum.plan.village}" for forum in forums[:NAMED]]
     first = forums[:1].values_list("plan", flat=True)
     url = reverse("plans:village", args=[first[0]]) if names else ""
-    return _said("รับรองรายงานเวทีประชาคม", _named(names, count := forums.count()), url, count)
+    count = forums.count()
+    return Waiting(title="รับรองรายงานเวทีประชาคม", detail=_named(names, count), url=url, count=count)
 
 
 def _to_submit(user: User) -> Waiting | None:
-    """Plans that somebody who does not write them may submit."""
+    """Find plans that somebody who does not write them may submit."""
     writing = VillagePlan.objects.allowing(user, "change").order_by().values("pk")
-    return _plans(
-        VillagePlan.objects.allowing(user, "submit").exclude(pk__in=writing), "แผนที่ยังไม่ได้ส่งทีมตำบล", _lacking
-    )
+    return _plans(VillagePlan.objects.allowing(user, "submit").exclude(pk__in=writing), "แผนที่ยังไม่ได้ส่งทีมตำบล", _lacking)
 
 
 def _lacking(plan: VillagePlan) -> str:
@@ -123,26 +122,27 @@ def _lacking(plan: VillagePlan) -> str:
 
 
 def _to_check(user: User) -> Waiting | None:
-    """Submitted plans this person may accept or return."""
+    """Find submitted plans this person may accept or return."""
     mine = VillagePlan.objects.allowing(user, "accept") | VillagePlan.objects.allowing(user, "return")
     return _plans(mine.filter(state=PlanState.SUBMITTED), "ตรวจแผนที่หมู่บ้านส่งมา", lambda plan: f"{plan.village} รอตรวจ")
 
 
 def _to_read(user: User) -> Waiting | None:
-    """Tambon plans of the reach, and how many have a paper ready to be taken."""
+    """Count the tambon plans of the reach, and how many have a paper ready to be taken."""
     plans = TambonPlan.objects.visible_to(user).filter(period__is_open=True)
     ready = Exists(PlanReport.objects.filter(tambon_plan=OuterRef("pk"), status=PlanReport.Status.DONE))
     found = plans.order_by().aggregate(all=Count("pk"), ready=Count("pk", filter=Q(ready)))
     detail = f"พิมพ์แล้ว พร้อมดาวน์โหลด {found['ready']} เล่ม จาก {found['all']} ตำบล"
-    return _said("แผนตำบลในพื้นที่ของท่าน", detail, reverse("plans:tambon_list"), found["all"])
+    return Waiting(title="แผนตำบลในพื้นที่ของท่าน", detail=detail, url=reverse("plans:tambon_list"), count=found["all"])
 
 
 def _to_fill(user: User) -> Waiting | None:
-    """Posts without a holder to which this person may invite somebody."""
+    """Find posts without a holder to which this person may invite somebody."""
     held = PostHolder.objects.current().filter(post=OuterRef("pk"))
     posts = Post.objects.allowing(user, "invite").exclude(Exists(held))
-    detail = _named([post.title for post in posts[:NAMED]], count := posts.count())
-    return _said("ตำแหน่งว่างที่ท่านเชิญผู้ดำรงตำแหน่งได้", detail, reverse("agencies:posts") + "?held=no", count)
+    count, url = posts.count(), reverse("agencies:posts") + "?held=no"
+    detail = _named([post.title for post in posts[:NAMED]], count)
+    return Waiting(title="ตำแหน่งว่างที่ท่านเชิญผู้ดำรงตำแหน่งได้", detail=detail, url=url, count=count)
 
 
 LOOKS: Sequence[Callable[[User], Waiting | None]] = (
@@ -166,13 +166,9 @@ def _plans(plans: ReachQuerySet, title: str, detail: Callable[[VillagePlan], str
     others = _named([str(plan.village) for plan in found[1:]], count - 1)
     words = detail(found[0]) if count == 1 else f"{found[0].village}: {detail(found[0])} · {others}"
     url = reverse("plans:village", args=[found[0].pk]) if count == 1 else reverse("plans:village_list")
-    return _said(f"{title} {found[0]}" if count == 1 else title, words, url, count)
+    return Waiting(title=f"{title} {found[0]}" if count == 1 else title, detail=words, url=url, count=count)
 
 
 def _named(names: Sequence[str], count: int) -> str:
     more = f" และอีก {count - len(names)} แห่ง" if count > len(names) else ""
     return ", ".join(names) + more
-
-
-def _said(title: str, detail: str, url: str, count: int) -> Waiting | None:
-    return Waiting(title=title, detail=detail, url=url, count=count) if count else None

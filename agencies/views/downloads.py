@@ -1,10 +1,10 @@
 """The log of downloads."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from agencies.doors import door
+from agencies.doors import SignedIn, door
 from agencies.forms import DownloadSearch
 from agencies.models import Download
 from agencies.reasons import require_somewhere, thing_words
@@ -13,7 +13,7 @@ PER_PAGE = 50
 
 
 @door("download.view")
-def downloads(request: HttpRequest) -> HttpResponse:
+def downloads(request: SignedIn) -> HttpResponse:
     """List who took which file when, in reach, the newest first."""
     require_somewhere(request.user, "download.view")
     search = DownloadSearch(request.GET)

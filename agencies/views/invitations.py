@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from agencies import states
-from agencies.doors import door
+from agencies.doors import SignedIn, door
 from agencies.forms import AcceptForm, InviteForm
 from agencies.models import Invitation, Post, User
 
@@ -31,12 +31,11 @@ def link_to(request: HttpRequest, invitation: Invitation) -> str:
 
 
 @door("post.invite", Post)
-def invite(request: HttpRequest, post: Post) -> HttpResponse:
+def invite(request: SignedIn, post: Post) -> HttpResponse:
     """Ask whom to invite; then show the link on the post's page and mail it where there is an address."""
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        by: User = request.user  # type: ignore[assignment]  # the door let a signed-in person through
-        invitation = states.invite(post, by=by, **form.cleaned_data)
+        invitation = states.invite(post, by=request.user, **form.cleaned_data)
         _mail(request, invitation)
         return redirect("agencies:post", pk=post.pk)
     crumbs = [("ตำแหน่งและบุคคล", reverse("agencies:posts")), (post.title, reverse("agencies:post", args=[post.pk]))]
@@ -62,7 +61,7 @@ def _mail(request: HttpRequest, invitation: Invitation) -> None:
 
 @require_POST
 @door("post.invite", Post)
-def withdraw_invitation(request: HttpRequest, post: Post) -> HttpResponse:
+def withdraw_invitation(request: SignedIn, post: Post) -> HttpResponse:
     """Close the open invitation to a post."""
     closed = states.withdraw(post)
     messages.success(request, "ถอนคำเชิญแล้ว ลิงก์เดิมใช้ไม่ได้อีก" if closed else "ไม่มีคำเชิญที่เปิดอยู่")
@@ -76,28 +75,36 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Take a post by its link: with the account one is signed in with, or with a new one."""
     try:
         invitation = states.opened(token)
-        signed_in = request.user if request.user.is_authenticated else None
-        form = None if signed_in else AcceptForm(request.POST or None, initial=_names(invitation))
-        if request.method == "POST" and (form is None or form.is_valid()):
-            return _taken(request, invitation, form)
+        if isinstance(request.user, User):
+            return _taken_by(request, invitation, request.user)
+        return _taken_by_newcomer(request, invitation)
     except states.LinkClosed:
         return render(request, "agencies/invitation_closed.html", status=410)
-    except IntegrityError:
-        form.add_error("username", "มีผู้ใช้ชื่อนี้แล้ว กรุณาตั้งชื่ออื่น")
+
+
+def _taken_by(request: HttpRequest, invitation: Invitation, user: User) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "agencies/invitation_accept.html", {"form": None, "invitation": invitation})
+    states.accept(invitation, user)
+    return _welcome(request, invitation)
+
+
+def _taken_by_newcomer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    first, _, last = invitation.name.partition(" ")
+    form = AcceptForm(request.POST or None, initial={"first_name": first, "last_name": last.strip()})
+    if request.method == "POST" and form.is_valid():
+        user = form.save(commit=False)
+        user.email = invitation.email
+        try:
+            states.accept(invitation, user)
+        except IntegrityError:  # somebody took the name between the check and the writing
+            form.add_error("username", "มีผู้ใช้ชื่อนี้แล้ว กรุณาตั้งชื่ออื่น")
+        else:
+            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            return _welcome(request, invitation)
     return render(request, "agencies/invitation_accept.html", {"form": form, "invitation": invitation})
 
 
-def _names(invitation: Invitation) -> dict[str, str]:
-    first, _, last = invitation.name.partition(" ")
-    return {"first_name": first, "last_name": last.strip()}
-
-
-def _taken(request: HttpRequest, invitation: Invitation, form: AcceptForm | None) -> HttpResponse:
-    user = request.user if form is None else form.save(commit=False)
-    if form is not None:
-        user.email = invitation.email
-    states.accept(invitation, user)
-    if form is not None:
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+def _welcome(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     messages.success(request, f"ท่านเข้าดำรงตำแหน่ง {invitation.post} แล้ว")
     return redirect("home")

@@ -2,10 +2,10 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from agencies.doors import door
+from agencies.doors import SignedIn, door
 from agencies.forms import PostSearch
 from agencies.models import Post, PostHolder
 from agencies.reasons import require_somewhere
@@ -17,7 +17,7 @@ CRUMBS = [("ตำแหน่งและบุคคล", "/posts/")]
 
 
 @door("post.view")
-def posts(request: HttpRequest) -> HttpResponse:
+def posts(request: SignedIn) -> HttpResponse:
     """List the posts in reach with their holders."""
     require_somewhere(request.user, "post.view")
     search = PostSearch(request.GET)
@@ -28,7 +28,7 @@ def posts(request: HttpRequest) -> HttpResponse:
 
 
 @door("post.view", Post)
-def post(request: HttpRequest, found: Post) -> HttpResponse:
+def post(request: SignedIn, found: Post) -> HttpResponse:
     """Show one post: its holders over time and, to those who may invite, its open invitation."""
     may_invite = request.user.has_perm("post.invite", found)
     invitation = open_invitations().filter(post=found).select_related("invited_by").first() if may_invite else None
@@ -44,7 +44,7 @@ def post(request: HttpRequest, found: Post) -> HttpResponse:
 
 
 @door("post.view", Post)
-def handover(request: HttpRequest, found: Post) -> HttpResponse:
+def handover(request: SignedIn, found: Post) -> HttpResponse:
     """Show the note of the post's last hand-over, to be printed and signed."""
     tenures = list(found.tenures.select_related("user")[:2])
     context = {

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +23,7 @@ _page = LoginView.as_view(authentication_form=SignInForm, redirect_authenticated
 
 
 @login_not_required
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: HttpRequest) -> HttpResponseBase:
     """Sign a person in and bring her back to where she was; a part of a page sends the whole page here."""
     if request.htmx and request.method == "GET":  # type: ignore[attr-defined]  # django-htmx's middleware sets it
         where = request.htmx.current_url_abs_path or reverse("home")  # type: ignore[attr-defined]

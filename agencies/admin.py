@@ -1,0 +1,140 @@
+"""The administrators' pages: areas, agencies and their borders, posts, accounts; what is history is only read."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from django.http import HttpRequest
+
+from agencies.models import Agency, Area, Coverage, Download, Invitation, Post, PostHolder, User
+
+admin.site.site_header = "แผนร่วมตำบล: หน้าผู้ดูแลระบบ"
+admin.site.site_title = "แผนร่วมตำบล"
+admin.site.index_title = "ข้อมูลตั้งต้นและบัญชีผู้ใช้"
+# What people may do hangs on their posts and the permission table; groups would be a second, silent table.
+admin.site.unregister(Group)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """History: looked at, never added, changed or deleted here."""
+
+    def has_add_permission(self, request: HttpRequest, *_parent: Model) -> bool:  # noqa: ARG002  Django's signature
+        """Refuse."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002  the same
+        """Refuse."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002  the same
+        """Refuse."""
+        return False
+
+
+@admin.register(Area)
+class AreaAdmin(admin.ModelAdmin):
+    """Areas; an abolished code gets an end and a successor, it is never deleted."""
+
+    list_display = ("code", "name", "level", "parent", "valid_from", "valid_to", "is_sample")
+    list_filter = ("level", "is_sample")
+    list_select_related = ("parent",)
+    search_fields = ("code", "name")
+    autocomplete_fields = ("parent", "successor")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002  the same
+        """Refuse: codes stay."""
+        return False
+
+
+class CoverageInline(admin.TabularInline):
+    """The villages inside a local authority's border."""
+
+    model = Coverage
+    autocomplete_fields = ("village",)
+    extra = 0
+
+
+@admin.register(Agency)
+class AgencyAdmin(admin.ModelAdmin):
+    """Agencies with the villages they cover."""
+
+    list_display = ("code", "short_name", "kind", "area", "is_partner")
+    list_filter = ("kind", "is_partner")
+    list_select_related = ("area",)
+    search_fields = ("code", "name", "short_name")
+    autocomplete_fields = ("area",)
+    inlines: ClassVar = [CoverageInline]
+
+
+class TenureInline(admin.TabularInline):
+    """Who held a post; the first holder may be written here, everything after that is handed over by invitation."""
+
+    model = PostHolder
+    autocomplete_fields = ("user",)
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Allow only while nobody holds the post."""
+        held = isinstance(obj, Post) and obj.tenures.filter(until=None).exists()
+        return not held and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002  the same
+        """Refuse: tenures are history."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002  the same
+        """Refuse: tenures are history."""
+        return False
+
+
+@admin.register(Post)
+class PostAdmin(admin.ModelAdmin):
+    """Posts and their holders over time."""
+
+    list_display = ("title", "role", "area", "agency")
+    list_filter = ("role",)
+    list_select_related = ("area", "agency")
+    search_fields = ("title", "area__code", "area__name")
+    autocomplete_fields = ("area", "agency")
+    inlines: ClassVar = [TenureInline]
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    """Accounts; an account with a history is switched off, not deleted."""
+
+    list_display = ("username", "first_name", "last_name", "email", "is_active", "is_staff")
+    list_filter = ("is_active", "is_staff")
+    filter_horizontal = ("user_permissions",)
+    fieldsets: ClassVar = (
+        (None, {"fields": ("username", "password")}),
+        ("ข้อมูลส่วนตัว", {"fields": ("first_name", "last_name", "email")}),
+        ("หน้าผู้ดูแลระบบ", {"fields": ("is_active", "is_staff", "is_superuser", "user_permissions")}),
+        ("เวลา", {"fields": ("last_login", "date_joined")}),
+    )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002  the same
+        """Refuse: events and downloads keep naming the account."""
+        return False
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Invitations as they were made, accepted or withdrawn."""
+
+    list_display = ("name", "post", "invited_by", "created_at", "expires_at", "accepted_at", "withdrawn_at")
+    list_select_related = ("post", "invited_by")
+    search_fields = ("name", "post__title")
+
+
+@admin.register(Download)
+class DownloadAdmin(ReadOnlyAdmin):
+    """The log of downloads."""
+
+    list_display = ("at", "user", "object", "object_id", "area_code", "file_name", "ip_address")
+    list_select_related = ("user",)
+    search_fields = ("file_name", "area_code", "user__username")
