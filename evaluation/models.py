@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from agencies.models import Area, Post
@@ -24,12 +25,11 @@ class KnowledgeState(models.TextChoices):
 
 
 def said_in_full(area: Area) -> str:
-    """Say an area with the levels above it, below the country; four areas stand in one query's select_related."""
-    names = []
-    here: Area | None = area
-    while here is not None and (here.level != Area.Level.COUNTRY or here is area):
-        names.append(str(here))
-        here = here.parent
+    """Say an area with what it lies in, up to the province; a village and three steps up stand in one query."""
+    names = [str(area)]
+    while area.level not in {Area.Level.COUNTRY, Area.Level.PROVINCE} and area.parent is not None:
+        area = area.parent
+        names.append(str(area))
     return " ".join(names)
 
 
@@ -39,6 +39,12 @@ class KnowledgeQuerySet(ReachQuerySet):
     def with_places(self) -> KnowledgeQuerySet:
         """Fetch what a page says beside a record: its post, and its area with everything above it."""
         return self.select_related("post", "project", "area__parent__parent__parent")
+
+    def listed(self) -> KnowledgeQuerySet:
+        """Fetch what a list says beside a record, with its number of comments."""
+        said = Comment.objects.filter(record=models.OuterRef("pk")).order_by().values("record")
+        number = models.Subquery(said.annotate(number=models.Count("pk")).values("number"))
+        return self.with_places().annotate(comment_count=Coalesce(number, 0))
 
     def saying(self, text: str) -> KnowledgeQuerySet:
         """Keep records whose title, place, author or telling holds ``text``; an empty text keeps all."""

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -36,13 +35,13 @@ PAGE_SIZE = 20
 @door("knowledge.view")
 def records(request: SignedIn) -> HttpResponse:
     """List what the person may read, the latest first, narrowed by kind, words and «my own»."""
-    found = KnowledgeRecord.objects.visible_to(request.user).with_places()
+    found = KnowledgeRecord.objects.visible_to(request.user).listed()
     kind, text = request.GET.get("kind", ""), normalise(request.GET.get("text", ""))
     if kind in KnowledgeRecord.Kind.values:
         found = found.filter(kind=kind)
     if request.GET.get("mine"):
         found = found.filter(post__in=[post.pk for post in request.user.posts])
-    page = Paginator(found.saying(text).annotate(comment_count=Count("comments")), PAGE_SIZE)
+    page = Paginator(found.saying(text), PAGE_SIZE)
     context = {
         "page": page.get_page(request.GET.get("page")),
         "kinds": KnowledgeRecord.Kind.choices,
@@ -82,9 +81,7 @@ def _context(request: SignedIn, record: KnowledgeRecord, form: CommentForm) -> d
 @door("knowledge.create")
 def new(request: SignedIn) -> HttpResponse:
     """File a new record as a draft."""
-    reaches = filing_reaches(request.user)
-    if not reaches:
-        raise PermissionDenied("knowledge.create")
+    _require_filing(request)
     form = KnowledgeForm(request.POST or None, user=request.user, initial=_suggested(request.user))
     if request.method == "POST" and form.is_valid():
         require(request, "knowledge.create", form.instance)
@@ -92,6 +89,12 @@ def new(request: SignedIn) -> HttpResponse:
         messages.success(request, "บันทึกร่างแล้ว ยังไม่มีผู้อื่นเห็นจนกว่าท่านจะเผยแพร่")
         return redirect("evaluation:record", record.pk)
     return render(request, "evaluation/record_edit.html", {"form": form, "record": None, "differences": ()})
+
+
+def _require_filing(request: SignedIn) -> None:
+    """Refuse whoever holds no post that files records."""
+    if not filing_reaches(request.user):
+        raise PermissionDenied("knowledge.create")
 
 
 def _suggested(user: User) -> dict[str, Any]:
@@ -196,6 +199,7 @@ def download(request: SignedIn, job: KnowledgePrint) -> HttpResponseBase:
 @door("knowledge.create")
 def areas(request: SignedIn) -> HttpResponse:
     """Suggest areas for the box."""
+    _require_filing(request)
     found = [as_typed(area) for area in areas_like(request.user, request.GET.get("area", ""))]
     return render(request, "evaluation/record_edit.html#suggestions", {"suggestions": found})
 
@@ -204,5 +208,6 @@ def areas(request: SignedIn) -> HttpResponse:
 @door("knowledge.create")
 def projects(request: SignedIn) -> HttpResponse:
     """Suggest projects for the box."""
+    _require_filing(request)
     found = [as_typed(project) for project in projects_like(request.user, request.GET.get("project", ""))]
     return render(request, "evaluation/record_edit.html#suggestions", {"suggestions": found})
