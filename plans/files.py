@@ -64,7 +64,7 @@ OFFICE: Final = {
 }
 
 
-class Refused(ValueError):  # noqa: N818  reads as a sentence where it is raised
+class Refused(ValueError):
     """A file that is not taken; the message is a Thai sentence for the person who chose it."""
 
 

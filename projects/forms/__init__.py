@@ -8,12 +8,12 @@ from projects.forms.fields import (
     ThaiCharField,
     ThaiDateField,
     ThaiTextField,
+    dress,
     thai_formfield,
 )
-from projects.forms.project import CORE, SECTIONS, ProjectForm, Section
+from projects.forms.project import SECTIONS, ProjectForm, Section, year_name
 
 __all__ = [
-    "CORE",
     "SECTIONS",
     "AreaField",
     "BahtField",
@@ -24,5 +24,7 @@ __all__ = [
     "ThaiCharField",
     "ThaiDateField",
     "ThaiTextField",
+    "dress",
     "thai_formfield",
+    "year_name",
 ]

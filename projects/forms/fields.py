@@ -19,7 +19,7 @@ from paper.thai.dates import MONTHS
 LARGEST_BAHT: Final = Decimal("999999999999.99")
 LARGEST_QUANTITY: Final = Decimal("9999999999.99")
 LARGEST_COUNT: Final = 2_147_483_647
-DASHES: Final = frozenset("-–—")  # noqa: RUF001  every dash a keyboard puts for nothing
+DASHES: Final = frozenset("-–—")
 FIGURES: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 SQ_WA_PER_NGAN: Final = 100
 SQ_WA_PER_RAI: Final = 400
@@ -29,7 +29,7 @@ FULL_DATE: Final = re.compile(r"\D")
 class ThaiCharField(forms.CharField):
     """One line of Thai text in its normal form."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Normalise what was typed."""
         return str(super().to_python(normalise(str(value or ""))))
 
@@ -39,7 +39,7 @@ class ThaiTextField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Normalise what was typed and keep its lines."""
         return str(super().to_python(normalise(str(value or ""), keep_lines=True)))
 
@@ -50,26 +50,26 @@ class _TypedNumber(forms.Field):
     widget = forms.TextInput
     inputmode: ClassVar[str] = "decimal"
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:  # noqa: ARG002  Django calls it so
         """Ask a phone for its number keys."""
         return {"inputmode": self.inputmode, "autocomplete": "off"}
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> object:
         """Read the number; raise ValidationError with a Thai sentence."""
         try:
             return self.read(value)
         except Unreadable as problem:
             raise ValidationError(str(problem), code="unreadable") from problem
 
-    def read(self, value: Any) -> Any:
+    def read(self, value: object) -> object:
         """Read the number; raise Unreadable."""
         raise NotImplementedError
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         """Show a number with commas, and what could not be read as it was typed."""
         return baht(value) if isinstance(value, int | Decimal) else value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         """Compare numbers, not the ways to write them."""
         try:
             return bool(self.to_python(data) != self.to_python(initial))
@@ -80,7 +80,7 @@ class _TypedNumber(forms.Field):
 class BahtField(_TypedNumber):
     """An amount in baht (Decimal); blank is None, a dash is nought."""
 
-    def read(self, value: Any) -> Decimal | None:
+    def read(self, value: object) -> Decimal | None:
         """Read as offices type it: «1,632,820», «๕๐๐ บาท», «-»."""
         amount = read_money(value)
         if amount is not None and amount > LARGEST_BAHT:
@@ -92,7 +92,7 @@ class BahtField(_TypedNumber):
 class QuantityField(_TypedNumber):
     """A quantity with at most two decimals (Decimal); blank or a dash is None."""
 
-    def read(self, value: Any) -> Decimal | None:
+    def read(self, value: object) -> Decimal | None:
         """Read figures with or without commas."""
         text = arabic_digits(normalise(str("" if value is None else value)))
         if not text or text in DASHES:
@@ -113,7 +113,7 @@ class CountField(_TypedNumber):
 
     inputmode = "numeric"
 
-    def read(self, value: Any) -> int | None:
+    def read(self, value: object) -> int | None:
         """Read figures with or without commas."""
         text = arabic_digits(normalise(str("" if value is None else value)))
         if not text or text in DASHES:
@@ -134,7 +134,7 @@ class _PartsWidget(forms.MultiWidget):
     use_fieldset = True
     labels: ClassVar[tuple[str, ...]] = ()
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Give every box its label."""
         context = super().get_context(name, value, attrs)
         for part, label in zip(context["widget"]["subwidgets"], self.labels, strict=True):
@@ -158,7 +158,7 @@ class ThaiDateWidget(_PartsWidget):
         )
         super().__init__(boxes, attrs)
 
-    def decompress(self, value: Any) -> list[Any]:
+    def decompress(self, value: object) -> list[object]:
         """Split a date into the three boxes."""
         if not isinstance(value, dt.date):
             return [None, None, None]
@@ -170,11 +170,11 @@ class ThaiDateField(forms.Field):
 
     widget = ThaiDateWidget
 
-    def to_python(self, value: Any) -> dt.date | None:
+    def to_python(self, value: object) -> dt.date | None:
         """Put the three boxes together; a whole date pasted into the first box is read as well."""
         if isinstance(value, dt.date):
             return value
-        day, month, year = (arabic_digits(normalise(str(part or ""))) for part in (value or ["", "", ""]))
+        day, month, year = (arabic_digits(normalise(str(part or ""))) for part in _three(value))
         if not (day or month or year):
             return None
         try:
@@ -191,7 +191,7 @@ class ThaiDateField(forms.Field):
             raise Unreadable(message)
         return read_thai_date(f"{day}/{month}/{year}")
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         """Compare dates, not the ways to write them."""
         try:
             return bool(self.to_python(data) != initial)
@@ -209,7 +209,7 @@ class AreaWidget(_PartsWidget):
         number = {"inputmode": "numeric", "autocomplete": "off"}
         super().__init__([forms.TextInput(number | {"size": size}) for size in (9, 4, 4)], attrs)
 
-    def decompress(self, value: Any) -> list[Any]:
+    def decompress(self, value: object) -> list[object]:
         """Split whole ตารางวา (1 ไร่ = 4 งาน = 400 ตารางวา) into the three boxes."""
         if not isinstance(value, int):
             return [None, None, None]
@@ -217,24 +217,33 @@ class AreaWidget(_PartsWidget):
         return [f"{rai:,}", *divmod(rest, SQ_WA_PER_NGAN)]
 
 
+def _three(value: object) -> tuple[object, object, object]:
+    """Return the three boxes of a group; nothing was sent when the form had none of them."""
+    first, second, third = value if isinstance(value, list | tuple) and len(value) == 3 else ("", "", "")
+    return first, second, third
+
+
 class AreaField(forms.Field):
     """An area in whole ตารางวา, typed as ไร่, งาน and ตารางวา; all blank is None."""
 
     widget = AreaWidget
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: object) -> int | None:
         """Add the three boxes up; a blank box beside a filled one counts nothing."""
         if isinstance(value, int):
             return value
-        read = CountField(required=False).to_python
-        rai, ngan, sq_wa = (read(part) for part in (value or ["", "", ""]))
+        read = CountField().read
+        try:
+            rai, ngan, sq_wa = (read(part) for part in _three(value))
+        except Unreadable as problem:
+            raise ValidationError(str(problem), code="unreadable") from problem
         if rai is None and ngan is None and sq_wa is None:
             return None
         if (ngan or 0) * SQ_WA_PER_NGAN >= SQ_WA_PER_RAI or (sq_wa or 0) >= SQ_WA_PER_NGAN:
             raise ValidationError("งานกรอกได้ 0–3 และตารางวากรอกได้ 0–99 กรุณาตรวจสอบ", code="unreadable")
         return (rai or 0) * SQ_WA_PER_RAI + (ngan or 0) * SQ_WA_PER_NGAN + (sq_wa or 0)
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         """Compare areas, not the ways to write them."""
         try:
             return bool(self.to_python(data) != initial)
@@ -274,3 +283,18 @@ def _kind(field: models.Field[Any, Any]) -> type[forms.Field]:
     if isinstance(field, models.DecimalField):
         return QuantityField
     return next(made for model, made in FIELDS if isinstance(field, model))
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give every box of a form the look of the house."""
+    for field in form.fields.values():
+        widgets = field.widget.widgets if isinstance(field.widget, forms.MultiWidget) else [field.widget]
+        for widget in widgets:
+            if not widget.is_hidden:
+                widget.attrs.setdefault("class", _look(widget))
+
+
+def _look(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"

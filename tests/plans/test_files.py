@@ -30,9 +30,12 @@ def pdf(*, password: str = "", script: str = "", launch: bool = False, pages: in
     for _ in range(pages):
         writer.add_blank_page(595, 842)
     if script:
-        writer.add_js(script)
+        action = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject(script)}
+        writer.root_object[NameObject("/OpenAction")] = writer._add_object(DictionaryObject(action))
     if launch:
-        action = DictionaryObject({NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("a.exe")})
+        action = DictionaryObject(
+            {NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("a.exe")}
+        )
         note = DictionaryObject({NameObject("/Subtype"): NameObject("/Link"), NameObject("/A"): action})
         writer.pages[0][NameObject("/Annots")] = ArrayObject([note])
     if password:

@@ -1,0 +1,96 @@
+"""When two people saved the same thing: both values per box, and the choice between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from paper.thai import area_text, thai_date
+from projects.forms import AreaField, ThaiDateField
+
+BLANK = "(ว่าง)"
+MINE, THEIRS, CHOSEN, PUT_BACK = "mine", "theirs", "chosen", "put_back"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One box that the two wrote differently, in words."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+
+
+def differences(mine: forms.BaseForm, theirs: forms.BaseForm) -> list[Difference]:
+    """Compare a valid bound form with the unbound form of what is stored now."""
+    found = []
+    for name, field in mine.fields.items():
+        if field.widget.is_hidden:
+            continue
+        stored = theirs.get_initial_for_field(theirs.fields[name], name)
+        typed = mine.cleaned_data.get(name)
+        typed = getattr(typed, "pk", typed)
+        if not _same(typed, stored):
+            found.append(Difference(name, str(field.label), shown(field, typed), shown(field, stored)))
+    return found
+
+
+def _same(one: object, other: object) -> bool:
+    """Compare two values of a box; both ways to leave it blank are the same, and blank is never nought."""
+    blank: tuple[object, ...] = (None, "")
+    if one in blank or other in blank:
+        return one in blank and other in blank
+    return one == other
+
+
+def shown(field: forms.Field, value: Any) -> str:  # noqa: ANN401  whatever a form holds
+    """Say a value as people read it."""
+    if value is None or value == "":
+        return BLANK
+    if isinstance(value, bool):
+        return "ใช่" if value else "ไม่ใช่"
+    if isinstance(field, ThaiDateField):
+        return thai_date(value)
+    if isinstance(field, AreaField):
+        return area_text(value)
+    if isinstance(field, forms.ChoiceField):
+        return next((str(label) for key, label in _choices(field) if str(key) == str(value)), BLANK)
+    return str(field.prepare_value(value))
+
+
+def _choices(field: forms.ChoiceField) -> Iterable[tuple[Any, Any]]:
+    return ((key, label) for key, label in field.choices)
+
+
+def resolved(data: QueryDict, theirs: forms.BaseForm) -> QueryDict:
+    """Put together what was chosen, over the state the choice was made on.
+
+    ``keep`` is mine, theirs or chosen; with «chosen» each box says itself, in ``keep_<name>``.
+    """
+    chosen = data.copy()
+    chosen["base"] = data.get("resolve_base", "")
+    keep = data.get("keep")
+    for name, field in theirs.fields.items():
+        takes_theirs = keep == THEIRS or (keep == CHOSEN and data.get(f"keep_{name}") == THEIRS)
+        if takes_theirs and not field.widget.is_hidden:
+            _put(chosen, theirs, name)
+    return chosen
+
+
+def _put(data: QueryDict, theirs: forms.BaseForm, name: str) -> None:
+    """Write a stored value into the data of a form, as its boxes would send it."""
+    field, stored = theirs.fields[name], theirs[name].value()
+    if isinstance(field.widget, forms.MultiWidget):
+        for place, part in enumerate(field.widget.decompress(stored)):
+            data[f"{name}_{place}"] = "" if part is None else str(part)
+    elif isinstance(field.widget, forms.CheckboxInput):
+        data.pop(name, None)
+        if stored:
+            data[name] = "on"
+    else:
+        data[name] = "" if stored is None else str(stored)

@@ -1,0 +1,163 @@
+"""Village plans on the screen: the list, starting one, one plan with its moves, the rows behind a number, versions."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from agencies.doors import door, require
+from agencies.models import Area, User
+from agencies.reasons import require_somewhere
+from agencies.scope import NOTHING, under
+from plans.editing import start, startable
+from plans.forms import PlanFilter
+from plans.guards import missing
+from plans.models import Attachment, Forum, PlanPeriod, VillagePlan
+from plans.reading import changes, held_by, history, kept_rows, lines_of, money, narrowed
+from plans.states import MOVES, CannotMove, move, open_moves, opened, reasons_against
+
+PLANS_PER_PAGE = 25
+CRUMBS = [("แผนหมู่บ้าน", "/plans/village/")]
+
+
+def crumbs_to(plan: VillagePlan) -> list[tuple[str, str]]:
+    """Return the way to a page below a plan's own."""
+    return [*CRUMBS, (f"{plan.village} {plan.period}", reverse("plans:village", args=[plan.pk]))]
+
+
+def forums_of(plan: VillagePlan, user: User) -> QuerySet[Forum]:
+    """Return the plan's forums that ``user`` may read, with resolutions and those papers that she may read."""
+    papers = Prefetch("attachments", Attachment.objects.visible_to(user))
+    return Forum.objects.visible_to(user).filter(plan=plan).prefetch_related("resolutions", papers)
+
+
+def person(request: HttpRequest) -> User:
+    """Return the person who signed in; nobody else comes through a door."""
+    if not isinstance(request.user, User):
+        raise TypeError(request.user)
+    return request.user
+
+
+@require_GET
+@door("village_plan.view")
+def village_list(request: HttpRequest) -> HttpResponse:
+    """List the village plans in reach, narrowed by period, tambon and state, and offer to start new ones."""
+    require_somewhere(request.user, "village_plan.view")
+    plans = VillagePlan.objects.visible_to(request.user)
+    tambons = list(Area.objects.filter(pk__in=plans.order_by().values("village__parent")))
+    search = PlanFilter(request.GET, tambons=tambons)
+    found = plans.filter(**search.conditions()).select_related("village__parent__parent", "period")
+    page = Paginator(found, PLANS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "entries": _sums(page.object_list),
+        "search": search,
+        "startable": startable(person(request)),
+    }
+    return render(request, "plans/village_list.html", context)
+
+
+def _sums(plans: Any) -> list[tuple[VillagePlan, int, Any]]:  # noqa: ANN401  one page of a queryset
+    """Count projects and baht of the plans of one page, in one query for all of them."""
+    keys = [plan.pk for plan in plans]
+    sums = VillagePlan.objects.filter(pk__in=keys).order_by().values_list("pk")
+    found = sums.annotate(projects=Count("lines", distinct=True), baht=Sum("lines__project__year_budgets__amount_baht"))
+    by_plan = {pk: (projects, baht) for pk, projects, baht in found}
+    return [(plan, *by_plan[plan.pk]) for plan in plans]
+
+
+@require_POST
+@door("village_plan.create")
+def village_start(request: HttpRequest) -> HttpResponse:
+    """Start a village's plan of a period and open its form; a plan that was started is opened."""
+    user = person(request)
+    reached = reduce(or_, (under(code) for reach in user.reaches for code in reach.codes), NOTHING)
+    villages = Area.objects.filter(reached, level=Area.Level.VILLAGE)
+    village = get_object_or_404(villages, code=request.POST.get("village", ""))
+    first, _, last = request.POST.get("period", "").partition("-")
+    wanted = {"first_year": first, "last_year": last} if (first + last).isdecimal() else {"pk": None}
+    period = get_object_or_404(PlanPeriod, is_open=True, **wanted)
+    require(request, "village_plan.create", VillagePlan(village=village, period=period))
+    plan = start(village, period, by=user)
+    return redirect("plans:village_edit", pk=plan.pk)
+
+
+@require_GET
+@door("village_plan.view", VillagePlan)
+def village(request: HttpRequest, plan: VillagePlan) -> HttpResponse:
+    """Show a village plan; a reviewer's first look at a submitted plan is noted."""
+    opened(plan, person(request))
+    return _page(request, plan)
+
+
+def _page(request: HttpRequest, plan: VillagePlan, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
+    user = person(request)
+    steps = [(step, reasons_against(plan, step)) for step in open_moves(plan, user)]
+    may = {name: user.has_perm(f"village_plan.{name}", plan) for name in ("change", "download")}
+    context = {
+        "plan": plan,
+        "may": may,
+        "moves": steps,
+        "missing": missing(plan) if plan.is_editable and "submit" not in {step.name for step, _ in steps} else [],
+        "refusals": refusals,
+        "holder": held_by(plan),
+        "money": money(lines_of(plan), plan.period.years),
+        "forums": forums_of(plan, user),
+        "versions": plan.versions.defer("content").select_related("submitted_by"),
+        "events": history(plan),
+        "crumbs": CRUMBS,
+    }
+    return render(request, "plans/village.html", context, status=409 if refusals else 200)
+
+
+@require_POST
+@door("village_plan.view", VillagePlan)
+def village_move(request: HttpRequest, plan: VillagePlan) -> HttpResponse:
+    """Take the plan one step; what speaks against it is said on the plan's page."""
+    step = MOVES.get(request.POST.get("move", ""))
+    if step is None:
+        return _page(request, plan, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
+    try:
+        move(plan, step.name, by=person(request), note=request.POST.get("note", "")[:2000])
+    except CannotMove as refusal:
+        plan.refresh_from_db()
+        return _page(request, plan, refusals=tuple(refusal.reasons))
+    messages.success(request, f"{step.label}เรียบร้อยแล้ว")
+    return redirect("plans:village", pk=plan.pk)
+
+
+@require_GET
+@door("village_plan.view", VillagePlan)
+def village_rows(request: HttpRequest, plan: VillagePlan) -> HttpResponse:
+    """Show the rows behind one number of the plan's page."""
+    lines, words, year = narrowed(lines_of(plan), request.GET.dict())
+    years = [year] if year in plan.period.years else plan.period.years
+    context = {"plan": plan, "money": money(lines, years), "words": words, "crumbs": crumbs_to(plan)}
+    return render(request, "plans/village_rows.html", context)
+
+
+@require_GET
+@door("village_plan.view", VillagePlan)
+def village_version(request: HttpRequest, plan: VillagePlan, number: int) -> HttpResponse:
+    """Show what one submitted version changed against the one before it."""
+    version = get_object_or_404(plan.versions.select_related("submitted_by"), number=number)
+    before = plan.versions.filter(number__lt=number).order_by("-number").first()
+    context = {
+        "plan": plan,
+        "version": version,
+        "heading": f"ฉบับที่ {version.number} ของ{plan}",
+        "rows": kept_rows(version),
+        "before": before,
+        "changes": changes(before, version),
+        "crumbs": crumbs_to(plan),
+    }
+    return render(request, "plans/village_version.html", context)

@@ -1,0 +1,113 @@
+"""The workbook way on the screen: download the village's own file, upload it, look at the dry run, confirm."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agencies.doors import door
+from agencies.files import stream_bytes
+from plans.models import VillagePlan, WorkbookUpload
+from plans.views.village import crumbs_to, person
+from plans.workbook.intake import CannotStore, confirm, report, staged
+from plans.workbook.template import village_workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class WorkbookForm(forms.Form):
+    """The filled workbook; what is wrong inside is said on the page of its dry run."""
+
+    workbook = forms.FileField(
+        label="ไฟล์ Excel ที่กรอกแล้ว",
+        allow_empty_file=True,
+        error_messages={"required": "กรุณาเลือกไฟล์ Excel ก่อนกดตรวจไฟล์"},
+        widget=forms.ClearableFileInput({"class": "form-control", "accept": f".xlsx,{XLSX}"}),
+    )
+
+
+@require_GET
+@door("village_plan.download", VillagePlan)
+def workbook_download(request: HttpRequest, plan: VillagePlan) -> HttpResponse:
+    """Hand out the village's own workbook with what the plan holds; the download is logged."""
+    name = f"แผนหมู่บ้าน {plan.village.code} {plan.period.slug}.xlsx"
+    content = village_workbook(plan)
+    return stream_bytes(request, content=content, file_name=name, thing=plan, area_code=plan.village.code)
+
+
+@require_http_methods(["GET", "POST"])
+@door("village_plan.download", VillagePlan)
+def workbook(request: HttpRequest, plan: VillagePlan) -> HttpResponse:
+    """Offer the workbook, and take a filled one to its dry run."""
+    may_change = person(request).has_perm("village_plan.change", plan)
+    form = WorkbookForm(request.POST or None, request.FILES or None) if request.method == "POST" else WorkbookForm()
+    if request.method == "POST" and form.is_valid():
+        try:
+            upload = staged(plan, form.cleaned_data["workbook"], person(request))
+            return redirect("plans:workbook_upload", pk=plan.pk, upload=upload.pk)
+        except CannotStore as refusal:
+            form.add_error("workbook", " ".join(refusal.reasons))
+    context = {
+        "plan": plan,
+        "form": form,
+        "may_change": may_change,
+        "uploads": plan.uploads.filter(by=person(request)).defer("content")[:5] if may_change else [],
+        "crumbs": crumbs_to(plan),
+    }
+    return render(request, "plans/workbook.html", context, status=422 if form.errors else 200)
+
+
+def _upload(request: HttpRequest, plan: VillagePlan, upload: int) -> WorkbookUpload:
+    """Return the person's own upload; somebody else's does not exist for her."""
+    return get_object_or_404(plan.uploads.select_related("by"), pk=upload, by=person(request))
+
+
+@require_GET
+@door("village_plan.change", VillagePlan)
+def workbook_upload(request: HttpRequest, plan: VillagePlan, upload: int) -> HttpResponse:
+    """Show what storing an uploaded workbook would do; nothing is stored yet."""
+    return _dry_run(request, plan, _upload(request, plan, upload))
+
+
+def _dry_run(
+    request: HttpRequest, plan: VillagePlan, upload: WorkbookUpload, *, refusals: tuple[str, ...] = ()
+) -> HttpResponse:
+    context = {
+        "plan": plan,
+        "upload": upload,
+        "report": report(upload),
+        "refusals": refusals,
+        "crumbs": [*crumbs_to(plan), ("แบบกรอก Excel", reverse("plans:workbook", args=[plan.pk]))],
+    }
+    return render(request, "plans/workbook_upload.html", context, status=409 if refusals else 200)
+
+
+@require_POST
+@door("village_plan.change", VillagePlan)
+def workbook_confirm(request: HttpRequest, plan: VillagePlan, upload: int) -> HttpResponse:
+    """Store an uploaded workbook, whole or only its right rows."""
+    found = _upload(request, plan, upload)
+    try:
+        done = confirm(found, person(request), only_right_rows=request.POST.get("rows") == "right")
+    except CannotStore as refusal:
+        return _dry_run(request, plan, found, refusals=tuple(refusal.reasons))
+    counts = done.counts
+    messages.success(
+        request,
+        f"นำเข้าแล้ว: เพิ่ม {counts['new']} แก้ไข {counts['changed']} ลบ {counts['removed']} "
+        f"เหมือนเดิม {counts['unchanged']} โครงการ",
+    )
+    return redirect("plans:village", pk=plan.pk)
+
+
+@require_POST
+@door("village_plan.change", VillagePlan)
+def workbook_cancel(request: HttpRequest, plan: VillagePlan, upload: int) -> HttpResponse:
+    """Throw an upload away that was not confirmed; the plan stays as it is."""
+    plan.uploads.filter(pk=_upload(request, plan, upload).pk, confirmed_at=None).delete()
+    messages.info(request, "ยกเลิกการนำเข้าแล้ว แผนไม่เปลี่ยนแปลง")
+    return redirect("plans:workbook", pk=plan.pk)

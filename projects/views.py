@@ -1,0 +1,62 @@
+"""One project on the screen: everything it says of itself, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from agencies.doors import door
+from paper.thai import baht
+from projects.arithmetic import contradictions, facts
+from projects.forms import SECTIONS
+from projects.forms.project import MONEY
+from projects.models import Project, Stage
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing a project says, in words; blank stays blank."""
+
+    label: str
+    value: str
+
+
+@require_GET
+@door("project.view", Project, by="code")
+def project(request: HttpRequest, found: Project) -> HttpResponse:
+    """Show one project, section by section as its form asks."""
+    # The rooms above tell by a line of theirs where the project is carried; without one it is in no village plan.
+    line = getattr(found, "village_line", None)
+    context = {
+        "project": found,
+        "sections": [(section.title, _facts(found, section.names)) for section in SECTIONS],
+        "money": sorted(found.budget_by_year.items()),
+        "doubts": contradictions(facts(found)),
+        "stages": [(stage, stage == found.stage) for stage in Stage],
+        "line": line,
+        "may_open_plan": line is not None and request.user.has_perm("village_plan.view", line.plan),
+    }
+    return render(request, "projects/project.html", context)
+
+
+def _facts(found: Project, names: tuple[str, ...]) -> list[Fact]:
+    return [Fact(_label(name), _said(found, name)) for name in names if name != MONEY and _said(found, name)]
+
+
+def _label(name: str) -> str:
+    return str(Project._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001  Django's own way
+
+
+def _said(found: Project, name: str) -> str:
+    value: Any = getattr(found, name)
+    if isinstance(value, bool):
+        return "ใช่" if value else ""
+    if hasattr(found, f"get_{name}_display"):
+        return str(getattr(found, f"get_{name}_display")() or "")
+    if value is None or isinstance(value, str):
+        return value or ""
+    return baht(value)
