@@ -17,12 +17,10 @@ Sarabun is under the SIL Open Font License without a reserved font name, so the 
 
 import copy
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from fontTools.otlLib.builder import buildCoverage, buildLigatureSubstSubtable, buildSingleSubstSubtable
-from fontTools.pens.recordingPen import DecomposingRecordingPen
-from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables import otTables
@@ -45,7 +43,8 @@ _FEATURE = "ccmp"
 # How far before the end of its letter a mark begins at least, in thousandths of the letter size.
 _CLEARANCE: Final = 4
 _SPREAD: Final = 12  # how much farther before it at most
-_FARTHEST: Final = 260  # marks are not moved farther; a form meant for other letters would be
+# Marks are not moved farther; only forms of a mark that are meant for other letters would be.
+_FARTHEST_LEFT, _FARTHEST_RIGHT = -260, 80
 
 
 def make_copyable(font: TTFont) -> None:
@@ -86,26 +85,26 @@ def _is_form(name: str, letter: str) -> bool:
 
 
 def _composed(font: TTFont, parts: tuple[str, ...], last_moved: tuple[int, int] = (0, 0), *, width: int) -> str:
-    """Draw the parts on top of each other as a new glyph; the last one may be moved."""
+    """Make a glyph of parts on top of each other; the last one may be moved."""
     name = "_".join(parts)
-    if name not in font.getGlyphOrder():
-        font.setGlyphOrder([*font.getGlyphOrder(), name])
-    _draw(font, name, ((*((part, (0, 0)) for part in parts[:-1]), (parts[-1], last_moved))), width=width)
+    moves = ((0, 0),) * (len(parts) - 1) + (last_moved,)
+    _add_glyphs(font, {name: zip(parts, moves, strict=True)}, width=width)
     return name
 
 
-def _draw(font: TTFont, name: str, parts: Iterable[tuple[str, tuple[int, int]]], *, width: int) -> None:
-    """Set a glyph to the outlines of the moved parts, in contours of its own, without instructions for the screen."""
-    pen = TTGlyphPen(None)
-    glyphs = font.getGlyphSet()
-    for part, (dx, dy) in parts:
-        outline = DecomposingRecordingPen(glyphs)
-        glyphs[part].draw(outline)
-        outline.replay(TransformPen(pen, (1, 0, 0, 1, dx, dy)))
-    glyph = pen.glyph()
-    glyph.recalcBounds(font["glyf"])
-    font["glyf"][name] = glyph
-    font["hmtx"][name] = (width, getattr(glyph, "xMin", 0))
+def _add_glyphs(font: TTFont, glyphs: Mapping[str, Iterable[tuple[str, tuple[int, int]]]], *, width: int) -> None:
+    """Add glyphs that are made of moved glyphs the font has, and without instructions for the screen."""
+    outlines, metrics = font["glyf"], font["hmtx"]
+    font.setGlyphOrder(list(dict.fromkeys([*font.getGlyphOrder(), *glyphs])))
+    outlines.setGlyphOrder(font.getGlyphOrder())
+    for name, parts in glyphs.items():
+        pen = TTGlyphPen(outlines.glyphs)
+        for part, (dx, dy) in parts:
+            pen.addComponent(part, (1, 0, 0, 1, dx, dy))
+        glyph = pen.glyph()
+        glyph.recalcBounds(outlines)
+        outlines.glyphs[name] = glyph
+        metrics[name] = (width, getattr(glyph, "xMin", 0))
 
 
 def _register(font: TTFont, ligatures: dict[tuple[str, ...], str], glyph_class: int) -> None:
@@ -165,8 +164,10 @@ def _hang_like(font: TTFont, name: str, model: str, *, way: int = 0) -> None:
         if model in glyphs:
             records = subtable.MarkArray.MarkRecord
             glyphs.append(name)  # new glyphs come last in the font, so the coverage stays in order
-            records.append(copy.deepcopy(records[glyphs.index(model)]))
-            records[-1].MarkAnchor.XCoordinate += way
+            record = copy.copy(records[glyphs.index(model)])
+            record.MarkAnchor = copy.copy(record.MarkAnchor)
+            record.MarkAnchor.XCoordinate += way
+            records.append(record)
             subtable.MarkArray.MarkCount = len(records)
     kinds = font["GDEF"].table.MarkAttachClassDef
     if kinds is not None and model in kinds.classDefs:
@@ -178,24 +179,28 @@ def _begin_marks_before_the_end_of_their_letter(font: TTFont) -> None:
     marks = _forms(font, _MARKS)
     # Forms of letters (a ญ without its foot) have any name, so what is not known to be foreign is taken for Thai.
     foreign = {name for code, name in font.getBestCmap().items() if code not in _THAI}
-    below = _forms(font, _VOWELS_BELOW)
     rules: list[tuple[set[str], dict[str, str]]] = []
+    moved: dict[str, tuple[str, int]] = {}
     for subtable in _subtables(font, _MARK_TO_BASE):
-        records = dict(zip(subtable.MarkCoverage.glyphs, subtable.MarkArray.MarkRecord, strict=True))
-        for mark_class in sorted({record.Class for name, record in records.items() if name in marks}):
-            of_class = {
-                name: record for name, record in records.items() if record.Class == mark_class and name in marks
-            }
+        records = zip(subtable.MarkCoverage.glyphs, subtable.MarkArray.MarkRecord, strict=True)
+        anchors = {name: record for name, record in records if name in marks}
+        for mark_class in sorted({record.Class for record in anchors.values()}):
+            points = {name: r.MarkAnchor.XCoordinate for name, r in anchors.items() if r.Class == mark_class}
             for group in _groups(font, subtable, mark_class, foreign=foreign):
-                forms = {}
-                for name, record in of_class.items():
-                    way = max(group.values()) - record.MarkAnchor.XCoordinate + _units(font, _CLEARANCE)
-                    if abs(way) <= _units(font, _FARTHEST):
-                        forms[name] = _moved(font, name, way)
+                ways = {name: max(group.values()) - x + _units(font, _CLEARANCE) for name, x in points.items()}
+                near = {name: way for name, way in ways.items() if way in _ways(font)}
+                forms = {name: f"{name}.by{way}".replace("-", "minus") for name, way in near.items()}
+                moved |= {form: (name, near[name]) for name, form in forms.items()}
                 rules.append((set(group), forms))
-    for _, forms in rules:
-        below |= {form for name, form in forms.items() if name in below}
-    _substitute_behind(font, rules, below)
+    _add_glyphs(font, {form: [(name, (way, 0))] for form, (name, way) in moved.items()}, width=0)
+    for form, (name, way) in moved.items():
+        font["GDEF"].table.GlyphClassDef.classDefs[form] = _MARK_GLYPH
+        _hang_like(font, form, name, way=way)
+    _substitute_behind(font, rules, _forms(font, _VOWELS_BELOW))
+
+
+def _ways(font: TTFont) -> range:
+    return range(_units(font, _FARTHEST_LEFT), _units(font, _FARTHEST_RIGHT))
 
 
 def _units(font: TTFont, thousandths: int) -> int:
@@ -215,18 +220,6 @@ def _groups(font: TTFont, subtable: Table, mark_class: int, *, foreign: set[str]
             groups.append({})
         groups[-1][base] = seat
     return groups
-
-
-def _moved(font: TTFont, name: str, way: int) -> str:
-    """Make a form of a mark whose outline and anchors are further right, so that it is placed further left."""
-    form = f"{name}.by{way}".replace("-", "minus")
-    if form in font["glyf"].glyphs:
-        return form
-    font.setGlyphOrder([*font.getGlyphOrder(), form])
-    _draw(font, form, ((name, (way, 0)),), width=0)
-    font["GDEF"].table.GlyphClassDef.classDefs[form] = _MARK_GLYPH
-    _hang_like(font, form, name, way=way)
-    return form
 
 
 def _substitute_behind(font: TTFont, rules: list[tuple[set[str], dict[str, str]]], below: set[str]) -> None:

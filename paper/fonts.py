@@ -17,7 +17,7 @@ from paper.breaks import PangoMissing, pieces
 from paper.copyable import make_copyable
 
 # Raise it when the preparation changes, so that prepared fonts are made anew.
-_PREPARATION: Final = 2
+_PREPARATION: Final = 3
 # 16 points of TH Sarabun are 10.6 points of Sarabun: the letters of the latter are 1.51 times as large per point.
 OFFICIAL_POINTS: Final = 16
 SARABUN_POINTS: Final = 10.6
@@ -88,7 +88,7 @@ def _office_fonts(folder: Path) -> dict[str, Path]:
     by_style = {style: face for face, (_, _, style) in FACES.items()}
     for path in sorted(folder.glob("*.[tT][tT][fF]")):
         try:
-            with TTFont(path, lazy=True) as font:
+            with path.open("rb") as file, TTFont(file, lazy=True) as font:
                 if _REFERENCE_LETTER in font.getBestCmap():
                     found.setdefault(by_style[font["head"].macStyle & 3], path)
         except (TTLibError, OSError):

@@ -53,7 +53,10 @@ def _printed(markup: str, face: Typeface) -> bytes:
     fetcher = OnlyFonts(allowed_protocols={"data", "file"}, allow_redirects=False, fail_on_errors=True)
     with _complaints() as complaints:
         document = weasyprint.HTML(string=markup, base_url=base, url_fetcher=fetcher)
-        content = document.write_pdf(pdf_variant="pdf/ua-1", presentational_hints=True)
+        try:
+            content = document.write_pdf(pdf_variant="pdf/ua-1", presentational_hints=True)
+        except weasyprint.urls.FatalURLFetchingError as refusal:  # no Exception, so that WeasyPrint itself lets it pass
+            raise Refused(str(refusal)) from refusal
     if complaints:
         raise PrintFault("; ".join(complaints))
     return bytes(content)

@@ -205,7 +205,8 @@ def _set_up_page(page: Worksheet, sheet: Sheet, imprint: Imprint | None) -> None
         page.set_landscape()
     page.set_margins(**_MARGINS_INCH)
     page.fit_to_pages(1, 0)
-    page.set_header(f"&R{_plain(sheet.code)}")
+    if sheet.code:
+        page.set_header(f"&R{_plain(sheet.code)}")
     page.set_footer(f"&L&8{_plain(imprint.footer) if imprint else ''}&R&8หน้า &P/&N")
 
 

@@ -1,0 +1,99 @@
+import io
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from paper import fonts
+from paper.copyable import make_copyable
+
+
+@pytest.fixture(params=fonts.FACES)
+def font(request):
+    return TTFont(io.BytesIO(fonts._sarabun()[request.param].read_bytes()))
+
+
+def ligatures(font):
+    table = font["GSUB"].table
+    places = {
+        place
+        for record in table.FeatureList.FeatureRecord
+        if record.FeatureTag == "ccmp"
+        for place in record.Feature.LookupListIndex
+    }
+    found = {}
+    for place in places:
+        for subtable in table.LookupList.Lookup[place].SubTable:
+            for first, rules in getattr(subtable, "ligatures", {}).items():
+                found |= {(first, *rule.Component): rule.LigGlyph for rule in rules}
+    return found
+
+
+def test_every_nikhahit_before_sara_aa_becomes_one_glyph(font):
+    nikhahit = [name for name in font.getGlyphOrder() if name.startswith("uni0E4D")]
+    make_copyable(font)
+    found = ligatures(font)
+    assert len(nikhahit) == 10
+    assert all((name, "uni0E32") in found for name in nikhahit)
+    assert found["uni0E4D", "uni0E32"] == "uni0E33"
+
+
+def test_sara_am_in_one_piece_is_as_wide_as_its_sara_aa(font):
+    make_copyable(font)
+    whole = ligatures(font)["uni0E4D0E49", "uni0E32"]
+    assert font["hmtx"][whole][0] == font["hmtx"]["uni0E32"][0]
+    assert font["GDEF"].table.GlyphClassDef.classDefs[whole] == 1
+
+
+def test_a_vowel_and_its_tone_become_one_mark(font):
+    make_copyable(font)
+    stack = ligatures(font)["uni0E35", "uni0E48.small"]
+    assert font["hmtx"][stack][0] == 0
+    assert font["GDEF"].table.GlyphClassDef.classDefs[stack] == 3
+    marks = [glyph for subtable in _marks_to_base(font) for glyph in subtable.MarkCoverage.glyphs]
+    assert stack in marks
+
+
+def test_forms_of_a_mark_are_the_mark_moved(font):
+    before = font["glyf"]["uni0E49"]
+    make_copyable(font)
+    forms = [name for name in font.getGlyphOrder() if name.startswith("uni0E49.by")]
+    assert forms
+    for name in forms:
+        way = int(name.removeprefix("uni0E49.by").replace("minus", "-"))
+        glyph = font["glyf"][name]
+        assert (glyph.xMin, glyph.xMax, glyph.yMin, glyph.yMax) == (
+            before.xMin + way,
+            before.xMax + way,
+            before.yMin,
+            before.yMax,
+        )
+
+
+def test_the_font_can_be_written_and_read(font, tmp_path):
+    make_copyable(font)
+    font.save(tmp_path / "font.ttf")
+    with TTFont(tmp_path / "font.ttf") as written:
+        assert written.getGlyphOrder() == font.getGlyphOrder()
+
+
+def test_a_font_without_thai_is_refused(font):
+    for table in font["cmap"].tables:
+        table.cmap.pop(0x0E33, None)
+    with pytest.raises(ValueError, match="no Thai"):
+        make_copyable(font)
+
+
+def test_a_font_that_composes_nothing_is_refused(font):
+    for record in font["GSUB"].table.FeatureList.FeatureRecord:
+        record.FeatureTag = "xxxx"
+    with pytest.raises(ValueError, match="composes no letters"):
+        make_copyable(font)
+
+
+def _marks_to_base(font):
+    return [
+        subtable
+        for lookup in font["GPOS"].table.LookupList.Lookup
+        for subtable in lookup.SubTable
+        if subtable.LookupType == 4
+    ]
