@@ -199,7 +199,7 @@ class KnowledgeForm(forms.ModelForm):
             self.fields[name].widget.attrs["rows"] = 7 if name == "story" else 4
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout("revision", *(_fieldset(section) for section in SECTIONS))
+        self.helper.layout = Layout("revision", *(_panel(section) for section in SECTIONS))
 
     def _chosen(self) -> dict[str, Any]:
         if self.instance.pk is None:
@@ -233,7 +233,7 @@ class KnowledgeForm(forms.ModelForm):
 
     def reopen_on(self, stored: KnowledgeRecord) -> None:
         """Keep what was typed, but on top of what is stored now: sending it again replaces that text knowingly."""
-        self.data = {**self.data, "revision": str(stored.revision)}
+        self.data = dict(self.data.items()) | {"revision": str(stored.revision)}
 
     def differences(self, stored: KnowledgeRecord) -> list[tuple[str, str, str]]:
         """Return heading, stored text and typed text of every field that differs from what somebody saved meanwhile."""
@@ -252,9 +252,9 @@ def _shown(record: KnowledgeRecord, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def _fieldset(section: Section) -> Fieldset:
+def _panel(section: Section) -> Div:
     lead = [HTML(f'<p class="text-muted">{section.lead}</p>')] if section.lead else []
-    return Fieldset(section.title, *lead, Div(*section.fields))
+    return Div(Fieldset(section.title, *lead, *section.fields), css_class="panel")
 
 
 class CommentForm(forms.ModelForm):

@@ -122,7 +122,7 @@ def edit(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
             return redirect("evaluation:record", record.pk)
         stored = KnowledgeRecord.objects.visible_to(request.user).with_places().get(pk=record.pk)
         form.reopen_on(stored)
-        context["differences"] = form.differences(stored)
+        context |= {"record": stored, "differences": form.differences(stored)}
     return render(request, "evaluation/record_edit.html", context, status=409 if context["differences"] else 200)
 
 

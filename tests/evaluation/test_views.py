@@ -247,6 +247,9 @@ class TestTwoEditors:
         shown = page.content.decode()
         for text in ("ชื่อของคนแรก", "แก่นของคนแรก", "ชื่อของคนที่สอง", "วิธีของคนที่สอง", "มีผู้บันทึกเรื่องนี้ระหว่างที่ท่านแก้ไข"):
             assert text in shown
+        boxes = dict(re.findall(r'<input type="text" name="(\w+)" value="([^"]*)"', shown))
+        assert (boxes["title"], boxes["area"]) == ("ชื่อของคนที่สอง", "310104")
+        assert re.search(r"<textarea[^>]*>\s*วิธีของคนที่สอง</textarea>", shown)
         draft.refresh_from_db()
         assert (draft.title, draft.revision) == ("ชื่อของคนแรก", 2)
         # The page sent again as it stands, on top of the text it showed.
