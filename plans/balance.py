@@ -157,6 +157,10 @@ class Picture:
             ),
         )
 
+    def answers_to(self, plan: TambonPlan) -> bool:
+        """Tell whether the plan's last roll-up is of the versions that are accepted now."""
+        return self.digest == plan.digest or not (plan.digest or self.villages)
+
     def label(self, dimension: Dimension, key: str) -> str:
         """Say a key in Thai."""
         return label(dimension, key, self.village_labels)

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F
 
 from agencies.models import Area
+from paper.printjob import CannotPrint
 from paper.sheet import Grouping, Sheet
 from plans import sheets
 from plans.balance import Breakdown, Dimension, Entry, Picture, picture
@@ -30,7 +31,7 @@ SUMMARIES = (
 )
 
 
-class NotReady(Exception):
+class NotReady(CannotPrint):
     """The plan cannot be printed now; the message is a Thai sentence."""
 
 
@@ -234,7 +235,7 @@ def held(tambon_plan_id: int) -> TambonPlan:
     """
     rows = TambonPlan.objects.select_for_update(of=("self",)).select_related("period", "area__parent__parent")
     plan = rows.get(pk=tambon_plan_id)
-    if plan.is_behind or not plan.digest:
+    if plan.is_behind:
         raise NotReady("กำลังรวมแผน กรุณาสั่งพิมพ์อีกครั้งเมื่อรวมแผนเสร็จ")
     if not plan.lines.exists():
         raise NotReady("ยังไม่มีแผนหมู่บ้านที่รับเข้าแผนตำบล จึงยังไม่มีสิ่งที่จะพิมพ์")

@@ -49,13 +49,9 @@ def print_job(pk: int) -> None:
 def print_report(job: PlanReport) -> tuple[bytes, str]:
     """Make the bytes and the name of a report, saying on its row how far it is."""
     job.tick(STEPS[0], 0, len(STEPS))
-    try:
-        book = book_of(job.tambon_plan_id)
-        if book.plan.digest != job.digest:
-            raise NotReady("แผนมีการเปลี่ยนแปลงหลังจากสั่งพิมพ์ กรุณากด «ทำใหม่» เพื่อพิมพ์ตามข้อมูลล่าสุด")
-    except NotReady as reason:
-        job.fail(str(reason))
-        raise LostLease(job.pk) from reason
+    book = book_of(job.tambon_plan_id)
+    if book.plan.digest != job.digest:
+        raise NotReady("แผนมีการเปลี่ยนแปลงหลังจากสั่งพิมพ์ กรุณากด «ทำใหม่» เพื่อพิมพ์ตามข้อมูลล่าสุด")
     with _kept(job, STEPS[1], 1):
         content = made(book, PlanReport.Format(job.format))
     job.tick(STEPS[2], 2, len(STEPS))

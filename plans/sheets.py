@@ -113,7 +113,7 @@ def project_list(period: PlanPeriod) -> Sheet:
         landscape=True,
         columns=(
             Column("", "ที่", 9, Kind.ORDER),
-            Column("heading", "โครงการ", 46 if has_indicator else 52),
+            Column("heading", "โครงการ", 44 if has_indicator else 52),
             Column("objective", "วัตถุประสงค์", 30 if has_indicator else 36),
             Column("target", "เป้าหมาย\n(ผลผลิตของโครงการ)", 28 if has_indicator else 32),
             *_money(period, sum_title=""),
@@ -228,15 +228,15 @@ FORUM_ANNEX = Sheet(
     counted="เวที",
     columns=(
         Column("", "ที่", 9, Kind.ORDER),
-        Column("village", "หมู่บ้าน", 38),
-        Column("kind", "ประเภทเวที", 36),
+        Column("village", "หมู่บ้าน", 36),
+        Column("kind", "ประเภทเวที", 34),
         Column("held_on", "วันที่", 22, Kind.DATE),
-        Column("place", "สถานที่", 34),
-        Column("chair", "ประธาน", 28),
-        Column("secretary", "เลขานุการ", 28),
-        Column("certified_by", "ผู้รับรอง", 32),
-        Column("groups", "ผู้เข้าร่วมรายกลุ่ม (คน)", 34),
-        Column("agencies", "หน่วยงานที่มาร่วม", 32),
+        Column("place", "สถานที่", 30),
+        Column("chair", "ประธาน", 26),
+        Column("secretary", "เลขานุการ", 26),
+        Column("certified_by", "ผู้รับรอง", 30),
+        Column("groups", "ผู้เข้าร่วมรายกลุ่ม (คน)", 32),
+        Column("agencies", "หน่วยงานที่มาร่วม", 28),
     ),
 )
 

@@ -106,7 +106,7 @@ def tambon(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         "crumbs": _crumbs(plan),
         "place": place_of(plan),
         "picture": sums,
-        "is_behind": plan.is_behind or sums.digest != plan.digest,
+        "is_behind": plan.is_behind or not sums.answers_to(plan),
         "rows_url": rows_url,
         "years": _years(sums, rows_url),
         "tables": [_table(one, rows_url) for one in sums.breakdowns.values()],
