@@ -49,7 +49,7 @@ def address(name, thing):
     return reverse(f"plans:{name}", args=[thing.pk])
 
 
-# --- asking ------------------------------------------------------------------------------------------------------------------
+# --- asking ---
 @pytest.mark.parametrize(
     ("name", "status"),
     [
@@ -105,7 +105,7 @@ def test_those_who_may_only_read_are_told_whom_to_ask(client, small, report):
     assert "สั่งพิมพ์" not in text
 
 
-# --- watching ------------------------------------------------------------------------------------------------------------------
+# --- watching ---
 def part(client, report):
     return client.get(address("report", report), headers={"HX-Request": "true"}).content.decode()
 
@@ -162,7 +162,7 @@ def test_those_without_papers_do_not_see_that_there_are_any(client, small, repor
     assert client.get(address("report_download", report)).status_code == 404
 
 
-# --- taking it away ------------------------------------------------------------------------------------------------------------
+# --- taking it away ---
 def test_a_download_is_logged_and_streamed(ask, client, small):
     ask("team")
     report = PlanReport.objects.get()

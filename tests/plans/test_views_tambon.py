@@ -56,7 +56,7 @@ def as_(client, person):
     return client
 
 
-# --- who -----------------------------------------------------------------------------------------------------------------
+# --- who ---
 @pytest.mark.parametrize("name", READERS)
 def test_everybody_of_the_tambon_reads_list_plan_and_rows(client, small, page, rows, name):
     as_(client, small.people[name])
@@ -84,7 +84,7 @@ def test_visitors_are_asked_to_sign_in(client, page, rows):
         assert client.get(url)["Location"].startswith(reverse("sign_in"))
 
 
-# --- the list --------------------------------------------------------------------------------------------------------------
+# --- the list ---
 def test_the_list_says_who_is_missing_by_name_and_how_much(client, small):
     text = text_of(as_(client, small.people["district"]).get(LIST))
     assert "3/4" in text
@@ -125,7 +125,7 @@ def test_somebody_without_any_plan_in_reach_is_told_what_comes_next(client, peop
     assert "ยังไม่มีแผนตำบลในพื้นที่ของท่าน" in text_of(as_(client, people["team"]).get(LIST))
 
 
-# --- one plan --------------------------------------------------------------------------------------------------------------
+# --- one plan ---
 def test_the_page_shows_the_sums_by_hand_and_that_both_sides_agree(client, small, page):
     response = as_(client, small.people["district"]).get(page)
     text = text_of(response)
@@ -201,7 +201,7 @@ def test_village_plans_are_linked_only_for_those_who_may_read_them(client, small
     assert link not in as_(client, small.people["partner"]).get(page).content.decode()
 
 
-# --- the rows behind a number ------------------------------------------------------------------------------------------------
+# --- the rows behind a number ---
 def test_each_row_opens_its_project_and_its_village_plan(client, small, rows):
     response = as_(client, small.people["team"]).get(rows, {"village": "31010403"})
     (row,) = response.context["rows"]
@@ -238,7 +238,7 @@ def test_rows_take_as_many_queries_for_five_as_for_one(client, small, rows, djan
     assert len(five) == len(one)
 
 
-# --- asking for a roll-up ----------------------------------------------------------------------------------------------------
+# --- asking for a roll-up ---
 @pytest.mark.parametrize(("name", "status"), [("team", 302), ("planner", 302), ("district", 403), ("stranger", 404)])
 def test_only_the_tambon_asks_for_a_roll_up(client, small, name, status, django_capture_on_commit_callbacks):
     url = reverse("plans:tambon_roll_up", args=[small.plan.pk])
