@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from agencies.reasons import may_somewhere
 
@@ -45,16 +45,8 @@ def menu(request: HttpRequest) -> list[Item]:
         Item(url=url, label=label, is_here=_is_here(request.path, url))
         for name, label, permission in MENU
         if not permission or may_somewhere(request.user, permission)
-        for url in _address(name)
+        for url in (reverse(name),)
     ]
-
-
-def _address(name: str) -> list[str]:
-    # While the village pages are being written their entry is left out.
-    try:
-        return [reverse(name)]
-    except NoReverseMatch:
-        return []
 
 
 def _is_here(path: str, url: str) -> bool:

@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from agencies.models import Area, Post, PostHolder, User
 from agencies.permissions import rows
+from agencies.reasons import may_somewhere
 from agencies.scope import NOTHING, ReachQuerySet, under
+from paper.thai import thai_datetime
 from plans.guards import missing
 from plans.models import Forum, PlanEvent, PlanPeriod, PlanReport, PlanState, TambonPlan, VillagePlan
 from plans.states import MOVES
@@ -124,15 +126,22 @@ def _lacking(plan: VillagePlan) -> str:
 def _to_check(user: User) -> Waiting | None:
     """Find submitted plans this person may accept or return."""
     mine = VillagePlan.objects.allowing(user, "accept") | VillagePlan.objects.allowing(user, "return")
-    return _plans(mine.filter(state=PlanState.SUBMITTED), "ตรวจแผนที่หมู่บ้านส่งมา", lambda plan: f"{plan.village} รอตรวจ")
+    return _plans(mine.filter(state=PlanState.SUBMITTED), "ตรวจแผนที่หมู่บ้านส่งมา", _sent)
+
+
+def _sent(plan: VillagePlan) -> str:
+    event = plan.events.filter(to_state=PlanState.SUBMITTED).first()
+    return f"ส่งโดย {event.by_name} เมื่อ {thai_datetime(event.at)}" if event else "รอตรวจ"
 
 
 def _to_read(user: User) -> Waiting | None:
     """Count the tambon plans of the reach, and how many have a paper ready to be taken."""
     plans = TambonPlan.objects.visible_to(user).filter(period__is_open=True)
-    ready = Exists(PlanReport.objects.filter(tambon_plan=OuterRef("pk"), status=PlanReport.Status.DONE))
+    papers = PlanReport.objects.visible_to(user).filter(status=PlanReport.Status.DONE)
+    ready = Exists(papers.filter(tambon_plan=OuterRef("pk")))
     found = plans.order_by().aggregate(all=Count("pk"), ready=Count("pk", filter=Q(ready)))
-    detail = f"พิมพ์แล้ว พร้อมดาวน์โหลด {found['ready']} เล่ม จาก {found['all']} ตำบล"
+    may_take = may_somewhere(user, "plan_report.view")
+    detail = f"พิมพ์แล้ว พร้อมดาวน์โหลด {found['ready']} ตำบล" if may_take else "เปิดอ่านบนหน้าจอได้"
     return Waiting(title="แผนตำบลในพื้นที่ของท่าน", detail=detail, url=reverse("plans:tambon_list"), count=found["all"])
 
 
@@ -165,8 +174,9 @@ def _plans(plans: ReachQuerySet, title: str, detail: Callable[[VillagePlan], str
         return None
     others = _named([str(plan.village) for plan in found[1:]], count - 1)
     words = detail(found[0]) if count == 1 else f"{found[0].village}: {detail(found[0])} · {others}"
-    url = reverse("plans:village", args=[found[0].pk]) if count == 1 else reverse("plans:village_list")
-    return Waiting(title=f"{title} {found[0]}" if count == 1 else title, detail=words, url=url, count=count)
+    listed = f"{reverse('plans:village_list')}?state={found[0].state}"
+    url = reverse("plans:village", args=[found[0].pk]) if count == 1 else listed
+    return Waiting(title=f"{title}: {found[0].village}" if count == 1 else title, detail=words, url=url, count=count)
 
 
 def _named(names: Sequence[str], count: int) -> str:

@@ -1,0 +1,47 @@
+"""An invitation is taken by one person only, however many press at once."""
+
+import pytest
+from django.db import IntegrityError
+
+from agencies import states
+from agencies.models import Post, PostHolder, Role, User
+
+
+@pytest.fixture
+def seat(people):
+    return Post.objects.get(role=Role.VILLAGE_SECRETARY, area__code="31010401")
+
+
+@pytest.fixture
+def invitation(people, seat):
+    return states.invite(seat, name="สมศรี", email="", by=people["team"])
+
+
+def test_of_two_who_opened_the_same_link_one_gets_the_post(seat, invitation):
+    token = states.token_of(invitation)
+    first, second = states.opened(token), states.opened(token)
+    states.accept(first, User(username="first"))
+    with pytest.raises(states.LinkClosed):
+        states.accept(second, User(username="second"))
+    assert seat.holder.username == "first"
+    assert not User.objects.filter(username="second").exists()
+
+
+def test_a_taken_name_gives_the_invitation_back(people, seat, invitation):
+    with pytest.raises(IntegrityError):
+        states.accept(invitation, User(username="team"))
+    assert states.opened(states.token_of(invitation)) == invitation
+    assert seat.holder == people["secretary"]
+
+
+def test_a_vacant_post_is_taken_too(people, seat, invitation):
+    PostHolder.objects.filter(post=seat).delete()
+    states.accept(invitation, User(username="first"))
+    assert seat.tenures.count() == 1
+
+
+def test_a_new_invitation_closes_the_former_one(people, seat, invitation):
+    newer = states.invite(seat, name="อีกคน", email="", by=people["team"])
+    assert list(states.open_invitations().filter(post=seat)) == [newer]
+    assert states.withdraw(seat) == 1
+    assert states.withdraw(seat) == 0

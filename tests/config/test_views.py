@@ -1,0 +1,60 @@
+"""The page of one's own work, its frame, and the menu."""
+
+import pytest
+from django.urls import reverse
+
+from config.context import MENU
+from plans import inbox
+
+
+def labels(page):
+    return [item.label for item in page.context["menu"]()]
+
+
+@pytest.mark.parametrize(
+    ("name", "entries"),
+    [
+        ("secretary", {"งานของฉัน", "แผนหมู่บ้าน", "แผนตำบล", "ความรู้และแบบอย่าง"}),
+        ("partner", {"งานของฉัน", "แผนตำบล", "ความรู้และแบบอย่าง"}),
+        ("admin", {"งานของฉัน", "ตำแหน่งและบุคคล", "บันทึกการดาวน์โหลด"}),
+        ("nobody", {"งานของฉัน"}),
+    ],
+)
+def test_the_menu_shows_what_the_table_opens(client, people, name, entries):
+    client.force_login(people[name])
+    assert set(labels(client.get(reverse("home")))) == entries
+
+
+def test_every_entry_of_the_menu_has_a_page():
+    assert all(reverse(name) for name, _label, _permission in MENU)
+
+
+def test_the_present_part_of_the_site_is_marked(client, people):
+    client.force_login(people["team"])
+    page = client.get(reverse("agencies:posts"))
+    assert [item.label for item in page.context["menu"]() if item.is_here] == ["ตำแหน่งและบุคคล"]
+
+
+def test_the_frame_names_person_and_post(client, people):
+    client.force_login(people["team"])
+    page = client.get(reverse("home")).content.decode()
+    assert people["team"].posts[0].title in page
+    assert "ต.บ้านบัว" in page
+
+
+def test_a_person_without_a_post_is_told_what_to_do(client, people):
+    client.force_login(people["nobody"])
+    assert "ท่านยังไม่มีตำแหน่งในระบบ" in client.get(reverse("home")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["secretary", "neighbour", "head", "team", "district", "province", "auditor", "admin"])
+def test_the_home_page_opens_for_everybody_and_shows_what_waits(client, world, name):
+    client.force_login(world.people[name])
+    page = client.get(reverse("home"))
+    assert page.status_code == 200
+    for one in inbox.waiting(world.people[name]):
+        assert one.title in page.content.decode()
+
+
+def test_visitors_are_asked_to_sign_in(client, db):
+    assert client.get(reverse("home")).url == "/sign-in/?next=/"

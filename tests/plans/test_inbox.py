@@ -1,0 +1,124 @@
+"""What waits for whom."""
+
+import pytest
+from django.urls import reverse
+
+from agencies.models import PostHolder, Role
+from plans.inbox import recent, waiting
+from plans.models import ForumState, PlanState
+from plans.states import move
+from tests import factories
+from tests.conftest import TAMBON, VILLAGES
+
+
+def titles(user):
+    return {one.title: one for one in waiting(user)}
+
+
+def test_a_secretary_without_a_plan_is_asked_to_begin(people):
+    factories.period()
+    begin = titles(people["secretary"])["เริ่มแผนพัฒนาหมู่บ้าน พ.ศ. 2571–2575"]
+    assert begin.count == 1
+    assert "หมู่ที่ 1" in begin.detail
+
+
+def test_nobody_else_is_asked_to_begin(people):
+    factories.period()
+    for name in ("head", "team", "district", "nobody"):
+        assert not any(one.title.startswith("เริ่ม") for one in waiting(people[name]))
+
+
+def test_a_secretary_sees_what_her_draft_lacks_and_goes_straight_to_it(people):
+    plan = factories.village_plan(VILLAGES[0])
+    (draft,) = waiting(people["secretary"])
+    assert draft.title.startswith("จัดทำแผนหมู่บ้านให้เสร็จ: หมู่ที่ 1")
+    assert "ยังไม่มีเวทีประชาคมที่ผู้ใหญ่บ้านรับรองแล้ว" in draft.detail
+    assert draft.url == reverse("plans:village", args=[plan.pk])
+
+
+def test_a_complete_draft_is_called_ready(people):
+    factories.ready_plan(VILLAGES[0], by=people["secretary"], head=people["head"])
+    assert [one.detail for one in waiting(people["secretary"])] == ["ครบแล้ว พร้อมส่งทีมตำบล"]
+    assert [one.detail for one in waiting(people["head"])] == ["ครบแล้ว พร้อมส่งทีมตำบล"]
+
+
+def test_a_returned_plan_brings_its_reason(people):
+    plan = factories.ready_plan(VILLAGES[0], by=people["secretary"], head=people["head"])
+    move(plan, "submit", by=people["secretary"])
+    move(plan, "return", by=people["team"], note="ขอรายชื่อครัวเรือน")
+    (back,) = waiting(people["secretary"])
+    assert (back.count, back.detail) == (1, "เหตุผล: ขอรายชื่อครัวเรือน")
+
+
+def test_a_head_sees_the_forum_to_certify(people):
+    plan = factories.village_plan(VILLAGES[0])
+    factories.forum(plan)
+    certify = titles(people["head"])["รับรองรายงานเวทีประชาคม"]
+    assert certify.url == reverse("plans:village", args=[plan.pk])
+    assert "รับรองรายงานเวทีประชาคม" not in titles(people["secretary"])
+
+
+@pytest.mark.parametrize(("name", "count"), [("team", 2), ("planner", 2), ("next_team", 0), ("district", 0)])
+def test_those_who_check_see_the_submitted_plans_of_their_reach(people, name, count):
+    for code in VILLAGES[:2]:
+        plan = factories.ready_plan(code, by=people["secretary"], head=people["head"])
+        factories.in_state(plan, PlanState.SUBMITTED)
+    found = titles(people[name]).get("ตรวจแผนที่หมู่บ้านส่งมา")
+    assert (found.count if found else 0) == count
+
+
+def test_a_single_submitted_plan_says_who_sent_it(people):
+    plan = factories.ready_plan(VILLAGES[0], by=people["secretary"], head=people["head"])
+    move(plan, "submit", by=people["secretary"])
+    (check,) = waiting(people["team"])
+    assert check.detail.startswith(f"ส่งโดย {people['secretary'].full_name} เมื่อ ")
+
+
+@pytest.mark.parametrize("name", ["district", "province", "cdd", "partner", "codi"])
+def test_upper_levels_see_the_tambon_plans_of_their_reach(people, name):
+    factories.tambon_plan(TAMBON)
+    assert titles(people[name])["แผนตำบลในพื้นที่ของท่าน"].count == 1
+
+
+def test_a_far_secretary_sees_nothing_of_it(people):
+    factories.tambon_plan(TAMBON)
+    assert "แผนตำบลในพื้นที่ของท่าน" not in titles(people["stranger"])
+
+
+def test_who_may_invite_sees_vacant_posts(people):
+    PostHolder.objects.filter(post__role=Role.VILLAGE_HEAD).delete()
+    assert titles(people["team"])["ตำแหน่งว่างที่ท่านเชิญผู้ดำรงตำแหน่งได้"].count == 2
+    assert "ตำแหน่งว่างที่ท่านเชิญผู้ดำรงตำแหน่งได้" not in titles(people["district"])
+
+
+def test_what_happened_is_told_in_reach_only(people):
+    plan = factories.ready_plan(VILLAGES[0], by=people["secretary"], head=people["head"])
+    move(plan, "submit", by=people["secretary"])
+    (told,) = recent(people["district"])
+    assert told.title.startswith("ส่งแผน หมู่ที่ 1")
+    assert told.by_name == people["secretary"].full_name
+    assert recent(people["stranger"]) == recent(people["nobody"]) == []
+
+
+def test_looking_asks_equally_much_for_one_plan_and_for_three(people, django_assert_num_queries):
+    def submitted(code):
+        plan = factories.ready_plan(code, by=people["secretary"], head=people["head"])
+        move(plan, "submit", by=people["secretary"] if code == VILLAGES[0] else secretary[code])
+
+    secretary = {code: factories.person(Role.VILLAGE_SECRETARY, code) for code in VILLAGES[1:3]}
+    submitted(VILLAGES[0])
+    assert people["team"].reaches
+    with django_assert_num_queries(8) as one:
+        waiting(people["team"])
+        recent(people["team"])
+    for code in VILLAGES[1:3]:
+        submitted(code)
+    with django_assert_num_queries(len(one)):
+        assert titles(people["team"])["ตรวจแผนที่หมู่บ้านส่งมา"].count == 3
+        recent(people["team"])
+
+
+def test_a_certified_forum_waits_for_nobody(people):
+    plan = factories.village_plan(VILLAGES[0])
+    factories.forum(plan, state=ForumState.SCHEDULED, held_on=None)
+    assert "รับรองรายงานเวทีประชาคม" not in titles(people["head"])
