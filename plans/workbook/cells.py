@@ -1,0 +1,177 @@
+"""One cell: what was typed becomes a value, or a Thai sentence that says what is wrong and what to type instead."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from paper.thai import Unreadable, arabic_digits, normalise, read_money, read_thai_date
+from plans.workbook.columns import Column, Kind
+from plans.workbook.rows import Value
+from projects.models import CODE_LENGTH, CODE_LETTERS
+
+MAX_COUNT: Final = 2_147_483_647  # PositiveIntegerField
+MAX_POSITION: Final = 32_767  # PositiveSmallIntegerField
+MAX_QUANTITY: Final = Decimal(10) ** 10  # twelve digits, two of them behind the point
+MAX_MONEY: Final = Decimal(10) ** 12  # fourteen digits, two of them behind the point
+
+_FIGURES: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_DASHES: Final = frozenset("-–—−‐‑")
+_CODE: Final = re.compile(f"[{CODE_LETTERS}]{{{CODE_LENGTH}}}")
+# What an office program would run when the text is opened in it again: a formula, or a command as «+cmd|…!A0».
+_COMMAND: Final = re.compile(r"=|[+\-@].*\|.*!", re.DOTALL)
+
+FORMULA: Final = "มีสูตรคำนวณหรือคำสั่ง ระบบไม่รับสูตร กรุณาพิมพ์ค่าที่ต้องการลงไปตรง ๆ"
+ERROR_VALUE: Final = "มีค่าผิดพลาดของ Excel (เช่น #REF!) กรุณาลบแล้วพิมพ์ค่าใหม่"
+
+# What every letter, mark and sign of ordinary Thai office text is; such a text needs no mending when no two marks
+# stand in the wrong order.  U+0E3A and the old nikhahit (U+0E4D) are left out: they take the long way.
+_ORDINARY = re.compile("[\n -~\u0e01-\u0e39\u0e3f-\u0e4c\u0e4f-\u0e5b“”‘’–—…«»×]*")
+# One of these twice, a tone before its vowel or behind sara am, or a space at the end of a line.
+_DISORDER = re.compile(
+    "([\u0e31\u0e33-\u0e40\u0e47-\u0e4c \n])"
+    "(?:\\1|(?<=[\u0e48-\u0e4c])[\u0e31\u0e34-\u0e39]|(?<=\u0e33)[\u0e48-\u0e4c]|(?<= )\n|(?<=\n) )"
+)
+
+
+def is_tidy(text: str) -> bool:
+    """Tell for sure that ``normalise`` would change nothing; False means that it has to be asked."""
+    return (
+        _ORDINARY.fullmatch(text) is not None
+        and _DISORDER.search(text) is None
+        and text[:1] not in {" ", "\n"}
+        and text[-1:] not in {" ", "\n"}
+    )
+
+
+def tidied(text: str) -> str:
+    """Write text in its normal form, lines kept."""
+    return text if is_tidy(text) else normalise(text, keep_lines=True)
+
+
+def value(cell: object, column: Column) -> Value:
+    """Read a cell as its column wants it; blank is None for numbers and dates and '' for text.  Raises Unreadable."""
+    if isinstance(cell, str) and is_command(cell):
+        raise Unreadable(FORMULA)
+    return _READERS[column.kind](cell, column)
+
+
+def is_command(text: str) -> bool:
+    """Tell whether a text begins as a formula or a command does."""
+    return text[:1] in {"=", "+", "-", "@"} and _COMMAND.match(text) is not None
+
+
+def text(cell: object, column: Column) -> str:
+    """Read text; a whole number typed as a number is its digits."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = str(int(cell))
+    elif isinstance(cell, int | float) and not isinstance(cell, bool):
+        cell = str(cell)
+    if not isinstance(cell, str):
+        raise Unreadable(f"«{column.heading}» ต้องเป็นข้อความ แต่โปรแกรมเก็บเป็นวันที่ เวลา หรือค่าอื่น กรุณาพิมพ์ใหม่เป็นข้อความ")
+    if len(cell) > column.max_length:
+        raise Unreadable(
+            f"«{column.heading}» ยาว {len(cell):,} ตัวอักษร เกินกำหนด {column.max_length:,} ตัวอักษร กรุณาย่อให้สั้นลง"
+        )
+    return cell
+
+
+def choice(cell: object, column: Column) -> str:
+    """Read one of a few labels; spaces around it do not matter."""
+    label = text(cell, column).strip()
+    if not label:
+        return ""
+    if label not in column.choices:
+        raise Unreadable(f"«{column.heading}» ไม่มีค่า «{label[:60]}» ให้เลือก กรุณาเลือก {' หรือ '.join(column.choices)}")
+    return column.choices[label]
+
+
+def money(cell: object, _column: Column) -> Decimal | None:
+    """Read baht."""
+    amount = read_money(cell)
+    if amount is not None and amount >= MAX_MONEY:
+        raise Unreadable(f"จำนวนเงิน «{cell}» มากเกินกว่าที่ระบบรับได้ กรุณาตรวจสอบจำนวนหลัก")
+    return amount
+
+
+def quantity(cell: object, column: Column) -> Decimal | None:
+    """Read a number from 0 up with at most two decimals; a dash is nought."""
+    number = _number(cell)
+    if number is None:
+        return None
+    exact = number.quantize(Decimal("0.01")) if 0 <= number < MAX_QUANTITY else None
+    if exact is None or exact != number:
+        raise Unreadable(f"«{column.heading}» ต้องเป็นตัวเลขตั้งแต่ 0 ทศนิยมไม่เกิน 2 ตำแหน่ง เช่น 400 แต่พบ «{_shown(cell)}»")
+    return abs(exact)
+
+
+def count(cell: object, column: Column) -> int | None:
+    """Read a whole number from 0 up; a dash is nought."""
+    number = _number(cell)
+    if number is None:
+        return None
+    if not 0 <= number <= MAX_COUNT or number != number.to_integral_value():
+        raise Unreadable(f"«{column.heading}» ต้องเป็นจำนวนเต็มตั้งแต่ 0 เช่น 25 แต่พบ «{_shown(cell)}»")
+    return int(number)
+
+
+def position(cell: object, _column: Column) -> int | None:
+    """Read a priority number; anything else in this column is a note or a sum that is no project."""
+    number = _number(cell)
+    if number is None:
+        return None
+    if not 0 <= number <= MAX_POSITION or number != number.to_integral_value():
+        raise Unreadable(f"ลำดับต้องเป็นจำนวนเต็ม แต่พบ «{_shown(cell)}» ถ้าเป็นหมายเหตุหรือยอดรวม กรุณาลบทั้งแถว")
+    return int(number)
+
+
+def date(cell: object, _column: Column) -> dt.date | None:
+    """Read a day of the Buddhist era."""
+    return read_thai_date(None if cell == "" else cell)
+
+
+def code(cell: object, column: Column) -> str:
+    """Read the code that the download locked into the row."""
+    found = text(cell, column).strip()
+    if found and not _CODE.fullmatch(found):
+        raise Unreadable("รหัสโครงการในคอลัมน์ที่ซ่อนไว้ถูกแก้ไข กรุณาดาวน์โหลดแบบกรอกใหม่แล้วคัดลอกข้อมูลไปกรอก")
+    return found
+
+
+_READERS: Final[dict[Kind, Callable[[object, Column], Value]]] = {
+    Kind.POSITION: position,
+    Kind.TEXT: text,
+    Kind.COUNT: count,
+    Kind.QUANTITY: quantity,
+    Kind.MONEY: money,
+    Kind.CHOICE: choice,
+    Kind.DATE: date,
+    Kind.CODE: code,
+}
+
+
+def _number(cell: object) -> Decimal | None:
+    """Read any number; blank is None, a dash nought, and what is no number is −1, which no kind takes."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float | str):
+        return Decimal(-1)
+    if not isinstance(cell, str):
+        number = Decimal(f"{cell:.15g}") if isinstance(cell, float) else Decimal(cell)
+        return number if number.is_finite() else Decimal(-1)
+    typed = arabic_digits(cell).strip()
+    if not typed:
+        return None
+    if typed.replace(" ", "") in _DASHES:
+        return Decimal(0)
+    try:
+        return Decimal(typed.replace(",", "")) if _FIGURES.fullmatch(typed) else Decimal(-1)
+    except InvalidOperation:
+        return Decimal(-1)
+
+
+def _shown(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()[:40]

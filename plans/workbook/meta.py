@@ -1,0 +1,75 @@
+"""The very hidden sheet ``_meta``: which village, period and state of the plan a workbook was made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Final
+
+from plans.workbook.columns import FORUM_LABELS, TEMPLATE_VERSION, columns
+from plans.workbook.rows import Base, BaseRow
+
+_NAMES: Final = ("template", "workbook", "village", "first_year", "last_year", "revision", "forum", "forum_marks")
+_ROW: Final = "row"
+_CHECKSUM: Final = "checksum"
+
+
+class Unfit(ValueError):
+    """A file, or one sheet of it, that cannot be used as a whole; the message is a Thai sentence."""
+
+    def __init__(self, message: str, sheet: str = "") -> None:
+        """Keep the sheet the sentence speaks of, blank for the whole file."""
+        super().__init__(message)
+        self.sheet = sheet
+
+
+def written(base: Base) -> list[tuple[str, ...]]:
+    """Return the sheet's rows as text: name and value, one row per project, the checksum last."""
+    values = (
+        TEMPLATE_VERSION,
+        base.workbook,
+        base.village_code,
+        str(base.first_year),
+        str(base.last_year),
+        str(base.revision),
+        str(base.forum_id),
+        " ".join(base.forum_marks),
+    )
+    lines: list[tuple[str, ...]] = list(zip(_NAMES, values, strict=True))
+    lines += [(_ROW, row.code, " ".join(row.marks)) for row in base.rows]
+    return [*lines, (_CHECKSUM, _checksum(lines))]
+
+
+def understood(lines: Sequence[Sequence[object]]) -> Base:
+    """Read the base back from the sheet's rows; raises Unfit when it was touched or is of another kind."""
+    rows = [tuple(_text(cell) for cell in line if cell != "") for line in lines]
+    rows = [row for row in rows if row]
+    if not rows or rows[-1] != (_CHECKSUM, _checksum(rows[:-1])):
+        raise Unfit("ข้อมูลกำกับไฟล์ (ชีตที่ซ่อนไว้) ถูกแก้ไขหรือเสียหาย กรุณาดาวน์โหลดแบบกรอกของหมู่บ้านใหม่แล้วกรอกในไฟล์นั้น")
+    named = {row[0]: row[1] if len(row) > 1 else "" for row in rows if row[0] in _NAMES}
+    if named.get("template") != TEMPLATE_VERSION:
+        raise Unfit("แบบกรอกนี้เป็นรุ่นที่ระบบไม่ใช้แล้ว กรุณาดาวน์โหลดแบบกรอกของหมู่บ้านใหม่แล้วคัดลอกข้อมูลไปกรอก")
+    base = Base(
+        workbook=named["workbook"],
+        village_code=named["village"],
+        first_year=int(named["first_year"]),
+        last_year=int(named["last_year"]),
+        revision=int(named["revision"]),
+        forum_id=int(named["forum"]),
+        forum_marks=tuple(named["forum_marks"].split()),
+        rows=tuple(BaseRow(row[1], tuple(row[2].split())) for row in rows if row[0] == _ROW),
+    )
+    width = len(columns(base.years))
+    if len(base.forum_marks) != len(FORUM_LABELS) or any(len(row.marks) != width for row in base.rows):
+        raise Unfit("ข้อมูลกำกับไฟล์ (ชีตที่ซ่อนไว้) ไม่ครบ กรุณาดาวน์โหลดแบบกรอกของหมู่บ้านใหม่แล้วกรอกในไฟล์นั้น")
+    return base
+
+
+def _text(cell: object) -> str:
+    """Read a cell back as the text it was written as; an office program may have made a number of it."""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _checksum(lines: Sequence[Sequence[str]]) -> str:
+    """Return a fingerprint that shows an accident; it keeps nobody from forging, and forging gains nothing."""
+    return hashlib.sha256("\n".join("\t".join(line) for line in lines).encode()).hexdigest()

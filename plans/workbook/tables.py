@@ -1,0 +1,143 @@
+"""The two sheets people fill in, read row by row: what is right becomes rows, what is not becomes sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from paper.thai import Unreadable, arabic_digits
+from plans.workbook import cells
+from plans.workbook.columns import (
+    CODE,
+    FIRST_ROW,
+    FORUM_LABELS,
+    HEADING_ROW,
+    MAX_ROWS,
+    PROJECTS,
+    Column,
+    Kind,
+    columns,
+)
+from plans.workbook.envelope import TOO_LONG
+from plans.workbook.grid import Grid
+from plans.workbook.headings import heading_of
+from plans.workbook.meta import Unfit
+from plans.workbook.rows import CellError, ForumRow, ProjectRow, identity, numbered
+
+# Sums and remarks that people write under a table; such a row is no project when it says nothing else.
+_NOTE: Final = re.compile(r"หมายเหตุ|รวม(?:ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ|เป็นเงิน)?(?:$|[\s:(=])|ยอดรวม|ลงชื่อ")
+_NOT_IN_NOTES: Final = ("objective", "target_unit", "place", "action_group", "urgency", "code")
+_TITLE: Final = 1  # the column of the title, where an error of the whole row is shown
+
+
+class ProjectTable:
+    """The sheet โครงการ: ``rows`` are right, ``codes`` are those of all filled rows, ``errors`` tell the rest."""
+
+    def __init__(self, grid: Grid, years: Sequence[int]) -> None:
+        """Read the whole sheet; raises Unfit when it has too many rows or its hidden codes were touched."""
+        self.grid = grid
+        self.columns = columns(years)
+        filled = [row for row in range(FIRST_ROW, grid.last_row + 1) if self._is_filled(row)]
+        if len(filled) > MAX_ROWS:
+            raise Unfit(TOO_LONG, PROJECTS)
+        self.errors = grid.merged(len(self.columns), max(filled, default=HEADING_ROW))
+        known = [self._row(row) for row in filled]
+        self.errors += [*grid.leftovers(), *self._twins(known)]
+        self.codes = tuple(values["code"] for values in known if values["code"])
+        self.rows = self._right(known)
+
+    def _is_filled(self, row: int) -> bool:
+        """Tell whether a row says anything; a priority number or a locked code alone is a blank row."""
+        line = self.grid.row(row)
+        width = len(self.columns)
+        if any(cell != "" for cell in line[1:width]) or any(cell != "" for cell in line[width + 1 :]):
+            return True
+        typed = line[0] if line else ""
+        return isinstance(typed, str) and typed != "" and not arabic_digits(typed).isdecimal()
+
+    def _row(self, row: int) -> dict[str, Any]:
+        """Read one row; a cell that cannot be read is missing in what is returned and stands in the errors."""
+        values: dict[str, Any] = {"row": row, "code": ""}
+        line = self.grid.row(row)
+        for index, column in enumerate(self.columns):
+            cell = line[index] if index < len(line) else ""
+            # The shortest way for what most cells are: nothing, or ordinary text.
+            if column.kind is Kind.TEXT and self._is_ordinary(cell, column):
+                values[column.field] = cell
+                continue
+            try:
+                values[column.field] = self.grid.value(index, row, column)
+            except Unreadable as unreadable:
+                self.errors.append(self.grid.error(index, row, str(unreadable)))
+        try:
+            values["code"] = self.grid.value(len(self.columns), row, CODE)
+        except Unreadable as unreadable:
+            raise Unfit(str(unreadable), PROJECTS) from unreadable
+        self.errors += self._row_errors(row, values)
+        return values
+
+    def _is_ordinary(self, cell: object, column: Column) -> bool:
+        return (
+            type(cell) is str
+            and not self.grid.special
+            and len(cell) <= column.max_length
+            and not cells.is_command(cell)
+        )
+
+    def _row_errors(self, row: int, values: dict[str, Any]) -> Iterator[CellError]:
+        title = values.get("title")
+        if title == "" and "position" in values:
+            yield self.grid.error(_TITLE, row, "ไม่มีชื่อโครงการ กรุณากรอกชื่อโครงการ หรือลบข้อมูลทั้งแถวถ้าไม่ใช่โครงการ")
+        elif title and _NOTE.match(title) and not any(values.get(name) for name in _NOT_IN_NOTES):
+            yield self.grid.error(_TITLE, row, f"«{title[:60]}» เป็นหมายเหตุหรือยอดรวม ไม่ใช่โครงการ กรุณาลบข้อมูลทั้งแถว")
+        beyond = len(self.columns) + 1
+        for index, cell in enumerate(self.grid.row(row)[beyond:], start=beyond):
+            if cell != "":
+                yield self.grid.error(index, row, "ช่องนี้อยู่นอกตาราง กรุณาลบข้อมูลในช่องนี้")
+
+    def _twins(self, known: Sequence[dict[str, Any]]) -> Iterator[CellError]:
+        """Give an error for every row that carries an earlier row's code, or its title and place."""
+        codes: dict[str, int] = {}
+        names: dict[tuple[str, str], tuple[int, str]] = {}
+        for values in known:
+            row, code = values["row"], values["code"]
+            first = codes.setdefault(code, row) if code else row
+            if first != row:
+                sentence = f"แถวนี้คัดลอกทั้งแถวมาจากแถวที่ {first} จึงมีรหัสโครงการซ้ำกัน กรุณากรอกโครงการใหม่ในแถวว่างแทน"
+                yield self.grid.error(_TITLE, row, sentence)
+            elif values.get("title") and "place" in values:
+                key = identity(values["title"], values["place"])
+                first, other = names.setdefault(key, (row, code))
+                # Two projects of the plan may be named alike; each has its code.
+                if first != row and not (code and other):
+                    sentence = f"ชื่อโครงการและพื้นที่ดำเนินการซ้ำกับแถวที่ {first} กรุณารวมเป็นแถวเดียว หรือระบุพื้นที่ให้ต่างกัน"
+                    yield self.grid.error(_TITLE, row, sentence)
+
+    def _right(self, known: Sequence[dict[str, Any]]) -> tuple[ProjectRow, ...]:
+        """Return the rows without an error, each at its place."""
+        wrong = {error.row for error in self.errors}
+        places = numbered([values.get("position") for values in known])
+        return tuple(
+            ProjectRow(**(values | {"position": place}))
+            for values, place in zip(known, places, strict=True)
+            if values["row"] not in wrong
+        )
+
+
+def read_forum(grid: Grid) -> tuple[ForumRow | None, list[CellError]]:
+    """Read the sheet เวทีประชาคม, label in column A and value in B; None when anything in it is wrong."""
+    errors = grid.merged(2, len(FORUM_LABELS))
+    values: dict[str, Any] = {}
+    for row, column in enumerate(FORUM_LABELS, start=1):
+        label = heading_of(grid.cell(0, row)).rstrip(" :")
+        if label != column.heading:
+            found = f"แต่พบ «{label[:60]}»" if label else "แต่ว่างอยู่"
+            errors.append(grid.error(0, row, f"ช่องนี้ต้องเป็น «{column.heading}» {found} กรุณาใช้หัวข้อตามแบบกรอกเดิม"))
+            continue
+        try:
+            values[column.field] = grid.value(1, row, column)
+        except Unreadable as unreadable:
+            errors.append(grid.error(1, row, str(unreadable)))
+    errors += grid.leftovers()
+    return (None if errors else ForumRow(**values)), errors
