@@ -6,6 +6,7 @@ import datetime as dt
 from functools import cached_property
 from typing import ClassVar
 
+import rules
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -188,6 +189,12 @@ class User(AbstractUser):
         verbose_name = "ผู้ใช้"
         verbose_name_plural = "ผู้ใช้"
 
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Ask the permission table about a thing; a superuser's free pass opens the admin site and no content."""
+        if obj is None:
+            return super().has_perm(perm)
+        return self.is_active and bool(rules.has_perm(perm, self, obj))
+
     @property
     def full_name(self) -> str:
         """Say the person's name, or the sign-in name when none was given."""
@@ -270,7 +277,9 @@ class PostHolder(models.Model):
         verbose_name_plural = "การดำรงตำแหน่ง"
         constraints: ClassVar = [
             models.UniqueConstraint("post", condition=Q(until=None), name="one_open_tenure_per_post"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=models.F("since")), name="tenure_runs_forward"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="tenure_runs_forward"
+            ),
         ]
 
 
@@ -295,7 +304,9 @@ class Invitation(models.Model):
 class Download(models.Model):
     """One file handed out: who took what, when; written before the first byte leaves."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="downloads", verbose_name="ผู้ดาวน์โหลด")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="downloads", verbose_name="ผู้ดาวน์โหลด"
+    )
     object = models.CharField("ประเภทข้อมูล", max_length=40)
     object_id = models.PositiveBigIntegerField("เลขที่ข้อมูล")
     area_code = models.CharField("รหัสพื้นที่", max_length=8)
