@@ -193,7 +193,7 @@ class User(AbstractUser):
         """Ask the permission table about a thing; a superuser's free pass opens the admin site and no content."""
         if obj is None:
             return super().has_perm(perm)
-        return self.is_active and bool(rules.has_perm(perm, self, obj))
+        return self.is_active and bool(rules.permissions.has_perm(perm, self, obj))
 
     @property
     def full_name(self) -> str:
