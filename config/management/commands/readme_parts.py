@@ -1,0 +1,91 @@
+"""Write the parts of README.md that are made from the code: the states of a village plan, and who may do what."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from agencies.models import Role
+from agencies.permissions import Row, Scope, table
+from plans.models import PlanState
+from plans.states import MOVES
+
+SCOPES = {Scope.AREA: "in their area", Scope.AGENCY: "of their agency", Scope.OWN: "their own"}
+
+
+class Command(BaseCommand):
+    """Bring the parts between the markers up to date, or only tell whether they are."""
+
+    help = "ปรับปรุงแผนภาพสถานะและตารางสิทธิใน README.md จากโปรแกรม"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Offer --check."""
+        parser.add_argument("--check", action="store_true", help="ตรวจอย่างเดียว ไม่เขียนไฟล์")
+
+    def handle(self, *, check: bool, **_options: Any) -> None:
+        """Rewrite README.md; with --check write nothing and exit 1 when it is stale."""
+        readme = Path(settings.BASE_DIR) / "README.md"
+        before = readme.read_text(encoding="utf-8")
+        after = brought_up_to_date(before)
+        if before == after:
+            self.stderr.write("README.md ตรงกับโปรแกรมแล้ว")
+        elif check:
+            self.stderr.write("README.md ไม่ตรงกับโปรแกรม กรุณาสั่ง bin/manage readme_parts")
+            sys.exit(1)
+        else:
+            readme.write_text(after, encoding="utf-8")
+            self.stderr.write("ปรับปรุง README.md แล้ว")
+
+
+def brought_up_to_date(readme: str) -> str:
+    """Return the text with its parts written anew; raises ValueError when a marker is missing."""
+    for name, part in (("states", states()), ("permissions", permissions())):
+        between = re.compile(rf"(?<=<!-- {name} -->\n).*?(?=<!-- /{name} -->)", re.DOTALL)
+        if not between.search(readme):
+            raise ValueError(f"README.md has no part between <!-- {name} --> and <!-- /{name} -->")
+        readme = between.sub(lambda _, text=part: text, readme, count=1)  # type: ignore[misc]  # the text of this turn
+    return readme
+
+
+def states() -> str:
+    """Draw the moves of a village plan as a Mermaid diagram."""
+    lines = [f'    state "{state.label}" as {state}' for state in PlanState]
+    lines.append("    [*] --> draft: create")
+    lines += [
+        f"    {source} --> {move.target}: {move.name} ({move.label})"
+        for move in MOVES.values()
+        for source in sorted(move.sources)
+    ]
+    return "\n".join(("```mermaid", "stateDiagram-v2", *lines, "```", ""))
+
+
+def permissions() -> str:
+    """Write the permission table as one compact Markdown table per object: rows that say the same are one line."""
+    titles = {
+        model.ACCESS.name: str(model._meta.verbose_name)  # noqa: SLF001  Django's documented way to a model's names
+        for model in apps.get_models()
+        if hasattr(model, "ACCESS")
+    }
+    parts = ["Roles: " + ", ".join(f"`{role}` {role.label}" for role in Role) + ".\n"]
+    for name in dict.fromkeys(row.object for row in table()):
+        heading = (f"#### `{name}` {titles[name]}", "", "| action | who | which | in states |", "|---|---|---|---|")
+        lines = _lines([row for row in table() if row.object == name])
+        parts.append("\n".join((*heading, *lines, "")))
+    return "\n".join(parts)
+
+
+def _lines(rows: list[Row]) -> list[str]:
+    said: dict[tuple[str, bool, Scope, tuple[str, ...]], list[str]] = {}
+    for row in rows:
+        said.setdefault((row.action, row.allowed, row.scope, row.states), []).append(row.role)
+    lines = []
+    for (action, allowed, scope, in_states), roles in said.items():
+        who = ("" if allowed else "**not** ") + ", ".join(roles)
+        lines.append(f"| {action} | {who} | {SCOPES[scope]} | {', '.join(in_states) or 'every'} |")
+    return lines
