@@ -62,7 +62,10 @@
   document.addEventListener("htmx:after:request", (event) => {
     const form = guarded(event.target);
     const { request, response } = event.detail.ctx;
-    if (form && request.method !== "GET") mark(form, response.status < 400 ? "saved" : "refused");
+    if (!form || request.method === "GET") return;
+    mark(form, response.status < 400 ? "saved" : "refused");
+    // The session has ended: a form whose draft is kept may be left for the sign-in page without a warning.
+    if (response.status === 401 && form.dataset.draft) form.dataset.dirty = "";
   });
   document.addEventListener("htmx:error", (event) => {
     const form = guarded(event.target);

@@ -3,7 +3,7 @@
 from agencies.views.downloads import downloads
 from agencies.views.invitations import accept_invitation, invite, withdraw_invitation
 from agencies.views.posts import handover, post, posts
-from agencies.views.public import about, denied, health, who_may
+from agencies.views.public import about, denied, health, stale_form, who_may
 from agencies.views.signing import admin_sign_in, locked, password_changed, sign_in
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "post",
     "posts",
     "sign_in",
+    "stale_form",
     "who_may",
     "withdraw_invitation",
 ]

@@ -71,3 +71,9 @@ def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResp
     sentence = "" if why or cause.isascii() else cause
     template = "403.html#reason" if getattr(request, "htmx", False) else "403.html"
     return render(request, template, {"why": why, "sentence": sentence}, status=403)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django passes its English reason
+    """Say that a form has grown old (or cookies are off) and that nothing was saved."""
+    template = "403_csrf.html#reason" if getattr(request, "htmx", False) else "403_csrf.html"
+    return render(request, template, status=403)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,7 +28,9 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     """Sign a person in and bring her back to where she was; a part of a page sends the whole page here."""
     if request.htmx and request.method == "GET":  # type: ignore[attr-defined]  # django-htmx's middleware sets it
         where = request.htmx.current_url_abs_path or reverse("home")  # type: ignore[attr-defined]
-        return HttpResponseClientRedirect(f"{reverse('sign_in')}?{urlencode({'next': where})}")
+        answer = HttpResponseClientRedirect(f"{reverse('sign_in')}?{urlencode({'next': where})}")
+        answer.status_code = HTTPStatus.UNAUTHORIZED  # a form that was being saved must not think it is
+        return answer
     return _page(request)
 
 

@@ -115,6 +115,9 @@ def test_a_form_that_grew_old_is_told_in_thai(people):
     page = strict.post(reverse("sign_in"), {"username": "x", "password": "y"})
     assert page.status_code == 403
     assert "แบบฟอร์มนี้หมดอายุแล้ว" in page.content.decode()
+    part = strict.post(reverse("sign_in"), {"username": "x"}, headers={"HX-Request": "true"}).content.decode()
+    assert "ยังไม่มีการบันทึกข้อมูล" in part
+    assert "<html" not in part
 
 
 def test_every_page_forbids_foreign_scripts_and_frames(client, db):

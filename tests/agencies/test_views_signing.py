@@ -49,6 +49,7 @@ def test_nobody_is_sent_to_another_site_after_signing_in(client, somsri):
 def test_an_ended_session_takes_the_whole_page_to_the_sign_in(client, somsri):
     headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/plans/village/7/?open=1"}
     answer = client.get(reverse("sign_in"), headers=headers)
+    assert answer.status_code == 401
     assert answer["HX-Redirect"] == "/sign-in/?next=%2Fplans%2Fvillage%2F7%2F%3Fopen%3D1"
 
 
