@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from agencies.doors import door
+from agencies.doors import SignedIn, door
 from paper.thai import baht
 from projects.arithmetic import contradictions, facts
 from projects.forms import SECTIONS
@@ -27,13 +27,14 @@ class Fact:
 
 @require_GET
 @door("project.view", Project, by="code")
-def project(request: HttpRequest, found: Project) -> HttpResponse:
+def project(request: SignedIn, found: Project) -> HttpResponse:
     """Show one project, section by section as its form asks."""
     # The rooms above tell by a line of theirs where the project is carried; without one it is in no village plan.
     line = getattr(found, "village_line", None)
     context = {
         "project": found,
-        "sections": [(section.title, _facts(found, section.names)) for section in SECTIONS],
+        "sections": [(section, _facts(found, section.names)) for section in SECTIONS if not section.has_money],
+        "funding": [fact for section in SECTIONS if section.has_money for fact in _facts(found, section.names)],
         "money": sorted(found.budget_by_year.items()),
         "doubts": contradictions(facts(found)),
         "stages": [(stage, stage == found.stage) for stage in Stage],

@@ -59,12 +59,9 @@ def shown(field: forms.Field, value: Any) -> str:  # noqa: ANN401  whatever a fo
     if isinstance(field, AreaField):
         return area_text(value)
     if isinstance(field, forms.ChoiceField):
-        return next((str(label) for key, label in _choices(field) if str(key) == str(value)), BLANK)
+        choices: Iterable[tuple[Any, Any]] = field.choices  # type: ignore[assignment]  # choices of ours are flat
+        return next((str(label) for key, label in choices if str(key) == str(value)), BLANK)
     return str(field.prepare_value(value))
-
-
-def _choices(field: forms.ChoiceField) -> Iterable[tuple[Any, Any]]:
-    return ((key, label) for key, label in field.choices)
 
 
 def resolved(data: QueryDict, theirs: forms.BaseForm) -> QueryDict:
@@ -86,7 +83,7 @@ def _put(data: QueryDict, theirs: forms.BaseForm, name: str) -> None:
     """Write a stored value into the data of a form, as its boxes would send it."""
     field, stored = theirs.fields[name], theirs[name].value()
     if isinstance(field.widget, forms.MultiWidget):
-        for place, part in enumerate(field.widget.decompress(stored)):
+        for place, part in enumerate(field.widget.decompress(stored) or ()):
             data[f"{name}_{place}"] = "" if part is None else str(part)
     elif isinstance(field.widget, forms.CheckboxInput):
         data.pop(name, None)

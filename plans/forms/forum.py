@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -35,9 +35,9 @@ class ForumForm(forms.ModelForm):
         fields = FIELDS
         formfield_callback = thai_formfield
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, instance: Forum | None = None) -> None:
         """Add one count per group."""
-        super().__init__(*args, use_required_attribute=False, **options)
+        super().__init__(data, instance=instance, use_required_attribute=False)
         stored = self.instance if self.instance.pk else None
         counts = {one.group: one.count for one in stored.groups.all()} if stored else {}
         for group in AttendanceGroup.Group:
@@ -108,9 +108,9 @@ class ResolutionRows(forms.BaseFormSet):
 
 def resolution_rows(
     forum: Forum | None,
-    data: Any = None,
+    data: QueryDict | None = None,
     *,
-    extra: int = 1,  # noqa: ANN401  a QueryDict or nothing
+    extra: int = 1,
 ) -> ResolutionRows:
     """Make the rows of a forum's resolutions, with ``extra`` blank ones below."""
     stored = list(forum.resolutions.all()) if forum else []
@@ -118,7 +118,8 @@ def resolution_rows(
         ResolutionForm, formset=ResolutionRows, extra=extra, can_delete=True, max_num=300, absolute_max=300
     )
     initial = [{"key": one.pk, "number": one.number, "text": one.text} for one in stored]
-    return made(data, initial=initial, prefix="resolutions")
+    rows: ResolutionRows = made(data, initial=initial, prefix="resolutions")  # type: ignore[assignment]  # made of it
+    return rows
 
 
 def said(rows: Iterable[tuple[int | None, int, str]]) -> str:
@@ -156,22 +157,31 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # noqa: ANN401, ARG002  Django calls it so
         """Return the files as a list."""
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        if not files:
-            raise ValidationError("กรุณาเลือกไฟล์อย่างน้อย 1 ไฟล์", code="required")
-        if len(files) > MAX_FILES:
-            message = f"แนบได้ครั้งละไม่เกิน {MAX_FILES} ไฟล์ กรุณาแบ่งแนบหลายครั้ง"
-            raise ValidationError(message)
-        return list(files)
+        return list(data) if isinstance(data, list | tuple) else [data] if data else []
 
 
 class PapersForm(forms.Form):
-    """What the files are, and the files."""
+    """What the files are, and the files: chosen from a folder, or taken with the phone's camera."""
 
     kind = forms.ChoiceField(label="ประเภทเอกสาร", choices=Attachment.Kind.choices)
-    files = FilesField(label="ไฟล์", widget=FilesInput({"accept": ACCEPT, "multiple": True}))
+    papers = FilesField(label="เลือกไฟล์", required=False, widget=FilesInput({"accept": ACCEPT, "multiple": True}))
+    camera = FilesField(
+        label="หรือถ่ายภาพเอกสาร",
+        required=False,
+        widget=FilesInput({"accept": "image/*", "capture": "environment"}),
+    )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, kind: str = "") -> None:  # noqa: ANN401  a request's
         """Dress the boxes."""
-        super().__init__(*args, use_required_attribute=False, auto_id="papers-%s", **options)
+        super().__init__(data, files, initial={"kind": kind}, use_required_attribute=False, auto_id="papers-%s")
         dress(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Put the files of both boxes together."""
+        typed = super().clean() or self.cleaned_data
+        chosen = [*typed.get("papers", []), *typed.get("camera", [])]
+        if not chosen:
+            self.add_error("papers", "กรุณาเลือกไฟล์อย่างน้อย 1 ไฟล์")
+        if len(chosen) > MAX_FILES:
+            self.add_error("papers", f"แนบได้ครั้งละไม่เกิน {MAX_FILES} ไฟล์ กรุณาแบ่งแนบหลายครั้ง")
+        return typed | {"chosen": chosen}

@@ -1,4 +1,4 @@
-"""What became of a saved form: stored, refused box by box, or somebody was first and both values are there to choose."""
+"""What became of a saved form: stored, refused box by box, or somebody was first and both values are there."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from plans.forms.forum import ForumForm, ResolutionRows, put_stored_rows, resolu
 from plans.forms.village import BasicsForm, RowForm
 from plans.forums import CannotCertify, Closed, Stale, save_forum
 from plans.models import Forum, PlanLine, VillagePlan
-from projects.arithmetic import Contradiction
 from projects.models import Project
 
 UNREADABLE, CONFLICT = 422, 409
@@ -36,7 +35,6 @@ class Answer:
     # The state on which a choice between mine and theirs is made.
     base: object = None
     is_removed: bool = False
-    doubts: Sequence[Contradiction] = ()
 
     @property
     def is_stored(self) -> bool:
@@ -59,7 +57,7 @@ def saved_row(plan: VillagePlan, code: str, data: QueryDict) -> Answer:
     typed = resolved(data, row_form(plan, code)) if keep else data
     form = row_form(plan, code, typed)
     if not form.is_valid():
-        return Answer(form, UNREADABLE, doubts=form.contradictions())
+        return Answer(form, UNREADABLE)
     try:
         line = save_row(plan, form.row(puts_back=keep == PUT_BACK))
     except Removed:
@@ -70,7 +68,7 @@ def saved_row(plan: VillagePlan, code: str, data: QueryDict) -> Answer:
         return Answer(form, CONFLICT, differences=differences(form, stored), base=stored["base"].value())
     except Closed as closed:
         return Answer(form, CONFLICT, refusals=closed.reasons)
-    return Answer(form, line=line, base=line.project.revision, doubts=form.contradictions())
+    return Answer(form, line=line, base=line.project.revision)
 
 
 def saved_basics(plans: ReachQuerySet, plan: VillagePlan, data: QueryDict) -> Answer:

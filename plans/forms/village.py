@@ -18,6 +18,7 @@ RESOLUTION = Section("มติที่ประชุม", ("resolution", "res
 class BasicsForm(forms.ModelForm):
     """The village's basic data; ``base`` says which state was typed over."""
 
+    state_id = "basics-state"
     base = forms.CharField(widget=forms.HiddenInput)
 
     class Meta:
@@ -25,11 +26,12 @@ class BasicsForm(forms.ModelForm):
         fields = BASIC_FIELDS
         formfield_callback = thai_formfield
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, instance: VillagePlan) -> None:
         """Dress the boxes."""
-        super().__init__(*args, use_required_attribute=False, auto_id="basics-%s", **options)
+        super().__init__(data, instance=instance, use_required_attribute=False, auto_id="basics-%s")
         self.fields["base"].initial = basics_stamp(self.instance)
         dress(self)
+        self.fields["farm_area_sq_wa"].label = "พื้นที่ทำการเกษตร"
         self.fields["context"].widget.attrs["rows"] = 4
         self.fields["context"].help_text = "เช่น อาชีพหลัก แหล่งน้ำ ปัญหาที่เวทีเห็นว่าสำคัญ"
 
@@ -90,6 +92,11 @@ class RowForm(ProjectForm):
         )
         self.fields["resolution"].error_messages["invalid_choice"] = "ไม่พบมตินี้แล้ว กรุณาเลือกใหม่"
         dress(self)
+
+    @property
+    def state_id(self) -> str:
+        """Name the place on the page that says whether the row is saved."""
+        return f"row-{self.code}-state"
 
     @property
     def is_new(self) -> bool:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.doors import door
+from agencies.doors import SignedIn, door
 from agencies.files import stream
 from plans.forms import PapersForm, resolution_rows
 from plans.forms.saving import UNREADABLE, Answer, forum_form, saved_forum
 from plans.forums import CannotCertify, attach, cancel, certify, detach, doubts, lacking, withdraw
 from plans.models import Attachment, Forum, ForumState, VillagePlan
-from plans.views.village import crumbs_to, person
+from plans.views.village import crumbs_to, is_htmx
 
 
 def _crumbs(forum: Forum) -> list[tuple[str, str]]:
@@ -24,15 +24,15 @@ def _crumbs(forum: Forum) -> list[tuple[str, str]]:
 
 @require_GET
 @door("forum.view", Forum)
-def forum(request: HttpRequest, found: Forum) -> HttpResponse:
+def forum(request: SignedIn, found: Forum) -> HttpResponse:
     """Show a forum with its papers, and to those who may, what can be done with it."""
     return _page(request, found)
 
 
 def _page(
-    request: HttpRequest, found: Forum, *, refusals: tuple[str, ...] = (), papers: PapersForm | None = None
+    request: SignedIn, found: Forum, *, refusals: tuple[str, ...] = (), papers: PapersForm | None = None
 ) -> HttpResponse:
-    user = person(request)
+    user = request.user
     is_open = found.plan.is_editable
     may = {name: is_open and user.has_perm(f"forum.{name}", found) for name in ("change", "certify", "reopen")}
     context = {
@@ -43,31 +43,31 @@ def _page(
         "lacking": lacking(found) if found.state != ForumState.CERTIFIED else [],
         "doubts": doubts(found) if may["certify"] else [],
         "papers": Attachment.objects.visible_to(user).filter(forum=found),
-        "papers_form": papers or PapersForm(initial={"kind": Attachment.Kind.MINUTES}),
+        "papers_form": papers or PapersForm(kind=Attachment.Kind.MINUTES),
         "may_attach": may["change"] or may["certify"],
         "crumbs": crumbs_to(found.plan),
     }
     has_errors = bool(refusals) or bool(papers and papers.errors)
-    template = "plans/forum.html#papers" if request.htmx and request.method == "POST" else "plans/forum.html"
+    template = "plans/forum.html#papers" if is_htmx(request) and request.method == "POST" else "plans/forum.html"
     return render(request, template, context, status=UNREADABLE if has_errors else 200)
 
 
 # --- the record -----------------------------------------------------------------------------------------------------
 @require_http_methods(["GET", "POST"])
 @door("village_plan.change", VillagePlan)
-def forum_add(request: HttpRequest, plan: VillagePlan) -> HttpResponse:
+def forum_add(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     """Write down a new forum of the plan."""
     return _record(request, plan, None)
 
 
 @require_http_methods(["GET", "POST"])
 @door("forum.change", Forum)
-def forum_edit(request: HttpRequest, found: Forum) -> HttpResponse:
+def forum_edit(request: SignedIn, found: Forum) -> HttpResponse:
     """Change the record of a forum until it is certified."""
     return _record(request, found.plan, found)
 
 
-def _record(request: HttpRequest, plan: VillagePlan, found: Forum | None) -> HttpResponse:
+def _record(request: SignedIn, plan: VillagePlan, found: Forum | None) -> HttpResponse:
     if request.method == "GET":
         return _record_page(request, plan, Answer(forum_form(found), rows=resolution_rows(found)))
     if "add_resolution" in request.POST:
@@ -79,19 +79,19 @@ def _record(request: HttpRequest, plan: VillagePlan, found: Forum | None) -> Htt
     return redirect("plans:forum", pk=answer.forum.pk)
 
 
-def _one_more(request: HttpRequest, plan: VillagePlan, found: Forum | None) -> HttpResponse:
+def _one_more(request: SignedIn, plan: VillagePlan, found: Forum | None) -> HttpResponse:
     """Show what was typed with one more blank resolution below; nothing is stored."""
     data = request.POST.copy()
     typed = data.get("resolutions-TOTAL_FORMS", "")
     total = int(typed) + 1 if typed.isdecimal() else 1
     data["resolutions-TOTAL_FORMS"] = str(total)
     rows = resolution_rows(found, data)
-    if request.htmx:
+    if is_htmx(request):
         return render(request, "plans/forum_edit.html#resolution", {"one": rows.forms[-1], "total": total})
     return _record_page(request, plan, Answer(forum_form(found, data), rows=rows))
 
 
-def _record_page(request: HttpRequest, plan: VillagePlan, answer: Answer) -> HttpResponse:
+def _record_page(request: SignedIn, plan: VillagePlan, answer: Answer) -> HttpResponse:
     found = answer.form.instance if answer.form.instance.pk else None
     context = {
         "plan": plan,
@@ -115,13 +115,13 @@ STEPS = {
 
 @require_POST
 @door("forum.view", Forum)
-def forum_step(request: HttpRequest, found: Forum) -> HttpResponse:
+def forum_step(request: SignedIn, found: Forum) -> HttpResponse:
     """Certify a forum, take the certificate back, or cancel it; what speaks against it is said on its page."""
     step, done = STEPS.get(request.POST.get("step", ""), (None, ""))
     if step is None:
         return _page(request, found, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
     try:
-        step(found, by=person(request))
+        step(found, by=request.user)
     except CannotCertify as refusal:
         found.refresh_from_db()
         return _page(request, found, refusals=tuple(refusal.reasons))
@@ -132,30 +132,30 @@ def forum_step(request: HttpRequest, found: Forum) -> HttpResponse:
 # --- papers ---------------------------------------------------------------------------------------------------------
 @require_POST
 @door("forum.view", Forum)
-def papers_add(request: HttpRequest, found: Forum) -> HttpResponse:
+def papers_add(request: SignedIn, found: Forum) -> HttpResponse:
     """Attach the chosen files, each checked on its own; those that are refused are named with the reason."""
-    user = person(request)
+    user = request.user
     if not (user.has_perm("forum.change", found) or user.has_perm("forum.certify", found)):
         raise PermissionDenied("forum.change")
     form = PapersForm(request.POST, request.FILES)
     if form.is_valid():
-        for file in form.cleaned_data["files"]:
+        for file in form.cleaned_data["chosen"]:
             try:
                 paper = attach(found, file, form.cleaned_data["kind"], by=user)
-                if not request.htmx:
+                if not is_htmx(request):
                     messages.success(request, f"แนบ «{paper.file_name}» แล้ว")
             except ValidationError as refusal:
-                form.add_error("files", refusal)
+                form.add_error("papers", refusal)
             except CannotCertify as closed:
                 form.add_error(None, " ".join(closed.reasons))
-    if form.errors or request.htmx:
+    if form.errors or is_htmx(request):
         return _page(request, found, papers=form)
     return redirect("plans:forum", pk=found.pk)
 
 
 @require_GET
 @door("attachment.view", Attachment)
-def paper(request: HttpRequest, found: Attachment) -> HttpResponse:
+def paper(request: SignedIn, found: Attachment) -> FileResponse:
     """Hand a paper out; the download is logged."""
     return stream(
         request,
@@ -169,15 +169,15 @@ def paper(request: HttpRequest, found: Attachment) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @door("attachment.view", Attachment)
-def paper_remove(request: HttpRequest, found: Attachment) -> HttpResponse:
+def paper_remove(request: SignedIn, found: Attachment) -> HttpResponse:
     """Ask, and remove a paper before the forum is certified."""
-    if not person(request).has_perm("forum.change", found.forum):
+    if not request.user.has_perm("forum.change", found.forum):
         raise PermissionDenied("forum.change")
     if request.method == "GET":
         return render(request, "plans/forum_paper_remove.html", {"paper": found, "crumbs": _crumbs(found.forum)})
     name = found.file_name
     try:
-        detach(found, by=person(request))
+        detach(found, by=request.user)
     except CannotCertify as closed:
         return _page(request, found.forum, refusals=tuple(closed.reasons))
     messages.success(request, f"ลบ «{name}» แล้ว")

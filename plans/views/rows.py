@@ -6,13 +6,13 @@ from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.doors import door
+from agencies.doors import SignedIn, door
 from agencies.models import Agency
 from plans.editing import Removed, TakenOut, put_back, shift_row, take_out
 from plans.forms import BasicsForm, RowForm
@@ -21,7 +21,7 @@ from plans.forums import Closed
 from plans.guards import missing
 from plans.models import PlanLine, VillagePlan
 from plans.reading import lines_of, money
-from plans.views.village import crumbs_to, forums_of, person
+from plans.views.village import crumbs_to, forums_of, is_htmx
 from plans.workbook.columns import FUNDING_SOURCES
 from projects.models import new_code
 
@@ -32,14 +32,14 @@ GONE = "แถวนี้ไม่อยู่ในแผนแล้ว อ�
 # --- the page -------------------------------------------------------------------------------------------------------
 @require_GET
 @door("village_plan.change", VillagePlan)
-def village_edit(request: HttpRequest, plan: VillagePlan) -> HttpResponse:
+def village_edit(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     """Show the form of the plan; ``?open=CODE`` opens a row, a code of no project opens a new one."""
     code = request.GET.get("open", "")
     return _edit_page(request, plan, row=row_form(plan, code) if code else None)
 
 
 def _edit_page(
-    request: HttpRequest,
+    request: SignedIn,
     plan: VillagePlan,
     *,
     basics: Answer | None = None,
@@ -55,7 +55,7 @@ def _edit_page(
         "row": row,
         "open_code": row.code if row else "",
         "answer": answer,
-        "forums": forums_of(plan, person(request)),
+        "forums": forums_of(plan, request.user),
         "taken_out": [one for one in _taken_out(request, plan) if one.code not in known],
         "agencies": Agency.objects.serving(plan.village),
         "funding_sources": FUNDING_SOURCES,
@@ -72,22 +72,27 @@ def _facts(plan: VillagePlan, lines: list[PlanLine]) -> dict[str, Any]:
 # --- the village's basic data ---------------------------------------------------------------------------------------
 @require_POST
 @door("village_plan.change", VillagePlan)
-def village_basics(request: HttpRequest, plan: VillagePlan) -> HttpResponse:
+def village_basics(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     """Save the village's basic data."""
     answer = saved_basics(VillagePlan.objects.visible_to(request.user), plan, request.POST)
-    if request.htmx and not (answer.is_stored and "keep" in request.POST):
-        context = {"plan": plan, "answer": answer, "form": answer.form, "at": timezone.now()}
-        return render(request, "plans/village_answer.html", context, status=answer.status)
+    if is_htmx(request) and not (answer.is_stored and "keep" in request.POST):
+        return _said(request, answer, {"plan": plan})
     if answer.is_stored:
         return _to_edit(request, plan, place="basics", message="บันทึกข้อมูลพื้นฐานแล้ว")
     return _edit_page(request, plan, basics=answer, status=answer.status)
 
 
-def _to_edit(request: HttpRequest, plan: VillagePlan, *, place: str, message: str) -> HttpResponse:
+def _said(request: SignedIn, answer: Answer, facts: dict[str, Any]) -> HttpResponse:
+    """Answer an autosave: what became of it, and the parts of the page that changed with it."""
+    said = {"answer": answer, "form": answer.form, "at": timezone.now()}
+    return render(request, "plans/village_answer.html", facts | said, status=answer.status)
+
+
+def _to_edit(request: SignedIn, plan: VillagePlan, *, place: str, message: str) -> HttpResponse:
     """Go back to a place of the form; htmx is told to go there itself."""
     messages.success(request, message)
     url = f"{reverse('plans:village_edit', args=[plan.pk])}#{place}"
-    if request.htmx:
+    if is_htmx(request):
         return HttpResponse(headers={"HX-Refresh": "true"})
     return redirect(url)
 
@@ -95,30 +100,30 @@ def _to_edit(request: HttpRequest, plan: VillagePlan, *, place: str, message: st
 # --- rows -----------------------------------------------------------------------------------------------------------
 @require_POST
 @door("village_plan.change", VillagePlan)
-def row_add(request: HttpRequest, plan: VillagePlan) -> HttpResponse:
+def row_add(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     """Offer a blank row under a code of its own; nothing is stored yet, so pressing twice is harmless."""
     code = new_code()
-    if not request.htmx:
+    if not is_htmx(request):
         return redirect(f"{reverse('plans:village_edit', args=[plan.pk])}?open={code}#row-{code}")
     return _open_row(request, plan, row_form(plan, code))
 
 
 @require_http_methods(["GET", "POST"])
 @door("village_plan.change", VillagePlan)
-def row(request: HttpRequest, plan: VillagePlan, code: str) -> HttpResponse:
+def row(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     """Open one row of the form, close it, or save it."""
     if request.method == "POST":
         return _save(request, plan, code)
-    if not request.htmx:
+    if not is_htmx(request):
         return redirect(f"{reverse('plans:village_edit', args=[plan.pk])}?open={code}#row-{code}")
     if "close" in request.GET:
         return _closed_row(request, plan, code)
     return _open_row(request, plan, row_form(plan, code))
 
 
-def _save(request: HttpRequest, plan: VillagePlan, code: str) -> HttpResponse:
+def _save(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     answer = saved_row(plan, code, request.POST)
-    if not request.htmx:
+    if not is_htmx(request):
         if answer.is_stored:
             return _to_edit(request, plan, place=f"row-{code}", message="บันทึกโครงการแล้ว")
         form = answer.form if isinstance(answer.form, RowForm) else None
@@ -127,8 +132,7 @@ def _save(request: HttpRequest, plan: VillagePlan, code: str) -> HttpResponse:
         return _whole_row(_open_row(request, plan, row_form(plan, code)), code)
     if answer.is_stored and "close" in request.POST:
         return _whole_row(_closed_row(request, plan, code), code)
-    context = _facts(plan, lines_of(plan)) | {"answer": answer, "form": answer.form, "at": timezone.now()}
-    return render(request, "plans/village_answer.html", context, status=answer.status)
+    return _said(request, answer, _facts(plan, lines_of(plan)))
 
 
 def _whole_row(response: HttpResponse, code: str) -> HttpResponse:
@@ -138,12 +142,12 @@ def _whole_row(response: HttpResponse, code: str) -> HttpResponse:
     return response
 
 
-def _open_row(request: HttpRequest, plan: VillagePlan, form: RowForm) -> HttpResponse:
+def _open_row(request: SignedIn, plan: VillagePlan, form: RowForm) -> HttpResponse:
     context = {"plan": plan, "row": form, "answer": None}
     return render(request, "plans/village_row_form.html", context)
 
 
-def _closed_row(request: HttpRequest, plan: VillagePlan, code: str) -> HttpResponse:
+def _closed_row(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     """Show the row as one line of the table; a new row that was never stored leaves no line."""
     lines = lines_of(plan)
     found = [one for one in money(lines, plan.period.years).rows if one.line.project.code == code]
@@ -155,15 +159,14 @@ def _closed_row(request: HttpRequest, plan: VillagePlan, code: str) -> HttpRespo
 
 @require_POST
 @door("village_plan.change", VillagePlan)
-def row_check(request: HttpRequest, plan: VillagePlan, code: str) -> HttpResponse:
+def row_check(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     """Do the sums over what is typed and not saved yet."""
-    form = row_form(plan, code, request.POST)
-    return render(request, "plans/village_answer.html#doubts", {"doubts": form.contradictions()})
+    return render(request, "plans/village_row_form.html#doubts", {"row": row_form(plan, code, request.POST)})
 
 
 @require_POST
 @door("village_plan.change", VillagePlan)
-def row_shift(request: HttpRequest, plan: VillagePlan, code: str) -> HttpResponse:
+def row_shift(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     """Move a row one place up or down."""
     step = {"up": -1, "down": 1}.get(request.POST.get("way", ""), 0)
     try:
@@ -172,23 +175,23 @@ def row_shift(request: HttpRequest, plan: VillagePlan, code: str) -> HttpRespons
         return _refused(request, plan, " ".join(closed.reasons))
     except Removed:
         return _refused(request, plan, GONE)
-    if request.htmx:
+    if is_htmx(request):
         trigger = f'{{"row-moved": {{"code": "{code}", "by": {step if moved else 0}}}}}'
         return HttpResponse(status=204, headers={"HX-Trigger": trigger})
     return redirect(f"{reverse('plans:village_edit', args=[plan.pk])}#row-{code}")
 
 
-def _refused(request: HttpRequest, plan: VillagePlan, reason: str) -> HttpResponse:
+def _refused(request: SignedIn, plan: VillagePlan, reason: str) -> HttpResponse:
     """Say on the whole page why a row could not be moved or taken out."""
     messages.error(request, reason)
-    if request.htmx:
+    if is_htmx(request):
         return HttpResponse(status=CONFLICT, headers={"HX-Refresh": "true"})
     return _edit_page(request, plan, status=CONFLICT)
 
 
 @require_http_methods(["GET", "POST"])
 @door("village_plan.change", VillagePlan)
-def row_remove(request: HttpRequest, plan: VillagePlan, code: str) -> HttpResponse:
+def row_remove(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     """Ask, and take a row out of the plan; it can be put back while the session lasts."""
     line = plan.lines.select_related("project").filter(project__code=code).first()
     if line is None:
@@ -199,7 +202,7 @@ def row_remove(request: HttpRequest, plan: VillagePlan, code: str) -> HttpRespon
     return _take_out(request, plan, code)
 
 
-def _take_out(request: HttpRequest, plan: VillagePlan, code: str) -> HttpResponse:
+def _take_out(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     try:
         taken = take_out(plan, code)
     except Closed as closed:
@@ -207,25 +210,25 @@ def _take_out(request: HttpRequest, plan: VillagePlan, code: str) -> HttpRespons
     except Removed:
         return _refused(request, plan, GONE)
     _remember(request, plan, taken)
-    if request.htmx:
+    if is_htmx(request):
         context = _facts(plan, lines_of(plan)) | {"taken": taken}
         return render(request, "plans/village_row.html#taken_out", context)
     return redirect(f"{reverse('plans:village_edit', args=[plan.pk])}#taken-out")
 
 
-def _remember(request: HttpRequest, plan: VillagePlan, taken: TakenOut) -> None:
+def _remember(request: SignedIn, plan: VillagePlan, taken: TakenOut) -> None:
     kept = [one for one in _taken_out(request, plan) if one.code != taken.code]
     all_kept = request.session.get(UNDO, {})
     request.session[UNDO] = all_kept | {str(plan.pk): [asdict(one) for one in (*kept, taken)]}
 
 
-def _taken_out(request: HttpRequest, plan: VillagePlan) -> list[TakenOut]:
+def _taken_out(request: SignedIn, plan: VillagePlan) -> list[TakenOut]:
     return [TakenOut(**one) for one in request.session.get(UNDO, {}).get(str(plan.pk), [])]
 
 
 @require_POST
 @door("village_plan.change", VillagePlan)
-def row_restore(request: HttpRequest, plan: VillagePlan, code: str) -> HttpResponse:
+def row_restore(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     """Put a row back that was taken out in this session."""
     taken = next((one for one in _taken_out(request, plan) if one.code == code), None)
     if taken is None:
@@ -236,6 +239,6 @@ def row_restore(request: HttpRequest, plan: VillagePlan, code: str) -> HttpRespo
         return _refused(request, plan, " ".join(closed.reasons))
     except Removed:
         return _refused(request, plan, "แถวนี้ถูกนำกลับเข้าแผนแล้ว")
-    if request.htmx:
+    if is_htmx(request):
         return _closed_row(request, plan, code)
     return _to_edit(request, plan, place=f"row-{code}", message=f"นำโครงการ «{taken.title}» กลับเข้าแผนแล้ว")

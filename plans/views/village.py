@@ -9,12 +9,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies.doors import door, require
+from agencies.doors import SignedIn, door, require
 from agencies.models import Area, User
 from agencies.reasons import require_somewhere
 from agencies.scope import NOTHING, under
@@ -40,16 +40,14 @@ def forums_of(plan: VillagePlan, user: User) -> QuerySet[Forum]:
     return Forum.objects.visible_to(user).filter(plan=plan).prefetch_related("resolutions", papers)
 
 
-def person(request: HttpRequest) -> User:
-    """Return the person who signed in; nobody else comes through a door."""
-    if not isinstance(request.user, User):
-        raise TypeError(request.user)
-    return request.user
+def is_htmx(request: SignedIn) -> bool:
+    """Tell whether a part of the page asks, and not the whole page."""
+    return request.headers.get("HX-Request") == "true"
 
 
 @require_GET
 @door("village_plan.view")
-def village_list(request: HttpRequest) -> HttpResponse:
+def village_list(request: SignedIn) -> HttpResponse:
     """List the village plans in reach, narrowed by period, tambon and state, and offer to start new ones."""
     require_somewhere(request.user, "village_plan.view")
     plans = VillagePlan.objects.visible_to(request.user)
@@ -61,7 +59,7 @@ def village_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "entries": _sums(page.object_list),
         "search": search,
-        "startable": startable(person(request)),
+        "startable": startable(request.user),
     }
     return render(request, "plans/village_list.html", context)
 
@@ -77,9 +75,9 @@ def _sums(plans: Any) -> list[tuple[VillagePlan, int, Any]]:  # noqa: ANN401  on
 
 @require_POST
 @door("village_plan.create")
-def village_start(request: HttpRequest) -> HttpResponse:
+def village_start(request: SignedIn) -> HttpResponse:
     """Start a village's plan of a period and open its form; a plan that was started is opened."""
-    user = person(request)
+    user = request.user
     reached = reduce(or_, (under(code) for reach in user.reaches for code in reach.codes), NOTHING)
     villages = Area.objects.filter(reached, level=Area.Level.VILLAGE)
     village = get_object_or_404(villages, code=request.POST.get("village", ""))
@@ -93,14 +91,14 @@ def village_start(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @door("village_plan.view", VillagePlan)
-def village(request: HttpRequest, plan: VillagePlan) -> HttpResponse:
+def village(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     """Show a village plan; a reviewer's first look at a submitted plan is noted."""
-    opened(plan, person(request))
+    opened(plan, request.user)
     return _page(request, plan)
 
 
-def _page(request: HttpRequest, plan: VillagePlan, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
-    user = person(request)
+def _page(request: SignedIn, plan: VillagePlan, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
+    user = request.user
     steps = [(step, reasons_against(plan, step)) for step in open_moves(plan, user)]
     may = {name: user.has_perm(f"village_plan.{name}", plan) for name in ("change", "download")}
     context = {
@@ -121,13 +119,13 @@ def _page(request: HttpRequest, plan: VillagePlan, *, refusals: tuple[str, ...] 
 
 @require_POST
 @door("village_plan.view", VillagePlan)
-def village_move(request: HttpRequest, plan: VillagePlan) -> HttpResponse:
+def village_move(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     """Take the plan one step; what speaks against it is said on the plan's page."""
     step = MOVES.get(request.POST.get("move", ""))
     if step is None:
         return _page(request, plan, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
     try:
-        move(plan, step.name, by=person(request), note=request.POST.get("note", "")[:2000])
+        move(plan, step.name, by=request.user, note=request.POST.get("note", "")[:2000])
     except CannotMove as refusal:
         plan.refresh_from_db()
         return _page(request, plan, refusals=tuple(refusal.reasons))
@@ -137,7 +135,7 @@ def village_move(request: HttpRequest, plan: VillagePlan) -> HttpResponse:
 
 @require_GET
 @door("village_plan.view", VillagePlan)
-def village_rows(request: HttpRequest, plan: VillagePlan) -> HttpResponse:
+def village_rows(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     """Show the rows behind one number of the plan's page."""
     lines, words, year = narrowed(lines_of(plan), request.GET.dict())
     years = [year] if year in plan.period.years else plan.period.years
@@ -147,7 +145,7 @@ def village_rows(request: HttpRequest, plan: VillagePlan) -> HttpResponse:
 
 @require_GET
 @door("village_plan.view", VillagePlan)
-def village_version(request: HttpRequest, plan: VillagePlan, number: int) -> HttpResponse:
+def village_version(request: SignedIn, plan: VillagePlan, number: int) -> HttpResponse:
     """Show what one submitted version changed against the one before it."""
     version = get_object_or_404(plan.versions.select_related("submitted_by"), number=number)
     before = plan.versions.filter(number__lt=number).order_by("-number").first()

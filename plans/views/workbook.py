@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.doors import door
+from agencies.doors import SignedIn, door
 from agencies.files import stream_bytes
 from plans.models import VillagePlan, WorkbookUpload
-from plans.views.village import crumbs_to, person
+from plans.views.village import crumbs_to
 from plans.workbook.intake import CannotStore, confirm, report, staged
 from plans.workbook.template import village_workbook
 
@@ -32,7 +32,7 @@ class WorkbookForm(forms.Form):
 
 @require_GET
 @door("village_plan.download", VillagePlan)
-def workbook_download(request: HttpRequest, plan: VillagePlan) -> HttpResponse:
+def workbook_download(request: SignedIn, plan: VillagePlan) -> FileResponse:
     """Hand out the village's own workbook with what the plan holds; the download is logged."""
     name = f"แผนหมู่บ้าน {plan.village.code} {plan.period.slug}.xlsx"
     content = village_workbook(plan)
@@ -41,13 +41,13 @@ def workbook_download(request: HttpRequest, plan: VillagePlan) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @door("village_plan.download", VillagePlan)
-def workbook(request: HttpRequest, plan: VillagePlan) -> HttpResponse:
+def workbook(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     """Offer the workbook, and take a filled one to its dry run."""
-    may_change = person(request).has_perm("village_plan.change", plan)
+    may_change = request.user.has_perm("village_plan.change", plan)
     form = WorkbookForm(request.POST or None, request.FILES or None) if request.method == "POST" else WorkbookForm()
     if request.method == "POST" and form.is_valid():
         try:
-            upload = staged(plan, form.cleaned_data["workbook"], person(request))
+            upload = staged(plan, form.cleaned_data["workbook"], request.user)
             return redirect("plans:workbook_upload", pk=plan.pk, upload=upload.pk)
         except CannotStore as refusal:
             form.add_error("workbook", " ".join(refusal.reasons))
@@ -55,26 +55,26 @@ def workbook(request: HttpRequest, plan: VillagePlan) -> HttpResponse:
         "plan": plan,
         "form": form,
         "may_change": may_change,
-        "uploads": plan.uploads.filter(by=person(request)).defer("content")[:5] if may_change else [],
+        "uploads": plan.uploads.filter(by=request.user).defer("content")[:5] if may_change else [],
         "crumbs": crumbs_to(plan),
     }
     return render(request, "plans/workbook.html", context, status=422 if form.errors else 200)
 
 
-def _upload(request: HttpRequest, plan: VillagePlan, upload: int) -> WorkbookUpload:
+def _upload(request: SignedIn, plan: VillagePlan, upload: int) -> WorkbookUpload:
     """Return the person's own upload; somebody else's does not exist for her."""
-    return get_object_or_404(plan.uploads.select_related("by"), pk=upload, by=person(request))
+    return get_object_or_404(plan.uploads.select_related("by"), pk=upload, by=request.user)
 
 
 @require_GET
 @door("village_plan.change", VillagePlan)
-def workbook_upload(request: HttpRequest, plan: VillagePlan, upload: int) -> HttpResponse:
+def workbook_upload(request: SignedIn, plan: VillagePlan, upload: int) -> HttpResponse:
     """Show what storing an uploaded workbook would do; nothing is stored yet."""
     return _dry_run(request, plan, _upload(request, plan, upload))
 
 
 def _dry_run(
-    request: HttpRequest, plan: VillagePlan, upload: WorkbookUpload, *, refusals: tuple[str, ...] = ()
+    request: SignedIn, plan: VillagePlan, upload: WorkbookUpload, *, refusals: tuple[str, ...] = ()
 ) -> HttpResponse:
     context = {
         "plan": plan,
@@ -88,11 +88,11 @@ def _dry_run(
 
 @require_POST
 @door("village_plan.change", VillagePlan)
-def workbook_confirm(request: HttpRequest, plan: VillagePlan, upload: int) -> HttpResponse:
+def workbook_confirm(request: SignedIn, plan: VillagePlan, upload: int) -> HttpResponse:
     """Store an uploaded workbook, whole or only its right rows."""
     found = _upload(request, plan, upload)
     try:
-        done = confirm(found, person(request), only_right_rows=request.POST.get("rows") == "right")
+        done = confirm(found, request.user, only_right_rows=request.POST.get("rows") == "right")
     except CannotStore as refusal:
         return _dry_run(request, plan, found, refusals=tuple(refusal.reasons))
     counts = done.counts
@@ -106,7 +106,7 @@ def workbook_confirm(request: HttpRequest, plan: VillagePlan, upload: int) -> Ht
 
 @require_POST
 @door("village_plan.change", VillagePlan)
-def workbook_cancel(request: HttpRequest, plan: VillagePlan, upload: int) -> HttpResponse:
+def workbook_cancel(request: SignedIn, plan: VillagePlan, upload: int) -> HttpResponse:
     """Throw an upload away that was not confirmed; the plan stays as it is."""
     plan.uploads.filter(pk=_upload(request, plan, upload).pk, confirmed_at=None).delete()
     messages.info(request, "ยกเลิกการนำเข้าแล้ว แผนไม่เปลี่ยนแปลง")

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms.boundfield import BoundField
 
-from projects.arithmetic import Contradiction, Facts, contradictions
+from projects.arithmetic import Contradiction, Facts, contradictions, facts
 from projects.forms.fields import BahtField, dress, thai_formfield
 from projects.models import ActionGroup, Project, Urgency
 
@@ -25,10 +25,15 @@ class Section:
     names: tuple[str, ...]
     is_rare: bool = False
 
+    @property
+    def has_money(self) -> bool:
+        """Tell whether the money of the years stands here."""
+        return MONEY in self.names
+
 
 # The order of the official columns (dossier §2.2, §2.5), then what the proposal form asks beside them (§2.7).
 SECTIONS = (
-    Section("โครงการ/กิจกรรม", ("title", "objective", "place")),
+    Section("ชื่อและวัตถุประสงค์", ("title", "objective", "place")),
     Section("เป้าหมายและผู้ได้รับประโยชน์", ("target_quantity", "target_unit", "beneficiary_households")),
     Section("งบประมาณ", (MONEY, "funding_source")),
     Section("การดำเนินงาน", ("action_group", "urgency", "lead_name", "supporting_names")),
@@ -131,8 +136,11 @@ class ProjectForm(forms.ModelForm):
             else:
                 yield name
 
-    def contradictions(self) -> list[Contradiction]:
-        """Return what the numbers as typed say against each other; what cannot be read yet says nothing."""
+    @property
+    def doubts(self) -> list[Contradiction]:
+        """Return what the numbers, typed or stored, say against each other; what cannot be read yet says nothing."""
+        if not self.is_bound:
+            return contradictions(facts(self.instance)) if self.instance.pk else []
         self.full_clean()
         typed = self.cleaned_data
         money = [typed.get(year_name(year)) for year in self.years]

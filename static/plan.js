@@ -1,0 +1,253 @@
+/* The form of a village plan: saved while it is filled, kept on this machine while the network is away.
+   form[data-autosave]   sends itself by htmx a moment after the last key; waits while a conflict is open
+   form[data-draft]      keeps what is typed in localStorage under "<person> <address>" until it is stored
+   [data-drafts]         names the rows that are kept here only
+   form[data-upload]     sends its files one by one, pictures made small first, with a bar each
+   Everything works without this file; then the buttons send the whole page. */
+(() => {
+  "use strict";
+  const TYPED_MS = 1200, CHOSEN_MS = 300, CHECK_MS = 400, RETRY_MS = [3000, 8000, 20000, 60000], KEPT_DAYS = 30;
+  const PREFIX = "phaen-draft ", PICTURE_SIDE = 2000;
+  const timers = new WeakMap(), tries = new WeakMap();
+  const formOf = (node, kind) => (node instanceof Element ? node.closest(`form[data-${kind}]`) : null);
+  const later = (form, name, wait, act) => {
+    const known = timers.get(form) || {};
+    clearTimeout(known[name]);
+    known[name] = setTimeout(act, wait);
+    timers.set(form, known);
+  };
+  const clock = (moment) => new Date(moment).toLocaleString("th-TH", { dateStyle: "medium", timeStyle: "short" });
+  const element = (name, text, traits = {}) => Object.assign(document.createElement(name), { textContent: text }, traits);
+  const say = (form, state, text) => form.querySelectorAll("[data-save-state]").forEach((place) => {
+    place.dataset.state = state;
+    place.textContent = text;
+  });
+
+  /* --- what is typed and not stored yet stays on this machine --- */
+  const store = {
+    read(key) { try { return JSON.parse(localStorage.getItem(PREFIX + key)); } catch { return null; } },
+    write(key, draft) { try { localStorage.setItem(PREFIX + key, JSON.stringify(draft)); } catch { /* full or forbidden: the server's copy remains */ } },
+    drop(key) { try { localStorage.removeItem(PREFIX + key); } catch { /* as above */ } },
+    keys() { try { return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length)); } catch { return []; } },
+  };
+  const SKIPPED = /^(csrfmiddlewaretoken|base|resolve_base|keep.*|close)$/;
+  const typed = (form) => [...new FormData(form)].filter(([name, value]) => !SKIPPED.test(name) && typeof value === "string");
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  const keep = (form) => store.write(form.dataset.draft, {
+    at: Date.now(), title: form.elements.title?.value || "", base: form.elements.base?.value, fields: typed(form),
+  });
+  const putBack = (form, fields) => {
+    const boxes = [...form.elements].filter((box) => box.name && !SKIPPED.test(box.name) && box.type !== "hidden");
+    const values = new Map(fields);
+    boxes.forEach((box) => {
+      if (box.type === "checkbox" || box.type === "radio") box.checked = values.get(box.name) === box.value;
+      else if (values.has(box.name)) box.value = values.get(box.name);
+    });
+    form.querySelectorAll("details").forEach((part) => { part.open = true; });
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const offer = (form) => {
+    const place = form.querySelector(".draft"), draft = store.read(form.dataset.draft);
+    if (!place || !draft || form.dataset.offered) return;
+    form.dataset.offered = "yes";
+    if (same(draft.fields, typed(form))) { store.drop(form.dataset.draft); return; }
+    const yes = element("button", "นำข้อมูลที่ค้างกลับมา", { type: "button", className: "btn btn-primary btn-sm" });
+    const no = element("button", "ทิ้งข้อมูลที่ค้าง", { type: "button", className: "btn btn-outline-secondary btn-sm" });
+    const older = draft.base !== undefined && draft.base !== form.elements.base?.value ? " (หลังจากนั้นมีการบันทึกใหม่ในระบบ กรุณาตรวจก่อน)" : "";
+    place.replaceChildren(element("p", `มีข้อมูลที่กรอกค้างไว้ในเครื่องนี้เมื่อ ${clock(draft.at)} ยังไม่ได้บันทึกเข้าระบบ${older}`), yes, " ", no);
+    place.hidden = false;
+    const close = () => { place.hidden = true; place.replaceChildren(); form.querySelector("input:not([type=hidden]), select, textarea")?.focus(); };
+    yes.onclick = () => { putBack(form, draft.fields); close(); };
+    no.onclick = () => { store.drop(form.dataset.draft); close(); };
+  };
+  const listDrafts = () => {
+    const place = document.querySelector("[data-drafts]");
+    if (!place) return;
+    const old = Date.now() - KEPT_DAYS * 864e5;
+    const lost = store.keys().filter((key) => key.startsWith(place.dataset.drafts)).filter((key) => {
+      const draft = store.read(key);
+      if (!draft || draft.at < old) store.drop(key);
+      return draft && draft.at >= old && !document.querySelector(`form[data-draft="${CSS.escape(key)}"]`);
+    });
+    place.hidden = !lost.length;
+    const list = element("ul", "");
+    lost.forEach((key) => {
+      const code = key.replace(/\/$/, "").split("/").pop(), draft = store.read(key);
+      const link = element("a", `${draft.title || "โครงการที่ยังไม่มีชื่อ"} (${clock(draft.at)})`, { href: `?open=${code}#row-${code}` });
+      list.append(Object.assign(element("li", ""), {}));
+      list.lastChild.append(link);
+    });
+    place.replaceChildren(element("p", "มีข้อมูลที่กรอกค้างไว้ในเครื่องนี้และยังไม่ได้บันทึกเข้าระบบ เปิดเพื่อนำกลับมา"), list);
+  };
+
+  /* --- saved while it is filled --- */
+  const autosave = (form, wait) => later(form, "save", wait, () => {
+    if (form.isConnected && !form.querySelector("[data-conflict]")) window.htmx?.trigger(form, "autosave");
+  });
+  const onTyped = (event) => {
+    const form = formOf(event.target, "draft");
+    if (!form || event.target.closest("[data-answer]")) return;
+    later(form, "keep", 150, () => keep(form));
+    if (!form.matches("[data-autosave]")) return;
+    autosave(form, event.type === "change" ? CHOSEN_MS : TYPED_MS);
+    const sums = form.querySelector('[hx-trigger="check"]');
+    if (sums) later(form, "check", CHECK_MS, () => sums.isConnected && window.htmx?.trigger(sums, "check"));
+  };
+  document.addEventListener("input", onTyped);
+  document.addEventListener("change", onTyped);
+
+  const isSave = (event) => {
+    const { ctx } = event.detail, form = formOf(ctx?.sourceElement, "autosave");
+    return form === ctx?.sourceElement ? form : null;
+  };
+  document.addEventListener("htmx:before:request", (event) => {
+    const form = isSave(event);
+    if (!form) return;
+    // A save that waited for another one must carry what stands in the boxes now, and the revision just given.
+    const { ctx } = event.detail, button = ctx.request.submitter;
+    ctx.request.body = new URLSearchParams(new FormData(form, button));
+    ctx.sent = typed(form);
+    clearTimeout((timers.get(form) || {}).save);
+  });
+  document.addEventListener("htmx:before:response", (event) => {
+    const { ctx } = event.detail, form = formOf(ctx.sourceElement, "draft");
+    if (!ctx.response.raw.redirected || !/sign-in|login/.test(new URL(ctx.response.raw.url).pathname)) return;
+    event.preventDefault();
+    const link = element("a", "เข้าสู่ระบบใหม่", { href: `${new URL(ctx.response.raw.url).pathname}?next=${encodeURIComponent(location.pathname)}` });
+    if (!form) { location.href = link.href; return; }
+    keep(form);
+    document.querySelectorAll("form[data-guard]").forEach((one) => { one.dataset.dirty = ""; });
+    say(form, "offline", "ยังไม่ได้บันทึก หมดเวลาเข้าใช้ระบบ ข้อมูลเก็บไว้ในเครื่องนี้แล้ว ");
+    form.querySelector("[data-save-state]")?.append(link);
+  });
+  document.addEventListener("htmx:after:swap", (event) => {
+    const form = isSave(event);
+    if (!form) return;
+    const { ctx } = event.detail;
+    form.querySelectorAll(".field-error").forEach((place) => {
+      const name = place.id.replace(/_error$/, ""), box = document.getElementById(name);
+      if (!box) return;
+      box.toggleAttribute("aria-invalid", Boolean(place.textContent));
+      if (place.textContent) { box.setAttribute("aria-invalid", "true"); box.setAttribute("aria-errormessage", place.id); }
+    });
+    if (ctx.response.status >= 400) { form.querySelector("[data-conflict] button, .error-summary a")?.scrollIntoView({ block: "center" }); return; }
+    tries.delete(form);
+    if (form.isConnected && !same(ctx.sent, typed(form))) { autosave(form, TYPED_MS); return; }
+    clearTimeout((timers.get(form) || {}).keep);
+    store.drop(form.dataset.draft);
+  });
+  const retry = (form) => {
+    const count = tries.get(form) || 0;
+    tries.set(form, count + 1);
+    autosave(form, RETRY_MS[Math.min(count, RETRY_MS.length - 1)]);
+  };
+  document.addEventListener("htmx:error", (event) => { const form = isSave(event); if (form) { keep(form); retry(form); } });
+  document.addEventListener("htmx:response:error", (event) => {
+    const form = isSave(event);
+    if (form && event.detail.ctx.response.status >= 500) { keep(form); say(form, "offline", "ยังไม่ได้บันทึก ระบบขัดข้องชั่วคราว จะลองใหม่"); retry(form); }
+  });
+  window.addEventListener("online", () => document.querySelectorAll('form[data-autosave][data-dirty="yes"]').forEach((form) => autosave(form, 200)));
+  document.addEventListener("submit", (event) => {
+    const form = formOf(event.target, "draft");
+    if (form && !form.matches("[data-autosave]") && !event.defaultPrevented) store.drop(form.dataset.draft);
+  });
+
+  /* --- rows: moving, asking before one is taken out --- */
+  const number = () => document.querySelectorAll("#rows [data-place]").forEach((place) => {
+    place.textContent = String([...document.querySelectorAll("#rows > tr[data-row]")].indexOf(place.closest("tr")) + 1);
+  });
+  document.addEventListener("row-moved", (event) => {
+    const row = document.getElementById(`row-${event.detail.code}`), button = document.activeElement;
+    const other = event.detail.by < 0 ? row?.previousElementSibling : row?.nextElementSibling;
+    const told = document.getElementById("moved");
+    if (!row || !event.detail.by || !other) { if (told) told.textContent = "แถวนี้อยู่สุดทางแล้ว"; return; }
+    if (event.detail.by < 0) other.before(row); else other.after(row);
+    number();
+    button?.focus();
+    row.classList.add("row-moved");
+    setTimeout(() => row.classList.remove("row-moved"), 1500);
+    if (told) told.textContent = `เลื่อนเป็นลำดับที่ ${row.querySelector("[data-place]").textContent} แล้ว`;
+  });
+  document.addEventListener("htmx:confirm", (event) => {
+    const ask = document.getElementById("ask"), { ctx, issueRequest, dropRequest } = event.detail;
+    if (!ask?.showModal) return;
+    event.preventDefault();
+    ask.querySelector("#ask-text").textContent = ctx.confirm;
+    ask.querySelector("[data-ask-yes]").textContent = "ยืนยัน";
+    ask.returnValue = "";
+    ask.onclose = () => (ask.returnValue === "yes" ? issueRequest() : dropRequest());
+    ask.showModal();
+  });
+  const ready = () => { number(); document.querySelectorAll("form[data-draft]").forEach(offer); listDrafts(); };
+  document.addEventListener("htmx:after:settle", ready);
+  document.addEventListener("htmx:after:swap", ready);
+  ready();
+
+  /* --- files, one by one --- */
+  const small = async (file) => {
+    if (!/^image\/(jpeg|png)$/.test(file.type) || file.size < 1e6 || !window.createImageBitmap) return file;
+    try {
+      const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+      const part = Math.min(1, PICTURE_SIDE / Math.max(picture.width, picture.height));
+      const sheet = Object.assign(document.createElement("canvas"), { width: picture.width * part, height: picture.height * part });
+      const pen = sheet.getContext("2d");
+      pen.fillStyle = "#fff";
+      pen.fillRect(0, 0, sheet.width, sheet.height);
+      pen.drawImage(picture, 0, 0, sheet.width, sheet.height);
+      const blob = await new Promise((done) => sheet.toBlob(done, "image/jpeg", 0.85));
+      return blob && blob.size < file.size ? new File([blob], file.name, { type: "image/jpeg" }) : file;
+    } catch { return file; }
+  };
+  const send = (form, file, bar) => new Promise((done, failed) => {
+    const data = new FormData(form), request = new XMLHttpRequest();
+    data.delete("papers");
+    data.delete("camera");
+    data.append("papers", file, file.name);
+    request.open("POST", form.action);
+    request.setRequestHeader("HX-Request", "true");
+    request.upload.onprogress = (event) => { if (event.lengthComputable) { bar.max = event.total; bar.value = event.loaded; } };
+    request.onload = () => (request.status < 500 ? done(request) : failed(new Error(String(request.status))));
+    request.onerror = () => failed(new Error("network"));
+    request.send(data);
+  });
+  document.addEventListener("submit", async (event) => {
+    const form = formOf(event.target, "upload");
+    const files = ["papers", "camera"].flatMap((name) => [...(form?.elements[name]?.files || [])]);
+    if (!form || !files.length) return;
+    event.preventDefault();
+    const list = form.querySelector("[data-uploads]"), button = form.querySelector("button");
+    button.disabled = true;
+    let answer = "", refused = [];
+    for (const file of files) {
+      const line = element("li", `${file.name} `), bar = element("progress", "", { max: 1, value: 0 });
+      bar.setAttribute("aria-label", `กำลังส่ง ${file.name}`);
+      line.append(bar);
+      list.append(line);
+      try {
+        const request = await send(form, await small(file), bar);
+        answer = request.responseText;
+        const part = new DOMParser().parseFromString(answer, "text/html");
+        const errors = [...part.querySelectorAll(".error-summary li")].map((one) => one.textContent.trim());
+        if (request.status >= 400 && !errors.length) errors.push(`ไฟล์ «${file.name}» ส่งไม่สำเร็จ กรุณาเปิดหน้านี้ใหม่แล้วลองอีกครั้ง`);
+        refused = refused.concat(errors);
+        bar.replaceWith(errors.length ? "ไม่รับ" : "แนบแล้ว");
+      } catch {
+        refused.push(`ไฟล์ «${file.name}» ส่งไม่สำเร็จ เครือข่ายขัดข้อง กรุณาเลือกไฟล์นี้แนบใหม่`);
+        bar.replaceWith("ส่งไม่สำเร็จ");
+      }
+    }
+    const fresh = new DOMParser().parseFromString(answer, "text/html").querySelector(form.dataset.upload);
+    const box = document.querySelector(form.dataset.upload);
+    if (!fresh) { button.disabled = false; box.querySelector("[data-uploads]").append(element("li", refused.join(" "))); return; }
+    fresh.querySelector(".error-summary")?.remove();
+    box.replaceWith(fresh);
+    if (refused.length) {
+      const told = element("div", "", { className: "error-summary", tabIndex: -1 }), lines = element("ul", "");
+      told.setAttribute("role", "alert");
+      refused.forEach((text) => lines.append(element("li", text)));
+      told.append(element("p", "มีไฟล์ที่ไม่ได้แนบ"), lines);
+      fresh.querySelector("h2").after(told);
+      told.focus();
+    } else fresh.querySelector("h2").setAttribute("tabindex", "-1"), fresh.querySelector("h2").focus();
+  });
+})();
