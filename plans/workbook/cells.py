@@ -19,6 +19,8 @@ MAX_QUANTITY: Final = Decimal(10) ** 10  # twelve digits, two of them behind the
 MAX_MONEY: Final = Decimal(10) ** 12  # fourteen digits, two of them behind the point
 
 _FIGURES: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+# What people write behind a count.
+_COUNTED: Final = re.compile(r"\s*(?:คน|ครัวเรือน|หลังคาเรือน|ครัว|หลัง|ราย)$")
 _DASHES: Final = frozenset("-–—−‐‑")
 _CODE: Final = re.compile(f"[{CODE_LETTERS}]{{{CODE_LENGTH}}}")
 # What an office program would run when the text is opened in it again: a formula, or a command as «+cmd|…!A0».
@@ -109,8 +111,8 @@ def quantity(cell: object, column: Column) -> Decimal | None:
 
 
 def count(cell: object, column: Column) -> int | None:
-    """Read a whole number from 0 up; a dash is nought."""
-    number = _number(cell)
+    """Read a whole number from 0 up, with or without what is counted («29 คน»); a dash is nought."""
+    number = _number(_COUNTED.sub("", cell) if isinstance(cell, str) else cell)
     if number is None:
         return None
     if not 0 <= number <= MAX_COUNT or number != number.to_integral_value():

@@ -70,17 +70,11 @@ def staged(plan: VillagePlan, uploaded_file: UploadedWorkbook, by: User) -> Work
     found, sha256 = _read_upload(uploaded_file, plan)
     old = plan.uploads.filter(confirmed_at=None)
     old.filter(at__lt=timezone.now() - KEPT_FOR).delete()
-    upload, _ = WorkbookUpload.objects.update_or_create(
-        plan=plan,
-        by=by,
-        sha256=sha256,
-        confirmed_at=None,
-        defaults={
-            "file_name": _name(uploaded_file.name or ""),
-            "content": {"workbook": found.base.workbook, "read": to_data(found)},
-            "at": timezone.now(),
-        },
-    )
+    upload = old.filter(by=by, sha256=sha256).first() or WorkbookUpload(plan=plan, by=by, sha256=sha256)
+    upload.file_name = _name(uploaded_file.name or "")
+    upload.content = {"workbook": found.base.workbook, "read": to_data(found)}
+    upload.at = timezone.now()
+    upload.save()
     return upload
 
 

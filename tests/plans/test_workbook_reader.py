@@ -76,7 +76,14 @@ def test_everything_is_read_as_it_was_meant(empty):
 
 @pytest.mark.parametrize(
     "typed",
-    ["15/3/2569", "๑๕ มีนาคม ๒๕๖๙", dt.date(2026, 3, 15), dt.datetime.combine(dt.date(2569, 3, 15), dt.time()), "15-03-2569", "15 มี.ค. 69"],
+    [
+        "15/3/2569",
+        "๑๕ มีนาคม ๒๕๖๙",
+        dt.date(2026, 3, 15),
+        dt.datetime.combine(dt.date(2569, 3, 15), dt.time()),
+        "15-03-2569",
+        "15 มี.ค. 69",
+    ],
 )
 def test_dates_are_read_as_people_type_them(empty, typed):
     assert read(filled(empty, forum={"วันที่": typed})).forum.held_on == dt.date(2026, 3, 15)

@@ -38,16 +38,23 @@ class Command(AnsweringCommand):
         found = read(path, max_mb=settings.WORKBOOK_MAX_MB) if path.is_file() else refused(f"ไม่พบไฟล์ {path.name}")
         if found.is_fatal:
             raise _bad(summary(found), found.errors)
-        plan = _plan(found)
-        _require(plan, user)
-        report = intake.check(plan, found, by=user)
-        if not report.is_right:
-            raise _bad(summary(report), report.errors)
-        if report.has_changes or not plan.pk:
-            report = _stored(plan, path, user)
+        try:
+            report = _imported(found, path, user)
+        except intake.CannotStore as refusal:
+            raise Refused("\n".join(refusal.reasons)) from refusal
         for warning in report.warnings:
             self.stderr.write(f"{warning.sheet} {warning.message}".strip())
         return summary(report)
+
+
+def _imported(found: ReadWorkbook, path: Path, user: User) -> Report:
+    """Store the file if all of it is right and it changes anything; raises BadInput, Refused, CannotStore."""
+    plan = _plan(found)
+    _require(plan, user)
+    report = intake.check(plan, found, by=user)
+    if not report.is_right:
+        raise _bad(summary(report), report.errors)
+    return _stored(plan, path, user) if report.has_changes or not plan.pk else report
 
 
 def _plan(found: ReadWorkbook) -> VillagePlan:
@@ -79,10 +86,7 @@ def _stored(plan: VillagePlan, path: Path, user: User) -> Report:
     plan = plan if plan.pk else start(plan.village, plan.period, by=user)
     with path.open("rb") as stream:
         upload = intake.staged(plan, File(stream, name=path.name), user)
-    try:
-        return intake.confirm(upload, user)
-    except intake.CannotStore as refusal:
-        raise Refused("\n".join(refusal.reasons)) from refusal
+    return intake.confirm(upload, user)
 
 
 def _bad(answer: dict[str, Any], errors: Sequence[CellError]) -> BadInput:
