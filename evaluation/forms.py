@@ -24,7 +24,8 @@ from projects.forms import ThaiTextField, thai_formfield
 from projects.models import CODE_LENGTH, Project
 
 SUGGESTIONS = 20
-AREA_CODE = re.compile(r"\b(?:TH|\d{8}|\d{6}|\d{4}|\d{2})\b")
+# A code stands first, as the suggestions write it; the number in «หมู่ที่ 12» is none.
+AREA_CODE = re.compile(r"(?:TH|\d{8}|\d{6}|\d{4}|\d{2})(?!\S)")
 LEVEL_WORDS = re.compile(r"^(?:จ\.|จังหวัด|อ\.|อำเภอ|ต\.|ตำบล|หมู่ที่ \d+ )\s*")
 
 
@@ -130,7 +131,7 @@ class AreaChoice(_ChosenByName):
         if not text:
             return None
         allowed = filing_areas(self.user)
-        code = AREA_CODE.search(arabic_digits(text))
+        code = AREA_CODE.match(arabic_digits(text))
         found = allowed.filter(code=code[0]) if code else allowed.filter(name=LEVEL_WORDS.sub("", text))
         match list(found[:2]):
             case [area]:

@@ -6,7 +6,6 @@ from collections import defaultdict
 import pytest
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from agencies.models import Role, User
 from agencies.permissions import TABLE, actions, rows, table
@@ -114,24 +113,6 @@ class TestTable:
         silent = [line for line in lines() if not any("\u0e00" <= letter <= "\u0e7f" for letter in line["why"])]
         assert silent == []
         assert [line["why"] for line in lines() if line["why"] != line["why"].strip()] == []
-
-    def test_every_guarded_view_has_its_row(self):
-        known = {f"{line['object']}.{line['action']}" for line in lines()}
-        asked = {
-            pattern.callback.permission: pattern.name
-            for pattern in patterns(get_resolver())
-            if hasattr(pattern.callback, "permission")
-        }
-        assert asked
-        assert {permission: name for permission, name in asked.items() if permission not in known} == {}
-
-
-def patterns(resolver):
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLResolver):
-            yield from patterns(entry)
-        elif isinstance(entry, URLPattern):
-            yield entry
 
 
 class TestRows:

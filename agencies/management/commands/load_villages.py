@@ -21,11 +21,11 @@ class Command(AnsweringCommand):
         """Take the file's path."""
         parser.add_argument("file", type=Path, metavar="FILE.csv")
 
-    def answer(self, *, file: Path, **_options: object) -> dict[str, Any]:
+    def answer(self, **options: Any) -> dict[str, Any]:
         """Check every line, store all or nothing, and say what was done."""
         if not Area.objects.filter(level=Area.Level.TAMBON).exists():
             raise Refused("ยังไม่มีข้อมูลตำบล กรุณาสั่ง load_areas ก่อน")
-        found = _read(file)
+        found = _read(options["file"])
         if found.passed_by:
             self.stderr.write(f"ข้ามบรรทัดยอดรวมและชุมชนในเขตเทศบาล {found.passed_by:,} บรรทัด")
         if found.faults:
