@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -15,6 +16,7 @@ from agencies.models import Agency, Area, Coverage, Download, Invitation, Post, 
 admin.site.site_header = "แผนร่วมตำบล: หน้าผู้ดูแลระบบ"
 admin.site.site_title = "แผนร่วมตำบล"
 admin.site.index_title = "ข้อมูลตั้งต้นและบัญชีผู้ใช้"
+apps.get_app_config("axes").verbose_name = "การเข้าสู่ระบบ"
 # What people may do hangs on their posts and the permission table; groups would be a second, silent table.
 admin.site.unregister(Group)
 

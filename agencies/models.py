@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agencies.scope import Access, Reach, ReachQuerySet, parents, under
+from paper.thai import thai_date
 
 
 class AreaQuerySet(models.QuerySet["Area"]):
@@ -282,6 +283,10 @@ class PostHolder(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        """Say since when."""
+        return f"ตั้งแต่ {thai_date(self.since)}"
+
 
 class Invitation(models.Model):
     """An upper level's invitation to hold a post; its link works once, until it expires or is withdrawn."""
@@ -299,6 +304,10 @@ class Invitation(models.Model):
         ordering: ClassVar = ["-created_at"]
         verbose_name = "คำเชิญ"
         verbose_name_plural = "คำเชิญ"
+
+    def __str__(self) -> str:
+        """Say who was invited."""
+        return self.name
 
 
 class Download(models.Model):
@@ -322,3 +331,7 @@ class Download(models.Model):
         ordering: ClassVar = ["-at", "-pk"]
         verbose_name = "การดาวน์โหลด"
         verbose_name_plural = "การดาวน์โหลด"
+
+    def __str__(self) -> str:
+        """Say which file."""
+        return self.file_name

@@ -138,6 +138,7 @@ AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", 0) or None
 # --- language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "th"
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "Asia/Bangkok"
 USE_I18N = True
 USE_TZ = True

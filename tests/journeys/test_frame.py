@@ -98,7 +98,10 @@ def test_the_menu_opens_on_a_phone_and_lies_open_on_a_desk(screen, world):
     with screen(reverse("home"), world.people["team"], PHONE) as page:
         entry = page.get_by_role("link", name="ตำแหน่งและบุคคล")
         assert not entry.is_visible()
-        page.get_by_role("button", name="เมนู").press("Enter")
+        page.get_by_role("button", name="เมนู", exact=True).press("Enter")
+        page.get_by_role("button", name="ปิดเมนู").click()
+        assert not entry.is_visible()
+        page.get_by_role("button", name="เมนู", exact=True).press("Enter")
         entry.click()
         assert page.url.endswith(reverse("agencies:posts"))
     with screen(reverse("home"), world.people["team"], DESK) as page:

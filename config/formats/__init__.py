@@ -1,0 +1,1 @@
+"""How dates look where nothing of ours formats them (the administrators' pages)."""
