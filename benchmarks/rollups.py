@@ -1,0 +1,51 @@
+"""The roll-up of one tambon against the bare SQL that adds the same money up from the villages' own rows."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from benchmarks.measure import Measure, at_most, in_turn
+from plans.models import TambonPlan
+from plans.rollup import roll_up
+
+# performance.md §2: rebuild (read, sum, write, digest) at most five times the bare sums of the same rows.
+LIMIT = 5
+DIMENSIONS = ("b.fiscal_year", "p.action_group", "p.urgency", "p.funding_source", "a.code")
+SUMS = """
+    SELECT {dimension}, COUNT(DISTINCT p.id), COUNT(*), SUM(b.amount_baht)
+    FROM plans_villageplan v
+    JOIN agencies_area a ON a.id = v.village_id
+    JOIN plans_planline l ON l.plan_id = v.id
+    JOIN projects_project p ON p.id = l.project_id
+    JOIN projects_yearbudget b ON b.project_id = p.id
+    WHERE a.parent_id = %s AND v.period_id = %s AND v.state = 'accepted' AND b.fiscal_year BETWEEN %s AND %s
+    GROUP BY {dimension} ORDER BY {dimension}
+"""
+
+
+def measures(plan: TambonPlan, *, times: int = 30) -> list[Measure]:
+    """Measure a rebuild that writes every line again, and one that finds nothing changed."""
+
+    def rebuilt() -> None:
+        TambonPlan.objects.filter(pk=plan.pk).update(digest="")
+        roll_up(plan.pk)
+
+    projects = plan.lines.count()
+    ours, bare = in_turn(rebuilt, lambda: sums(plan), times=times)
+    same, bare_again = in_turn(lambda: roll_up(plan.pk), lambda: sums(plan), times=times)
+    what = f"roll-up of {projects} projects against five sums in SQL"
+    return [
+        at_most(f"{what}: rebuilt", ours_s=ours, yardstick_s=bare, limit=LIMIT),
+        at_most(f"{what}: unchanged", ours_s=same, yardstick_s=bare_again, limit=LIMIT),
+    ]
+
+
+def sums(plan: TambonPlan) -> list[list[tuple[object, ...]]]:
+    """Add the accepted plans of the tambon up by year, group, urgency, source and village."""
+    years = plan.period.years
+    found = []
+    with connection.cursor() as cursor:
+        for dimension in DIMENSIONS:
+            cursor.execute(SUMS.format(dimension=dimension), [plan.area_id, plan.period_id, years[0], years[-1]])
+            found.append(cursor.fetchall())
+    return found
