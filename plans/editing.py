@@ -202,7 +202,7 @@ def put_back(plan: VillagePlan, taken: TakenOut) -> PlanLine:
     project = Project.objects.filter(code=taken.code, area=plan.village, village_line=None).first()
     if project is None:
         raise Removed
-    resolution = Resolution.objects.filter(pk=taken.resolution_id, forum__plan=plan).first()
+    resolution = Resolution.objects.filter(pk=taken.resolution_id or 0, forum__plan=plan).first()
     lines = list(plan.lines.all())
     line = PlanLine.objects.create(plan=plan, project=project, position=taken.position, resolution=resolution)
     lines.insert(taken.position - 1, line)

@@ -115,7 +115,7 @@ def opened(upload: Upload) -> Paper:
 def clean_name(name: str) -> str:
     """Keep what a person can read of a file's name: no folders, no marks that other systems forbid."""
     last = re.split(r"[/\\]", name)[-1]
-    words = re.sub(r'[<>:"|?*]', " ", normalise(last))
+    words = normalise(re.sub(r'[<>:"|?*]', " ", last))
     stem, dot, suffix = words.strip(". ").rpartition(".")
     kept = f"{stem[: NAME_LENGTH - 20].strip()}.{suffix[:10]}" if dot else suffix[: NAME_LENGTH - 20]
     return kept or "ไม่มีชื่อ"

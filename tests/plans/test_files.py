@@ -195,7 +195,7 @@ def test_documents_are_kept_byte_for_byte() -> None:
         ("รายงาน\r\nX-Header: a.pdf", "รายงาน X-Header a.pdf"),
         ("", "ไม่มีชื่อ"),
         ("..", "ไม่มีชื่อ"),
-        (".pdf", "ไม่มีชื่อ.pdf"),
+        (".pdf", "pdf"),
         ("ก" * 400 + ".pdf", "ก" * 180 + ".pdf"),
     ],
 )
