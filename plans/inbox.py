@@ -18,7 +18,7 @@ from agencies.scope import NOTHING, ReachQuerySet, under
 from paper.thai import thai_datetime
 from plans.guards import missing
 from plans.models import Forum, PlanEvent, PlanPeriod, PlanReport, PlanState, TambonPlan, VillagePlan
-from plans.states import MOVES
+from plans.states import EVENT_LABELS
 
 NAMED = 3
 RECENT = 6
@@ -58,7 +58,7 @@ def recent(user: User) -> list[Happening]:
     return [
         Happening(
             at=event.at,
-            title=f"{MOVES[event.move].label} {event.plan.village} {event.plan.village.parent}",
+            title=f"{EVENT_LABELS[event.move]} {event.plan.village} {event.plan.village.parent}",
             by_name=event.by_name,
             by_post=event.by_post,
             note=event.note,

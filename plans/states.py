@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from agencies.models import User
 from plans import tasks
+from plans.editing import STARTED
 from plans.guards import missing
 from plans.models import EDITABLE, PlanEvent, PlanState, PlanVersion, TambonPlan, VillagePlan
 from plans.versions import freeze
@@ -87,6 +88,9 @@ MOVES: dict[str, Move] = {
         ),
     )
 }
+
+# What an event of a plan is called, the first one included.
+EVENT_LABELS = {STARTED: "เริ่มจัดทำแผน"} | {move.name: move.label for move in MOVES.values()}
 
 
 def open_moves(plan: VillagePlan, user: User) -> list[Move]:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import PostHolder, Role
+from plans.editing import start
 from plans.inbox import recent, waiting
 from plans.models import ForumState, PlanState
 from plans.states import move
@@ -122,3 +123,9 @@ def test_a_certified_forum_waits_for_nobody(people):
     plan = factories.village_plan(VILLAGES[0])
     factories.forum(plan, state=ForumState.SCHEDULED, held_on=None)
     assert "รับรองรายงานเวทีประชาคม" not in titles(people["head"])
+
+
+def test_a_started_plan_shows_in_what_happened_last(people, client):
+    start(factories.area(VILLAGES[0]), factories.period(), by=people["secretary"])
+    client.force_login(people["secretary"])
+    assert "เริ่มจัดทำแผน" in client.get("/").content.decode()

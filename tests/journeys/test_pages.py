@@ -1,0 +1,90 @@
+"""Every page of plans, projects and evaluation on a phone and a desk: accessible, in its frame, without complaints."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import timezone
+
+from evaluation.models import KnowledgeRecord
+from plans.models import PlanState, TambonPlan
+from plans.rollup import roll_up
+from tests import factories
+from tests.conftest import VILLAGES, World
+from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.test_frame import RULES
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def visits(world: World):
+    """Who opens which address: a plan in each state, a forum to fill in and one to certify, sums, rows, papers."""
+    secretary = world.people["secretary"]
+    draft = factories.village_plan(VILLAGES[0], first_year=2566)
+    forum = factories.forum(draft)
+    line = factories.line(draft, factories.project(VILLAGES[0], {2566: 100}), factories.resolution(forum))
+    tambon = TambonPlan.objects.get(period__first_year=2571)
+    roll_up(tambon.pk)
+    record = KnowledgeRecord.objects.create(
+        area=tambon.area,
+        title="ไถกลบแทนเผา",
+        fiscal_year=2569,
+        author_name="เกษม ไร่นา",
+        post=world.people["kaset"].posts[0],
+        state="published",
+        published_at=timezone.now(),
+    )
+    accepted = world.plans[VILLAGES[0]]
+    assert accepted.state == PlanState.ACCEPTED
+    mine = [
+        reverse("plans:village_list"),
+        reverse("plans:village", args=[draft.pk]),
+        reverse("plans:village_edit", args=[draft.pk]),
+        reverse("plans:row", args=[draft.pk, line.project.code]),
+        reverse("plans:row_remove", args=[draft.pk, line.project.code]),
+        reverse("plans:forum_add", args=[draft.pk]),
+        reverse("plans:forum", args=[forum.pk]),
+        reverse("plans:forum_edit", args=[forum.pk]),
+        reverse("plans:workbook", args=[draft.pk]),
+        reverse("plans:village", args=[accepted.pk]),
+        reverse("plans:village_rows", args=[accepted.pk]),
+        reverse("plans:village_version", args=[accepted.pk, 1]),
+        reverse("projects:project", args=[line.project.code]),
+    ]
+    upper = [
+        reverse("plans:tambon_list"),
+        reverse("plans:tambon", args=[tambon.pk]),
+        reverse("plans:tambon_rows", args=[tambon.pk]),
+        reverse("evaluation:records"),
+        reverse("evaluation:record", args=[record.pk]),
+    ]
+    return (
+        [(secretary, one) for one in mine]
+        + [(world.people["team"], reverse("plans:village", args=[world.plans[VILLAGES[1]].pk]))]
+        + [(world.people["kaset"], reverse("evaluation:new"))]
+        + [(world.people["district"], one) for one in upper]
+    )
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_page_is_accessible_and_stays_in_its_frame(visits, sign_in, viewport):
+    screens = {}
+    for user, address in visits:
+        page = screens.get(user.pk) or screens.setdefault(user.pk, sign_in(user, viewport))
+        answer = page.goto(address)
+        assert answer.status == 200, address
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], address
+
+
+def test_pages_hold_at_twice_the_size(visits, sign_in):
+    """200 % zoom on a desk leaves 640 pixels of width; nothing may hang over."""
+    half = {"width": 640, "height": 450}
+    screens = {}
+    for user, address in visits:
+        page = screens.get(user.pk) or screens.setdefault(user.pk, sign_in(user, half))
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= half["width"], address
