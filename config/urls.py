@@ -63,6 +63,6 @@ urlpatterns = [
     path("projects/", include("projects.urls")),
     path("plans/", include("plans.urls")),
     path("evaluation/", include("evaluation.urls")),
-    path("admin/login/", people.admin_sign_in),
+    path("admin/login/", people.admin_sign_in, name="admin_sign_in"),
     path("admin/", admin.site.urls),
 ]

@@ -12,6 +12,7 @@ OPEN = {
     "home",
     "sign_in",
     "sign_out",
+    "admin_sign_in",
     "password_change",
     "password_change_done",
     "password_reset",
@@ -22,6 +23,7 @@ OPEN = {
     "who_may",
     "about",
     "health",
+    "admin_sign_in",
 }
 
 
