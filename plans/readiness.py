@@ -10,8 +10,11 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Sum
 
-from agencies.models import Area
+from agencies.models import Area, User
 from plans.models import PlanPeriod, PlanReport, PlanState, TambonLine, TambonPlan, VillagePlan
+
+# What it takes to say an area and to find its plan: a list makes hundreds of them.
+NAME_FIELDS = ("code", "level", "moo", "name", "is_sample", "parent")
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,11 @@ class Readiness:
         return self.total > 0 and not self.missing
 
     @property
-    def is_printed(self) -> bool:
-        """Tell whether a PDF of the plan as it stands is made or on its way."""
+    def is_printable(self) -> bool:
+        """Tell whether a PDF of the plan as it stands can be asked for: there is something to print, and none yet."""
         paper = self.papers.get(PlanReport.Format.PDF)
-        return paper is not None and paper.digest == self.plan.digest
+        is_printed = paper is not None and paper.digest == self.plan.digest
+        return self.accepted > 0 and not self.plan.is_behind and not is_printed
 
     @property
     def newest(self) -> list[tuple[str, PlanReport, bool]]:
@@ -51,9 +55,12 @@ class Readiness:
         ]
 
 
-def readiness(plans: Sequence[TambonPlan], period: PlanPeriod) -> list[Readiness]:
-    """Look up what a page of plans of one period comes to: three queries, however many plans there are."""
-    villages, sums, papers = _villages(plans, period), _sums(plans), _papers(plans)
+def readiness(plans: Sequence[TambonPlan], period: PlanPeriod, *, reader: User) -> list[Readiness]:
+    """Look up what a page of plans of one period comes to, with the papers ``reader`` may take away.
+
+    Three queries, however many plans there are.
+    """
+    villages, sums, papers = _villages(plans, period), _sums(plans), _papers(plans, reader)
     return [
         Readiness(
             plan=plan,
@@ -71,7 +78,7 @@ def _villages(plans: Iterable[TambonPlan], period: PlanPeriod) -> Mapping[int, l
     accepted = VillagePlan.objects.filter(village=OuterRef("pk"), period=period, state=PlanState.ACCEPTED)
     found: defaultdict[int, list[Any]] = defaultdict(list)
     every = Area.objects.filter(parent__in=[plan.area_id for plan in plans], level=Area.Level.VILLAGE).in_force()
-    for village in every.annotate(is_accepted=Exists(accepted)):
+    for village in every.annotate(is_accepted=Exists(accepted)).only(*NAME_FIELDS):
         found[village.parent_id or 0].append(village)
     return found
 
@@ -86,12 +93,11 @@ def _sums(plans: Iterable[TambonPlan]) -> Mapping[int, tuple[int, Decimal | None
     return found
 
 
-def _papers(plans: Iterable[TambonPlan]) -> Mapping[int, dict[str, PlanReport]]:
+def _papers(plans: Iterable[TambonPlan], reader: User) -> Mapping[int, dict[str, PlanReport]]:
     """Return each plan's newest paper that is still of use, by format; failed prints are on the plan's own page."""
     found: defaultdict[int, dict[str, PlanReport]] = defaultdict(dict)
-    alive = PlanReport.objects.filter(tambon_plan__in=[plan.pk for plan in plans]).exclude(
-        status=PlanReport.Status.FAILED
-    )
+    readable = PlanReport.objects.visible_to(reader)
+    alive = readable.filter(tambon_plan__in=[plan.pk for plan in plans]).exclude(status=PlanReport.Status.FAILED)
     newest = alive.order_by().values("tambon_plan", "format").annotate(newest=Max("pk")).values("newest")
     for paper in PlanReport.objects.filter(pk__in=newest):
         found[paper.tambon_plan_id][paper.format] = paper

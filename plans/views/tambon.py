@@ -29,7 +29,7 @@ from plans.readiness import readiness
 from plans.rollup import Villages, villages_of
 from projects.models import Project
 
-PLANS_PER_PAGE = 25
+PLANS_PER_PAGE = 20
 LINES_PER_PAGE = 100
 OLDER_PAPERS = 10
 
@@ -51,7 +51,7 @@ class Choice:
 
 def _choice(request: SignedIn, plans: QuerySet[TambonPlan]) -> Choice:
     """Read the chosen period (the newest open one unless named) and district out of the address."""
-    periods = list(PlanPeriod.objects.filter(pk__in=plans.order_by().values("period")))
+    periods = list(PlanPeriod.objects.all())
     named = [one for one in periods if one.slug == request.GET.get("period")]
     districts = list(Area.objects.filter(pk__in=plans.order_by().values("area__parent")))
     return Choice(
@@ -69,13 +69,13 @@ def tambon_list(request: SignedIn) -> HttpResponse:
     require_somewhere(request.user, "tambon_plan.view")
     plans = TambonPlan.objects.visible_to(request.user)
     choice = _choice(request, plans)
-    found = choice.narrowed(plans).select_related("area__parent__parent", "period").order_by("area__code")
+    found = choice.narrowed(plans).select_related("area__parent__parent").order_by("area__code")
     page = Paginator(found, PLANS_PER_PAGE).get_page(request.GET.get("page"))
-    entries = readiness(list(page.object_list), choice.period) if choice.period else []
+    entries = readiness(list(page.object_list), choice.period, reader=request.user) if choice.period else []
     context = {
         "choice": choice,
         "page": page,
-        "entries": [(entry, may(request, entry.plan)) for entry in entries],
+        "entries": [(entry, request.user.has_perm("tambon_plan.print", entry.plan)) for entry in entries],
     }
     return render(request, "plans/tambon_list.html", context)
 

@@ -24,7 +24,7 @@ def paper(plan, by, **fields):
 
 
 def test_an_entry_says_who_is_in_who_is_missing_and_how_much(book):
-    (entry,) = readiness([book.plan], book.plan.period)
+    (entry,) = readiness([book.plan], book.plan.period, reader=book.people["district"])
     assert (entry.accepted, entry.total, entry.projects, entry.budget_baht) == (3, 4, 5, ledger.TOTAL)
     assert [village.code for village in entry.missing] == ["31010404"]
     assert not entry.is_complete
@@ -32,7 +32,7 @@ def test_an_entry_says_who_is_in_who_is_missing_and_how_much(book):
 
 def test_the_accepted_plans_of_another_period_do_not_count(book):
     other = factories.tambon_plan("310104", first_year=2576)
-    (entry,) = readiness([other], other.period)
+    (entry,) = readiness([other], other.period, reader=book.people["district"])
     assert (entry.accepted, entry.total, entry.budget_baht) == (0, 4, None)
 
 
@@ -40,7 +40,7 @@ def test_abolished_villages_are_not_missed(book):
     village = factories.area("31010404")
     village.valid_to = timezone.localdate() - dt.timedelta(days=1)
     village.save()
-    (entry,) = readiness([book.plan], book.plan.period)
+    (entry,) = readiness([book.plan], book.plan.period, reader=book.people["district"])
     assert entry.is_complete
 
 
@@ -49,16 +49,22 @@ def test_the_newest_paper_of_each_format_is_shown_and_failed_ones_are_not(book):
     paper(book.plan, by, digest="0" * 64)
     newest = paper(book.plan, by)
     paper(book.plan, by, format="xlsx", status=PlanReport.Status.FAILED)
-    (entry,) = readiness([book.plan], book.plan.period)
+    (entry,) = readiness([book.plan], book.plan.period, reader=book.people["district"])
     assert entry.newest == [("PDF", newest, True)]
-    assert entry.is_printed
+    assert not entry.is_printable
+
+
+def test_those_who_may_not_take_papers_away_are_shown_none(book):
+    paper(book.plan, book.people["team"])
+    (entry,) = readiness([book.plan], book.plan.period, reader=book.people["partner"])
+    assert entry.newest == []
 
 
 def test_a_paper_of_an_older_plan_is_known_as_such(book):
     old = paper(book.plan, book.people["team"], digest="0" * 64)
-    (entry,) = readiness([book.plan], book.plan.period)
+    (entry,) = readiness([book.plan], book.plan.period, reader=book.people["district"])
     assert entry.newest == [("PDF", old, False)]
-    assert not entry.is_printed
+    assert entry.is_printable
 
 
 @pytest.mark.parametrize("others", [0, 2])
@@ -67,5 +73,6 @@ def test_three_queries_whatever_the_number_of_plans(book, others, django_assert_
         factories.tambon_plan(code)
     plans = list(TambonPlan.objects.filter(period=book.plan.period).select_related("area"))
     assert len(plans) == 1 + others
+    assert book.people["district"].reaches
     with django_assert_num_queries(3):
-        readiness(plans, book.plan.period)
+        readiness(plans, book.plan.period, reader=book.people["district"])
