@@ -77,7 +77,8 @@ def test_a_worker_killed_in_the_middle_of_a_print_prints_again(accepted, people,
     worker.start()
     settled(report)
     assert (report.status, report.attempts) == (PrintJob.Status.DONE, 2)
-    assert report.file.open().read(5) == b"%PDF-"
+    with report.file.open() as stream:
+        assert stream.read(5) == b"%PDF-"
 
 
 def test_a_message_that_comes_twice_prints_once(accepted, people):

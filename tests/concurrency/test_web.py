@@ -1,0 +1,93 @@
+"""The web server dies in the middle of an upload: nothing is stored, nothing is half, and the next try works."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from paper.imprint import Imprint
+from paper.pdf import pdf
+from plans.models import Attachment, Forum
+from tests import factories
+from tests.conftest import VILLAGES
+from tests.services import Service, free_port
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+TOKEN = "a" * 32
+
+
+@pytest.fixture
+def web(tmp_path):
+    """Run the real web server on the test database."""
+    port = free_port()
+    cluster, _, _ = os.environ["DATABASE_URL"].rpartition("/")
+
+    def answers() -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    service = Service(
+        name="the web server",
+        command=[sys.executable, *f"-m gunicorn config.wsgi --bind 127.0.0.1:{port} --workers 1 --threads 2".split()],
+        log=tmp_path / "web.log",
+        is_ready=answers,
+        environ={
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATABASE_URL": f"{cluster}/{connection.settings_dict['NAME']}",
+        },
+    )
+    service.start()
+    yield service, port
+    service.kill()
+
+
+def request(forum: Forum, session: str, content: bytes) -> bytes:
+    """Write down the whole upload as a browser sends it."""
+    end = b"--papers--\r\n"
+    parts = [
+        b'--papers\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n' + TOKEN.encode() + b"\r\n",
+        b'--papers\r\nContent-Disposition: form-data; name="kind"\r\n\r\nminutes\r\n',
+        b'--papers\r\nContent-Disposition: form-data; name="papers"; filename="minutes.pdf"\r\n'
+        b"Content-Type: application/pdf\r\n\r\n" + content + b"\r\n",
+    ]
+    body = b"".join(parts) + end
+    head = (
+        f"POST {reverse('plans:papers_add', args=[forum.pk])} HTTP/1.1\r\nHost: localhost\r\n"
+        f"Cookie: {settings.SESSION_COOKIE_NAME}={session}; csrftoken={TOKEN}\r\nConnection: close\r\n"
+        f"Content-Type: multipart/form-data; boundary=papers\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def stored() -> list[Path]:
+    return [path for path in (Path(settings.MEDIA_ROOT) / "uploads").rglob("*") if path.is_file()]
+
+
+def test_web_killed_in_mid_upload_stores_nothing(people, client, web):
+    service, port = web
+    forum = factories.forum(factories.village_plan(VILLAGES[0]))
+    client.force_login(people["secretary"])
+    imprint = Imprint(code="ตัวอย่าง", title="รายงานการประชุม", printed_at=timezone.now())
+    whole = request(
+        forum, client.cookies[settings.SESSION_COOKIE_NAME].value, pdf("paper/demo_minutes.html", {"imprint": imprint})
+    )
+    before = stored()
+    with socket.create_connection(("127.0.0.1", port)) as line:
+        line.sendall(whole[: len(whole) // 2])
+        service.kill()
+    assert (Attachment.objects.count(), stored()) == (0, before)
+    service.start()
+    with socket.create_connection(("127.0.0.1", port)) as line:
+        line.sendall(whole)
+        answer = line.makefile("rb").readline()
+    assert b"302" in answer or b"200" in answer
+    paper = Attachment.objects.get()
+    assert (paper.kind, paper.forum_id, len(stored()) - len(before)) == (Attachment.Kind.MINUTES, forum.pk, 1)
