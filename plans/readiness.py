@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Sum
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Sum, When
 
 from agencies.models import Area, User
 from plans.models import PlanPeriod, PlanReport, PlanState, TambonLine, TambonPlan, VillagePlan
@@ -94,11 +94,16 @@ def _sums(plans: Iterable[TambonPlan]) -> Mapping[int, tuple[int, Decimal | None
 
 
 def _papers(plans: Iterable[TambonPlan], reader: User) -> Mapping[int, dict[str, PlanReport]]:
-    """Return each plan's newest paper that is still of use, by format; failed prints are on the plan's own page."""
+    """Return each plan's paper by format: the one of the plan as it stands, or else the newest.
+
+    Failed prints are on the plan's own page.
+    """
     found: defaultdict[int, dict[str, PlanReport]] = defaultdict(dict)
-    readable = PlanReport.objects.visible_to(reader)
-    alive = readable.filter(tambon_plan__in=[plan.pk for plan in plans]).exclude(status=PlanReport.Status.FAILED)
-    newest = alive.order_by().values("tambon_plan", "format").annotate(newest=Max("pk")).values("newest")
-    for paper in PlanReport.objects.filter(pk__in=newest):
+    readable = PlanReport.objects.visible_to(reader).filter(tambon_plan__in=[plan.pk for plan in plans])
+    alive = readable.exclude(status=PlanReport.Status.FAILED).order_by()
+    is_present = Case(When(digest=F("tambon_plan__digest"), then=1), default=0)
+    newest = alive.values("tambon_plan", "format", rank=is_present).annotate(newest=Max("pk")).values("newest")
+    # The paper of the plan as it stands comes last and stays.
+    for paper in PlanReport.objects.filter(pk__in=newest).annotate(rank=is_present).order_by("rank"):
         found[paper.tambon_plan_id][paper.format] = paper
     return found

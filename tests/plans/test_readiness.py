@@ -54,6 +54,13 @@ def test_the_newest_paper_of_each_format_is_shown_and_failed_ones_are_not(book):
     assert not entry.is_printable
 
 
+def test_the_paper_of_the_plan_as_it_stands_comes_before_a_newer_one_of_other_content(book):
+    present = paper(book.plan, book.people["team"])
+    paper(book.plan, book.people["team"], digest="0" * 64)
+    (entry,) = readiness([book.plan], book.plan.period, reader=book.people["district"])
+    assert entry.newest == [("PDF", present, True)]
+
+
 def test_those_who_may_not_take_papers_away_are_shown_none(book):
     paper(book.plan, book.people["team"])
     (entry,) = readiness([book.plan], book.plan.period, reader=book.people["partner"])
