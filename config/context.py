@@ -17,9 +17,9 @@ MENU = (
     ("home", "งานของฉัน", ""),
     ("plans:village_list", "แผนหมู่บ้าน", "village_plan.view"),
     ("plans:tambon_list", "แผนตำบล", "tambon_plan.view"),
-    ("evaluation:records", "ความรู้และแบบอย่าง", "knowledge.view"),
-    ("agencies:posts", "ตำแหน่งและบุคคล", "post.view"),
-    ("agencies:downloads", "บันทึกการดาวน์โหลด", "download.view"),
+    ("evaluation:records", "ความรู้", "knowledge.view"),
+    ("agencies:posts", "ตำแหน่ง", "post.view"),
+    ("agencies:downloads", "การดาวน์โหลด", "download.view"),
 )
 
 

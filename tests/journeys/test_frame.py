@@ -96,7 +96,7 @@ def test_at_double_size_nothing_scrolls_sideways(screen, pages):
 
 def test_the_menu_opens_on_a_phone_and_lies_open_on_a_desk(screen, world):
     with screen(reverse("home"), world.people["team"], PHONE) as page:
-        entry = page.get_by_role("link", name="ตำแหน่งและบุคคล")
+        entry = page.get_by_role("link", name="ตำแหน่ง", exact=True)
         assert not entry.is_visible()
         page.get_by_role("button", name="เมนู", exact=True).press("Enter")
         page.get_by_role("button", name="ปิดเมนู").click()
@@ -105,7 +105,7 @@ def test_the_menu_opens_on_a_phone_and_lies_open_on_a_desk(screen, world):
         entry.click()
         assert page.url.endswith(reverse("agencies:posts"))
     with screen(reverse("home"), world.people["team"], DESK) as page:
-        assert page.get_by_role("link", name="ตำแหน่งและบุคคล").is_visible()
+        assert page.get_by_role("link", name="ตำแหน่ง", exact=True).is_visible()
         assert not page.get_by_role("button", name="เมนู").is_visible()
 
 

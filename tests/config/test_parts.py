@@ -1,0 +1,76 @@
+"""The shared parts: few, short, and each says what it takes."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from paper.printjob import PrintJob
+from plans.states import MOVES
+
+PARTS = sorted((settings.BASE_DIR / "templates" / "parts").glob("*.html"))
+
+
+def test_parts_are_few_short_and_state_their_inputs():
+    assert 0 < len(PARTS) <= 12
+    for part in PARTS:
+        lines = part.read_text().splitlines()
+        assert lines[0].startswith("{# inputs: "), part
+        assert len(lines) <= 30, part
+
+
+def test_a_blocked_move_shows_why_beside_its_disabled_button():
+    moves = [(MOVES["submit"], ["ยังไม่มีเวที", "ยังไม่มีรายงาน"])]
+    part = render_to_string("parts/moves.html", {"moves": moves, "url": "/x/", "csrf_token": "t"})
+    assert "disabled" in part
+    assert "<form" not in part
+    assert "<li>ยังไม่มีเวที</li><li>ยังไม่มีรายงาน</li>" in part
+
+
+def test_a_move_that_needs_a_reason_asks_for_it_and_others_ask_first():
+    moves = [(MOVES["return"], []), (MOVES["accept"], [])]
+    part = render_to_string("parts/moves.html", {"moves": moves, "url": "/x/", "csrf_token": "t"})
+    assert part.count("<textarea") == 1
+    assert 'data-confirm="ยืนยันรับเข้าแผนตำบล?"' in part
+    assert part.count('name="csrfmiddlewaretoken" value="t"') == 2
+
+
+def job(status):
+    states = PrintJob.Status
+    return SimpleNamespace(
+        status=states(status), get_status_display=states(status).label, step="จัดหน้า", done_steps=2, total_steps=3,
+        file_name="แผน.pdf", size_bytes=2048, error="กระดาษหมด",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("status", "shown", "hidden"),
+    [
+        ("queued", ["every 2s", "จัดหน้า"], ["/take/", "/again/"]),
+        ("running", ["every 2s", '<progress value="2" max="3"'], ["/take/", "/again/"]),
+        ("done", ["/take/", "แผน.pdf"], ["every 2s", "/again/"]),
+        ("failed", ["/again/", "กระดาษหมด"], ["every 2s", "/take/"]),
+    ],
+)
+def test_a_job_is_asked_after_until_it_ends(status, shown, hidden):
+    context = {"job": job(status), "url": "/job/", "download_url": "/take/", "retry_url": "/again/", "csrf_token": "t"}
+    part = render_to_string("parts/job.html", context)
+    assert PrintJob.Status(status).label in part
+    assert all(one in part for one in shown)
+    assert not any(one in part for one in hidden)
+
+
+def test_history_keeps_names_and_reasons_and_shows_them_as_text():
+    event = SimpleNamespace(
+        at=dt.datetime(2026, 11, 21, 7, 30, tzinfo=dt.UTC),
+        title="ส่งกลับ",
+        by_name="<พิมพ์ใจ>",
+        by_post="",
+        note="แก้\nตาราง",
+    )
+    part = render_to_string("parts/history.html", {"events": [event]})
+    assert "21 พฤศจิกายน 2569 เวลา 14.30 น." in part
+    assert "&lt;พิมพ์ใจ&gt;" in part
+    assert "แก้<br>ตาราง" in part
