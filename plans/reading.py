@@ -10,9 +10,8 @@ from typing import Any
 
 from agencies.models import PostHolder, Role
 from paper.thai import area_text, baht, thai_date
-from plans.editing import STARTED
 from plans.models import AttendanceGroup, Forum, PlanLine, PlanState, PlanVersion, VillagePlan
-from plans.states import MOVES
+from plans.states import EVENT_LABELS
 from projects.models import ActionGroup, Project, Urgency
 
 UNSET = "ไม่ได้ระบุ"
@@ -134,11 +133,10 @@ class Happened:
 
 def history(plan: VillagePlan) -> list[Happened]:
     """Return the plan's events, the newest first."""
-    labels = {name: move.label for name, move in MOVES.items()} | {STARTED: "เริ่มจัดทำแผน"}
     return [
         Happened(
             at=event.at,
-            title=labels.get(event.move, event.move) + (f" (ฉบับที่ {event.version.number})" if event.version else ""),
+            title=EVENT_LABELS[event.move] + (f" (ฉบับที่ {event.version.number})" if event.version else ""),
             by_name=event.by_name,
             by_post=event.by_post,
             note=event.note,

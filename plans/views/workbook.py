@@ -44,7 +44,7 @@ def workbook_download(request: SignedIn, plan: VillagePlan) -> FileResponse:
 def workbook(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     """Offer the workbook, and take a filled one to its dry run."""
     may_change = request.user.has_perm("village_plan.change", plan)
-    form = WorkbookForm(request.POST or None, request.FILES or None) if request.method == "POST" else WorkbookForm()
+    form = WorkbookForm(request.POST, request.FILES) if request.method == "POST" else WorkbookForm()
     if request.method == "POST" and form.is_valid():
         try:
             upload = staged(plan, form.cleaned_data["workbook"], request.user)

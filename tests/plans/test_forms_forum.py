@@ -126,7 +126,7 @@ def test_the_form_shows_what_is_stored(plan):
     forum = factories.forum(plan)
     forum.groups.create(group="women", count=20)
     form = ForumForm(instance=forum)
-    assert form["group_women"].value() == 20
+    assert form["group_women"].value() == "20"
     assert form["base"].value() == forum.revision
     assert [section.title for section, _, is_open in form.grouped() if is_open and section.is_rare]
     assert [row["text"].value() for row in resolution_rows(forum)] == [None]

@@ -178,9 +178,7 @@ def test_basic_data_conflict_by_box(plan):
 def test_more_farmers_than_households_are_refused(plan):
     data = data_of(BasicsForm(instance=plan), household_count="10", farmer_household_count="11")
     answer = saved_basics(VillagePlan.objects, plan, data)
-    assert answer.form.errors["farmer_household_count"] == [
-        "ครัวเรือนเกษตรกร (11) มากกว่าครัวเรือนทั้งหมด (10) กรุณาตรวจสอบ"
-    ]
+    assert answer.form.errors["farmer_household_count"] == ["ครัวเรือนเกษตรกร (11) มากกว่าครัวเรือนทั้งหมด (10) กรุณาตรวจสอบ"]
 
 
 def test_their_values_are_written_as_boxes_send_them(plan, line):

@@ -180,9 +180,7 @@ def test_the_sums_are_done_while_it_is_typed():
     typed = typed_project(target_quantity="400", target_unit="ไร่", unit_rate_baht="200", baht_2571="80,000")
     assert ProjectForm(typed, years=YEARS).doubts == []
     wrong = ProjectForm(typed | {"baht_2572": "1"}, years=YEARS).doubts
-    assert [one.message for one in wrong] == [
-        "400 ไร่ × 200 บาท = 80,000 บาท แต่งบประมาณรวมทุกปีที่กรอกคือ 80,001 บาท"
-    ]
+    assert [one.message for one in wrong] == ["400 ไร่ × 200 บาท = 80,000 บาท แต่งบประมาณรวมทุกปีที่กรอกคือ 80,001 บาท"]
     unreadable = ProjectForm(typed | {"unit_rate_baht": "สองร้อย"}, years=YEARS)
     assert unreadable.doubts == [], "what cannot be read yet says nothing"
 

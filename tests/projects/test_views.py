@@ -1,0 +1,120 @@
+"""One project on the screen: who sees it, what it says, and where it stands."""
+
+from __future__ import annotations
+
+import html
+import re
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from plans.models import PlanState
+from tests import factories
+from tests.conftest import VILLAGES
+
+VILLAGE = VILLAGES[0]
+
+
+def text_of(response):
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+@pytest.fixture
+def plan(people):
+    return factories.ready_plan(
+        VILLAGE,
+        by=people["secretary"],
+        head=people["head"],
+        amounts={2571: "24000.50", 2572: 0},
+        target_quantity=Decimal(400),
+        target_unit="ไร่",
+        lead_name="สพด.บุรีรัมย์",
+        start_month=10,
+        is_pilot=True,
+    )
+
+
+@pytest.fixture
+def project(plan):
+    found = plan.lines.get().project
+    found.put_agencies()
+    return found
+
+
+def address(project):
+    return reverse("projects:project", args=[project.code])
+
+
+@pytest.mark.parametrize(
+    ("name", "draft", "proposed"),
+    [
+        ("secretary", 200, 200),
+        ("head", 200, 200),
+        ("team", 200, 200),
+        ("district", 404, 200),
+        ("partner", 404, 200),
+        ("stranger", 404, 404),
+        ("nobody", 404, 404),
+    ],
+)
+def test_a_project_is_seen_as_far_as_it_has_come(client, people, plan, project, name, draft, proposed):
+    client.force_login(people[name])
+    assert client.get(address(project)).status_code == draft
+    factories.in_state(plan, PlanState.SUBMITTED)
+    assert client.get(address(project)).status_code == proposed
+
+
+def test_everything_of_a_project_is_said(client, people, project):
+    client.force_login(people["secretary"])
+    shown = text_of(client.get(address(project)))
+    for words in (
+        f"รหัสโครงการ {project.code}",
+        "เป้าหมาย (จำนวน) 400",
+        "2571 24,000.50",
+        "2572 -",
+        "สองหมื่นสี่พันบาทห้าสิบสตางค์",
+        "เดือนที่เริ่ม ตุลาคม",
+        "โครงการนำร่อง ใช่",
+        "หน่วยงานรับผิดชอบหลัก สพด.บุรีรัมย์",
+        "มติที่ 1 เห็นชอบ",
+        "ลำดับที่ 1",
+    ):
+        assert words in shown
+
+
+def test_the_plan_is_linked_for_those_who_may_open_it(client, people, plan, project):
+    factories.in_state(plan, PlanState.SUBMITTED)
+    link = f'href="{reverse("plans:village", args=[plan.pk])}"'
+    client.force_login(people["secretary"])
+    assert link in client.get(address(project)).content.decode()
+    client.force_login(people["partner"])
+    shown = client.get(address(project)).content.decode()
+    assert (link in shown, str(plan) in html.unescape(shown)) == (
+        people["partner"].has_perm("village_plan.view", plan),
+        True,
+    )
+
+
+def test_a_project_taken_out_of_its_plan_says_so(client, people, plan, project):
+    plan.lines.all().delete()
+    client.force_login(people["secretary"])
+    assert "ไม่อยู่ในแผนหมู่บ้านแล้ว" in text_of(client.get(address(project)))
+
+
+def test_numbers_that_cannot_all_be_true_are_said(client, people, project):
+    type(project).objects.filter(pk=project.pk).update(unit_rate_baht=Decimal(100))
+    client.force_login(people["secretary"])
+    assert "400 ไร่ × 100 บาท = 40,000 บาท" in text_of(client.get(address(project)))
+
+
+def test_a_project_without_money_says_so(client, people, project):
+    project.put_budgets({2571: None, 2572: None})
+    client.force_login(people["secretary"])
+    assert "ยังไม่ได้กรอกงบประมาณ" in text_of(client.get(address(project)))
+
+
+def test_a_code_that_no_project_has_is_not_found(client, people):
+    client.force_login(people["secretary"])
+    assert client.get("/projects/2222222/").status_code == 404
+    assert client.get("/projects/0OIL111/").status_code == 404
