@@ -69,15 +69,18 @@ class Refused(ValueError):
 
 
 class Upload(Protocol):
-    """A file as a form hands it over."""
+    """A file as a form or a command hands it over."""
 
     name: str | None
-    size: int | None
+
+    @property
+    def size(self) -> int | None:
+        """Return the number of bytes."""
 
     def read(self, num_bytes: int | None = None) -> bytes:
         """Read bytes."""
 
-    def seek(self, offset: int) -> int:
+    def seek(self, offset: int, /) -> int | None:
         """Go to a byte."""
 
 

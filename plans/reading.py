@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count, Sum
+
 from agencies.models import PostHolder, Role
 from paper.thai import area_text, baht, thai_date
 from plans.models import AttendanceGroup, Forum, PlanLine, PlanState, PlanVersion, VillagePlan
@@ -45,6 +47,15 @@ class Money:
     years: tuple[tuple[int, Decimal], ...]
     total: Decimal
     shares: tuple[tuple[str, tuple[Share, ...]], ...]
+
+
+def with_sums(plans: Sequence[VillagePlan]) -> list[tuple[VillagePlan, int, Decimal | None]]:
+    """Return plans with the number of their projects and their baht, in one query for all of them."""
+    rows = VillagePlan.objects.filter(pk__in=[plan.pk for plan in plans]).order_by().values_list("pk")
+    # Joined to budgets a line comes once per year, so lines are counted once each and amounts added as they come.
+    found = rows.annotate(Count("lines", distinct=True), Sum("lines__project__year_budgets__amount_baht"))
+    sums = {pk: (projects, baht) for pk, projects, baht in found}
+    return [(plan, *sums[plan.pk]) for plan in plans]
 
 
 def lines_of(plan: VillagePlan) -> list[PlanLine]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +21,7 @@ from plans.editing import start, startable
 from plans.forms import PlanFilter
 from plans.guards import missing
 from plans.models import Attachment, Forum, PlanPeriod, VillagePlan
-from plans.reading import changes, held_by, history, kept_rows, lines_of, money, narrowed
+from plans.reading import changes, held_by, history, kept_rows, lines_of, money, narrowed, with_sums
 from plans.states import MOVES, CannotMove, move, open_moves, opened, reasons_against
 
 PLANS_PER_PAGE = 25
@@ -57,20 +56,11 @@ def village_list(request: SignedIn) -> HttpResponse:
     page = Paginator(found, PLANS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "entries": _sums(page.object_list),
+        "entries": with_sums(list(page.object_list)),
         "search": search,
         "startable": startable(request.user),
     }
     return render(request, "plans/village_list.html", context)
-
-
-def _sums(plans: Any) -> list[tuple[VillagePlan, int, Any]]:  # noqa: ANN401  one page of a queryset
-    """Count projects and baht of the plans of one page, in one query for all of them."""
-    keys = [plan.pk for plan in plans]
-    sums = VillagePlan.objects.filter(pk__in=keys).order_by().values_list("pk")
-    found = sums.annotate(projects=Count("lines", distinct=True), baht=Sum("lines__project__year_budgets__amount_baht"))
-    by_plan = {pk: (projects, baht) for pk, projects, baht in found}
-    return [(plan, *by_plan[plan.pk]) for plan in plans]
 
 
 @require_POST
