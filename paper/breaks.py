@@ -8,7 +8,9 @@ import functools
 from typing import Final
 
 _LIBRARIES: Final = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
-_LINE_BREAK: Final = 1  # the first bit of a PangoLogAttr: a line can break before the character
+# A PangoLogAttr is 32 bits; the first of them, on every processor Debian serves, says that a line may end here.
+_ATTRIBUTE_BYTES: Final = 4
+_LINE_BREAKS: Final = bytes(value & 1 for value in range(256))
 
 
 class PangoMissing(Exception):
@@ -40,8 +42,16 @@ def _pango() -> tuple[ctypes.CDLL, ctypes.c_void_p]:
 def pieces(text: str) -> list[str]:
     """Cut a text at every place where a line may end; joined again the pieces are the text. Raises PangoMissing."""
     pango, thai = _pango()
-    encoded = text.encode()
-    attributes = (ctypes.c_uint32 * (len(text) + 1))()
-    pango.pango_get_log_attrs(encoded, len(encoded), -1, thai, attributes, len(text) + 1)
-    places = [place for place in range(1, len(text)) if attributes[place] & _LINE_BREAK]
-    return [text[begin:end] for begin, end in zip([0, *places], [*places, len(text)], strict=True)] if text else []
+    encoded, length = text.encode(), len(text)
+    attributes = ctypes.create_string_buffer(_ATTRIBUTE_BYTES * (length + 1))
+    pango.pango_get_log_attrs(encoded, len(encoded), -1, thai, attributes, length + 1)
+    # One byte per letter: 1 where a line may end before it.
+    breaks = attributes.raw[::_ATTRIBUTE_BYTES].translate(_LINE_BREAKS)
+    found, begin = [], 0
+    while begin < length:
+        end = breaks.find(1, begin + 1, length)
+        if end < 0:
+            end = length
+        found.append(text[begin:end])
+        begin = end
+    return found

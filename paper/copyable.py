@@ -42,7 +42,8 @@ _MARK_TO_BASE, _MARK_TO_MARK, _EXTENSION = 4, 6, 9  # types of placing
 _FEATURE = "ccmp"
 # How far before the end of its letter a mark begins at least, in thousandths of the letter size.
 _CLEARANCE: Final = 4
-_SPREAD: Final = 12  # how much farther before it at most
+_CLEARANCE_BELOW: Final = 12  # a vowel below begins before the tone above it, as it is written before it
+_SPREAD: Final = 8  # how much farther before it at most
 # Marks are not moved farther; only forms of a mark that are meant for other letters would be.
 _FARTHEST_LEFT, _FARTHEST_RIGHT = -260, 80
 
@@ -179,6 +180,11 @@ def _begin_marks_before_the_end_of_their_letter(font: TTFont) -> None:
     marks = _forms(font, _MARKS)
     # Forms of letters (a ญ without its foot) have any name, so what is not known to be foreign is taken for Thai.
     foreign = {name for code, name in font.getBestCmap().items() if code not in _THAI}
+    below = _forms(font, _VOWELS_BELOW)
+
+    def clearance(mark: str) -> int:
+        return _units(font, _CLEARANCE_BELOW if mark in below else _CLEARANCE)
+
     rules: list[tuple[set[str], dict[str, str]]] = []
     moved: dict[str, tuple[str, int]] = {}
     for subtable in _subtables(font, _MARK_TO_BASE):
@@ -187,7 +193,7 @@ def _begin_marks_before_the_end_of_their_letter(font: TTFont) -> None:
         for mark_class in sorted({record.Class for record in anchors.values()}):
             points = {name: r.MarkAnchor.XCoordinate for name, r in anchors.items() if r.Class == mark_class}
             for group in _groups(font, subtable, mark_class, foreign=foreign):
-                ways = {name: max(group.values()) - x + _units(font, _CLEARANCE) for name, x in points.items()}
+                ways = {name: max(group.values()) - x + clearance(name) for name, x in points.items()}
                 near = {name: way for name, way in ways.items() if way in _ways(font)}
                 forms = {name: f"{name}.by{way}".replace("-", "minus") for name, way in near.items()}
                 moved |= {form: (name, near[name]) for name, form in forms.items()}

@@ -17,7 +17,7 @@ from paper.breaks import PangoMissing, pieces
 from paper.copyable import make_copyable
 
 # Raise it when the preparation changes, so that prepared fonts are made anew.
-_PREPARATION: Final = 3
+_PREPARATION: Final = 4
 # 16 points of TH Sarabun are 10.6 points of Sarabun: the letters of the latter are 1.51 times as large per point.
 OFFICIAL_POINTS: Final = 16
 SARABUN_POINTS: Final = 10.6

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from paper.fonts import FACES, Typeface, typeface
+from paper.layout import LANDSCAPE, LOOK, PORTRAIT
 
 _LOGGER = logging.getLogger("weasyprint")
 
@@ -30,7 +31,8 @@ def pdf(template: str, context: Mapping[str, Any]) -> bytes:
     a font.
     """
     face = typeface()
-    markup = render_to_string(template, {**context, "font_css": _font_css(face), "points": face.points})
+    look = {"portrait": PORTRAIT, "landscape": LANDSCAPE, "look": LOOK}
+    markup = render_to_string(template, {**context, **look, "font_css": _font_css(face), "points": face.points})
     return _printed(markup, face)
 
 

@@ -1,10 +1,16 @@
 import io
+import itertools
 
 import pytest
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from paper import fonts
 from paper.copyable import make_copyable
+from tests.paper.readers import CONSONANTS
+
+VOWELS = "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47"
+TONES = "\u0e48\u0e49\u0e4a\u0e4b\u0e4c"
 
 
 @pytest.fixture(params=fonts.FACES)
@@ -88,6 +94,37 @@ def test_a_font_that_composes_nothing_is_refused(font):
         record.FeatureTag = "xxxx"
     with pytest.raises(ValueError, match="composes no letters"):
         make_copyable(font)
+
+
+def shapes(path):
+    """Shape every consonant with every mark; give the ink of each cluster: where its outlines begin and end."""
+    face = hb.Face(hb.Blob.from_file_path(path))
+    font = hb.Font(face)
+    found = {}
+    for letter, vowel, tone in itertools.product(CONSONANTS, ("", *VOWELS), ("", *TONES)):
+        text = letter + vowel + tone
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        hb.shape(font, buffer)
+        x, boxes = 0, []
+        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            box = font.get_glyph_extents(info.codepoint)
+            left, top = x + position.x_offset + box.x_bearing, position.y_offset + box.y_bearing
+            boxes.append((left, left + box.width, top, top + box.height))
+            x += position.x_advance
+        # The ink of the whole, from its leftmost to its rightmost and from its highest to its lowest point.
+        found[text] = (
+            x,
+            *(pick(side) for pick, side in zip((min, max, max, min), zip(*boxes, strict=True), strict=True)),
+        )
+    return found
+
+
+@pytest.mark.parametrize("face", fonts.FACES)
+def test_nothing_moves(face):
+    before, after = shapes(fonts._sarabun()[face]), shapes(fonts.font_folder() / f"{face}.ttf")
+    assert {text: after[text] for text in before if after[text] != before[text]} == {}
 
 
 def _marks_to_base(font):

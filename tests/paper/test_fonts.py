@@ -48,10 +48,11 @@ def test_sarabun_is_prepared_once_with_its_licence(fresh):
 
 
 def test_a_worker_that_prepares_at_the_same_time_changes_nothing(fresh, monkeypatch):
-    folder = font_folder()
-    before = (folder / "Bold.ttf").read_bytes()
-    fonts._prepare(fonts._sarabun(), folder)
-    assert (folder / "Bold.ttf").read_bytes() == before
+    folder, regular = fresh / "fonts" / "ready", {"Regular": fonts._sarabun()["Regular"]}
+    fonts._prepare(regular, folder)
+    before = (folder / "Regular.ttf").stat()
+    fonts._prepare(regular, folder)
+    assert (folder / "Regular.ttf").stat() == before
     assert list(folder.parent.iterdir()) == [folder]
 
 

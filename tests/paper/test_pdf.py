@@ -4,8 +4,6 @@ import datetime
 import io
 import itertools
 import re
-import subprocess
-import unicodedata
 
 import pytest
 from pypdf import PdfReader
@@ -14,6 +12,7 @@ from paper.chart import Bar, Chart
 from paper.imprint import Imprint
 from paper.pdf import PrintFault, Refused, pdf
 from tests.paper.forms import PROJECTS, ROWS, VILLAGES
+from tests.paper.readers import CONSONANTS, MARKS, READERS, WORDS, elements, fonts, poppler
 
 IMPRINT = Imprint(
     "แบบ ผ.02",
@@ -23,18 +22,6 @@ IMPRINT = Imprint(
     version="3",
     digest="0123456789abcdef",
 )
-WORDS_IN_LINES = """
-ตำบล การ น้ำดื่ม ผู้ใหญ่บ้าน ที่ปรึกษา ปุ๋ย ตัวชี้วัด ผลที่คาดว่าจะได้รับ กำนัน
-ปั๊มน้ำ ฝึกอบรม ฟื้นฟู ฎีกา ญาติ ฐาน กตัญญู ญี่ปุ่น ป่าไม้ ฝั่ง ฟ้า ปี่ ปิ้ง พันธุ์
-สิทธิ์ ศักดิ์ เก็บเกี่ยว เครื่อง เมื่อ มั่นคง รั้ว กิ่ง ค่ำ ซ้ำ ต่ำ จำนำ อำนวย ทำ โจ๊ก
-ก๋วยเตี๋ยว ชั้น หมู่ที่ อยู่ ร่วม ร้อยละ ๑๒๓ กรุงเทพฯ ต่างๆ ฤดู (KPI) 1,632,820
-"""
-WORDS = tuple(WORDS_IN_LINES.split())
-CONSONANTS = "กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
-MARKS_IN_LINES = """
-ิ่ ี้ ึ๊ ื๋ ั้ ุ่ ู้ ่ำ ้ำ ำ ็ ์ ่ ๊า ี ิ์ ุ๋ ุ์
-"""
-MARKS = tuple(MARKS_IN_LINES.split())
 PAPER: dict[str, bytes] = {}
 FACES = ("{}", "<b>{}</b>", "<i>{}</i>", "<b><i>{}</i></b>")
 
@@ -64,23 +51,6 @@ def printed_once(printed):
         return PAPER[body]
 
     return make
-
-
-def poppler(content, *options):
-    done = subprocess.run(["pdftotext", *options, "-", "-"], input=content, capture_output=True, check=True)
-    return unicodedata.normalize("NFC", done.stdout.decode())
-
-
-def pypdf(content):
-    return unicodedata.normalize("NFC", "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages))
-
-
-READERS = {
-    "poppler": poppler,
-    "poppler, as laid out": lambda content: poppler(content, "-layout"),
-    "poppler, as drawn": lambda content: poppler(content, "-raw"),
-    "pypdf": pypdf,
-}
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -144,37 +114,27 @@ def test_sections_are_turned_as_they_ask(printed):
 
 
 def test_the_document_is_tagged_for_readers(printed):
-    reader = PdfReader(io.BytesIO(printed("<h1>แผน</h1>{% sheet_table sheet rows %}", sheet=PROJECTS, rows=ROWS)))
+    content = printed("<h1>แผน</h1>{% sheet_table sheet rows %}", sheet=PROJECTS, rows=ROWS)
+    reader = PdfReader(io.BytesIO(content))
     root = reader.trailer["/Root"]
     assert root["/Lang"] == "th"
     assert root["/MarkInfo"]["/Marked"]
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata.title == IMPRINT.title
     assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
-    kinds = set()
-    waiting = [root["/StructTreeRoot"]]
-    while waiting:
-        element = waiting.pop().get_object()
-        if isinstance(element, dict):
-            kinds.add(element.get("/S"))
-            kids = element.get("/K", [])
-            waiting += [kid for kid in (kids if isinstance(kids, list) else [kids]) if not isinstance(kid, int)]
+    kinds = {element.get("/S") for element in elements(content)}
     assert {"/Document", "/H1", "/Table", "/THead", "/TBody", "/TR", "/TH", "/TD", "/Caption"} <= kinds
 
 
 def test_all_fonts_are_ours_and_inside(printed):
     content = printed("<p>ก <b>ข</b> <i>ค</i> <b><i>ง</i></b></p>")
-    listed = subprocess.run(
-        ["pdffonts", "-"], input=content, capture_output=True, check=True, text=False
-    ).stdout.decode()
-    fonts = [line.split() for line in listed.splitlines()[2:]]
-    assert sorted(font[0].split("+")[1] for font in fonts) == [
+    assert sorted(font[0].split("+")[1] for font in fonts(content)) == [
         "Paper",
         "Paper-Bold",
         "Paper-Bold-Italic",
         "Paper-Italic",
     ]
-    assert all(font[-5:-2] == ["yes", "yes", "yes"] for font in fonts)
+    assert all(font[-5:-2] == ["yes", "yes", "yes"] for font in fonts(content))
 
 
 def test_a_chart_keeps_its_words(printed):

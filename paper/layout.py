@@ -1,0 +1,50 @@
+"""The measures of printed pages and tables, which both printers of a sheet share so that their pages look alike."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of A4 and its margins in millimetres."""
+
+    width_mm: float
+    height_mm: float
+    top_mm: float
+    right_mm: float
+    bottom_mm: float
+    left_mm: float
+
+    @property
+    def margins(self) -> str:
+        """The margins as CSS writes them."""
+        return f"{self.top_mm}mm {self.right_mm}mm {self.bottom_mm}mm {self.left_mm}mm"
+
+
+PORTRAIT: Final = Page(210, 297, 20, 18, 18, 22)
+LANDSCAPE: Final = Page(297, 210, 18, 12, 15, 12)
+
+
+@dataclass(frozen=True)
+class Look:
+    """Sizes as parts of the letter size of the page, leading as parts of the letter size, the rest in points."""
+
+    leading: float = 1.55
+    title_size: float = 0.85
+    foot_size: float = 0.75
+    foot_leading: float = 1.4
+    caption_gap: float = 0.2
+    table_size: float = 0.87
+    table_leading: float = 1.4
+    padding_x: float = 3
+    padding_y: float = 1.5
+    border: float = 0.4
+    border_colour: str = "#444444"
+    foot_colour: str = "#333333"
+    heading_fill: str = "#e9eef2"
+    group_fill: str = "#f4f6f8"
+    title_width: float = 0.75  # of the page, the form code has the rest
+    foot_width: float = 0.82  # of the page, the page number has the rest
+
+
+LOOK: Final = Look()

@@ -1,0 +1,5 @@
+"""The printer of big tables: a sheet as a tagged PDF, written page by page, flat in memory for a whole province."""
+
+from paper.press.table import press
+
+__all__ = ["press"]

@@ -1,0 +1,134 @@
+"""Words as glyphs: HarfBuzz shapes every distinct word once, and what a PDF draws of it is kept."""
+
+import unicodedata
+from functools import cached_property
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import uharfbuzz as hb
+from fontTools.ttLib import TTFont
+
+# A book of a province has some ten thousand distinct words; a memory without end would not be flat.
+_WORDS_KEPT: Final = 30_000
+_UNKNOWN: Final = "?"
+_FEATURES: Final = {"kern": True, "liga": True}
+
+
+class Word(NamedTuple):
+    """A shaped word: its width in thousandths of the letter size, and the inside of a PDF's TJ string."""
+
+    width: float
+    code: str
+
+
+class Face:
+    """One font file: its measures, and which glyphs were drawn for which text."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.face = hb.Face(hb.Blob.from_file_path(path))
+        self.font = hb.Font(self.face)
+        # Everything below is in thousandths of the letter size, as PDF wants it.
+        self.font.scale = (1000, 1000)
+        with TTFont(path, lazy=True) as font:
+            per_em = font["head"].unitsPerEm
+            scale = 1000 / per_em
+            self.ascent: float = font["hhea"].ascent * scale
+            self.descent: float = -font["hhea"].descent * scale
+            head = font["head"]
+            self.box = [round(side * scale) for side in (head.xMin, head.yMin, head.xMax, head.yMax)]
+            self.cap_height = round(getattr(font["OS/2"], "sCapHeight", 700) * scale)
+            self.name = font["name"].getDebugName(6)
+            self.italic_angle = font["post"].italicAngle
+            self.letters = frozenset(font.getBestCmap())
+        self.text_of: dict[int, str] = {}
+
+    def width_of(self, glyph: int) -> int:
+        """Give the width of a glyph as the PDF declares it."""
+        width: float = self.font.get_glyph_h_advance(glyph)
+        return round(width)
+
+    def printable(self, text: str) -> str:
+        """Replace what the font has no letter for by what it stands for, or by a question mark."""
+        if all(ord(letter) in self.letters for letter in text):
+            return text
+        return "".join(self._nearest(letter) for letter in text)
+
+    def _nearest(self, letter: str) -> str:
+        if ord(letter) in self.letters:
+            return letter
+        meant = unicodedata.normalize("NFKC", letter)
+        return meant if meant and all(ord(part) in self.letters for part in meant) else _UNKNOWN
+
+    def glyphs(self, text: str) -> tuple[list[hb.GlyphInfo], list[hb.GlyphPosition]]:
+        """Shape a text as Thai, left to right."""
+        buffer = hb.Buffer()
+        # A mark keeps the text it stands for, and does not share its letter's.
+        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        buffer.language = "th"
+        hb.shape(self.font, buffer, _FEATURES)
+        return buffer.glyph_infos, buffer.glyph_positions
+
+
+class Style:
+    """A face in a size, with the words that were shaped for it."""
+
+    def __init__(self, face: Face, size: float, *, resource: str) -> None:
+        self.face = face
+        self.size = size
+        self.resource = resource
+        self._words: dict[str, Word] = {}
+
+    @cached_property
+    def space(self) -> Word:
+        """The shaped space."""
+        return self.word(" ")
+
+    def baseline(self, leading: float) -> float:
+        """Tell how far below the top of a line of that height the letters stand, in points."""
+        above, below = self.points(self.face.ascent), self.points(self.face.descent)
+        return (leading - above - below) / 2 + above
+
+    def word(self, text: str) -> Word:
+        """Give a shaped word; it is shaped the first time it is asked for."""
+        word = self._words.get(text)
+        if word is None:
+            if len(self._words) >= _WORDS_KEPT:
+                self._words.clear()
+            word = self._words[text] = self._shaped(self.face.printable(text))
+        return word
+
+    def points(self, width: float) -> float:
+        """Turn thousandths of the letter size into points."""
+        return width * self.size / 1000
+
+    def _shaped(self, text: str) -> Word:
+        infos, positions = self.face.glyphs(text)
+        width, code = 0.0, []
+        for place, (info, position) in enumerate(zip(infos, positions, strict=True)):
+            glyph, moved = info.codepoint, position.x_offset
+            self._remember(glyph, text, _span(infos, place, len(text)))
+            # What the viewer goes on by itself, less what the shaper wants.
+            back = self.face.width_of(glyph) - position.x_advance + moved
+            drawn = f"{glyph:04x}"
+            if position.y_offset:
+                rise = self.points(position.y_offset)
+                drawn = f">]TJ {rise:.3f} Ts [<{drawn}>]TJ 0 Ts [<"
+            code.append((f">{-moved:g}<" if moved else "") + drawn + (f">{back:g}<" if back else ""))
+            width += position.x_advance
+        return Word(width, "".join(code))
+
+    def _remember(self, glyph: int, text: str, span: tuple[int, int]) -> None:
+        if glyph not in self.face.text_of or not self.face.text_of[glyph]:
+            self.face.text_of[glyph] = text[slice(*span)]
+
+
+def _span(infos: list[hb.GlyphInfo], place: int, length: int) -> tuple[int, int]:
+    """Find the letters a glyph stands for; of several glyphs for the same letters the last one stands for them."""
+    begin = infos[place].cluster
+    if place + 1 < len(infos) and infos[place + 1].cluster == begin:
+        return begin, begin
+    end = next((info.cluster for info in infos[place + 1 :] if info.cluster > begin), length)
+    return begin, end
