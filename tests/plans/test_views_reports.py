@@ -169,6 +169,7 @@ def test_a_download_is_logged_and_streamed(ask, client, small):
     client.force_login(small.people["district"])
     response = client.get(address("report_download", report))
     content = b"".join(response.streaming_content)
+    response.close()
     assert content.startswith(b"%PDF-")
     assert "attachment" in response["Content-Disposition"]
     log = Download.objects.get()
@@ -199,4 +200,6 @@ def test_a_paper_of_an_older_plan_is_offered_as_such(ask, client, small):
     assert "มีการเปลี่ยนแปลงแล้ว" in text
     assert "สั่งพิมพ์ PDF" in text
     assert "มีการเปลี่ยนแปลงแล้ว" in text_of(client.get(reverse("plans:tambon_list")))
-    assert client.get(address("report_download", report)).status_code == 200
+    response = client.get(address("report_download", report))
+    response.close()
+    assert response.status_code == 200
