@@ -39,7 +39,7 @@ class PrintingReady(bootsteps.Step):  # type: ignore[misc]  # Celery has no type
     requires = ("celery.worker.components:Pool",)
 
     def __init__(self, parent: object, **options: object) -> None:
-        """Look at fonts and word breaks before the first task; raise with the Thai sentences that say what is missing."""
+        """Look at fonts and word breaks before the first task; raise with Thai sentences that name what is missing."""
         super().__init__(parent, **options)
         if troubles := check_printing():
             raise ImproperlyConfigured(" ".join(troubles))

@@ -256,6 +256,7 @@ def _add(
     plan: VillagePlan,
     project: Project,
     resolution: Resolution,
+    *,
     amounts: tuple[Decimal | int | None, ...],
 ) -> None:
     project.save()

@@ -98,7 +98,7 @@ class TambonLine(models.Model):
         return tuple(getattr(self, name) for name in self.YEAR_FIELDS)
 
 
-class PlanReportQuerySet(ReachQuerySet, PrintJobQuerySet):
+class PlanReportQuerySet(ReachQuerySet, PrintJobQuerySet):  # type: ignore[override]  # two bases, one manager each
     """Sets of printed plans: within reach, and due."""
 
 

@@ -27,7 +27,9 @@ class PlanPeriod(models.Model):
     MAX_YEARS = 5
 
     first_year = models.PositiveSmallIntegerField("ปีแรก", validators=[MinValueValidator(2400), MaxValueValidator(2700)])
-    last_year = models.PositiveSmallIntegerField("ปีสุดท้าย", validators=[MinValueValidator(2400), MaxValueValidator(2700)])
+    last_year = models.PositiveSmallIntegerField(
+        "ปีสุดท้าย", validators=[MinValueValidator(2400), MaxValueValidator(2700)]
+    )
     form_version = models.CharField("รูปแบบแบบฟอร์ม", max_length=10, choices=FormVersion)
     is_open = models.BooleanField("เปิดรับแผน", default=False)
 

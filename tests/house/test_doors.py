@@ -23,7 +23,6 @@ OPEN = {
     "who_may",
     "about",
     "health",
-    "admin_sign_in",
 }
 
 

@@ -31,7 +31,7 @@ class Command(AnsweringCommand):
         parser.add_argument("--format", required=True, choices=PlanReport.Format.values)
         parser.add_argument("--out", required=True, type=Path, metavar="FILE")
 
-    def answer(self, **options: Any) -> Any:
+    def answer(self, **options: Any) -> object:
         """Return what was printed: file, its SHA-256, the plan's digest, and the number of pages (None for Excel)."""
         tambon = area(options["area_code"], Area.Level.TAMBON)
         chosen = period(options["period"])
