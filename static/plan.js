@@ -109,16 +109,26 @@
     ctx.sent = typed(form);
     clearTimeout((timers.get(form) || {}).save);
   });
+  // Only answers that were meant for the place are put there; signing in, refusals and faults are said in words.
+  const MEANT = [200, 204, 409, 422];
   document.addEventListener("htmx:before:response", (event) => {
-    const { ctx } = event.detail, form = formOf(ctx.sourceElement, "draft");
-    if (!ctx.response.raw.redirected || !/sign-in|login/.test(new URL(ctx.response.raw.url).pathname)) return;
+    const { ctx } = event.detail, { raw, status } = ctx.response, path = new URL(raw.url).pathname;
+    const isSignIn = raw.redirected && /sign-in|login/.test(path);
+    if (!isSignIn && MEANT.includes(status)) return;
     event.preventDefault();
-    const link = element("a", "เข้าสู่ระบบใหม่", { href: `${new URL(ctx.response.raw.url).pathname}?next=${encodeURIComponent(location.pathname)}` });
-    if (!form) { location.href = link.href; return; }
+    if (ctx.sourceElement.matches('[hx-trigger="check"]')) return;
+    const form = isSave(event);
+    if (!form) { location.href = isSignIn ? `${path}?next=${encodeURIComponent(location.pathname)}` : location.pathname; return; }
     keep(form);
+    if (status >= 500) {
+      say(form, "offline", "ยังไม่ได้บันทึก ระบบขัดข้องชั่วคราว จะลองใหม่");
+      retry(form);
+      return;
+    }
     document.querySelectorAll("form[data-guard]").forEach((one) => { one.dataset.dirty = ""; });
-    say(form, "offline", "ยังไม่ได้บันทึก หมดเวลาเข้าใช้ระบบ ข้อมูลเก็บไว้ในเครื่องนี้แล้ว ");
-    form.querySelector("[data-save-state]")?.append(link);
+    const href = isSignIn ? `${path}?next=${encodeURIComponent(location.pathname)}` : location.pathname;
+    say(form, "offline", `ยังไม่ได้บันทึก ${isSignIn ? "หมดเวลาเข้าใช้ระบบ" : "ท่านอาจออกจากระบบแล้ว หรือแผนถูกส่งไปแล้ว"} ข้อมูลเก็บไว้ในเครื่องนี้แล้ว `);
+    form.querySelector("[data-save-state]")?.append(element("a", isSignIn ? "เข้าสู่ระบบใหม่" : "เปิดหน้านี้ใหม่", { href }));
   });
   document.addEventListener("htmx:after:swap", (event) => {
     const form = isSave(event);
@@ -142,10 +152,6 @@
     autosave(form, RETRY_MS[Math.min(count, RETRY_MS.length - 1)]);
   };
   document.addEventListener("htmx:error", (event) => { const form = isSave(event); if (form) { keep(form); retry(form); } });
-  document.addEventListener("htmx:response:error", (event) => {
-    const form = isSave(event);
-    if (form && event.detail.ctx.response.status >= 500) { keep(form); say(form, "offline", "ยังไม่ได้บันทึก ระบบขัดข้องชั่วคราว จะลองใหม่"); retry(form); }
-  });
   window.addEventListener("online", () => document.querySelectorAll('form[data-autosave][data-dirty="yes"]').forEach((form) => autosave(form, 200)));
   document.addEventListener("submit", (event) => {
     const form = formOf(event.target, "draft");
@@ -177,6 +183,12 @@
     ask.returnValue = "";
     ask.onclose = () => (ask.returnValue === "yes" ? issueRequest() : dropRequest());
     ask.showModal();
+  });
+  // Who worked by keyboard in a row goes on where the row stood.
+  document.addEventListener("htmx:after:swap", (event) => {
+    const from = event.detail.ctx.sourceElement, row = from.closest("tr[data-row]");
+    if (!row || row.isConnected || document.activeElement !== document.body) return;
+    (document.getElementById(row.id)?.querySelector("a") || document.querySelector('form[hx-target="#rows"] button'))?.focus();
   });
   const ready = () => { number(); document.querySelectorAll("form[data-draft]").forEach(offer); listDrafts(); };
   document.addEventListener("htmx:after:settle", ready);

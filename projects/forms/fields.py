@@ -23,6 +23,7 @@ DASHES: Final = frozenset("-–—")
 FIGURES: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 SQ_WA_PER_NGAN: Final = 100
 SQ_WA_PER_RAI: Final = 400
+NOT_CHOSEN: Final = "ยังไม่ได้เลือก"
 FULL_DATE: Final = re.compile(r"\D")
 
 
@@ -265,7 +266,10 @@ def thai_formfield(field: models.Field[Any, Any], **options: Any) -> forms.Field
     Units in names decide: ``…_baht`` is money, ``…_sq_wa`` an area.
     """
     if field.choices or isinstance(field, models.BooleanField | models.ForeignKey | models.FileField):
-        return field.formfield(**options)
+        made = field.formfield(**options)
+        if isinstance(made, forms.TypedChoiceField) and field.blank:
+            made.choices = [("", NOT_CHOSEN), *((key, label) for key, label in field.flatchoices if key != "")]
+        return made
     kind = _kind(field)
     # Only what the person reads is taken over; bounds and validators of numbers are those of our own fields.
     said: dict[str, Any] = {"label": field.verbose_name, "help_text": field.help_text, "required": not field.blank}
