@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.core.management import call_command
 
 from agencies.models import Area, Role
-from benchmarks import data, pages, papers, rollups
+from benchmarks import data, pages, papers, rollups, workbooks
 from benchmarks.measure import HEADING, Measure
 
 
@@ -27,4 +27,5 @@ def everything() -> None:
 def _measures(plan: data.TambonPlan, *, few: data.User, many: data.User) -> Iterator[Measure]:
     yield from rollups.measures(plan)
     yield from pages.measures(few, many)
+    yield from workbooks.measures()
     yield from papers.measures(plan)

@@ -34,6 +34,11 @@ class Readiness:
         return self.accepted + len(self.missing)
 
     @property
+    def missing_names(self) -> str:
+        """Say the villages that are missing."""
+        return ", ".join(map(str, self.missing))
+
+    @property
     def is_complete(self) -> bool:
         """Tell whether every village is in the plan."""
         return self.total > 0 and not self.missing
