@@ -248,10 +248,12 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 # --- the plugin -------------------------------------------------------------------------------------------------------
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the two options that bin/test gives."""
+    """Add the options that bin/test gives."""
     group = parser.getgroup("services")
     group.addoption("--postgres", action="store_true", help="run on a private PostgreSQL, with Redis and a worker")
     group.addoption("--browser", action="store_true", help="run the journeys in Chromium too")
+    group.addoption("--fast", action="store_true", help="leave out the files that print whole papers")
+    parser.addini("papers", "files that print whole papers, left out with --fast", type="args", default=[])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -286,10 +288,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker("journey")
+    papers = {config.rootpath / name for name in config.getini("papers")} if config.getoption("--fast") else set()
     wanted = [
         item
         for item in items
-        if all(config.getoption(option) for mark, option in NEEDS.items() if item.get_closest_marker(mark))
+        if item.path not in papers
+        and all(config.getoption(option) for mark, option in NEEDS.items() if item.get_closest_marker(mark))
     ]
     config.stash[left_out] = len(items) - len(wanted)
     if config.stash[left_out]:
@@ -304,7 +308,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     count = config.stash.get(left_out, None)
     if count is None:  # pytest-xdist collects in its workers, each of which collects the same
         count = config.stash.get(left_out_in_workers, 0)
-    text = f"{count} tests left out for want of --postgres or --browser; bin/test runs them all"
+    text = f"{count} tests left out (they want --postgres or --browser, or not --fast); bin/test runs them all"
     terminalreporter.write_line(f"on {database}; {text if count else 'none left out'}", yellow=bool(count))
 
 
