@@ -5,12 +5,18 @@ Pango also breaks the lines of the pages WeasyPrint prints, so that every printe
 
 import ctypes
 import functools
+import re
 from typing import Final
 
 _LIBRARIES: Final = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
 # A PangoLogAttr is 32 bits; the first of them, on every processor Debian serves, says that a line may end here.
 _ATTRIBUTE_BYTES: Final = 4
 _LINE_BREAKS: Final = bytes(value & 1 for value in range(256))
+
+
+# Twenty-one letters in a row, neither Thai nor blank nor a mark behind which a line may end, are no word but a code.
+_LONG_RUN = re.compile(r"[^\s\u0e00-\u0e7f\-/?\u2010-\u2015]{21,}")
+_PART_OF_RUN: Final = 10
 
 
 class PangoMissing(Exception):
@@ -39,6 +45,16 @@ def _pango() -> tuple[ctypes.CDLL, ctypes.c_void_p]:
     raise PangoMissing(_LIBRARIES[0])
 
 
+def long_runs(text: str) -> list[str]:
+    """Cut a text inside codes and the like, which have no other place to end a line; mostly it stays whole."""
+    found, begin = [], 0
+    for run in _LONG_RUN.finditer(text):
+        for place in range(run.start() + _PART_OF_RUN, run.end() - _PART_OF_RUN // 2, _PART_OF_RUN):
+            found.append(text[begin:place])
+            begin = place
+    return [*found, text[begin:]]
+
+
 def pieces(text: str) -> list[str]:
     """Cut a text at every place where a line may end; joined again the pieces are the text. Raises PangoMissing."""
     pango, thai = _pango()
@@ -54,4 +70,4 @@ def pieces(text: str) -> list[str]:
             end = length
         found.append(text[begin:end])
         begin = end
-    return found
+    return [part for piece in found for part in long_runs(piece)] if _LONG_RUN.search(text) else found

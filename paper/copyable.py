@@ -39,7 +39,7 @@ _BASE_GLYPH, _MARK_GLYPH = 1, 3  # classes of glyphs in the table GDEF
 _SINGLE, _LIGATURES, _CHAIN = 1, 4, 6  # types of substitution
 _MARK_TO_BASE, _MARK_TO_MARK, _EXTENSION = 4, 6, 9  # types of placing
 # The feature that composes letters; it is always on and works before marks are placed.
-_FEATURE = "ccmp"
+_FEATURE: Final = "ccmp"
 # How far before the end of its letter a mark begins at least, in thousandths of the letter size.
 _CLEARANCE: Final = 4
 _CLEARANCE_BELOW: Final = 12  # a vowel below begins before the tone above it, as it is written before it
@@ -122,21 +122,43 @@ def _lookup(kind: int, subtables: list[Table]) -> Table:
 
 
 def _compose_with(font: TTFont, lookup: Table) -> None:
-    """Add a lookup as the last one of every composing feature, after the marks have found their forms."""
+    """Add a lookup as the last one that composes Thai, after the marks have found their forms."""
     table = font["GSUB"].table
     table.LookupList.Lookup.append(lookup)
     table.LookupList.LookupCount = len(table.LookupList.Lookup)
-    features = {
-        id(record.Feature): record.Feature
-        for record in table.FeatureList.FeatureRecord
-        if record.FeatureTag == _FEATURE
-    }
-    if not features:
-        message = f"the font composes no letters (it has no feature {_FEATURE})"
-        raise ValueError(message)
-    for feature in features.values():
+    for feature in _composing_features(table):
         feature.LookupListIndex.append(table.LookupList.LookupCount - 1)
         feature.LookupCount = len(feature.LookupListIndex)
+
+
+def _composing_features(table: Table) -> list[Table]:
+    """Give the composing feature of every language of Thai; one that has none gets one."""
+    scripts = {record.ScriptTag: record.Script for record in table.ScriptList.ScriptRecord}
+    script = scripts.get("thai") or scripts.get("DFLT")
+    if script is None:
+        message = "the font substitutes nothing in Thai"
+        raise ValueError(message)
+    found: dict[int, Table] = {}
+    for language in [script.DefaultLangSys, *(record.LangSys for record in script.LangSysRecord)]:
+        if language is not None:
+            feature = _composing_feature(table, language)
+            found[id(feature)] = feature
+    return list(found.values())
+
+
+def _composing_feature(table: Table, language: Table) -> Table:
+    records = table.FeatureList.FeatureRecord
+    for place in language.FeatureIndex:
+        if records[place].FeatureTag == _FEATURE:
+            return records[place].Feature
+    record: Table = otTables.FeatureRecord()
+    record.FeatureTag, record.Feature = _FEATURE, otTables.Feature()
+    record.Feature.FeatureParams, record.Feature.LookupListIndex, record.Feature.LookupCount = None, [], 0
+    records.append(record)
+    table.FeatureList.FeatureCount = len(records)
+    language.FeatureIndex.append(len(records) - 1)
+    language.FeatureCount = len(language.FeatureIndex)
+    return record.Feature
 
 
 def _add_stacks(font: TTFont) -> None:

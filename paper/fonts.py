@@ -17,10 +17,13 @@ from paper.breaks import PangoMissing, pieces
 from paper.copyable import make_copyable
 
 # Raise it when the preparation changes, so that prepared fonts are made anew.
-_PREPARATION: Final = 4
+_PREPARATION: Final = 6
 # 16 points of TH Sarabun are 10.6 points of Sarabun: the letters of the latter are 1.51 times as large per point.
-OFFICIAL_POINTS: Final = 16
 SARABUN_POINTS: Final = 10.6
+_OFFICIAL_FACTOR: Final = 16 / SARABUN_POINTS
+_TOLERANCE: Final = 0.1
+# The height of Sarabun's lines above and below the foot of the letters, as parts of the letter size.
+_ASCENT, _DESCENT = 1.068, 0.232
 _REFERENCE_LETTER: Final = ord("ก")
 
 # name of the face -> weight and style in CSS, and the bits of the font's own macStyle
@@ -41,11 +44,10 @@ class FontMissing(Exception):
 
 @dataclass(frozen=True)
 class Typeface:
-    """The prepared font files of one family (face → path) and the points that look like the office's 16."""
+    """The prepared font files of one family; all are printed in SARABUN_POINTS where the office says 16."""
 
     folder: Path
     faces: tuple[str, ...]
-    points: float
 
 
 def typeface() -> Typeface:
@@ -72,7 +74,7 @@ def _prepared(office_folder: str, cache: Path) -> Typeface:
     folder = cache / digest.hexdigest()[:16]
     if not folder.is_dir():
         _prepare(sources, folder)
-    return Typeface(folder, tuple(face for face in FACES if face in sources), _points(sources["Regular"]))
+    return Typeface(folder, tuple(face for face in FACES if face in sources))
 
 
 def _sarabun() -> dict[str, Path]:
@@ -100,10 +102,12 @@ def _prepare(sources: dict[str, Path], folder: Path) -> None:
     """Write the prepared fonts into the folder at one stroke: two workers may do it at once, a dead one leaves none."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=folder.parent))
+    factor = _factor(sources["Regular"])
     try:
         for face, path in sources.items():
             with TTFont(path) as font:
                 make_copyable(font)
+                _enlarge(font, factor)
                 font.save(draft / f"{face}.ttf")
             licence = path.parent.parent / "LICENSE"
             if licence.is_file():
@@ -117,9 +121,30 @@ def _prepare(sources: dict[str, Path], folder: Path) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _points(regular: Path) -> float:
-    """Measure which size of a font has letters as tall as the office's 16 points."""
-    return round(SARABUN_POINTS * _letter_height(_sarabun()["Regular"]) / _letter_height(regular), 1)
+def _factor(regular: Path) -> float:
+    """Measure how much larger the letters of a font must be to be as tall as Sarabun's."""
+    sarabun = _sarabun()
+    if not sarabun:  # an office's own fonts are all there is
+        return 1
+    factor = _letter_height(sarabun["Regular"]) / _letter_height(regular)
+    # TH Sarabun is what the office's 16 points mean.
+    return _OFFICIAL_FACTOR if abs(factor - _OFFICIAL_FACTOR) < _TOLERANCE else factor
+
+
+def _enlarge(font: TTFont, factor: float) -> None:
+    """Let the letters of a font fill more of their size, with lines as high as Sarabun's.
+
+    Pages then need one size and one leading for all fonts, and WeasyPrint, which guesses from the size how much text to
+    look at, always looks at enough to find the words.
+    """
+    if factor == 1:
+        return
+    per_em = font["head"].unitsPerEm = round(font["head"].unitsPerEm / factor)
+    above, below = round(_ASCENT * per_em), round(_DESCENT * per_em)
+    font["hhea"].ascent, font["hhea"].descent, font["hhea"].lineGap = above, -below, 0
+    table = font["OS/2"]
+    table.sTypoAscender, table.sTypoDescender, table.sTypoLineGap = above, -below, 0
+    table.usWinAscent, table.usWinDescent = above, below
 
 
 def _letter_height(path: Path) -> float:

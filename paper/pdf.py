@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from paper.fonts import FACES, Typeface, typeface
+from paper.fonts import FACES, SARABUN_POINTS, Typeface, typeface
 from paper.layout import LANDSCAPE, LOOK, PORTRAIT
 
 _LOGGER = logging.getLogger("weasyprint")
@@ -32,7 +32,7 @@ def pdf(template: str, context: Mapping[str, Any]) -> bytes:
     """
     face = typeface()
     look = {"portrait": PORTRAIT, "landscape": LANDSCAPE, "look": LOOK}
-    markup = render_to_string(template, {**context, **look, "font_css": _font_css(face), "points": face.points})
+    markup = render_to_string(template, {**context, **look, "font_css": _font_css(face), "points": SARABUN_POINTS})
     return _printed(markup, face)
 
 

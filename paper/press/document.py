@@ -23,7 +23,7 @@ class Document:
     def __init__(self, target: BinaryIO, page: Page, imprint: Imprint, *, typeface: Typeface) -> None:
         self.page, self._imprint = page, imprint
         self.faces = (Face(typeface.folder / "Regular.ttf"), Face(typeface.folder / "Bold.ttf"))
-        self._edge = Edge(page, self.faces, imprint, points=typeface.points)
+        self._edge = Edge(page, self.faces, imprint)
         self.top, self.bottom = page.top_mm * MM, (page.height_mm - page.bottom_mm) * MM
         self._writer = Writer(target)
         self._root, self._tree, self._resources = (self._writer.reserve() for _ in range(3))

@@ -1,5 +1,6 @@
 """What stands on the edge of every pressed page: title and form code above, what ties paper to data below."""
 
+from paper.fonts import SARABUN_POINTS
 from paper.imprint import Imprint
 from paper.layout import LOOK, Page
 from paper.press.canvas import MM, Canvas
@@ -8,14 +9,14 @@ from paper.press.shaping import Face, Style
 
 
 class Edge:
-    """The edge of the pages of one document; letters are so many points on them."""
+    """The edge of the pages of one document."""
 
-    def __init__(self, page: Page, faces: tuple[Face, Face], imprint: Imprint, *, points: float) -> None:
+    def __init__(self, page: Page, faces: tuple[Face, Face], imprint: Imprint) -> None:
         self._page, self._imprint = page, imprint
         regular, bold = faces
-        self._title = Style(regular, points * LOOK.title_size, resource="R")
-        self._code = Style(bold, points * LOOK.title_size, resource="B")
-        self._foot = Style(regular, points * LOOK.foot_size, resource="R")
+        self._title = Style(regular, SARABUN_POINTS * LOOK.title_size, resource="R")
+        self._code = Style(bold, SARABUN_POINTS * LOOK.title_size, resource="B")
+        self._foot = Style(regular, SARABUN_POINTS * LOOK.foot_size, resource="R")
         self._left = page.left_mm * MM
         self._right = (page.width_mm - page.right_mm) * MM
 

@@ -1,6 +1,5 @@
 """Text as lines of a width: broken where Pango with libthai breaks, as the pages of WeasyPrint are."""
 
-import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -8,7 +7,6 @@ from paper.breaks import pieces
 from paper.press.shaping import Style, Word
 
 _TEXTS_KEPT: Final = 2_000
-_CLUSTER = re.compile(".[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e\u0300-\u036f]*", re.DOTALL)
 
 
 class TextLine(NamedTuple):
@@ -25,7 +23,6 @@ class Piece(NamedTuple):
     width: float
     blanks: str
     blanks_width: float
-    on_new_line: bool = False
 
 
 class Filler:
@@ -55,8 +52,8 @@ class Filler:
         line: list[str] = []
         width = waiting = 0.0  # blanks wait until a word follows them on the same line
         blanks = ""
-        for code, room, spaces, blank_room, on_new_line in self._words(text):
-            if line and (on_new_line or width + waiting + room > self._limit):
+        for code, room, spaces, blank_room in self._words(text):
+            if line and width + waiting + room > self._limit:
                 yield self._line(line, width)
                 line, width, blanks, waiting = [], 0.0, "", 0.0
             if code:
@@ -69,14 +66,10 @@ class Filler:
         yield self._line(line, width)
 
     def _words(self, text: str) -> Iterator[Piece]:
-        """Give shaped words; one wider than the line comes in letters, on a line of its own."""
-        shaped, limit = self._shaped, self._limit
+        """Give shaped words; one that is wider than the line stands on a line of its own."""
+        shaped = self._shaped
         for piece in pieces(text):
-            word = shaped.get(piece) or self._shape(piece)
-            if word.width <= limit:
-                yield word
-            else:
-                yield from self._letters(piece)
+            yield shaped.get(piece) or self._shape(piece)
 
     def _shape(self, piece: str) -> Piece:
         core = piece.rstrip(" ")
@@ -87,14 +80,6 @@ class Filler:
             self._shaped.clear()
         self._shaped[piece] = made
         return made
-
-    def _letters(self, piece: str) -> Iterator[Piece]:
-        core = piece.rstrip(" ")
-        first, *others = _CLUSTER.findall(core)
-        yield self._shape(first)._replace(on_new_line=True)
-        for letter in others:
-            yield self._shape(letter)
-        yield self._shape(piece[len(core) :])
 
     def _line(self, words: list[str], width: float) -> TextLine:
         return TextLine(self.style.points(width), "".join(words))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Final, NamedTuple
 
-from paper.fonts import typeface
+from paper.fonts import SARABUN_POINTS, typeface
 from paper.imprint import Imprint
 from paper.layout import LANDSCAPE, LOOK, PORTRAIT
 from paper.press.document import Document
@@ -33,9 +33,8 @@ def press(
     of it is the text printed. The caption is the sheet's title unless another, or none (""), is given. Raises
     FontMissing and PangoMissing.
     """
-    face = typeface()
-    document = Document(target, LANDSCAPE if sheet.landscape else PORTRAIT, imprint, typeface=face)
-    table = _Table(document, sheet, points=face.points)
+    document = Document(target, LANDSCAPE if sheet.landscape else PORTRAIT, imprint, typeface=typeface())
+    table = _Table(document, sheet)
     table.begin(sheet.title if caption is None else caption)
     for together in _kept_together(sheet.lines(rows, grouping)):
         table.place([table.grid.strip(line) for line in together])
@@ -65,14 +64,13 @@ class _Seat(NamedTuple):
 class _Table:
     """A table while it is laid on the pages of a document."""
 
-    def __init__(self, document: Document, sheet: Sheet, *, points: float) -> None:
+    def __init__(self, document: Document, sheet: Sheet) -> None:
         regular, bold = document.faces
-        size = points * LOOK.table_size
+        size = SARABUN_POINTS * LOOK.table_size
         self.document = document
-        self.grid = Grid(
-            sheet, document.page, Fonts(Style(regular, size, resource="R"), Style(bold, size, resource="B"))
-        )
-        self._caption = Style(bold, points, resource="B")
+        fonts = Fonts(Style(regular, size, resource="R"), Style(bold, size, resource="B"))
+        self.grid = Grid(sheet, document.page, fonts)
+        self._caption = Style(bold, SARABUN_POINTS, resource="B")
         self._headings = [[(heading, self._heading_box(heading)) for heading in row] for row in sheet.headings()]
         self._heights = self._heading_heights()
         self._left, self._right = self.grid.edges[0], self.grid.edges[-1]
@@ -202,8 +200,9 @@ class _Table:
         baseline, leading = top + box.style.baseline(self.grid.leading), self.grid.leading
         for number, line in enumerate(lines):
             x = left + _INSET
+            # A line wider than its cell begins at the left of it all the same.
             if box.align == "end":
-                x = right - _INSET - line.width
+                x = max(x, right - _INSET - line.width)
             elif box.align == "center":
-                x = (left + right - line.width) / 2
+                x = max(x, (left + right - line.width) / 2)
             yield x, baseline + number * leading, line

@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from paper import thai
+from paper.breaks import long_runs
 from paper.chart import Chart
 from paper.html import table
 from paper.sheet import Grouping, Sheet
@@ -56,6 +58,13 @@ def thai_digits(text: object) -> str:
 def area(sq_wa: int | None) -> str:
     """«12 ไร่ 3 งาน 45 ตร.ว.» of an area in square wa."""
     return thai.area_text(sq_wa)
+
+
+@register.filter
+def in_lines(text: str) -> SafeString:
+    """Text with its own line ends, and with places to end a line inside what is too long to be a word."""
+    lines = ("<wbr>".join(map(str, map(escape, long_runs(line)))) for line in text.split("\n"))
+    return mark_safe("<br>".join(lines))  # noqa: S308  escaped above
 
 
 @register.simple_tag

@@ -89,10 +89,17 @@ def test_a_font_without_thai_is_refused(font):
         make_copyable(font)
 
 
-def test_a_font_that_composes_nothing_is_refused(font):
+def test_a_font_that_composes_nothing_in_thai_learns_it(font):
     for record in font["GSUB"].table.FeatureList.FeatureRecord:
         record.FeatureTag = "xxxx"
-    with pytest.raises(ValueError, match="composes no letters"):
+    make_copyable(font)
+    assert ligatures(font)["uni0E4D", "uni0E32"] == "uni0E33"
+
+
+def test_a_font_that_substitutes_nothing_in_thai_is_refused(font):
+    scripts = font["GSUB"].table.ScriptList
+    scripts.ScriptRecord = [record for record in scripts.ScriptRecord if record.ScriptTag == "latn"]
+    with pytest.raises(ValueError, match="substitutes nothing"):
         make_copyable(font)
 
 

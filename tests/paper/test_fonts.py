@@ -56,24 +56,23 @@ def test_a_worker_that_prepares_at_the_same_time_changes_nothing(fresh, monkeypa
     assert list(folder.parent.iterdir()) == [folder]
 
 
-def test_sixteen_points_of_the_office_are_ten_and_a_half_of_sarabun():
-    assert typeface().points == fonts.SARABUN_POINTS
-
-
 def test_an_offices_own_fonts_are_found_by_what_they_are(office):
     face = typeface()
     assert face.faces == ("Regular", "Bold")
-    assert face.points == fonts.SARABUN_POINTS
     with TTFont(face.folder / "Bold.ttf") as bold:
         assert bold["head"].macStyle & 1
 
 
-def test_smaller_letters_are_printed_in_more_points(office):
+@pytest.mark.parametrize(("smaller", "larger"), [(2, 2), (1.47, 16 / 10.6)])
+def test_smaller_letters_are_made_as_large_as_sarabuns(office, smaller, larger):
     path = office / "THSarabunNew.ttf"
     with TTFont(io.BytesIO(path.read_bytes())) as font:
-        font["head"].unitsPerEm *= 2
+        font["head"].unitsPerEm = round(1000 * smaller)
         font.save(path)
-    assert typeface().points == pytest.approx(2 * fonts.SARABUN_POINTS, abs=0.1)
+    with TTFont(typeface().folder / "Regular.ttf") as font:
+        per_em = font["head"].unitsPerEm
+        assert per_em == pytest.approx(1000 * smaller / larger, abs=1)
+        assert font["hhea"].ascent / per_em == pytest.approx(1.068, abs=0.001)
 
 
 def test_a_missing_face_is_named(office):

@@ -85,6 +85,11 @@ def test_text_is_escaped_and_keeps_its_lines():
     assert "น้ำดื่ม<br>สะอาด" in table(PROJECTS, ROWS)
 
 
+def test_what_is_too_long_for_a_word_may_be_broken():
+    markup = table(KINDS, [KIND_ROWS[0] | {"text": "<" + "A" * 30}])
+    assert "&lt;AAAAAAAAA<wbr>AAAAAAAAAA<wbr>AAAAAAAAAAA" in markup
+
+
 def test_every_group_has_a_body_of_its_own():
     assert read(table(PROJECTS, ROWS, VILLAGES)).tags.count("tbody") == 2
     assert read(table(PROJECTS, ROWS)).tags.count("tbody") == 1

@@ -253,11 +253,14 @@ def test_letters_the_font_has_not_are_named_or_asked_for():
     assert "A ?? ก" in poppler(pressed(sheet, [{"text": "Ａ \u4e2d\U0001f600 ก"}]))
 
 
-def test_a_word_wider_than_its_column_is_broken_between_letters():
-    sheet = form("ท.1", (Column("text", "ข้อ", 10), Column("text", "ความ", 60)))
-    lines = poppler(pressed(sheet, [{"text": "ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 6}]), "-layout")
-    assert "ABCDEFGHIJ" in lines
-    assert lines.count("A") == 12
+def test_what_is_too_long_for_a_word_is_divided(both):
+    sheet = form("ท.1", (Column("text", "ข้อ", 20), Column("", "ที่เหลือ", 60, value=lambda _row: "")))
+    rows = [{"text": "รหัส " + "ABCDEFGHIJ" * 4}, {"text": "https://example.org/" + "x" * 30}]
+    for content in both(sheet, rows, None):
+        lines = [line.strip() for line in poppler(content, "-layout").splitlines()]
+        assert lines.count("ABCDEFGHIJABCDEFGHIJ") + lines.count("ABCDEFGHIJ") >= 2
+        assert "".join(rows[0]["text"].split()) in "".join(poppler(content).split())
+        assert rows[1]["text"] in "".join(poppler(content).split())
 
 
 def test_two_prints_of_the_same_data_are_the_same():
