@@ -28,23 +28,21 @@ class World:
 @pytest.fixture
 def people(db: None) -> dict[str, User]:
     """Return the cast, each by the name tests call her: one post each, over real codes."""
-    for code in (*VILLAGES, NEIGHBOUR_TAMBON_VILLAGE, FAR_VILLAGE):
-        factories.area(code)
+    areas = factories.areas(*VILLAGES, NEIGHBOUR_TAMBON_VILLAGE, FAR_VILLAGE)
     sao = Agency.objects.create(
         code="sao",
         kind=Agency.Kind.SAO,
         name="องค์การบริหารส่วนตำบลบ้านบัว",
         short_name="อบต.บ้านบัว",
-        area=factories.area(TAMBON),
+        area=areas[TAMBON],
     )
-    for code in VILLAGES:
-        Coverage.objects.create(agency=sao, village=factories.area(code))
+    Coverage.objects.bulk_create(Coverage(agency=sao, village=areas[code]) for code in VILLAGES)
     station = Agency.objects.create(
         code="ldd",
         kind=Agency.Kind.LAND_DEVELOPMENT,
         name="สถานีพัฒนาที่ดินบุรีรัมย์",
         short_name="สพด.บุรีรัมย์",
-        area=factories.area("31"),
+        area=areas["31"],
         is_partner=True,
     )
     cast = {
@@ -71,10 +69,7 @@ def people(db: None) -> dict[str, User]:
         "admin": (Role.SYSADMIN, "TH", None),
         "stranger": (Role.VILLAGE_SECRETARY, FAR_VILLAGE, None),
     }
-    made = {
-        name: factories.person(role, code, username=name, agency=agency) for name, (role, code, agency) in cast.items()
-    }
-    return made | {"nobody": User.objects.create(username="nobody")}
+    return factories.staff(cast) | {"nobody": User.objects.create(username="nobody")}
 
 
 @pytest.fixture

@@ -33,18 +33,30 @@ READ = {2: geothai.province, 4: geothai.district, 6: geothai.subdistrict}
 
 def area(code: str, name: str = "") -> Area:
     """Make an area with everything above it, by its real name where there is one."""
-    found = Area.objects.filter(code=code).first()
-    if found:
-        return found
+    return Area.objects.filter(code=code).first() or areas(code, names={code: name})[code]
+
+
+def areas(*codes: str, names: Mapping[str, str] | None = None) -> dict[str, Area]:
+    """Make areas with everything above them, a level at a time; return all of them by code."""
+    wanted = {code for one in codes for code in (*parents(one), one)}
+    found = {one.code: one for one in Area.objects.filter(code__in=wanted)}
+    for depth in range(len(LEVELS) + 1):
+        missing = [code for code in sorted(wanted - found.keys()) if len(parents(code)) == depth]
+        made = Area.objects.bulk_create(_area(code, (names or {}).get(code, ""), found) for code in missing)
+        found |= {one.code: one for one in made}
+    return found
+
+
+def _area(code: str, name: str, above: Mapping[str, Area]) -> Area:
     if code == COUNTRY:
-        return Area.objects.create(code=COUNTRY, level=Area.Level.COUNTRY, name="ประเทศไทย")
+        return Area(code=COUNTRY, level=Area.Level.COUNTRY, name="ประเทศไทย")
     is_village = len(code) == 8
-    return Area.objects.create(
+    return Area(
         code=code,
         level=LEVELS[len(code)],
         name=name or (f"บ้านตัวอย่าง{code[-4:]}" if is_village else READ[len(code)](code).name_th),
         moo=int(code[-2:]) if is_village else None,
-        parent=area(parents(code)[-1]),
+        parent=above[parents(code)[-1]],
         is_sample=is_village,
     )
 
@@ -55,6 +67,18 @@ def person(role: Role, code: str, *, username: str = "", agency: Any = None) -> 
     post = Post.objects.create(role=role, title=f"{role.label} {code}", area=area(code), agency=agency)
     PostHolder.objects.create(post=post, user=user)
     return user
+
+
+def staff(posts: Mapping[str, tuple[Role, str, Any]]) -> dict[str, User]:
+    """Make people by user name, each with a new post: its role, area and agency; a few inserts for all of them."""
+    places = areas(*(code for _, code, _ in posts.values()))
+    users = User.objects.bulk_create(User(username=name, first_name="สมมติ") for name in posts)
+    seats = Post.objects.bulk_create(
+        Post(role=role, title=f"{role.label} {code}", area=places[code], agency=agency)
+        for role, code, agency in posts.values()
+    )
+    PostHolder.objects.bulk_create(PostHolder(post=post, user=user) for post, user in zip(seats, users, strict=True))
+    return dict(zip(posts, users, strict=True))
 
 
 def period(first: int = 2571) -> PlanPeriod:
