@@ -40,7 +40,9 @@ STARTED = "create"
 
 
 class Removed(Stale):
-    """Somebody else took the row out of the plan."""
+    """Somebody else took the row out of the plan, or put it back."""
+
+    reasons = ("แถวนี้มีผู้ลบหรือนำกลับไปก่อนแล้ว กรุณาดูรายการโครงการล่าสุด",)
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,9 @@ def saved_row(plan: VillagePlan, code: str, data: QueryDict) -> Answer:
         return Answer(form, CONFLICT, base=revision or 0, is_removed=True)
     except Stale:
         stored = row_form(plan, code)
-        return Answer(form, CONFLICT, differences=differences(form, stored), base=stored["base"].value())
+        found, base = differences(form, stored), stored["base"].value()
+        # The same form sent twice: what it wanted is stored.
+        return Answer(form, CONFLICT if found else 200, line=stored.line, differences=found, base=base)
     except Closed as closed:
         return Answer(form, CONFLICT, refusals=closed.reasons)
     return Answer(form, line=line, base=line.project.revision)
@@ -84,7 +86,8 @@ def saved_basics(plans: ReachQuerySet, plan: VillagePlan, data: QueryDict) -> An
     try:
         save_basics(plan, form.values, stamp=form.cleaned_data["base"])
     except Stale:
-        return Answer(form, CONFLICT, differences=differences(form, stored()), base=stored()["base"].value())
+        found, base = differences(form, stored()), stored()["base"].value()
+        return Answer(form, CONFLICT if found else 200, differences=found, base=base)
     except Closed as closed:
         return Answer(form, CONFLICT, refusals=closed.reasons)
     return Answer(form, base=stored()["base"].value())
@@ -106,6 +109,8 @@ def saved_forum(plan: VillagePlan, forum: Forum | None, data: QueryDict) -> Answ
     except Stale:
         now = forum_form(forum)
         found = [*differences(form, now), *_other_resolutions(rows, now.instance)]
+        if not found:
+            return Answer(form, rows=rows, forum=now.instance)
         return Answer(form, CONFLICT, rows=rows, differences=found, base=now["base"].value())
     except CannotCertify as refusal:
         return Answer(form, CONFLICT, rows=rows, refusals=refusal.reasons)

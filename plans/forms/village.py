@@ -8,10 +8,12 @@ from typing import Any
 from django import forms
 
 from agencies.models import Area
+from paper.thai import normalise
 from plans.editing import BASIC_FIELDS, Row, basics_stamp
 from plans.models import ForumState, PlanLine, PlanPeriod, PlanState, Resolution, VillagePlan
 from projects.forms import SECTIONS, ProjectForm, Section, ThaiTextField, dress, thai_formfield
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RESOLUTION = Section("มติที่ประชุม", ("resolution", "resolution_text"))
 
 
@@ -103,6 +105,14 @@ class RowForm(ProjectForm):
         """Tell whether the row was never stored."""
         return self.line is None
 
+    def clean(self) -> dict[str, Any]:
+        """Take a typed resolution that the plan already has as that one."""
+        typed = super().clean() or self.cleaned_data
+        text = normalise(typed.get("resolution_text", ""))
+        known = Resolution.objects.filter(forum__plan=self.plan).exclude(forum__state=ForumState.CANCELLED)
+        same = next((one for one in known if normalise(one.text) == text), None) if text else None
+        return typed | {"resolution": same, "resolution_text": ""} if same else typed
+
     def row(self, *, puts_back: bool = False) -> Row:
         """Return the row as typed, ready to be stored."""
         typed = self.cleaned_data
@@ -140,3 +150,14 @@ class PlanFilter(forms.Form):
         chosen = {name: value for name, value in self.cleaned_data.items() if value}
         paths = {"period": "period", "tambon": "village__parent", "state": "state"}
         return {paths[name]: value for name, value in chosen.items()}
+
+
+class WorkbookForm(forms.Form):
+    """A filled workbook; what is wrong inside is said on the page of its dry run."""
+
+    workbook = forms.FileField(
+        label="ไฟล์ Excel ที่กรอกแล้ว",
+        allow_empty_file=True,
+        error_messages={"required": "กรุณาเลือกไฟล์ Excel ก่อนกดตรวจไฟล์"},
+        widget=forms.ClearableFileInput({"class": "form-control", "accept": f".xlsx,{XLSX}"}),
+    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -26,7 +27,6 @@ from plans.workbook.columns import FUNDING_SOURCES
 from projects.models import new_code
 
 UNDO = "rows_taken_out"
-GONE = "แถวนี้ไม่อยู่ในแผนแล้ว อาจมีผู้ลบไปก่อน กรุณาเปิดหน้านี้ใหม่"
 
 
 # --- the page -------------------------------------------------------------------------------------------------------
@@ -171,19 +171,17 @@ def row_shift(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     step = {"up": -1, "down": 1}.get(request.POST.get("way", ""), 0)
     try:
         moved = bool(step) and shift_row(plan, code, by=step)
-    except Closed as closed:
-        return _refused(request, plan, " ".join(closed.reasons))
-    except Removed:
-        return _refused(request, plan, GONE)
+    except (Closed, Removed) as refusal:
+        return _refused(request, plan, refusal.reasons)
     if is_htmx(request):
         trigger = f'{{"row-moved": {{"code": "{code}", "by": {step if moved else 0}}}}}'
         return HttpResponse(status=204, headers={"HX-Trigger": trigger})
     return redirect(f"{reverse('plans:village_edit', args=[plan.pk])}#row-{code}")
 
 
-def _refused(request: SignedIn, plan: VillagePlan, reason: str) -> HttpResponse:
+def _refused(request: SignedIn, plan: VillagePlan, reasons: Iterable[str]) -> HttpResponse:
     """Say on the whole page why a row could not be moved or taken out."""
-    messages.error(request, reason)
+    messages.error(request, " ".join(reasons))
     if is_htmx(request):
         return HttpResponse(status=CONFLICT, headers={"HX-Refresh": "true"})
     return _edit_page(request, plan, status=CONFLICT)
@@ -193,22 +191,14 @@ def _refused(request: SignedIn, plan: VillagePlan, reason: str) -> HttpResponse:
 @door("village_plan.change", VillagePlan)
 def row_remove(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     """Ask, and take a row out of the plan; it can be put back while the session lasts."""
-    line = plan.lines.select_related("project").filter(project__code=code).first()
-    if line is None:
-        return _refused(request, plan, GONE)
     if request.method == "GET":
+        line = get_object_or_404(plan.lines.select_related("project"), project__code=code)
         context = {"plan": plan, "line": line, "crumbs": crumbs_to(plan)}
         return render(request, "plans/village_row_remove.html", context)
-    return _take_out(request, plan, code)
-
-
-def _take_out(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     try:
         taken = take_out(plan, code)
-    except Closed as closed:
-        return _refused(request, plan, " ".join(closed.reasons))
-    except Removed:
-        return _refused(request, plan, GONE)
+    except (Closed, Removed) as refusal:
+        return _refused(request, plan, refusal.reasons)
     _remember(request, plan, taken)
     if is_htmx(request):
         context = _facts(plan, lines_of(plan)) | {"taken": taken}
@@ -235,10 +225,8 @@ def row_restore(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse
         raise Http404(code)
     try:
         put_back(plan, taken)
-    except Closed as closed:
-        return _refused(request, plan, " ".join(closed.reasons))
-    except Removed:
-        return _refused(request, plan, "แถวนี้ถูกนำกลับเข้าแผนแล้ว")
+    except (Closed, Removed) as refusal:
+        return _refused(request, plan, refusal.reasons)
     if is_htmx(request):
         return _closed_row(request, plan, code)
     return _to_edit(request, plan, place=f"row-{code}", message=f"นำโครงการ «{taken.title}» กลับเข้าแผนแล้ว")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,23 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agencies.doors import SignedIn, door
 from agencies.files import stream_bytes
+from plans.forms import WorkbookForm
 from plans.models import VillagePlan, WorkbookUpload
 from plans.views.village import crumbs_to
 from plans.workbook.intake import CannotStore, confirm, report, staged
 from plans.workbook.template import village_workbook
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class WorkbookForm(forms.Form):
-    """The filled workbook; what is wrong inside is said on the page of its dry run."""
-
-    workbook = forms.FileField(
-        label="ไฟล์ Excel ที่กรอกแล้ว",
-        allow_empty_file=True,
-        error_messages={"required": "กรุณาเลือกไฟล์ Excel ก่อนกดตรวจไฟล์"},
-        widget=forms.ClearableFileInput({"class": "form-control", "accept": f".xlsx,{XLSX}"}),
-    )
 
 
 @require_GET

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 from django.http import Http404, QueryDict
 
 from plans.forms import BasicsForm, PlanFilter, RowForm
-from plans.forms.conflict import BLANK, differences, resolved
+from plans.forms.conflict import BLANK, differences, resolved, shown
 from plans.forms.saving import row_form, saved_basics, saved_row
 from plans.models import PlanState, VillagePlan
+from projects.forms import BahtField, ThaiDateField
 from projects.models import Project
 from tests import factories
 from tests.conftest import VILLAGES
@@ -84,6 +86,15 @@ def test_a_closed_plan_says_so_and_keeps_what_was_typed(plan, line):
     answer = saved_row(plan, line.project.code, data)
     assert (answer.status, "ส่งแล้ว" in answer.refusals[0]) == (409, True)
     assert answer.form["title"].value() == "สายไป"
+
+
+def test_the_same_form_sent_twice_is_stored_once(plan, line):
+    code = line.project.code
+    data = data_of(row_form(plan, code), title="ไถกลบ", resolution="", resolution_text="มติที่พิมพ์เอง")
+    first, second = saved_row(plan, code, data), saved_row(plan, code, data)
+    assert (first.status, second.status, second.base) == (200, 200, 2)
+    assert plan.lines.get().resolution.text == "มติที่พิมพ์เอง"
+    assert plan.forums.get().resolutions.count() == 2
 
 
 # --- two people, one row ---
@@ -201,3 +212,10 @@ def test_the_filter_narrows_and_ignores_what_it_does_not_know(plan):
     }
     unknown = {"period": "x", "tambon": "999999", "state": "lost"}
     assert PlanFilter(unknown, tambons=[tambon]).conditions() == {}
+
+
+def test_values_are_said_as_people_read_them():
+    assert shown(ThaiDateField(), dt.date(2026, 3, 15)) == "15 มีนาคม 2569"
+    assert shown(BahtField(), Decimal(1632820)) == "1,632,820"
+    assert shown(BahtField(), Decimal(0)) == "0"
+    assert shown(BahtField(), None) == BLANK

@@ -365,7 +365,6 @@ def test_a_row_is_moved_taken_out_and_put_back_by_whole_pages(as_, plan):
     assert "ขุดลอกหนอง" in text_of(client.get(url("village_edit", plan)))
     assert client.post(url("row_restore", plan, CODE)).status_code == 302
     assert plan.lines.first().project.code == CODE
-    assert client.post(url("row_remove", plan, "GHJKMNP")).status_code == 409
 
 
 def test_only_who_took_a_row_out_puts_it_back(as_, plan, people):
@@ -435,6 +434,54 @@ def test_a_row_taken_out_leaves_its_undo_in_place(as_, plan):
     back = client.post(url("row_restore", plan, CODE), headers=HTMX)
     assert f'data-row="{CODE}"' in back.content.decode()
     assert plan.lines.count() == 2
+
+
+def test_a_blank_row_is_added_without_reloading(as_, plan):
+    added = as_("secretary").post(url("row_add", plan), headers=HTMX).content.decode()
+    assert re.match(r'\s*<tr id="row-\w{7}" class="row-open"', added)
+    assert plan.lines.count() == 1
+
+
+def test_an_address_of_a_row_opens_it_in_its_page(as_, plan):
+    code = plan.lines.get().project.code
+    opened = as_("secretary").get(url("row", plan, code))
+    assert opened.url == f"{url('village_edit', plan)}?open={code}#row-{code}"
+    assert 'class="row-open"' in as_("secretary").get(opened.url).content.decode()
+
+
+def test_what_is_gone_cannot_be_moved_or_taken_out_or_put_back_twice(as_, plan):
+    client = as_("secretary")
+    client.post(url("row", plan, CODE), sent())
+    client.post(url("row_remove", plan, CODE))
+    for view in ("row_shift", "row_remove"):
+        late = client.post(url(view, plan, CODE), {"way": "up"}, headers=HTMX)
+        assert (late.status_code, late["HX-Refresh"]) == (409, "true")
+        whole = client.post(url(view, plan, CODE), {"way": "up"})
+        assert (whole.status_code, "แถวนี้มีผู้ลบหรือนำกลับไปก่อนแล้ว" in text_of(whole)) == (409, True)
+    assert client.get(url("row_remove", plan, CODE)).status_code == 404
+    assert client.post(url("row_restore", plan, CODE)).status_code == 302
+    assert client.post(url("row_restore", plan, CODE)).status_code == 409
+    assert plan.lines.count() == 2
+
+
+def test_basic_data_save_themselves_and_settle_a_conflict(as_, plan):
+    client = as_("secretary")
+    stamp = client.get(url("village_edit", plan)).context["basics"]["base"].value()
+    saved = client.post(url("village_basics", plan), {"base": stamp, "household_count": "118"}, headers=HTMX)
+    assert (saved.status_code, "บันทึกแล้ว" in text_of(saved)) == (200, True)
+    twice = client.post(url("village_basics", plan), {"base": stamp, "household_count": "118"}, headers=HTMX)
+    assert twice.status_code == 200
+    late = client.post(url("village_basics", plan), {"base": stamp, "household_count": "9"}, headers=HTMX)
+    assert late.status_code == 409
+    chosen = {"base": stamp, "household_count": "9", "keep": "mine", "resolve_base": late.context["answer"].base}
+    kept = client.post(url("village_basics", plan), chosen, headers=HTMX)
+    assert (kept["HX-Refresh"], fresh(plan).household_count) == ("true", 9)
+
+
+def test_a_new_resolution_without_an_open_forum_is_refused_in_words(as_, plan):
+    answer = as_("secretary").post(url("row", plan, CODE), sent(resolution_text="มติใหม่"), headers=HTMX)
+    assert (answer.status_code, "ยังไม่มีเวทีประชาคมที่เพิ่มมติได้" in text_of(answer)) == (409, True)
+    assert not Project.objects.filter(code=CODE).exists()
 
 
 def test_sums_are_checked_while_they_are_typed(as_, plan):

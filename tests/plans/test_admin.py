@@ -1,0 +1,48 @@
+"""The administrators' site: periods are kept, plans and projects are only looked at."""
+
+import pytest
+from django.urls import reverse
+
+from agencies.models import User
+from plans.models import PlanPeriod
+from tests import factories
+from tests.conftest import VILLAGES
+
+
+@pytest.fixture
+def chief(client, people):
+    client.force_login(User.objects.create(username="chief", is_staff=True, is_superuser=True))
+    return client
+
+
+@pytest.fixture
+def plan(people):
+    return factories.accepted_plan(VILLAGES[0], secretary=people["secretary"], head=people["head"], team=people["team"])
+
+
+@pytest.mark.parametrize("name", ["villageplan", "planevent", "planversion", "forum"])
+def test_plans_are_looked_at_and_not_changed(chief, plan, name):
+    found = {"villageplan": plan, "forum": plan.forums.get(), "planversion": plan.versions.get()}
+    one = found.get(name) or plan.events.first()
+    assert chief.get(reverse(f"admin:plans_{name}_changelist")).status_code == 200
+    page = reverse(f"admin:plans_{name}_change", args=[one.pk])
+    assert chief.get(page).status_code == 200
+    assert chief.post(page, {}).status_code == 403
+    assert chief.get(reverse(f"admin:plans_{name}_add")).status_code == 403
+    assert chief.post(reverse(f"admin:plans_{name}_delete", args=[one.pk])).status_code == 403
+
+
+def test_projects_are_looked_at_with_their_money(chief, plan):
+    project = plan.lines.get().project
+    page = reverse("admin:projects_project_change", args=[project.pk])
+    assert project.title in chief.get(reverse("admin:projects_project_changelist")).content.decode()
+    assert chief.get(page).status_code == 200
+    assert chief.post(page, {}).status_code == 403
+    assert chief.post(reverse("admin:projects_project_delete", args=[project.pk])).status_code == 403
+    assert chief.get(reverse("admin:projects_project_add")).status_code == 403
+
+
+def test_periods_are_kept(chief):
+    sent = {"first_year": 2576, "last_year": 2580, "form_version": "issue", "is_open": "on"}
+    assert chief.post(reverse("admin:plans_planperiod_add"), sent).status_code == 302
+    assert PlanPeriod.objects.get(first_year=2576).is_open
