@@ -1,80 +1,54 @@
-"""Workbooks against the libraries alone, as ratios in one run: reading against calamine, writing against xlsxwriter.
-
-``rows()`` measures; ``python benchmarks/workbooks.py`` prints.  Targets: design notes on performance, section 4.
-"""
+"""Workbooks against the libraries alone: reading against calamine, writing against xlsxwriter; no database."""
 
 from __future__ import annotations
 
 import io
-import os
-import sys
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import json
+from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
-import django
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.environ.setdefault("DEMO", "1")
-    os.environ.setdefault("LOG_LEVEL", "WARNING")
-    django.setup()
-
 from agencies.models import Area
+from benchmarks.measure import Measure, at_most, in_turn
 from plans.models import ForumState, PlanPeriod, VillagePlan
-from plans.workbook.columns import READY_ROWS
-from plans.workbook.compare import compared
+from plans.workbook.columns import MAX_ROWS, READY_ROWS, columns
 from plans.workbook.held import Held, HeldForum, HeldRow
 from plans.workbook.reader import read
 from plans.workbook.rows import ForumRow, ProjectRow, to_data
 from plans.workbook.template import made
 
+# performance.md §4: import (parse, validate, stage) and export against the library alone.
+READ_LIMIT = 3
+WRITE_LIMIT = 1.5
 YEARS = (2571, 2572, 2573, 2574, 2575)
-SIZES = (20, 500)
-ROUNDS = 9
-READ_TARGET = 3.0
-WRITE_TARGET = 1.5
+# A usual village, and the most that is taken.
+SIZES = (20, MAX_ROWS)
+AGENCIES = ("อบต.บ้านบัว", "สพด.บุรีรัมย์")
 
 
-@dataclass(frozen=True)
-class Measure:
-    """One comparison: our seconds and the library's, their ratio and the most it may be."""
-
-    name: str
-    ours_s: float
-    alone_s: float
-    target: float
-
-    @property
-    def ratio(self) -> float:
-        """Return how many times longer ours takes."""
-        return self.ours_s / self.alone_s
-
-
-def rows() -> list[Measure]:
-    """Measure reading and writing of workbooks of a usual village (20 projects) and of the largest allowed (500)."""
+def measures(*, times: int = 15) -> list[Measure]:
+    """Measure import and template of a usual village's workbook and of the largest."""
     found = []
     for size in SIZES:
         plan, holds = _village(size)
-        content = made(plan, holds, ["อบต.บ้านบัว"])
-        ours = _seconds(lambda content=content, holds=holds: _import(content, holds))
-        found.append(Measure(f"import {size} rows / calamine alone", ours, _seconds(lambda: _calamine(content)), READ_TARGET))
-        ours = _seconds(lambda plan=plan, holds=holds: made(plan, holds, ["อบต.บ้านบัว"]))
-        alone = _seconds(lambda holds=holds: _xlsxwriter(holds))
-        found.append(Measure(f"template of {size} rows / xlsxwriter alone", ours, alone, WRITE_TARGET))
+        content = made(plan, holds, AGENCIES)
+        ours, alone = in_turn(lambda c=content: _import(c), lambda c=content: _calamine(c), times=times)
+        name = f"import of a workbook, {size} projects / calamine alone"
+        found.append(at_most(name, ours_s=ours, yardstick_s=alone, limit=READ_LIMIT))
+        ours, alone = in_turn(lambda p=plan, h=holds: made(p, h, AGENCIES), lambda h=holds: _xlsxwriter(h), times=times)
+        name = f"template with {size} projects / xlsxwriter alone"
+        found.append(at_most(name, ours_s=ours, yardstick_s=alone, limit=WRITE_LIMIT))
     return found
 
 
-def _import(content: bytes, holds: Held) -> None:
-    """Parse, validate and stage; comparing with the plan is measured with it."""
+def _import(content: bytes) -> None:
+    """Parse, validate, and write what is staged as JSON."""
     found = read(content, period_years=YEARS)
-    assert not found.errors
-    to_data(found)
+    if found.errors:
+        raise ValueError(found.errors[0].message)
+    json.dumps(to_data(found))
 
 
 def _calamine(content: bytes) -> None:
@@ -85,88 +59,67 @@ def _calamine(content: bytes) -> None:
 
 
 def _xlsxwriter(holds: Held) -> None:
-    """Write the same cells, filled and empty ones, and nothing else."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    """Write the same cells of the same sheet, filled and empty ones, and nothing else."""
+    book = xlsxwriter.Workbook(io.BytesIO(), {"in_memory": True})
     sheet = book.add_worksheet("โครงการ")
-    look = book.add_format({"locked": False})
-    values = [[v for k, v in vars(one.row).items() if k != "row"] for one in holds.rows]
-    for number, row in enumerate(values, start=1):
-        for index, value in enumerate(row):
+    look = book.add_format({"locked": False, "text_wrap": True})
+    fields = [column.field for column in columns(YEARS)]
+    for number, one in enumerate(holds.rows, start=1):
+        for index, field in enumerate(fields):
+            value = getattr(one.row, field)
             if value is None or value == "":
                 sheet.write_blank(number, index, None, look)
             elif isinstance(value, str):
                 sheet.write_string(number, index, value, look)
             else:
                 sheet.write_number(number, index, float(value), look)
-    for number in range(len(values) + 1, min(len(values) + READY_ROWS, 500) + 1):
-        for index in range(20):
+    for number in range(len(holds.rows) + 1, min(len(holds.rows) + READY_ROWS, MAX_ROWS) + 1):
+        for index in range(len(fields)):
             sheet.write_blank(number, index, None, look)
     book.close()
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    """Return the best of some rounds; the first one warms up."""
-    work()
-    best = float("inf")
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        work()
-        best = min(best, time.perf_counter() - start)
-    return best
-
-
 def _village(size: int) -> tuple[VillagePlan, Held]:
-    """Make up a village's plan of ``size`` projects, in no database."""
+    """Make up a village's plan of ``size`` projects."""
     village = Area(code="31010401", level=Area.Level.VILLAGE, name="บ้านตัวอย่าง", moo=1, is_sample=True)
     plan = VillagePlan(village=village, period=PlanPeriod(first_year=YEARS[0], last_year=YEARS[-1]))
-    row = ProjectRow(
-        row=0,
-        code="2222222",
-        position=1,
-        title="ไถกลบตอซัง",
-        objective="เพื่อลดการเผาในที่โล่งและบำรุงดินให้อุดมสมบูรณ์",
-        target_unit="ไร่",
-        place="ทุ่งหลังบ้าน",
-        year_2=Decimal(0),
-        funding_source="ข้อบัญญัติ อบต.",
-        action_group="support",
-        urgency="urgent",
-        lead_name="อบต.บ้านบัว",
-        supporting_names="สถานีพัฒนาที่ดินบุรีรัมย์",
-        expected_result="ดินดีขึ้นและฝุ่นควันลดลง",
-        indicator="พื้นที่ที่ไม่เผาเพิ่มขึ้นร้อยละสิบ",
-        resolution="เห็นชอบให้ไถกลบตอซังแทนการเผา",
-    )
-    held_rows = tuple(
-        HeldRow(
-            replace(
-                row,
-                position=number,
-                code=f"{number:07d}".translate(str.maketrans("01", "ZY")),
-                title=f"ไถกลบตอซังแปลงที่ {number}",
-                objective=f"{row.objective} รุ่นที่ {number}",
-                target_quantity=Decimal(number),
-                beneficiary_households=number,
-                year_1=Decimal(number * 1000),
-                year_5=Decimal(number) + Decimal("0.25"),
-            ),
-            number,
-            1,
-            number,
-            None,
-            unit_rate_baht=None,
-            quantity_per_household=None,
-        )
+    rows = tuple(
+        HeldRow(_project(number), number, 1, number, None, unit_rate_baht=None, quantity_per_household=None)
         for number in range(1, size + 1)
     )
     forum = HeldForum(1, ForumState.HELD, ForumRow(place="ศาลากลางหมู่บ้าน"), 1)
-    return plan, Held("31010401", YEARS, 1, held_rows, forum)
+    return plan, Held(village.code, YEARS, 1, rows, forum)
 
 
-if __name__ == "__main__":
-    for measure in rows():
-        print(
-            f"{measure.name:45} {measure.ours_s * 1000:8.1f} ms {measure.alone_s * 1000:8.1f} ms "
-            f"{measure.ratio:6.2f} (at most {measure.target})"
-        )
+def _project(number: int) -> ProjectRow:
+    return replace(
+        SAMPLE,
+        position=number,
+        code=f"{number:07d}".translate(str.maketrans("01", "ZY")),
+        title=f"ไถกลบตอซังแปลงที่ {number}",
+        objective=f"{SAMPLE.objective} รุ่นที่ {number}",
+        place=f"ทุ่งแปลงที่ {number}",
+        indicator=f"พื้นที่ที่ไม่เผาเพิ่มขึ้น {number} ไร่",
+        target_quantity=Decimal(number),
+        beneficiary_households=number,
+        year_1=Decimal(number * 1000),
+        year_5=Decimal(number) + Decimal("0.25"),
+    )
+
+
+SAMPLE = ProjectRow(
+    row=0,
+    code="",
+    position=0,
+    title="",
+    objective="เพื่อลดการเผาในที่โล่งและบำรุงดินให้อุดมสมบูรณ์",
+    target_unit="ไร่",
+    year_2=Decimal(0),
+    funding_source="ข้อบัญญัติ อบต.",
+    action_group="support",
+    urgency="urgent",
+    lead_name="อบต.บ้านบัว",
+    supporting_names="สถานีพัฒนาที่ดินบุรีรัมย์",
+    expected_result="ดินดีขึ้นและฝุ่นควันลดลง",
+    resolution="เห็นชอบให้ไถกลบตอซังแทนการเผา",
+)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from paper.thai import Unreadable, arabic_digits, normalise, read_money, read_thai_date
+from paper.thai import Unreadable, arabic_digits, read_money, read_thai_date
 from plans.workbook.columns import Column, Kind
 from plans.workbook.rows import Value
 from projects.models import CODE_LENGTH, CODE_LETTERS
@@ -18,52 +18,55 @@ MAX_POSITION: Final = 32_767  # PositiveSmallIntegerField
 MAX_QUANTITY: Final = Decimal(10) ** 10  # twelve digits, two of them behind the point
 MAX_MONEY: Final = Decimal(10) ** 12  # fourteen digits, two of them behind the point
 
+_WHOLE: Final = 1e12
+_WORDS: Final = frozenset({Kind.TEXT, Kind.CHOICE, Kind.CODE})
+
 _FIGURES: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 # What people write behind a count.
 _COUNTED: Final = re.compile(r"\s*(?:คน|ครัวเรือน|หลังคาเรือน|ครัว|หลัง|ราย)$")
 _DASHES: Final = frozenset("-–—−‐‑")
 _CODE: Final = re.compile(f"[{CODE_LETTERS}]{{{CODE_LENGTH}}}")
 # What an office program would run when the text is opened in it again: a formula, or a command as «+cmd|…!A0».
+_COMMAND_STARTS: Final = frozenset("=+-@")
 _COMMAND: Final = re.compile(r"=|[+\-@].*\|.*!", re.DOTALL)
 
 FORMULA: Final = "มีสูตรคำนวณหรือคำสั่ง ระบบไม่รับสูตร กรุณาพิมพ์ค่าที่ต้องการลงไปตรง ๆ"
 ERROR_VALUE: Final = "มีค่าผิดพลาดของ Excel (เช่น #REF!) กรุณาลบแล้วพิมพ์ค่าใหม่"
 
-# What every letter, mark and sign of ordinary Thai office text is; such a text needs no mending when no two marks
-# stand in the wrong order.  U+0E3A and the old nikhahit (U+0E4D) are left out: they take the long way.
-_ORDINARY = re.compile("[\n -~\u0e01-\u0e39\u0e3f-\u0e4c\u0e4f-\u0e5b“”‘’–—…«»×]*")
-# One of these twice, a tone before its vowel or behind sara am, or a space at the end of a line.
-_DISORDER = re.compile(
-    "([\u0e31\u0e33-\u0e40\u0e47-\u0e4c \n])"
-    "(?:\\1|(?<=[\u0e48-\u0e4c])[\u0e31\u0e34-\u0e39]|(?<=\u0e33)[\u0e48-\u0e4c]|(?<= )\n|(?<=\n) )"
-)
-
-
-def is_tidy(text: str) -> bool:
-    """Tell for sure that ``normalise`` would change nothing; False means that it has to be asked."""
-    return (
-        _ORDINARY.fullmatch(text) is not None
-        and _DISORDER.search(text) is None
-        and text[:1] not in {" ", "\n"}
-        and text[-1:] not in {" ", "\n"}
-    )
-
-
-def tidied(text: str) -> str:
-    """Write text in its normal form, lines kept."""
-    return text if is_tidy(text) else normalise(text, keep_lines=True)
-
 
 def value(cell: object, column: Column) -> Value:
     """Read a cell as its column wants it; blank is None for numbers and dates and '' for text.  Raises Unreadable."""
+    if cell == "":
+        return blank(column)
     if isinstance(cell, str) and is_command(cell):
         raise Unreadable(FORMULA)
     return _READERS[column.kind](cell, column)
 
 
+def has_commands(typed: Sequence[object]) -> bool:
+    """Tell whether any of many cells holds a command."""
+    suspects = [cell for cell in typed if isinstance(cell, str) and cell[:1] in _COMMAND_STARTS]
+    return any(map(is_command, suspects))
+
+
+def values(typed: Sequence[object], column: Column) -> list[Value]:
+    """Read many cells of one column as ``value`` reads one; raises Unreadable at the first that cannot be read."""
+    if column.choices and column.choices.keys() >= set(typed) - {""}:
+        return [column.choices.get(str(cell), "") for cell in typed]
+    nothing, read = blank(column), _READERS[column.kind]
+    if has_commands(typed):
+        raise Unreadable(FORMULA)
+    return [nothing if cell == "" else read(cell, column) for cell in typed]
+
+
+def blank(column: Column) -> str | None:
+    """Return what an empty cell of the column means: '' for words, None for numbers and dates."""
+    return "" if column.kind in _WORDS else None
+
+
 def is_command(text: str) -> bool:
     """Tell whether a text begins as a formula or a command does."""
-    return text[:1] in {"=", "+", "-", "@"} and _COMMAND.match(text) is not None
+    return text[:1] in _COMMAND_STARTS and _COMMAND.match(text) is not None
 
 
 def text(cell: object, column: Column) -> str:
@@ -83,9 +86,9 @@ def text(cell: object, column: Column) -> str:
 
 def choice(cell: object, column: Column) -> str:
     """Read one of a few labels; spaces around it do not matter."""
-    label = text(cell, column).strip()
-    if not label:
-        return ""
+    if isinstance(cell, str) and cell in column.choices:
+        return column.choices[cell]
+    label = text(cell, column)
     if label not in column.choices:
         raise Unreadable(f"«{column.heading}» ไม่มีค่า «{label[:60]}» ให้เลือก กรุณาเลือก {' หรือ '.join(column.choices)}")
     return column.choices[label]
@@ -93,6 +96,8 @@ def choice(cell: object, column: Column) -> str:
 
 def money(cell: object, _column: Column) -> Decimal | None:
     """Read baht."""
+    if type(cell) is float and 0 <= cell < _WHOLE and cell.is_integer():
+        return Decimal(int(cell))
     amount = read_money(cell)
     if amount is not None and amount >= MAX_MONEY:
         raise Unreadable(f"จำนวนเงิน «{cell}» มากเกินกว่าที่ระบบรับได้ กรุณาตรวจสอบจำนวนหลัก")
@@ -101,6 +106,8 @@ def money(cell: object, _column: Column) -> Decimal | None:
 
 def quantity(cell: object, column: Column) -> Decimal | None:
     """Read a number from 0 up with at most two decimals; a dash is nought."""
+    if type(cell) is float and 0 <= cell < MAX_COUNT and cell.is_integer():
+        return Decimal(int(cell))
     number = _number(cell)
     if number is None:
         return None
@@ -112,6 +119,8 @@ def quantity(cell: object, column: Column) -> Decimal | None:
 
 def count(cell: object, column: Column) -> int | None:
     """Read a whole number from 0 up, with or without what is counted («29 คน»); a dash is nought."""
+    if type(cell) is float and 0 <= cell <= MAX_COUNT and cell.is_integer():
+        return int(cell)
     number = _number(_COUNTED.sub("", cell) if isinstance(cell, str) else cell)
     if number is None:
         return None
@@ -122,6 +131,8 @@ def count(cell: object, column: Column) -> int | None:
 
 def position(cell: object, _column: Column) -> int | None:
     """Read a priority number; anything else in this column is a note or a sum that is no project."""
+    if type(cell) is float and 0 <= cell <= MAX_POSITION and cell.is_integer():
+        return int(cell)
     number = _number(cell)
     if number is None:
         return None
@@ -132,7 +143,7 @@ def position(cell: object, _column: Column) -> int | None:
 
 def date(cell: object, _column: Column) -> dt.date | None:
     """Read a day of the Buddhist era."""
-    return read_thai_date(None if cell == "" else cell)
+    return read_thai_date(cell)
 
 
 def code(cell: object, column: Column) -> str:

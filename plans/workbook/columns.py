@@ -68,12 +68,12 @@ URGENCIES: Final = {choice.label: choice.value for choice in Urgency}
 
 _BEFORE: Final = (
     Column("position", "ลำดับ", Kind.POSITION, 7, note="ลำดับความสำคัญ เว้นว่างได้ ระบบจะเรียงตามแถว"),
-    Column("title", "โครงการ/กิจกรรม", Kind.TEXT, 42, _limit("title"), note="ชื่อโครงการ ต้องกรอกทุกแถว"),
+    Column("title", "โครงการ/กิจกรรม", Kind.TEXT, 40, _limit("title"), note="ชื่อโครงการ ต้องกรอกทุกแถว"),
     Column("objective", "วัตถุประสงค์", Kind.TEXT, 34, note="โครงการนี้ทำเพื่ออะไร"),
     Column("target_quantity", "เป้าหมาย (จำนวน)", Kind.QUANTITY, 12, note="ตัวเลขอย่างเดียว เช่น 400"),
     Column("target_unit", "หน่วยนับ", Kind.TEXT, 10, _limit("target_unit"), note="เช่น ไร่ แห่ง คน ครัวเรือน"),
     Column("place", "พื้นที่ดำเนินการ", Kind.TEXT, 24, _limit("place"), note="ทำที่ไหนในหมู่บ้าน"),
-    Column("beneficiary_households", "ครัวเรือนที่ได้รับประโยชน์", Kind.COUNT, 13, note="จำนวนครัวเรือน เป็นตัวเลข"),
+    Column("beneficiary_households", "ครัวเรือนที่ได้รับประโยชน์", Kind.COUNT, 15, note="จำนวนครัวเรือน เป็นตัวเลข"),
 )
 _AFTER: Final = (
     Column(
@@ -86,7 +86,7 @@ _AFTER: Final = (
         note="เลือกจากรายการ หรือพิมพ์เองได้",
     ),
     Column("action_group", "กลุ่ม", Kind.CHOICE, 18, list_name="ActionGroups", choices=GROUPS, note="เลือกจากรายการ"),
-    Column("urgency", "ความเร่งด่วน", Kind.CHOICE, 13, list_name="Urgencies", choices=URGENCIES, note="เลือกจากรายการ"),
+    Column("urgency", "ความเร่งด่วน", Kind.CHOICE, 15, list_name="Urgencies", choices=URGENCIES, note="เลือกจากรายการ"),
     Column(
         "lead_name",
         "หน่วยงานรับผิดชอบหลัก",
@@ -147,7 +147,7 @@ def columns(years: Sequence[int]) -> tuple[Column, ...]:
             f"year_{number}",
             budget_heading(year),
             Kind.MONEY,
-            14,
+            16,
             note="จำนวนเงินเป็นบาท ปีที่ไม่ใช้เงินใส่ - ปีที่ยังไม่ทราบเว้นว่าง",
             fiscal_year=year,
         )

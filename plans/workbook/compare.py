@@ -177,9 +177,10 @@ class _Comparison:
         taken: dict[str, Any] = {"code": ours.code}
         changes: list[FieldChange] = []
         errors: list[CellError] = []
+        known = base.marks if base else []
         for index, column in enumerate(self.columns):
             theirs, mine = getattr(row, column.field), getattr(ours, column.field)
-            before = base.marks[index] if base else mark("")
+            before = known[index] if known else mark("")
             cell = address(index, row.row)
             if _same(theirs, mine, column):
                 continue

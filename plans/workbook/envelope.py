@@ -54,11 +54,14 @@ _FORBIDDEN: Final = (
     (re.compile(r"/activex/|/embeddings/|/ctrlprops/", re.IGNORECASE), EMBEDDED),
 )
 
-# Cells as every office program writes them are passed over; what is left is looked at one by one: cells far away,
-# cells written in another way, formulas, errors and merges.
-_SPECIAL = re.compile(
-    rb'<(?:[^\s<>/:"\']+:)?(?:c(?! r="[A-Z]{1,2}[0-9]{1,3}"[ />])[\s/>]|f[\s/>]|mergeCell\s|!DOCTYPE)|\x00|\st="e"'
-)
+# Cells as every office program writes them are passed over; the others are looked at one by one.
+_STRANGE_CELL = re.compile(rb'<c(?! r="[A-Z]{1,2}[0-9]{1,3}"[ />])[\s/>]')
+_FORMULA = re.compile(rb"<f[\s/>]")
+_MERGE = re.compile(rb"<mergeCell\s")
+# Some programs write every tag with a prefix (<x:c>).
+_PREFIXED = re.compile(rb":(?:c|f|mergeCell)[\s/>]")
+_WITH_PREFIX = tuple(re.compile(rb"<(?:[^\s<>/:\"']+:)?" + name + rb"[\s/>]") for name in (rb"c", rb"f", rb"mergeCell"))
+_BROKEN = re.compile(rb'\st="e"')
 _TAG = re.compile(rb"<[^\s<>/:\"']*:?(?:c|mergeCell)((?:\s+[\w:]+\s*=\s*(?:\"[^\"'<>]*\"|'[^\"'<>]*'))*)\s*(/?)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
 _REFERENCE = re.compile(rb"([A-Za-z]+)([0-9]+)")
@@ -225,18 +228,21 @@ def _looked_at(package: zipfile.ZipFile, part: str, sheet: str) -> SheetLook:
 
 
 def _look(stretch: bytes, look: SheetLook) -> None:
-    for found in _SPECIAL.finditer(stretch):
-        word = found[0]
-        if word in (b"\x00", b"<!DOCTYPE"):
-            raise Unfit(DAMAGED)
-        if word.endswith(b't="e"'):
-            look.broken.add(_owner(stretch, found.start() + len(word)))
-        elif b"mergeCell" in word:
-            look.merges.append(_attributes(stretch, found.start()).get(b"ref", b"").decode("ascii", "replace"))
-        elif word.rstrip(b" />\t\r\n").endswith(b"f"):
-            look.formulas.add(_owner(stretch, found.start()))
-        else:
-            _check_cell(stretch, found.start())
+    """Note what a stretch of XML shows; raises Unfit for what no honest workbook has."""
+    if b"\x00" in stretch or b"<!DOCTYPE" in stretch:
+        raise Unfit(DAMAGED)
+    cells, formulas, merges = _STRANGE_CELL, _FORMULA, _MERGE
+    if _PREFIXED.search(stretch):
+        cells, formulas, merges = _WITH_PREFIX
+    for found in cells.finditer(stretch):
+        _check_cell(stretch, found.start())
+    look.formulas |= {_owner(stretch, found.start()) for found in formulas.finditer(stretch)}
+    look.merges += [
+        _attributes(stretch, found.start()).get(b"ref", b"").decode("ascii", "replace")
+        for found in merges.finditer(stretch)
+    ]
+    if b't="e"' in stretch:
+        look.broken |= {_owner(stretch, found.end()) for found in _BROKEN.finditer(stretch)}
 
 
 def _owner(stretch: bytes, end: int) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from paper.thai import arabic_digits, normalise
+from paper.thai import arabic_digits
 from plans.workbook.columns import CODE, HEADING_ROW, PROJECTS, address, budget_heading, columns
 from plans.workbook.grid import Grid
 from plans.workbook.rows import Base, CellError, at
+from plans.workbook.tidy import one_line
 
 AS_GIVEN: Final = "กรุณาใช้หัวตารางตามแบบกรอกเดิม"
 NO_CODES: Final = "คอลัมน์รหัสโครงการที่ซ่อนไว้หายไป กรุณาดาวน์โหลดแบบกรอกของหมู่บ้านใหม่แล้วคัดลอกข้อมูลไปกรอก"
@@ -57,7 +58,7 @@ def heading_errors(grid: Grid, base: Base) -> list[CellError]:
 
 def heading_of(cell: object) -> str:
     """Return a heading in its one form: normal Thai, single spaces, Arabic digits."""
-    return arabic_digits(normalise(str(cell)))
+    return arabic_digits(one_line(str(cell)))
 
 
 def _wrong(heading: str, index: int, official: _Official) -> str:

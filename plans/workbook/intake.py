@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final, Protocol
 
@@ -34,6 +34,7 @@ from plans.workbook.rows import (
     CellError,
     ReadWorkbook,
     base_from_data,
+    base_to_data,
     from_data,
     marks,
     to_data,
@@ -99,7 +100,7 @@ def confirm(upload: WorkbookUpload, by: User, *, only_right_rows: bool = False) 
         return done
     codes = store(upload.plan, done, by=by, only_right_rows=only_right_rows)
     left = _base_left_behind(upload.plan, before, done, file=found, codes=codes)
-    upload.content = upload.content | {"base": asdict(left)}
+    upload.content = upload.content | {"base": base_to_data(left)}
     upload.save(update_fields=["content"])
     upload.refresh_from_db()
     return done
@@ -179,7 +180,7 @@ def _base_left_behind(
     for row in (*done.new, *done.changed, *done.unchanged):
         if row.typed:
             code = row.code or codes[row.row]
-            kept[code] = BaseRow(code, marks(row.typed, columns(done.years)), row.row)
+            kept[code] = BaseRow(code, " ".join(marks(row.typed, columns(done.years))), row.row)
     for row in done.removed:
         kept.pop(row.code, None)
     left = replace(before, rows=tuple(kept.values()))

@@ -10,7 +10,6 @@ from plans.workbook.columns import FORUM_LABELS, TEMPLATE_VERSION, columns
 from plans.workbook.rows import Base, BaseRow
 
 _NAMES: Final = ("template", "workbook", "village", "first_year", "last_year", "revision", "forum", "forum_marks")
-_ROW: Final = "row"
 _CHECKSUM: Final = "checksum"
 
 
@@ -36,15 +35,14 @@ def written(base: Base) -> list[tuple[str, ...]]:
         " ".join(base.forum_marks),
     )
     lines: list[tuple[str, ...]] = list(zip(_NAMES, values, strict=True))
-    lines += [(_ROW, row.code, " ".join(row.marks)) for row in base.rows]
+    lines += [(row.code, row.joined) for row in base.rows]
     return [*lines, (_CHECKSUM, _checksum(lines))]
 
 
 def understood(lines: Sequence[Sequence[object]]) -> Base:
     """Read the base back from the sheet's rows; raises Unfit when it was touched or is of another kind."""
-    rows = [tuple(_text(cell) for cell in line if cell != "") for line in lines]
-    rows = [row for row in rows if row]
-    if not rows or rows[-1] != (_CHECKSUM, _checksum(rows[:-1])):
+    rows = [row for row in ([_text(cell) for cell in line if cell != ""] for line in lines) if row]
+    if not rows or rows[-1] != [_CHECKSUM, _checksum(rows[:-1])]:
         raise Unfit("ข้อมูลกำกับไฟล์ (ชีตที่ซ่อนไว้) ถูกแก้ไขหรือเสียหาย กรุณาดาวน์โหลดแบบกรอกของหมู่บ้านใหม่แล้วกรอกในไฟล์นั้น")
     named = {row[0]: row[1] if len(row) > 1 else "" for row in rows if row[0] in _NAMES}
     if named.get("template") != TEMPLATE_VERSION:
@@ -57,16 +55,18 @@ def understood(lines: Sequence[Sequence[object]]) -> Base:
         revision=int(named["revision"]),
         forum_id=int(named["forum"]),
         forum_marks=tuple(named["forum_marks"].split()),
-        rows=tuple(BaseRow(row[1], tuple(row[2].split())) for row in rows if row[0] == _ROW),
+        rows=tuple(BaseRow(row[0], row[1]) for row in rows[:-1] if row[0] not in _NAMES),
     )
     width = len(columns(base.years))
-    if len(base.forum_marks) != len(FORUM_LABELS) or any(len(row.marks) != width for row in base.rows):
+    if len(base.forum_marks) != len(FORUM_LABELS) or any(row.joined.count(" ") + 1 != width for row in base.rows):
         raise Unfit("ข้อมูลกำกับไฟล์ (ชีตที่ซ่อนไว้) ไม่ครบ กรุณาดาวน์โหลดแบบกรอกของหมู่บ้านใหม่แล้วกรอกในไฟล์นั้น")
     return base
 
 
 def _text(cell: object) -> str:
     """Read a cell back as the text it was written as; an office program may have made a number of it."""
+    if isinstance(cell, str):
+        return cell
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 

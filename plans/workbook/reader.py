@@ -12,7 +12,7 @@ from typing import Final
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from plans.workbook import cells, meta
+from plans.workbook import meta
 from plans.workbook.columns import FORUM, META, PROJECTS
 from plans.workbook.envelope import DAMAGED, content_of, opened
 from plans.workbook.grid import Grid, Matrix
@@ -20,9 +20,11 @@ from plans.workbook.headings import heading_errors
 from plans.workbook.meta import Unfit
 from plans.workbook.rows import CellError, ReadWorkbook, at
 from plans.workbook.tables import ProjectTable, read_forum
+from plans.workbook.tidy import is_tidy, tidied
 
 DEFAULT_MAX_MB: Final = 5
 MAX_ERRORS: Final = 200
+SHEETS: Final = (PROJECTS, FORUM, META)
 
 
 def read(
@@ -45,7 +47,7 @@ def refused(sentence: str, sheet: str = "") -> ReadWorkbook:
 
 
 def _read(source: bytes | Path, period_years: Sequence[int] | None, max_mb: int) -> ReadWorkbook:
-    envelope = opened(content_of(source, max_mb), (PROJECTS, FORUM, META))
+    envelope = opened(content_of(source, max_mb), SHEETS)
     for sheet in (PROJECTS, FORUM):
         if sheet not in envelope.sheets:
             found = ", ".join(name for name in envelope.names if name != META)
@@ -68,23 +70,21 @@ def _read(source: bytes | Path, period_years: Sequence[int] | None, max_mb: int)
 
 
 def _matrices(clean: bytes) -> dict[str, Matrix]:
-    """Let calamine read the values of the three sheets, all text in its normal form."""
+    """Let calamine read the values of the three sheets, what people typed in its normal form."""
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(clean)) as book:
-            return {
-                name: _tidied(book.get_sheet_by_name(name).to_python(skip_empty_area=False))
-                for name in (PROJECTS, FORUM, META)
-            }
+            found = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in SHEETS}
     except CalamineError as error:
         raise Unfit(DAMAGED) from error
+    return {META: found[META]} | {name: _tidied(found[name]) for name in (PROJECTS, FORUM)}
 
 
 def _tidied(matrix: Matrix) -> Matrix:
     """Put every text into its normal form; when the whole sheet is tidy that is found out in one look."""
-    texts = [cell for row in matrix for cell in row if type(cell) is str and cell]
-    if cells.is_tidy("\n".join(texts)):
+    texts = {cell for row in matrix for cell in row if type(cell) is str} - {""}
+    if is_tidy("\n".join(texts)):
         return matrix
-    return [[cells.tidied(cell) if type(cell) is str and cell else cell for cell in row] for row in matrix]
+    return [[tidied(cell) if type(cell) is str and cell else cell for cell in row] for row in matrix]
 
 
 def _capped(errors: Sequence[CellError]) -> tuple[CellError, ...]:

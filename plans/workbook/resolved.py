@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from paper.thai import arabic_digits, normalise
+from paper.thai import arabic_digits
 from plans.workbook.held import HeldResolution
+from plans.workbook.tidy import one_line
 
 _NUMBER: Final = re.compile(r"(?:มติ(?:ที่|ข้อที่|ข้อ)?|ข้อที่|ข้อ)?\s*(\d{1,3})")
 
@@ -50,7 +51,7 @@ def resolved(cells: Iterable[str], known: Sequence[HeldResolution], forum_id: in
 
 
 def _key(text: str) -> str:
-    return normalise(text).casefold()
+    return one_line(text).casefold()
 
 
 def _bare(text: str) -> int:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
-from paper.thai import normalise
 from plans.workbook.columns import FORUM_LABELS, Column
+from plans.workbook.tidy import one_line, tidied
 
 Value = str | int | Decimal | date | None
 
@@ -95,14 +97,19 @@ class ForumRow:
 
 @dataclass(frozen=True)
 class BaseRow:
-    """How one project stood when the workbook last agreed with the plan: a mark per column, in the columns' order.
+    """How one project stood when the workbook last agreed with the plan: a mark per column, joined by spaces.
 
     ``row`` is the sheet's row it was last stored from, 0 when it came with the download.
     """
 
     code: str
-    marks: tuple[str, ...]
+    joined: str
     row: int = 0
+
+    @property
+    def marks(self) -> list[str]:
+        """Return the marks in the columns' order."""
+        return self.joined.split()
 
 
 @dataclass(frozen=True)
@@ -177,13 +184,13 @@ def numbered(typed: Sequence[int | None]) -> list[int]:
 
 def identity(title: str, place: str) -> tuple[str, str]:
     """Return what makes two rows the same project when no code says so: title and place."""
-    return normalise(title).casefold(), normalise(place).casefold()
+    return one_line(title).casefold(), one_line(place).casefold()
 
 
 def plain(value: Value) -> str:
     """Write a value in its one canonical form, so that equal values are equal strings; blank is ''."""
     if isinstance(value, str):
-        return normalise(value, keep_lines=True)
+        return tidied(value)
     if isinstance(value, Decimal):
         return f"{value:.2f}"
     return "" if value is None else str(value)
@@ -191,7 +198,13 @@ def plain(value: Value) -> str:
 
 def mark(value: Value) -> str:
     """Return a short fingerprint of a value, the same for equal values."""
-    return hashlib.blake2b(plain(value).encode(), digest_size=6).hexdigest()
+    return fingerprint(plain(value))
+
+
+@lru_cache(maxsize=2048)
+def fingerprint(text: str) -> str:
+    """Return 48 bits of a text's hash in eight letters: enough to tell a cell that was touched."""
+    return b64encode(hashlib.blake2b(text.encode(), digest_size=6).digest()).decode()
 
 
 def marks(row: ProjectRow | ForumRow, cells: Sequence[Column]) -> tuple[str, ...]:
@@ -200,16 +213,32 @@ def marks(row: ProjectRow | ForumRow, cells: Sequence[Column]) -> tuple[str, ...
 
 
 # --- to and from the staged upload ----------------------------------------------------------------------------------
+_ROW_FIELDS: Final = tuple(one.name for one in fields(ProjectRow))
+_FORUM_FIELDS: Final = tuple(one.name for one in fields(ForumRow))
+_NOT_JSON: Final = (Decimal, date)
 _DECIMALS: Final = frozenset({"target_quantity", *ProjectRow.YEARS})
 
 
 def to_data(read: ReadWorkbook) -> dict[str, Any]:
     """Write a read workbook as plain data for a JSON column; amounts are strings, dates ISO text."""
-    return asdict(read, dict_factory=_plainly)
+    return {
+        "base": base_to_data(read.base),
+        "forum": None if read.forum is None else dict(zip(_FORUM_FIELDS, _plain_values(read.forum), strict=True)),
+        "rows": [_plain_values(row) for row in read.rows],
+        "codes": list(read.codes),
+        "errors": [vars(error) for error in read.errors],
+        "is_fatal": read.is_fatal,
+    }
 
 
-def _plainly(items: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: str(value) if isinstance(value, Decimal | date) else value for name, value in items}
+def base_to_data(base: Base) -> dict[str, Any]:
+    """Write a base as plain data."""
+    rows = [(row.code, row.joined, row.row) for row in base.rows]
+    return vars(base) | {"rows": rows, "forum_marks": " ".join(base.forum_marks)}
+
+
+def _plain_values(row: ProjectRow | ForumRow) -> list[str | int | None]:
+    return [str(value) if isinstance(value, _NOT_JSON) else value for value in vars(row).values()]
 
 
 def from_data(data: Mapping[str, Any]) -> ReadWorkbook:
@@ -227,14 +256,13 @@ def from_data(data: Mapping[str, Any]) -> ReadWorkbook:
 
 def base_from_data(data: Mapping[str, Any]) -> Base:
     """Read back the base of a staged upload."""
-    rows = tuple(BaseRow(one["code"], tuple(one["marks"]), one["row"]) for one in data["rows"])
-    return Base(**(dict(data) | {"rows": rows, "forum_marks": tuple(data["forum_marks"])}))
+    rows = tuple(BaseRow(*row) for row in data["rows"])
+    return Base(**(dict(data) | {"rows": rows, "forum_marks": tuple(data["forum_marks"].split())}))
 
 
-def _row(data: Mapping[str, Any]) -> ProjectRow:
-    amounts = {name: Decimal(data[name]) for name in _DECIMALS if data[name] is not None}
-    values: dict[str, Any] = dict(data) | amounts
-    return ProjectRow(**values)
+def _row(data: Sequence[Any]) -> ProjectRow:
+    values: dict[str, Any] = dict(zip(_ROW_FIELDS, data, strict=True))
+    return ProjectRow(**values | {name: Decimal(values[name]) for name in _DECIMALS if values[name] is not None})
 
 
 def _date(text: str | None) -> date | None:

@@ -23,11 +23,12 @@ from plans.workbook.envelope import TOO_LONG
 from plans.workbook.grid import Grid
 from plans.workbook.headings import heading_of
 from plans.workbook.meta import Unfit
-from plans.workbook.rows import CellError, ForumRow, ProjectRow, identity, numbered
+from plans.workbook.rows import CellError, ForumRow, ProjectRow, numbered
 
 # Sums and remarks that people write under a table; such a row is no project when it says nothing else.
 _NOTE: Final = re.compile(r"หมายเหตุ|รวม(?:ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ|เป็นเงิน)?(?:$|[\s:(=])|ยอดรวม|ลงชื่อ")
 _NOT_IN_NOTES: Final = ("objective", "target_unit", "place", "action_group", "urgency", "code")
+_MISSING: Final = object()
 _TITLE: Final = 1  # the column of the title, where an error of the whole row is shown
 
 
@@ -38,12 +39,13 @@ class ProjectTable:
         """Read the whole sheet; raises Unfit when it has too many rows or its hidden codes were touched."""
         self.grid = grid
         self.columns = columns(years)
-        filled = [row for row in range(FIRST_ROW, grid.last_row + 1) if self._is_filled(row)]
-        if len(filled) > MAX_ROWS:
+        self.filled = [row for row in range(FIRST_ROW, grid.last_row + 1) if self._is_filled(row)]
+        if len(self.filled) > MAX_ROWS:
             raise Unfit(TOO_LONG, PROJECTS)
-        self.errors = grid.merged(len(self.columns), max(filled, default=HEADING_ROW))
-        known = [self._row(row) for row in filled]
+        self.errors = grid.merged(len(self.columns), max(self.filled, default=HEADING_ROW))
+        known = self._known()
         self.errors += [*grid.leftovers(), *self._twins(known)]
+        self.errors.sort(key=lambda error: error.row)
         self.codes = tuple(values["code"] for values in known if values["code"])
         self.rows = self._right(known)
 
@@ -51,50 +53,67 @@ class ProjectTable:
         """Tell whether a row says anything; a priority number or a locked code alone is a blank row."""
         line = self.grid.row(row)
         width = len(self.columns)
-        if any(cell != "" for cell in line[1:width]) or any(cell != "" for cell in line[width + 1 :]):
+        if any(line[1:width]) or any(line[width + 1 :]) or any(cell != "" for cell in line[1:width]):
             return True
         typed = line[0] if line else ""
         return isinstance(typed, str) and typed != "" and not arabic_digits(typed).isdecimal()
 
-    def _row(self, row: int) -> dict[str, Any]:
-        """Read one row; a cell that cannot be read is missing in what is returned and stands in the errors."""
-        values: dict[str, Any] = {"row": row, "code": ""}
-        line = self.grid.row(row)
-        for index, column in enumerate(self.columns):
-            cell = line[index] if index < len(line) else ""
-            # The shortest way for what most cells are: nothing, or ordinary text.
-            if column.kind is Kind.TEXT and self._is_ordinary(cell, column):
-                values[column.field] = cell
-                continue
-            try:
-                values[column.field] = self.grid.value(index, row, column)
-            except Unreadable as unreadable:
-                self.errors.append(self.grid.error(index, row, str(unreadable)))
+    def _known(self) -> list[dict[str, Any]]:
+        """Read the filled rows, column by column; a cell that cannot be read is missing in its row."""
+        official = (*self.columns, CODE)
+        blanks = [""] * len(official)
+        lines = [self.grid.row(row) + blanks for row in self.filled]
+        before = len(self.errors)
+        names = ["row", *(column.field for column in official)]
+        read = [self._column(index, column, [line[index] for line in lines]) for index, column in enumerate(official)]
+        rows = [dict(zip(names, values, strict=True)) for values in zip(self.filled, *read, strict=True)]
+        if len(self.errors) > before:
+            rows = [{name: value for name, value in row.items() if value is not _MISSING} for row in rows]
+        self.errors += [*self._untitled(rows), *self._outside()]
+        return rows
+
+    def _column(self, index: int, column: Column, typed: list[Any]) -> list[Any]:
+        """Read one column of the filled rows."""
+        if self.grid.special:
+            return [self._cell(index, row, column) for row in self.filled]
+        if column.kind is Kind.TEXT and _is_ordinary(typed, column):
+            return typed
         try:
-            values["code"] = self.grid.value(len(self.columns), row, CODE)
+            return cells.values(typed, column)
+        except Unreadable:
+            # One of them cannot be read; now each is asked for itself.
+            return [self._cell(index, row, column) for row in self.filled]
+
+    def _cell(self, index: int, row: int, column: Column) -> object:
+        try:
+            return self.grid.value(index, row, column)
         except Unreadable as unreadable:
-            raise Unfit(str(unreadable), PROJECTS) from unreadable
-        self.errors += self._row_errors(row, values)
-        return values
+            if column is CODE:
+                raise Unfit(str(unreadable), PROJECTS) from unreadable
+            self.errors.append(self.grid.error(index, row, str(unreadable)))
+            return _MISSING
 
-    def _is_ordinary(self, cell: object, column: Column) -> bool:
-        return (
-            type(cell) is str
-            and not self.grid.special
-            and len(cell) <= column.max_length
-            and not cells.is_command(cell)
-        )
+    def _untitled(self, rows: Sequence[dict[str, Any]]) -> Iterator[CellError]:
+        """Give an error for every row that is no project: it has no title, or is a sum or a remark."""
+        for values in rows:
+            title = values.get("title")
+            if title == "" and "position" in values:
+                yield self.grid.error(
+                    _TITLE, values["row"], "ไม่มีชื่อโครงการ กรุณากรอกชื่อโครงการ หรือลบข้อมูลทั้งแถวถ้าไม่ใช่โครงการ"
+                )
+            elif title and _NOTE.match(title) and not any(values.get(name) for name in _NOT_IN_NOTES):
+                sentence = f"«{title[:60]}» เป็นหมายเหตุหรือยอดรวม ไม่ใช่โครงการ กรุณาลบข้อมูลทั้งแถว"
+                yield self.grid.error(_TITLE, values["row"], sentence)
 
-    def _row_errors(self, row: int, values: dict[str, Any]) -> Iterator[CellError]:
-        title = values.get("title")
-        if title == "" and "position" in values:
-            yield self.grid.error(_TITLE, row, "ไม่มีชื่อโครงการ กรุณากรอกชื่อโครงการ หรือลบข้อมูลทั้งแถวถ้าไม่ใช่โครงการ")
-        elif title and _NOTE.match(title) and not any(values.get(name) for name in _NOT_IN_NOTES):
-            yield self.grid.error(_TITLE, row, f"«{title[:60]}» เป็นหมายเหตุหรือยอดรวม ไม่ใช่โครงการ กรุณาลบข้อมูลทั้งแถว")
+    def _outside(self) -> Iterator[CellError]:
+        """Give an error for everything that stands beside the table."""
         beyond = len(self.columns) + 1
-        for index, cell in enumerate(self.grid.row(row)[beyond:], start=beyond):
-            if cell != "":
-                yield self.grid.error(index, row, "ช่องนี้อยู่นอกตาราง กรุณาลบข้อมูลในช่องนี้")
+        for row in self.filled:
+            line = self.grid.row(row)
+            if len(line) > beyond:
+                for index, cell in enumerate(line[beyond:], start=beyond):
+                    if cell != "":
+                        yield self.grid.error(index, row, "ช่องนี้อยู่นอกตาราง กรุณาลบข้อมูลในช่องนี้")
 
     def _twins(self, known: Sequence[dict[str, Any]]) -> Iterator[CellError]:
         """Give an error for every row that carries an earlier row's code, or its title and place."""
@@ -107,7 +126,7 @@ class ProjectTable:
                 sentence = f"แถวนี้คัดลอกทั้งแถวมาจากแถวที่ {first} จึงมีรหัสโครงการซ้ำกัน กรุณากรอกโครงการใหม่ในแถวว่างแทน"
                 yield self.grid.error(_TITLE, row, sentence)
             elif values.get("title") and "place" in values:
-                key = identity(values["title"], values["place"])
+                key = (_folded(values["title"]), _folded(values["place"]))
                 first, other = names.setdefault(key, (row, code))
                 # Two projects of the plan may be named alike; each has its code.
                 if first != row and not (code and other):
@@ -118,11 +137,23 @@ class ProjectTable:
         """Return the rows without an error, each at its place."""
         wrong = {error.row for error in self.errors}
         places = numbered([values.get("position") for values in known])
-        return tuple(
-            ProjectRow(**(values | {"position": place}))
-            for values, place in zip(known, places, strict=True)
-            if values["row"] not in wrong
-        )
+        for values, place in zip(known, places, strict=True):
+            values["position"] = place
+        return tuple(ProjectRow(**values) for values in known if values["row"] not in wrong)
+
+
+def _folded(tidy: str) -> str:
+    """Return the form of a tidy text in which equal names are equal."""
+    return tidy.replace("\n", " ").casefold()
+
+
+def _is_ordinary(typed: Sequence[Any], column: Column) -> bool:
+    """Tell whether a column holds nothing but text that may stay as it is: the usual case, found out quickly."""
+    return (
+        set(map(type, typed)) <= {str}
+        and max(map(len, typed), default=0) <= column.max_length
+        and not cells.has_commands(typed)
+    )
 
 
 def read_forum(grid: Grid) -> tuple[ForumRow | None, list[CellError]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from agencies.models import Agency
-from paper.thai import normalise, thai_date
+from paper.thai import thai_date
 from plans.models import VillagePlan
 from plans.workbook import meta
 from plans.workbook.columns import (
@@ -38,11 +40,17 @@ from plans.workbook.columns import (
     letter,
 )
 from plans.workbook.held import Held, held
-from plans.workbook.rows import Base, BaseRow, ForumRow, ProjectRow, Value, marks, numbered
+from plans.workbook.rows import Base, BaseRow, ForumRow, ProjectRow, Value, fingerprint, marks, numbered, plain
+from plans.workbook.tidy import one_line
 
 # The typing guide of the Prime Minister's Office: TH Sarabun New 16 points.
 FONT: Final = {"font_name": "TH Sarabun New", "font_size": 16}
 A4: Final = 9
+# One line of the font at 16 points, with room for marks above and below.
+LINE_PIXELS: Final = 34
+POINTS_PER_PIXEL: Final = 0.75
+MAX_LINES: Final = 12
+GUIDE_WIDTH: Final = 60
 PROTECTION: Final = {
     "format_columns": True,
     "format_rows": True,
@@ -57,6 +65,9 @@ NUMBER_FORMATS: Final = {
     Kind.COUNT: "#,##0",
     Kind.POSITION: "0",
 }
+
+
+_NO_WIDTH: Final = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 
 
 def village_workbook(plan: VillagePlan) -> bytes:
@@ -117,19 +128,33 @@ class _Maker:
     # --- โครงการ ----------------------------------------------------------------------------------------------------
     def _projects(self, sheet: Worksheet) -> Base:
         places = numbered([one.row.position for one in self.holds.rows])
-        rows = [replace(one.row, position=place) for one, place in zip(self.holds.rows, places, strict=True)]
+        rows = [
+            one.row if one.row.position == place else replace(one.row, position=place)
+            for one, place in zip(self.holds.rows, places, strict=True)
+        ]
         end = FIRST_ROW - 1 + max(len(rows), min(len(rows) + self.ready_rows, MAX_ROWS))
+        lines: Counter[int] = Counter()
+        marks_by_column = []
         for index, column in enumerate(self.columns):
-            look = self.formats.typed[column.kind]
+            values = [getattr(row, column.field) for row in rows]
+            texts = [plain(value) for value in values]
+            marks_by_column.append(map(fingerprint, texts))
+            cells = [_cell(value, text, column) for value, text in zip(values, texts, strict=True)]
+            lines |= _long(cells, column.width)
+            cells += [None] * (end - FIRST_ROW + 1 - len(rows))
             sheet.set_column(index, index, column.width)
             sheet.write_string(HEADING_ROW - 1, index, column.heading, self.formats.heading)
-            for number, row in enumerate(rows, start=FIRST_ROW - 1):
-                _write(sheet, (number, index), _cell(getattr(row, column.field), column), look=look)
-            for number in range(FIRST_ROW - 1 + len(rows), end):
-                sheet.write_blank(number, index, None, look)
+            _write_down(sheet, (FIRST_ROW - 1, index), cells, look=self.formats.typed[column.kind])
             sheet.data_validation(FIRST_ROW - 1, index, end - 1, index, _validation(column))
+        for number, count in lines.items():
+            sheet.set_row_pixels(FIRST_ROW - 1 + number, LINE_PIXELS * min(MAX_LINES, count))
         self._codes(sheet, rows)
         self._dress_projects(sheet, end)
+        joined = map(" ".join, zip(*marks_by_column, strict=True))
+        return self._base([BaseRow(row.code, one) for row, one in zip(rows, joined, strict=True)])
+
+    def _base(self, rows: Sequence[BaseRow]) -> Base:
+        """Return what the workbook is made from; every copy that is handed out has a name of its own."""
         forum = self.holds.forum
         return Base(
             workbook=secrets.token_hex(8),
@@ -139,7 +164,7 @@ class _Maker:
             revision=self.holds.revision,
             forum_id=forum.id if forum else 0,
             forum_marks=marks(forum.row if forum else ForumRow(), FORUM_LABELS),
-            rows=tuple(BaseRow(row.code, marks(row, self.columns)) for row in rows),
+            rows=tuple(rows),
         )
 
     def _codes(self, sheet: Worksheet, rows: Sequence[ProjectRow]) -> None:
@@ -151,10 +176,13 @@ class _Maker:
             sheet.write_string(number, index, row.code, self.formats.locked)
 
     def _dress_projects(self, sheet: Worksheet, end: int) -> None:
-        sheet.set_row(HEADING_ROW - 1, 66)
+        sheet.set_row_pixels(HEADING_ROW - 1, 3 * LINE_PIXELS)
         sheet.freeze_panes(HEADING_ROW, 2)
-        sheet.repeat_rows(HEADING_ROW - 1)
         sheet.set_landscape()
+        # Twenty columns on one sheet of paper would be too small to read: two sheets, number and title on both.
+        sheet.repeat_rows(HEADING_ROW - 1)
+        sheet.repeat_columns(0, 1)
+        sheet.fit_to_pages(2, 0)
         # Lines are drawn around filled rows only, so that two hundred empty ones are not printed.
         filled = {"type": "formula", "criteria": f'=$B{FIRST_ROW}<>""', "format": self.formats.lines}
         sheet.conditional_format(FIRST_ROW - 1, 0, end - 1, len(self.columns) - 1, filled)
@@ -163,7 +191,7 @@ class _Maker:
     def _dress(self, sheet: Worksheet) -> None:
         """Set up the page and protect the sheet; there is no password, the lock only keeps from slips."""
         sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
+        sheet.set_default_row(LINE_PIXELS * POINTS_PER_PIXEL)
         sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
         sheet.set_header(f"&L{_footed(str(self.plan.village))}&R{_footed(str(self.plan.period))}")
         sheet.set_footer("&Lแบบกรอกแผนพัฒนาหมู่บ้าน&Rหน้า &P/&N")
@@ -176,15 +204,22 @@ class _Maker:
         sheet.set_column(1, 1, 48)
         for number, column in enumerate(FORUM_LABELS):
             sheet.write_string(number, 0, column.heading, self.formats.heading)
-            _write(sheet, (number, 1), _cell(getattr(row, column.field), column), look=self.formats.typed[column.kind])
+            value = getattr(row, column.field)
+            cell = _cell(value, plain(value), column)
+            _write_down(sheet, (number, 1), [cell], look=self.formats.typed[column.kind])
             sheet.data_validation(number, 1, number, 1, _validation(column))
+        sheet.conditional_format(0, 1, len(FORUM_LABELS) - 1, 1, {"type": "no_errors", "format": self.formats.lines})
+        sheet.fit_to_pages(1, 0)
         self._dress(sheet)
 
     def _guide(self, sheet: Worksheet) -> None:
-        sheet.set_column(0, 0, 110)
+        sheet.set_column(0, 0, GUIDE_WIDTH)
         sheet.write_string(0, 0, f"แบบกรอก{self.plan}", self.formats.title)
+        sheet.set_row_pixels(0, 2 * LINE_PIXELS)
         for number, line in enumerate(_guide(self.plan), start=1):
             sheet.write_string(number, 0, line, self.formats.plain)
+            sheet.set_row_pixels(number, LINE_PIXELS * _lines(line, GUIDE_WIDTH))
+        sheet.fit_to_pages(1, 0)
         self._dress(sheet)
 
     def _lists(self, sheet: Worksheet, agencies: Sequence[str]) -> None:
@@ -228,29 +263,48 @@ def _formats(book: xlsxwriter.Workbook) -> _Formats:
     )
 
 
-def _cell(value: Value, column: Column) -> str | float | None:
-    """Turn a value into what stands in the cell; dates are text of the Buddhist era, which no program turns around."""
-    if value is None or value == "":
+def _cell(value: Value, text: str, column: Column) -> str | float | None:
+    """Turn a value and its plain form into what stands in the cell; dates are text of the Buddhist era."""
+    if not text:
         return None
+    if isinstance(value, str):
+        return _label(value, column) if column.choices else text
     if isinstance(value, date):
         return thai_date(value, short=True)
-    if isinstance(value, str):
-        return _label(value, column) if column.choices else normalise(value, keep_lines=True)
-    return float(value)
+    return float(value) if value is not None else None
 
 
 def _label(value: str, column: Column) -> str:
     return next((label for label, stored in column.choices.items() if stored == value), value)
 
 
-def _write(sheet: Worksheet, place: tuple[int, int], value: str | float | None, *, look: Format) -> None:
-    """Write text as text and numbers as numbers; nothing that is typed ever becomes a formula or a link."""
-    if value is None:
-        sheet.write_blank(*place, None, look)
-    elif isinstance(value, str):
-        sheet.write_string(*place, value, look)
-    else:
-        sheet.write_number(*place, value, look)
+def _write_down(sheet: Worksheet, place: tuple[int, int], cells: Iterable[str | float | None], *, look: Format) -> None:
+    """Write cells downwards: text as text, numbers as numbers; nothing that was typed becomes a formula or a link."""
+    first, index = place
+    write_string, write_number, write_blank = sheet.write_string, sheet.write_number, sheet.write_blank
+    for number, value in enumerate(cells, start=first):
+        if value is None:
+            write_blank(number, index, None, look)
+        elif isinstance(value, str):
+            write_string(number, index, value, look)
+        else:
+            write_number(number, index, value, look)
+
+
+def _long(cells: Sequence[str | float | None], width: float) -> Counter[int]:
+    """Count the lines of the cells that take more than one; only Excel finds a row's height out by itself."""
+    return Counter(
+        {
+            number: _lines(text, width)
+            for number, text in enumerate(cells)
+            if isinstance(text, str) and (len(text) > width or "\n" in text)
+        }
+    )
+
+
+def _lines(text: str, width: float) -> int:
+    """Count the lines a text takes in a column of ``width`` characters; marks above and below take no room."""
+    return sum(1 + len(_NO_WIDTH.sub("", line)) // int(width) for line in text.split("\n"))
 
 
 def _validation(column: Column) -> dict[str, Any]:
@@ -305,7 +359,7 @@ def _guide(plan: VillagePlan) -> Iterable[str]:
 
 
 def _distinct(values: Iterable[str]) -> list[str]:
-    return [value for value in dict.fromkeys(normalise(value) for value in values) if value]
+    return [value for value in dict.fromkeys(one_line(value) for value in values) if value]
 
 
 def _footed(text: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
 from paper.thai import normalise
-from plans.workbook import cells
+from plans.workbook import tidy
 from plans.workbook.columns import FORUM, columns, letter
 from plans.workbook.reader import read
 from plans.workbook.rows import from_data, numbered, to_data
@@ -140,7 +140,8 @@ def test_rows_keep_their_order_where_numbers_are_blank_or_stand_twice(typed, pla
 
 @given(THAI)
 def test_the_short_look_never_takes_untidy_text_for_tidy(text):
-    assert cells.tidied(text) == normalise(text, keep_lines=True)
+    assert tidy.tidied(text) == normalise(text, keep_lines=True)
+    assert tidy.one_line(text) == normalise(text)
 
 
 def test_what_was_read_survives_being_staged(empty):
