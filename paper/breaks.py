@@ -6,6 +6,7 @@ Pango also breaks the lines of the pages WeasyPrint prints, so that every printe
 import ctypes
 import functools
 import re
+import threading
 from typing import Final
 
 _LIBRARIES: Final = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
@@ -45,6 +46,16 @@ def _pango() -> tuple[ctypes.CDLL, ctypes.c_void_p]:
     raise PangoMissing(_LIBRARIES[0])
 
 
+class _Room(threading.local):
+    """What Pango writes into, kept from text to text; every thread has its own."""
+
+    def __init__(self) -> None:
+        self.attributes = ctypes.create_string_buffer(4096)
+
+
+_room = _Room()
+
+
 def long_runs(text: str) -> list[str]:
     """Cut a text inside codes and the like, which have no other place to end a line; mostly it stays whole."""
     found, begin = [], 0
@@ -59,10 +70,12 @@ def pieces(text: str) -> list[str]:
     """Cut a text at every place where a line may end; joined again the pieces are the text. Raises PangoMissing."""
     pango, thai = _pango()
     encoded, length = text.encode(), len(text)
-    attributes = ctypes.create_string_buffer(_ATTRIBUTE_BYTES * (length + 1))
-    pango.pango_get_log_attrs(encoded, len(encoded), -1, thai, attributes, length + 1)
+    size = _ATTRIBUTE_BYTES * (length + 1)
+    if len(_room.attributes) < size:
+        _room.attributes = ctypes.create_string_buffer(2 * size)
+    pango.pango_get_log_attrs(encoded, len(encoded), -1, thai, _room.attributes, length + 1)
     # One byte per letter: 1 where a line may end before it.
-    breaks = attributes.raw[::_ATTRIBUTE_BYTES].translate(_LINE_BREAKS)
+    breaks = bytes(memoryview(_room.attributes)[:size:_ATTRIBUTE_BYTES]).translate(_LINE_BREAKS)
     found, begin = [], 0
     while begin < length:
         end = breaks.find(1, begin + 1, length)

@@ -30,6 +30,7 @@ class Filler:
 
     def __init__(self, style: Style, width: float, *, whole: bool = False) -> None:
         self.style = style
+        self._whole = whole
         self._limit = float("inf") if whole else width * 1000 / style.size
         self._texts: dict[str, tuple[TextLine, ...]] = {}
         self._shaped: dict[str, Piece] = {}
@@ -68,7 +69,7 @@ class Filler:
     def _words(self, text: str) -> Iterator[Piece]:
         """Give shaped words; one that is wider than the line stands on a line of its own."""
         shaped = self._shaped
-        for piece in pieces(text):
+        for piece in (text,) if self._whole or text.isdecimal() else pieces(text):
             yield shaped.get(piece) or self._shape(piece)
 
     def _shape(self, piece: str) -> Piece:
