@@ -137,8 +137,9 @@
     form.querySelectorAll(".field-error").forEach((place) => {
       const name = place.id.replace(/_error$/, ""), box = document.getElementById(name);
       if (!box) return;
-      box.toggleAttribute("aria-invalid", Boolean(place.textContent));
-      if (place.textContent) { box.setAttribute("aria-invalid", "true"); box.setAttribute("aria-errormessage", place.id); }
+      const said = (box.getAttribute("aria-describedby") || "").split(" ").filter((id) => id && id !== place.id);
+      if (place.textContent) { box.setAttribute("aria-invalid", "true"); said.push(place.id); } else box.removeAttribute("aria-invalid");
+      if (said.length) box.setAttribute("aria-describedby", said.join(" ")); else box.removeAttribute("aria-describedby");
     });
     if (ctx.response.status >= 400) { form.querySelector("[data-conflict] button, .error-summary a")?.scrollIntoView({ block: "center" }); return; }
     tries.delete(form);
@@ -186,7 +187,7 @@
   });
   // Who worked by keyboard in a row goes on where the row stood.
   document.addEventListener("htmx:after:swap", (event) => {
-    const from = event.detail.ctx.sourceElement, row = from.closest("tr[data-row]");
+    const from = event.detail.ctx.sourceElement, row = from.closest('tr[id^="row-"]');
     if (!row || row.isConnected || document.activeElement !== document.body) return;
     (document.getElementById(row.id)?.querySelector("a") || document.querySelector('form[hx-target="#rows"] button'))?.focus();
   });
