@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from typing import Final
 
+from plans.models import PlanPeriod
 from plans.workbook.columns import FORUM_LABELS, TEMPLATE_VERSION, columns
 from plans.workbook.rows import Base, BaseRow
+from projects.models import CODE_LENGTH, CODE_LETTERS
 
-_NAMES: Final = ("template", "workbook", "village", "first_year", "last_year", "revision", "forum", "forum_marks")
+TOUCHED: Final = "ข้อมูลกำกับไฟล์ (ชีตที่ซ่อนไว้) ถูกแก้ไขหรือเสียหาย กรุณาดาวน์โหลดแบบกรอกของหมู่บ้านใหม่แล้วกรอกในไฟล์นั้น"
+_MARKS: Final = re.compile(r"[A-Za-z0-9+/]{8}(?: [A-Za-z0-9+/]{8})*")
+_CODE: Final = re.compile(f"[{CODE_LETTERS}]{{{CODE_LENGTH}}}")
+_YEAR: Final = re.compile(r"2[4-6][0-9]{2}")
+_NUMBER: Final = re.compile(r"[0-9]{1,18}")
+_SHAPES: Final = {
+    "template": re.compile(re.escape(TEMPLATE_VERSION)),
+    "workbook": re.compile(r"[0-9a-f]{16}"),
+    "village": re.compile(r"[0-9]{8}"),
+    "first_year": _YEAR,
+    "last_year": _YEAR,
+    "revision": _NUMBER,
+    "forum": _NUMBER,
+    "forum_marks": _MARKS,
+}
 _CHECKSUM: Final = "checksum"
 
 
@@ -34,7 +51,7 @@ def written(base: Base) -> list[tuple[str, ...]]:
         str(base.forum_id),
         " ".join(base.forum_marks),
     )
-    lines: list[tuple[str, ...]] = list(zip(_NAMES, values, strict=True))
+    lines: list[tuple[str, ...]] = list(zip(_SHAPES, values, strict=True))
     lines += [(row.code, row.joined) for row in base.rows]
     return [*lines, (_CHECKSUM, _checksum(lines))]
 
@@ -43,10 +60,16 @@ def understood(lines: Sequence[Sequence[object]]) -> Base:
     """Read the base back from the sheet's rows; raises Unfit when it was touched or is of another kind."""
     rows = [row for row in ([_text(cell) for cell in line if cell != ""] for line in lines) if row]
     if not rows or rows[-1] != [_CHECKSUM, _checksum(rows[:-1])]:
-        raise Unfit("ข้อมูลกำกับไฟล์ (ชีตที่ซ่อนไว้) ถูกแก้ไขหรือเสียหาย กรุณาดาวน์โหลดแบบกรอกของหมู่บ้านใหม่แล้วกรอกในไฟล์นั้น")
-    named = {row[0]: row[1] if len(row) > 1 else "" for row in rows if row[0] in _NAMES}
+        raise Unfit(TOUCHED)
+    named = {row[0]: row[1] if len(row) > 1 else "" for row in rows if row[0] in _SHAPES}
     if named.get("template") != TEMPLATE_VERSION:
         raise Unfit("แบบกรอกนี้เป็นรุ่นที่ระบบไม่ใช้แล้ว กรุณาดาวน์โหลดแบบกรอกของหมู่บ้านใหม่แล้วคัดลอกข้อมูลไปกรอก")
+    projects = [row for row in rows[:-1] if row[0] not in _SHAPES]
+    # Anybody can write a sheet with the right checksum; what is in it is believed only in its own shape.
+    if not all(shape.fullmatch(named.get(name, "")) for name, shape in _SHAPES.items()):
+        raise Unfit(TOUCHED)
+    if not all(len(row) == 2 and _CODE.fullmatch(row[0]) and _MARKS.fullmatch(row[1]) for row in projects):
+        raise Unfit(TOUCHED)
     base = Base(
         workbook=named["workbook"],
         village_code=named["village"],
@@ -55,11 +78,13 @@ def understood(lines: Sequence[Sequence[object]]) -> Base:
         revision=int(named["revision"]),
         forum_id=int(named["forum"]),
         forum_marks=tuple(named["forum_marks"].split()),
-        rows=tuple(BaseRow(row[0], row[1]) for row in rows[:-1] if row[0] not in _NAMES),
+        rows=tuple(BaseRow(code, joined) for code, joined in projects),
     )
+    if not 0 <= base.last_year - base.first_year < PlanPeriod.MAX_YEARS or len(base.forum_marks) != len(FORUM_LABELS):
+        raise Unfit(TOUCHED)
     width = len(columns(base.years))
-    if len(base.forum_marks) != len(FORUM_LABELS) or any(row.joined.count(" ") + 1 != width for row in base.rows):
-        raise Unfit("ข้อมูลกำกับไฟล์ (ชีตที่ซ่อนไว้) ไม่ครบ กรุณาดาวน์โหลดแบบกรอกของหมู่บ้านใหม่แล้วกรอกในไฟล์นั้น")
+    if any(row.joined.count(" ") + 1 != width for row in base.rows):
+        raise Unfit(TOUCHED)
     return base
 
 

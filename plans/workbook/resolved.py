@@ -27,8 +27,8 @@ def resolved(cells: Iterable[str], known: Sequence[HeldResolution], forum_id: in
     """Return what each distinct cell text means; equal texts are one resolution.
 
     ``known`` are the plan's resolutions, those of the forum first; new texts get the forum's next numbers in the
-    order they first appear.  A bare number is the forum's resolution of that number, stored or new in this file, or
-    else becomes the text of a new resolution of that number.
+    order they first appear.  A bare number is the forum's resolution of that number, stored or new in this file, else
+    that of an earlier forum, or else becomes the text of a new resolution of that number.
     """
     texts = [text for text in dict.fromkeys(cells) if text]
     meant: dict[str, Rest] = {}
@@ -45,8 +45,9 @@ def resolved(cells: Iterable[str], known: Sequence[HeldResolution], forum_id: in
         else:
             rest = Rest(max(by_number, default=0) + 1, text)
             meant[text] = by_text[_key(text)] = by_number[rest.number] = rest
+    elsewhere = {one.number: Rest(one.number, one.text, one.id) for one in reversed(known)}
     for text, number in bare:
-        meant[text] = by_number.setdefault(number, Rest(number, text))
+        meant[text] = by_number.setdefault(number, elsewhere.get(number) or Rest(number, text))
     return meant
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from plans.workbook import envelope
+from plans.workbook import envelope, meta
 from plans.workbook.columns import FORUM, META, PROJECTS, columns
 from plans.workbook.reader import MAX_ERRORS, read
 from tests.plans.workbook_files import YEARS, Formula, edited, empty_workbook, filled, good_workbook, with_cells
@@ -370,10 +370,50 @@ def test_a_hidden_sheet_that_was_touched_is_refused(good):
     assert "ข้อมูลกำกับไฟล์" in message
 
 
+FORGED = {
+    "years without end": ("B4", "9999999999"),
+    "a year that is none": ("B4", "ปีหน้า"),
+    "a period of many years": ("B4", "2400"),
+    "no village": ("B3", None),
+    "a village of letters": ("B3", "หมู่ 1"),
+    "no name": ("B2", None),
+    "a name of signs": ("B2", "_x0000_"),
+    "no forum": ("A7", "x"),
+    "marks that are none": ("B8", "a b c"),
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_hidden_sheet_that_was_forged_is_refused(good, name):
+    def forge(book):
+        sheet = book[META]
+        address, value = FORGED[name]
+        sheet[address] = value
+        rows = [[cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows()]
+        sheet.cell(len(rows), 2).value = meta._checksum([row for row in rows if row][:-1])
+
+    ((_, _, message),) = errors_of(edited(good, forge))
+    assert "ข้อมูลกำกับไฟล์" in message
+
+
 def test_a_workbook_of_an_older_kind_is_refused(good, monkeypatch):
-    monkeypatch.setattr("plans.workbook.meta.TEMPLATE_VERSION", "2")
+    monkeypatch.setattr(meta, "TEMPLATE_VERSION", "2")
     ((_, _, message),) = errors_of(good)
     assert "รุ่นที่ระบบไม่ใช้แล้ว" in message
+
+
+def test_tags_with_a_prefix_are_read_alike(good):
+    with zipfile.ZipFile(io.BytesIO(good)) as package:
+        sheet = package.read("xl/worksheets/sheet1.xml")
+    start = sheet.index(b"<worksheet")
+    prefixed = re.sub(rb"<(/?)(?=[A-Za-z])", rb"<\1x:", sheet[start:]).replace(b"xmlns=", b"xmlns:x=", 1)
+    content = repacked(good, **{"xl/worksheets/sheet1.xml": sheet[:start] + prefixed})
+    assert read(content).rows == read(good).rows
+    formula = prefixed.replace(b"<x:v>400</x:v>", b"<x:f>200*2</x:f><x:v>400</x:v>")
+    assert formula != prefixed
+    assert [
+        cell for _, cell, _ in errors_of(repacked(good, **{"xl/worksheets/sheet1.xml": sheet[:start] + formula}))
+    ] == ["D2"]
 
 
 @settings(max_examples=60, deadline=None)

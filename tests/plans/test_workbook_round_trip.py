@@ -157,6 +157,18 @@ def test_every_text_finds_one_resolution_and_numbers_are_never_given_twice(cells
         assert meant["ข"].id == 5
 
 
+def test_a_bare_number_finds_an_earlier_forums_resolution_before_it_becomes_a_new_one():
+    known = [HeldResolution(7, 2, 1, "ของเวทีนี้"), HeldResolution(5, 1, 1, "ก"), HeldResolution(6, 1, 2, "ข")]
+    meant = resolved(["1", "2", "3", "ใหม่"], known, forum_id=2)
+    assert {text: (rest.id, rest.number) for text, rest in meant.items()} == {
+        "1": (7, 1),
+        "2": (None, 2),
+        "3": (None, 3),
+        "ใหม่": (None, 2),
+    }
+    assert resolved(["2"], known, forum_id=2)["2"].id == 6
+
+
 @pytest.mark.parametrize(
     ("cells", "numbers"),
     [
