@@ -66,6 +66,17 @@ def province() -> Area:
     return saved(place(PROVINCE, "บุรีรัมย์", country))
 
 
+def one_tambon(country: Area) -> Area:
+    """Make a province with a single tambon plan, and return the province."""
+    alone = saved(place("32", "สุรินทร์", country))
+    tambon = saved(place("320101", "ตัวอย่างเดียว", saved(place("3201", "ตัวอย่าง", alone))))
+    plan = TambonPlan.objects.create(area=tambon, period=period(), wanted=1, built=1, digest="0" * 64)
+    village = saved(place("32010101", "บ้านตัวอย่าง", tambon, moo=1))
+    VillagePlan.objects.create(village=village, period=period(), state=PlanState.SUBMITTED)
+    _line(plan, 1, project=Project.objects.create(area=village, title=TITLES[0])).save()
+    return alone
+
+
 def person(role: Role, area: Area) -> User:
     """Make somebody who holds a post over an area."""
     user = User.objects.create(username=f"{role}-{area.code}")

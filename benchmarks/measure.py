@@ -30,16 +30,16 @@ HEADING = f"{'':<58} {'ours':>16} {'yardstick':>16} {'ratio':>8} {'target':>9}"
 
 
 def in_turn(ours: Callable[[], object], yardstick: Callable[[], object], *, times: int) -> tuple[float, float]:
-    """Do both ``times`` times in turn, after one unmeasured round; return the medians in CPU seconds.
+    """Do both ``times`` times in turn, warm after one unmeasured round; return the medians in CPU seconds.
 
     CPU time, for the neighbours of this machine are not measured; in turn, for its speed changes while it works.
     """
     ours()
     yardstick()
+    gc.collect()
     taken: tuple[list[float], list[float]] = ([], [])
     for _ in range(times):
         for place, work in enumerate((ours, yardstick)):
-            gc.collect()
             begun = process_time()
             work()
             taken[place].append(process_time() - begun)

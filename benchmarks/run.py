@@ -17,7 +17,7 @@ def everything() -> None:
     province = data.province()
     plan = data.tambon_in_full(province)
     data.many_tambons(province)
-    few = data.person(Role.TAMBON_TEAM, Area.objects.get(code=f"{data.PROVINCE}0101"))
+    few = data.person(Role.PROV_PLANNER, data.one_tambon(Area.objects.get(level=Area.Level.COUNTRY)))
     many = data.person(Role.PROV_PLANNER, province)
     print(HEADING)
     for measure in _measures(plan, few=few, many=many):

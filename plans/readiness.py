@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Sum, When
+from django.db.models import Count, Exists, OuterRef, Sum
 
 from agencies.models import Area, User
 from plans.models import PlanPeriod, PlanReport, PlanState, TambonLine, TambonPlan, VillagePlan
@@ -103,12 +103,13 @@ def _papers(plans: Iterable[TambonPlan], reader: User) -> Mapping[int, dict[str,
 
     Failed prints are on the plan's own page.
     """
+    by_pk = {plan.pk: plan for plan in plans}
     found: defaultdict[int, dict[str, PlanReport]] = defaultdict(dict)
-    readable = PlanReport.objects.visible_to(reader).filter(tambon_plan__in=[plan.pk for plan in plans])
-    alive = readable.exclude(status=PlanReport.Status.FAILED).order_by()
-    is_present = Case(When(digest=F("tambon_plan__digest"), then=1), default=0)
-    newest = alive.values("tambon_plan", "format", rank=is_present).annotate(newest=Max("pk")).values("newest")
-    # The paper of the plan as it stands comes last and stays.
-    for paper in PlanReport.objects.filter(pk__in=newest).annotate(rank=is_present).order_by("rank"):
-        found[paper.tambon_plan_id][paper.format] = paper
+    for paper in (
+        PlanReport.objects.filter(tambon_plan__in=by_pk).exclude(status=PlanReport.Status.FAILED).order_by("pk")
+    ):
+        paper.tambon_plan = plan = by_pk[paper.tambon_plan_id]
+        kept = found[plan.pk].get(paper.format)
+        if (kept is None or kept.digest != plan.digest) and reader.has_perm("plan_report.view", paper):
+            found[plan.pk][paper.format] = paper
     return found

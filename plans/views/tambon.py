@@ -39,36 +39,40 @@ class Choice:
     """What the list may be narrowed to, and what was chosen."""
 
     periods: Sequence[PlanPeriod]
-    districts: Sequence[Area]
+    areas: Sequence[Area]
     period: PlanPeriod | None
-    district: Area | None
+    area: Area | None
 
     def narrowed(self, plans: QuerySet[TambonPlan]) -> QuerySet[TambonPlan]:
-        """Keep the plans of the chosen period and district."""
+        """Keep the plans of the chosen period and area."""
         kept = plans.filter(period=self.period)
-        return kept.filter(under(self.district.code, "area__code")) if self.district else kept
+        return kept.filter(under(self.area.code, "area__code")) if self.area else kept
 
 
-def _choice(request: SignedIn, plans: QuerySet[TambonPlan]) -> Choice:
-    """Read the chosen period (the newest open one unless named) and district out of the address."""
+def _choice(request: SignedIn) -> Choice:
+    """Read the chosen period (the newest open one unless named) and area out of the address.
+
+    A province chooses among its districts, the country among its provinces; whoever has less sees it all at once.
+    """
     periods = list(PlanPeriod.objects.all())
     named = [one for one in periods if one.slug == request.GET.get("period")]
-    districts = list(Area.objects.filter(pk__in=plans.order_by().values("area__parent")))
+    wide = [post.area_id for post in request.user.posts if post.area.level in {Area.Level.COUNTRY, Area.Level.PROVINCE}]
+    areas = list(Area.objects.filter(parent__in=wide).in_force()) if wide else []
     return Choice(
         periods=periods,
-        districts=districts,
+        areas=areas,
         period=next(iter([*named, *(one for one in periods if one.is_open), *periods]), None),
-        district=next((one for one in districts if one.code == request.GET.get("district")), None),
+        area=next((one for one in areas if one.code == request.GET.get("area")), None),
     )
 
 
 @require_GET
 @door("tambon_plan.view")
 def tambon_list(request: SignedIn) -> HttpResponse:
-    """List the tambon plans in reach, one period at a time, narrowed to a district if wished."""
+    """List the tambon plans in reach, one period at a time, narrowed to an area if wished."""
     require_somewhere(request.user, "tambon_plan.view")
     plans = TambonPlan.objects.visible_to(request.user)
-    choice = _choice(request, plans)
+    choice = _choice(request)
     found = choice.narrowed(plans).select_related("area__parent__parent").order_by("area__code")
     page = Paginator(found, PLANS_PER_PAGE).get_page(request.GET.get("page"))
     entries = readiness(list(page.object_list), choice.period, reader=request.user) if choice.period else []

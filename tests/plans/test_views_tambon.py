@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from decimal import Decimal
+from urllib.parse import urljoin
 
 import pytest
 from django.urls import reverse
@@ -92,13 +93,28 @@ def test_the_list_says_who_is_missing_by_name_and_how_much(client, small):
     assert "534,000.75" in text
 
 
-def test_the_list_is_narrowed_by_period_and_district(client, small):
+def test_the_lists_links_open_the_plan_and_print_it(client, small):
+    page = as_(client, small.people["district"]).get(LIST).content.decode()
+    links = {urljoin(LIST, link) for link in re.findall(r'(?:href|formaction)="([^"#]*)"', page)}
+    assert {reverse("plans:tambon", args=[small.plan.pk]), reverse("plans:tambon_print", args=[small.plan.pk])} <= links
+
+
+def test_the_list_is_narrowed_by_period_and_area(client, small):
     old = factories.tambon_plan("310105", first_year=2566)
     far = factories.tambon_plan("310201")
     as_(client, small.people["province"])
     assert {entry.plan for entry, _ in client.get(LIST).context["entries"]} == {small.plan, far}
     assert [entry.plan for entry, _ in client.get(LIST, {"period": "2566-2570"}).context["entries"]] == [old]
-    assert [entry.plan for entry, _ in client.get(LIST, {"district": "3102"}).context["entries"]] == [far]
+    assert [entry.plan for entry, _ in client.get(LIST, {"area": "3102"}).context["entries"]] == [far]
+
+
+def test_the_country_chooses_among_provinces_and_a_district_sees_it_all_at_once(client, small):
+    factories.area("8008")
+    codes = {
+        name: [area.code for area in as_(client, small.people[name]).get(LIST).context["choice"].areas]
+        for name in ("codi", "province", "district")
+    }
+    assert codes == {"codi": ["31", "80"], "province": ["3101"], "district": []}
 
 
 def test_the_list_takes_as_many_queries_for_three_plans_as_for_one(client, small, django_assert_max_num_queries):
@@ -122,7 +138,7 @@ def test_the_list_is_paged(client, small):
 
 
 def test_somebody_without_any_plan_in_reach_is_told_what_comes_next(client, people):
-    assert "ยังไม่มีแผนตำบลในพื้นที่ของท่าน" in text_of(as_(client, people["team"]).get(LIST))
+    assert "ยังไม่มีแผนตำบลในพื้นที่และช่วงแผนนี้" in text_of(as_(client, people["team"]).get(LIST))
 
 
 # --- one plan ---
