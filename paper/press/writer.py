@@ -67,8 +67,6 @@ class Writer:
         self._put(f"startxref\n{start}\n%%EOF\n".encode())
 
     def _flush(self) -> None:
-        if not self._pack:
-            return
         number = self.reserve()
         heads, bodies, offset = [], [], 0
         for index, (packed, content) in enumerate(self._pack):

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from paper.pdf import pdf
-from paper.press import press
+from paper.press import lines, press, shaping
 from paper.sheet import Column
 from tests.paper.forms import KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES, form, project
 from tests.paper.readers import CONSONANTS, MARKS, READERS, WORDS, elements, fonts, poppler
@@ -251,6 +251,32 @@ def test_the_caption_is_the_title_unless_told_otherwise():
 def test_letters_the_font_has_not_are_named_or_asked_for():
     sheet = form("ท.1", (Column("text", "ข้อความ", 60),))
     assert "A ?? ก" in poppler(pressed(sheet, [{"text": "Ａ \u4e2d\U0001f600 ก"}]))
+
+
+def test_letters_in_one_word_with_strange_ones_stay():
+    sheet = form("ท.1", (Column("text", "ข้อความ", 60),))
+    assert "กA?ข" in poppler(pressed(sheet, [{"text": "ก\uff21\u4e2dข"}]))
+
+
+def test_a_mark_without_its_letter_is_copied_too():
+    sheet = form("ท.1", (Column("text", "ข้อความ", 60),))
+    assert "\u0e48" in poppler(pressed(sheet, [{"text": "\u0e48"}]))
+
+
+def test_spaces_and_empty_lines_take_their_place():
+    sheet = form("ท.1", (Column("text", "ข้อความ", 60),))
+    text = poppler(pressed(sheet, [{"text": "  ก  ข  \n\n ค"}]), "-layout")
+    lines = [line.strip() for line in text.splitlines()]
+    first = lines.index("ก ข")
+    assert "ค" in lines[first + 1 :]
+
+
+def test_what_is_forgotten_is_shaped_again(monkeypatch):
+    rows = many(20)
+    usual = pressed(PROJECTS, rows, VILLAGES)
+    monkeypatch.setattr(lines, "_TEXTS_KEPT", 3)
+    monkeypatch.setattr(shaping, "_WORDS_KEPT", 3)
+    assert pressed(PROJECTS, rows, VILLAGES) == usual
 
 
 def test_what_is_too_long_for_a_word_is_divided(both):
