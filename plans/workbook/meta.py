@@ -9,7 +9,7 @@ from typing import Final
 
 from plans.models import PlanPeriod
 from plans.workbook.columns import FORUM_LABELS, TEMPLATE_VERSION, columns
-from plans.workbook.rows import Base, BaseRow
+from plans.workbook.rows import MARK_LENGTH, Base, BaseRow
 from projects.models import CODE_LENGTH, CODE_LETTERS
 
 TOUCHED: Final = "ข้อมูลกำกับไฟล์ (ชีตที่ซ่อนไว้) ถูกแก้ไขหรือเสียหาย กรุณาดาวน์โหลดแบบกรอกของหมู่บ้านใหม่แล้วกรอกในไฟล์นั้น"
@@ -68,7 +68,7 @@ def understood(lines: Sequence[Sequence[object]]) -> Base:
     # Anybody can write a sheet with the right checksum; what is in it is believed only in its own shape.
     if not all(shape.fullmatch(named.get(name, "")) for name, shape in _SHAPES.items()):
         raise Unfit(TOUCHED)
-    if not all(len(row) == 2 and _CODE.fullmatch(row[0]) and _MARKS.fullmatch(row[1]) for row in projects):
+    if not all(len(row) == 2 and _CODE.fullmatch(row[0]) for row in projects):
         raise Unfit(TOUCHED)
     base = Base(
         workbook=named["workbook"],
@@ -83,9 +83,20 @@ def understood(lines: Sequence[Sequence[object]]) -> Base:
     if not 0 <= base.last_year - base.first_year < PlanPeriod.MAX_YEARS or len(base.forum_marks) != len(FORUM_LABELS):
         raise Unfit(TOUCHED)
     width = len(columns(base.years))
-    if any(row.joined.count(" ") + 1 != width for row in base.rows):
+    if not all(_are_marks(row.joined, width) for row in base.rows):
         raise Unfit(TOUCHED)
     return base
+
+
+def _are_marks(joined: str, width: int) -> bool:
+    """Tell whether a text is ``width`` marks with a space between each two."""
+    between = joined[MARK_LENGTH :: MARK_LENGTH + 1]
+    return (
+        len(joined) == width * (MARK_LENGTH + 1) - 1
+        and between == joined.count(" ") * " "
+        and joined.isascii()
+        and joined.isprintable()
+    )
 
 
 def _text(cell: object) -> str:

@@ -201,6 +201,9 @@ def mark(value: Value) -> str:
     return fingerprint(plain(value))
 
 
+MARK_LENGTH: Final = 8
+
+
 @lru_cache(maxsize=2048)
 def fingerprint(text: str) -> str:
     """Return 48 bits of a text's hash in eight letters: enough to tell a cell that was touched."""

@@ -380,6 +380,10 @@ FORGED = {
     "a name of signs": ("B2", "_x0000_"),
     "no forum": ("A7", "x"),
     "marks that are none": ("B8", "a b c"),
+    "a project without marks": ("9", ["2222222"]),
+    "a project of spaces": ("9", ["2222222", " " * 179]),
+    "a project of too few marks": ("9", ["2222222", "AAAAAAAA BBBBBBBB"]),
+    "a code that is none": ("9", ["ก", " ".join(["AAAAAAAA"] * 20)]),
 }
 
 
@@ -388,7 +392,12 @@ def test_a_hidden_sheet_that_was_forged_is_refused(good, name):
     def forge(book):
         sheet = book[META]
         address, value = FORGED[name]
-        sheet[address] = value
+        if isinstance(value, list):
+            sheet.insert_rows(int(address))
+            for index, text in enumerate(value, start=1):
+                sheet.cell(int(address), index).value = text
+        else:
+            sheet[address] = value
         rows = [[cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows()]
         sheet.cell(len(rows), 2).value = meta._checksum([row for row in rows if row][:-1])
 
