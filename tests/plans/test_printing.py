@@ -51,6 +51,16 @@ def test_text_copied_out_of_the_pdf_is_the_text_that_was_printed(pdf):
         assert word in plain(text), word
 
 
+def test_no_heading_is_broken_inside_a_word(pdf):
+    pages = pages_of(pdf)
+    summaries = [page for page in pages if "แบบ ผ.01" in page]
+    assert summaries
+    # The last two headings of the sums, side by side on one line, six of the first kind in a row before them.
+    assert all(re.search(r"(โครงการ\s+){6}โครงการ-ปี", page) for page in summaries)
+    villages = next(page for page in pages if "บัญชีหมู่บ้าน" in page)
+    assert all(word in villages for word in ("เกษตรกร", "ทั้งหมด", "ฉบับที่", "โครงการ", "ครัวเรือน"))
+
+
 def test_every_page_carries_code_title_print_time_digest_and_its_number(pdf, small):
     pages = pages_of(pdf)
     for number, page in enumerate(pages, start=1):
