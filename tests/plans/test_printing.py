@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+import time
 import unicodedata
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from paper.printjob import CannotPrint
+from paper.printjob import CannotPrint, LostLease
 from plans import printing
 from plans.book import book_of
 from plans.models import PlanReport, TambonPlan
@@ -20,6 +21,7 @@ from plans.rollup import roll_up
 from plans.states import move
 from tests import factories
 from tests.plans import ledger
+from tests.services import wait_until
 
 PDF, XLSX = PlanReport.Format.PDF, PlanReport.Format.XLSX
 
@@ -185,11 +187,22 @@ def test_a_job_whose_plan_has_changed_says_so_and_prints_nothing(small):
     assert not report.file
 
 
-def test_a_print_that_takes_longer_than_its_lease_keeps_it(small, settings, transactional_db):
+def test_a_print_that_takes_longer_than_its_lease_keeps_it(transactional_db, small, settings):
+    settings.PRINT_LEASE_S = 3
+    report = printing.wanted_report(small.plan.pk, PDF, by=small.people["team"])
+    job = PlanReport.take(report.pk)
+    with printing._kept(job, "จัดหน้า", 1):
+        begun = PlanReport.objects.get().leased_until
+        wait_until(lambda: PlanReport.objects.get().leased_until > begun, "a renewed lease")
+    assert PlanReport.objects.get().step == "จัดหน้า"
+
+
+def test_a_print_that_was_taken_over_goes_on_quietly_until_it_would_be_stored(transactional_db, small, settings):
     settings.PRINT_LEASE_S = 0.3
     report = printing.wanted_report(small.plan.pk, PDF, by=small.people["team"])
     job = PlanReport.take(report.pk)
-    printing.print_report(job)
-    job.refresh_from_db()
-    # Laying out takes longer than the lease; without renewing, another worker could have taken the job over.
-    assert PlanReport.take(report.pk) is None
+    with printing._kept(job, "จัดหน้า", 1):
+        PlanReport.objects.update(attempts=2)
+        time.sleep(0.3)
+    with pytest.raises(LostLease):
+        job.finish(b"%PDF", "plan.pdf")
