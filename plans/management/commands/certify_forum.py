@@ -36,7 +36,7 @@ class Command(AnsweringCommand):
             "village": options["village_code"],
             "period": options["period"],
             "state": ForumState.CERTIFIED.value,
-            "held_on": forum.held_on,
+            "held_on": forum.held_on and forum.held_on.isoformat(),
             "minutes": {"file_name": paper.file_name, "sha256": paper.sha256},
         }
 
