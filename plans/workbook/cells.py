@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from paper.thai import Unreadable, arabic_digits, read_money, read_thai_date
@@ -18,6 +18,7 @@ MAX_POSITION: Final = 32_767  # PositiveSmallIntegerField
 MAX_QUANTITY: Final = Decimal(10) ** 10  # twelve digits, two of them behind the point
 MAX_MONEY: Final = Decimal(10) ** 12  # fourteen digits, two of them behind the point
 
+NO_NUMBER: Final = Decimal(-1)
 _WHOLE: Final = 1e12
 _WORDS: Final = frozenset({Kind.TEXT, Kind.CHOICE, Kind.CODE})
 
@@ -100,42 +101,30 @@ def money(cell: object, _column: Column) -> Decimal | None:
         return Decimal(int(cell))
     amount = read_money(cell)
     if amount is not None and amount >= MAX_MONEY:
-        raise Unreadable(f"จำนวนเงิน «{cell}» มากเกินกว่าที่ระบบรับได้ กรุณาตรวจสอบจำนวนหลัก")
+        raise Unreadable(f"จำนวนเงิน «{_shown(cell)}» มากเกินกว่าที่ระบบรับได้ กรุณาตรวจสอบจำนวนหลัก")
     return amount
 
 
-def quantity(cell: object, column: Column) -> Decimal | None:
+def quantity(cell: object, column: Column) -> Decimal:
     """Read a number from 0 up with at most two decimals; a dash is nought."""
-    if type(cell) is float and 0 <= cell < MAX_COUNT and cell.is_integer():
-        return Decimal(int(cell))
     number = _number(cell)
-    if number is None:
-        return None
     exact = number.quantize(Decimal("0.01")) if 0 <= number < MAX_QUANTITY else None
     if exact is None or exact != number:
         raise Unreadable(f"«{column.heading}» ต้องเป็นตัวเลขตั้งแต่ 0 ทศนิยมไม่เกิน 2 ตำแหน่ง เช่น 400 แต่พบ «{_shown(cell)}»")
-    return abs(exact)
+    return exact
 
 
-def count(cell: object, column: Column) -> int | None:
+def count(cell: object, column: Column) -> int:
     """Read a whole number from 0 up, with or without what is counted («29 คน»); a dash is nought."""
-    if type(cell) is float and 0 <= cell <= MAX_COUNT and cell.is_integer():
-        return int(cell)
     number = _number(_COUNTED.sub("", cell) if isinstance(cell, str) else cell)
-    if number is None:
-        return None
     if not 0 <= number <= MAX_COUNT or number != number.to_integral_value():
         raise Unreadable(f"«{column.heading}» ต้องเป็นจำนวนเต็มตั้งแต่ 0 เช่น 25 แต่พบ «{_shown(cell)}»")
     return int(number)
 
 
-def position(cell: object, _column: Column) -> int | None:
+def position(cell: object, _column: Column) -> int:
     """Read a priority number; anything else in this column is a note or a sum that is no project."""
-    if type(cell) is float and 0 <= cell <= MAX_POSITION and cell.is_integer():
-        return int(cell)
     number = _number(cell)
-    if number is None:
-        return None
     if not 0 <= number <= MAX_POSITION or number != number.to_integral_value():
         raise Unreadable(f"ลำดับต้องเป็นจำนวนเต็ม แต่พบ «{_shown(cell)}» ถ้าเป็นหมายเหตุหรือยอดรวม กรุณาลบทั้งแถว")
     return int(number)
@@ -166,22 +155,20 @@ _READERS: Final[dict[Kind, Callable[[object, Column], Value]]] = {
 }
 
 
-def _number(cell: object) -> Decimal | None:
-    """Read any number; blank is None, a dash nought, and what is no number is −1, which no kind takes."""
-    if isinstance(cell, bool) or not isinstance(cell, int | float | str):
-        return Decimal(-1)
-    if not isinstance(cell, str):
-        number = Decimal(f"{cell:.15g}") if isinstance(cell, float) else Decimal(cell)
-        return number if number.is_finite() else Decimal(-1)
-    typed = arabic_digits(cell).strip()
-    if not typed:
-        return None
-    if typed.replace(" ", "") in _DASHES:
-        return Decimal(0)
-    try:
-        return Decimal(typed.replace(",", "")) if _FIGURES.fullmatch(typed) else Decimal(-1)
-    except InvalidOperation:
-        return Decimal(-1)
+def _number(cell: object) -> Decimal:
+    """Read any number, a dash as nought; what is no number is −1, which no kind takes."""
+    if type(cell) is float and cell.is_integer():
+        return Decimal(int(cell))
+    if isinstance(cell, str):
+        typed = arabic_digits(cell).strip()
+        if typed in _DASHES:
+            return Decimal(0)
+        return Decimal(typed.replace(",", "")) if _FIGURES.fullmatch(typed) else NO_NUMBER
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return NO_NUMBER
+    # A workbook keeps 15 digits; the digits behind them are the noise of binary fractions.
+    number = Decimal(f"{cell:.15g}")
+    return number if number.is_finite() else NO_NUMBER
 
 
 def _shown(cell: object) -> str:

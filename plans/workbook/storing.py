@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Set as AbstractSet
+from typing import Any, Final, TypeVar
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from plans.models import EDITABLE, Forum, ForumState, PlanLine, Resolution, VillagePlan
+from plans.models import EDITABLE, Forum, ForumState, PlanLine, VillagePlan
+from plans.workbook.held import HeldRow
 from plans.workbook.report import ForumReport, Report, RowReport
 from plans.workbook.resolved import Rest
 from plans.workbook.rows import ForumRow, ProjectRow
 from projects.models import Project
 
+T = TypeVar("T")
+
+OPEN_STATES: Final = (ForumState.SCHEDULED, ForumState.HELD)
 MOVED_ON: Final = "มีผู้แก้ไขแผนนี้ก่อนหน้าเพียงครู่เดียว ยังไม่ได้บันทึกอะไร กรุณาตรวจรายการแล้วกดยืนยันอีกครั้ง"
 FORUM_CLOSED: Final = "ผู้ใหญ่บ้านรับรองเวทีประชาคมไปแล้วเมื่อครู่ ยังไม่ได้บันทึกอะไร กรุณาตรวจรายการอีกครั้ง"
 PROJECT_FIELDS: Final = (
@@ -59,7 +64,7 @@ def write(plan: VillagePlan, report: Report) -> dict[int, str]:
     rests = _stored_rests((row.rest for row in storing if row.rest), forum)
     for row in report.removed:
         # The project itself stays, as it does when a row is taken out in the browser.
-        PlanLine.objects.filter(pk=row.held.line_id if row.held else 0).delete()
+        PlanLine.objects.filter(pk=_known(row.held).line_id).delete()
     for row in report.changed:
         _change(plan, row, rests)
     return {row.row: _add(plan, row, rests) for row in report.new}
@@ -74,17 +79,14 @@ def _hold(plan: VillagePlan, report: Report) -> None:
 # --- forum and resolutions ------------------------------------------------------------------------------------------
 def _stored_forum(plan: VillagePlan, report: ForumReport, *, needed: bool) -> Forum | None:
     """Write the forum's facts where they changed; a forum is made when there is none and something rests on it."""
+    if report.result is None and not needed:
+        return None
     if report.held is None:
-        if report.result is None and not needed:
-            return None
         return Forum.objects.create(plan=plan, **_facts(report.result or ForumRow()))
-    if report.result is not None or needed:
-        values = _facts(report.result) if report.result else {}
-        changed = Forum.objects.filter(
-            pk=report.held.id, revision=report.held.revision, state__in=(ForumState.SCHEDULED, ForumState.HELD)
-        ).update(revision=F("revision") + 1, **values)
-        if changed != 1:
-            raise CannotStore(FORUM_CLOSED)
+    values = _facts(report.result) if report.result else {}
+    still_open = Forum.objects.filter(pk=report.held.id, revision=report.held.revision, state__in=OPEN_STATES)
+    if still_open.update(revision=F("revision") + 1, **values) != 1:
+        raise CannotStore(FORUM_CLOSED)
     return Forum.objects.get(pk=report.held.id)
 
 
@@ -109,19 +111,13 @@ def _stored_rests(rests: Iterable[Rest], forum: Forum | None) -> dict[Rest, int]
     keys: dict[Rest, int] = {}
     for rest in rests:
         if rest not in keys:
-            keys[rest] = rest.id or _new_resolution(rest, forum)
+            keys[rest] = rest.id or _known(forum).resolutions.create(number=rest.number, text=rest.text).pk
     return keys
-
-
-def _new_resolution(rest: Rest, forum: Forum | None) -> int:
-    if forum is None:
-        raise CannotStore(MOVED_ON)
-    return Resolution.objects.create(forum=forum, number=rest.number, text=rest.text).pk
 
 
 # --- projects -------------------------------------------------------------------------------------------------------
 def _add(plan: VillagePlan, row: RowReport, rests: Mapping[Rest, int]) -> str:
-    result = _result(row)
+    result = _known(row.result)
     project = Project.objects.create(area=plan.village, **_values(result, PROJECT_FIELDS))
     project.put_budgets(dict(zip(plan.period.years, result.years_baht, strict=False)))
     if result.lead_name or result.supporting_names:
@@ -133,9 +129,7 @@ def _add(plan: VillagePlan, row: RowReport, rests: Mapping[Rest, int]) -> str:
 
 
 def _change(plan: VillagePlan, row: RowReport, rests: Mapping[Rest, int]) -> None:
-    result, held, fields = _result(row), row.held, row.changed_fields
-    if held is None:
-        return
+    result, held, fields = _known(row.result), _known(row.held), row.changed_fields
     line: dict[str, int | None] = {}
     if "position" in fields:
         line["position"] = result.position
@@ -145,13 +139,10 @@ def _change(plan: VillagePlan, row: RowReport, rests: Mapping[Rest, int]) -> Non
         PlanLine.objects.filter(pk=held.line_id).update(**line)
     # A new priority alone is the plan's affair and leaves the project as it is.
     if fields - {"position"}:
-        _change_project(plan, row, result)
+        _change_project(plan, held, result, fields=fields)
 
 
-def _change_project(plan: VillagePlan, row: RowReport, result: ProjectRow) -> None:
-    held, fields = row.held, row.changed_fields
-    if held is None:
-        return
+def _change_project(plan: VillagePlan, held: HeldRow, result: ProjectRow, *, fields: AbstractSet[str]) -> None:
     found = Project.objects.filter(pk=held.project_id, revision=held.project_revision)
     values = _values(result, [name for name in PROJECT_FIELDS if name in fields])
     if found.update(revision=F("revision") + 1, updated_at=timezone.now(), **values) != 1:
@@ -167,8 +158,8 @@ def _values(row: ProjectRow, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _result(row: RowReport) -> ProjectRow:
-    if row.result is None:
-        message = f"row {row.row} has nothing to store"
-        raise ValueError(message)
-    return row.result
+def _known(value: T | None) -> T:
+    """Return what a report always has for such a row; raises ValueError when it was not made by comparing."""
+    if value is None:
+        raise ValueError("a report that was not made by comparing cannot be stored")
+    return value

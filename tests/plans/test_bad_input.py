@@ -72,6 +72,12 @@ def lying_bomb(good: bytes) -> bytes:
     return bytes(content.replace(real, (1000).to_bytes(4, "little")))
 
 
+def with_flag(content: bytes, mark: bytes, offset: int, value: int) -> bytes:
+    """Set one byte of the directory's first entry."""
+    place = content.index(mark) + offset
+    return content[:place] + bytes([value]) + content[place + 1 :]
+
+
 FILES = {
     "an empty file": (lambda good: b"", "ว่างเปล่า"),
     "50 MB": (lambda good: b"PK\x03\x04" + b"\0" * 50 * 1024 * 1024, "50.0 MB เกินกำหนด 5 MB"),
@@ -101,6 +107,22 @@ FILES = {
         lambda good: repacked(good, **{"xl/worksheets/sheet1.xml": b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>'}),
         "อาจเสียหาย",
     ),
+    "macros by their declaration": (
+        lambda good: repacked(good, **{"[Content_Types].xml": b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"}),
+        "มาโคร",
+    ),
+    "a sheet twice": (
+        lambda good: repacked(
+            good,
+            **{
+                "xl/workbook.xml": b'<workbook xmlns:r="r"><sheets><sheet name="a" r:id="rId1"/>'
+                b'<sheet name="a" r:id="rId2"/></sheets></workbook>'
+            },
+        ),
+        "อาจเสียหาย",
+    ),
+    "a locked part": (lambda good: with_flag(good, b"PK\x01\x02", 8, 1), "รหัสผ่าน"),
+    "a part packed in another way": (lambda good: with_flag(good, b"PK\x01\x02", 10, 12), "อาจเสียหาย"),
     "no list of sheets": (lambda good: repacked(good, **{"xl/_rels/workbook.xml.rels": None}), "อาจเสียหาย"),
     "broken xml": (
         lambda good: repacked(good, **{"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row"}),
@@ -216,6 +238,10 @@ CELLS = {
     "a command behind an at": ("F2", "@SUM(1+1)*cmd|' /C calc'!A0", "สูตร"),
     "an unknown group": ("N2", "ทำคนเดียว", "ไม่มีค่า «ทำคนเดียว»"),
     "an unknown urgency": ("O2", "ด่วนที่สุด", "เร่งด่วน หรือ ปานกลาง หรือ ปกติ"),
+    "what is counted without a number": ("G2", "ครัวเรือน", "ต้องเป็นจำนวนเต็ม"),
+    "a sum with a fraction of a quantity": ("D2", 1.005, "ทศนิยมไม่เกิน 2 ตำแหน่ง"),
+    "truth as a quantity": ("D2", True, "ต้องเป็นตัวเลข"),
+    "a priority below nought": ("A2", -1, "ลำดับต้องเป็นจำนวนเต็ม"),
     "a quantity in words": ("D2", "สี่ร้อย", "ต้องเป็นตัวเลข"),
     "a quantity in baht": ("D2", "400 บาท", "ต้องเป็นตัวเลข"),
     "a negative quantity": ("D2", -1, "ต้องเป็นตัวเลข"),

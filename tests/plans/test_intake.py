@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from agencies.models import Agency, Role
 from plans.models import Forum, ForumState, PlanLine, PlanState, Resolution, VillagePlan, WorkbookUpload
@@ -489,3 +490,59 @@ def test_sums_that_do_not_agree_are_warnings(stored_plan, secretary):
     assert [(one.cell, "80,000" in one.message, "70,000" in one.message) for one in report.warnings] == [
         ("D2", True, True)
     ]
+
+
+def test_the_hidden_codes_may_not_be_lost_or_moved(stored_plan, secretary):
+    content = downloaded(stored_plan)
+    report = intake.report(upload(stored_plan, edited(content, lambda book: book[PROJECTS].delete_cols(21)), secretary))
+    assert "รหัสโครงการที่ซ่อนไว้หายไป" in report.errors[0].message
+    report = intake.report(upload(stored_plan, edited(content, lambda book: book[PROJECTS].insert_cols(21)), secretary))
+    assert [error.cell for error in report.errors] == ["V1"]
+    assert "เลื่อนที่" in report.errors[0].message
+    report = intake.report(upload(stored_plan, with_cells(content, {"U2": "ก"}), secretary))
+    assert report.is_fatal
+    assert "ถูกแก้ไข" in report.errors[0].message
+
+
+def test_a_workbook_read_without_its_period_is_held_against_the_plans(plan, secretary):
+    other = downloaded(VillagePlan(village=plan.village, period=factories.period(2566)))
+    report = intake.check(plan, intake.read(other), by=secretary)
+    assert report.is_fatal
+    assert "ไม่ใช่ช่วงของแผนนี้" in report.errors[0].message
+
+
+def test_a_forum_certified_between_comparing_and_storing_stops_everything(stored_plan, secretary, people):
+    found = intake.read(with_cells(downloaded(stored_plan), {"B2": "วัด"}, FORUM))
+    report = intake.check(stored_plan, found, by=secretary)
+    factories.certified(stored_plan.forums.get(), people["head"])
+    before = everything()
+    with pytest.raises(intake.CannotStore, match="รับรอง"):
+        intake.store(stored_plan, report, by=secretary)
+    assert everything() == before
+
+
+def test_a_wrong_forum_keeps_its_base_when_the_rows_are_stored(stored_plan, secretary):
+    content = with_cells(with_cells(downloaded(stored_plan), {"D2": 5}), {"B3": "มาก", "B2": "วัด"}, FORUM)
+    stored(stored_plan, content, secretary, only_right_rows=True)
+    assert stored_plan.forums.get().place == "ศาลากลางหมู่บ้าน"
+    report = stored(stored_plan, with_cells(content, {"B3": 31}, FORUM), secretary)
+    assert [change.cell for change in report.forum.changes] == ["B2", "B3"]
+
+
+def test_old_uploads_that_nobody_confirmed_go_with_the_next_one(plan, secretary):
+    old = upload(plan, b"x", secretary)
+    WorkbookUpload.objects.update(at=timezone.now() - intake.KEPT_FOR - dt.timedelta(days=1))
+    upload(plan, b"y", secretary)
+    assert not WorkbookUpload.objects.filter(pk=old.pk).exists()
+
+
+def test_what_a_report_shows_reads_as_people_write(stored_plan, secretary):
+    content = with_cells(downloaded(stored_plan), {"G2": 1250, "I2": None, "N3": "ทำเอง", "D2": 12.5})
+    report = intake.report(upload(stored_plan, content, secretary))
+    assert [(one.old, one.new) for row in report.changed for one in row.changes] == [
+        ("400", "12.5"),
+        ("100", "1,250"),
+        ("-", "(ว่าง)"),
+        ("ทำร่วม", "ทำเอง"),
+    ]
+    assert [row.fate.label for row in report.rows] == ["แก้ไข", "แก้ไข", "เหมือนเดิม"]

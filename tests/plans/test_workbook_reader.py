@@ -168,3 +168,22 @@ def test_labels_of_the_forum_may_be_followed_by_a_colon(empty):
 
 def test_column_letters():
     assert [letter(index) for index in (0, 25, 26, 51, 52, 701, 702)] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "typed", "meant"),
+    [
+        ("เป้าหมาย (จำนวน)", "๑,๒๐๐.๕", Decimal("1200.5")),
+        ("เป้าหมาย (จำนวน)", 0.1, Decimal("0.1")),
+        ("เป้าหมาย (จำนวน)", " - ", 0),
+        ("ครัวเรือนที่ได้รับประโยชน์", "๑๒๐ ครัวเรือน", 120),
+        ("ครัวเรือนที่ได้รับประโยชน์", "-", 0),
+        ("งบประมาณ 2571", 0.29, Decimal("0.29")),
+        ("งบประมาณ 2571", "฿ 1,000.50", Decimal("1000.50")),
+        ("งบประมาณ 2571", " -   ", 0),
+    ],
+)
+def test_numbers_are_read_as_people_type_them(empty, heading, typed, meant):
+    row = read(filled(empty, [{"โครงการ/กิจกรรม": "ก", heading: typed}])).rows[0]
+    found = {"เป": row.target_quantity, "คร": row.beneficiary_households, "งบ": row.year_1}[heading[:2]]
+    assert found == meant
