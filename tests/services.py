@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import Phase, settings
 from playwright.sync_api import Browser, sync_playwright
 from redis import Redis
 from redis.exceptions import ConnectionError as NoConnection
@@ -31,6 +32,9 @@ from config.celery import app
 ROOT = Path(__file__).resolve().parent.parent
 # As root there is no sandbox; the rest keeps Chromium from calling home.
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+# A busy machine is no error, and a failing example need not be explained for minutes.
+settings.register_profile("house", deadline=None, phases=[phase for phase in Phase if phase is not Phase.explain])
+settings.load_profile("house")
 NEEDS = {"services": "--postgres", "journey": "--browser"}
 left_out = pytest.StashKey[int]()
 
