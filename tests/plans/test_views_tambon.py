@@ -164,6 +164,20 @@ def test_returning_one_village_lowers_the_page_by_exactly_its_share(client, smal
     assert "✓ ยอดตรงกัน" in text_of(response)
 
 
+def test_the_page_takes_as_many_queries_for_three_villages_as_for_one(
+    client, small, page, django_assert_max_num_queries
+):
+    as_(client, small.people["district"])
+    with django_assert_max_num_queries(20) as three:
+        client.get(page)
+    for code in ("31010401", "31010402"):
+        move(small.village_plans[code], "reopen", by=small.people["team"], note="ขอแก้ไข")
+    roll_up(small.plan.pk)
+    with django_assert_max_num_queries(20) as one:
+        client.get(page)
+    assert len(three) == len(one)
+
+
 def test_a_difference_is_a_red_sentence_that_names_the_row(client, small, page):
     small.plan.lines.filter(title="ไถกลบตอซัง").update(year_1=Decimal("19999.99"))
     text = text_of(as_(client, small.people["team"]).get(page))
