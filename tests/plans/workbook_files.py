@@ -8,12 +8,15 @@ from functools import cache
 from typing import Any
 
 import openpyxl
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from agencies.models import Area
-from plans.models import PlanPeriod, VillagePlan
+from plans.models import Forum, PlanLine, PlanPeriod, Resolution, VillagePlan, WorkbookUpload
+from plans.workbook import intake
 from plans.workbook.columns import FORUM, FORUM_LABELS, PROJECTS
 from plans.workbook.held import held
 from plans.workbook.template import made
+from projects.models import Project, YearBudget
 
 VILLAGE = "31010401"
 YEARS = (2571, 2572, 2573, 2574, 2575)
@@ -142,3 +145,34 @@ MEETING = {
     "ประธาน": "บุญมา รักถิ่น",
     "เลขานุการ": "บัวผัน ใจงาม",
 }
+
+
+# --- into the plan --------------------------------------------------------------------------------------------------
+def upload(plan: VillagePlan, content: bytes, by: Any, name: str = "แผน.xlsx") -> WorkbookUpload:
+    return intake.staged(plan, SimpleUploadedFile(name, content), by)
+
+
+def stored(plan: VillagePlan, content: bytes, by: Any, **how: bool) -> Any:
+    plan.refresh_from_db()
+    return intake.confirm(upload(plan, content, by), by, **how)
+
+
+def everything() -> dict[str, list[Any]]:
+    """Return all that an import could touch, as it stands in the database."""
+    tables = (VillagePlan, Project, YearBudget, PlanLine, Forum, Resolution)
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in tables}
+
+
+def fates(report: Any) -> list[tuple[int, str]]:
+    return [(row.row, row.fate.value) for row in report.rows]
+
+
+def line(plan: VillagePlan, title: str) -> PlanLine:
+    return plan.lines.select_related("project", "resolution").get(project__title=title)
+
+
+def with_three_projects(plan: VillagePlan, by: Any) -> VillagePlan:
+    """Bring three projects and a forum into the plan by workbook."""
+    stored(plan, filled(downloaded(plan), [STUBBLE, POND, MARKET], MEETING), by)
+    plan.refresh_from_db()
+    return plan
