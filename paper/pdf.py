@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
+from PIL import ImageFile
 
 from paper.fonts import FACES, SARABUN_POINTS, Typeface, typeface
 from paper.layout import LANDSCAPE, LOOK, PORTRAIT
@@ -39,6 +40,9 @@ def pdf(template: str, context: Mapping[str, Any]) -> bytes:
 def _printed(markup: str, face: Typeface) -> bytes:
     # Importing WeasyPrint takes seconds, and only the worker prints.
     import weasyprint  # noqa: PLC0415
+
+    # Its import tells Pillow to take half a picture for a whole one, in the checks of uploads too.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     base = face.folder.as_uri() + "/"
 
