@@ -203,15 +203,15 @@ class User(AbstractUser):
 
     @cached_property
     def reaches(self) -> tuple[Reach, ...]:
-        """Return what each post held today gives (one query, kept for this request)."""
-        held = PostHolder.objects.filter(user=self).current().select_related("post__area", "post__agency")
-        return tuple(tenure.post.reach for tenure in held.prefetch_related("post__agency__coverages__village"))
+        """Return what each post held today gives."""
+        return tuple(post.reach for post in self.posts)
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:
-        """Return the posts held today, with area and agency."""
+        """Return the posts held today, with area, agency and covered villages (two queries, kept for this request)."""
+        covered = models.Prefetch("post__agency__coverages", Coverage.objects.select_related("village"))
         held = PostHolder.objects.filter(user=self).current().select_related("post__area", "post__agency")
-        return tuple(tenure.post for tenure in held)
+        return tuple(tenure.post for tenure in held.prefetch_related(covered))
 
 
 class Post(models.Model):

@@ -20,8 +20,19 @@ from plans.models import PlanPeriod, PlanState, TambonLine, TambonPlan, VillageP
 from plans.versions import digest
 
 NOUGHT = Decimal(0)
-# What a line keeps in columns of its own; everything else the forms print travels in ``details``.
+# What a line keeps in columns of its own, and what the official forms print beside the money.
 COLUMNS = ("title", "action_group", "urgency", "funding_source")
+PRINTED = (
+    "objective",
+    "target_quantity",
+    "target_unit",
+    "target_text",
+    "place",
+    "lead_name",
+    "supporting_names",
+    "expected_result",
+    "indicator",
+)
 
 
 @dataclass(frozen=True)
@@ -90,13 +101,12 @@ def rolled_up(sources: Iterable[Source], years: tuple[int, ...]) -> list[Line]:
 
 def _line(village: str, project: Mapping[str, Any], years: tuple[int, ...]) -> Line:
     money = project["budget_baht"]
-    kept = {name: value for name, value in project.items() if name not in {*COLUMNS, "id", "code", "budget_baht"}}
     return Line(
         project_id=project["id"],
         code=project["code"],
         village=village,
         years_baht=tuple(Decimal(money[str(year)]) if str(year) in money else None for year in years),
-        details=kept,
+        details={name: value for name in PRINTED if (value := project.get(name))},
         **{name: project[name] for name in COLUMNS},
     )
 

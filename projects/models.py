@@ -160,8 +160,12 @@ class YearBudget(models.Model):
     """Money of one project in one fiscal year; no row means blank, a row of 0 means nought («-»)."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="year_budgets")
-    fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ", validators=[MinValueValidator(2400), MaxValueValidator(2700)])
-    amount_baht = models.DecimalField("งบประมาณ (บาท)", max_digits=14, decimal_places=2, validators=[MinValueValidator(0)])
+    fiscal_year = models.PositiveSmallIntegerField(
+        "ปีงบประมาณ", validators=[MinValueValidator(2400), MaxValueValidator(2700)]
+    )
+    amount_baht = models.DecimalField(
+        "งบประมาณ (บาท)", max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
+    )
 
     class Meta:
         ordering: ClassVar = ["project", "fiscal_year"]

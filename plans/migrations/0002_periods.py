@@ -10,9 +10,7 @@ PERIODS = ((2566, 2570, "strategy"), (2571, 2575, "issue"))
 def add(apps: Apps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
     period = apps.get_model("plans", "PlanPeriod")
     for first, last, form in PERIODS:
-        period.objects.get_or_create(
-            first_year=first, last_year=last, defaults={"form_version": form, "is_open": first == 2571}
-        )
+        period.objects.get_or_create(first_year=first, last_year=last, defaults={"form_version": form, "is_open": True})
 
 
 def remove(apps: Apps, _schema_editor: BaseDatabaseSchemaEditor) -> None:

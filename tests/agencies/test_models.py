@@ -136,7 +136,7 @@ class TestUser:
             post = Post.objects.create(role=Role.SAO_PLANNER, title="รักษาการ", area=factories.area(code), agency=sao)
             PostHolder.objects.create(post=post, user=user)
         fresh = User.objects.get(pk=user.pk)
-        with django_assert_num_queries(3):  # tenures with posts, coverages, their villages
+        with django_assert_num_queries(2):  # tenures with posts, coverages with their villages
             assert {reach.codes for reach in fresh.reaches} == {("310104",), ("31010401", "31010402")}
         with django_assert_num_queries(0):
             assert len(fresh.reaches) == 3

@@ -63,7 +63,7 @@ def test_the_log_asks_equally_much_for_one_line_and_for_three(client, people, dj
     log(people["team"], 1)
     client.force_login(people["auditor"])
     client.get(reverse("agencies:downloads"))
-    with django_assert_num_queries(6) as one:
+    with django_assert_num_queries(5) as one:
         client.get(reverse("agencies:downloads"))
     log(people["planner"], 2)
     log(people["mayor"], 3)
