@@ -206,6 +206,11 @@ class User(AbstractUser):
         """Return what each post held today gives."""
         return tuple(post.reach for post in self.posts)
 
+    def areas_below(self, *levels: Area.Level) -> list[Area]:
+        """Return the areas below those posts whose own area is of one of ``levels``: what a long list narrows to."""
+        wide = [post.area_id for post in self.posts if post.area.level in levels]
+        return list(Area.objects.filter(parent__in=wide).in_force()) if wide else []
+
     @cached_property
     def posts(self) -> tuple[Post, ...]:
         """Return the posts held today, with area, agency and covered villages (two queries, kept for this request)."""

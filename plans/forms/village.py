@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from agencies.models import Area
+from agencies.scope import under
 from paper.thai import normalise
 from plans.editing import BASIC_FIELDS, Row, basics_stamp
 from plans.models import ForumState, PlanLine, PlanPeriod, PlanState, Resolution, VillagePlan
@@ -131,25 +133,28 @@ class PlanFilter(forms.Form):
     """What narrows the list of village plans; an unknown value narrows nothing."""
 
     period = forms.ModelChoiceField(PlanPeriod.objects.all(), label="ช่วงแผน", required=False, empty_label="ทุกช่วงแผน")
-    tambon = forms.ModelChoiceField(
-        Area.objects.none(), label="ตำบล", required=False, empty_label="ทุกตำบล", to_field_name="code"
-    )
+    area = forms.ChoiceField(label="พื้นที่", required=False)
     state = forms.ChoiceField(label="สถานะ", required=False, choices=[("", "ทุกสถานะ"), *PlanState.choices])
 
-    def __init__(self, data: Mapping[str, Any], *, tambons: Sequence[Area]) -> None:
-        """Offer the tambons that the person reaches."""
+    def __init__(self, data: Mapping[str, Any], *, areas: Sequence[Area]) -> None:
+        """Offer ``areas``; whoever reaches a single tambon is not asked for one."""
         super().__init__(data)
-        tambon = self.fields["tambon"]
-        if isinstance(tambon, forms.ModelChoiceField):
-            tambon.queryset = Area.objects.filter(pk__in=[area.pk for area in tambons])
+        if areas:
+            self.fields["area"] = forms.ChoiceField(
+                label=areas[0].get_level_display(),
+                required=False,
+                choices=[("", f"ทุก{areas[0].get_level_display()}"), *((area.code, str(area)) for area in areas)],
+            )
+        else:
+            del self.fields["area"]
         dress(self)
 
-    def conditions(self) -> dict[str, Any]:
+    def condition(self) -> Q:
         """Return what to filter village plans by."""
         self.full_clean()
         chosen = {name: value for name, value in self.cleaned_data.items() if value}
-        paths = {"period": "period", "tambon": "village__parent", "state": "state"}
-        return {paths[name]: value for name, value in chosen.items()}
+        area = chosen.pop("area", "")
+        return Q(**chosen) & (under(area, "village__code") if area else Q())
 
 
 class WorkbookForm(forms.Form):

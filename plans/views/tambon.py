@@ -56,8 +56,7 @@ def _choice(request: SignedIn) -> Choice:
     """
     periods = list(PlanPeriod.objects.all())
     named = [one for one in periods if one.slug == request.GET.get("period")]
-    wide = [post.area_id for post in request.user.posts if post.area.level in {Area.Level.COUNTRY, Area.Level.PROVINCE}]
-    areas = list(Area.objects.filter(parent__in=wide).in_force()) if wide else []
+    areas = request.user.areas_below(Area.Level.COUNTRY, Area.Level.PROVINCE)
     return Choice(
         periods=periods,
         areas=areas,

@@ -47,12 +47,12 @@ def is_htmx(request: SignedIn) -> bool:
 @require_GET
 @door("village_plan.view")
 def village_list(request: SignedIn) -> HttpResponse:
-    """List the village plans in reach, narrowed by period, tambon and state, and offer to start new ones."""
+    """List the village plans in reach, narrowed by period, area and state, and offer to start new ones."""
     require_somewhere(request.user, "village_plan.view")
     plans = VillagePlan.objects.visible_to(request.user)
-    tambons = list(Area.objects.filter(pk__in=plans.order_by().values("village__parent")))
-    search = PlanFilter(request.GET, tambons=tambons)
-    found = plans.filter(**search.conditions()).select_related("village__parent__parent", "period")
+    areas = request.user.areas_below(Area.Level.COUNTRY, Area.Level.PROVINCE, Area.Level.DISTRICT)
+    search = PlanFilter(request.GET, areas=areas)
+    found = plans.filter(search.condition()).select_related("village__parent__parent", "period")
     page = Paginator(found, PLANS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,

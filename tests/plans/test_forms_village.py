@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db.models import Q
 from django.http import Http404, QueryDict
 
 from plans.forms import BasicsForm, PlanFilter, RowForm
@@ -204,14 +205,16 @@ def test_their_values_are_written_as_boxes_send_them(plan, line):
 # --- the filter ---
 def test_the_filter_narrows_and_ignores_what_it_does_not_know(plan):
     tambon, period = plan.village.parent, plan.period
-    asked = {"period": str(period.pk), "tambon": tambon.code, "state": "draft"}
-    assert PlanFilter(asked, tambons=[tambon]).conditions() == {
-        "period": period,
-        "village__parent": tambon,
-        "state": "draft",
-    }
-    unknown = {"period": "x", "tambon": "999999", "state": "lost"}
-    assert PlanFilter(unknown, tambons=[tambon]).conditions() == {}
+    asked = {"period": str(period.pk), "area": tambon.code, "state": "draft"}
+    kept = VillagePlan.objects.filter(PlanFilter(asked, areas=[tambon]).condition())
+    assert list(kept) == [plan]
+    for name, other in (("state", "accepted"), ("period", str(factories.period(2566).pk))):
+        assert not VillagePlan.objects.filter(PlanFilter(asked | {name: other}, areas=[tambon]).condition())
+    beside = factories.area("310105")
+    assert not VillagePlan.objects.filter(PlanFilter(asked | {"area": "310105"}, areas=[tambon, beside]).condition())
+    unknown = {"period": "x", "area": "999999", "state": "lost"}
+    assert PlanFilter(unknown, areas=[tambon]).condition() == Q()
+    assert "area" not in PlanFilter({}, areas=[]).fields
 
 
 def test_values_are_said_as_people_read_them():

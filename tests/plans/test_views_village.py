@@ -127,7 +127,7 @@ def test_the_list_counts_projects_and_baht_once(as_, plan):
 def test_the_list_asks_as_much_for_three_plans_as_for_one(as_, plan, django_assert_num_queries, people):
     team = as_("team")
     team.get(LIST)
-    with django_assert_num_queries(9) as one:
+    with django_assert_num_queries(7) as one:
         team.get(LIST)
     for code in VILLAGES[1:3]:
         factories.ready_plan(code, by=people["secretary"], head=people["head"])
