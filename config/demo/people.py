@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Permission
 
-from agencies.models import Agency, Area, Coverage, Post, PostHolder, User
+from agencies.models import Agency, Area, Coverage, Post, PostHolder, Role, User
 from agencies.scope import tambon_of
 from config.demo.cast import AGENCIES, EXTRAS, PEOPLE, VILLAGES, AgencyPart, Part
 
@@ -84,3 +84,8 @@ def _seat(user: User, part: Part) -> None:
     if part.is_staff:
         # Configuration only: the administrator of the system never approves content.
         user.user_permissions.set(Permission.objects.filter(content_type__app_label="agencies"))
+
+
+def holder(code: str, role: Role) -> User:
+    """Return who holds the post of ``role`` over the area ``code``."""
+    return PostHolder.objects.current().select_related("user").get(post__area__code=code, post__role=role).user

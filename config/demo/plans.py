@@ -13,8 +13,9 @@ from decimal import Decimal
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from agencies.models import Area, PostHolder, Role, User
+from agencies.models import Area, Role, User
 from agencies.scope import tambon_of
+from config.demo.people import holder
 from paper.imprint import Imprint
 from paper.pdf import pdf
 from plans.forums import attach, certify
@@ -168,7 +169,7 @@ def _build(village: Area, period: PlanPeriod, *, moves: tuple[str, ...], minutes
         attach(
             forum, ContentFile(minutes, name="รายงานการประชุม.pdf"), Attachment.Kind.MINUTES, by=_who(village, "submit")
         )
-        certify(forum, by=_holder(village.code, Role.VILLAGE_HEAD))
+        certify(forum, by=holder(village.code, Role.VILLAGE_HEAD))
     for name in moves:
         move(plan, name, by=_who(village, name), note=NOTES.get(name, ""))
 
@@ -179,8 +180,8 @@ def _forum(plan: VillagePlan) -> Forum:
         state=ForumState.HELD,
         held_on=min(dt.date(plan.period.first_year - 543 - 2, 3, 15), timezone.localdate()),
         place="ศาลากลางหมู่บ้าน",
-        chair=_holder(plan.village.code, Role.VILLAGE_HEAD).full_name,
-        secretary=_holder(plan.village.code, Role.VILLAGE_SECRETARY).full_name,
+        chair=holder(plan.village.code, Role.VILLAGE_HEAD).full_name,
+        secretary=holder(plan.village.code, Role.VILLAGE_SECRETARY).full_name,
         male_count=38,
         female_count=44,
         household_count=71,
@@ -276,9 +277,5 @@ def _resolution(forum: Forum, number: int, text: str) -> Resolution:
 
 def _who(village: Area, move_name: str) -> User:
     if move_name == "submit":
-        return _holder(village.code, Role.VILLAGE_SECRETARY)
-    return _holder(tambon_of(village.code), Role.TAMBON_TEAM)
-
-
-def _holder(code: str, role: Role) -> User:
-    return PostHolder.objects.current().select_related("user").get(post__area__code=code, post__role=role).user
+        return holder(village.code, Role.VILLAGE_SECRETARY)
+    return holder(tambon_of(village.code), Role.TAMBON_TEAM)

@@ -12,6 +12,7 @@ from django.db import transaction
 from agencies.management.answers import AnsweringCommand, Refused
 from agencies.models import Area, User
 from config.demo.cast import PEOPLE
+from config.demo.knowledge import build_knowledge
 from config.demo.people import build_agencies, build_people, build_villages
 from config.demo.plans import build_plans
 from plans.models import VillagePlan
@@ -46,6 +47,8 @@ class Command(AnsweringCommand):
             build_agencies()
             build_people(settings.DEMO_PASSWORD)
             built = 0 if options["empty"] else build_plans()
+            if not options["empty"]:
+                build_knowledge()
         return {
             "people": User.objects.count(),
             "sample_villages": Area.objects.filter(is_sample=True).count(),

@@ -1,0 +1,84 @@
+"""The demo: people without plans, plans in every state, sums that agree, and nothing that a second call changes."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core import serializers
+from django.core.management import call_command
+
+from agencies.models import User
+from config.demo.cast import AGENCIES, EXTRAS, PEOPLE, VILLAGES
+from evaluation.models import KnowledgeRecord
+from plans.models import PlanState, TambonPlan, VillagePlan
+from plans.rollup import balance, roll_up
+from tests import factories
+
+SIGN_INS = (
+    {f"{role}-0{number}" for role in ("secretary", "head") for number in range(1, 5)}
+    | {"team", "planner", "clerk", "mayor", "kaset", "kaset-district", "kaset-province", "district", "cdd"}
+    | {"province", "nfc", "codi", "partner", "committee", "auditor", "admin", "stranger"}
+)
+
+
+@pytest.fixture
+def areas(db):
+    for code in [*VILLAGES, *(part.area for part in (*PEOPLE, *EXTRAS, *AGENCIES))]:
+        if len(code) < 8:
+            factories.area(code)
+    for code in VILLAGES:
+        factories.area(code[:6])
+
+
+def demo(*options):
+    out = StringIO()
+    call_command("demo", *options, stdout=out)
+    return json.loads(out.getvalue())
+
+
+def everything():
+    models = (User, VillagePlan, TambonPlan, KnowledgeRecord)
+    return [serializers.serialize("json", model.objects.order_by("pk")) for model in models]
+
+
+@pytest.mark.usefixtures("areas")
+def test_empty_makes_people_and_villages_only():
+    answer = demo("--empty")
+    assert (answer["sample_villages"], answer["plans"]) == (len(VILLAGES), 0)
+    assert {user.username for user in User.objects.all() if user.has_usable_password()} == SIGN_INS
+    assert all(len(user.posts) == 1 for user in User.objects.all())
+
+
+@pytest.mark.usefixtures("areas")
+def test_demo_shows_every_state_adds_up_and_is_built_once():
+    assert demo()["built"] == VillagePlan.objects.count()
+    assert set(VillagePlan.objects.filter(period__first_year=2571).values_list("state", flat=True)) == set(PlanState)
+    stubble = TambonPlan.objects.get(area__code="310104", period__first_year=2566)
+    roll_up(stubble.pk)
+    sums = balance(stubble)
+    assert sums.is_even
+    assert list(sums.tambon.by_village.values()) == [Decimal(share) for share in (24000, 20000, 20000, 16000)]
+    assert sums.tambon.total_baht == Decimal(80000)
+    assert {record.is_published for record in KnowledgeRecord.objects.all()} == {True, False}
+    before = everything()
+    assert demo()["built"] == 0
+    assert everything() == before
+
+
+@pytest.mark.parametrize(("name", "value"), [("PRODUCTION", True), ("DEMO_PASSWORD", "")])
+@pytest.mark.usefixtures("areas")
+def test_demo_is_refused_where_it_does_not_belong(settings, name, value):
+    setattr(settings, name, value)
+    with pytest.raises(SystemExit) as left:
+        demo()
+    assert left.value.code == 1
+    assert not User.objects.exists()
+
+
+def test_the_list_names_every_sign_in_and_needs_no_database():
+    out = StringIO()
+    call_command("demo", "--list", stdout=out, skip_checks=True)
+    assert {line.split()[0] for line in out.getvalue().splitlines() if line.strip().split()[0] in SIGN_INS} == SIGN_INS
