@@ -1,0 +1,84 @@
+"""Find the projects of an area that look alike: pairs for people to decide about."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.db.models import Q
+
+from agencies.management.answers import AnsweringCommand, BadInput, area
+from agencies.models import Area
+from agencies.scope import parents, under
+from plans.likeness import ASK, Gazetteer, Place, Work, best_first, candidates
+from plans.management.options import add_period, period
+from plans.models import PlanPeriod, PlanState, VillagePlan
+
+
+class Command(AnsweringCommand):
+    """Find look-alikes."""
+
+    help = "คู่โครงการที่คล้ายกันในแผนหมู่บ้านที่รับแล้ว ให้คนพิจารณา (ไม่รวมโครงการเอง)"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Name the area and the period, and how alike and how many."""
+        parser.add_argument("area_code")
+        add_period(parser)
+        parser.add_argument(
+            "--at-least", type=float, default=ASK, metavar="SCORE", help="คะแนนความคล้ายต่ำสุดที่แสดง (0-100)"
+        )
+        parser.add_argument("--limit", type=int, metavar="N", help="แสดงไม่เกินกี่คู่ (คู่ที่คล้ายที่สุดก่อน)")
+
+    def answer(self, **options: Any) -> object:
+        """Return one entry per pair, the most alike first."""
+        place = area(options["area_code"])
+        at_least, limit = options["at_least"], options["limit"]
+        if not 0 < at_least <= 100 or (limit is not None and limit < 0):
+            raise BadInput("คะแนนต้องอยู่ระหว่าง 0 ถึง 100 และจำนวนคู่ต้องไม่ติดลบ")
+        works = {work.code: work for work in _works(place, period(options["period"]))}
+        found = candidates(works.values(), Gazetteer(_places(place)), at_least=at_least)
+        return [
+            {
+                "a": pair.a,
+                "b": pair.b,
+                "score": pair.score,
+                "titles": [works[pair.a].title, works[pair.b].title],
+                "villages": [works[pair.a].village, works[pair.b].village],
+                "same_place": pair.same_place,
+                "same_years": pair.same_years,
+                "advice": pair.advice,
+            }
+            for pair in best_first(found, limit=limit)
+        ]
+
+
+def _works(place: Area, asked: PlanPeriod) -> list[Work]:
+    """Read the projects of the accepted plans under an area, as they were accepted."""
+    accepted = (
+        VillagePlan.objects.filter(under(place.code, "village__code"), period=asked, state=PlanState.ACCEPTED)
+        .select_related("village", "accepted_version")
+        .order_by("village__code")
+    )
+    return [
+        Work(
+            code=project["code"],
+            title=project["title"],
+            village=plan.village.code,
+            years=frozenset(
+                int(year) for year, amount in project["budget_baht"].items() if amount is not None and Decimal(amount)
+            ),
+            place=project["place"],
+        )
+        for plan in accepted
+        if plan.accepted_version
+        for project in plan.accepted_version.content["projects"]
+    ]
+
+
+def _places(place: Area) -> list[Place]:
+    """Return the areas whose names the titles may hold: those under an area, itself and those above it."""
+    known = Area.objects.filter(under(place.code) | Q(code__in=parents(place.code))).select_related("parent")
+    return [
+        Place(code=one.code, name=one.name, parent=one.parent.code if one.parent else "", moo=one.moo) for one in known
+    ]
