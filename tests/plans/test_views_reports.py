@@ -168,8 +168,7 @@ def test_a_download_is_logged_and_streamed(ask, client, small):
     report = PlanReport.objects.get()
     client.force_login(small.people["district"])
     response = client.get(address("report_download", report))
-    content = b"".join(response.streaming_content)
-    response.close()
+    content = b"".join(response.streaming_content)  # the client closes the response with its last piece
     assert content.startswith(b"%PDF-")
     assert "attachment" in response["Content-Disposition"]
     log = Download.objects.get()
