@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.core.management import call_command
 
 from agencies.models import Area, Role
-from benchmarks import data, pages, papers, rollups, workbooks
+from benchmarks import data, likeness, pages, papers, rollups, workbooks
 from benchmarks.measure import HEADING, Measure
 
 
@@ -29,3 +29,4 @@ def _measures(plan: data.TambonPlan, *, few: data.User, many: data.User) -> Iter
     yield from pages.measures(few, many)
     yield from workbooks.measures()
     yield from papers.measures(plan)
+    yield from likeness.measures()

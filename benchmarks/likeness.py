@@ -1,0 +1,160 @@
+"""Look-alike titles of one tambon and one province against comparing every pair, and how good the finder is."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from time import process_time
+
+from rapidfuzz import fuzz, process
+
+from benchmarks.measure import Measure, at_most, in_turn
+from plans.likeness import ASK, SAME, Gazetteer, Place, Words, Work, candidates, content_words, likeness
+
+# performance.md §3: one tambon (300 titles) under 0.3 s; a province (30,000) by brute force some 450 s, in seconds to
+# minutes when blocked. Recall of what brute force finds, and precision and recall on the labelled list's held half,
+# are floors that tests/plans/test_likeness.py holds too.
+TAMBON, PROVINCE, PER_VILLAGE, SAMPLE = 300, 30_000, 15, 300
+TAMBON_LIMIT, PROVINCE_LIMIT, KEPT = 1, 1 / 4, 0.99
+PRECISION, RECALL = 0.95, 0.95
+PAIRS = Path(__file__).parents[1] / "tests" / "plans" / "likeness_pairs.tsv"
+PLACES = ("310104", "บ้านบัว"), ("3101", "เมืองบุรีรัมย์"), ("31", "บุรีรัมย์")
+VILLAGES = ("บ้านโคกสูง", "บ้านดอนกลาง", "บ้านหนองแวง", "บ้านหนองไผ่", "บ้านโนนสะอาด")
+
+WORKS = (
+    "ก่อสร้างถนน คสล.|ซ่อมแซมถนนลูกรัง|ลงหินคลุกถนน|ก่อสร้างฝายชะลอน้ำ|ซ่อมแซมฝายน้ำล้น|ขุดลอกคลองส่งน้ำ|ขุดลอกหนองน้ำ"
+    "|เจาะบ่อบาดาล|ปรับปรุงระบบประปาหมู่บ้าน|ติดตั้งระบบสูบน้ำพลังงานแสงอาทิตย์|จัดซื้อเครื่องสูบน้ำ|วางท่อระบายน้ำ|ก่อสร้างรางระบายน้ำ"
+    "|อบรมการทำปุ๋ยหมัก|ผลิตปุ๋ยอินทรีย์อัดเม็ด|แจกปุ๋ยอินทรีย์|สนับสนุนเมล็ดพันธุ์ข้าว|แจกเมล็ดพันธุ์ผักสวนครัว|ไถกลบตอซัง|ปลูกปอเทือง"
+    "|ส่งเสริมการเลี้ยงโคเนื้อ|ธนาคารโคกระบือ|ส่งเสริมการเลี้ยงไก่พื้นเมือง|เลี้ยงไก่ไข่|เลี้ยงปลาดุกในบ่อพลาสติก|ปล่อยพันธุ์ปลา|เลี้ยงกบ"
+    "|เลี้ยงจิ้งหรีด|ปลูกหญ้าเนเปียร์|ฉีดวัคซีนโรคปากและเท้าเปื่อย|ส่งเสริมการผลิตข้าวอินทรีย์|ลดต้นทุนการผลิตข้าว|นาแปลงใหญ่|ปลูกผักปลอดสารพิษ"
+    "|เพาะเห็ดฟาง|เพาะเห็ดนางฟ้า|ปลูกมันสำปะหลัง|ปลูกกล้วยน้ำว้า|แปรรูปกล้วยฉาบ|ทอผ้าไหม|ปลูกหม่อนเลี้ยงไหม|ผลิตเชื้อราไตรโคเดอร์มา"
+    "|กำจัดศัตรูพืชด้วยชีวภัณฑ์|เกษตรทฤษฎีใหม่|โคกหนองนาโมเดล|ก่อสร้างลานตากข้าว|ก่อสร้างฉางข้าว|ก่อสร้างโรงสีข้าวชุมชน|จัดซื้อรถไถเดินตาม"
+    "|จัดซื้อโดรนพ่นปุ๋ย|ศึกษาดูงานด้านการเกษตร|ศูนย์เรียนรู้เศรษฐกิจพอเพียง|ปลูกป่าชุมชน|ปลูกหญ้าแฝก|ทำบัญชีครัวเรือน|ตรวจวิเคราะห์ดิน"
+)
+WHY = "|||เพื่อการเกษตร|ในครัวเรือน|เพื่อลดต้นทุนการผลิต|เพื่อเพิ่มรายได้|ตามแนวเศรษฐกิจพอเพียง|แบบครบวงจร|ของกลุ่มแม่บ้าน|ในฤดูแล้ง"
+WATERS = ("หนอง", "ห้วย", "สายวัด", "สายนานาย", "โคก")
+SYLLABLES = "แดง ยาง ใหญ่ จอก บัว ทราย ตาล ไผ่ ขาม กุง แก ม่วง โพธิ์ หว้า ไทร เตย สิม ป่า กลาง สามขา"
+
+
+def measures() -> list[Measure]:
+    """Measure the time of a tambon and of a province, what blocking loses, and the labelled list."""
+    works, gazetteer = sample(TAMBON)
+    ours, force = in_turn(
+        lambda: sum(1 for _ in candidates(works, gazetteer)),
+        lambda: [alike(one, titles) for titles in [cut(works, gazetteer)] for one in range(len(titles))],
+        times=5,
+    )
+    return [
+        at_most(
+            f"look-alikes of {TAMBON} titles against every pair", ours_s=ours, yardstick_s=force, limit=TAMBON_LIMIT
+        ),
+        *_province(),
+        *_labelled(),
+    ]
+
+
+def _province() -> list[Measure]:
+    """Measure one pass over all titles; every pair only for some of them, and the whole reckoned from these."""
+    works, gazetteer = sample(PROVINCE)
+    begun = process_time()
+    titles = cut(works, gazetteer)
+    cutting = process_time() - begun
+    step = PROVINCE // SAMPLE
+    some = {works[place].code for place in range(0, PROVINCE, step)}
+    begun = process_time()
+    by_force = [(place, mates) for place in range(0, PROVINCE, step) for mates in [alike(place, titles)]]
+    force = cutting + (process_time() - begun) * step
+    wanted = {(works[place].code, works[mate].code) for place, mates in by_force for mate in mates}
+    begun = process_time()
+    found = {(one.a, one.b) for one in candidates(works, gazetteer) if one.a in some and (one.a, one.b) in wanted}
+    ours = process_time() - begun
+    kept = len(found) / len(wanted)
+    return [
+        at_most(
+            f"look-alikes of {PROVINCE:,} titles against every pair (reckoned)",
+            ours_s=ours,
+            yardstick_s=force,
+            limit=PROVINCE_LIMIT,
+        ),
+        Measure(
+            f"of what every pair finds for {SAMPLE} of them, found",
+            f"{len(found):,}",
+            f"{len(wanted):,}",
+            kept,
+            f"≥ {KEPT}",
+            kept >= KEPT,
+        ),
+    ]
+
+
+def _labelled() -> list[Measure]:
+    """Measure precision and recall on the half of the labelled list that was held out."""
+    places = [Place(code, name) for code, name in PLACES]
+    villages = [Place(f"310104{moo:02}", name, "310104", moo) for moo, name in enumerate(VILLAGES, 1)]
+    gazetteer = Gazetteer([*places, *villages])
+    with PAIRS.open(encoding="utf-8") as lines:
+        held = [pair for pair in csv.DictReader(lines, delimiter="\t") if pair["half"] == "held"]
+    judged = [
+        (
+            likeness(content_words(pair["title_a"], gazetteer), content_words(pair["title_b"], gazetteer)),
+            pair["label"] == "same",
+        )
+        for pair in held
+    ]
+    same = sum(is_same for _, is_same in judged)
+    sure, asked = ([is_same for score, is_same in judged if score >= least] for least in (SAME, ASK))
+    return [
+        _share(f"labelled pairs held out, precision from {SAME}", sum(sure), len(sure), floor=PRECISION),
+        _share(f"labelled pairs held out, recall from {ASK}", sum(asked), same, floor=RECALL),
+    ]
+
+
+def _share(what: str, part: int, whole: int, *, floor: float) -> Measure:
+    return Measure(what, str(part), str(whole), part / whole, f"≥ {floor}", part / whole >= floor)
+
+
+def sample(size: int) -> tuple[list[Work], Gazetteer]:
+    """Make titles as villages write them, fifteen a village, twenty villages a tambon; the same at every call."""
+    chance = random.Random(2571)
+    syllables = SYLLABLES.split()
+    villages = [
+        Place(
+            f"{place:08}",
+            f"บ้าน{chance.choice(syllables)}{chance.choice(syllables)}",
+            f"{place // 20:06}",
+            place % 20 + 1,
+        )
+        for place in range(size // PER_VILLAGE)
+    ]
+    works = [
+        Work(f"{number:06}", _title(chance, village), village.code, frozenset({2571 + number % 5}))
+        for number, village in enumerate(itertools.chain.from_iterable([one] * PER_VILLAGE for one in villages))
+    ]
+    return works, Gazetteer(villages)
+
+
+def _title(chance: random.Random, village: Place) -> str:
+    syllables = SYLLABLES.split()
+    parts = [chance.choice(("", "โครงการ")) + chance.choice(WORKS.split("|")) + chance.choice(WHY.split("|"))]
+    if chance.random() < 0.4:
+        parts.append(chance.choice(WATERS) + chance.choice(syllables) + chance.choice(syllables))
+    if chance.random() < 0.3:
+        parts.append(f"จำนวน {chance.randint(1, 50)} ราย")
+    return " ".join([*parts, chance.choice(("", village.name, f"หมู่ที่ {village.moo}", f"ม.{village.moo}"))])
+
+
+def cut(works: Sequence[Work], gazetteer: Gazetteer) -> list[str]:
+    """Return the content words of all titles."""
+    words: list[Words] = [content_words(work.title, gazetteer) for work in works]
+    return [" ".join(one) for one in words]
+
+
+def alike(place: int, titles: Sequence[str]) -> list[int]:
+    """Compare one title with all later ones."""
+    found = process.extract(
+        titles[place], titles[place + 1 :], scorer=fuzz.token_set_ratio, processor=None, score_cutoff=ASK, limit=None
+    )
+    return [place + 1 + mate for _, _, mate in found]
