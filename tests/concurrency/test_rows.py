@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -77,9 +78,11 @@ def test_rows_moved_taken_out_and_put_back_at_once_keep_a_whole_order(people):
 
 def test_what_is_submitted_is_what_was_saved(people):
     plan = ready(people, VILLAGE)
-    code = plan.lines.get().project.code
+    line = plan.lines.get()
+    # A row that let go of its resolution would rightly keep the plan from being submitted.
+    rows = [replace(a_row(line.project.code, 1, f"แก้ไข {n}"), resolution=line.resolution) for n in range(5)]
     calls = [told(lambda: move(plan, "submit", by=people["secretary"]))]
-    calls += [told(lambda n=n: save_row(plan, a_row(code, 1, f"แก้ไข {n}"))) for n in range(5)]
+    calls += [told(lambda row=row: save_row(plan, row)) for row in rows]
     at_once(calls)
     plan.refresh_from_db()
     assert plan.state == PlanState.SUBMITTED
