@@ -55,12 +55,17 @@
     if (document.querySelector('form[data-guard][data-dirty="yes"]')) event.preventDefault();
   });
 
+  // Only a form's own request speaks for it: a part inside it may ask something (a sum to check) and be answered well.
+  const sent = (event) => {
+    const source = event.detail.ctx?.sourceElement ?? event.target;
+    return source instanceof Element && source.matches("form[data-guard]") ? source : null;
+  };
   document.addEventListener("htmx:before:request", (event) => {
-    const form = guarded(event.target);
+    const form = sent(event);
     if (form && event.detail.ctx.request.method !== "GET") mark(form, "saving");
   });
   document.addEventListener("htmx:after:request", (event) => {
-    const form = guarded(event.target);
+    const form = sent(event);
     const { request, response } = event.detail.ctx;
     if (!form || request.method === "GET") return;
     mark(form, response.status < 400 ? "saved" : "refused");
@@ -68,7 +73,7 @@
     if (response.status === 401 && form.dataset.draft) form.dataset.dirty = "";
   });
   document.addEventListener("htmx:error", (event) => {
-    const form = guarded(event.target);
+    const form = sent(event);
     if (form) mark(form, "offline");
   });
 
