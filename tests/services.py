@@ -183,7 +183,7 @@ def redis_server() -> Iterator[Service]:
         return False
 
     command = ["redis-server", "--bind", "127.0.0.1", "--port", port, "--dir", str(folder)]
-    command += ["--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction"]
+    command += ["--appendonly", "yes", "--appendfsync", "always", "--save", "", "--maxmemory-policy", "noeviction"]
     service = Service(name="Redis", command=command, log=folder / "redis.log", is_ready=answers)
     service.start()
     yield service
@@ -201,14 +201,16 @@ def worker(transactional_db: None, redis_server: Service) -> Iterator[Service]:
     """Run a worker of both queues, with its scheduler, on the test database; tasks are queued while it stands.
 
     It has VAR_DIR and MEDIA_ROOT of the test's process, sweeps every second, and takes over a print after five
-    seconds of silence.  ``worker.kill()`` and ``worker.restart()`` are kill -9; the queue outlives both.
+    seconds of silence.  ``worker.kill()`` and ``worker.restart()`` are kill -9; the queue outlives both.  When it ends
+    by itself it is started again, as bin/run and docker compose do: Celery gives up on some lost connections.
     """
     with Redis.from_url(os.environ["BROKER_URL"]) as client:
         client.flushall()
     folder, name = Path(os.environ["VAR_DIR"]), f"{os.environ.get('PYTEST_XDIST_WORKER', 'only')}@tests"
     cluster, _, _ = os.environ["DATABASE_URL"].rpartition("/")
-    command = f"-m celery -A config worker -Q rollup,print -c 2 -n {name} --beat -l INFO".split()
-    command = [sys.executable, *command, "--without-gossip", "--without-mingle", "-s", str(folder / "beat")]
+    celery = f"-m celery -A config worker -Q rollup,print -c 2 -n {name} --beat -l INFO".split()
+    celery = [sys.executable, *celery, "--without-gossip", "--without-mingle", "-s", str(folder / "beat")]
+    command = ["sh", "-c", 'while :; do setpriv --pdeathsig KILL "$@"; done', "for ever", *celery]
     service = Service(
         name="the worker",
         command=command,
@@ -221,7 +223,7 @@ def worker(transactional_db: None, redis_server: Service) -> Iterator[Service]:
             "PRINT_LEASE_S": "5",
             "LOG_LEVEL": "INFO",
         },
-        stops_with=signal.SIGQUIT,
+        stops_with=signal.SIGKILL,
     )
     service.start()
     app.conf.task_always_eager = False

@@ -69,6 +69,8 @@ def test_a_killed_worker_leaves_its_queue_to_the_next(worker):
 @pytest.mark.services
 def test_a_killed_redis_comes_back_with_its_queue(redis_server, worker):
     worker.kill()
+    # For a moment Redis hands messages to the dead: such a one is lost, and the sweeps are there for it.
+    assert not worker_answers(timeout_s=2)
     app.send_task("plans.tasks.sweep_prints")
     redis_server.restart()
     assert queued() == 1
@@ -84,6 +86,20 @@ def test_a_worker_goes_on_after_redis_was_restarted(redis_server, worker):
     app.send_task("plans.tasks.sweep_prints")
     wait_until(lambda: "sweep_prints" in worker.log.read_text() and queued() == 0, "the task")
     assert worker_answers(timeout_s=2)
+
+
+@pytest.mark.services
+def test_a_worker_that_ends_by_itself_is_started_again(worker):
+    ended = only_child(worker)
+    os.kill(ended, signal.SIGTERM)
+    wait_until(lambda: not is_running(ended), "its end")
+    wait_until(lambda: worker_answers(timeout_s=0.5), "the next one")
+    assert only_child(worker) != ended
+
+
+def only_child(service: Service) -> int:
+    pid = service.process.pid
+    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text())
 
 
 def queued() -> int:
