@@ -106,6 +106,7 @@
     // A save that waited for another one must carry what stands in the boxes now, and the revision just given.
     const { ctx } = event.detail, button = ctx.request.submitter;
     ctx.request.body = new URLSearchParams(new FormData(form, button));
+    if (!button) ctx.request.body.append("autosave", "1");
     ctx.sent = typed(form);
     clearTimeout((timers.get(form) || {}).save);
   });
@@ -251,6 +252,8 @@
     }
     const fresh = new DOMParser().parseFromString(answer, "text/html").querySelector(form.dataset.upload);
     const box = document.querySelector(form.dataset.upload);
+    const also = document.querySelector("#certificate-box"), newer = fresh?.ownerDocument.querySelector("#certificate-box");
+    if (also && newer) also.replaceWith(newer);
     if (!fresh) { button.disabled = false; box.querySelector("[data-uploads]").append(element("li", refused.join(" "))); return; }
     fresh.querySelector(".error-summary")?.remove();
     box.replaceWith(fresh);

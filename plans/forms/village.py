@@ -16,6 +16,8 @@ from plans.models import ForumState, PlanLine, PlanPeriod, PlanState, Resolution
 from projects.forms import SECTIONS, ProjectForm, Section, ThaiTextField, dress, thai_formfield
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What a save that nobody asked for carries besides the boxes (static/plan.js).
+AUTOSAVE = "autosave"
 RESOLUTION = Section("มติที่ประชุม", ("resolution", "resolution_text"))
 
 
@@ -124,7 +126,8 @@ class RowForm(ProjectForm):
             values=self.values,
             money=self.money,
             resolution=typed["resolution"],
-            resolution_text=typed["resolution_text"],
+            # Half a sentence that saved itself while it was typed must not become a resolution of the forum.
+            resolution_text="" if AUTOSAVE in self.data else typed["resolution_text"],
             puts_back=puts_back,
         )
 

@@ -94,8 +94,8 @@ def test_reading_does_not_take_post_nor_moving_get(as_, plan):
     [
         ("secretary", [VILLAGES[0]]),
         ("team", list(VILLAGES)),
-        ("planner", list(VILLAGES[:3])),
-        ("district", list(VILLAGES[:3])),
+        ("planner", list(VILLAGES[:2])),
+        ("district", list(VILLAGES[:2])),
         ("stranger", [FAR_VILLAGE]),
         ("next_team", []),
     ],
