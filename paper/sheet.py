@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from paper.digits import Digits
 from paper.thai import area_dashed, baht, thai_date
 
 # A row is whatever the caller has: a model, a dataclass, a mapping; a value is whatever a column reads out of it.
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     PERCENT = "percent"  # hundredths: Decimal("12.5") is twelve and a half per cent
     DATE = "date"
     YEAR = "year"  # a year of the Buddhist era
+    CODE = "code"  # text of which no letter and no digit is ever written in another way
 
     @property
     def align(self) -> str:
@@ -60,6 +62,7 @@ _PRINTED: Mapping[Kind, Callable[[Value], str]] = {
     Kind.PERCENT: lambda hundredths: f"{hundredths:,.2f}",
     Kind.DATE: lambda date: thai_date(date, short=True),
     Kind.YEAR: str,
+    Kind.CODE: str,
 }
 
 
@@ -74,7 +77,7 @@ def _day(value: datetime.date) -> datetime.date:
     return value
 
 
-_RAW: Mapping[Kind, Callable[[Value], Value]] = {Kind.TEXT: str, Kind.DATE: _day}
+_RAW: Mapping[Kind, Callable[[Value], Value]] = {Kind.TEXT: str, Kind.CODE: str, Kind.DATE: _day}
 
 
 @dataclass(frozen=True)
@@ -182,9 +185,11 @@ class Sheet:
     columns: tuple[Column, ...]
     counted: str = "โครงการ"
 
-    def headings(self) -> tuple[tuple[Heading, ...], ...]:
+    def headings(self, digits: Digits = Digits.ARABIC) -> tuple[tuple[Heading, ...], ...]:
         """Give the heading rows from the top; merged bands stand once, a column's own title reaches to the bottom."""
-        return self._headings
+        if digits is Digits.ARABIC:
+            return self._headings
+        return tuple(tuple(replace(each, text=digits.text(each.text)) for each in row) for row in self._headings)
 
     @cached_property
     def _headings(self) -> tuple[tuple[Heading, ...], ...]:
@@ -228,11 +233,34 @@ class Sheet:
             together = list(members)
             yield Group(value, str(value if title is None else read(together[0], title)), together)
 
-    def lines(self, rows: Iterable[Value], grouping: Grouping | None = None) -> Iterator[Line]:
+    def matrix(
+        self, rows: Iterable[Value], grouping: Grouping | None = None, *, digits: Digits = Digits.ARABIC
+    ) -> tuple[tuple[str, ...], ...]:
+        """Give the printed table as text from the first heading to the last sum: what every print of it must say.
+
+        Every line is as wide as the sheet; a merged cell has its text in its first place and nothing in the others.
+        """
+        width = len(self.columns)
+        printed = []
+        for row in self.headings(digits):
+            begins = {heading.column: heading.text for heading in row}
+            printed.append(tuple(begins.get(place, "") for place in range(width)))
+        for line in self.lines(rows, grouping, digits=digits):
+            label = (line.label, *[""] * (line.span - 1)) if line.span else ()
+            printed.append((*label, *(cell.text for cell in line.cells)))
+        return tuple(printed)
+
+    def lines(
+        self, rows: Iterable[Value], grouping: Grouping | None = None, *, digits: Digits = Digits.ARABIC
+    ) -> Iterator[Line]:
         """Give every printed line in order: rows, group titles, «รวม n โครงการ» and «รวมทั้งสิ้น n โครงการ».
 
         Totals are here so that no printer adds anything up. Rows are read once and may be a stream.
         """
+        lines = self._lines(rows, grouping)
+        return lines if digits is Digits.ARABIC else (_written(line, digits) for line in lines)
+
+    def _lines(self, rows: Iterable[Value], grouping: Grouping | None) -> Iterator[Line]:
         grand = Sums(self)
         if grouping is None:
             yield from self._rows(rows, grand)
@@ -285,6 +313,14 @@ class Sums:
             span = self._places[0]
             label = f"{word} {self.count:,} {self.sheet.counted}" if span else ""
             yield Line(role, self.cells()[span:], label, span)
+
+
+def _written(line: Line, digits: Digits) -> Line:
+    """Write a line with other digits; its values stay."""
+    cells = tuple(
+        cell if cell.kind is Kind.CODE else Cell(cell.value, digits.text(cell.text), cell.kind) for cell in line.cells
+    )
+    return replace(line, cells=cells, label=digits.text(line.label))
 
 
 def read(row: Row, key: Reader) -> Value:
