@@ -37,6 +37,15 @@ class TambonPlan(models.Model):
     built = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)
     rolled_up_at = models.DateTimeField("รวมแผนเมื่อ", null=True, blank=True)
+    # «บูรณาการแล้ว»: no request to an agency waits longer than the set days, or the chair says why all the same.
+    integrated_at = models.DateTimeField("บูรณาการแล้วเมื่อ", null=True, blank=True, editable=False)
+    integrated_name = models.CharField("ผู้ประกาศว่าบูรณาการแล้ว", max_length=320, blank=True, editable=False)
+    integrated_reason = models.TextField("เหตุผลของประธาน", blank=True, editable=False)
+    answer_days = models.PositiveSmallIntegerField("วันรอคำตอบของหน่วยงาน", default=15)
+    # Set while a release of this plan is accepted one level up: until it is given back, nothing in it changes.
+    frozen_by = models.ForeignKey(
+        "plans.Release", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     ACCESS: ClassVar = Access(name="tambon_plan", area="area__code", touching=True)
     objects = TambonPlanQuerySet.as_manager()
@@ -58,7 +67,12 @@ class TambonPlan(models.Model):
 
 
 class TambonLine(models.Model):
-    """One carried project with one money column per year of the period; written by the roll-up only."""
+    """One proposed project of the tambon and what became of it; written by the roll-up only.
+
+    Every project of every source has one line with its own money.  ``counts`` says whether that money is in the plan,
+    so that any sum of the plan is one sum over the lines that count: a merged project's money counts when it is
+    joint, and does not when it was the same thing proposed twice.
+    """
 
     tambon_plan = models.ForeignKey(TambonPlan, models.CASCADE, related_name="lines")
     project = models.ForeignKey(Project, models.PROTECT, related_name="tambon_lines")
@@ -73,7 +87,15 @@ class TambonLine(models.Model):
     year_3 = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     year_4 = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     year_5 = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    # What the official forms print beside the money, as it stood in the accepted version.
+    fate = models.CharField("ผลการพิจารณา", max_length=10, default="carried")
+    counts = models.BooleanField("นับเงินในแผน", default=True)
+    rank = models.PositiveIntegerField("ลำดับความสำคัญระดับตำบล", null=True)
+    # The project that carries this one: itself, or the survivor of its merge.
+    carrier = models.ForeignKey(Project, models.PROTECT, null=True, related_name="+")
+    # In which years of the period the carried project has money, what was joined to it included: bit 0 is year 1.
+    funded_years = models.PositiveSmallIntegerField(default=0)
+    reason = models.TextField("เหตุผล", blank=True)
+    # What the official forms print beside the money, as it stood in the accepted version or was decided.
     details = models.JSONField(default=dict)
 
     YEAR_FIELDS: ClassVar = ("year_1", "year_2", "year_3", "year_4", "year_5")
@@ -82,7 +104,10 @@ class TambonLine(models.Model):
         ordering: ClassVar = ["tambon_plan", "position"]
         verbose_name = "โครงการในแผนตำบล"
         verbose_name_plural = "โครงการในแผนตำบล"
-        indexes: ClassVar = [models.Index(fields=["area_code"], name="tambon_line_area")]
+        indexes: ClassVar = [
+            models.Index(fields=["area_code"], name="tambon_line_area"),
+            models.Index(fields=["carrier"], name="tambon_line_carrier"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint("tambon_plan", "project", name="project_once_per_tambon_plan"),
             models.UniqueConstraint("tambon_plan", "position", name="position_once_per_tambon_plan"),

@@ -6,7 +6,31 @@ from django.utils import timezone
 from agencies.models import Agency, Download, Post, Role, User
 from agencies.scope import _values
 from evaluation.models import KnowledgePrint, KnowledgeRecord, KnowledgeState
-from plans.models import Forum, ForumState, PlanReport, PlanState, VillagePlan
+from plans.models import (
+    AgencyProposal,
+    Ballot,
+    Commitment,
+    Decision,
+    Edition,
+    Forum,
+    ForumState,
+    LocalPlan,
+    MeetingPaper,
+    MeetingState,
+    Merge,
+    PlanReport,
+    PlanState,
+    Problem,
+    Receipt,
+    Release,
+    ReleasePaper,
+    Standing,
+    StrategyFramework,
+    TambonMeeting,
+    Topic,
+    UpperPlan,
+    VillagePlan,
+)
 from projects.models import Project
 from tests import factories
 
@@ -18,6 +42,18 @@ GUARDED = {model.ACCESS.name: model for model in apps.get_models() if hasattr(mo
 def placed_at(thing):
     """The area code by which a thing is reached."""
     return str(_values(thing, thing.ACCESS.area)[0])
+
+
+def states_of(name):
+    """Every state an object can be in, or one nameless state for objects without."""
+    access = GUARDED[name].ACCESS
+    if not access.state:
+        return [""]
+    field, model = None, GUARDED[name]
+    for step in access.state.split("__"):
+        field = model._meta.get_field(step)
+        model = field.related_model or model
+    return [str(value) for value, _ in field.choices]
 
 
 def clerk():
@@ -118,7 +154,178 @@ def knowledge_print(_state, code):
     return KnowledgePrint.objects.create(record=record, record_revision=1, requested_by=clerk())
 
 
+def agency(area, place):
+    return Agency.objects.get_or_create(
+        code=f"agency-{place}",
+        defaults={"kind": Agency.Kind.BAAC, "name": f"หน่วยงาน {place}", "short_name": str(place), "area": area},
+    )[0]
+
+
+def decision(state, code):
+    plan = factories.tambon_plan(code or TAMBON)
+    return Decision.objects.create(
+        tambon_plan=plan,
+        project=factories.project(VILLAGE),
+        standing=state,
+        by=clerk(),
+        published_at=None if state == Standing.PREPARED else timezone.now(),
+    )
+
+
+def merge(state, code):
+    plan = factories.tambon_plan(code or TAMBON)
+    return Merge.objects.create(
+        tambon_plan=plan, kind=Merge.Kind.SAME, survivor=factories.project(VILLAGE), standing=state, by=clerk()
+    )
+
+
+def meeting(state, code):
+    closed = {"closed_by": clerk(), "closed_at": timezone.now()} if state == MeetingState.CLOSED else {}
+    return TambonMeeting.objects.create(
+        tambon_plan=factories.tambon_plan(code or TAMBON),
+        state=state,
+        held_on=timezone.localdate(),
+        male_count=1,
+        female_count=1,
+        **closed,
+    )
+
+
+def meeting_paper(state, code):
+    return MeetingPaper.objects.create(
+        meeting=meeting(state, code),
+        kind=MeetingPaper.Kind.MINUTES,
+        file="uploads/00/none.pdf",
+        file_name="รายงานการประชุม.pdf",
+        media_type="application/pdf",
+        size_bytes=1,
+        sha256="0" * 64,
+        uploaded_by=clerk(),
+    )
+
+
+def problem(_state, code):
+    village = factories.area(code or VILLAGE)
+    return Problem.objects.create(
+        tambon_plan=factories.tambon_plan(village.code[:6]),
+        village=village,
+        topic=Topic.objects.get_or_create(name="แหล่งน้ำ")[0],
+        title="น้ำไม่พอทำนา",
+        urgency="urgent",
+    )
+
+
+def ballot(state, code):
+    plan = factories.tambon_plan(code or TAMBON)
+    return Ballot.objects.create(
+        tambon_plan=plan, number=Ballot.objects.count() + 1, method=Ballot.Method.VOTE, state=state, by=clerk()
+    )
+
+
+def commitment(state, code):
+    plan = factories.tambon_plan(code or TAMBON)
+    return Commitment.objects.create(
+        tambon_plan=plan,
+        project=factories.project(VILLAGE),
+        agency=agency(plan.area, "asked"),
+        kind=Commitment.Kind.MONEY,
+        due_on=timezone.localdate(),
+        state=state,
+        asked_by=clerk(),
+    )
+
+
+def proposal(state, code):
+    plan = factories.tambon_plan(code or TAMBON)
+    return AgencyProposal.objects.create(
+        tambon_plan=plan,
+        agency=agency(plan.area, "proposing"),
+        project=factories.project(plan.area.code),
+        state=state,
+        content={"title": "ตลาดนัดสินค้าเกษตร"},
+        digest="0" * 64,
+        by=clerk(),
+    )
+
+
+def strategy(_state, code):
+    area = factories.area(code or TAMBON)
+    return StrategyFramework.objects.create(
+        level=StrategyFramework.Level.AGENCY,
+        title="ยุทธศาสตร์ของหน่วยงาน",
+        area=area,
+        agency=agency(area, "planning"),
+        first_year=2571,
+        last_year=2575,
+    )
+
+
+def release(_state, code):
+    return Release.objects.create(
+        area=factories.area(code or TAMBON),
+        period=factories.period(),
+        version=Release.objects.count() + 1,
+        content="{}",
+        digest="0" * 64,
+        plan_digest="0" * 64,
+        by=clerk(),
+    )
+
+
+def release_paper(state, code):
+    return ReleasePaper.objects.create(release=release(state, code), format=ReleasePaper.Format.PDF)
+
+
+def receipt(state, code):
+    sent = release(state, code)
+    return Receipt.objects.create(
+        release=sent, agency=agency(sent.area, "receiving"), state=state, reason="ตัวเลขไม่ครบ", sent_by=clerk()
+    )
+
+
+def upper_plan(state, code):
+    return UpperPlan.objects.create(
+        area=factories.area(code or TAMBON), level=state, period=factories.period(2571 + 5 * UpperPlan.objects.count())
+    )
+
+
+def local_plan(_state, code):
+    area = factories.area(code or TAMBON)
+    return LocalPlan.objects.create(
+        agency=agency(area, "local"), period=factories.period(2571 + 5 * LocalPlan.objects.count())
+    )
+
+
+def edition(state, code):
+    made = local_plan("", code)
+    return Edition.objects.create(
+        local_plan=made,
+        kind=Edition.Kind.MAIN,
+        number=1,
+        year=2571,
+        state=state,
+        sequence=1,
+        announced_on=timezone.localdate(),
+        created_by=clerk(),
+    )
+
+
 MAKERS = {
+    "ballot": ballot,
+    "commitment": commitment,
+    "decision": decision,
+    "edition": edition,
+    "local_plan": local_plan,
+    "meeting": meeting,
+    "meeting_paper": meeting_paper,
+    "merge": merge,
+    "problem": problem,
+    "proposal": proposal,
+    "receipt": receipt,
+    "release": release,
+    "release_paper": release_paper,
+    "strategy": strategy,
+    "upper_plan": upper_plan,
     "attachment": attachment,
     "download": download,
     "forum": forum,

@@ -15,12 +15,30 @@ from agencies.scope import COUNTRY, covers, moo_of, overlaps, parents, tambon_of
 from evaluation.models import KnowledgeState
 from plans.models import TambonPlan, VillagePlan
 from tests import factories
-from tests.agencies.guarded import GUARDED, make
+from tests.agencies.guarded import GUARDED, make, states_of
 
 # Own place, the neighbours in the village, the tambon, the district and the province, and far away.
 VILLAGES = ("31010401", "31010402", "31010501", "31020101", "80080101")
 TAMBONS = ("310104", "310105", "310201", "800801")
 KNOWLEDGE_PLACES = ("31010401", "310104", "310105", "3101", "31", "TH", "80")
+# What the tambon forum and those after it work on.
+DECIDING = (
+    *("ballot", "commitment", "decision", "edition", "local_plan", "meeting", "meeting_paper", "merge", "problem"),
+    *("proposal", "receipt", "release", "release_paper", "strategy", "upper_plan"),
+)
+OF_AGENCIES = {"commitment": "", "proposal": "", "strategy": "", "edition": "local_plan"}
+
+
+def deciding(world, partner):
+    """Things of the tambon forum in every state; some of them of the cast's own agencies."""
+    for name, code in itertools.product(DECIDING, TAMBONS):
+        for state in states_of(name):
+            make(name, state, code=f"{code}01" if name == "problem" else code)
+    for name, path in OF_AGENCIES.items():
+        for thing in GUARDED[name].objects.order_by("pk")[:3]:
+            owner = thing.local_plan if path == "local_plan" else thing
+            owner.agency = partner if name == "commitment" else world.people["planner"].posts[0].agency
+            owner.save()
 
 
 @pytest.fixture
@@ -42,6 +60,7 @@ def everything(world):
     for code, state in itertools.product(KNOWLEDGE_PLACES, KnowledgeState.values):
         make("knowledge", state, code=code)
         make("knowledge_print", "", code=code)
+    deciding(world, partner)
     own = make("knowledge", KnowledgeState.DRAFT, code="310104")
     own.post = world.people["kaset"].posts[0]
     own.save()
