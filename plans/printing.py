@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,17 +12,20 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from agencies.models import User
+from agencies.models import Area, User
+from paper.bind import bind
 from paper.imprint import Imprint
-from paper.pdf import pdf
+from paper.part import TablePart
 from paper.printjob import LostLease, run
-from paper.thai import thai_datetime
+from paper.thai import baht, baht_in_words, thai_datetime
 from paper.xlsx import workbook
 from plans.balance import place_of
 from plans.book import Book, NotReady, book_of, held
 from plans.models import PlanReport
 
 TITLE = "แผนชุมชนบูรณาการระดับตำบล"
+EVEN = "ยอดตรงกัน: ผลรวมของแผนหมู่บ้านที่รับแล้วเท่ากับแผนตำบล ทุกหมู่บ้านและทุกปี ผลต่างรวม 0 บาท"
+UNEVEN = "ยอดไม่ตรงกัน: ห้ามนำเอกสารนี้ไปใช้จนกว่าจะตรวจสอบผลต่างในตารางนี้แล้ว"
 STEPS = ("เตรียมข้อมูล", "จัดหน้า", "เขียนไฟล์")
 
 
@@ -110,7 +114,42 @@ def file_name(book: Book, wanted: PlanReport.Format) -> str:
 
 
 def _pdf(book: Book, edge: Imprint) -> bytes:
-    return pdf("plans/paper/tambon.html", {"book": book, "imprint": edge, "title": TITLE})
+    content = io.BytesIO()
+    context = {"book": book, "imprint": edge, "title": TITLE, "parts": parts(book)}
+    bind("plans/paper/tambon.html", context, content)
+    return content.getvalue()
+
+
+def parts(book: Book) -> tuple[TablePart, ...]:
+    """Return the forms that have pages of their own, in the order they are bound."""
+    plan, projects, reconciliation = book.plan, book.projects, book.reconciliation
+    total = book.whole.tambon.total_baht or 0
+    return (
+        TablePart(
+            *(projects.sheet, projects.rows, projects.grouping),
+            heading=(f"4. {projects.sheet.title}", f"{TITLE} {plan.period}", _place_in_full(plan.area)),
+            below=f"รวมทั้งสิ้น {baht(total)} บาท ({baht_in_words(total)})",
+        ),
+        TablePart(
+            *(reconciliation.sheet, reconciliation.rows, reconciliation.grouping),
+            heading=(f"5. {reconciliation.sheet.title}",),
+            above=EVEN if book.picture.is_even else UNEVEN,
+        ),
+        *(
+            TablePart(*(annex.sheet, annex.rows, annex.grouping), heading=(f"{annex.sheet.code} {annex.sheet.title}",))
+            for annex in book.annexes
+        ),
+    )
+
+
+def _place_in_full(area: Area | None) -> str:
+    """Say a tambon with the words tambon, district and province written out."""
+    names = []
+    for word in ("ตำบล", "อำเภอ", "จังหวัด"):
+        if area is not None:
+            names.append(f"{word}{area.name}")
+            area = area.parent
+    return " ".join(names)
 
 
 def _workbook(book: Book, edge: Imprint) -> bytes:

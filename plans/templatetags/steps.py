@@ -1,0 +1,22 @@
+"""The row of steps above every page of a tambon plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from plans.models import TambonPlan
+from plans.steps import STEPS, step
+
+register = template.Library()
+
+
+@register.inclusion_tag("parts/steps.html")
+def steps(plan: TambonPlan, current: str) -> dict[str, Any]:
+    """Show the steps of ``plan``, which of them this page is, and that step's guidance."""
+    return {
+        "steps": [(one, reverse(one.url_name, args=[plan.pk]), one.name == current) for one in STEPS],
+        "guidance": step(current).guidance,
+    }
