@@ -22,8 +22,6 @@ COUNTRY = "TH"
 TAMBON_DIGITS = 6
 PARENT_DIGITS = (2, 4, 6)
 NOTHING = Q(pk__in=())
-# What is read from below too, where a thing belongs to a whole tambon; everything else is done from its own level.
-READING = frozenset({"view", "print"})
 # An empty Q() would vanish when it is joined by «or», and with it the reach of the whole country.
 EVERYTHING = ~NOTHING
 
@@ -86,7 +84,7 @@ class Access:
     """How a model answers the permission table: which of its fields is the area, the state, the agencies, the owner.
 
     Field paths are written as in queries (``village__code``).  ``touching`` is for things that belong to a whole
-    tambon and are read from its villages too: for reading, the reach only has to overlap.
+    tambon and are read from its villages too: there the reach only has to overlap.
     """
 
     name: str
@@ -123,7 +121,7 @@ class Access:
             places = [Q(**{self.owner: reach.post_id})]
         else:
             places = [under(code, self.area) for code in reach.codes]
-            if self.touching and row.action in READING:
+            if self.touching:
                 places += [Q(**{f"{self.area}__in": parents(code)}) for code in reach.codes]
         return reduce(or_, places, NOTHING)
 
@@ -135,7 +133,7 @@ class Access:
             return reach.agency_id is not None and reach.agency_id in found
         if row.scope == Scope.OWN:
             return _values(thing, self.owner) == [reach.post_id]
-        test = overlaps if self.touching and row.action in READING else covers
+        test = overlaps if self.touching else covers
         return any(test(code, str(place)) for code in reach.codes for place in _values(thing, self.area))
 
 

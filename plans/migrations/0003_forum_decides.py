@@ -682,6 +682,15 @@ class Migration(migrations.Migration):
             name="Release",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("tambon", "ตำบล"), ("district", "อำเภอ"), ("province", "จังหวัด")],
+                        default="tambon",
+                        max_length=10,
+                        verbose_name="ระดับ",
+                    ),
+                ),
                 ("version", models.PositiveSmallIntegerField(verbose_name="ฉบับที่")),
                 (
                     "token",

@@ -28,6 +28,14 @@ class Release(models.Model):
     ``plan_digest`` is the digest of the plan it was made from: another one now means the release is out of date.
     """
 
+    class Level(models.TextChoices):
+        """Whose plan it is; each level forwards its own."""
+
+        TAMBON = "tambon", "ตำบล"
+        DISTRICT = "district", "อำเภอ"
+        PROVINCE = "province", "จังหวัด"
+
+    level = models.CharField("ระดับ", max_length=10, choices=Level, default=Level.TAMBON)
     area = models.ForeignKey(Area, models.PROTECT, related_name="releases", verbose_name="พื้นที่")
     period = models.ForeignKey(PlanPeriod, models.PROTECT, related_name="releases", verbose_name="ช่วงแผน")
     version = models.PositiveSmallIntegerField("ฉบับที่")
@@ -39,7 +47,7 @@ class Release(models.Model):
     by_name = models.CharField("ผู้ออกฉบับ", max_length=320)
     at = models.DateTimeField("ออกเมื่อ", default=timezone.now)
 
-    ACCESS: ClassVar = Access(name="release", area="area__code", touching=True)
+    ACCESS: ClassVar = Access(name="release", area="area__code", state="level", touching=True)
     objects = ReachQuerySet.as_manager()
 
     class Meta:

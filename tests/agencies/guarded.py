@@ -260,8 +260,9 @@ def strategy(_state, code):
     )
 
 
-def release(_state, code):
+def release(state, code):
     return Release.objects.create(
+        level=state or Release.Level.TAMBON,
         area=factories.area(code or TAMBON),
         period=factories.period(),
         version=Release.objects.count() + 1,
@@ -272,12 +273,12 @@ def release(_state, code):
     )
 
 
-def release_paper(state, code):
-    return ReleasePaper.objects.create(release=release(state, code), format=ReleasePaper.Format.PDF)
+def release_paper(_state, code):
+    return ReleasePaper.objects.create(release=release("", code), format=ReleasePaper.Format.PDF)
 
 
 def receipt(state, code):
-    sent = release(state, code)
+    sent = release("", code)
     return Receipt.objects.create(
         release=sent, agency=agency(sent.area, "receiving"), state=state, reason="ตัวเลขไม่ครบ", sent_by=clerk()
     )
