@@ -3,12 +3,16 @@
 import datetime
 from dataclasses import dataclass
 
+from paper.digits import Digits
 from paper.thai import thai_datetime
 
 
 @dataclass(frozen=True)
 class Imprint:
-    """Form code, title, place, version, moment of printing, and the digest of the data that was printed."""
+    """Form code, title, place, version, moment of printing, and the digest of the data that was printed.
+
+    ``digits`` are those of the whole document, honoured by every printer; codes and digests stay Arabic.
+    """
 
     code: str
     title: str
@@ -16,6 +20,12 @@ class Imprint:
     place: str = ""
     version: str = ""
     digest: str = ""
+    digits: Digits = Digits.ARABIC
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the document's digits."""
+        return self.digits.text(self.title)
 
     @property
     def footer(self) -> str:
@@ -26,4 +36,4 @@ class Imprint:
             f"พิมพ์เมื่อ {thai_datetime(self.printed_at, short=True)}",
             self.digest and f"รหัสข้อมูล {self.digest[:12]}",
         )
-        return " · ".join(part for part in parts if part)
+        return self.digits.text(" · ".join(part for part in parts if part))

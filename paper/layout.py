@@ -45,6 +45,13 @@ class Look:
     group_fill: str = "#f4f6f8"
     title_width: float = 0.75  # of the page, the form code has the rest
     foot_width: float = 0.82  # of the page, the page number has the rest
+    part_heading_size: float = 1.05
+    part_heading_leading: float = 1.45
+    part_gap: float = 0.5  # below a heading or a framed sentence
+    table_gap: float = 0.8  # below a table
+    frame: float = 1
+    frame_x_mm: float = 4
+    frame_y_mm: float = 2
 
 
 LOOK: Final = Look()

@@ -1,9 +1,10 @@
 """A template as PDF: tagged for readers, with exact Thai text. The only place that knows WeasyPrint."""
 
 import contextlib
+import gc
 import logging
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -12,7 +13,9 @@ from django.utils.safestring import mark_safe
 from PIL import ImageFile
 
 from paper.fonts import FACES, SARABUN_POINTS, Typeface, typeface
+from paper.html import in_digits
 from paper.layout import LANDSCAPE, LOOK, PORTRAIT
+from paper.leaves import Leaves, leaves_of
 
 _LOGGER = logging.getLogger("weasyprint")
 
@@ -31,13 +34,27 @@ def pdf(template: str, context: Mapping[str, Any]) -> bytes:
     A4, PDF/UA-1. Pictures come as data: addresses. Raises PrintFault on any warning of the printer, FontMissing without
     a font.
     """
-    face = typeface()
+    return printed(markup_of(template, context))
+
+
+def markup_of(template: str, context: Mapping[str, Any]) -> str:
+    """Write a template as the HTML that is printed, in the digits of its imprint."""
     look = {"portrait": PORTRAIT, "landscape": LANDSCAPE, "look": LOOK}
-    markup = render_to_string(template, {**context, **look, "font_css": _font_css(face), "points": SARABUN_POINTS})
-    return _printed(markup, face)
+    css = {"font_css": _font_css(typeface()), "points": SARABUN_POINTS}
+    markup = render_to_string(template, {**context, **look, **css})
+    return in_digits(markup, context["imprint"].digits)
 
 
-def _printed(markup: str, face: Typeface) -> bytes:
+def leaves(markup: str) -> Leaves:
+    """Lay pages out for a book, which draws their feet. Raises as ``pdf`` does."""
+    found: list[Leaves] = []
+    printed(markup, lambda document, made: found.append(leaves_of(document, made)))
+    return found[0]
+
+
+def printed(markup: str, finisher: Callable[[Any, Any], None] | None = None) -> bytes:
+    """Print HTML; the finisher is given WeasyPrint's document and its PDF before that is written."""
+    face = typeface()
     # Importing WeasyPrint takes seconds, and only the worker prints.
     import weasyprint  # noqa: PLC0415
 
@@ -57,10 +74,10 @@ def _printed(markup: str, face: Typeface) -> bytes:
             return super().fetch(url, headers)
 
     fetcher = OnlyFonts(allowed_protocols={"data", "file"}, allow_redirects=False, fail_on_errors=True)
-    with _complaints() as complaints:
+    with _complaints() as complaints, _uncollected():
         document = weasyprint.HTML(string=markup, base_url=base, url_fetcher=fetcher)
         try:
-            content = document.write_pdf(pdf_variant="pdf/ua-1", presentational_hints=True)
+            content = document.write_pdf(pdf_variant="pdf/ua-1", presentational_hints=True, finisher=finisher)
         except weasyprint.urls.FatalURLFetchingError as refusal:  # no Exception, so that WeasyPrint itself lets it pass
             raise Refused(str(refusal)) from refusal
     if complaints:
@@ -77,6 +94,18 @@ def _font_css(face: Typeface) -> str:
             f"font-weight: {weight}; font-style: {style}; }}"
         )
     return mark_safe("\n".join(rules))  # noqa: S308  names of our own faces
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no garbage meanwhile: a layout throws nothing away before it is drawn, and looking takes a third."""
+    wanted = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if wanted:
+            gc.enable()
 
 
 @contextlib.contextmanager

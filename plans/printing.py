@@ -115,7 +115,7 @@ def file_name(book: Book, wanted: PlanReport.Format) -> str:
 
 def _pdf(book: Book, edge: Imprint) -> bytes:
     content = io.BytesIO()
-    context = {"book": book, "imprint": edge, "title": TITLE, "parts": parts(book)}
+    context = {"book": book, "imprint": edge, "title": TITLE, "summaries": book.summaries[:-1], "parts": parts(book)}
     bind("plans/paper/tambon.html", context, content)
     return content.getvalue()
 
@@ -124,10 +124,12 @@ def parts(book: Book) -> tuple[TablePart, ...]:
     """Return the forms that have pages of their own, in the order they are bound."""
     plan, projects, reconciliation = book.plan, book.projects, book.reconciliation
     total = book.whole.tambon.total_baht or 0
+    of_villages, whose = book.summaries[-1], (f"{TITLE} {plan.period}", _place_in_full(plan.area))
     return (
+        TablePart(of_villages.sheet, of_villages.rows, heading=(of_villages.sheet.title, *whose)),
         TablePart(
             *(projects.sheet, projects.rows, projects.grouping),
-            heading=(f"4. {projects.sheet.title}", f"{TITLE} {plan.period}", _place_in_full(plan.area)),
+            heading=(f"4. {projects.sheet.title}", *whose),
             below=f"รวมทั้งสิ้น {baht(total)} บาท ({baht_in_words(total)})",
         ),
         TablePart(

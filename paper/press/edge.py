@@ -11,8 +11,8 @@ from paper.press.shaping import Face, Style
 class Edge:
     """The edge of the pages of one document."""
 
-    def __init__(self, page: Page, faces: tuple[Face, Face], imprint: Imprint) -> None:
-        self._page, self._imprint = page, imprint
+    def __init__(self, page: Page, faces: tuple[Face, Face], imprint: Imprint, *, code: str) -> None:
+        self._page, self._imprint, self._code_text = page, imprint, code
         regular, bold = faces
         self._title = Style(regular, SARABUN_POINTS * LOOK.title_size, resource="R")
         self._code = Style(bold, SARABUN_POINTS * LOOK.title_size, resource="B")
@@ -23,9 +23,11 @@ class Edge:
     def draw_top(self, canvas: Canvas) -> None:
         """Draw the title and the form code in the middle of the upper margin."""
         width = self._right - self._left
-        title = Filler(self._title, width * LOOK.title_width).lines(self._imprint.title)
+        title = Filler(self._title, width * LOOK.title_width).lines(self._imprint.shown_title)
         self._draw_middle(canvas, self._title, [(self._left, line) for line in title])
-        code = Filler(self._code, width * (1 - LOOK.title_width)).lines(self._imprint.code)
+        if not self._code_text:
+            return
+        code = Filler(self._code, width * (1 - LOOK.title_width)).lines(self._code_text)
         self._draw_middle(canvas, self._code, [(self._right - line.width, line) for line in code])
 
     def _draw_middle(self, canvas: Canvas, style: Style, lines: list[tuple[float, TextLine]]) -> None:
@@ -42,7 +44,9 @@ class Edge:
         canvas.colour(LOOK.foot_colour)
         imprint = Filler(style, (self._right - self._left) * LOOK.foot_width).lines(self._imprint.footer)
         canvas.text(style, [(self._left, baseline + n * leading, line) for n, line in enumerate(imprint)])
-        [count] = Filler(style, self._right - self._left, whole=True).lines(f"หน้า {number}/{pages}")
+        [count] = Filler(style, self._right - self._left, whole=True).lines(
+            self._imprint.digits.text(f"หน้า {number}/{pages}")
+        )
         canvas.text(style, [(self._right - count.width, baseline, count)])
         canvas.end()
         return canvas.content()

@@ -1,4 +1,4 @@
-"""The tags of a printed table, for readers that read aloud: Document → Table → Caption, THead, TBody → TR → TH, TD."""
+"""The tags of a document for readers that read aloud: Document → H1, P, Table → Caption, THead, TBody → TR → TH, TD."""
 
 from array import array
 from collections.abc import Iterable
@@ -7,15 +7,63 @@ from paper.press.writer import Writer
 
 
 class Structure:
-    """Writes the elements row by row; only the numbers of the rows and of the pages are kept."""
+    """Writes the elements as they come; of those that are written only the numbers are kept."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, *, root: int = 0, document: int = 0) -> None:
+        """Begin the tree; a root and a document that another printer has begun are gone on with."""
         self._writer = writer
-        self.root, self._document, self._table = writer.reserve(), writer.reserve(), writer.reserve()
-        self._head, self._body = writer.reserve(), writer.reserve()
+        self.root, self._document = root or writer.reserve(), document or writer.reserve()
+        self._kids = array("L")
+        self._key = 0
+        self._keys: list[str] = []  # the tree's list: number, then what belongs to it
+
+    @property
+    def next_key(self) -> int:
+        """The number under which the elements of the next page are listed."""
+        return self._key
+
+    def text(self, tag: str, page: int, mark: int) -> int:
+        """Write an element of which the text is marked on a page; return it."""
+        number = self._writer.add(_element(tag, self._document, f"/Pg {page} 0 R/K {mark}"))
+        self._kids.append(number)
+        return number
+
+    def table(self) -> "Table":
+        """Begin a table."""
+        table = Table(self._writer, self._document)
+        self._kids.append(table.number)
+        return table
+
+    def page(self, elements: list[int]) -> None:
+        """Close a page: its marks belong to these elements, in order."""
+        self._keys.append(f"{self._key} {self._writer.add(f'[{_references(elements)}]')} 0 R")
+        self._key += 1
+
+    def take_keys(self, entries: str, next_key: int) -> None:
+        """Take over the list of another printer, before any page is closed here."""
+        self._keys.append(entries)
+        self._key = next_key
+
+    def take_kids(self, elements: Iterable[int]) -> None:
+        """Take over elements of another printer; they are read next."""
+        self._kids.extend(elements)
+
+    def close(self) -> None:
+        """Write the elements that hold the others."""
+        parents = self._writer.add(f"<</Nums[{' '.join(self._keys)}]>>")
+        self._writer.small(self._document, _element("Document", self.root, f"/K[{_references(self._kids)}]"))
+        keys = f"/K[{self._document} 0 R]/ParentTree {parents} 0 R/ParentTreeNextKey {self._key}"
+        self._writer.small(self.root, f"<</Type/StructTreeRoot{keys}>>")
+
+
+class Table:
+    """The elements of one table, written row by row; only the numbers of its rows are kept."""
+
+    def __init__(self, writer: Writer, parent: int) -> None:
+        self._writer, self._parent = writer, parent
+        self.number, self._head, self._body = writer.reserve(), writer.reserve(), writer.reserve()
         self._caption = 0
         self._rows: dict[int, array[int]] = {self._head: array("L"), self._body: array("L")}
-        self._pages = array("L")  # the lists of elements, one per page
 
     def row(self, *, heading: bool) -> "Row":
         """Begin a row of the head or the body."""
@@ -26,25 +74,15 @@ class Structure:
 
     def caption(self, page: int, mark: int) -> int:
         """Write the caption, whose text is marked on a page; return its element."""
-        self._caption = self._writer.add(_element("Caption", self._table, f"/Pg {page} 0 R/K {mark}"))
+        self._caption = self._writer.add(_element("Caption", self.number, f"/Pg {page} 0 R/K {mark}"))
         return self._caption
 
-    def page(self, elements: list[int]) -> None:
-        """Close a page: its marks belong to these elements, in order."""
-        self._pages.append(self._writer.add(f"[{_references(elements)}]"))
-
     def close(self) -> None:
-        """Write the elements that hold the others."""
-        small = self._writer.small
-        numbered = " ".join(f"{place} {number} 0 R" for place, number in enumerate(self._pages))
-        parents = self._writer.add(f"<</Nums[{numbered}]>>")
+        """Write the elements that hold the rows."""
         for number, tag in ((self._head, "THead"), (self._body, "TBody")):
-            small(number, _element(tag, self._table, f"/K[{_references(self._rows[number])}]"))
+            self._writer.small(number, _element(tag, self.number, f"/K[{_references(self._rows[number])}]"))
         parts = [part for part in (self._caption, self._head, self._body) if part]
-        small(self._table, _element("Table", self._document, f"/K[{_references(parts)}]"))
-        small(self._document, _element("Document", self.root, f"/K[{self._table} 0 R]"))
-        keys = f"/K[{self._document} 0 R]/ParentTree {parents} 0 R/ParentTreeNextKey {len(self._pages)}"
-        small(self.root, f"<</Type/StructTreeRoot{keys}>>")
+        self._writer.small(self.number, _element("Table", self._parent, f"/K[{_references(parts)}]"))
 
 
 class Row:

@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Final, NamedTuple
 
+from paper.digits import Digits
 from paper.fonts import SARABUN_POINTS, typeface
 from paper.imprint import Imprint
 from paper.layout import LANDSCAPE, LOOK, PORTRAIT
+from paper.part import TablePart
 from paper.press.document import Document
 from paper.press.grid import Box, Fonts, Grid, Strip
 from paper.press.lines import Filler, TextLine
 from paper.press.shaping import Style
 from paper.press.structure import Row
+from paper.press.texts import Texts
 from paper.sheet import Grouping, Heading, Line, Role, Sheet
 
 _KEPT_WITH_NEXT: Final = frozenset({Role.GROUP})
@@ -33,13 +36,35 @@ def press(
     of it is the text printed. The caption is the sheet's title unless another, or none (""), is given. Raises
     FontMissing and PangoMissing.
     """
-    document = Document(target, LANDSCAPE if sheet.landscape else PORTRAIT, imprint, typeface=typeface())
-    table = _Table(document, sheet)
-    table.begin(sheet.title if caption is None else caption)
-    for together in _kept_together(sheet.lines(rows, grouping)):
-        table.place([table.grid.strip(line) for line in together])
+    document = Document(target, imprint, typeface=typeface())
+    document.begin_part(LANDSCAPE if sheet.landscape else PORTRAIT, imprint.code)
+    _lay_table(document, TablePart(sheet, rows, grouping, caption=caption), imprint.digits)
     document.end_page()
     return document.close()
+
+
+def lay(document: Document, part: TablePart, digits: Digits) -> None:
+    """Print a part into a document, on pages of its own."""
+    document.begin_part(LANDSCAPE if part.sheet.landscape else PORTRAIT, part.sheet.code)
+    document.bookmark(digits.text(part.label))
+    texts = Texts(document)
+    if part.heading:
+        texts.heading(tuple(map(digits.text, part.heading)))
+    if part.above:
+        texts.framed(digits.text(part.above))
+    _lay_table(document, part, digits)
+    if part.below:
+        texts.closing(digits.text(part.below))
+    document.end_page()
+
+
+def _lay_table(document: Document, part: TablePart, digits: Digits) -> None:
+    table = _Table(document, part.sheet, digits)
+    table.begin(digits.text(part.printed_caption))
+    for together in _kept_together(part.sheet.lines(part.rows, part.grouping, digits=digits)):
+        table.place([table.grid.strip(line) for line in together])
+    table.tags.close()
+    document.uprights(set(), document.y)
 
 
 def _kept_together(lines: Iterable[Line]) -> Iterator[list[Line]]:
@@ -64,14 +89,15 @@ class _Seat(NamedTuple):
 class _Table:
     """A table while it is laid on the pages of a document."""
 
-    def __init__(self, document: Document, sheet: Sheet) -> None:
+    def __init__(self, document: Document, sheet: Sheet, digits: Digits) -> None:
         regular, bold = document.faces
+        self.tags, self._is_headed = document.structure.table(), False
         size = SARABUN_POINTS * LOOK.table_size
         self.document = document
         fonts = Fonts(Style(regular, size, resource="R"), Style(bold, size, resource="B"))
         self.grid = Grid(sheet, document.page, fonts)
         self._caption = Style(bold, SARABUN_POINTS, resource="B")
-        self._headings = [[(heading, self._heading_box(heading)) for heading in row] for row in sheet.headings()]
+        self._headings = [[(heading, self._heading_box(heading)) for heading in row] for row in sheet.headings(digits)]
         self._heights = self._heading_heights()
         self._left, self._right = self.grid.edges[0], self.grid.edges[-1]
         self._first_line = 0.0  # where the lines of this page begin
@@ -87,7 +113,7 @@ class _Table:
         document, style = self.document, self._caption
         leading = style.size * LOOK.table_leading
         lines = Filler(style, self._right - self._left).lines(caption)
-        document.elements.append(document.structure.caption(document.number, document.canvas.mark("Caption")))
+        document.elements.append(self.tags.caption(document.number, document.canvas.mark("Caption")))
         top = document.y + style.baseline(leading)
         document.canvas.text(
             style, [(self._left - LOOK.border / 2, top + n * leading, line) for n, line in enumerate(lines)]
@@ -116,18 +142,19 @@ class _Table:
         """Draw the headings: as content on the first page, as an artifact wherever they come again."""
         document = self.document
         tops = [document.y + sum(self._heights[:row]) for row in range(len(self._heights) + 1)]
-        document.canvas.artifact(header=not document.is_first)
+        is_first, self._is_headed = not self._is_headed, True
+        document.canvas.artifact(header=not is_first)
         size = (self._right - self._left, tops[-1] - tops[0])
         document.canvas.fill(LOOK.heading_fill, self._left, tops[0], size=size)
-        if document.is_first:
+        if is_first:
             document.canvas.end()
         for headings in self._headings:
-            row = document.structure.row(heading=True) if document.is_first else None
+            row = self.tags.row(heading=True) if is_first else None
             for heading, box in headings:
                 self._draw_heading(box, tops[heading.row], tops[heading.row + heading.rows], row=row)
             if row:
                 row.close()
-        if not document.is_first:
+        if not is_first:
             document.canvas.end()
         document.y = self._first_line = tops[-1]
         document.rules.append((self._left, document.y, self._right, document.y))
@@ -157,7 +184,7 @@ class _Table:
 
     def _place_strip(self, strip: Strip) -> None:
         """Place a line; one that is higher than a page is divided."""
-        row = self.document.structure.row(heading=False)
+        row = self.tags.row(heading=False)
         places = [row.cell(box.attributes, heading=box.heading) for box in strip.boxes]
         done = 0
         while done < strip.depth:

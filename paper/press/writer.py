@@ -22,11 +22,12 @@ class Writer:
         self._pack: list[tuple[int, bytes]] = []
         self._put(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
-    def reserve(self) -> int:
-        """Give out an object number."""
-        self._kinds.append(0)
-        self._places.append(0)
-        self._indexes.append(0)
+    def reserve(self, count: int = 1) -> int:
+        """Give out an object number, or several of which the last one is returned."""
+        for _ in range(count):
+            self._kinds.append(0)
+            self._places.append(0)
+            self._indexes.append(0)
         return len(self._kinds) - 1
 
     def small(self, number: int, content: str) -> None:
@@ -40,6 +41,11 @@ class Writer:
         number = self.reserve()
         self.small(number, content)
         return number
+
+    def large(self, number: int, content: bytes) -> None:
+        """Write an object that is a stream already, dictionary and all."""
+        self._kinds[number], self._places[number] = _PLAIN, self._position
+        self._put(b"%d 0 obj\n%s\nendobj\n" % (number, content))
 
     def stream(self, number: int, content: bytes, entries: str = "", *, compress: bool = True) -> None:
         """Write a stream."""

@@ -6,13 +6,16 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from paper import thai
 from paper.breaks import long_runs
 from paper.chart import Chart
+from paper.digits import Digits
 from paper.html import table
+from paper.part import TablePart
 from paper.sheet import Grouping, Sheet
 
 register = template.Library()
@@ -69,10 +72,25 @@ def in_lines(text: str) -> SafeString:
 
 @register.simple_tag
 def sheet_table(
-    sheet: Sheet, rows: Iterable[Any], grouping: Grouping | None = None, *, caption: str | None = None
+    sheet: Sheet,
+    rows: Iterable[Any],
+    grouping: Grouping | None = None,
+    *,
+    caption: str | None = None,
+    digits: Digits = Digits.ARABIC,
 ) -> SafeString:
-    """Print the rows of a sheet: {% sheet_table sheet rows grouping=villages caption="…" %}."""
-    return table(sheet, rows, grouping, caption=caption)
+    """Print the rows of a sheet: {% sheet_table sheet rows grouping=villages caption="…" digits=imprint.digits %}."""
+    return table(sheet, rows, grouping, caption=caption, digits=digits)
+
+
+@register.simple_tag(takes_context=True)
+def table_part(context: template.Context, part: TablePart) -> SafeString:
+    """Print a table on pages of its own, between two sections of a template; in a book the press prints it."""
+    binding = context.get("binding")
+    if binding is None:
+        return render_to_string("paper/part.html", {"part": part})
+    place: str = binding.take(part)
+    return mark_safe(place)  # noqa: S308  a mark of our own
 
 
 @register.inclusion_tag("paper/chart.html")

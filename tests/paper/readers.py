@@ -85,17 +85,24 @@ def pdf_matrix(content: bytes, table: int = 0) -> Matrix:
     """
     done = subprocess.run(["pdfinfo", "-struct-text", "-"], input=content, capture_output=True, check=True)
     tables: list[list[list[_Cell]]] = []
+    depth = 0  # of the table that is being read; 0 between tables, for the document itself is above all tables
     for line in done.stdout.decode().splitlines():
         word = line.strip()
+        indent = len(line) - len(line.lstrip())
+        if indent <= depth:
+            depth = 0
         if word.startswith("Table"):
             tables.append([])
+            depth = indent
+        elif not depth:
+            continue
         elif word == "TR" or word.startswith("TR "):
             tables[-1].append([])
         elif re.match(r"T[HD]\b", word):
             tables[-1][-1].append(_Cell())
         elif span := re.fullmatch(r"/(Col|Row)Span (\d+)", word):
             setattr(tables[-1][-1][-1], "columns" if span[1] == "Col" else "rows", int(span[2]))
-        elif word.startswith('"') and tables and tables[-1] and tables[-1][-1]:
+        elif word.startswith('"') and tables[-1] and tables[-1][-1]:
             tables[-1][-1][-1].text += word[1:-1]
     return unbroken(_laid_out(tables[table]))
 
