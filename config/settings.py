@@ -153,6 +153,8 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 MEDIA_URL = ""
 UPLOAD_MAX_MB = env.int("UPLOAD_MAX_MB", 20)
 WORKBOOK_MAX_MB = env.int("WORKBOOK_MAX_MB", 5)
+# In how many villages a problem is urgent before it is the tambon's own.
+URGENT_VILLAGES = env.int("URGENT_VILLAGES", 2)
 FILE_UPLOAD_PERMISSIONS = 0o640
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -65,6 +65,7 @@ def test_production_refuses(wrong, named):
         ("PROXY_COUNT", "one"),
         ("UPLOAD_MAX_MB", "big"),
         ("WORKBOOK_MAX_MB", "big"),
+        ("URGENT_VILLAGES", "several"),
         ("VISIBILITY_TIMEOUT_S", "long"),
         ("TASK_TIME_LIMIT_S", "long"),
         ("TASKS_EAGER", "perhaps"),
