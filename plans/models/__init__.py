@@ -1,6 +1,6 @@
 """The nouns of planning, one file each."""
 
-from plans.models.commitment import Commitment, CommitmentState
+from plans.models.commitment import Commitment, CommitmentEvent, CommitmentState
 from plans.models.decision import DECIDABLE, Decision, Fate, FundingShare, Merge, MergeMember, Standing, Unlike
 from plans.models.forum import Attachment, AttendanceGroup, Forum, ForumState, Resolution
 from plans.models.local import Edition, EditionRow, EditionStep, FormLabel, LocalPlan, RowLink
@@ -36,6 +36,7 @@ __all__ = [
     "Ballot",
     "BallotMark",
     "Commitment",
+    "CommitmentEvent",
     "CommitmentState",
     "Criterion",
     "Decision",

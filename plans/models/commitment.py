@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -95,3 +96,35 @@ class Commitment(models.Model):
                 name="one_lead_for_each_kind",
             ),
         ]
+
+    def __str__(self) -> str:
+        """Say what is asked of whom."""
+        return f"{self.get_kind_display()}จาก{self.agency}"
+
+    @property
+    def promised_baht(self) -> Decimal | None:
+        """Return the money that the agency said yes to; None while it has not, or when no amount was named."""
+        if self.state != CommitmentState.ACCEPTED:
+            return None
+        return self.amount_baht if self.countered_baht is None else self.countered_baht
+
+
+class CommitmentEvent(models.Model):
+    """One step of a request, as everybody who may read the request sees it; the internal note is never in it."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="events")
+    move = models.CharField(max_length=20)
+    from_state = models.CharField(max_length=10, choices=CommitmentState, blank=True)
+    to_state = models.CharField(max_length=10, choices=CommitmentState)
+    amount_baht = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    note = models.TextField("คำตอบ/เหตุผล", blank=True)
+    # Blank when the system did it by itself: a reminder.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    by_name = models.CharField("โดย", max_length=160)
+    by_post = models.CharField("ตำแหน่ง", max_length=160, blank=True)
+    at = models.DateTimeField("เมื่อ", default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        verbose_name = "ประวัติคำขอร่วมดำเนินการ"
+        verbose_name_plural = "ประวัติคำขอร่วมดำเนินการ"
