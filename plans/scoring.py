@@ -1,0 +1,325 @@
+"""How projects are weighed and put in order: pure functions over marks as they stood on paper.
+
+Sums and means are exact fractions, so that a tie is a tie; what was left blank is never a nought.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from math import prod
+
+# The order in which urgency separates what is otherwise equal (dossier §5.1); what has none comes last.
+URGENCIES = ("urgent", "medium", "normal")
+
+
+# --- feasibility ----------------------------------------------------------------------------------------------------
+class Outcome(StrEnum):
+    """What a project's scores say of its feasibility (dossier §5.3)."""
+
+    FEASIBLE = "feasible"
+    CONDITIONAL = "conditional"
+    NOT_FEASIBLE = "not_feasible"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One criterion of a project: its weight, and the score (1–5) or None while nobody has given one."""
+
+    criterion: int
+    score: int | None
+    weight: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True)
+class Bands:
+    """From which mean on a project is feasible, below which it is not, and which score on its own forbids «feasible».
+
+    3.5 and the single 1 are the dossier's (§5.3).  The dossier leaves the last band open: a mean below 2.5 is where
+    the five-step scale itself speaks of «little» (§7.2), so that is where «not feasible» begins.
+    """
+
+    feasible: Decimal = Decimal("3.5")
+    doubtful: Decimal = Decimal("2.5")
+    alarm: int = 1
+    weak: int = 2
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came out: the outcome, the weighted mean while complete, and the criteria that pull it down."""
+
+    outcome: Outcome
+    mean: Fraction | None
+    scored: int
+    criteria: int
+    weak: tuple[int, ...]
+    alarms: tuple[int, ...]
+
+
+def feasibility(scores: Iterable[Scored], bands: Bands | None = None) -> Verdict:
+    """Judge one project: FEASIBLE from a mean of 3.5 without a single 1, NOT_FEASIBLE below 2.5, else CONDITIONAL.
+
+    With a blank, or without any criterion, the outcome is INCOMPLETE and there is no mean.
+    """
+    bands = bands or Bands()
+    scores = list(scores)
+    given = [(one.criterion, one.score, Fraction(one.weight)) for one in scores if one.score is not None]
+    is_complete = bool(scores) and len(given) == len(scores)
+    mean = _mean((score, weight) for _, score, weight in given) if is_complete else None
+    alarms = tuple(key for key, score, _ in given if score <= bands.alarm)
+    return Verdict(
+        outcome=_outcome(mean, bool(alarms), bands),
+        mean=mean,
+        scored=len(given),
+        criteria=len(scores),
+        weak=tuple(key for key, score, _ in given if score <= bands.weak),
+        alarms=alarms,
+    )
+
+
+def _mean(values: Iterable[tuple[int | Fraction, Fraction]]) -> Fraction:
+    """Return the weighted mean of pairs of value and weight; at least one, weights above nought."""
+    pairs = list(values)
+    return sum((value * weight for value, weight in pairs), Fraction(0)) / sum((w for _, w in pairs), Fraction(0))
+
+
+def _outcome(mean: Fraction | None, has_alarm: bool, bands: Bands) -> Outcome:  # noqa: FBT001  a fact, not a switch
+    if mean is None:
+        return Outcome.INCOMPLETE
+    if mean < Fraction(bands.doubtful):
+        return Outcome.NOT_FEASIBLE
+    if has_alarm or mean < Fraction(bands.feasible):
+        return Outcome.CONDITIONAL
+    return Outcome.FEASIBLE
+
+
+# --- an order out of marks ------------------------------------------------------------------------------------------
+class Method(StrEnum):
+    """How an order is found (dossier §5.2)."""
+
+    VOTE = "vote"
+    ADD = "add"
+    MULTIPLY = "multiply"
+    CONSENSUS = "consensus"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One mark on one paper: votes, a score under a criterion, or a place in the agreed order (1 is first)."""
+
+    paper: str
+    project: str
+    value: int
+    criterion: int | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What breaks a tie: urgency, then more beneficiary households, then the lower cost (baht), then the code."""
+
+    urgency: str = ""
+    beneficiaries: int | None = None
+    cost_baht: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """One project's place: its rank (1 is first), its points (None: nobody gave any), and what set it below an equal.
+
+    ``tie`` is empty unless the project above has as many points: then it says which fact decided between the two.
+    """
+
+    rank: int
+    project: str
+    points: Fraction | None
+    tie: str = ""
+
+
+TIES = ("urgency", "beneficiaries", "cost", "code")
+
+
+def ranked(
+    marks: Iterable[Mark],
+    method: Method,
+    facts: Mapping[str, Facts],
+    *,
+    weights: Mapping[int, Decimal] | None = None,
+) -> list[Place]:
+    """Put every project of ``facts`` in order, ranks 1..n, by the marks of all papers; ties are broken totally.
+
+    Marks of other projects are left out.  ``weights`` is by criterion, 1 where it is silent; it has a meaning for
+    added scores only.  Votes are summed; scores are averaged over the papers that gave one, criterion by criterion,
+    and the means are added or multiplied; a place in an agreed order counts as it stands.
+    """
+    kept = [mark for mark in marks if mark.project in facts]
+    points = {
+        Method.VOTE: lambda: _votes(kept, facts),
+        Method.ADD: lambda: _added(kept, weights or {}),
+        Method.MULTIPLY: lambda: _multiplied(kept),
+        Method.CONSENSUS: lambda: _agreed(kept),
+    }[method]()
+    return placed(points, facts)
+
+
+def placed(points: Mapping[str, Fraction], facts: Mapping[str, Facts]) -> list[Place]:
+    """Put every project of ``facts`` in order, most points first, those without points last; ranks are 1..n."""
+    order = sorted(facts, key=lambda code: (*_by_points(points.get(code)), *_breaker(code, facts[code])))
+    found: list[Place] = []
+    for rank, code in enumerate(order, start=1):
+        above = found[-1] if found else None
+        is_tied = above is not None and above.points == points.get(code)
+        tie = _decided_by(above.project, code, facts) if above is not None and is_tied else ""
+        found.append(Place(rank, code, points.get(code), tie))
+    return found
+
+
+def _by_points(points: Fraction | None) -> tuple[bool, Fraction]:
+    return (points is None, -(points or Fraction(0)))
+
+
+def _breaker(code: str, facts: Facts) -> tuple[tuple[object, ...], ...]:
+    """Return one key per fact of ``TIES``; what is not known comes after what is."""
+    place = URGENCIES.index(facts.urgency) if facts.urgency in URGENCIES else len(URGENCIES)
+    return (
+        (place,),
+        (facts.beneficiaries is None, -(facts.beneficiaries or 0)),
+        (facts.cost_baht is None, facts.cost_baht or Decimal(0)),
+        (code,),
+    )
+
+
+def _decided_by(above: str, below: str, facts: Mapping[str, Facts]) -> str:
+    pairs = zip(TIES, _breaker(above, facts[above]), _breaker(below, facts[below]), strict=True)
+    return next(name for name, one, other in pairs if one != other)
+
+
+def _votes(marks: Sequence[Mark], facts: Mapping[str, Facts]) -> dict[str, Fraction]:
+    """Sum votes; a project nobody voted for has none, which is a known nought."""
+    found = dict.fromkeys(facts, Fraction(0))
+    for mark in marks:
+        found[mark.project] += mark.value
+    return found
+
+
+def _means(marks: Sequence[Mark]) -> dict[str, dict[int, Fraction]]:
+    """Average the scores of each project under each criterion over the papers that gave one."""
+    given: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for mark in marks:
+        if mark.criterion is not None:
+            given[mark.project][mark.criterion].append(mark.value)
+    return {
+        project: {criterion: Fraction(sum(values), len(values)) for criterion, values in criteria.items()}
+        for project, criteria in given.items()
+    }
+
+
+def _added(marks: Sequence[Mark], weights: Mapping[int, Decimal]) -> dict[str, Fraction]:
+    return {
+        project: sum((mean * Fraction(weights.get(key, Decimal(1))) for key, mean in means.items()), Fraction(0))
+        for project, means in _means(marks).items()
+    }
+
+
+def _multiplied(marks: Sequence[Mark]) -> dict[str, Fraction]:
+    return {project: prod(means.values(), start=Fraction(1)) for project, means in _means(marks).items()}
+
+
+def _agreed(marks: Sequence[Mark]) -> dict[str, Fraction]:
+    """Turn places into points: the smaller the place, the more."""
+    return {mark.project: Fraction(-mark.value) for mark in marks}
+
+
+# --- the same papers typed twice ------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Mismatch:
+    """One box that was not typed alike twice; None was left blank, or the whole paper was not typed."""
+
+    paper: str
+    project: str
+    criterion: int | None
+    first: int | None
+    second: int | None
+
+
+def mismatches(first: Iterable[Mark], second: Iterable[Mark]) -> list[Mismatch]:
+    """Compare two typings of the same papers, box by box, in the order of papers, projects and criteria."""
+    one, other = _boxes(first), _boxes(second)
+    found = [
+        Mismatch(paper, project, criterion, one.get(box), other.get(box))
+        for box in one.keys() | other.keys()
+        if one.get(box) != other.get(box)
+        for paper, project, criterion in (box,)
+    ]
+    return sorted(found, key=lambda miss: (natural(miss.paper), miss.project, miss.criterion or 0))
+
+
+def _boxes(marks: Iterable[Mark]) -> dict[tuple[str, str, int | None], int]:
+    return {(mark.paper, mark.project, mark.criterion): mark.value for mark in marks}
+
+
+def natural(paper: str) -> tuple[bool, int, str]:
+    """Return the key by which papers are listed: numbers in their order, then names."""
+    return (not paper.isdecimal(), int(paper) if paper.isdecimal() else 0, paper)
+
+
+# --- the tambon's order suggested from the villages' ----------------------------------------------------------------
+@dataclass(frozen=True)
+class VillageLine:
+    """One proposal of a village: its own place there, and the project that carries it in the tambon (or itself)."""
+
+    village: str
+    place: int
+    carrier: str
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A project's suggested place, and the villages that share it, each with its own rank and how many it proposed."""
+
+    place: Place
+    villages: tuple[tuple[str, int, int], ...] = field(default=())
+
+
+def suggested(
+    lines: Iterable[VillageLine], households: Mapping[str, int | None], facts: Mapping[str, Facts]
+) -> list[Suggestion]:
+    """Suggest the tambon's order from the villages' own (dossier §5.2).
+
+    A proposal of rank r among a village's n is worth (n − r + 1)/n there; a project is worth the mean over the
+    villages that proposed it, weighted by their households; a merged project is the proposal of all its members'
+    villages, each by its best one.  Ranks are counted within a village whatever numbers it wrote.  A village whose
+    households nobody wrote down (blank, or nought) weighs as much as the mean of the others.
+    """
+    ranks: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for village, proposals in _by_village(lines).items():
+        for rank, line in enumerate(proposals, start=1):
+            ranks[line.carrier].setdefault(village, (rank, len(proposals)))
+    weights = _weights({village for found in ranks.values() for village in found}, households)
+    points = {
+        carrier: _mean((Fraction(n - rank + 1, n), weights[village]) for village, (rank, n) in found.items())
+        for carrier, found in ranks.items()
+    }
+    return [
+        Suggestion(place, tuple((village, *rank) for village, rank in sorted(ranks.get(place.project, {}).items())))
+        for place in placed(points, facts)
+    ]
+
+
+def _by_village(lines: Iterable[VillageLine]) -> dict[str, list[VillageLine]]:
+    found: dict[str, list[VillageLine]] = defaultdict(list)
+    for line in lines:
+        found[line.village].append(line)
+    return {village: sorted(some, key=lambda one: (one.place, one.carrier)) for village, some in found.items()}
+
+
+def _weights(villages: Iterable[str], households: Mapping[str, int | None]) -> dict[str, Fraction]:
+    villages = set(villages)
+    known = [count for village in villages if (count := households.get(village))]
+    usual = Fraction(sum(known), len(known)) if known else Fraction(1)
+    return {village: Fraction(households.get(village) or usual) for village in villages}
