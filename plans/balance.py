@@ -1,4 +1,6 @@
-"""Both sides of a tambon plan, broken down for screen and paper: what the villages sent and what the lines hold.
+"""Both sides of a tambon plan, broken down for screen and paper: what was sent, and what became of it.
+
+What was sent is what the plan holds and what was set aside (proposed twice, deferred, declined, passed on).
 
 The screen, the PDF and the workbook all read the same breakdowns, so that they cannot disagree.
 """
@@ -15,10 +17,12 @@ from functools import cached_property
 from agencies.models import Area
 from paper.chart import Bar, Chart
 from paper.thai import thai_sort_key
+from plans.lines import FateSums, Line, fates, printed, summed
 from plans.models import TambonPlan
-from plans.rollup import Balance, Line, digest_of, rolled_up, sources_of, stored_lines, summed
+from plans.rollup import Balance, inputs_of, stored_lines
 from projects.models import ActionGroup, Urgency
 
+PROPOSED_BY_AGENCIES = "หน่วยงานเสนอ"
 UNNAMED_SOURCE = "ไม่ระบุแหล่งงบประมาณ"
 
 
@@ -64,31 +68,42 @@ class Figures:
         return _added(self.budget_baht.values())
 
 
+NONE_ASIDE = Figures(0, {}, {})
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One row of a breakdown: the key that opens its projects, its label, and the figures of both sides."""
+    """One row of a breakdown: the key that opens its projects, its label, and the figures of both sides.
+
+    ``villages`` is what was sent, ``tambon`` what the plan holds of it, ``aside`` what was sent and is not in it.
+    """
 
     key: str
     label: str
     tambon: Figures
     villages: Figures
+    aside: Figures = NONE_ASIDE
 
     @property
     def is_even(self) -> bool:
-        """Tell whether both sides agree in every project, every year and every satang."""
-        return self.tambon == self.villages
+        """Tell whether nothing is lost and nothing added: every project, every year and every satang has its fate."""
+        return self.tambon.projects + self.aside.projects == self.villages.projects and not any(
+            self.difference_baht.values()
+        )
 
     @property
     def difference_baht(self) -> Mapping[int, Decimal]:
-        """Return tambon minus villages by year; blank counts as nought here."""
+        """Return what the plan holds and what was set aside, minus what was sent, by year; blank is nought here."""
         return {
-            year: (self.tambon.budget_baht[year] or Decimal(0)) - (self.villages.budget_baht[year] or Decimal(0))
+            year: (self.tambon.budget_baht[year] or Decimal(0))
+            + (self.aside.budget_baht.get(year) or Decimal(0))
+            - (self.villages.budget_baht[year] or Decimal(0))
             for year in self.tambon.budget_baht
         }
 
     @property
     def total_difference_baht(self) -> Decimal:
-        """Return tambon minus villages over all years."""
+        """Return the difference over all years."""
         return sum(self.difference_baht.values(), Decimal(0))
 
 
@@ -113,13 +128,16 @@ class Breakdown:
 
 @dataclass(frozen=True)
 class Picture:
-    """A tambon plan as a whole: its years, the lines of both sides, and the labels of its villages."""
+    """A tambon plan as a whole: its years, the lines of both sides, and the labels of its villages.
+
+    ``tambon`` are the stored lines, ``villages`` the lines as frozen versions and decisions make them now.
+    """
 
     years: tuple[int, ...]
     tambon: tuple[Line, ...]
     villages: tuple[Line, ...]
     village_labels: Mapping[str, str]
-    # The digest that the accepted versions make now; another one than the plan's own means a roll-up is to come.
+    # The digest that versions and decisions make now; another one than the plan's own means a roll-up is to come.
     digest: str
 
     @cached_property
@@ -131,6 +149,16 @@ class Picture:
     def whole(self) -> Entry:
         """Return the figures of the whole tambon."""
         return self._entry("", "รวมทั้งตำบล", sides=(self.tambon, self.villages))
+
+    @cached_property
+    def fates(self) -> Mapping[str, FateSums]:
+        """Return what became of every project and satang."""
+        return fates(self.tambon)
+
+    @cached_property
+    def carried(self) -> tuple[Line, ...]:
+        """Return the projects of the plan as the forms print them, each with the money of everything joined to it."""
+        return tuple(printed(self.tambon))
 
     @cached_property
     def balance(self) -> Balance:
@@ -177,8 +205,14 @@ class Picture:
         )
 
     def _entry(self, key: str, words: str, *, sides: tuple[Iterable[Line], Iterable[Line]]) -> Entry:
-        tambon, villages = (figures(lines, self.years) for lines in sides)
-        return Entry(key, words, tambon, villages)
+        held, sent = (tuple(lines) for lines in sides)
+        return Entry(
+            key,
+            words,
+            tambon=figures(held, self.years),
+            villages=figures((line.as_sent() for line in sent), self.years),
+            aside=set_aside(held, self.years),
+        )
 
 
 def place_of(plan: TambonPlan) -> str:
@@ -207,22 +241,39 @@ def picture(tambon_plan: TambonPlan) -> Picture:
 
     The lines are read first: a roll-up that comes in between shows in the digest, and never as a false difference.
     """
-    years = tambon_plan.period.years
     tambon = tuple(stored_lines(tambon_plan))
-    sources = sources_of(tambon_plan)
-    villages = tuple(rolled_up(sources, years))
+    inputs = inputs_of(tambon_plan)
+    villages = tuple(inputs.lines())
     codes = {line.village for line in (*tambon, *villages)}
     labels = {area.code: str(area) for area in Area.objects.filter(code__in=codes)}
-    return Picture(years, tambon, villages, labels, digest_of(sources, years))
+    labels[tambon_plan.area.code] = PROPOSED_BY_AGENCIES
+    return Picture(inputs.years, tambon, villages, labels, inputs.digest)
 
 
 def figures(lines: Iterable[Line], years: tuple[int, ...]) -> Figures:
-    """Add lines up by year."""
+    """Add up by year what counts, and count what is carried under its own name."""
     lines = tuple(lines)
+    carried = [line for line in lines if line.is_carried]
+    counted = [line for line in lines if line.counts]
     return Figures(
-        projects=len(lines),
-        project_years={year: sum(1 for line in lines if line.years_baht[place]) for place, year in enumerate(years)},
-        budget_baht={year: _added(line.years_baht[place] for line in lines) for place, year in enumerate(years)},
+        projects=len(carried),
+        project_years={
+            year: sum(1 for line in carried if line.funded >> place & 1) for place, year in enumerate(years)
+        },
+        budget_baht={year: _added(line.years_baht[place] for line in counted) for place, year in enumerate(years)},
+    )
+
+
+def set_aside(lines: Iterable[Line], years: tuple[int, ...]) -> Figures:
+    """Add up by year what does not count, and count what is not carried under its own name."""
+    lines = tuple(lines)
+    uncounted = [line for line in lines if not line.counts]
+    return Figures(
+        projects=sum(1 for line in lines if not line.is_carried),
+        project_years={
+            year: sum(1 for line in uncounted if line.years_baht[place]) for place, year in enumerate(years)
+        },
+        budget_baht={year: _added(line.years_baht[place] for line in uncounted) for place, year in enumerate(years)},
     )
 
 

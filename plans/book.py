@@ -18,8 +18,9 @@ from paper.printjob import CannotPrint
 from paper.sheet import Grouping, Sheet
 from plans import sheets
 from plans.balance import Breakdown, Dimension, Entry, Picture, picture
+from plans.lines import Line
 from plans.models import AttendanceGroup, Forum, PlanPeriod, PlanState, PlanVersion, TambonPlan
-from plans.rollup import Line, Villages, villages_of
+from plans.rollup import Villages, villages_of
 from plans.sheets import ForumRow, ProjectRow, ReconciliationRow, ResolutionRow, VillageRow
 from projects.models import Urgency
 
@@ -29,6 +30,8 @@ SUMMARIES = (
     (Dimension.SOURCE, "แบบ ผ.01 (แหล่งงบประมาณ)", "แหล่ง"),
     (Dimension.VILLAGE, "แบบ ผ.01.1", "หมู่บ้าน"),
 )
+# What the plan does not hold of what was sent; which is which stands in the table of decisions.
+SET_ASIDE = "ไม่นับเงินในแผนตำบล (ซ้ำกับโครงการอื่น ชะลอ ไม่รับ หรือส่งต่อ)"
 
 
 class NotReady(CannotPrint):
@@ -81,7 +84,7 @@ class Book:
     @cached_property
     def projects(self) -> Section:
         """Return the project table, group by group in the tambon's order."""
-        rows = sorted((self._project(line) for line in self.picture.tambon), key=lambda row: _group_place(row.group))
+        rows = sorted((self._project(line) for line in self.picture.carried), key=lambda row: _group_place(row.group))
         return Section(sheets.project_list(self.period), tuple(rows), sheets.PROJECTS_BY_GROUP)
 
     def _project(self, line: Line) -> ProjectRow:
@@ -114,7 +117,10 @@ class Book:
         ours, theirs = entry.tambon, entry.villages
         yield ReconciliationRow(entry.label, sent, theirs.projects, theirs.budget_baht)
         yield ReconciliationRow(entry.label, "ตามแผนตำบล", ours.projects, ours.budget_baht)
-        yield ReconciliationRow(entry.label, "ผลต่าง", ours.projects - theirs.projects, entry.difference_baht)
+        if self.whole.aside.projects:
+            yield ReconciliationRow(entry.label, SET_ASIDE, entry.aside.projects, entry.aside.budget_baht)
+        difference = ours.projects + entry.aside.projects - theirs.projects
+        yield ReconciliationRow(entry.label, "ผลต่าง", difference, entry.difference_baht)
 
     @cached_property
     def village_list(self) -> Section:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from plans.balance import Dimension
 from plans.models import TambonLine, TambonPlan
@@ -21,10 +21,14 @@ _FIELDS: Mapping[Dimension, str] = {
 
 @dataclass(frozen=True)
 class Narrowing:
-    """Which lines of a plan are looked at: those of some keys, and those with money in one year."""
+    """Which lines of a plan are looked at: those of some keys, and those with money in one year.
+
+    Unless a fate is named, they are the lines whose money is in the plan, joined ones beside the project they joined.
+    """
 
     keys: Mapping[Dimension, str]
     year: int | None = None
+    fate: str = ""
 
     @classmethod
     def read(cls, words: Mapping[str, str], years: tuple[int, ...]) -> Narrowing:
@@ -32,11 +36,14 @@ class Narrowing:
         year = int(words["year"]) if "year" in words else None
         if year is not None and year not in years:
             raise ValueError(year)
-        return cls({dimension: words[dimension] for dimension in Dimension if dimension in words}, year)
+        return cls(
+            {dimension: words[dimension] for dimension in Dimension if dimension in words}, year, words.get("fate", "")
+        )
 
     def lines(self, plan: TambonPlan) -> QuerySet[TambonLine]:
         """Keep the lines; with a year those that have money in it, as many as the project-years counted there."""
-        kept = plan.lines.filter(**{_FIELDS[dimension]: key for dimension, key in self.keys.items()})
+        kept = plan.lines.filter(Q(fate=self.fate) if self.fate else Q(counts=True))
+        kept = kept.filter(**{_FIELDS[dimension]: key for dimension, key in self.keys.items()})
         return kept if self.year is None else kept.filter(**{f"{self.columns(plan)[0][1]}__gt": 0})
 
     def columns(self, plan: TambonPlan) -> list[tuple[int, str]]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from agencies.models import Area, User
-from plans.models import PlanPeriod, PlanReport, PlanState, TambonLine, TambonPlan, VillagePlan
+from plans.models import Fate, PlanPeriod, PlanReport, PlanState, TambonLine, TambonPlan, VillagePlan
 
 # What it takes to say an area and to find its plan: a list makes hundreds of them.
 NAME_FIELDS = ("code", "level", "moo", "name", "is_sample", "parent")
@@ -89,10 +89,12 @@ def _villages(plans: Iterable[TambonPlan], period: PlanPeriod) -> Mapping[int, l
 
 
 def _sums(plans: Iterable[TambonPlan]) -> Mapping[int, tuple[int, Decimal | None]]:
-    lines = TambonLine.objects.filter(tambon_plan__in=[plan.pk for plan in plans]).order_by()
+    lines = TambonLine.objects.filter(tambon_plan__in=[plan.pk for plan in plans], counts=True).order_by()
     columns = {f"sum_{column}": Sum(column) for column in TambonLine.YEAR_FIELDS}
     found = {}
-    for pk, projects, *years in lines.values_list("tambon_plan").annotate(Count("pk"), **columns):
+    for pk, projects, *years in lines.values_list("tambon_plan").annotate(
+        Count("pk", filter=Q(fate=Fate.CARRIED)), **columns
+    ):
         stated = [amount for amount in years if amount is not None]
         found[pk] = (projects, sum(stated, Decimal(0)) if stated else None)
     return found

@@ -1,153 +1,89 @@
-"""The roll-up: a tambon plan rebuilt, whole and purely, from the accepted versions of its villages' plans.
+"""The roll-up: a tambon plan rebuilt, whole, from frozen versions and the forum's published decisions.
 
-The roll-up only sums.  Nothing is updated in place and nothing is added to an older sum: the lines are computed from
-frozen versions, compared by digest, and replaced in one transaction under the tambon plan's row.
+Nothing is updated in place and nothing is added to an older sum: the lines are computed anew, compared by digest, and
+replaced in one transaction under the tambon plan's row.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from agencies.models import Area
-from plans.models import PlanPeriod, PlanState, TambonLine, TambonPlan, VillagePlan
-from plans.versions import digest
-
-NOUGHT = Decimal(0)
-# What a line keeps in columns of its own, and what the official forms print beside the money.
-COLUMNS = ("title", "action_group", "urgency", "funding_source")
-PRINTED = (
-    "objective",
-    "target_quantity",
-    "target_unit",
-    "target_text",
-    "place",
-    "lead_name",
-    "supporting_names",
-    "expected_result",
-    "indicator",
+from plans.lines import COLUMNS, NOUGHT, Inputs, Joining, Line, Ruling, Source, Sums, summed
+from plans.models import (
+    AgencyProposal,
+    Decision,
+    PlanPeriod,
+    PlanState,
+    ProposalState,
+    Standing,
+    TambonLine,
+    TambonPlan,
+    VillagePlan,
 )
 
 
-@dataclass(frozen=True)
-class Source:
-    """One accepted village plan: the village's code, its version's digest and content."""
-
-    village: str
-    digest: str
-    content: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One carried project; ``years_baht`` has one amount (or None, blank) per year of the period."""
-
-    project_id: int
-    code: str
-    village: str
-    title: str
-    action_group: str
-    urgency: str
-    funding_source: str
-    years_baht: tuple[Decimal | None, ...]
-    details: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def budget_baht(self) -> Decimal:
-        """Return the sum over the years; blank years add nothing."""
-        return sum((amount for amount in self.years_baht if amount is not None), NOUGHT)
-
-    @property
-    def project_years(self) -> int:
-        """Return in how many years the project has money (the count that form ผ.01 calls «จำนวนโครงการ»)."""
-        return sum(1 for amount in self.years_baht if amount)
-
-
-@dataclass(frozen=True)
-class Sums:
-    """What a set of lines adds up to, in baht, exactly."""
-
-    projects: int
-    project_years: int
-    by_year: Mapping[int, Decimal]
-    by_group: Mapping[str, Decimal]
-    by_urgency: Mapping[str, Decimal]
-    by_source: Mapping[str, Decimal]
-    by_village: Mapping[str, Decimal]
-
-    @property
-    def total_baht(self) -> Decimal:
-        """Return the sum over all years."""
-        return sum(self.by_year.values(), NOUGHT)
-
-
-def rolled_up(sources: Iterable[Source], years: tuple[int, ...]) -> list[Line]:
-    """Turn accepted plans into the tambon's lines, by village and then by the village's own order.
-
-    The order in which villages arrive does not matter; every project of every source becomes exactly one line.
-    """
-    lines = []
-    for source in sorted(sources, key=lambda one: one.village):
-        ranked = sorted(source.content["projects"], key=lambda project: (project["position"], project["code"]))
-        lines += [_line(source.village, project, years) for project in ranked]
-    return lines
-
-
-def _line(village: str, project: Mapping[str, Any], years: tuple[int, ...]) -> Line:
-    money = project["budget_baht"]
-    return Line(
-        project_id=project["id"],
-        code=project["code"],
-        village=village,
-        years_baht=tuple(Decimal(money[str(year)]) if str(year) in money else None for year in years),
-        details={name: value for name in PRINTED if (value := project.get(name))},
-        **{name: project[name] for name in COLUMNS},
+def inputs_of(tambon_plan: TambonPlan) -> Inputs:
+    """Read everything the plan is computed from: six queries, however many projects there are."""
+    return Inputs(
+        tambon_plan.period.years,
+        tuple(sources_of(tambon_plan)),
+        tuple(rulings_of(tambon_plan)),
+        tuple(joinings_of(tambon_plan)),
     )
 
 
-def summed(lines: Iterable[Line], years: tuple[int, ...]) -> Sums:
-    """Add lines up by year, group, urgency, source and village."""
-    lines = list(lines)
-    return Sums(
-        projects=len(lines),
-        project_years=sum(line.project_years for line in lines),
-        by_year={
-            year: sum((line.years_baht[place] or NOUGHT for line in lines), NOUGHT) for place, year in enumerate(years)
-        },
-        by_group=_by(lines, lambda line: line.action_group),
-        by_urgency=_by(lines, lambda line: line.urgency),
-        by_source=_by(lines, lambda line: line.funding_source),
-        by_village=_by(lines, lambda line: line.village),
+def rulings_of(tambon_plan: TambonPlan) -> list[Ruling]:
+    """Read the forum's published decisions."""
+    published = tambon_plan.decisions.filter(standing=Standing.PUBLISHED)
+    return [ruling(one) for one in published.select_related("lead").prefetch_related("supporting")]
+
+
+def ruling(decision: Decision) -> Ruling:
+    """Return a decision as the roll-up reads it."""
+    return Ruling(
+        project_id=decision.project_id,
+        fate=decision.fate,
+        rank=decision.rank,
+        action_group=decision.action_group,
+        lead=decision.lead.name if decision.lead else "",
+        supporting=tuple(sorted(agency.name for agency in decision.supporting.all())),
+        reason=decision.reason,
     )
 
 
-def _by(lines: list[Line], key: Callable[[Line], str]) -> dict[str, Decimal]:
-    found: dict[str, Decimal] = defaultdict(Decimal)
-    for line in lines:
-        found[key(line)] += line.budget_baht
-    return dict(sorted(found.items()))
-
-
-def digest_of(sources: Iterable[Source], years: tuple[int, ...]) -> str:
-    """Return the digest of the tambon plan that these sources make, whatever their order."""
-    return digest({"years": years, "sources": sorted((source.village, source.digest) for source in sources)})
+def joinings_of(tambon_plan: TambonPlan) -> list[Joining]:
+    """Read the published merges that were not undone."""
+    active = tambon_plan.merges.filter(standing=Standing.PUBLISHED, undone_at=None).prefetch_related("members")
+    return [
+        Joining(
+            kind=merge.kind,
+            survivor=merge.survivor_id,
+            members=frozenset(member.project_id for member in merge.members.all()),
+            values=merge.values,
+            reason=merge.reason,
+        )
+        for merge in active
+    ]
 
 
 def sources_of(tambon_plan: TambonPlan) -> list[Source]:
-    """Read the accepted versions of the tambon's villages, one query."""
+    """Read the accepted versions of the tambon's villages and the proposals of agencies, one query each."""
     accepted = VillagePlan.objects.filter(
         village__parent=tambon_plan.area_id, period=tambon_plan.period_id, state=PlanState.ACCEPTED
     ).select_related("village", "accepted_version")
+    proposed = AgencyProposal.objects.filter(tambon_plan=tambon_plan, state=ProposalState.PROPOSED)
     return [
         Source(village=plan.village.code, digest=plan.accepted_version.digest, content=plan.accepted_version.content)
         for plan in accepted
         if plan.accepted_version is not None
+    ] + [
+        Source(village=tambon_plan.area.code, digest=proposal.digest, content={"projects": [proposal.content]})
+        for proposal in proposed
     ]
 
 
@@ -161,6 +97,12 @@ def stored_lines(tambon_plan: TambonPlan) -> list[Line]:
             village=row.area_code,
             years_baht=row.years_baht[:years],
             details=row.details,
+            fate=row.fate,
+            counts=row.counts,
+            rank=row.rank,
+            carrier_id=row.carrier_id or row.project_id,
+            joined_years=row.funded_years,
+            reason=row.reason,
             **{name: getattr(row, name) for name in COLUMNS},
         )
         for row in tambon_plan.lines.select_related("project")
@@ -196,20 +138,18 @@ def villages_of(tambon_plan: TambonPlan) -> Villages:
 
 @transaction.atomic
 def roll_up(pk: int) -> bool:
-    """Rebuild the tambon plan ``pk`` from its accepted versions; tell whether anything was written to its lines.
+    """Rebuild the tambon plan ``pk`` from what was sent and decided; tell whether anything was written to its lines.
 
     Same input, same digest, no write.  Two workers wait for each other on the plan's row; a worker that dies leaves
     the plan as it was, still behind, and the sweep asks again.
     """
     plan = TambonPlan.objects.select_for_update(of=("self",)).select_related("period", "area").get(pk=pk)
-    sources = sources_of(plan)
-    found = digest_of(sources, plan.period.years)
+    inputs = inputs_of(plan)
+    found = inputs.digest
     changed = bool(found != plan.digest)
     if changed:
         plan.lines.all().delete()
-        TambonLine.objects.bulk_create(
-            _row(plan, place, line) for place, line in enumerate(rolled_up(sources, plan.period.years), start=1)
-        )
+        TambonLine.objects.bulk_create(_row(plan, place, line) for place, line in enumerate(inputs.lines(), start=1))
     TambonPlan.objects.filter(pk=pk).update(
         built=plan.wanted, digest=found, rolled_up_at=timezone.now() if changed else plan.rolled_up_at
     )
@@ -223,6 +163,12 @@ def _row(plan: TambonPlan, position: int, line: Line) -> TambonLine:
         position=position,
         area_code=line.village,
         details=dict(line.details),
+        fate=line.fate,
+        counts=line.counts,
+        rank=line.rank,
+        carrier_id=line.carrier_id,
+        funded_years=line.funded,
+        reason=line.reason,
         **dict(zip(TambonLine.YEAR_FIELDS, line.years_baht, strict=False)),
         **{name: getattr(line, name) for name in COLUMNS},
     )
@@ -230,7 +176,7 @@ def _row(plan: TambonPlan, position: int, line: Line) -> TambonLine:
 
 @dataclass(frozen=True)
 class Balance:
-    """Σ villages against the tambon's lines: what each side adds up to, and every difference there is."""
+    """What the sources and decisions come to against the stored lines, and every difference there is."""
 
     villages: Sums
     tambon: Sums
@@ -253,11 +199,10 @@ class Balance:
 
 
 def balance(tambon_plan: TambonPlan) -> Balance:
-    """Add both sides up from their own sources: the accepted versions, and the stored lines."""
-    years = tambon_plan.period.years
+    """Add both sides up from their own sources: frozen versions and decisions, and the stored lines."""
+    inputs = inputs_of(tambon_plan)
     return Balance(
-        villages=summed(rolled_up(sources_of(tambon_plan), years), years),
-        tambon=summed(stored_lines(tambon_plan), years),
+        villages=summed(inputs.lines(), inputs.years), tambon=summed(stored_lines(tambon_plan), inputs.years)
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plans.balance import UNNAMED_SOURCE, Dimension, figures, picture, place_of
 from plans.models import TambonLine
-from plans.rollup import Line
+from plans.lines import Line
 from tests.plans import ledger
 
 YEARS = (2571, 2572, 2573)

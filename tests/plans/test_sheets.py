@@ -9,7 +9,7 @@ import pytest
 from plans import sheets
 from plans.balance import Entry, figures
 from plans.models import PlanPeriod
-from plans.rollup import Line
+from plans.lines import Line
 from plans.sheets import ForumRow, ProjectRow
 
 Form = PlanPeriod.FormVersion

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.core.management.base import CommandParser
 
 from agencies.management.answers import AnsweringCommand
 from plans import rollup
+from plans.lines import NOUGHT, Line, fates, summed
 from plans.management.options import add_period, tambon_plan
 
 
@@ -28,7 +29,8 @@ class Command(AnsweringCommand):
         plan = tambon_plan(options["area_code"], options["period"])
         rollup.roll_up(plan.pk)
         plan.refresh_from_db()
-        sums = rollup.summed(rollup.stored_lines(plan), plan.period.years)
+        held = rollup.stored_lines(plan)
+        sums = summed(held, plan.period.years)
         villages = rollup.villages_of(plan)
         return {
             "area": plan.area.code,
@@ -44,8 +46,21 @@ class Command(AnsweringCommand):
             "by_group": baht(sums.by_group),
             "by_urgency": baht(sums.by_urgency),
             "by_village": baht(sums.by_village),
+            "fates": {
+                fate: {"projects": one.projects, "budget_baht": f"{one.budget_baht:.2f}"}
+                for fate, one in fates(held).items()
+            },
+            # In: everything sent, from the frozen versions; out: every satang by its fate, from the stored lines.
+            "balance": {
+                "in": f"{_total(rollup.inputs_of(plan).lines()):.2f}",
+                "out": f"{sum((one.budget_baht for one in fates(held).values()), NOUGHT):.2f}",
+            },
             "digest": plan.digest,
         }
+
+
+def _total(lines: Iterable[Line]) -> Decimal:
+    return sum((line.budget_baht for line in lines), NOUGHT)
 
 
 def baht(amounts: Mapping[Any, Decimal]) -> dict[str, str]:
