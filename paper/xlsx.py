@@ -3,8 +3,7 @@
 import io
 import math
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from paper.digits import Digits
 from paper.imprint import Imprint
 from paper.sheet import Cell, Grouping, Heading, Kind, Line, Role, Sheet
 from paper.thai.text import SQ_WA_PER_RAI
@@ -21,17 +21,21 @@ Table = tuple[Sheet, Iterable[Any]] | tuple[Sheet, Iterable[Any], Grouping | Non
 _A4: Final = 9
 _PIXELS_PER_MM: Final = 96 / 25.4
 _MARGINS_INCH: Final = {"left": 0.5, "right": 0.5, "top": 0.75, "bottom": 0.6}
-# [$-107041E]: Arabic digits, Buddhist calendar, Thai names of months.
 _NUMBER_FORMATS: Final = {
+    Kind.TEXT: "@",
+    Kind.CODE: "@",
     Kind.ORDER: "0",
     Kind.COUNT: "#,##0",
     Kind.BAHT: '#,##0;-#,##0;"-"',
     Kind.RAI: '#,##0.00## "ไร่"',
     Kind.PERCENT: "#,##0.00",
-    Kind.DATE: "[$-107041E]d mmm yyyy",
+    Kind.DATE: "d mmm yyyy",
     Kind.YEAR: "0",
 }
 _WITH_SATANG: Final = "#,##0.00"
+# Which digits, which calendar (01 common, 07 Buddhist), names of months in Thai (041E).
+_BUDDHIST: Final = {Digits.ARABIC: "[$-107041E]", Digits.THAI: "[$-D07041E]"}
+_THAI_NUMBER: Final = "[$-D00041E]"
 _ALIGN: Final = {"start": "left", "center": "center", "end": "right"}
 # TH Sarabun New at 14 points: an office program does not always find the height of a row by itself.
 _POINTS: Final = 14
@@ -39,6 +43,9 @@ _LINE_POINTS: Final = 21
 _LETTER_MM: Final = 2.15  # with what breaking at words leaves empty
 _PADDING_MM: Final = 1.5
 _TALLEST_POINTS: Final = 400
+_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+")
+# So many rows are written in memory, in half the time; more of them, or a stream, go through files, flat in memory.
+_ROWS_IN_MEMORY: Final = 5000
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME: Final = 31
 
@@ -47,24 +54,27 @@ def workbook(tables: Sequence[Table], header: Sequence[str] = (), imprint: Impri
     """Write one worksheet per (sheet, rows[, grouping]), each below the lines of the header.
 
     Rows are written as they come and not kept. Text is never taken for a formula or an address. An area is a number of
-    rai, so that it can be added up.
+    rai, so that it can be added up. With Thai digits numbers stay numbers: their formats show the digits.
     """
     content = io.BytesIO()
+    few = sum(len(rows) if isinstance(rows, Sized) else _ROWS_IN_MEMORY for _, rows, *_ in tables) < _ROWS_IN_MEMORY
+    digits = imprint.digits if imprint else Digits.ARABIC
     options = {
-        "constant_memory": True,
+        "constant_memory": not few,
+        "in_memory": few,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(content, options) as book:
         if imprint is not None:
-            book.set_properties({"title": imprint.title, "comments": imprint.footer})
-        formats = _Formats(book)
+            book.set_properties({"title": imprint.shown_title, "comments": imprint.footer})
+        formats = _Formats(book, digits)
         names: set[str] = set()
         for sheet, rows, *grouping in tables:
             page = book.add_worksheet(_name(sheet.code or sheet.title, names))
             writer = _Writer(page, sheet, formats)
-            writer.write(header, sheet.lines(rows, grouping[0] if grouping else None))
+            writer.write(map(digits.text, header), sheet.lines(rows, grouping[0] if grouping else None, digits=digits))
             _set_up_page(page, sheet, imprint)
     return content.getvalue()
 
@@ -72,18 +82,29 @@ def workbook(tables: Sequence[Table], header: Sequence[str] = (), imprint: Impri
 class _Formats:
     """The formats of one workbook, each made once."""
 
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
-        self._book = book
+    def __init__(self, book: xlsxwriter.Workbook, digits: Digits) -> None:
+        self._book, self.digits = book, digits
         self._made: dict[tuple[str, ...], Format] = {}
+        self._of_cells: dict[tuple[Kind, Role, str], Format] = {}
 
-    def get(self, kind: Kind, role: Role, number_format: str = "") -> Format:
+    def get(self, kind: Kind, role: Role, number_format: str = "@") -> Format:
         """Give the format of a cell by its kind, the role of its line and its number format."""
-        looks: dict[str, Any] = {"align": _ALIGN[kind.align], "border": 1}
-        if role is not Role.ROW:
-            looks["bold"] = True
-        if role in {Role.SUBTOTAL, Role.TOTAL}:
-            looks["bg_color"] = "#EEF1F4"
-        return self._make((kind, role, number_format), {**looks, "num_format": number_format or "@"})
+        key = (kind, role, number_format)
+        if key not in self._of_cells:
+            looks: dict[str, Any] = {"align": _ALIGN[kind.align], "border": 1}
+            if role is not Role.ROW:
+                looks["bold"] = True
+            if role in {Role.SUBTOTAL, Role.TOTAL}:
+                looks["bg_color"] = "#EEF1F4"
+            self._of_cells[key] = self._make(key, {**looks, "num_format": self._in_digits(kind, number_format)})
+        return self._of_cells[key]
+
+    def _in_digits(self, kind: Kind, number_format: str) -> str:
+        if kind is Kind.DATE and number_format != "@":
+            return _BUDDHIST[self.digits] + number_format
+        if self.digits is Digits.THAI and number_format != "@":
+            return ";".join(_THAI_NUMBER + part for part in number_format.split(";"))
+        return number_format
 
     def label(self, role: Role) -> Format:
         """Give the format of a label over several columns."""
@@ -112,17 +133,19 @@ class _Writer:
     def __init__(self, page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
         self.page, self.sheet, self.formats = page, sheet, formats
         self.row = 0
+        self._rooms: dict[tuple[int, int], float] = {}
 
-    def write(self, header: Sequence[str], lines: Iterable[Line]) -> None:
+    def write(self, header: Iterable[str], lines: Iterable[Line]) -> None:
         """Write header, headings and lines, then freeze and repeat the headings."""
         for place, column in enumerate(self.sheet.columns):
             self.page.set_column_pixels(place, place, round(column.width_mm * _PIXELS_PER_MM))
-        for text in (*header, self.sheet.title):
+        digits = self.formats.digits
+        for text in (*header, digits.text(self.sheet.title)):
             self._height([1])
             self.page.write_string(self.row, 0, text, self.formats.title())
             self.row += 1
         first = self.row
-        self._headings(self.sheet.headings())
+        self._headings(self.sheet.headings(digits))
         self.page.repeat_rows(first, self.row - 1)
         self.page.freeze_panes(self.row, 0)
         for line in lines:
@@ -145,7 +168,7 @@ class _Writer:
 
     def _line(self, line: Line) -> None:
         texts = enumerate(line.cells, start=line.span)
-        self._height(self._lines(cell.text, place) for place, cell in texts if cell.kind is Kind.TEXT)
+        self._height([self._lines(cell.text, place) for place, cell in texts if cell.kind is Kind.TEXT and cell.text])
         if line.span:
             look = self.formats.label(line.role)
             self._text(0, line.label, look)
@@ -171,11 +194,13 @@ class _Writer:
 
     def _lines(self, text: str, place: int, columns: int = 1) -> int:
         """Guess how many lines a text takes in its columns; marks above and below letters take no room."""
-        width = sum(column.width_mm for column in self.sheet.columns[place : place + columns])
-        room = max(1.0, (width - _PADDING_MM) / _LETTER_MM)
-        return sum(
-            max(1, math.ceil(sum(unicodedata.category(c) != "Mn" for c in part) / room)) for part in text.split("\n")
-        )
+        room = self._rooms.get((place, columns))
+        if room is None:
+            width = sum(column.width_mm for column in self.sheet.columns[place : place + columns])
+            room = self._rooms[place, columns] = max(1.0, (width - _PADDING_MM) / _LETTER_MM)
+        if len(text) <= room and "\n" not in text:
+            return 1
+        return sum(max(1, math.ceil(len(part) / room)) for part in _MARKS.sub("", text).split("\n"))
 
     def _height(self, lines: Iterable[int]) -> None:
         self.page.set_row(self.row, min(_TALLEST_POINTS, _LINE_POINTS * max(lines, default=1) + 2))
