@@ -31,6 +31,8 @@ class Criterion(models.Model):
     purpose = models.CharField("ใช้สำหรับ", max_length=12, choices=Purpose)
     name = models.CharField("เกณฑ์", max_length=160)
     guidance = models.CharField("คำอธิบาย", max_length=300, blank=True)
+    # Why projects failed here before (dossier §5.3, seed 003): said beside a low score.
+    risk = models.CharField("ข้อควรระวังเมื่อคะแนนต่ำ", max_length=300, blank=True)
     weight = models.DecimalField("น้ำหนัก", max_digits=5, decimal_places=2, default=1)
     position = models.PositiveSmallIntegerField("ลำดับ", default=0)
     is_in_use = models.BooleanField("ใช้อยู่", default=True)
@@ -91,14 +93,19 @@ class Ballot(models.Model):
     method = models.CharField("วิธีจัดลำดับ", max_length=10, choices=Method)
     state = models.CharField("สถานะ", max_length=10, choices=State, default=State.OPEN, editable=False)
     votes_each = models.PositiveSmallIntegerField("จำนวนเสียงต่อคน", default=1, validators=[MinValueValidator(1)])
+    # A show of hands or stickers on a board: a paper holds the votes of many, and no one person's are counted.
+    is_tally = models.BooleanField("นับรวม (ยกมือหรือติดสติกเกอร์)", default=False)
     is_typed_twice = models.BooleanField("บันทึกใบคะแนนซ้ำสองรอบเพื่อตรวจทาน", default=False)
     resolution = models.TextField("มติ (กรณีฉันทามติ)", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=160)
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
-    # The criteria and weights as they stood when the ballot was closed, and the order that came out.
+    # Projects, criteria and weights as they stood when the ballot was opened; once closed, also the order found.
     settled = models.JSONField(default=dict, blank=True)
+    # The last time the forum's decisions took their ranks from this ballot.
+    used_at = models.DateTimeField("ใช้ลำดับนี้เมื่อ", null=True, blank=True, editable=False)
+    used_name = models.CharField("ผู้ใช้ลำดับนี้", max_length=320, blank=True, editable=False)
 
     ACCESS: ClassVar = Access(name="ballot", area="tambon_plan__area__code", state="state", touching=True)
     objects = ReachQuerySet.as_manager()
@@ -108,6 +115,10 @@ class Ballot(models.Model):
         verbose_name = "การจัดลำดับความสำคัญ"
         verbose_name_plural = "การจัดลำดับความสำคัญ"
         constraints: ClassVar = [models.UniqueConstraint("tambon_plan", "number", name="ballot_number_once")]
+
+    def __str__(self) -> str:
+        """Say which ranking of the tambon this is, and how it was done."""
+        return f"การจัดลำดับครั้งที่ {self.number} ({self.get_method_display()})"
 
 
 class BallotMark(models.Model):
