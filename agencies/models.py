@@ -139,6 +139,10 @@ class Agency(models.Model):
         """Say the short name."""
         return self.short_name
 
+    def is_called(self, text: str) -> bool:
+        """Tell whether ``text`` is the agency's full or short name."""
+        return text in {self.name, self.short_name}
+
 
 class Coverage(models.Model):
     """One village inside a local authority's border; a village can be split between two authorities."""

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from agencies.models import User
-from plans import tasks
+from plans.asking import ask_for_roll_up
 from plans.editing import STARTED
 from plans.guards import missing
 from plans.models import EDITABLE, PlanEvent, PlanState, PlanVersion, TambonPlan, VillagePlan
@@ -33,6 +33,12 @@ class CannotMove(Exception):
 def not_opened_yet(plan: VillagePlan) -> list[str]:
     """Refuse once a reviewer has opened the plan."""
     return ["ผู้ตรวจเปิดอ่านแผนแล้ว ดึงกลับไม่ได้ กรุณาขอให้ผู้ตรวจส่งกลับแทน"] if plan.opened_at else []
+
+
+def not_frozen(plan: VillagePlan) -> list[str]:
+    """Refuse while the district or province holds the tambon's plan."""
+    frozen = TambonPlan.objects.filter(area=plan.village.parent_id, period=plan.period_id, frozen_by__isnull=False)
+    return ["แผนตำบลถูกรับเข้าแผนระดับบนแล้ว กรุณาขอให้ระดับบนคืนแผนตำบลก่อน"] if frozen.exists() else []
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,7 @@ MOVES: dict[str, Move] = {
             frozenset({PlanState.SUBMITTED}),
             PlanState.ACCEPTED,
             Stage.ACCEPTED,
+            guards=(not_frozen,),
             rolls_up=True,
         ),
         Move(
@@ -83,6 +90,7 @@ MOVES: dict[str, Move] = {
             frozenset({PlanState.ACCEPTED}),
             PlanState.RETURNED,
             Stage.DRAFT,
+            guards=(not_frozen,),
             needs_note=True,
             rolls_up=True,
         ),
@@ -151,7 +159,8 @@ def _take(plan: VillagePlan, step: Move, *, by: User, note: str) -> PlanEvent:
     Project.objects.filter(village_line__plan=plan).update(stage=step.stage)
     event = _record(plan, step, source, by=by, note=note, version=version)
     if step.rolls_up:
-        ask_for_roll_up(plan)
+        tambon_plan, _ = TambonPlan.objects.get_or_create(area=plan.village.parent, period=plan.period)
+        ask_for_roll_up(tambon_plan)
     plan.refresh_from_db()
     return event
 
@@ -170,13 +179,6 @@ def _record(
         note=note,
         version=version,
     )
-
-
-def ask_for_roll_up(plan: VillagePlan) -> None:
-    """Raise the tambon plan's ``wanted`` with the move itself, and queue the work when the move commits."""
-    tambon_plan, _ = TambonPlan.objects.get_or_create(area=plan.village.parent, period=plan.period)
-    TambonPlan.objects.filter(pk=tambon_plan.pk).update(wanted=F("wanted") + 1)
-    tasks.roll_up.delay_on_commit(tambon_plan.pk)
 
 
 def opened(plan: VillagePlan, user: User) -> None:
