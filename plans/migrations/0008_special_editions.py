@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("plans", "0007_ballots_used_and_risks")]
+
+    operations = [
+        migrations.AddField(
+            model_name="edition",
+            name="is_special",
+            field=models.BooleanField(default=False, verbose_name="กรณีพิเศษ (โครงการพระราชดำริ นโยบายรัฐบาล สาธารณภัย)"),
+        ),
+    ]
