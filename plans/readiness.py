@@ -93,7 +93,7 @@ def _sums(plans: Iterable[TambonPlan]) -> Mapping[int, tuple[int, Decimal | None
     columns = {f"sum_{column}": Sum(column) for column in TambonLine.YEAR_FIELDS}
     found = {}
     for pk, projects, *years in lines.values_list("tambon_plan").annotate(
-        Count("pk", filter=Q(fate=Fate.CARRIED)), **columns
+        projects=Count("pk", filter=Q(fate=Fate.CARRIED)), **columns
     ):
         stated = [amount for amount in years if amount is not None]
         found[pk] = (projects, sum(stated, Decimal(0)) if stated else None)
