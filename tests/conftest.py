@@ -9,6 +9,9 @@ import pytest
 from agencies.models import Agency, Coverage, Role, User
 from plans.models import PlanState, VillagePlan
 from tests import factories
+from tests.frozen import let_tests_empty_their_tables
+
+let_tests_empty_their_tables()
 
 TAMBON = "310104"
 NEXT_TAMBON = "310105"
