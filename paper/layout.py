@@ -16,6 +16,16 @@ class Page:
     left_mm: float
 
     @property
+    def is_wide(self) -> bool:
+        """Tell whether the page is turned."""
+        return self.width_mm > self.height_mm
+
+    @property
+    def text_mm(self) -> float:
+        """The width between the margins."""
+        return self.width_mm - self.left_mm - self.right_mm
+
+    @property
     def margins(self) -> str:
         """The margins as CSS writes them."""
         return f"{self.top_mm}mm {self.right_mm}mm {self.bottom_mm}mm {self.left_mm}mm"
@@ -23,6 +33,7 @@ class Page:
 
 PORTRAIT: Final = Page(210, 297, 20, 18, 18, 22)
 LANDSCAPE: Final = Page(297, 210, 18, 12, 15, 12)
+LETTER: Final = Page(210, 297, 20, 20, 20, 30)  # the margins of official letters
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from paper.sheet import Grouping, Sheet
 
@@ -22,6 +22,7 @@ class TablePart:
     above: str = ""
     below: str = ""
     caption: str | None = None
+    kind: ClassVar[str] = "part"
 
     @property
     def printed_caption(self) -> str:

@@ -6,6 +6,7 @@ import re
 import subprocess
 from html.parser import HTMLParser
 
+import docx
 import openpyxl
 from pypdf import PdfReader
 
@@ -184,3 +185,16 @@ _SHOWN = {
     '#,##0.00## "ไร่"': lambda value: area_dashed(round(value * 400)),
     "d mmm yyyy": lambda value: thai_date(value.date(), short=True),
 }
+
+
+def docx_matrix(content: bytes, table: int = 0) -> Matrix:
+    """Read the n-th table of a Word document; a merged cell has its text in its first place."""
+    rows = []
+    for row in docx.Document(io.BytesIO(content)).tables[table]._tbl.tr_lst:
+        texts: list[str] = []
+        for cell in row.tc_lst:
+            goes_on = cell.vMerge == "continue"
+            text = "" if goes_on else "\n".join(paragraph.text for paragraph in cell.p_lst)
+            texts += [text, *[""] * (cell.grid_span - 1)]
+        rows.append(tuple(texts))
+    return tuple(rows)
