@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 
 import bootstrap_wrapper
+from celery.schedules import crontab
 from csp.constants import SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import env
@@ -29,6 +30,11 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if
 if PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS: name the host people type in, e.g. plan.example.go.th")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+# How people outside reach this house: printed, with its QR code, on released plans and beside project codes.
+_DEFAULT_URL = f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://localhost:8000"
+PUBLIC_URL = (env.str("PUBLIC_URL", "") or _DEFAULT_URL).rstrip("/")
+# Questions a minute from one address to the public pages, so that nobody tries project codes one after another.
+PUBLIC_LOOKUPS_PER_MINUTE = env.int("PUBLIC_LOOKUPS_PER_MINUTE", 60)
 
 # --- applications ---------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -200,6 +206,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-roll-ups": {"task": "plans.tasks.sweep_roll_ups", "schedule": SWEEP_EVERY_S},
     "sweep-prints": {"task": "plans.tasks.sweep_prints", "schedule": SWEEP_EVERY_S},
     "sweep-knowledge-prints": {"task": "evaluation.tasks.sweep_prints", "schedule": SWEEP_EVERY_S},
+    # Every hour of the day, for machines that slept; a request is marked once a day however often this comes.
+    "remind-agencies": {"task": "plans.tasks.remind_agencies", "schedule": crontab(hour="6-18", minute=15)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # A print whose worker has not been heard of for this long is taken up by another one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from plans import printing, rollup
+from plans import printing, reminding, rollup
 from plans.models import PlanReport, TambonPlan
 
 
@@ -33,3 +33,9 @@ def sweep_prints() -> None:
     """Ask again for every print that waits or whose worker has not been heard of."""
     for pk in PlanReport.objects.due(timezone.now()).values_list("pk", flat=True):
         print_report.delay(pk)
+
+
+@shared_task
+def remind_agencies() -> None:
+    """Mark the requests past their day and remind whoever owes the answer."""
+    reminding.remind(timezone.now())

@@ -7,32 +7,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0004_topics_and_criteria'),
+        ("plans", "0004_topics_and_criteria"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CommitmentEvent',
+            name="CommitmentEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('move', models.CharField(max_length=20)),
-                ('from_state', models.CharField(blank=True, choices=[('asked', 'รอคำตอบ'), ('accepted', 'ตอบรับ'), ('countered', 'เสนอปรับ'), ('declined', 'ปฏิเสธ'), ('withdrawn', 'ถอนคำขอ')], max_length=10)),
-                ('to_state', models.CharField(choices=[('asked', 'รอคำตอบ'), ('accepted', 'ตอบรับ'), ('countered', 'เสนอปรับ'), ('declined', 'ปฏิเสธ'), ('withdrawn', 'ถอนคำขอ')], max_length=10)),
-                ('amount_baht', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
-                ('note', models.TextField(blank=True, verbose_name='คำตอบ/เหตุผล')),
-                ('by_name', models.CharField(max_length=160, verbose_name='โดย')),
-                ('by_post', models.CharField(blank=True, max_length=160, verbose_name='ตำแหน่ง')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='เมื่อ')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='plans.commitment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("move", models.CharField(max_length=20)),
+                (
+                    "from_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("asked", "รอคำตอบ"),
+                            ("accepted", "ตอบรับ"),
+                            ("countered", "เสนอปรับ"),
+                            ("declined", "ปฏิเสธ"),
+                            ("withdrawn", "ถอนคำขอ"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "รอคำตอบ"),
+                            ("accepted", "ตอบรับ"),
+                            ("countered", "เสนอปรับ"),
+                            ("declined", "ปฏิเสธ"),
+                            ("withdrawn", "ถอนคำขอ"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("amount_baht", models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
+                ("note", models.TextField(blank=True, verbose_name="คำตอบ/เหตุผล")),
+                ("by_name", models.CharField(max_length=160, verbose_name="โดย")),
+                ("by_post", models.CharField(blank=True, max_length=160, verbose_name="ตำแหน่ง")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="เมื่อ")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="plans.commitment"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ประวัติคำขอร่วมดำเนินการ',
-                'verbose_name_plural': 'ประวัติคำขอร่วมดำเนินการ',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "ประวัติคำขอร่วมดำเนินการ",
+                "verbose_name_plural": "ประวัติคำขอร่วมดำเนินการ",
+                "ordering": ["-at", "-pk"],
             },
         ),
     ]
