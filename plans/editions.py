@@ -317,18 +317,21 @@ class Group:
 
 def grouped(rows: Iterable[PlanRow], years: tuple[int, ...]) -> Iterator[Group]:
     """Give lines group by group, in print order, with their sums by year."""
-
-    def key(row: PlanRow) -> tuple[str, str, str]:
-        return (row.entry.form, row.entry.issue, row.entry.programme)
-
-    for (form, issue, programme), members in groupby(sorted(rows, key=_group_order), key=key):
+    for (form, issue, programme), members in groupby(
+        sorted(rows, key=_group_order), key=lambda row: group_of(row.entry)
+    ):
         together = tuple(members)
         yield Group(form, issue, programme, together, totals(together, years))
 
 
+def group_of(entry: Entry) -> tuple[str, str, str]:
+    """Return form, issue and programme: the lines that share them are printed, numbered and summed together."""
+    return (entry.form, entry.issue, entry.programme)
+
+
 def _group_order(row: PlanRow) -> tuple[object, ...]:
-    form, issue, _tactic, programme, *_ = place_of(row.entry)
-    return (form, issue, programme, row.order)
+    form, issue, tactic, programme, equipment = place_of(row.entry)
+    return (form, issue, programme, tactic, equipment, row.order)
 
 
 def totals(rows: Iterable[PlanRow], years: tuple[int, ...]) -> dict[int, Decimal]:

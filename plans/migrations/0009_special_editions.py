@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0007_ballots_used_and_risks")]
+    dependencies = [("plans", "0008_releases_are_frozen")]
 
     operations = [
         migrations.AddField(
