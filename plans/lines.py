@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from agencies.scope import moo_of
+from agencies.scope import tambon_of
 from plans.models import Fate, Merge
 from plans.versions import digest
 
@@ -157,7 +157,7 @@ def rolled_up(
     line.  Rankings come out as 1..n without gaps.
     """
     sent = [(source.village, project) for source in sources for project in source.content["projects"]]
-    sent.sort(key=lambda one: (moo_of(one[0]) == 0, one[0], one[1]["position"], one[1]["code"]))
+    sent.sort(key=lambda one: (one[0] == tambon_of(one[0]), one[0], one[1]["position"], one[1]["code"]))
     ruled = {ruling.project_id: ruling for ruling in rulings}
     lines = [_ruled(_line(village, project, years), ruled.get(project["id"])) for village, project in sent]
     return _ranked(_joined(lines, joinings))
