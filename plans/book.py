@@ -171,7 +171,7 @@ class Book:
 
     @cached_property
     def _forums(self) -> tuple[ForumRow, ...]:
-        return tuple(_forum(self._name(code), forum) for code, forum in self._each_forum())
+        return tuple(forum_row(self._name(code), forum) for code, forum in self._each_forum())
 
     def _each_forum(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         for code in sorted(self.versions):
@@ -201,7 +201,8 @@ def _group_place(group: str) -> int:
     return known.index(group) if group in known else len(known)
 
 
-def _forum(village: str, forum: Mapping[str, Any]) -> ForumRow:
+def forum_row(village: str, forum: Mapping[str, Any]) -> ForumRow:
+    """Write a certified forum of a version as the forms print it."""
     names = dict(AttendanceGroup.Group.choices)
     return ForumRow(
         village=village,

@@ -137,7 +137,7 @@ def _sent(plan: VillagePlan) -> str:
 def _to_read(user: User) -> Waiting | None:
     """Count the tambon plans of the reach, and how many have a paper ready to be taken."""
     plans = TambonPlan.objects.visible_to(user).filter(period__is_open=True)
-    papers = PlanReport.objects.visible_to(user).filter(status=PlanReport.Status.DONE)
+    papers = PlanReport.objects.visible_to(user).filter(status=PlanReport.Status.DONE, form=PlanReport.BOOK)
     ready = Exists(papers.filter(tambon_plan=OuterRef("pk")))
     found = plans.order_by().aggregate(all=Count("pk"), ready=Count("pk", filter=Q(ready)))
     may_take = may_somewhere(user, "plan_report.view")

@@ -36,7 +36,7 @@ def wanted_report(tambon_plan_id: int, wanted: PlanReport.Format, *, by: User) -
     Two clicks wait for each other on the plan's row and get the same paper.  Raises NotReady with a Thai sentence.
     """
     plan = held(tambon_plan_id)
-    same = PlanReport.objects.filter(tambon_plan=plan, format=wanted, digest=plan.digest)
+    same = PlanReport.objects.filter(tambon_plan=plan, form=PlanReport.BOOK, format=wanted, digest=plan.digest)
     if report := same.exclude(status=PlanReport.Status.FAILED).first():
         return report
     if report := same.first():

@@ -55,7 +55,7 @@ class Readiness:
         """Return label, newest paper and whether it is of the plan as it stands now, per format."""
         return [
             (one.label, self.papers[one.value], self.papers[one.value].digest == self.plan.digest)
-            for one in PlanReport.Format
+            for one in PlanReport.BOOK_FORMATS
             if one.value in self.papers
         ]
 
@@ -108,7 +108,9 @@ def _papers(plans: Iterable[TambonPlan], reader: User) -> Mapping[int, dict[str,
     by_pk = {plan.pk: plan for plan in plans}
     found: defaultdict[int, dict[str, PlanReport]] = defaultdict(dict)
     for paper in (
-        PlanReport.objects.filter(tambon_plan__in=by_pk).exclude(status=PlanReport.Status.FAILED).order_by("pk")
+        PlanReport.objects.filter(tambon_plan__in=by_pk, form=PlanReport.BOOK)
+        .exclude(status=PlanReport.Status.FAILED)
+        .order_by("pk")
     ):
         paper.tambon_plan = plan = by_pk[paper.tambon_plan_id]
         kept = found[plan.pk].get(paper.format)

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from agencies.models import Area
 from agencies.scope import Access, ReachQuerySet
+from paper.digits import Digits
 from paper.printjob import PrintJob, PrintJobQuerySet
 from plans.models.village import PlanPeriod
 from projects.models import ActionGroup, Project, Urgency
@@ -128,17 +129,32 @@ class PlanReportQuerySet(ReachQuerySet, PrintJobQuerySet):  # type: ignore[overr
 
 
 class PlanReport(PrintJob):
-    """One printed tambon plan: asked for, printed by the worker, downloaded after a check."""
+    """One printed paper of a tambon plan: asked for, printed by the worker, downloaded after a check.
+
+    ``form`` is an official form, «tambon» the book of the plan; ``ask`` what was asked for beside its name.
+    ``digest`` is that of the plan, ``content_digest`` of everything the paper says.
+    """
+
+    BOOK: ClassVar = "tambon"
 
     class Format(models.TextChoices):
         """What is made."""
 
         PDF = "pdf", "PDF"
         XLSX = "xlsx", "Excel"
+        DOCX = "docx", "Word (แก้ไขได้)"
+        HTML = "html", "หน้าเว็บ"
+
+    # What the quick buttons of the plan's page offer.
+    BOOK_FORMATS: ClassVar = (Format.PDF, Format.XLSX)
 
     tambon_plan = models.ForeignKey(TambonPlan, models.CASCADE, related_name="reports")
+    form = models.CharField("แบบ", max_length=20, default=BOOK)
     format = models.CharField("รูปแบบ", max_length=4, choices=Format)
+    digits = models.CharField("ตัวเลข", max_length=10, choices=Digits, default=Digits.ARABIC)
+    ask = models.JSONField(default=dict, blank=True)
     digest = models.CharField("ลายนิ้วมือแผน", max_length=64)
+    content_digest = models.CharField("ลายนิ้วมือเอกสาร", max_length=64, blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     ACCESS: ClassVar = Access(name="plan_report", area="tambon_plan__area__code", touching=True)
@@ -151,6 +167,8 @@ class PlanReport(PrintJob):
         constraints: ClassVar = [
             # The same content is printed once: a second request finds the first one's paper.
             models.UniqueConstraint(
-                "tambon_plan", "format", "digest", condition=~Q(status="failed"), name="report_once_per_content"
+                fields=["tambon_plan", "form", "format", "digits", "digest", "content_digest"],
+                condition=~Q(status="failed"),
+                name="report_once_per_content",
             )
         ]

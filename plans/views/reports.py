@@ -22,7 +22,7 @@ from plans.printing import wanted_report
 def tambon_print(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Ask for the paper of the plan as it stands; the same content is printed once."""
     wanted = request.POST.get("format")
-    if wanted not in PlanReport.Format.values:
+    if wanted not in PlanReport.BOOK_FORMATS:
         raise Http404
     return _asked(request, plan, PlanReport.Format(wanted))
 

@@ -124,13 +124,13 @@ def tambon(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 
 def _papers(request: SignedIn, plan: TambonPlan) -> dict[str, Any]:
     """Return the plan's papers as they stand and older ones, and the formats that may still be asked for."""
-    readable = PlanReport.objects.visible_to(request.user).filter(tambon_plan=plan)
+    readable = PlanReport.objects.visible_to(request.user).filter(tambon_plan=plan, form=PlanReport.BOOK)
     present = list(readable.filter(digest=plan.digest).order_by("format", "pk"))
     made = {report.format for report in present}
     return {
         "reports": present,
         "older": readable.exclude(digest=plan.digest).filter(status=PlanReport.Status.DONE)[:OLDER_PAPERS],
-        "formats": [one for one in PlanReport.Format if one not in made],
+        "formats": [one for one in PlanReport.BOOK_FORMATS if one not in made],
     }
 
 

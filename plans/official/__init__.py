@@ -1,0 +1,21 @@
+"""The official forms of a tambon: which form is which sheet, which rows, and under which title lines."""
+
+from plans.official.asking import FORMS, Ask, Form, Source, Unfit, WhichOne, fitted
+from plans.official.making import official
+from plans.official.paper import Official, Signature
+from plans.official.texts import Wording, wordings
+
+__all__ = [
+    "FORMS",
+    "Ask",
+    "Form",
+    "Official",
+    "Signature",
+    "Source",
+    "Unfit",
+    "WhichOne",
+    "Wording",
+    "fitted",
+    "official",
+    "wordings",
+]

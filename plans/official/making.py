@@ -1,0 +1,70 @@
+"""From what is asked to the filled-in form: the plan is found, its rows are read, and the tables are laid out."""
+
+from __future__ import annotations
+
+from plans.models import LocalPlan, TambonPlan
+from plans.official.asking import Ask, Source, Unfit, WhichOne, fitted
+from plans.official.differing import between_editions
+from plans.official.filling import Filling, of_local, of_tambon
+from plans.official.paper import Official
+from plans.official.tables import TABLES, Tables
+from plans.official.texts import wordings
+from plans.official.villages import village_form
+
+SAMPLE = "ตัวอย่าง: หมู่บ้าน บุคคล และตัวเลขในเอกสารนี้เป็นข้อมูลสมมติ"
+
+
+def official(ask: Ask, plan: TambonPlan) -> Official:
+    """Fill in a form of tables for a tambon.
+
+    Raises Unfit (WhichOne among them) for what cannot be asked, NotReady where there is nothing to fill in from; both
+    say it in Thai.
+    """
+    fitted(ask)
+    words = wordings()
+    if ask.form == "village":
+        return village_form(ask.about, plan, words)
+    if ask.form == "comparison":
+        return between_editions(ask, plan, words)
+    if ask.form not in TABLES:
+        raise Unfit(f"แบบ {ask.form} ไม่ใช่ตาราง")
+    filling = filled(ask, plan)
+    tables = Tables(filling, ask.layout_for(plan.period), words)
+    return Official(
+        form=ask.form,
+        code=words[ask.form].code,
+        titles=(words[ask.form].title, *filling.titles),
+        place=filling.place,
+        version=filling.version,
+        parts=TABLES[ask.form](tables),
+        remarks=(SAMPLE,) if filling.has_samples else (),
+    )
+
+
+def filled(ask: Ask, plan: TambonPlan) -> Filling:
+    """Read what the form is filled in from: the tambon plan, or the local plan of its authority.
+
+    A form that is meant for the local plan is filled in from the tambon plan where no authority has one.
+    """
+    source = ask.source or fitted(ask).sources[0]
+    if source == Source.TAMBON:
+        return of_tambon(plan)
+    local = local_plan_of(plan, ask.agency)
+    if local is None:
+        if ask.source:
+            raise Unfit(f"{plan.area} ยังไม่มีแผนพัฒนาท้องถิ่นช่วง {plan.period.slug}")
+        return of_tambon(plan)
+    return of_local(local)
+
+
+def local_plan_of(plan: TambonPlan, agency: str = "") -> LocalPlan | None:
+    """Find the local plan of the authority whose area or villages the tambon is; raises WhichOne when there are two."""
+    inside = LocalPlan.objects.filter(period=plan.period, agency__coverages__village__parent=plan.area)
+    own = LocalPlan.objects.filter(period=plan.period, agency__area=plan.area)
+    found = list((inside | own).distinct().select_related("agency__area__parent__parent", "period"))
+    if agency:
+        found = [one for one in found if one.agency.code == agency]
+    if len(found) > 1:
+        named = ", ".join(f"{one.agency.code} ({one.agency})" for one in found)
+        raise WhichOne(f"{plan.area} มีแผนพัฒนาท้องถิ่นของหลายแห่ง กรุณาระบุหน่วยงาน: {named}")
+    return found[0] if found else None
