@@ -64,6 +64,11 @@ def tambon_of(code: str) -> str:
     return code[:TAMBON_DIGITS]
 
 
+def child_digits(code: str) -> int:
+    """Return how many digits the codes one level below ``code`` have."""
+    return 2 if code == COUNTRY else len(code) + 2
+
+
 def moo_of(code: str) -> int:
     """Return the village number that a village's code ends with; 0 is no village but its tambon's sum."""
     return int(code[TAMBON_DIGITS:])

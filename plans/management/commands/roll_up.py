@@ -1,4 +1,4 @@
-"""Rebuild a tambon plan from its accepted village plans and print what it adds up to."""
+"""Rebuild a tambon plan, or all that are behind below an area, and print what it adds up to."""
 
 from __future__ import annotations
 
@@ -8,10 +8,17 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from agencies.management.answers import AnsweringCommand
+from agencies.management.answers import AnsweringCommand, area
+from agencies.models import Area
+from agencies.scope import under
 from plans import rollup
-from plans.lines import NOUGHT, Line, fates, summed
-from plans.management.options import add_period, tambon_plan
+from plans.levels import level_sums, sent_baht, village_counts
+from plans.lines import NOUGHT, FateSums, Line, fates, summed
+from plans.management.options import add_period, period
+from plans.models import PlanPeriod, TambonPlan
+from plans.versions import digest
+
+LEVELS = (Area.Level.TAMBON, Area.Level.DISTRICT, Area.Level.PROVINCE, Area.Level.COUNTRY)
 
 
 class Command(AnsweringCommand):
@@ -20,43 +27,76 @@ class Command(AnsweringCommand):
     help = "รวมแผนหมู่บ้านที่รับแล้วเป็นแผนตำบล"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name the tambon and the period."""
+        """Name the tambon, district, province or «TH», and the period."""
         parser.add_argument("area_code")
         add_period(parser)
 
     def answer(self, **options: Any) -> object:
-        """Return counts and sums of the rebuilt plan; amounts are decimal strings in baht."""
-        plan = tambon_plan(options["area_code"], options["period"])
-        rollup.roll_up(plan.pk)
-        plan.refresh_from_db()
-        held = rollup.stored_lines(plan)
-        sums = summed(held, plan.period.years)
-        villages = rollup.villages_of(plan)
-        return {
-            "area": plan.area.code,
-            "period": plan.period.slug,
-            "villages": {
-                "accepted": len(villages.accepted),
-                "total": villages.total,
-                "missing": [village.code for village in villages.missing],
-            },
-            "projects": sums.projects,
-            "project_years": sums.project_years,
-            "budget_baht": baht(sums.by_year),
-            "by_group": baht(sums.by_group),
-            "by_urgency": baht(sums.by_urgency),
-            "by_village": baht(sums.by_village),
-            "fates": {
-                fate: {"projects": one.projects, "budget_baht": f"{one.budget_baht:.2f}"}
-                for fate, one in fates(held).items()
-            },
-            # In: everything sent, from the frozen versions; out: every satang by its fate, from the stored lines.
-            "balance": {
-                "in": f"{_total(rollup.inputs_of(plan).lines()):.2f}",
-                "out": f"{sum((one.budget_baht for one in fates(held).values()), NOUGHT):.2f}",
-            },
-            "digest": plan.digest,
-        }
+        """Return counts and sums of the rebuilt plan, or of all plans below; amounts are decimal strings in baht."""
+        place = area(options["area_code"], *LEVELS)
+        time = period(options["period"])
+        if place.level == Area.Level.TAMBON:
+            return tambon_answer(rollup.tambon_plan_for(place, time))
+        return level_answer(place, time)
+
+
+def tambon_answer(plan: TambonPlan) -> dict[str, object]:
+    """Rebuild one tambon plan and say what it comes to."""
+    rollup.roll_up(plan.pk)
+    plan.refresh_from_db()
+    held = rollup.stored_lines(plan)
+    sums = summed(held, plan.period.years)
+    villages = rollup.villages_of(plan)
+    return {
+        "area": plan.area.code,
+        "period": plan.period.slug,
+        "villages": {
+            "accepted": len(villages.accepted),
+            "total": villages.total,
+            "missing": [village.code for village in villages.missing],
+        },
+        "projects": sums.projects,
+        "project_years": sums.project_years,
+        "budget_baht": baht(sums.by_year),
+        "by_group": baht(sums.by_group),
+        "by_urgency": baht(sums.by_urgency),
+        "by_village": baht(sums.by_village),
+        "fates": by_fate(fates(held)),
+        # In: everything sent, from the frozen versions; out: every satang by its fate, from the stored lines.
+        "balance": {"in": f"{_total(rollup.inputs_of(plan).lines()):.2f}", "out": _out(fates(held))},
+        "digest": plan.digest,
+    }
+
+
+def level_answer(place: Area, time: PlanPeriod) -> dict[str, object]:
+    """Rebuild what is behind below a district, a province or the country, and say what all of it comes to."""
+    plans = TambonPlan.objects.filter(under(place.code, "area__code"), period=time)
+    for pk in plans.behind().values_list("pk", flat=True):
+        rollup.roll_up(pk)
+    sums = level_sums(place, time)
+    return {
+        "area": place.code,
+        "period": time.slug,
+        "villages": village_counts(place, time),
+        "projects": sums.projects,
+        "project_years": sums.project_years,
+        "budget_baht": baht(sums.by_year),
+        "by_group": baht(sums.by_group),
+        "by_urgency": baht(sums.by_urgency),
+        "by_area": baht(sums.by_area),
+        "fates": by_fate(sums.fates),
+        "balance": {"in": f"{sent_baht(place, time):.2f}", "out": _out(sums.fates)},
+        "digest": digest(list(plans.order_by("area__code").values_list("area__code", "digest"))),
+    }
+
+
+def by_fate(found: Mapping[str, FateSums]) -> dict[str, dict[str, object]]:
+    """Write the fates: how many projects, and baht as a decimal string."""
+    return {fate: {"projects": one.projects, "budget_baht": f"{one.budget_baht:.2f}"} for fate, one in found.items()}
+
+
+def _out(found: Mapping[str, FateSums]) -> str:
+    return f"{sum((one.budget_baht for one in found.values()), NOUGHT):.2f}"
 
 
 def _total(lines: Iterable[Line]) -> Decimal:
