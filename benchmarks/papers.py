@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import io
-import itertools
 from collections.abc import Sequence
-from dataclasses import replace
+from typing import Any
 
 import weasyprint
 import xlsxwriter
 from pypdf import PdfReader
 
-from benchmarks.measure import Measure, at_most, in_turn, milliseconds
+from benchmarks import presses
+from benchmarks.measure import Measure, at_most, in_turn
 from paper.fonts import font_folder
 from paper.html import table
-from paper.press import press
+from paper.sheet import Grouping, Sheet
 from plans.book import Book, book_of
 from plans.models import PlanReport, TambonPlan
-from plans.printing import imprint, made
-from plans.sheets import ProjectRow
+from plans.printing import made
 
-# performance.md §1: the book of 150 rows, all its pages, within a third of one plain call of its table alone (once its
-# tables go through the table printer), and the table printer of 1,000 rows forty times as fast as one plain call; §4:
+# performance.md §1: the book of 150 rows, all its pages, within a third of one plain call of its table alone; §4:
 # export within one and a half of xlsxwriter alone.
-BOOK_LIMIT, WORKBOOK_LIMIT, PRESS_TIMES, PRESS_ROWS = 1 / 3, 1.5, 40, 1000
+BOOK_LIMIT, WORKBOOK_LIMIT = 1 / 3, 1.5
 PLAIN = """<html lang="th"><style>
 @font-face {{ font-family: Paper; src: url("{folder}/Sarabun-Regular.ttf"); }}
 @page {{ size: A4 landscape; margin: 15mm; @bottom-right {{ content: counter(page) "/" counter(pages); }} }}
@@ -35,10 +33,10 @@ def measures(plan: TambonPlan, *, times: int = 3) -> list[Measure]:
     """Measure time for the whole book, pages a second, and the workbook."""
     book = book_of(plan.pk)
     rows = book.projects.rows
-    ours, plain = in_turn(lambda: made(book, PlanReport.Format.PDF), lambda: plainly(book, rows), times=times)
+    whole = (book.projects.sheet, rows, book.projects.grouping)
+    ours, plain = in_turn(lambda: made(book, PlanReport.Format.PDF), lambda: plainly(*whole), times=times)
     pages = [
-        len(PdfReader(io.BytesIO(content)).pages)
-        for content in (made(book, PlanReport.Format.PDF), plainly(book, rows))
+        len(PdfReader(io.BytesIO(content)).pages) for content in (made(book, PlanReport.Format.PDF), plainly(*whole))
     ]
     speed = [pages[0] / ours, pages[1] / plain]
     sheet, alone = in_turn(
@@ -65,34 +63,23 @@ def measures(plan: TambonPlan, *, times: int = 3) -> list[Measure]:
             yardstick_s=alone,
             limit=WORKBOOK_LIMIT,
         ),
-        _pressed(book),
+        *presses.measures(
+            book.projects.sheet,
+            _rows_of(book),
+            lambda rows: plainly(book.projects.sheet, rows, presses.GROUPING),
+        ),
     ]
 
 
-def _pressed(book: Book) -> Measure:
-    """Measure the table printer on as many rows as a big tambon has; once, for the plain call takes long."""
-    section = book.projects
-    rows = [replace(row, group="joint") for row in itertools.islice(itertools.cycle(section.rows), PRESS_ROWS)]
-    edge = imprint(book)
-    ours, plain = in_turn(
-        lambda: press(section.sheet, rows, io.BytesIO(), imprint=edge, grouping=section.grouping),
-        lambda: plainly(book, rows),
-        times=1,
-    )
-    return Measure(
-        f"table printer, {PRESS_ROWS:,} rows, times as fast as a plain call",
-        milliseconds(ours),
-        milliseconds(plain),
-        plain / ours,
-        f"≥ {PRESS_TIMES}",
-        plain / ours >= PRESS_TIMES,
-    )
+def _rows_of(book: Book) -> list[presses.Row]:
+    """Return the projects as plain rows of one group, which a process without the database can read."""
+    names = ("heading", "objective", "target", "budget_baht", "indicator", "expected_result", "lead")
+    return [{"group": "joint"} | {name: getattr(row, name) for name in names} for row in book.projects.rows]
 
 
-def plainly(book: Book, rows: Sequence[ProjectRow]) -> bytes:
-    """Print a whole project table by one plain call, columns left to the printer."""
-    section = book.projects
-    markup = PLAIN.format(folder=font_folder().as_uri(), table=table(section.sheet, rows, section.grouping))
+def plainly(sheet: Sheet, rows: Sequence[Any], grouping: Grouping | None) -> bytes:
+    """Print a whole table by one plain call, columns left to the printer."""
+    markup = PLAIN.format(folder=font_folder().as_uri(), table=table(sheet, rows, grouping))
     return bytes(weasyprint.HTML(string=markup, base_url=".").write_pdf())
 
 
