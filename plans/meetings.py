@@ -5,7 +5,7 @@ Closing a forum publishes, in the same transaction, every decision and merge tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -120,18 +120,13 @@ def invite(meeting: TambonMeeting, *, kind: str, name: str, agency: Agency | Non
 
 
 @transaction.atomic
-def uninvite(invitee: Invitee, *, by: User) -> None:
-    """Strike an invitee off the list of a meeting that is not over."""
-    _require(by, "change", invitee.meeting)
-    _hold_open(invitee.meeting)
-    invitee.delete()
-
-
-@transaction.atomic
-def record_presence(meeting: TambonMeeting, marks: Mapping[int, tuple[bool | None, str]], *, by: User) -> None:
-    """Write down by invitee whether it came (None: nobody has said) and who came in its place."""
+def record_presence(
+    meeting: TambonMeeting, marks: Mapping[int, tuple[bool | None, str]], *, by: User, gone: Collection[int] = ()
+) -> None:
+    """Write down by invitee whether it came (None: nobody has said) and who came; strike off those in ``gone``."""
     _require(by, "change", meeting)
     _hold_open(meeting)
+    meeting.invitees.filter(pk__in=gone).delete()
     invitees = [one for one in meeting.invitees.all() if one.pk in marks]
     for one in invitees:
         one.came, one.delegate = marks[one.pk]

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from plans.views import forum, reports, rows, tambon, village, workbook
+from plans.views import (
+    alike,
+    commitment,
+    decision,
+    forum,
+    meeting,
+    merge,
+    profile,
+    reports,
+    rows,
+    shares,
+    tambon,
+    team,
+    village,
+    workbook,
+)
 from projects.urls import PROJECT_CODE
 
 app_name = "plans"
@@ -41,4 +56,51 @@ urlpatterns = [
     path("report/<int:pk>/", reports.report, name="report"),
     path("report/<int:pk>/retry/", reports.report_retry, name="report_retry"),
     path("report/<int:pk>/download/", reports.report_download, name="report_download"),
+    # requests to agencies
+    path("tambon/<int:pk>/commitments/", commitment.commitments, name="commitments"),
+    path("tambon/<int:pk>/commitments/ask/", commitment.commitments_ask, name="commitments_ask"),
+    path("tambon/<int:pk>/commitments/add/", commitment.commitment_add, name="commitment_add"),
+    path("tambon/<int:pk>/integrate/", commitment.commitments_integrate, name="commitments_integrate"),
+    path("commitments/", commitment.commitment_inbox, name="commitment_inbox"),
+    path("commitments/<int:pk>/", commitment.commitment, name="commitment"),
+    path("commitments/<int:pk>/answer/", commitment.commitment_answer, name="commitment_answer"),
+    path("commitments/<int:pk>/move/", commitment.commitment_move, name="commitment_move"),
+    path("commitments/<int:pk>/note/", commitment.commitment_note, name="commitment_note"),
+    # the tambon's team, profile, problems and meetings
+    path("tambon/<int:pk>/team/", team.team, name="team"),
+    path("tambon/<int:pk>/team/<int:member>/", team.member_edit, name="member_edit"),
+    path("tambon/<int:pk>/team/<int:member>/remove/", team.member_remove, name="member_remove"),
+    path("tambon/<int:pk>/guide/", team.guide, name="guide"),
+    path("tambon/<int:pk>/profile/", profile.profile, name="profile"),
+    path("tambon/<int:pk>/profile/edit/", profile.profile_edit, name="profile_edit"),
+    path("tambon/<int:pk>/problems/add/", profile.problem_add, name="problem_add"),
+    path("village/<int:pk>/problems/add/", profile.village_problem_add, name="village_problem_add"),
+    path("problems/<int:pk>/", profile.problem, name="problem"),
+    path("problems/<int:pk>/remove/", profile.problem_remove, name="problem_remove"),
+    path("tambon/<int:pk>/meetings/", meeting.meetings, name="meetings"),
+    path("tambon/<int:pk>/meetings/add/", meeting.meeting_add, name="meeting_add"),
+    path("tambon/<int:pk>/participation/", meeting.participation, name="participation"),
+    path("meeting/<int:pk>/", meeting.meeting, name="meeting"),
+    path("meeting/<int:pk>/edit/", meeting.meeting_edit, name="meeting_edit"),
+    path("meeting/<int:pk>/invite-all/", meeting.meeting_invite_all, name="meeting_invite_all"),
+    path("meeting/<int:pk>/invite/", meeting.meeting_invite, name="meeting_invite"),
+    path("meeting/<int:pk>/presence/", meeting.meeting_presence, name="meeting_presence"),
+    path("meeting/<int:pk>/presentations/", meeting.meeting_presentations, name="meeting_presentations"),
+    path("meeting/<int:pk>/papers/", meeting.meeting_papers_add, name="meeting_papers_add"),
+    path("meeting/<int:pk>/close/", meeting.meeting_close, name="meeting_close"),
+    path("meeting/<int:pk>/cancel/", meeting.meeting_cancel, name="meeting_cancel"),
+    path("meeting-paper/<int:pk>/", meeting.meeting_paper, name="meeting_paper"),
+    path("meeting-paper/<int:pk>/remove/", meeting.meeting_paper_remove, name="meeting_paper_remove"),
+    # the forum decides: fates and groups, who pays, look-alikes, merges
+    path("tambon/<int:pk>/decisions/", decision.decisions, name="decisions"),
+    path("tambon/<int:pk>/decisions/many/", decision.decisions_many, name="decisions_many"),
+    path(f"tambon/<int:pk>/decisions/{PROJECT_CODE}/", decision.decision, name="decision"),
+    path(f"tambon/<int:pk>/decisions/{PROJECT_CODE}/move/", decision.decision_move, name="decision_move"),
+    path(f"tambon/<int:pk>/decisions/{PROJECT_CODE}/discard/", decision.decision_discard, name="decision_discard"),
+    path("tambon/<int:pk>/payers/", shares.payers, name="payers"),
+    path(f"tambon/<int:pk>/payers/{PROJECT_CODE}/", shares.shares, name="shares"),
+    path("tambon/<int:pk>/alike/", alike.alike, name="alike"),
+    path("tambon/<int:pk>/alike/compare/", alike.alike_compare, name="alike_compare"),
+    path("tambon/<int:pk>/merges/", merge.merges, name="merges"),
+    path("merges/<int:pk>/undo/", merge.merge_undo, name="merge_undo"),
 ]

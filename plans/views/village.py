@@ -20,7 +20,8 @@ from agencies.scope import NOTHING, under
 from plans.editing import start, startable
 from plans.forms import PlanFilter
 from plans.guards import missing
-from plans.models import Attachment, Forum, PlanPeriod, VillagePlan
+from plans.models import Attachment, Forum, PlanPeriod, Problem, VillagePlan
+from plans.problems import may_change
 from plans.reading import changes, held_by, history, kept_rows, lines_of, money, narrowed, with_sums
 from plans.states import MOVES, CannotMove, move, open_moves, opened, reasons_against
 
@@ -37,6 +38,13 @@ def forums_of(plan: VillagePlan, user: User) -> QuerySet[Forum]:
     """Return the plan's forums that ``user`` may read, with resolutions and those papers that she may read."""
     papers = Prefetch("attachments", Attachment.objects.visible_to(user))
     return Forum.objects.visible_to(user).filter(plan=plan).prefetch_related("resolutions", papers)
+
+
+def problems_read(plan: VillagePlan, user: User) -> list[tuple[Problem, bool]]:
+    """Return the village's problems that ``user`` may read, each with whether she may change it."""
+    found = Problem.objects.visible_to(user).filter(village=plan.village_id, tambon_plan__period=plan.period_id)
+    may = may_change(user, plan.village)
+    return [(one, may) for one in found.select_related("topic", "village")]
 
 
 def is_htmx(request: SignedIn) -> bool:
@@ -102,6 +110,8 @@ def _page(request: SignedIn, plan: VillagePlan, *, refusals: tuple[str, ...] = (
         "forums": forums_of(plan, user),
         "versions": plan.versions.defer("content").select_related("submitted_by"),
         "events": history(plan),
+        "problems": problems_read(plan, user),
+        "may_problem": may_change(user, plan.village),
         "crumbs": CRUMBS,
     }
     return render(request, "plans/village.html", context, status=409 if refusals else 200)
