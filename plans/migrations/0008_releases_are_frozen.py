@@ -1,28 +1,26 @@
 """The database itself refuses to change or delete a released plan, whoever asks.
 
 Both databases refuse UPDATE and DELETE of a row.  PostgreSQL also refuses TRUNCATE; SQLite has no such command, but an
-INSERT OR REPLACE that would push a released row out.  A later migration that makes the table anew on SQLite must give it
-these triggers again: the tests try them on a database that all migrations have been through.
+INSERT OR REPLACE that would push a released row out.  A later migration that makes the table anew on SQLite must give
+it these triggers again: the tests try them on a database that all migrations have been through.
 """
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-REFUSAL = "a released plan is frozen"
-
 SQLITE_FREEZE = (
-    f"""CREATE TRIGGER plans_release_no_update BEFORE UPDATE ON plans_release
-        BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",
-    f"""CREATE TRIGGER plans_release_no_delete BEFORE DELETE ON plans_release
-        BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",
-    f"""CREATE TRIGGER plans_release_no_replace BEFORE INSERT ON plans_release
+    """CREATE TRIGGER plans_release_no_update BEFORE UPDATE ON plans_release
+        BEGIN SELECT RAISE(ABORT, 'a released plan is frozen'); END""",
+    """CREATE TRIGGER plans_release_no_delete BEFORE DELETE ON plans_release
+        BEGIN SELECT RAISE(ABORT, 'a released plan is frozen'); END""",
+    """CREATE TRIGGER plans_release_no_replace BEFORE INSERT ON plans_release
         WHEN EXISTS (
             SELECT 1 FROM plans_release
             WHERE id = NEW.id OR token = NEW.token
             OR (area_id = NEW.area_id AND period_id = NEW.period_id AND version = NEW.version)
         )
-        BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",
+        BEGIN SELECT RAISE(ABORT, 'a released plan is frozen'); END""",
 )
 SQLITE_THAW = (
     "DROP TRIGGER IF EXISTS plans_release_no_update",
@@ -30,9 +28,9 @@ SQLITE_THAW = (
     "DROP TRIGGER IF EXISTS plans_release_no_replace",
 )
 POSTGRES_FREEZE = (
-    f"""CREATE OR REPLACE FUNCTION plans_release_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+    """CREATE OR REPLACE FUNCTION plans_release_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation';
+            RAISE EXCEPTION 'a released plan is frozen' USING ERRCODE = 'restrict_violation';
         END $$""",
     """CREATE TRIGGER plans_release_no_change BEFORE UPDATE OR DELETE ON plans_release
         FOR EACH ROW EXECUTE FUNCTION plans_release_is_frozen()""",
