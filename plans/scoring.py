@@ -323,3 +323,38 @@ def _weights(villages: Iterable[str], households: Mapping[str, int | None]) -> d
     known = [count for village in villages if (count := households.get(village))]
     usual = Fraction(sum(known), len(known)) if known else Fraction(1)
     return {village: Fraction(households.get(village) or usual) for village in villages}
+
+
+# --- an order changed by hand ---------------------------------------------------------------------------------------
+def arranged(shown: Sequence[str], typed: Mapping[str, int | None]) -> list[str]:
+    """Return the order that typed places mean: every project, once, no gaps.
+
+    A project given a new place is put there and the others make room, as with cards on a table; a blank place stays
+    where it was.  Whoever types a whole new order 1..n gets exactly that.
+    """
+    at = {code: place for place, code in enumerate(shown, start=1)}
+
+    def key(code: str) -> tuple[Fraction, int, int]:
+        wanted = typed.get(code) or at[code]
+        nudge = (wanted > at[code]) - (wanted < at[code])
+        return (Fraction(2 * wanted + nudge, 2), wanted, at[code])
+
+    return sorted(shown, key=key)
+
+
+def moved(before: Sequence[str], after: Sequence[str], excused: Iterable[str] = ()) -> list[str]:
+    """Name the projects that were moved and not only pushed along: as few as explain the new order.
+
+    ``excused`` are those whose move has its reason.  The others are in order when they stand as they stood before;
+    what is returned are those to take out so that the rest does (the longest common order stays).
+    """
+    excused = set(excused)
+    at = {code: place for place, code in enumerate(before)}
+    rest = [code for code in after if code in at and code not in excused]
+    best: list[list[str]] = []
+    for code in rest:
+        ahead = [chain for chain in best if at[chain[-1]] < at[code]]
+        longest: list[str] = max(ahead, key=len, default=[])
+        best.append([*longest, code])
+    stay: list[str] = max(best, key=len, default=[])
+    return [code for code in rest if code not in stay]

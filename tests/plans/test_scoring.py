@@ -21,8 +21,10 @@ from plans.scoring import (
     Outcome,
     Scored,
     VillageLine,
+    arranged,
     feasibility,
     mismatches,
+    moved,
     natural,
     placed,
     ranked,
@@ -298,3 +300,53 @@ def test_suggestions_rank_everything_once_whatever_the_order_of_villages(tambon,
     shuffled = list(lines)
     random.shuffle(shuffled)
     assert suggested(shuffled, households, facts) == found
+
+
+# --- an order changed by hand ---
+@pytest.mark.parametrize(
+    ("typed", "order"),
+    [
+        ({}, "ABCDE"),
+        ({"E": 1}, "EABCD"),  # the others make room
+        ({"A": 5}, "BCDEA"),
+        ({"A": 2}, "BACDE"),
+        ({"B": 1}, "BACDE"),
+        ({"E": 2, "D": 2}, "ADEBC"),
+        ({"A": 99}, "BCDEA"),
+        ({"C": None}, "ABCDE"),
+    ],
+)
+def test_a_project_put_somewhere_pushes_the_others_along(typed, order):
+    assert arranged("ABCDE", typed) == list(order)
+
+
+@given(st.permutations("ABCDEFG"))
+def test_a_whole_new_order_is_taken_as_typed(order):
+    assert arranged("ABCDEFG", {code: place for place, code in enumerate(order, start=1)}) == list(order)
+
+
+@given(st.permutations("ABCDEFG"), st.dictionaries(st.sampled_from("ABCDEFG"), st.none() | st.integers(0, 20)))
+def test_whatever_is_typed_every_project_keeps_one_place(shown, typed):
+    assert sorted(arranged(shown, typed)) == sorted(shown)
+
+
+@pytest.mark.parametrize(
+    ("after", "excused", "left"),
+    [
+        ("ABCDE", "", []),
+        ("EABCD", "", ["E"]),
+        ("EABCD", "E", []),
+        ("BACDE", "A", []),  # of two that changed places either may explain it
+        ("BACDE", "B", []),
+        ("EDABC", "E", ["D"]),
+    ],
+)
+def test_only_what_was_moved_needs_a_reason(after, excused, left):
+    assert moved("ABCDE", after, excused) == left
+
+
+@given(st.permutations("ABCDEFG"))
+def test_what_was_not_moved_stands_as_before(after):
+    out = moved("ABCDEFG", after)
+    assert [code for code in after if code not in out] == sorted(code for code in after if code not in out)
+    assert moved("ABCDEFG", after, out) == []

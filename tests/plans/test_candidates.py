@@ -1,0 +1,130 @@
+"""What a tambon ranks: carried and undecided projects, survivors for what they carry, prepared work counted."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from plans.candidates import criteria_of, in_use, pool_of, verdicts
+from plans.decisions import Wish, join, prepare, publish
+from plans.models import Criterion, FeasibilityScore
+from plans.rollup import roll_up
+from plans.scoring import Outcome
+from projects.models import Project
+from tests import factories
+from tests.conftest import VILLAGES
+from tests.plans import ledger
+
+
+@pytest.fixture
+def small(people):
+    return ledger.build(people)
+
+
+def projects():
+    return {one.title: one for one in Project.objects.all()}
+
+
+def titles(plan):
+    return [one.title for one in pool_of(plan).candidates]
+
+
+POND, SEED, COMPOST, STUBBLE, PUMP = (title for rows in ledger.PROJECTS.values() for title, *_ in rows)
+
+
+def test_every_project_of_the_roll_up_is_a_candidate_with_what_breaks_ties(small):
+    Project.objects.filter(title=POND).update(beneficiary_households=40)
+    pool = pool_of(small.plan)
+    assert [one.title for one in pool.candidates] == [POND, SEED, COMPOST, STUBBLE, PUMP]
+    pond = pool.candidates[0]
+    assert (pond.urgency, pond.beneficiaries, pond.cost_baht) == ("urgent", 40, Decimal("204000.50"))
+    assert pond.places == (str(factories.area(VILLAGES[0])),)
+    assert pool.candidates[1].beneficiaries is None
+    assert pool.candidates[2].cost_baht == 0  # nought was written; it is not blank
+
+
+def test_what_is_prepared_counts_before_it_is_published(small):
+    found, by = projects(), small.people["team"]
+    prepare(small.plan, found[SEED], Wish("deferred", reason="รอแหล่งเงิน"), by=by)
+    prepare(small.plan, found[POND], Wish("carried", rank=4), by=by)
+    assert titles(small.plan) == [POND, COMPOST, STUBBLE, PUMP]
+    assert pool_of(small.plan).candidates[0].rank == 4
+    publish(small.plan, by=by)
+    roll_up(small.plan.pk)
+    assert SEED not in titles(small.plan)
+    prepare(small.plan, found[SEED], Wish("carried"), by=by)
+    assert SEED in titles(small.plan)
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+@pytest.mark.parametrize(("kind", "cost"), [("same", "204000.50"), ("joint", "354000.75")])
+def test_a_survivor_stands_for_all_its_members(small, kind, cost, is_published):
+    found, by = projects(), small.people["team"]
+    Project.objects.filter(title__in=[POND, PUMP]).update(beneficiary_households=30)
+    join(small.plan, [found[PUMP]], kind=kind, survivor=found[POND], reason="น้ำเรื่องเดียวกัน", by=by)
+    if is_published:
+        publish(small.plan, by=by)
+        roll_up(small.plan.pk)
+    pool = pool_of(small.plan)
+    assert {one.title for one in pool.candidates} == {POND, SEED, COMPOST, STUBBLE}
+    pond = pool.by_code[found[POND].code]
+    assert len(pond.places) == 2
+    assert (pond.cost_baht, pond.beneficiaries) == (Decimal(cost), 60)
+    suggestion = next(one for one in pool.suggestions if one.place.project == pond.code)
+    assert suggestion.villages == ((VILLAGES[0], 1, 2), (VILLAGES[2], 1, 1))
+
+
+def test_the_villages_own_order_is_read_whatever_the_tambon_ranked(small):
+    found, by = projects(), small.people["team"]
+    before = pool_of(small.plan).suggestions
+    prepare(small.plan, found[STUBBLE], Wish("carried", rank=1), by=by)
+    publish(small.plan, by=by)
+    roll_up(small.plan.pk)
+    assert pool_of(small.plan).suggestions == before
+    order = [one.place.project for one in before]
+    # Village 1: pond 1, seed 1/2; village 2: compost 1, stubble 1/2; village 3: pump 1. Ties by urgency, then cost.
+    assert order == [found[title].code for title in (PUMP, POND, COMPOST, STUBBLE, SEED)]
+
+
+def test_households_weigh_and_who_wrote_none_is_named(small):
+    plans = small.village_plans
+    assert pool_of(small.plan).households == dict.fromkeys(VILLAGES[:3], 118)
+    type(plans[VILLAGES[1]]).objects.filter(pk=plans[VILLAGES[1]].pk).update(household_count=None)
+    assert pool_of(small.plan).without_households == [str(factories.area(VILLAGES[1]))]
+
+
+def test_a_pool_takes_as_many_queries_for_one_project_as_for_many(small, django_assert_num_queries):
+    with django_assert_num_queries(5):
+        pool_of(small.plan)
+    small.plan.lines.exclude(title=POND).delete()
+    with django_assert_num_queries(5):
+        pool_of(small.plan)
+
+
+# --- criteria and verdicts ---
+def test_a_tambon_uses_the_defaults_until_it_has_its_own(small):
+    defaults = criteria_of(small.plan, Criterion.Purpose.FEASIBILITY)
+    assert len(defaults) == 6
+    assert all(one.tambon_plan_id is None and one.risk for one in defaults)
+    own = Criterion.objects.create(tambon_plan=small.plan, purpose="feasibility", name="น้ำ", is_in_use=False)
+    assert criteria_of(small.plan, Criterion.Purpose.FEASIBILITY) == [own]
+    assert in_use([own]) == []
+    assert len(criteria_of(small.plan, Criterion.Purpose.RANKING)) == 6
+
+
+def test_verdicts_read_the_scores_of_this_plan_only(small, django_assert_num_queries):
+    criteria = criteria_of(small.plan, Criterion.Purpose.FEASIBILITY)
+    pool = pool_of(small.plan)
+    other = factories.tambon_plan("310104", first_year=2566)
+    for plan, score in ((small.plan, 4), (other, 1)):
+        FeasibilityScore.objects.bulk_create(
+            FeasibilityScore(
+                tambon_plan=plan, project_id=pool.candidates[0].project_id, criterion=criterion, score=score
+            )
+            for criterion in criteria
+        )
+    with django_assert_num_queries(1):
+        found = verdicts(small.plan, pool.candidates, criteria)
+    outcomes = [found[one.project_id][1].outcome for one in pool.candidates]
+    assert outcomes == [Outcome.FEASIBLE, *[Outcome.INCOMPLETE] * 4]
