@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet, Sum
 
 from plans.balance import Dimension
-from plans.models import TambonLine, TambonPlan
+from plans.models import Fate, TambonLine, TambonPlan
 
 _FIELDS: Mapping[Dimension, str] = {
     Dimension.GROUP: "action_group",
@@ -32,17 +32,16 @@ class Narrowing:
 
     @classmethod
     def read(cls, words: Mapping[str, str], years: tuple[int, ...]) -> Narrowing:
-        """Read the words of an address; raises ValueError for a year outside the plan's period."""
+        """Read the words of an address; raises ValueError for an unknown fate or a year outside the plan's period."""
         year = int(words["year"]) if "year" in words else None
         if year is not None and year not in years:
             raise ValueError(year)
-        return cls(
-            {dimension: words[dimension] for dimension in Dimension if dimension in words}, year, words.get("fate", "")
-        )
+        fate = Fate(words["fate"]) if words.get("fate") else ""
+        return cls({dimension: words[dimension] for dimension in Dimension if dimension in words}, year, fate)
 
     def lines(self, plan: TambonPlan) -> QuerySet[TambonLine]:
         """Keep the lines; with a year those that have money in it, as many as the project-years counted there."""
-        kept = plan.lines.filter(Q(fate=self.fate) if self.fate else Q(counts=True))
+        kept = plan.lines.filter(_money_of(self.fate))
         kept = kept.filter(**{_FIELDS[dimension]: key for dimension, key in self.keys.items()})
         return kept if self.year is None else kept.filter(**{f"{self.columns(plan)[0][1]}__gt": 0})
 
@@ -56,3 +55,10 @@ class Narrowing:
         columns = self.columns(plan)
         found = self.lines(plan).aggregate(**{f"sum_{column}": Sum(column) for _, column in columns})
         return {year: found[f"sum_{column}"] for year, column in columns}
+
+
+def _money_of(fate: str) -> Q:
+    """Select the lines whose money has a fate; what another member of a merge pays for counts as merged."""
+    if fate in {"", Fate.CARRIED}:
+        return Q(counts=True)
+    return Q(counts=False, fate__in=(Fate.MERGED, Fate.CARRIED) if fate == Fate.MERGED else (fate,))

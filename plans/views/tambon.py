@@ -22,8 +22,8 @@ from agencies.models import Area
 from agencies.reasons import require_somewhere
 from agencies.scope import under
 from plans import tasks
-from plans.balance import TITLES, Breakdown, Picture, label, picture, place_of
-from plans.models import PlanPeriod, PlanReport, TambonLine, TambonPlan, VillagePlan
+from plans.balance import PROPOSED_BY_AGENCIES, TITLES, Breakdown, Picture, label, picture, place_of
+from plans.models import Fate, PlanPeriod, PlanReport, TambonLine, TambonPlan, VillagePlan
 from plans.narrowing import Narrowing
 from plans.readiness import readiness
 from plans.rollup import Villages, villages_of
@@ -112,6 +112,7 @@ def tambon(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         "is_behind": plan.is_behind or not sums.answers_to(plan),
         "rows_url": rows_url,
         "years": _years(sums, rows_url),
+        "fates": _fates(sums, rows_url),
         "tables": [_table(one, rows_url) for one in sums.breakdowns.values()],
         "villages": villages,
         "village_rows": _villages(villages, _village_plans(request, plan)),
@@ -148,10 +149,19 @@ def _years(sums: Picture, rows_url: str) -> list[dict[str, Any]]:
             "year": year,
             "villages": sums.whole.villages.budget_baht[year],
             "tambon": sums.whole.tambon.budget_baht[year],
+            "aside": sums.whole.aside.budget_baht[year],
             "difference": sums.whole.difference_baht[year],
             "url": f"{rows_url}?year={year}",
         }
         for year in sums.years
+    ]
+
+
+def _fates(sums: Picture, rows_url: str) -> list[dict[str, Any]]:
+    """Return every fate with its projects and money, and the address of the lines whose money that is."""
+    return [
+        {"label": Fate(fate).label, "projects": one.projects, "baht": one.budget_baht, "url": f"{rows_url}?fate={fate}"}
+        for fate, one in sums.fates.items()
     ]
 
 
@@ -197,19 +207,27 @@ def tambon_rows(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     villages = {area.code: str(area) for area in Area.objects.filter(parent=plan.area_id)}
+    villages[plan.area.code] = PROPOSED_BY_AGENCIES
     sums = narrowing.sums(plan)
-    page = Paginator(narrowing.lines(plan).select_related("project"), LINES_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(narrowing.lines(plan).select_related("project", "carrier"), LINES_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "plan": plan,
         "crumbs": _crumbs(plan, with_plan=True),
         "narrowing": narrowing,
-        "narrowed": [(TITLES[one], label(one, key, villages)) for one, key in narrowing.keys.items()],
+        "narrowed": _narrowed(narrowing, villages),
         "sums": sums,
         "total_baht": sum((amount for amount in sums.values() if amount), Decimal(0)),
         "page": page,
         "rows": _rows(request, plan, narrowing=narrowing, lines=page.object_list, villages=villages),
     }
     return render(request, "plans/tambon_rows.html", context)
+
+
+def _narrowed(narrowing: Narrowing, villages: Mapping[str, str]) -> list[tuple[str, str]]:
+    found = [(TITLES[one], label(one, key, villages)) for one, key in narrowing.keys.items()]
+    return [*found, ("ผลการพิจารณา", str(Fate(narrowing.fate).label))] if narrowing.fate else found
 
 
 def _rows(

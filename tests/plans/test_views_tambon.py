@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 import pytest
 from django.urls import reverse
 
+from plans import decision_file
 from plans.models import TambonPlan
 from plans.rollup import roll_up
 from plans.states import move
@@ -278,3 +279,23 @@ def test_only_the_tambon_asks_for_a_roll_up(client, small, name, status, django_
     small.plan.refresh_from_db()
     assert small.plan.wanted == wanted + (status == 302)
     assert (small.plan.built == small.plan.wanted) or status != 302
+
+
+def test_every_fate_opens_the_lines_its_money_comes_from(client, small):
+    """What is passed over is not lost: each fate's number is the sum of the page it opens."""
+    first = small.plan.lines.order_by("position").first().project.code
+    data = {
+        "decisions": [{"project": first, "fate": "deferred", "reason": "รอแบบก่อสร้าง"}],
+    }
+    decision_file.apply(small.plan, data, by=small.people["team"])
+    roll_up(small.plan.pk)
+    page = as_(client, small.people["team"]).get(reverse("plans:tambon", args=[small.plan.pk]))
+    shown = {one["label"]: one for one in page.context["fates"]}
+    assert shown["ชะลอไว้พิจารณาภายหลัง"]["projects"] == 1
+    for one in shown.values():
+        rows = client.get(one["url"])
+        assert rows.context["total_baht"] == one["baht"]
+    deferred = client.get(shown["ชะลอไว้พิจารณาภายหลัง"]["url"]).content.decode()
+    assert "รอแบบก่อสร้าง" in deferred
+    assert page.context["picture"].is_even
+    assert client.get(reverse("plans:tambon_rows", args=[small.plan.pk]) + "?fate=lost").status_code == 404
