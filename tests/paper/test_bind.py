@@ -14,7 +14,7 @@ from paper.pdf import pdf
 from tests.paper.forms import KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES
 from tests.paper.readers import READERS, WORDS, elements, fonts, pdf_matrix, poppler, unbroken
 from tests.paper.test_pdf import IMPRINT
-from tests.paper.test_press import many, picture
+from tests.paper.test_press import many, pictures, strays
 
 BOOK = """{% extends "paper/page.html" %}{% block content %}
 <section><h1>ปกของน้ำดื่ม</h1><p>ตำบล</p></section>
@@ -195,9 +195,8 @@ def test_heading_frame_and_closing_words_look_alike_from_both_printers(bound, tm
     pressed = bound(tag, part=part)
     read = pdf("book.html", {"imprint": replace(IMPRINT, code=PROJECTS.code), "part": part})
     assert len(pages_of(read)) == len(pages_of(pressed)) == 1
-    one, other = (picture(content, tmp_path, str(n)) for n, content in enumerate((read, pressed)))
-    # Of the dots, those that are black in one and white in the other.
-    assert sum(abs(a - b) > 128 for a, b in zip(one, other, strict=True)) < len(one) / 1000
+    [one], [other] = (pictures(content, tmp_path, str(n)) for n, content in enumerate((read, pressed)))
+    assert strays(one, other) < 1 / 10_000
 
 
 def test_what_does_not_extend_the_page_is_no_book(bound):
