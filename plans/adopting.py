@@ -13,7 +13,6 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import Q
 
 from agencies.models import User
 from plans.amending import CannotAmend, Draft, hold, put_row, stamp
@@ -62,13 +61,9 @@ def suggested_form(line: TambonLine) -> str:
 
 
 def tambon_plans_for(local_plan: LocalPlan, *, reader: User) -> list[TambonPlan]:
-    """Return the tambon plans of the authority's villages and period that ``reader`` may see.
-
-    An authority that names no villages of its own serves the area it stands for.
-    """
-    agency = local_plan.agency
-    places = Q(area=agency.area_id) | Q(area__children__in=agency.coverage.all())
-    found = TambonPlan.objects.visible_to(reader).filter(places, period=local_plan.period_id)
+    """Return the tambon plans of the villages the authority covers, for its period, that ``reader`` may see."""
+    villages = local_plan.agency.coverage.all()
+    found = TambonPlan.objects.visible_to(reader).filter(area__children__in=villages, period=local_plan.period_id)
     return list(found.select_related("area", "period").distinct().order_by("area__code"))
 
 
@@ -115,7 +110,7 @@ def _lines(local_plan: LocalPlan, *, reader: User) -> Iterable[tuple[TambonLine,
             if line.counts:
                 joined[line.carrier_id or line.project_id].append(line)
         for line in lines:
-            if villages and line.area_code not in villages and line.area_code != plan.area.code:
+            if line.area_code not in villages and line.area_code != plan.area.code:
                 continue
             if line.fate == Fate.CARRIED:
                 yield line, _summed(joined[line.project_id], plan.period.years)
