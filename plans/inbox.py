@@ -8,8 +8,9 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import Area, Post, PostHolder, User
 from agencies.permissions import rows
@@ -17,7 +18,17 @@ from agencies.reasons import may_somewhere
 from agencies.scope import NOTHING, ReachQuerySet, under
 from paper.thai import thai_datetime
 from plans.guards import missing
-from plans.models import Forum, PlanEvent, PlanPeriod, PlanReport, PlanState, TambonPlan, VillagePlan
+from plans.models import (
+    Commitment,
+    CommitmentState,
+    Forum,
+    PlanEvent,
+    PlanPeriod,
+    PlanReport,
+    PlanState,
+    TambonPlan,
+    VillagePlan,
+)
 from plans.states import EVENT_LABELS
 
 NAMED = 3
@@ -145,6 +156,38 @@ def _to_read(user: User) -> Waiting | None:
     return Waiting(title="แผนตำบลในพื้นที่ของท่าน", detail=detail, url=reverse("plans:tambon_list"), count=found["all"])
 
 
+def _asked_of_agency(user: User) -> Waiting | None:
+    """Find the requests that this person's agency has not answered."""
+    requests = Commitment.objects.allowing(user, "answer")
+    late = Count("pk", filter=Q(due_on__lt=timezone.localdate()), distinct=True)
+    found = requests.order_by().aggregate(all=Count("pk", distinct=True), late=late)
+    detail = f"เลยกำหนดตอบแล้ว {found['late']} รายการ" if found["late"] else "ตอบรับ เสนอปรับ หรือปฏิเสธพร้อมเหตุผล"
+    return Waiting(
+        title="คำขอถึงหน่วยงานของท่าน", detail=detail, url=reverse("plans:commitment_inbox"), count=found["all"]
+    )
+
+
+def _answers_of_agencies(user: User) -> Waiting | None:
+    """Find what agencies offer otherwise, declined, or have not answered in time, for those who asked them."""
+    state = CommitmentState
+    late = Q(state=state.ASKED, due_on__lt=timezone.localdate())
+    declined = Q(state=state.DECLINED, tambon_plan__integrated_at=None)
+    askable = TambonPlan.objects.allowing(user, "ask").order_by().values("pk")
+    requests = Commitment.objects.filter(late | declined | Q(state=state.COUNTERED), tambon_plan__in=askable)
+    found = requests.order_by().aggregate(
+        all=Count("pk"),
+        late=Count("pk", filter=late),
+        declined=Count("pk", filter=declined),
+        countered=Count("pk", filter=Q(state=state.COUNTERED)),
+        plans=Count("tambon_plan", distinct=True),
+        first=Min("tambon_plan"),
+    )
+    words = (("เสนอปรับ", "countered"), ("ปฏิเสธ", "declined"), ("เลยกำหนดตอบ", "late"))
+    detail = " · ".join(f"{said} {found[name]} รายการ" for said, name in words if found[name])
+    one = reverse("plans:commitments", args=[found["first"]]) if found["plans"] == 1 else reverse("plans:tambon_list")
+    return Waiting(title="ติดตามคำตอบของหน่วยงาน", detail=detail, url=one, count=found["all"])
+
+
 def _to_fill(user: User) -> Waiting | None:
     """Find posts without a holder to which this person may invite somebody."""
     held = PostHolder.objects.current().filter(post=OuterRef("pk"))
@@ -161,6 +204,8 @@ LOOKS: Sequence[Callable[[User], Waiting | None]] = (
     _drafts,
     _to_start,
     _to_submit,
+    _asked_of_agency,
+    _answers_of_agencies,
     _to_read,
     _to_fill,
 )
