@@ -16,8 +16,9 @@ from agencies.scope import parents, under
 from paper.thai import baht, normalise
 from plans.likeness import SAME, Candidate, Gazetteer, Place, Work, best_first, candidates
 from plans.lines import BUDGET, Inputs, Line
-from plans.models import AgencyProposal, MergeMember, TambonPlan, Unlike
+from plans.models import AgencyProposal, MergeMember, Standing, TambonPlan, Unlike
 from plans.rollup import sources_of
+from plans.shares import money_of
 from projects.models import ActionGroup, Urgency
 
 # A dozen is what one can still look at; more proposals of one thing wait until these are judged.
@@ -56,13 +57,18 @@ class Group:
 # --- what was sent --------------------------------------------------------------------------------------------------
 def sent_to(plan: TambonPlan) -> dict[str, Sent]:
     """Read every project sent to a plan as it was sent, by code: four queries, however many there are."""
-    villages = {area.code: str(area) for area in Area.objects.filter(parent=plan.area_id)}
-    proposed = AgencyProposal.objects.filter(tambon_plan=plan).select_related("agency")
-    agencies = {one.project_id: one.agency.name for one in proposed}
     lines = Inputs(plan.period.years, tuple(sources_of(plan))).lines()
+    owners = owners_of(plan, lines)
+    return {line.code: Sent(line, owners[line.project_id]) for line in lines}
+
+
+def owners_of(plan: TambonPlan, lines: Iterable[Line]) -> dict[int, str]:
+    """Say of every project whose it is, by key: its village's or, of an agency's proposal, the agency's."""
+    villages = {area.code: str(area) for area in Area.objects.filter(parent=plan.area_id)}
+    proposals = AgencyProposal.objects.filter(tambon_plan=plan).select_related("agency")
+    agencies = {one.project_id: one.agency.name for one in proposals}
     return {
-        line.code: Sent(line, agencies.get(line.project_id) or villages.get(line.village, str(plan.area)))
-        for line in lines
+        line.project_id: agencies.get(line.project_id) or villages.get(line.village, str(plan.area)) for line in lines
     }
 
 
@@ -89,12 +95,15 @@ def places_of(area: Area) -> list[Place]:
 
 
 # --- what waits to be judged ----------------------------------------------------------------------------------------
-def waiting(plan: TambonPlan, sent: Mapping[str, Sent]) -> list[Group]:
+def waiting(plan: TambonPlan, sent: Mapping[str, Sent], *, with_prepared: bool = True) -> list[Group]:
     """Return the groups nobody has judged yet, the most alike first: four queries.
 
-    Pairs that were called different are never asked about again. While a merge stands only its survivor is compared.
+    Pairs that were called different are never asked about again. While a merge stands only its survivor is compared;
+    who may not know of prepared merges (``with_prepared``) is shown what they will merge as if nobody had judged it.
     """
     members = MergeMember.objects.filter(merge__tambon_plan=plan, is_active=True)
+    if not with_prepared:
+        members = members.filter(merge__standing=Standing.PUBLISHED)
     merged = set(members.exclude(project=F("merge__survivor")).values_list("project__code", flat=True))
     judged = Unlike.objects.filter(tambon_plan=plan).values_list("first__code", "second__code")
     unlike = frozenset(frozenset(pair) for pair in judged)
@@ -124,10 +133,10 @@ def grouped(
             group_of |= dict.fromkeys(union, union)
     found: dict[frozenset[str], Candidate] = {}
     for pair in pairs:
-        one, other = group_of.get(pair.a), group_of.get(pair.b)
-        if one and one == other:
-            found.setdefault(one, pair)
-        elif not one and not other:
+        group = group_of.get(pair.a)
+        if group and pair.b in group:
+            found.setdefault(group, pair)
+        elif not group and pair.b not in group_of:
             found[frozenset({pair.a, pair.b})] = pair
     return [(tuple(sorted(codes)), best) for codes, best in found.items()]
 
@@ -195,7 +204,7 @@ def side_by_side(members: Sequence[Sent], years: Sequence[int]) -> list[Row]:
         Row(f"ปี {year} (บาท)", "", tuple(Cell(one.code, _baht(one.line.years_baht[place])) for one in members))
         for place, year in enumerate(years)
     ]
-    return [*rows, Row(_TITLES[BUDGET], BUDGET, tuple(Cell(one.code, _baht(stated(one.line))) for one in members))]
+    return [*rows, Row(_TITLES[BUDGET], BUDGET, tuple(Cell(one.code, _baht(money_of([one.line]))) for one in members))]
 
 
 def _row(label: str, members: Sequence[Sent], thing: str, *, name: str = "") -> Row:
@@ -214,12 +223,6 @@ def said(line: Line, thing: str) -> str:
     return str(getattr(line, thing, "") or line.details.get(thing, "") or "")
 
 
-def stated(line: Line) -> Decimal | None:
-    """Return the money a line states over all years in baht; None when every year is blank."""
-    amounts = [amount for amount in line.years_baht if amount is not None]
-    return sum(amounts, Decimal(0)) if amounts else None
-
-
 def _baht(amount: Decimal | None) -> str:
     return BLANK if amount is None else baht(amount) or "0"
 
@@ -227,3 +230,10 @@ def _baht(amount: Decimal | None) -> str:
 def values_of(chosen: Mapping[str, str], survivor: str) -> dict[str, str]:
     """Return what a merge stores: by name of the line's field, the code of another member whose value is taken."""
     return {part: code for name, code in chosen.items() if code and code != survivor for part in CHOICES.get(name, ())}
+
+
+def values_in_words(values: Mapping[str, str], sent: Mapping[str, Sent]) -> list[tuple[str, str]]:
+    """Say whose value a merge takes for what: pairs of what it is and whose it was."""
+    named = {part: name for name, parts in CHOICES.items() for part in parts}
+    found = {_TITLES[named[part]]: code for part, code in values.items() if part in named}
+    return [(label, f"{sent[code].owner} ({code})" if code in sent else code) for label, code in found.items()]

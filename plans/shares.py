@@ -173,7 +173,7 @@ def carried_with_shares(lines: Iterable[Line], shares: Iterable[Share]) -> list[
         if line.counts:
             paying[line.carrier_id].append(line)
     return [
-        Carried(line, _money(paying[line.project_id]), tuple(_theirs(line, paying[line.project_id], stated)))
+        Carried(line, money_of(paying[line.project_id]), tuple(_theirs(line, paying[line.project_id], stated)))
         for line in lines
         if line.is_carried
     ]
@@ -186,7 +186,8 @@ def _theirs(line: Line, paying: Sequence[Line], stated: Mapping[int, list[Share]
     return own or [share for one in paying for share in stated.get(one.project_id, [])]
 
 
-def _money(paying: Iterable[Line]) -> Decimal | None:
+def money_of(paying: Iterable[Line]) -> Decimal | None:
+    """Add up the money of lines over all years, in baht; None when every year of every line is blank."""
     amounts = [amount for line in paying for amount in line.years_baht if amount is not None]
     return sum(amounts, NOUGHT) if amounts else None
 
