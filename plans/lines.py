@@ -158,9 +158,9 @@ def rolled_up(
     """
     sent = [(source.village, project) for source in sources for project in source.content["projects"]]
     sent.sort(key=lambda one: (one[0] == tambon_of(one[0]), one[0], one[1]["position"], one[1]["code"]))
-    ruled = {ruling.project_id: ruling for ruling in rulings}
-    lines = [_ruled(_line(village, project, years), ruled.get(project["id"])) for village, project in sent]
-    return _ranked(_joined(lines, joinings))
+    about = {ruling.project_id: ruling for ruling in rulings}
+    lines = [ruled(_line(village, project, years), about.get(project["id"])) for village, project in sent]
+    return ranked(_joined(lines, joinings))
 
 
 def _line(village: str, project: Mapping[str, Any], years: tuple[int, ...]) -> Line:
@@ -181,7 +181,8 @@ def _bits(amounts: Iterable[Decimal | None]) -> int:
     return sum(1 << place for place, amount in enumerate(amounts) if amount)
 
 
-def _ruled(line: Line, ruling: Ruling | None) -> Line:
+def ruled(line: Line, ruling: Ruling | None) -> Line:
+    """Return the line with what was decided about it; without a ruling it stays as it was sent."""
     if ruling is None:
         return line
     hosts = {"lead_name": ruling.lead, "supporting_names": ", ".join(ruling.supporting)} if ruling.lead else {}
@@ -252,7 +253,7 @@ def _with_values(line: Line, values: Mapping[str, str], members: Mapping[str, Li
     )
 
 
-def _ranked(lines: list[Line]) -> list[Line]:
+def ranked(lines: list[Line]) -> list[Line]:
     """Put ranked lines first, by rank, and number them 1..n."""
     ranked = sorted((line for line in lines if line.rank), key=lambda line: (line.rank, line.code))
     return [
