@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from plans import printing, reminding, rollup
+from plans import formats, reminding, rollup
 from plans.models import PlanReport, TambonPlan
 
 
@@ -17,8 +17,8 @@ def roll_up(tambon_plan_id: int) -> None:
 
 @shared_task
 def print_report(report_id: int) -> None:
-    """Print one tambon plan."""
-    printing.print_job(report_id)
+    """Print one paper of a tambon plan."""
+    formats.print_job(report_id)
 
 
 @shared_task

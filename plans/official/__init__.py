@@ -2,7 +2,7 @@
 
 from plans.official.asking import FORMS, Ask, Form, Source, Unfit, WhichOne, fitted
 from plans.official.making import official
-from plans.official.paper import Official, Signature
+from plans.official.paper import Official
 from plans.official.texts import Wording, wordings
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "Ask",
     "Form",
     "Official",
-    "Signature",
     "Source",
     "Unfit",
     "WhichOne",

@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from paper.blocks import Block, Signature
 from paper.part import TablePart
 from paper.sheet import Line, Role
 from plans.versions import digest
-
-
-@dataclass(frozen=True)
-class Signature:
-    """A place to sign: as what, and the name where it is known."""
-
-    role: str
-    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +41,11 @@ class Official:
     def row_count(self) -> int:
         """Return how many rows the tables have, without headings and sums."""
         return sum(line.role is Role.ROW for part in self.parts for line in _lines(part))
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Return the form as blocks: its tables, then who signs."""
+        return (*self.bound, *self.signatures)
 
     @property
     def bound(self) -> tuple[TablePart, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from paper.blocks import Signature
 from paper.part import TablePart
 from paper.sheet import Sheet
 from paper.thai import area_text, thai_date
@@ -14,7 +15,7 @@ from plans import sheets
 from plans.book import NotReady, forum_row, target
 from plans.models import PlanVersion, Problem, TambonPlan, VillagePlan
 from plans.official.asking import Unfit
-from plans.official.paper import Official, Signature
+from plans.official.paper import Official
 from plans.official.texts import Wording, Wordings, in_full
 from plans.sheets import Fact
 from plans.versions import content
@@ -64,7 +65,9 @@ def of_village(village_plan: VillagePlan, plan: TambonPlan, words: Wordings) -> 
         version=sent,
         parts=tuple(_parts(village_plan, held, plan, wording=wording)),
         remarks=remarks,
-        signatures=tuple(Signature(role) for role in ("เลขานุการเวทีประชาคมหมู่บ้าน", f"ผู้ใหญ่บ้าน {village}", "พัฒนากร")),
+        signatures=tuple(
+            Signature("ลงชื่อ", "." * 40, (role,)) for role in ("เลขานุการเวทีประชาคม", f"ผู้ใหญ่บ้าน {village}", "พัฒนากร")
+        ),
     )
 
 

@@ -1,0 +1,95 @@
+"""Print an official form into a file, with the same bytes-making code as the worker, and say what was made."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+from pypdf import PdfReader
+
+from agencies.management.answers import AnsweringCommand, BadInput, Refused, area
+from agencies.models import Area
+from paper.digits import Digits
+from plans.book import NotReady
+from plans.formats import Filled, filled, made
+from plans.management.commands.print_plan import write
+from plans.management.options import add_period, period
+from plans.models import PlanPeriod, PlanReport, TambonPlan
+from plans.official import FORMS, Ask, Source, Unfit, fitted
+from plans.rollup import roll_up
+from plans.sheets import Layout
+
+
+class Command(AnsweringCommand):
+    """Print a form of a tambon, or of one village; no job row is written, and a plan that is behind is rolled up."""
+
+    help = "พิมพ์แบบฟอร์มทางการเป็น PDF Excel Word หรือหน้าเว็บ"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Name the form, the area, the period, the format and the file, and what the form leaves to choose."""
+        parser.add_argument("form", metavar="FORM", help=f"แบบ: {' '.join(FORMS)}")
+        parser.add_argument("area_code", help="รหัสตำบล หรือรหัสหมู่บ้านสำหรับแบบ village")
+        add_period(parser)
+        parser.add_argument("--format", required=True, help=f"รูปแบบ: {' '.join(PlanReport.Format.values)}")
+        parser.add_argument("--out", required=True, type=Path, metavar="FILE")
+        parser.add_argument("--digits", default=Digits.ARABIC.value, help=f"ตัวเลข: {' '.join(Digits.values)}")
+        parser.add_argument("--layout", default="", help=f"รูปแบบตาราง: {' '.join(Layout.values)}")
+        parser.add_argument("--plan", default="", dest="source", help=f"แผนที่ใช้: {' '.join(Source.values)}")
+        parser.add_argument("--about", default="", help="ฉบับ การส่งแผน หรือการประชุมที่ต้องการ (หมายเลขในระบบ)")
+        parser.add_argument("--agency", default="", help="รหัส อปท. เมื่อตำบลมีแผนพัฒนาท้องถิ่นหลายแห่ง")
+
+    def answer(self, **options: Any) -> object:
+        """Return what was printed: file, its SHA-256, the digest of what it says, and the pages (None unless PDF)."""
+        try:
+            return self._answer(options)
+        except Unfit as unfit:
+            raise BadInput(str(unfit)) from unfit
+        except NotReady as reason:
+            raise Refused(str(reason)) from reason
+
+    def _answer(self, options: dict[str, Any]) -> object:
+        ask = Ask(*(options[name] for name in ("form", "layout", "source", "about", "agency")))
+        fitted(ask, options["format"])
+        digits = _digits(options["digits"])
+        place, chosen = _place(ask, options["area_code"]), period(options["period"])
+        if ask.form == "village":
+            ask = Ask(ask.form, about=place.code)
+        form = _filled(ask, place, chosen)
+        wanted = PlanReport.Format(options["format"])
+        content = made(form, wanted, digits)
+        write(options["out"], content)
+        return {
+            "form": ask.form,
+            "area": place.code,
+            "period": chosen.slug,
+            "format": wanted.value,
+            "digits": digits.value,
+            "file": str(options["out"]),
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "digest": form.digest,
+            "pages": len(PdfReader(io.BytesIO(content)).pages) if wanted is PlanReport.Format.PDF else None,
+        }
+
+
+def _digits(name: str) -> Digits:
+    if name not in Digits.values:
+        raise Unfit(f"ไม่มีตัวเลขแบบ «{name}» ใช้ได้: {' '.join(Digits.values)}")
+    return Digits(name)
+
+
+def _place(ask: Ask, code: str) -> Area:
+    return area(code, Area.Level.VILLAGE if ask.form == "village" else Area.Level.TAMBON)
+
+
+def _filled(ask: Ask, place: Area, chosen: PlanPeriod) -> Filled:
+    """Fill the form in; a plan that is behind is rolled up first."""
+    tambon = place.parent if place.level == Area.Level.VILLAGE else place
+    plan = TambonPlan.objects.filter(area=tambon, period=chosen).first()
+    if plan is None:
+        raise Refused(f"{tambon} ยังไม่มีแผนตำบลช่วง {chosen.slug}")
+    if plan.is_behind:
+        roll_up(plan.pk)
+    return filled(ask, plan.pk)
