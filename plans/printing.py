@@ -1,4 +1,4 @@
-"""The paper of a tambon plan: the book as PDF or workbook, made by the worker and by the command alike."""
+"""The paper of a tambon plan: the book as PDF, workbook, page or Word document, by the worker and the command alike."""
 
 from __future__ import annotations
 
@@ -14,9 +14,13 @@ from django.utils import timezone
 
 from agencies.models import Area, User
 from paper.bind import bind
+from paper.blocks import Block, Field, Heading, Paragraph, Table
+from paper.digits import Digits
+from paper.docx import document
 from paper.imprint import Imprint
 from paper.part import TablePart
-from paper.printjob import LostLease, run
+from paper.pdf import markup_of
+from paper.printjob import LostLease, PrintJob, run
 from paper.thai import baht, baht_in_words, thai_datetime
 from paper.xlsx import workbook
 from plans.balance import place_of
@@ -26,6 +30,7 @@ from plans.models import PlanReport
 TITLE = "แผนชุมชนบูรณาการระดับตำบล"
 EVEN = "ยอดตรงกัน: ผลรวมของแผนหมู่บ้านที่รับแล้วเท่ากับแผนตำบล ทุกหมู่บ้านและทุกปี ผลต่างรวม 0 บาท"
 UNEVEN = "ยอดไม่ตรงกัน: ห้ามนำเอกสารนี้ไปใช้จนกว่าจะตรวจสอบผลต่างในตารางนี้แล้ว"
+SAMPLE = "ตัวอย่าง: หมู่บ้าน บุคคล และตัวเลขในเอกสารนี้เป็นข้อมูลสมมติ"
 STEPS = ("เตรียมข้อมูล", "จัดหน้า", "เขียนไฟล์")
 
 
@@ -56,14 +61,14 @@ def print_report(job: PlanReport) -> tuple[bytes, str]:
     book = book_of(job.tambon_plan_id)
     if book.plan.digest != job.digest:
         raise NotReady("แผนมีการเปลี่ยนแปลงหลังจากสั่งพิมพ์ กรุณากด «ทำใหม่» เพื่อพิมพ์ตามข้อมูลล่าสุด")
-    with _kept(job, STEPS[1], 1):
+    with kept(job, STEPS[1], 1):
         content = made(book, PlanReport.Format(job.format))
     job.tick(STEPS[2], 2, len(STEPS))
     return content, file_name(book, PlanReport.Format(job.format))
 
 
 @contextlib.contextmanager
-def _kept(job: PlanReport, step: str, done: int) -> Iterator[None]:
+def kept(job: PrintJob, step: str, done: int) -> Iterator[None]:
     """Say the step and go on renewing the lease while the pages are laid out: a big plan takes longer than a lease.
 
     The thread dies with the worker, and the lease with it.
@@ -86,16 +91,18 @@ def _kept(job: PlanReport, step: str, done: int) -> Iterator[None]:
         thread.join()
 
 
-def made(book: Book, wanted: PlanReport.Format) -> bytes:
+def made(book: Book, wanted: PlanReport.Format, digits: Digits = Digits.ARABIC) -> bytes:
     """Make the book in one of its formats; the print time is now."""
     makers: dict[PlanReport.Format, Callable[[Book, Imprint], bytes]] = {
         PlanReport.Format.PDF: _pdf,
         PlanReport.Format.XLSX: _workbook,
+        PlanReport.Format.DOCX: _document,
+        PlanReport.Format.HTML: _page,
     }
-    return makers[wanted](book, imprint(book))
+    return makers[wanted](book, imprint(book, digits))
 
 
-def imprint(book: Book) -> Imprint:
+def imprint(book: Book, digits: Digits = Digits.ARABIC) -> Imprint:
     """Return what stands on the edge of every page."""
     plan = book.plan
     return Imprint(
@@ -105,6 +112,7 @@ def imprint(book: Book) -> Imprint:
         place=place_of(plan),
         version=f"ข้อมูล ณ {thai_datetime(plan.rolled_up_at, short=True)}",
         digest=plan.digest,
+        digits=digits,
     )
 
 
@@ -113,11 +121,49 @@ def file_name(book: Book, wanted: PlanReport.Format) -> str:
     return f"แผนตำบล{book.plan.area.name} {book.period.slug} {book.plan.digest[:12]}.{wanted.value}"
 
 
+def bound(book: Book, edge: Imprint) -> dict[str, Any]:
+    """Return what the template of the book asks for."""
+    return {"book": book, "imprint": edge, "title": TITLE, "summaries": book.summaries[:-1], "parts": parts(book)}
+
+
 def _pdf(book: Book, edge: Imprint) -> bytes:
     content = io.BytesIO()
-    context = {"book": book, "imprint": edge, "title": TITLE, "summaries": book.summaries[:-1], "parts": parts(book)}
-    bind("plans/paper/tambon.html", context, content)
+    bind("plans/paper/tambon.html", bound(book, edge), content)
     return content.getvalue()
+
+
+def _page(book: Book, edge: Imprint) -> bytes:
+    return markup_of("plans/paper/tambon.html", bound(book, edge)).encode()
+
+
+def _document(book: Book, edge: Imprint) -> bytes:
+    return document(_blocks(book, edge), edge)
+
+
+def _blocks(book: Book, edge: Imprint) -> Iterator[Block]:
+    """Give the book as blocks, for Word: the words of templates/plans/paper/tambon.html."""
+    plan, whole, villages = book.plan, book.whole.tambon, book.villages
+    total = whole.total_baht or 0
+    if book.has_samples:
+        yield Paragraph(SAMPLE, indented=False, bold=True, align="center")
+    yield Heading(TITLE)
+    for line in (str(plan.period), _place_in_full(plan.area)):
+        yield Paragraph(line, indented=False, align="center")
+    yield Field("หมู่บ้านในแผน", (f"{len(villages.accepted)} จาก {villages.total} หมู่บ้าน",))
+    yield Field("ยังไม่อยู่ในแผน", tuple(map(str, villages.missing)) or ("ไม่มี",))
+    yield Field("โครงการ", (f"{whole.projects} โครงการ (นับเป็นรายปีได้ {whole.total_project_years} โครงการ-ปี)",))
+    yield Field("งบประมาณรวม", (f"{baht(total)} บาท ({baht_in_words(total)})",))
+    yield Field("ข้อมูล ณ", (thai_datetime(plan.rolled_up_at),))
+    yield Field("พิมพ์เมื่อ", (thai_datetime(edge.printed_at),))
+    yield Heading("1. หมู่บ้านและเวทีประชาคม", 2)
+    yield from (Table(each.sheet, each.rows, each.grouping) for each in (book.village_list, book.forum_list))
+    yield Heading("2. ภาพรวมงบประมาณ", 2)
+    chart = book.picture.chart
+    yield Table(chart.sheet(), chart.bars, caption=chart.title)
+    for number, each in enumerate(book.summaries[:-1]):
+        heading = ("3. บัญชีสรุปโครงการพัฒนา",) if number == 0 else ()
+        yield TablePart(each.sheet, each.rows, each.grouping, heading, caption=each.sheet.title)
+    yield from parts(book)
 
 
 def parts(book: Book) -> tuple[TablePart, ...]:
@@ -155,13 +201,18 @@ def _place_in_full(area: Area | None) -> str:
 
 
 def _workbook(book: Book, edge: Imprint) -> bytes:
+    return worksheets(book, header(book, edge), edge)
+
+
+def worksheets(book: Book, above: tuple[str, ...], edge: Imprint) -> bytes:
+    """Write every form of the book as a worksheet, each with the lines ``above`` it."""
     tables: list[Any] = [(section.sheet, section.rows, section.grouping) for section in book.sections]
-    return workbook(tables, header(book, edge), edge)
+    return workbook(tables, above, edge)
 
 
 def header(book: Book, edge: Imprint) -> tuple[str, ...]:
     """Return the lines above every worksheet: whose plan it is, what is missing, and whether it is a sample."""
     counted = f"หมู่บ้านในแผน {len(book.villages.accepted)}/{book.villages.total} หมู่บ้าน"
     missing = "  ยังขาด " + ", ".join(map(str, book.villages.missing)) if book.villages.missing else ""
-    sample = ("ตัวอย่าง: หมู่บ้าน บุคคล และตัวเลขในเอกสารนี้เป็นข้อมูลสมมติ",) if book.has_samples else ()
+    sample = (SAMPLE,) if book.has_samples else ()
     return (edge.title, edge.place, counted + missing, edge.footer, *sample)

@@ -73,13 +73,23 @@ Matrix = tuple[tuple[str, ...], ...]
 
 def html_matrix(markup: str, table: int = 0) -> Matrix:
     """Read the n-th table of a page; a merged cell has its text in its first place."""
+    return html_matrices(markup)[table]
+
+
+def html_matrices(markup: str) -> list[Matrix]:
+    """Read every table of a page."""
     reader = _Tables()
     reader.feed(markup)
-    return _laid_out(reader.tables[table])
+    return [_laid_out(table) for table in reader.tables]
 
 
 def pdf_matrix(content: bytes, table: int = 0) -> Matrix:
-    """Read the n-th table of a tagged PDF, of either printer, by its tags; compare it with ``unbroken``.
+    """Read the n-th table of a tagged PDF; see ``pdf_matrices``."""
+    return pdf_matrices(content)[table]
+
+
+def pdf_matrices(content: bytes) -> list[Matrix]:
+    """Read every table of a tagged PDF, of either printer, by its tags; compare them with ``unbroken``.
 
     Where a line ended on paper nothing tells whether a space was there. A table that goes on over pages is one table
     in what the press prints, and one table on each page in what WeasyPrint prints.
@@ -105,7 +115,7 @@ def pdf_matrix(content: bytes, table: int = 0) -> Matrix:
             setattr(tables[-1][-1][-1], "columns" if span[1] == "Col" else "rows", int(span[2]))
         elif word.startswith('"') and tables[-1] and tables[-1][-1]:
             tables[-1][-1][-1].text += word[1:-1]
-    return unbroken(_laid_out(tables[table]))
+    return [unbroken(_laid_out(table)) for table in tables]
 
 
 def unbroken(matrix: Matrix) -> Matrix:
@@ -189,8 +199,17 @@ _SHOWN = {
 
 def docx_matrix(content: bytes, table: int = 0) -> Matrix:
     """Read the n-th table of a Word document; a merged cell has its text in its first place."""
+    return docx_matrices(content)[table]
+
+
+def docx_matrices(content: bytes) -> list[Matrix]:
+    """Read every table of a Word document."""
+    return [_word_table(table._tbl) for table in docx.Document(io.BytesIO(content)).tables]
+
+
+def _word_table(table) -> Matrix:
     rows = []
-    for row in docx.Document(io.BytesIO(content)).tables[table]._tbl.tr_lst:
+    for row in table.tr_lst:
         texts: list[str] = []
         for cell in row.tc_lst:
             goes_on = cell.vMerge == "continue"

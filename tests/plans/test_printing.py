@@ -9,10 +9,12 @@ import time
 import unicodedata
 from decimal import Decimal
 
+import docx
 import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from paper.digits import Digits
 from paper.printjob import CannotPrint, LostLease
 from plans import printing
 from plans.book import book_of
@@ -20,6 +22,7 @@ from plans.models import PlanReport, TambonPlan
 from plans.rollup import roll_up
 from plans.states import move
 from tests import factories
+from tests.paper.readers import docx_matrices, html_matrices, pdf_matrices, unbroken, xlsx_matrix
 from tests.plans import ledger
 from tests.services import wait_until
 
@@ -127,6 +130,45 @@ def test_the_workbook_holds_real_numbers_equal_to_the_plans(small):
     assert nought[4:9] == [0, None, None, None, None]
 
 
+@pytest.mark.parametrize("digits", Digits)
+def test_every_format_says_the_same_tables(small, digits):
+    book = book_of(small.plan.pk)
+    sheet, rows, grouping = book.projects.sheet, book.projects.rows, book.projects.grouping
+    matrix = sheet.matrix(rows, grouping, digits=digits)
+    made = {wanted: printing.made(book, wanted, digits) for wanted in PlanReport.Format}
+    above = len(printing.header(book, printing.imprint(book))) + 1
+    assert xlsx_matrix(made[XLSX], sheet.code, above=above) == matrix
+    assert html_matrices(made[PlanReport.Format.HTML].decode()).count(matrix) == 1
+    assert docx_matrices(made[PlanReport.Format.DOCX]).count(matrix) == 1
+    assert pdf_matrices(made[PDF]).count(unbroken(matrix)) == 1
+
+
+def test_thai_digits_leave_codes_and_the_digest_alone(small):
+    book = book_of(small.plan.pk)
+    pages = pages_of(printing.made(book, PDF, Digits.THAI))
+    for number, page in enumerate(pages, start=1):
+        assert Digits.THAI.text(f"หน้า {number}/{len(pages)}") in page
+        assert small.plan.digest[:12] in page
+    text = plain("".join(pages))
+    assert all(f"รหัส{row.code}" in text for row in book.projects.rows)
+    assert plain("๕๓๔,๐๐๐.๗๕ บาท") in text
+    assert "534,000" not in text
+
+
+def test_the_word_document_has_the_words_of_the_cover(small):
+    word = docx.Document(io.BytesIO(printing.made(book_of(small.plan.pk), PlanReport.Format.DOCX)))
+    text = plain("".join(paragraph.text for paragraph in word.paragraphs))
+    for words in (
+        "534,000.75 บาท (ห้าแสนสามหมื่นสี่พันบาทเจ็ดสิบห้าสตางค์)",
+        "3 จาก 4 หมู่บ้าน",
+        "5 โครงการ (นับเป็นรายปีได้ 8 โครงการ-ปี)",
+        "ตำบลบ้านบัว อำเภอเมืองบุรีรัมย์ จังหวัดบุรีรัมย์",
+        "เป็นข้อมูลสมมติ",
+        "ผลต่างรวม 0 บาท",
+    ):
+        assert plain(words) in text
+
+
 def test_the_workbook_has_every_form_of_the_book(small):
     made = book_of(small.plan.pk)
     book = openpyxl.load_workbook(io.BytesIO(printing.made(made, XLSX)))
@@ -191,7 +233,7 @@ def test_a_print_that_takes_longer_than_its_lease_keeps_it(transactional_db, sma
     settings.PRINT_LEASE_S = 3
     report = printing.wanted_report(small.plan.pk, PDF, by=small.people["team"])
     job = PlanReport.take(report.pk)
-    with printing._kept(job, "จัดหน้า", 1):
+    with printing.kept(job, "จัดหน้า", 1):
         begun = PlanReport.objects.get().leased_until
         wait_until(lambda: PlanReport.objects.get().leased_until > begun, "a renewed lease")
     assert PlanReport.objects.get().step == "จัดหน้า"
@@ -201,7 +243,7 @@ def test_a_print_that_was_taken_over_goes_on_quietly_until_it_would_be_stored(tr
     settings.PRINT_LEASE_S = 0.3
     report = printing.wanted_report(small.plan.pk, PDF, by=small.people["team"])
     job = PlanReport.take(report.pk)
-    with printing._kept(job, "จัดหน้า", 1):
+    with printing.kept(job, "จัดหน้า", 1):
         PlanReport.objects.update(attempts=2)
         time.sleep(0.3)
     with pytest.raises(LostLease):
