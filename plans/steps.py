@@ -144,7 +144,7 @@ GUIDE: tuple[Step, ...] = (
     ),
 )
 # A step is in the strip from the day its page stands.
-STANDING = frozenset({"roll_up", "team", "profile", "meetings", "commitments", "alike", "decisions"})
+STANDING = frozenset({"roll_up", "team", "profile", "meetings", "commitments", "alike", "decisions", "proposals"})
 STEPS: tuple[Step, ...] = tuple(one for one in GUIDE if one.name in STANDING)
 
 

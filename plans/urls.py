@@ -10,6 +10,7 @@ from plans.views import (
     meeting,
     merge,
     profile,
+    proposal,
     reports,
     rows,
     shares,
@@ -103,4 +104,10 @@ urlpatterns = [
     path("tambon/<int:pk>/alike/compare/", alike.alike_compare, name="alike_compare"),
     path("tambon/<int:pk>/merges/", merge.merges, name="merges"),
     path("merges/<int:pk>/undo/", merge.merge_undo, name="merge_undo"),
+    # agencies' proposals
+    path("tambon/<int:pk>/proposals/", proposal.proposals, name="proposals"),
+    path("tambon/<int:pk>/proposals/add/", proposal.proposal_add, name="proposal_add"),
+    path("proposals/<int:pk>/", proposal.proposal, name="proposal"),
+    path("proposals/<int:pk>/edit/", proposal.proposal_edit, name="proposal_edit"),
+    path("proposals/<int:pk>/move/", proposal.proposal_move, name="proposal_move"),
 ]

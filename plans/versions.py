@@ -10,6 +10,7 @@ from typing import Any
 
 from agencies.models import User
 from plans.models import Forum, ForumState, PlanLine, PlanVersion, VillagePlan
+from projects.models import Project
 
 # The project fields that a version keeps, as they are named on the model; money by year is kept beside them.
 KEPT_FIELDS = (
@@ -68,12 +69,16 @@ def content(plan: VillagePlan) -> dict[str, Any]:
 
 
 def _line(line: PlanLine) -> dict[str, Any]:
-    project = line.project
+    return entry(line.project, position=line.position, resolution=str(line.resolution) if line.resolution else "")
+
+
+def entry(project: Project, *, position: int, resolution: str = "") -> dict[str, Any]:
+    """Return one project as a version keeps it; an agency's proposal is kept in the same shape."""
     return {
         "id": project.pk,
         "code": project.code,
-        "position": line.position,
-        "resolution": str(line.resolution) if line.resolution else "",
+        "position": position,
+        "resolution": resolution,
         "budget_baht": {str(year): _plain(amount) for year, amount in sorted(project.budget_by_year.items())},
     } | {name: _plain(getattr(project, name)) for name in KEPT_FIELDS}
 
