@@ -135,7 +135,7 @@ def _html(paper: Official, edge: Imprint) -> bytes:
 
 def _workbook(paper: Official, edge: Imprint) -> bytes:
     header = (*paper.titles[1:], *paper.remarks, edge.footer)
-    tables: list[Any] = [(part.sheet, part.rows, part.grouping) for part in paper.parts]
+    tables: list[Any] = [(table.sheet, table.rows, table.grouping) for table in paper.tables]
     return workbook(tables, header, edge)
 
 

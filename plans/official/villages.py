@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from paper.blocks import Signature
+from paper.blocks import Block, Heading, Paragraph, Signature, Table
 from paper.part import TablePart
-from paper.sheet import Sheet
-from paper.thai import area_text, thai_date
+from paper.thai import area_text, baht, baht_in_words, thai_date
 from plans import sheets
 from plans.book import NotReady, forum_row, target
 from plans.models import PlanVersion, Problem, TambonPlan, VillagePlan
 from plans.official.asking import Unfit
 from plans.official.paper import Official
-from plans.official.texts import Wording, Wordings, in_full
+from plans.official.texts import Wordings, in_full
 from plans.sheets import Fact
 from plans.versions import content
 from projects.models import ActionGroup, Month, Urgency
@@ -55,19 +54,24 @@ def of_village(village_plan: VillagePlan, plan: TambonPlan, words: Wordings) -> 
     held: Mapping[str, Any] = version.content if version else content(village_plan)
     village, wording = village_plan.village, words["village"]
     place = f"{village} {in_full(village.parent)}"
-    sent = f"ฉบับที่ {version.number} ส่งเมื่อ {thai_date(version.submitted_at.date(), short=True)}" if version else "ฉบับร่าง"
-    remarks = ((_SAMPLE,) if village.is_sample else ()) + (() if version else (_DRAFT,))
+    sent = f"{version.number} ส่งเมื่อ {thai_date(version.submitted_at, short=True)}" if version else "ร่าง"
+    projects = tuple(_project(one, village_plan.period.years) for one in held["projects"])
     return Official(
         form="village",
         code=wording.code,
         titles=(wording.title, str(village_plan.period), place),
         place=place,
         version=sent,
-        parts=tuple(_parts(village_plan, held, plan, wording=wording)),
-        remarks=remarks,
-        signatures=tuple(
-            Signature("ลงชื่อ", "." * 40, (role,)) for role in ("เลขานุการเวทีประชาคม", f"ผู้ใหญ่บ้าน {village}", "พัฒนากร")
+        remarks=((_SAMPLE,) if village.is_sample else ()) + (() if version else (_DRAFT,)),
+        front=tuple(_front(village_plan, held, plan)),
+        parts=(
+            TablePart(
+                replace(sheets.village_projects(village_plan.period), code=wording.code),
+                projects,
+                heading=(f"ส่วนที่ 5 บัญชีโครงการ {village}",),
+            ),
         ),
+        closing=tuple(_closing(village_plan, held)),
     )
 
 
@@ -78,25 +82,26 @@ def _version(plan: VillagePlan) -> PlanVersion | None:
     return None if plan.is_editable else plan.versions.order_by("-number").first()
 
 
-def _parts(
-    village_plan: VillagePlan, held: Mapping[str, Any], plan: TambonPlan, *, wording: Wording
-) -> list[TablePart]:
-    def part(number: int, sheet: Sheet, rows: object, **more: str) -> TablePart:
-        named = replace(sheet, code=wording.code)
-        return TablePart(named, rows, heading=() if number == 1 else (f"ส่วนที่ {number} {sheet.title}",), **more)  # type: ignore[arg-type]
-
+def _front(village_plan: VillagePlan, held: Mapping[str, Any], plan: TambonPlan) -> Iterator[Table]:
     forums = tuple(forum_row(str(village_plan.village), forum) for forum in held["forums"])
-    return [
-        part(1, sheets.FACTS, facts(held), caption="ส่วนที่ 1 ข้อมูลพื้นฐานหมู่บ้าน"),
-        part(2, sheets.TEAM, tuple(Fact(group, "") for group in WORKING_GROUPS)),
-        part(3, replace(sheets.FORUM_ANNEX, title="ผลการประชาคม"), forums),
-        part(4, sheets.VILLAGE_PROBLEMS, tuple(_problem(one) for one in _problems(village_plan, plan))),
-        part(
-            5,
-            sheets.village_projects(village_plan.period),
-            tuple(_project(one, village_plan.period.years) for one in held["projects"]),
-        ),
-    ]
+    problems = tuple(_problem(one) for one in _problems(village_plan, plan))
+    yield Table(sheets.FACTS, facts(held), caption="ส่วนที่ 1 ข้อมูลพื้นฐานหมู่บ้าน")
+    yield Table(sheets.TEAM, tuple(Fact(group, "") for group in WORKING_GROUPS), caption="ส่วนที่ 2 คณะผู้จัดทำแผน")
+    yield Table(sheets.FORUM_LIST, forums, caption="ส่วนที่ 3 ผลการประชาคม")
+    yield Table(sheets.VILLAGE_PROBLEMS, problems, caption="ส่วนที่ 4 ปัญหาและความต้องการ")
+
+
+def _closing(village_plan: VillagePlan, held: Mapping[str, Any]) -> Iterator[Block]:
+    """Say what is certified, and give everybody who certifies it room to sign."""
+    amounts = [Decimal(amount) for project in held["projects"] for amount in project["budget_baht"].values() if amount]
+    total = sum(amounts, Decimal(0))
+    yield Heading("ส่วนที่ 6 การรับรองแผน", 2)
+    yield Paragraph(
+        f"ขอรับรองว่า{village_plan} มีโครงการ {len(held['projects']):,} โครงการ งบประมาณรวม {baht(total)} บาท "
+        f"({baht_in_words(total)}) เป็นไปตามมติที่ประชุมประชาคมหมู่บ้าน"
+    )
+    for role in ("เลขานุการเวทีประชาคม", f"ผู้ใหญ่บ้าน {village_plan.village}", "พัฒนากร"):
+        yield Signature("ลงชื่อ", "." * 40, (role, "วันที่ ......./......./......."))
 
 
 def facts(held: Mapping[str, Any]) -> tuple[Fact, ...]:

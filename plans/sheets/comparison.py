@@ -12,7 +12,7 @@ from plans.sheets.layouts import SOURCE_OF_LAYOUT, Layout, money
 def comparison(period: PlanPeriod, layout: Layout, *, code: str, title: str) -> Sheet:
     """Return the comparison; nothing is added up, for old and new stand below one another."""
     has_indicator = not layout.is_by_issue
-    amounts = money(period, width_mm=16.5)
+    amounts = money(period, width_mm=18)
     return Sheet(
         code=code,
         title=title,

@@ -31,7 +31,7 @@ def by_chapter(period: PlanPeriod, layout: Layout, *, code: str, title: str) -> 
         title=title,
         source=SOURCE_OF_LAYOUT,
         landscape=True,
-        counted="แผนงาน",
+        counted="รายการ",
         columns=_columns(period, by=f"{layout.chapter_word}/แผนงาน"),
     )
 

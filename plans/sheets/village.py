@@ -59,7 +59,7 @@ def village_projects(period: PlanPeriod) -> Sheet:
             Column("target", "เป้าหมาย", 22),
             Column("place", "พื้นที่", 20),
             Column("months", "ระยะเวลา", 18),
-            *money(period, width_mm=16.5),
+            *money(period, width_mm=21),
             Column("funding_source", "แหล่งงบ", 18),
             Column("group", "กลุ่ม", 16),
             Column("hosts", "เจ้าภาพและ\nหน่วยงานสนับสนุน", 24),
