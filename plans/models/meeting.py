@@ -181,7 +181,9 @@ class MeetingPaper(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
 
-    ACCESS: ClassVar = Access(name="meeting_paper", area="meeting__tambon_plan__area__code", state="meeting__state")
+    ACCESS: ClassVar = Access(
+        name="meeting_paper", area="meeting__tambon_plan__area__code", state="meeting__state", touching=True
+    )
     objects = ReachQuerySet.as_manager()
 
     class Meta:

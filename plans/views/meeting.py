@@ -90,25 +90,22 @@ def _page(
     request: SignedIn, found: TambonMeeting, *, refusals: tuple[str, ...] = (), **typed: forms.BaseForm
 ) -> HttpResponse:
     """Show the page; ``typed`` are its forms as sent, by name, where they were refused."""
-    user = request.user
     invitees = list(found.invitees.all())
     context: dict[str, Any] = {
         "meeting": found,
         "plan": found.tambon_plan,
-        "may": {name: user.has_perm(f"meeting.{name}", found) for name in ACTIONS},
+        "may": {name: request.user.has_perm(f"meeting.{name}", found) for name in ACTIONS},
         "refusals": refusals,
         "lacking": lacking(found) if found.state == MeetingState.SCHEDULED else [],
-        "papers": MeetingPaper.objects.visible_to(user).filter(meeting=found),
+        "papers": MeetingPaper.objects.visible_to(request.user).filter(meeting=found),
         "guests": [(kind.label, [one for one in invitees if one.kind == kind]) for kind in Invitee.Kind],
         "has_guests": bool(invitees),
         "crumbs": way_to(found.tambon_plan, _meetings_of(found.tambon_plan)),
         "published": found.decisions.count() if found.state == MeetingState.CLOSED else 0,
-        **_villages(request, found, typed.get("presentations")),
-    }
-    context |= {
         "papers_form": typed.get("papers") or PapersForm(kind=MeetingPaper.Kind.MINUTES),
         "presence": typed.get("presence") or PresenceForm(invitees=invitees),
         "invite": typed.get("invite") or InviteForm(tambon=found.tambon_plan.area),
+        **_villages(request, found, typed.get("presentations")),
     }
     status = CONFLICT if refusals else UNREADABLE if any(form.errors for form in typed.values()) else 200
     part = "#papers" if is_htmx(request) and request.method == "POST" else ""
