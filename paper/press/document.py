@@ -13,7 +13,7 @@ from paper.press.canvas import MM, Canvas, Rule
 from paper.press.edge import Edge
 from paper.press.embedding import embed
 from paper.press.grafting import graft
-from paper.press.outline import Entry, write
+from paper.press.outline import Entry, write_outline
 from paper.press.shaping import Face
 from paper.press.structure import Structure
 from paper.press.writer import Writer, text
@@ -139,7 +139,7 @@ class Document:
         writer.small(self._tree, f"<</Type/Pages/Count {pages}/Kids[{kids}]>>")
         metadata = writer.reserve()
         writer.stream(metadata, _metadata(self._imprint).encode(), "/Type/Metadata/Subtype/XML", compress=False)
-        outline = write(writer, self.outline)
+        outline = write_outline(writer, self.outline)
         writer.small(
             self._root,
             f"<</Type/Catalog/Pages {self._tree} 0 R/Lang(th)/MarkInfo<</Marked true>>/Metadata {metadata} 0 R"

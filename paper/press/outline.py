@@ -22,7 +22,7 @@ class Entry:
         return sum(1 + entry.many for entry in self.below)
 
 
-def write(writer: Writer, entries: list[Entry]) -> int:
+def write_outline(writer: Writer, entries: list[Entry]) -> int:
     """Write the outline; return its object, or 0 when nothing stands in it."""
     if not entries:
         return 0

@@ -11,6 +11,8 @@ from pypdf import PdfReader
 from paper.bind import bind
 from paper.part import TablePart
 from paper.pdf import pdf
+from paper.press.outline import Entry, write_outline
+from paper.press.writer import Writer
 from tests.paper.forms import KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES
 from tests.paper.readers import READERS, WORDS, elements, fonts, pdf_matrix, poppler, unbroken
 from tests.paper.test_pdf import IMPRINT
@@ -197,6 +199,39 @@ def test_heading_frame_and_closing_words_look_alike_from_both_printers(bound, tm
     assert len(pages_of(read)) == len(pages_of(pressed)) == 1
     [one], [other] = (pictures(content, tmp_path, str(n)) for n, content in enumerate((read, pressed)))
     assert strays(one, other) < 1 / 10_000
+
+
+def test_pages_are_written_while_rows_are_still_read(bound):
+    bound(BOOK, parts=[], last=LAST)
+    target, written = io.BytesIO(), []
+
+    def rows():
+        for row in LONG * 4:
+            written.append(target.tell())
+            yield row
+
+    context = {"imprint": IMPRINT, "parts": [TablePart(PROJECTS, rows())], "last": TablePart(KINDS, [])}
+    bind("book.html", context, target)
+    assert written[0] < written[100] < written[-1]
+    assert len(set(written)) > 5
+
+
+def test_the_outline_holds_its_levels():
+    entries = [Entry(level, str(level), 1, 0) for level in (2, 1, 2, 3, 3, 2, 1)]
+    target = io.BytesIO()
+    writer = Writer(target)
+    root = writer.reserve()
+    assert write_outline(writer, []) == 0
+    outline = write_outline(writer, entries)
+    writer.small(
+        root, f"<</Type/Catalog/Outlines {outline} 0 R/Pages {writer.add('<</Type/Pages/Count 0/Kids[]>>')} 0 R>>"
+    )
+    writer.close(root, writer.add("<<>>"), "00")
+
+    def titles(found):
+        return [titles(each) if isinstance(each, list) else each.title for each in found]
+
+    assert titles(PdfReader(target).outline) == ["2", "1", ["2", ["3", "3"], "2"], "1"]
 
 
 def test_what_does_not_extend_the_page_is_no_book(bound):
