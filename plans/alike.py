@@ -96,7 +96,7 @@ def places_of(area: Area) -> list[Place]:
 
 # --- what waits to be judged ----------------------------------------------------------------------------------------
 def waiting(plan: TambonPlan, sent: Mapping[str, Sent], *, with_prepared: bool = True) -> list[Group]:
-    """Return the groups nobody has judged yet, the most alike first: four queries.
+    """Return the groups nobody has judged yet, the most alike first: three queries.
 
     Pairs that were called different are never asked about again. While a merge stands only its survivor is compared;
     who may not know of prepared merges (``with_prepared``) is shown what they will merge as if nobody had judged it.

@@ -18,19 +18,28 @@ from projects.forms import ThaiTextField, dress
 from projects.models import Project
 
 DIFFERENT = "different"
+UNJUDGED = "กรุณากดปุ่มที่ตรงกับมติของเวที"
+TOO_FEW = "กรุณาเลือกโครงการตั้งแต่สองโครงการขึ้นไป"
 JUDGMENTS = [*Merge.Kind.choices, (DIFFERENT, "ต่างกัน")]
 
 
 class JudgmentForm(forms.Form):
     """Which of the projects belong together, whose value is taken for each thing, and why."""
 
-    judgment = forms.ChoiceField(choices=JUDGMENTS, error_messages={"required": "กรุณากดปุ่มที่ตรงกับมติของเวที"})
+    judgment = forms.ChoiceField(
+        label="ผลการเทียบ", choices=JUDGMENTS, error_messages=dict.fromkeys(("required", "invalid_choice"), UNJUDGED)
+    )
     members = forms.MultipleChoiceField(
         label="โครงการที่พิจารณา",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "กรุณาเลือกโครงการตั้งแต่สองโครงการขึ้นไป"},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), TOO_FEW),
     )
-    survivor = forms.ChoiceField(label="โครงการหลัก", required=False, widget=forms.RadioSelect)
+    survivor = forms.ChoiceField(
+        label="โครงการหลัก",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "ไม่พบโครงการหลักที่เลือก กรุณาเลือกใหม่"},
+    )
     reason = ThaiTextField(
         label="เหตุผล (หมู่บ้านเจ้าของโครงการเห็นเมื่อประกาศ)", required=False, widget=forms.Textarea({"rows": 3})
     )
@@ -44,7 +53,12 @@ class JudgmentForm(forms.Form):
         for name in ("members", "survivor"):
             self.fields[name].choices = codes  # type: ignore[attr-defined]  # both are choices
         for name in CHOICES:
-            self.fields[f"value_{name}"] = forms.ChoiceField(choices=[("", "ตามโครงการหลัก"), *codes], required=False)
+            self.fields[f"value_{name}"] = forms.ChoiceField(
+                label="ค่าที่เลือกใช้",
+                choices=[("", "ตามโครงการหลัก"), *codes],
+                required=False,
+                error_messages={"invalid_choice": "ค่าที่เลือกใช้ต้องมาจากโครงการที่เทียบ กรุณาเลือกใหม่"},
+            )
         dress(self)
 
     def clean(self) -> dict[str, Any]:
@@ -52,10 +66,11 @@ class JudgmentForm(forms.Form):
         typed = super().clean() or self.cleaned_data
         members, survivor = typed.get("members") or [], typed.get("survivor", "")
         if "members" in typed and len(members) < 2:
-            self.add_error("members", "กรุณาเลือกโครงการตั้งแต่สองโครงการขึ้นไป")
+            self.add_error("members", TOO_FEW)
         if not typed.get("reason"):
             self.add_error("reason", "กรุณาบอกเหตุผล")
-        if typed.get("judgment") != DIFFERENT and members and survivor not in members:
+        is_merge = typed.get("judgment") in Merge.Kind.values
+        if is_merge and members and survivor not in members and "survivor" not in self.errors:
             self.add_error("survivor", "โครงการหลักต้องเป็นโครงการหนึ่งที่เลือกไว้")
         return typed
 
