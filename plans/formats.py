@@ -76,8 +76,14 @@ def filled(ask: Ask, tambon_plan_id: int) -> Filled:
     if form.name == PlanReport.BOOK:
         book = book_of(tambon_plan_id)
         return Filled(ask, book.plan, book)
-    plan = held(tambon_plan_id)
+    plan = held(tambon_plan_id) if form.needs_lines(ask.source) else _plan(tambon_plan_id)
     return Filled(ask, plan, letter(ask, plan) if form.is_letter else official(ask, plan))
+
+
+def _plan(pk: int) -> TambonPlan:
+    """Hold the row of a plan that may still be empty."""
+    rows = TambonPlan.objects.select_for_update(of=("self",)).select_related("period", "area__parent__parent")
+    return rows.get(pk=pk)
 
 
 def made(form: Filled, wanted: PlanReport.Format, digits: Digits) -> bytes:

@@ -46,6 +46,10 @@ class Form:
     has_layouts: bool = False
     about: str = ""
 
+    def needs_lines(self, source: str) -> bool:
+        """Tell whether there must be projects in the tambon plan before the form can be filled in."""
+        return self.about != "รหัสหมู่บ้าน" and (source or self.sources[0]) == Source.TAMBON and self.name != "invitation"
+
     @property
     def is_letter(self) -> bool:
         """Tell whether the form is a letter and no table."""

@@ -19,7 +19,7 @@ from plans.management.commands.print_plan import write
 from plans.management.options import add_period, period
 from plans.models import PlanPeriod, PlanReport, TambonPlan
 from plans.official import FORMS, Ask, Source, Unfit, fitted
-from plans.rollup import roll_up
+from plans.rollup import roll_up, tambon_plan_for
 from plans.sheets import Layout
 
 
@@ -86,10 +86,11 @@ def _place(ask: Ask, code: str) -> Area:
 
 def _filled(ask: Ask, place: Area, chosen: PlanPeriod) -> Filled:
     """Fill the form in; a plan that is behind is rolled up first."""
-    tambon = place.parent if place.level == Area.Level.VILLAGE else place
+    tambon = place.parent if place.level == Area.Level.VILLAGE and place.parent else place
     plan = TambonPlan.objects.filter(area=tambon, period=chosen).first()
-    if plan is None:
+    if plan is None and fitted(ask).needs_lines(ask.source):
         raise Refused(f"{tambon} ยังไม่มีแผนตำบลช่วง {chosen.slug}")
+    plan = plan or tambon_plan_for(tambon, chosen)
     if plan.is_behind:
         roll_up(plan.pk)
     return filled(ask, plan.pk)
