@@ -14,7 +14,9 @@ from agencies.models import User
 from config.demo.cast import AGENCIES, EXTRAS, PEOPLE, VILLAGES
 from evaluation.models import KnowledgeRecord
 from plans.models import PlanState, TambonPlan, VillagePlan
+from plans.problems import surfaced
 from plans.rollup import balance, roll_up
+from plans.team import missing_kinds
 from tests import factories
 
 SIGN_INS = (
@@ -63,6 +65,9 @@ def test_demo_shows_every_state_adds_up_and_is_built_once():
     assert list(sums.tambon.by_village.values()) == [Decimal(share) for share in (24000, 20000, 20000, 16000)]
     assert sums.tambon.total_baht == Decimal(80000)
     assert {record.is_published for record in KnowledgeRecord.objects.all()} == {True, False}
+    forum = TambonPlan.objects.get(area__code="310104", period__first_year=2571)
+    assert [one.topic for one in surfaced(forum)] == ["แหล่งน้ำเพื่อการเกษตร"]
+    assert (missing_kinds(forum), {one.state for one in forum.meetings.all()}) == ([], {"closed", "scheduled"})
     before = everything()
     assert demo()["built"] == 0
     assert everything() == before

@@ -13,6 +13,7 @@ from agencies.management.answers import AnsweringCommand, Refused
 from agencies.models import Area, User
 from config.demo.cast import PEOPLE
 from config.demo.knowledge import build_knowledge
+from config.demo.meetings import build_meetings
 from config.demo.people import build_agencies, build_people, build_villages
 from config.demo.plans import build_plans
 from plans.models import VillagePlan
@@ -48,6 +49,7 @@ class Command(AnsweringCommand):
             build_people(settings.DEMO_PASSWORD)
             built = 0 if options["empty"] else build_plans()
             if not options["empty"]:
+                build_meetings()
                 build_knowledge()
         return {
             "people": User.objects.count(),
