@@ -364,11 +364,12 @@ class Compared:
 def comparison(edition: Edition) -> list[Compared]:
     """Return an edition's rows, OLD and NEW, in print order; two queries."""
     rows = edition.rows.prefetch_related("links")
-    found = [_compared(row) for row in rows]
+    found = [compared(row) for row in rows]
     return sorted(found, key=lambda one: place_of(one.now))
 
 
-def _compared(row: EditionRow) -> Compared:
+def compared(row: EditionRow) -> Compared:
+    """Read one stored row with its links."""
     change = alteration(row)
     return Compared(
         row_id=row.pk,
