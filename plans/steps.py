@@ -144,7 +144,20 @@ GUIDE: tuple[Step, ...] = (
     ),
 )
 # A step is in the strip from the day its page stands.
-STANDING = frozenset({"roll_up", "team", "profile", "meetings", "commitments", "alike", "decisions", "proposals"})
+STANDING = frozenset(
+    {
+        "roll_up",
+        "team",
+        "profile",
+        "meetings",
+        "commitments",
+        "alike",
+        "decisions",
+        "proposals",
+        "feasibility",
+        "ranking",
+    }
+)
 STEPS: tuple[Step, ...] = tuple(one for one in GUIDE if one.name in STANDING)
 
 

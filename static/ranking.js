@@ -1,0 +1,95 @@
+/* Ranking: keys in grids of boxes, and orders put right by drag, by button or by key.
+   table[data-grid]      arrow keys go from box to box; Enter goes to the next one, and from the last to the button
+   table[data-order]     rows are moved by [data-up], [data-down] or by dragging [data-grip]; the boxes are numbered anew
+   [data-order-said]     says aloud where a row went
+   Everything works without this file: places are typed, and the others make room. */
+(() => {
+  "use strict";
+  const element = (node) => (node instanceof Element ? node : null);
+
+  /* --- grids --- */
+  const boxesOf = (row) => [...row.querySelectorAll("input:not([type=hidden])")];
+  const go = (box) => {
+    box?.focus();
+    box?.select?.();
+    return Boolean(box);
+  };
+  document.addEventListener("keydown", (event) => {
+    const box = element(event.target), table = box?.closest("table[data-grid]");
+    if (!table || box.tagName !== "INPUT" || event.altKey || event.ctrlKey || event.metaKey) return;
+    const rows = [...table.tBodies].flatMap((body) => [...body.rows]), row = box.closest("tr");
+    const at = boxesOf(row).indexOf(box), all = rows.flatMap(boxesOf), place = all.indexOf(box);
+    const beside = (step) => boxesOf(rows[rows.indexOf(row) + step] ?? row)[at];
+    const edge = (start) => box.selectionStart === (start ? 0 : box.value.length) || box.selectionEnd - box.selectionStart === box.value.length;
+    let next = null;
+    if (event.key === "ArrowDown") next = beside(1);
+    else if (event.key === "ArrowUp") next = beside(-1);
+    else if (event.key === "ArrowLeft" && edge(true)) next = all[place - 1];
+    else if (event.key === "ArrowRight" && edge(false)) next = all[place + 1];
+    else if (event.key === "Enter") next = all[place + 1] ?? box.form?.querySelector("button:not([type=button])");
+    if (next && next !== box) {
+      event.preventDefault();
+      go(next);
+    }
+  });
+  // In a grid of scores a figure fills its box: go on to the next one of the row.
+  document.addEventListener("input", (event) => {
+    const box = element(event.target);
+    if (!box?.matches("table[data-grid] .score") || !/^[1-5๑-๕]$/.test(box.value)) return;
+    const boxes = boxesOf(box.closest("tr"));
+    go(boxes[boxes.indexOf(box) + 1]);
+  });
+
+  /* --- orders --- */
+  const rowsOf = (table) => [...table.tBodies[0].rows];
+  const number = (table, row) => {
+    rowsOf(table).forEach((one, at) => { one.querySelector("[data-rank]").value = String(at + 1); });
+    row.classList.add("is-moved");
+    const said = document.querySelector("[data-order-said]");
+    if (said) said.textContent = `«${row.dataset.title}» อยู่ลำดับที่ ${rowsOf(table).indexOf(row) + 1}`;
+    row.querySelector("[data-rank]").form?.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  document.querySelectorAll("table[data-order]").forEach((table) => table.classList.remove("order-off"));
+  document.addEventListener("click", (event) => {
+    const button = element(event.target)?.closest("[data-up], [data-down]"), table = button?.closest("table[data-order]");
+    if (!table) return;
+    const row = button.closest("tr"), up = button.dataset.up !== undefined;
+    const other = up ? row.previousElementSibling : row.nextElementSibling;
+    if (!other) return;
+    if (up) other.before(row); else other.after(row);
+    number(table, row);
+    button.focus();
+  });
+  // A place that is typed takes effect when the box is left.
+  document.addEventListener("change", (event) => {
+    const box = element(event.target), table = box?.closest("table[data-order]");
+    if (!table || box.dataset.rank === undefined) return;
+    const digits = box.value.replace(/[๐-๙]/g, (one) => String(one.charCodeAt(0) - 0x0e50));
+    const wanted = Number.parseInt(digits, 10), row = box.closest("tr");
+    if (!(wanted >= 1)) return;
+    const others = rowsOf(table).filter((one) => one !== row);
+    table.tBodies[0].insertBefore(row, others[Math.min(wanted, others.length + 1) - 1] ?? null);
+    number(table, row);
+  });
+  document.addEventListener("pointerdown", (event) => {
+    const grip = element(event.target)?.closest("[data-grip]"), table = grip?.closest("table[data-order]");
+    if (!table || event.button) return;
+    event.preventDefault();
+    const row = grip.closest("tr");
+    row.classList.add("is-dragged");
+    grip.setPointerCapture(event.pointerId);
+    const move = (at) => {
+      const over = document.elementFromPoint(at.clientX, at.clientY)?.closest("tr");
+      if (!over || over === row || over.parentNode !== row.parentNode) return;
+      const box = over.getBoundingClientRect();
+      if (at.clientY < box.top + box.height / 2) over.before(row); else over.after(row);
+    };
+    const stop = () => {
+      row.classList.remove("is-dragged");
+      grip.removeEventListener("pointermove", move);
+      number(table, row);
+    };
+    grip.addEventListener("pointermove", move);
+    grip.addEventListener("lostpointercapture", stop, { once: true });
+  });
+})();
