@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from agencies.models import Agency, Area, Post, Role
 from paper.blocks import Block, Table
@@ -101,7 +102,7 @@ def forwarding(plan: TambonPlan, receipt_key: str = "") -> Letter:
     return replace(
         _letterhead(plan),
         number=(receipt.letter_number if receipt else "") or BLANK,
-        date=receipt.sent_at.date() if receipt else None,
+        date=timezone.localtime(receipt.sent_at).date() if receipt else None,
         subject=f"ส่ง{name} {plan.period}{version}",
         to=head_of(receipt.agency) if receipt else BLANK,
         enclosures=(f"{name} {plan.period}{version} จำนวน 1 เล่ม",),

@@ -38,6 +38,7 @@ class Form:
     """One official form: its name in commands and addresses, and what it can be asked for.
 
     ``sources`` begin with the one that is meant unless another is named.  ``about`` says what ``Ask.about`` names.
+    ``is_of_projects`` is False where the form has something to say without any project of the tambon plan.
     """
 
     name: str
@@ -45,10 +46,11 @@ class Form:
     sources: tuple[Source, ...] = (Source.TAMBON,)
     has_layouts: bool = False
     about: str = ""
+    is_of_projects: bool = True
 
     def needs_lines(self, source: str) -> bool:
         """Tell whether there must be projects in the tambon plan before the form can be filled in."""
-        return self.about != "รหัสหมู่บ้าน" and (source or self.sources[0]) == Source.TAMBON and self.name != "invitation"
+        return self.is_of_projects and (source or self.sources[0]) == Source.TAMBON
 
     @property
     def is_letter(self) -> bool:
@@ -67,11 +69,11 @@ FORMS: Mapping[str, Form] = {
         Form("p02-2", sources=_EITHER, has_layouts=True),
         # A tambon plan lists projects; equipment stands in the local plan only.
         Form("p03", sources=_LOCAL_FIRST),
-        Form("village", about="รหัสหมู่บ้าน"),
+        Form("village", about="รหัสหมู่บ้าน", is_of_projects=False),
         Form("tambon", formats=_TABLES),
         Form("comparison", sources=_LOCAL_FIRST, has_layouts=True, about="ฉบับของแผนพัฒนาท้องถิ่น"),
         Form("letter", formats=_LETTERS, about="การส่งแผน"),
-        Form("invitation", formats=_LETTERS, about="การประชุม"),
+        Form("invitation", formats=_LETTERS, about="การประชุม", is_of_projects=False),
     )
 }
 

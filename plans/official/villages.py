@@ -7,6 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from paper.blocks import Block, Heading, Paragraph, Signature, Table
 from paper.part import TablePart
 from paper.thai import area_text, baht, baht_in_words, thai_date
@@ -54,7 +56,11 @@ def of_village(village_plan: VillagePlan, plan: TambonPlan, words: Wordings) -> 
     held: Mapping[str, Any] = version.content if version else content(village_plan)
     village, wording = village_plan.village, words["village"]
     place = f"{village} {in_full(village.parent)}"
-    sent = f"{version.number} ส่งเมื่อ {thai_date(version.submitted_at, short=True)}" if version else "ร่าง"
+    sent = (
+        f"{version.number} ส่งเมื่อ {thai_date(timezone.localtime(version.submitted_at).date(), short=True)}"
+        if version
+        else "ร่าง"
+    )
     projects = tuple(_project(one, village_plan.period.years) for one in held["projects"])
     return Official(
         form="village",
