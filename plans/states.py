@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from agencies.models import User
@@ -37,8 +37,14 @@ def not_opened_yet(plan: VillagePlan) -> list[str]:
 
 def not_frozen(plan: VillagePlan) -> list[str]:
     """Refuse while the district or province holds the tambon's plan."""
-    frozen = TambonPlan.objects.filter(area=plan.village.parent_id, period=plan.period_id, frozen_by__isnull=False)
-    return ["แผนตำบลถูกรับเข้าแผนระดับบนแล้ว กรุณาขอให้ระดับบนคืนแผนตำบลก่อน"] if frozen.exists() else []
+    if not _tambon_plans(plan).filter(frozen_by__isnull=False).exists():
+        return []
+    return ["แผนตำบลถูกรับเข้าแผนระดับบนแล้ว กรุณาขอให้ระดับบนคืนแผนตำบลก่อน"]
+
+
+def _tambon_plans(plan: VillagePlan) -> QuerySet[TambonPlan]:
+    found: QuerySet[TambonPlan] = TambonPlan.objects.filter(area=plan.village.parent_id, period=plan.period_id)
+    return found
 
 
 @dataclass(frozen=True)
@@ -131,6 +137,9 @@ def move(plan: VillagePlan, name: str, *, by: User, note: str = "") -> PlanEvent
         _require(by.has_perm("village_plan.view", plan), name)
         raise CannotMove(f"แผนอยู่ในสถานะ «{plan.get_state_display()}» แล้ว จึง{step.label}ไม่ได้ กรุณาเปิดหน้าแผนใหม่อีกครั้ง")
     _require(by.has_perm(f"village_plan.{name}", plan), name)
+    if step.rolls_up:
+        # Held from here on, so that nobody accepts the tambon's plan above while one of its villages moves.
+        list(_tambon_plans(plan).select_for_update())
     reasons = reasons_against(plan, step)
     if step.needs_note and not note.strip():
         reasons.append(f"กรุณาบอกเหตุผลที่{step.label} เพื่อให้หมู่บ้านทราบว่าต้องทำอะไรต่อ")

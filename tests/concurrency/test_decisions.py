@@ -1,0 +1,125 @@
+"""Several people decide, merge, accept and undo at once, on real PostgreSQL: one wins and every satang has its fate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from agencies.models import Role, User
+from plans.accepting import CannotAccept, accept, upper_plan_for
+from plans.decisions import CannotDecide, Wish, join, prepare, publish, undo
+from plans.models import Acceptance, Decision, Merge, MergeMember, Standing, TambonPlan
+from plans.releases import release
+from plans.rollup import balance, roll_up
+from plans.states import CannotMove, move
+from projects.models import Project
+from tests import factories
+from tests.conftest import VILLAGES
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(*calls: Callable[[], object]) -> list[object]:
+    """Make all calls at the same moment, each on a connection of its own; refusals are outcomes too."""
+    gate = Barrier(len(calls))
+
+    def one(call: Callable[[], object]) -> object:
+        gate.wait()
+        try:
+            return call()
+        except (CannotDecide, CannotAccept, CannotMove) as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(one, calls))
+
+
+def refused(outcomes: list[object]) -> int:
+    return sum(isinstance(one, Exception) for one in outcomes)
+
+
+@pytest.fixture
+def plan(people: dict[str, User]) -> TambonPlan:
+    for code in VILLAGES:
+        made = factories.ready_plan(code, by=people["secretary"], head=people["head"])
+        move(made, "submit", by=factories.person(Role.VILLAGE_SECRETARY, code))
+        move(made, "accept", by=people["team"])
+    found = TambonPlan.objects.select_related("area", "period").get()
+    roll_up(found.pk)
+    return found
+
+
+def projects(plan: TambonPlan) -> list[Project]:
+    return list(Project.objects.filter(tambon_lines__tambon_plan=plan).order_by("area__code"))
+
+
+def test_of_two_secretaries_who_saw_the_same_one_is_told(plan, people):
+    first = projects(plan)[0]
+    outcomes = at_once(
+        *(
+            lambda name=name: prepare(plan, first, Wish("carried", rank=1), by=people[name], seen=0)
+            for name in ("team", "planner", "team", "planner")
+        )
+    )
+    assert refused(outcomes) == 3
+    assert Decision.objects.count() == 1
+
+
+def test_a_project_goes_into_one_of_two_merges(plan, people):
+    one, two, three, _ = projects(plan)
+    outcomes = at_once(
+        *(
+            lambda other=other: join(plan, [one], kind="same", survivor=other, reason="ซ้ำ", by=people["team"])
+            for other in (two, three)
+        )
+    )
+    assert refused(outcomes) == 1
+    assert MergeMember.objects.filter(project=one, is_active=True).count() == 1
+
+
+def test_published_twice_at_once_is_published_once(plan, people):
+    one, two, three, four = projects(plan)
+    prepare(plan, one, Wish("declined", reason="ซ้ำ"), by=people["team"])
+    prepare(plan, two, Wish("carried", rank=1), by=people["team"])
+    join(plan, [three], kind="joint", survivor=four, reason="สระเดียวกัน", by=people["team"])
+    outcomes = at_once(*(lambda name=name: publish(plan, by=people[name]) for name in ("team", "planner") * 3))
+    assert sorted(outcomes) == [0, 0, 0, 0, 0, 3]
+    assert Decision.objects.filter(standing=Standing.PUBLISHED).count() == 2
+    roll_up(plan.pk)
+    assert balance(plan).is_even
+
+
+def test_a_merge_undone_by_three_is_undone_once(plan, people):
+    one, two, *_ = projects(plan)
+    merge = join(plan, [one], kind="same", survivor=two, reason="ซ้ำ", by=people["team"])
+    outcomes = at_once(*(lambda: undo(merge, by=people["team"], reason="คนละแห่ง") for _ in range(3)))
+    assert refused(outcomes) == 2
+    assert Merge.objects.filter(undone_at__isnull=False).count() == 1
+
+
+def test_two_offices_accept_one_release_once(plan, people):
+    made = release(plan, by=people["team"])
+    district = upper_plan_for(factories.area("3101"), factories.period())
+    outcomes = at_once(*(lambda name=name: accept(district, made, by=people[name]) for name in ("district", "cdd")))
+    assert refused(outcomes) == 1
+    assert Acceptance.objects.filter(ended_at=None).count() == 1
+
+
+def test_accepting_and_reopening_at_once_leave_no_frozen_plan_that_changed(plan, people):
+    """Either the village is reopened and the release no longer holds, or it is held and the village stays."""
+    made = release(plan, by=people["team"])
+    district = upper_plan_for(factories.area("3101"), factories.period())
+    village = projects(plan)[0].village_line.plan
+    at_once(
+        lambda: accept(district, made, by=people["district"]),
+        lambda: move(village, "reopen", by=people["team"], note="แก้ยอด"),
+    )
+    plan.refresh_from_db()
+    village.refresh_from_db()
+    assert not (plan.frozen_by_id and village.state != "accepted"), "frozen over a plan that changed"
