@@ -1,0 +1,28 @@
+"""What became of a village's projects, on the pages where the village looks for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from agencies.models import User
+from plans.models import VillagePlan
+from plans.outcomes import outcomes
+from projects.models import Project
+
+register = template.Library()
+
+
+@register.inclusion_tag("plans/fate_of_project.html")
+def fate_of_project(project: Project, reader: User) -> dict[str, Any]:
+    """Show the fate of one project and the reason, or nothing while no tambon plan holds it."""
+    return {"outcome": outcomes([project.pk], reader=reader).get(project.pk)}
+
+
+@register.inclusion_tag("plans/fates_of_village.html")
+def fates_of_village(plan: VillagePlan, reader: User) -> dict[str, Any]:
+    """Show the fates of all projects of a village plan, or nothing while the tambon plan holds none of them."""
+    lines = list(plan.lines.select_related("project"))
+    found = outcomes([line.project_id for line in lines], reader=reader)
+    return {"rows": [(line, found[line.project_id]) for line in lines if line.project_id in found]}
