@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandParser
 
 from agencies.models import Area, User
+from agencies.permissions import table
+from agencies.reasons import deed_words
 
 REFUSED, BAD_INPUT = 1, 2
 
@@ -57,7 +59,9 @@ class AnsweringCommand(BaseCommand):
 
 def denial(permission: str) -> str:
     """Say in Thai that ``object.action`` is not allowed; the reason stands in the permission table."""
-    return f"ไม่มีสิทธิดำเนินการนี้ในพื้นที่ที่ระบุ ({permission}) ดู «ใครทำอะไรได้บ้าง»"
+    known = any(f"{row.object}.{row.action}" == permission for row in table())
+    deed = deed_words(*permission.split(".")) if known else "ดำเนินการนี้"
+    return f"ไม่มีสิทธิ{deed}ในพื้นที่หรือสถานะนี้ ดู «ใครทำอะไรได้บ้าง» ({permission})"
 
 
 def person(username: str) -> User:

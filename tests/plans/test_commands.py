@@ -123,3 +123,15 @@ def test_a_return_without_a_reason_is_refused(people):
 def test_another_village_head_certifies_nothing_here(held, minutes):
     factories.person(Role.VILLAGE_HEAD, VILLAGES[2], username="head-3")
     assert run("certify_forum", VILLAGE, *PERIOD, "--minutes", minutes, "--as", "head-3")[2] == 1
+
+
+def test_a_forum_is_certified_once_and_the_second_time_says_so(held, minutes):
+    words = ("certify_forum", VILLAGE, *PERIOD, "--minutes", minutes, "--as", "head")
+    assert run(*words)[2] == 0
+    _, said, code = run(*words)
+    assert (code, "รับรองแล้ว" in said) == (1, True)
+
+
+def test_a_denial_names_the_deed_in_thai(held, minutes):
+    _, said, code = run("move_village_plan", VILLAGE, "submit", *PERIOD, "--as", "team")
+    assert (code, "ส่งแผนหมู่บ้าน" in said) == (1, True)

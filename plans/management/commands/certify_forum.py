@@ -45,6 +45,8 @@ def _forum(plan: VillagePlan) -> Forum:
     forum = plan.forums.exclude(state=ForumState.CANCELLED).order_by("-held_on", "-pk").first()
     if forum is None:
         raise Refused("แผนนี้ยังไม่มีเวทีประชาคม กรุณาบันทึกเวทีก่อน")
+    if forum.state == ForumState.CERTIFIED:
+        raise Refused(f"เวทีนี้รับรองแล้วโดย {forum.certified_name} ไม่ต้องรับรองซ้ำ")
     return forum
 
 
