@@ -14,6 +14,7 @@ from django.urls import include, path
 from agencies import forms
 from agencies import views as people
 from config import views
+from plans.views import public
 
 handler403 = "agencies.views.denied"
 
@@ -59,6 +60,11 @@ urlpatterns = [
     path("about/", people.about, name="about"),
     path("who-may/", people.who_may, name="who_may"),
     path("health/", people.health, name="health"),
+    # Short, for they stand on paper: is this a true copy, and where is our project.
+    path("v/<str:token>/", public.release_check, name="release_check"),
+    path("v/<str:token>/compare/", public.release_compare, name="release_compare"),
+    path("p/", public.track, name="track"),
+    path("p/<str:code>/", public.tracked, name="tracked"),
     path("", include("agencies.urls")),
     path("projects/", include("projects.urls")),
     path("plans/", include("plans.urls")),

@@ -26,6 +26,9 @@ from plans.models import (
     PlanPeriod,
     PlanReport,
     PlanState,
+    Receipt,
+    ReceiptState,
+    Release,
     TambonPlan,
     VillagePlan,
 )
@@ -197,6 +200,37 @@ def _to_fill(user: User) -> Waiting | None:
     return Waiting(title="ตำแหน่งว่างที่ท่านเชิญผู้ดำรงตำแหน่งได้", detail=detail, url=url, count=count)
 
 
+def _to_receive(user: User) -> Waiting | None:
+    """Find released plans that were sent to the person's agency and wait to be received."""
+    return _sent_plans(Receipt.objects.allowing(user, "receive"), "ลงรับแผนที่ส่งถึงหน่วยงานของท่าน", _sender)
+
+
+def _sender(one: Receipt) -> str:
+    return f"ส่งโดย {one.sent_name} เมื่อ {thai_datetime(one.sent_at)}"
+
+
+def _given_back(user: User) -> Waiting | None:
+    """Find plans that came back from an addressee and were not released anew since, at those who may release."""
+    plans = TambonPlan.objects.allowing(user, "release").order_by()
+    later = Release.objects.filter(
+        area=OuterRef("release__area"), period=OuterRef("release__period"), version__gt=OuterRef("release__version")
+    )
+    returned = Receipt.objects.visible_to(user).filter(~Exists(later), state=ReceiptState.RETURNED)
+    mine = returned.filter(release__area__in=plans.values("area"))
+    return _sent_plans(mine, "แผนที่หน่วยงานส่งคืน", lambda one: f"{one.agency}: {one.reason}")
+
+
+def _sent_plans(found: ReachQuerySet, title: str, detail: Callable[[Receipt], str]) -> Waiting | None:
+    """Say the first sent plan's ``detail``; one is opened at once, several in their list."""
+    count = found.count()
+    first = found.select_related("agency", "release__area", "release__period").defer("release__content").first()
+    if first is None:
+        return None
+    one = reverse("plans:receipt", args=[first.pk])
+    url = one if count == 1 else reverse("plans:receipts")
+    return Waiting(title=f"{title}: {first.release}", detail=detail(first), url=url, count=count)
+
+
 LOOKS: Sequence[Callable[[User], Waiting | None]] = (
     _returned,
     _to_check,
@@ -206,6 +240,8 @@ LOOKS: Sequence[Callable[[User], Waiting | None]] = (
     _to_submit,
     _asked_of_agency,
     _answers_of_agencies,
+    _to_receive,
+    _given_back,
     _to_read,
     _to_fill,
 )

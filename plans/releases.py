@@ -14,12 +14,13 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models.query import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import Area, User
+from agencies.scope import ReachQuerySet
 from paper.thai import thai_date
-from plans.models import PlanPeriod, PlanState, Release, TambonPlan, VillagePlan
+from plans.models import Delivery, PlanPeriod, PlanState, Release, TambonPlan, VillagePlan
 from plans.sayings import content_of
 from plans.versions import canonical
 
@@ -103,15 +104,16 @@ def signed(by: User) -> str:
 
 
 # --- finding --------------------------------------------------------------------------------------------------------
-def versions_of(area: Area, period: PlanPeriod) -> QuerySet[Release]:
+def versions_of(area: Area, period: PlanPeriod) -> ReachQuerySet:
     """Return every release of an area's plan, the newest first."""
-    found: QuerySet[Release] = Release.objects.filter(area=area, period=period).order_by("-version")
+    found: ReachQuerySet = Release.objects.filter(area=area, period=period).order_by("-version")
     return found
 
 
 def newest(area: Area, period: PlanPeriod) -> Release | None:
     """Return the release in force of an area's plan."""
-    return versions_of(area, period).first()
+    found: Release | None = versions_of(area, period).first()
+    return found
 
 
 def newer(than: Release) -> Release | None:
@@ -142,6 +144,13 @@ def contents_of(one: Release) -> dict[str, Any]:
     """Read what a release says."""
     found: dict[str, Any] = json.loads(one.content)
     return found
+
+
+def took_home(one: Release, *, by: User) -> None:
+    """Remember the release as the one that ``by`` last took of its area: «ตั้งแต่ครั้งก่อน» compares with it."""
+    Delivery.objects.update_or_create(
+        user=by, area=one.area, period=one.period, defaults={"release": one, "at": timezone.now()}
+    )
 
 
 # --- staying true ---------------------------------------------------------------------------------------------------

@@ -156,6 +156,7 @@ STANDING = frozenset(
         "proposals",
         "feasibility",
         "ranking",
+        "releases",
     }
 )
 STEPS: tuple[Step, ...] = tuple(one for one in GUIDE if one.name in STANDING)

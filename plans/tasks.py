@@ -5,8 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from plans import formats, reminding, rollup
-from plans.models import PlanReport, TambonPlan
+from plans import formats, release_papers, reminding, rollup
+from plans.models import PlanReport, ReleasePaper, TambonPlan
 
 
 @shared_task
@@ -22,6 +22,12 @@ def print_report(report_id: int) -> None:
 
 
 @shared_task
+def print_release(paper_id: int) -> None:
+    """Print one paper of a release."""
+    release_papers.print_job(paper_id)
+
+
+@shared_task
 def sweep_roll_ups() -> None:
     """Ask again for every roll-up that was wanted and not built."""
     for pk in TambonPlan.objects.behind().values_list("pk", flat=True):
@@ -33,6 +39,8 @@ def sweep_prints() -> None:
     """Ask again for every print that waits or whose worker has not been heard of."""
     for pk in PlanReport.objects.due(timezone.now()).values_list("pk", flat=True):
         print_report.delay(pk)
+    for pk in ReleasePaper.objects.due(timezone.now()).values_list("pk", flat=True):
+        print_release.delay(pk)
 
 
 @shared_task

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from plans.views import (
+    alignment,
     alike,
     ballot,
     commitment,
@@ -21,6 +22,7 @@ from plans.views import (
     reports,
     rows,
     shares,
+    strategy,
     tambon,
     team,
     village,
@@ -164,4 +166,14 @@ urlpatterns = [
     path("receipts/<int:pk>/", forwarding.receipt, name="receipt"),
     path("receipts/<int:pk>/receive/", forwarding.receipt_receive, name="receipt_receive"),
     path("receipts/<int:pk>/return/", forwarding.receipt_return, name="receipt_return"),
+    # strategies and alignment
+    path("strategies/", strategy.strategies, name="strategies"),
+    path("strategies/add/", strategy.strategy_add, name="strategy_add"),
+    path("strategies/<int:pk>/", strategy.strategy, name="strategy"),
+    path("strategies/<int:pk>/edit/", strategy.strategy_edit, name="strategy_edit"),
+    path("strategies/<int:pk>/items/", strategy.strategy_items, name="strategy_items"),
+    path("strategies/<int:pk>/items/<int:item>/", strategy.strategy_item, name="strategy_item"),
+    path("tambon/<int:pk>/alignment/", alignment.alignment, name="alignment"),
+    path("tambon/<int:pk>/alignment/set/", alignment.alignment_set, name="alignment_set"),
+    path("tambon/<int:pk>/targets/", alignment.target_areas, name="target_areas"),
 ]

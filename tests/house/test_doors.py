@@ -7,7 +7,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from agencies.permissions import table
 
-# Signing in and out, one's own password, the invitation one holds, help, health, and the page of one's own work.
+# Signing in and out, one's own password, the invitation one holds, help, health, the page of one's own work, and what
+# anybody may ask with a paper in hand: whether a release is a true copy, and where a project is.
 OPEN = {
     "home",
     "sign_in",
@@ -23,6 +24,10 @@ OPEN = {
     "who_may",
     "about",
     "health",
+    "release_check",
+    "release_compare",
+    "track",
+    "tracked",
 }
 
 

@@ -1,0 +1,186 @@
+"""Releases on the screen: a tambon's versions, one version with its proof and papers, and what is taken home of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from agencies.doors import SignedIn, door, require
+from agencies.files import stream, stream_bytes
+from paper.watermark import watermarked
+from plans import tasks
+from plans.forwarding import barriers, warnings
+from plans.models import Receipt, Release, ReleasePaper, TambonPlan
+from plans.release_papers import file_name, wanted_paper
+from plans.releases import (
+    STALE_WORDS,
+    CannotRelease,
+    check_url,
+    grouped,
+    newer,
+    out_of_date,
+    plan_of,
+    staleness,
+    took_home,
+    unready,
+    versions_of,
+)
+from plans.releases import release as release_plan
+from plans.views.team import way_to
+
+
+# --- a tambon's -----------------------------------------------------------------------------------------------------
+@require_GET
+@door("tambon_plan.view", TambonPlan)
+def releases(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Show the versions of a plan, why the newest is out of date, and what keeps it from being released or sent."""
+    versions = versions_of(plan.area, plan.period).visible_to(request.user).defer("content")
+    latest = versions.first()
+    context = {
+        "plan": plan,
+        "crumbs": way_to(plan),
+        "versions": versions,
+        "latest": latest,
+        "stale": staleness(plan),
+        "unready": unready(plan),
+        "may_release": request.user.has_perm("tambon_plan.release", plan),
+        "sending": _sending(request, latest) if latest else None,
+    }
+    return render(request, "plans/release_list.html", context)
+
+
+def _sending(request: SignedIn, one: Release) -> dict[str, Any]:
+    """Return what the page of a release says about sending it and whom it reached."""
+    return {
+        "may_forward": request.user.has_perm("release.forward", one),
+        "barriers": barriers(one),
+        "warnings": warnings(one),
+        "receipts": Receipt.objects.visible_to(request.user).filter(release=one).select_related("agency"),
+        "may_see": request.user.has_perm("receipt.view", Receipt(release=one)),
+    }
+
+
+@require_POST
+@door("tambon_plan.release", TambonPlan)
+def release_make(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Release the plan as it stands; what is the same as the newest version is that version."""
+    before = versions_of(plan.area, plan.period).first()
+    try:
+        one = release_plan(plan, by=request.user)
+    except CannotRelease as refusal:
+        messages.warning(request, " ".join(refusal.reasons))
+        return redirect("plans:releases", plan.pk)
+    if one == before:
+        messages.info(request, f"แผนไม่มีการเปลี่ยนแปลงหลังฉบับที่ {one.version} จึงไม่ได้ออกฉบับใหม่")
+    else:
+        messages.success(request, f"ออกฉบับที่ {one.version} แล้ว ไม่มีผู้ใดแก้ไขหรือลบฉบับนี้ได้อีก")
+    return redirect("plans:release", one.pk)
+
+
+# --- one version ----------------------------------------------------------------------------------------------------
+@require_GET
+@door("release.view", Release)
+def release(request: SignedIn, one: Release) -> HttpResponse:
+    """Show one version: its digest in groups of four, its public address, its papers, and whom it was sent to."""
+    papers = ReleasePaper.objects.visible_to(request.user).filter(release=one)
+    plan = plan_of(one)
+    context = {
+        "release": one,
+        "crumbs": _crumbs(plan),
+        "plan": plan,
+        "digest": grouped(one.digest),
+        "check_url": check_url(one),
+        "newer": newer(one),
+        "stale": out_of_date(one),
+        "may_download": request.user.has_perm("release_paper.view", ReleasePaper(release=one)),
+        "papers": papers,
+        "formats": [each for each in ReleasePaper.Format if each not in {paper.format for paper in papers}],
+        "sending": _sending(request, one),
+    }
+    return render(request, "plans/release_page.html", context)
+
+
+def _crumbs(plan: TambonPlan | None) -> list[tuple[str, str]]:
+    """Return the way to a release: its plan and the plan's versions; the levels above have lists of their own."""
+    if plan is None:
+        return []
+    return [*way_to(plan), ("ออกฉบับและส่งต่อ", reverse("plans:releases", args=[plan.pk]))]
+
+
+@require_GET
+@door("release.view", Release)
+def release_json(request: SignedIn, one: Release) -> HttpResponseBase:
+    """Hand out the frozen text itself, logged: whoever recomputes its SHA-256 gets the digest."""
+    require(request, "release_paper.view", ReleasePaper(release=one))
+    took_home(one, by=request.user)
+    name = file_name(one, "json")
+    return stream_bytes(request, content=one.content.encode(), file_name=name, thing=one, area_code=one.area.code)
+
+
+# --- its papers -----------------------------------------------------------------------------------------------------
+@require_POST
+@door("release.view", Release)
+def release_print(request: SignedIn, one: Release) -> HttpResponse:
+    """Ask for the PDF or the workbook of a version; each is made once."""
+    require(request, "release_paper.view", ReleasePaper(release=one))
+    wanted = request.POST.get("format")
+    if wanted not in ReleasePaper.Format.values:
+        raise Http404
+    return _asked(one, ReleasePaper.Format(wanted))
+
+
+def _asked(one: Release, wanted: ReleasePaper.Format) -> HttpResponse:
+    with transaction.atomic():
+        paper = wanted_paper(one, wanted)
+        tasks.print_release.delay_on_commit(paper.pk)
+    return redirect(reverse("plans:release", args=[one.pk]) + "#papers")
+
+
+@require_GET
+@door("release_paper.view", ReleasePaper)
+def release_paper(request: SignedIn, paper: ReleasePaper) -> HttpResponse:
+    """Show how far a paper is, as the part of the page that asks again by itself."""
+    if not request.headers.get("HX-Request"):
+        return redirect(reverse("plans:release", args=[paper.release_id]) + "#papers")
+    return render(request, "plans/release_paper.html", {"paper": paper})
+
+
+@require_POST
+@door("release_paper.view", ReleasePaper)
+def release_paper_retry(_request: SignedIn, paper: ReleasePaper) -> HttpResponse:
+    """Make a failed paper again."""
+    return _asked(paper.release, ReleasePaper.Format(paper.format))
+
+
+@require_GET
+@door("release_paper.view", ReleasePaper)
+def release_paper_download(request: SignedIn, paper: ReleasePaper) -> HttpResponseBase:
+    """Hand a paper out, checked and logged; what is out of date says so across every page of its PDF."""
+    if paper.status != ReleasePaper.Status.DONE:
+        raise Http404
+    one = paper.release
+    took_home(one, by=request.user)
+    if paper.format == ReleasePaper.Format.PDF and out_of_date(one):
+        return _marked(request, paper)
+    code = one.area.code
+    return stream(
+        request, field_file=paper.file, file_name=paper.file_name, sha256=paper.sha256, thing=paper, area_code=code
+    )
+
+
+def _marked(request: SignedIn, paper: ReleasePaper) -> HttpResponseBase:
+    """Hand out a PDF with the words across its pages; the stored file stays as it was printed."""
+    try:
+        with paper.file.open("rb") as stored:
+            content = watermarked(stored.read(), STALE_WORDS)
+    except FileNotFoundError as gone:
+        raise Http404(paper.file_name) from gone
+    name = f"{STALE_WORDS} {paper.file_name}"
+    return stream_bytes(request, content=content, file_name=name, thing=paper, area_code=paper.release.area.code)
