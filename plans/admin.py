@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from plans.models import Forum, PlanEvent, PlanPeriod, PlanVersion, VillagePlan
+from plans.models import Criterion, Forum, PlanEvent, PlanPeriod, PlanVersion, VillagePlan
 
 
 @admin.register(PlanPeriod)
@@ -15,6 +15,19 @@ class PlanPeriodAdmin(admin.ModelAdmin):
 
     list_display = ("__str__", "first_year", "last_year", "form_version", "is_open")
     list_filter = ("is_open",)
+
+
+@admin.register(Criterion)
+class CriterionAdmin(admin.ModelAdmin):
+    """The default criteria that every tambon starts with; a tambon changes its own copy on its own page."""
+
+    list_display = ("name", "purpose", "weight", "position", "is_in_use")
+    list_filter = ("purpose", "is_in_use")
+    fields = ("purpose", "name", "guidance", "risk", "weight", "position", "is_in_use")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Criterion]:
+        """Show the defaults only."""
+        return super().get_queryset(request).filter(tambon_plan=None)
 
 
 class LookedAt(admin.ModelAdmin):
@@ -67,3 +80,38 @@ class ForumAdmin(LookedAt):
     list_display = ("plan", "kind", "held_on", "state", "certified_name")
     list_filter = ("state", "kind")
     list_select_related = ("plan__village", "plan__period")
+
+
+@admin.register(FormLabel)
+class FormLabelAdmin(admin.ModelAdmin):
+    """The titles of the official forms: corrected here when a circular says otherwise; forms come with the product."""
+
+    list_display = ("code", "title", "note", "is_in_summary", "is_confirmed")
+    list_filter = ("is_confirmed",)
+    readonly_fields = ("form",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Add nothing here: a label without a form would print nowhere."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        """Delete nothing here: a form without a label has no title."""
+        return False
+
+
+@admin.register(LocalPlan)
+class LocalPlanAdmin(LookedAt):
+    """Local plans."""
+
+    list_display = ("agency", "period")
+    list_filter = ("period",)
+    list_select_related = ("agency", "period")
+
+
+@admin.register(Edition)
+class EditionAdmin(LookedAt):
+    """Editions of local plans."""
+
+    list_display = ("local_plan", "kind", "number", "year", "state", "sequence", "announced_on")
+    list_filter = ("kind", "state")
+    list_select_related = ("local_plan__agency", "local_plan__period")

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from agencies.models import User
 from config.demo.cast import AGENCIES, EXTRAS, PEOPLE, VILLAGES
 from evaluation.models import KnowledgeRecord
-from plans.models import PlanState, TambonPlan, VillagePlan
+from plans.models import Ballot, BallotMark, PlanState, TambonPlan, VillagePlan
 from plans.problems import surfaced
 from plans.rollup import balance, roll_up
 from plans.team import missing_kinds
@@ -42,7 +42,7 @@ def demo(*options):
 
 
 def everything():
-    models = (User, VillagePlan, TambonPlan, KnowledgeRecord)
+    models = (User, VillagePlan, TambonPlan, Ballot, BallotMark, KnowledgeRecord)
     return [serializers.serialize("json", model.objects.order_by("pk")) for model in models]
 
 
@@ -68,6 +68,11 @@ def test_demo_shows_every_state_adds_up_and_is_built_once():
     forum = TambonPlan.objects.get(area__code="310104", period__first_year=2571)
     assert [one.topic for one in surfaced(forum)] == ["แหล่งน้ำเพื่อการเกษตร"]
     assert (missing_kinds(forum), {one.state for one in forum.meetings.all()}) == ([], {"closed", "scheduled"})
+    assert [(one.method, one.state) for one in forum.ballots.order_by("number")] == [
+        ("vote", "closed"),
+        ("add", "open"),
+    ]
+    assert forum.feasibility_scores.count() == 28
     before = everything()
     assert demo()["built"] == 0
     assert everything() == before

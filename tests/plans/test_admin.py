@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import User
-from plans.models import PlanPeriod
+from plans.models import Criterion, PlanPeriod
 from tests import factories
 from tests.conftest import VILLAGES
 
@@ -46,3 +46,16 @@ def test_periods_are_kept(chief):
     sent = {"first_year": 2576, "last_year": 2580, "form_version": "issue", "is_open": "on"}
     assert chief.post(reverse("admin:plans_planperiod_add"), sent).status_code == 302
     assert PlanPeriod.objects.get(first_year=2576).is_open
+
+
+def test_default_criteria_are_kept_and_those_of_a_tambon_are_left_to_it(chief):
+    own = Criterion.objects.create(tambon_plan=factories.tambon_plan("310104"), purpose="ranking", name="ของตำบล")
+    listed = chief.get(reverse("admin:plans_criterion_changelist")).content.decode()
+    assert "ความร้ายแรง" in listed
+    assert "ของตำบล" not in listed
+    default = Criterion.objects.get(tambon_plan=None, name="ความร้ายแรง")
+    sent = {"purpose": "ranking", "name": "ความเสียหาย", "weight": "1", "position": "3", "is_in_use": "on"}
+    assert chief.post(reverse("admin:plans_criterion_change", args=[default.pk]), sent).status_code == 302
+    default.refresh_from_db()
+    assert (default.name, default.tambon_plan) == ("ความเสียหาย", None)
+    assert chief.get(reverse("admin:plans_criterion_change", args=[own.pk])).status_code == 302

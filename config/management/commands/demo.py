@@ -11,6 +11,7 @@ from django.db import transaction
 
 from agencies.management.answers import AnsweringCommand, Refused
 from agencies.models import Area, User
+from config.demo.ballots import build_ballots
 from config.demo.cast import PEOPLE
 from config.demo.knowledge import build_knowledge
 from config.demo.meetings import build_meetings
@@ -51,6 +52,7 @@ class Command(AnsweringCommand):
             if not options["empty"]:
                 build_meetings()
                 build_knowledge()
+                build_ballots()
         return {
             "people": User.objects.count(),
             "sample_villages": Area.objects.filter(is_sample=True).count(),
