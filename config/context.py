@@ -17,6 +17,7 @@ MENU = (
     ("home", "งานของฉัน", ""),
     ("plans:village_list", "แผนหมู่บ้าน", "village_plan.view"),
     ("plans:tambon_list", "แผนตำบล", "tambon_plan.view"),
+    ("plans:local_list", "แผนท้องถิ่น", "local_plan.view"),
     ("evaluation:records", "ความรู้", "knowledge.view"),
     ("agencies:posts", "ตำแหน่ง", "post.view"),
     ("agencies:downloads", "การดาวน์โหลด", "download.view"),

@@ -6,7 +6,17 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from plans.models import Criterion, Forum, PlanEvent, PlanPeriod, PlanVersion, VillagePlan
+from plans.models import (
+    Criterion,
+    Edition,
+    FormLabel,
+    Forum,
+    LocalPlan,
+    PlanEvent,
+    PlanPeriod,
+    PlanVersion,
+    VillagePlan,
+)
 
 
 @admin.register(PlanPeriod)
