@@ -13,7 +13,7 @@ from django.core.management import call_command
 from agencies.models import User
 from config.demo.cast import AGENCIES, EXTRAS, PEOPLE, VILLAGES
 from evaluation.models import KnowledgeRecord
-from plans.models import Ballot, BallotMark, PlanState, TambonPlan, VillagePlan
+from plans.models import Ballot, BallotMark, Edition, EditionRow, PlanState, TambonPlan, VillagePlan
 from plans.problems import surfaced
 from plans.rollup import balance, roll_up
 from plans.team import missing_kinds
@@ -21,7 +21,7 @@ from tests import factories
 
 SIGN_INS = (
     {f"{role}-0{number}" for role in ("secretary", "head") for number in range(1, 5)}
-    | {"team", "planner", "clerk", "mayor", "kaset", "kaset-district", "kaset-province", "district", "cdd"}
+    | {"team", "planner", "clerk", "mayor", "council", "kaset", "kaset-district", "kaset-province", "district", "cdd"}
     | {"province", "nfc", "codi", "partner", "committee", "auditor", "admin", "stranger"}
 )
 
@@ -42,7 +42,7 @@ def demo(*options):
 
 
 def everything():
-    models = (User, VillagePlan, TambonPlan, Ballot, BallotMark, KnowledgeRecord)
+    models = (User, VillagePlan, TambonPlan, Ballot, BallotMark, KnowledgeRecord, Edition, EditionRow)
     return [serializers.serialize("json", model.objects.order_by("pk")) for model in models]
 
 
@@ -73,6 +73,9 @@ def test_demo_shows_every_state_adds_up_and_is_built_once():
         ("add", "open"),
     ]
     assert forum.feasibility_scores.count() == 28
+    editions = Edition.objects.order_by("pk").values_list("kind", "state")
+    states = ["announced", "announced", "council", "draft"]
+    assert list(editions) == list(zip(["main", "correction", "supplement", "change"], states, strict=True))
     before = everything()
     assert demo()["built"] == 0
     assert everything() == before

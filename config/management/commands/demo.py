@@ -14,6 +14,7 @@ from agencies.models import Area, User
 from config.demo.ballots import build_ballots
 from config.demo.cast import PEOPLE
 from config.demo.knowledge import build_knowledge
+from config.demo.local import build_local_plan
 from config.demo.meetings import build_meetings
 from config.demo.people import build_agencies, build_people, build_villages
 from config.demo.plans import build_plans
@@ -53,6 +54,7 @@ class Command(AnsweringCommand):
                 build_meetings()
                 build_knowledge()
                 build_ballots()
+                build_local_plan()
         return {
             "people": User.objects.count(),
             "sample_villages": Area.objects.filter(is_sample=True).count(),
