@@ -15,6 +15,7 @@ from plans.models import (
     PlanEvent,
     PlanPeriod,
     PlanVersion,
+    Topic,
     VillagePlan,
 )
 
@@ -38,6 +39,15 @@ class CriterionAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Criterion]:
         """Show the defaults only."""
         return super().get_queryset(request).filter(tambon_plan=None)
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin):
+    """The fields by which the villages' problems are put together; one that is used is put out of use, not deleted."""
+
+    list_display = ("name", "position", "is_in_use")
+    list_editable = ("position", "is_in_use")
+    list_filter = ("is_in_use",)
 
 
 class LookedAt(admin.ModelAdmin):

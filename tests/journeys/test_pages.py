@@ -8,14 +8,38 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluation.models import KnowledgeRecord
-from plans.models import PlanState, TambonPlan
+from plans.meetings import invite_standing, record_presentations, schedule
+from plans.models import PlanState, TambonPlan, Topic
+from plans.problems import save_problem
 from plans.rollup import roll_up
+from plans.team import save_member
 from tests import factories
 from tests.conftest import VILLAGES, World
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_frame import RULES
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def forum_pages(plan: TambonPlan, world: World) -> list[str]:
+    """Return the pages of a tambon's team, profile, problems and meetings, each with something on it."""
+    team, village = world.people["team"], factories.area(VILLAGES[0])
+    member = save_member(plan, {"kind": "leader", "name": "พิมพ์ใจ", "position": "", "duty": ""}, by=team)
+    topic = Topic.objects.get_or_create(name="แหล่งน้ำ")[0]
+    values = {"topic": topic, "title": "น้ำไม่พอ", "cause": "", "place": "", "households": None, "urgency": "urgent"}
+    problem = save_problem(plan, village, values=values, by=team)
+    meeting = schedule(plan, {"kind": "forum", "chair": "อำนวย"}, by=team)
+    invite_standing(meeting, by=team)
+    record_presentations(meeting, {village.pk: "บัวผัน"}, by=team)
+    of_plan = ("team", "guide", "profile", "profile_edit", "problem_add", "meetings", "meeting_add", "participation")
+    of_meeting = ("meeting", "meeting_edit", "meeting_close")
+    return [
+        *(reverse(f"plans:{name}", args=[plan.pk]) for name in of_plan),
+        *(reverse(f"plans:{name}", args=[meeting.pk]) for name in of_meeting),
+        reverse("plans:member_edit", args=[plan.pk, member.pk]),
+        reverse("plans:problem", args=[problem.pk]),
+        reverse("plans:village_problem_add", args=[world.plans[VILLAGES[1]].pk]),
+    ]
 
 
 @pytest.fixture
@@ -61,7 +85,8 @@ def visits(world: World):
         reverse("evaluation:record", args=[record.pk]),
     ]
     return (
-        [(secretary, one) for one in mine]
+        [(world.people["team"], one) for one in forum_pages(tambon, world)]
+        + [(secretary, one) for one in mine]
         + [(world.people["team"], reverse("plans:village", args=[world.plans[VILLAGES[1]].pk]))]
         + [(world.people["kaset"], reverse("evaluation:new"))]
         + [(world.people["district"], one) for one in upper]

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import User
-from plans.models import Criterion, PlanPeriod
+from plans.models import Criterion, PlanPeriod, Problem, Topic
 from tests import factories
 from tests.conftest import VILLAGES
 
@@ -59,3 +59,14 @@ def test_default_criteria_are_kept_and_those_of_a_tambon_are_left_to_it(chief):
     default.refresh_from_db()
     assert (default.name, default.tambon_plan) == ("ความเสียหาย", None)
     assert chief.get(reverse("admin:plans_criterion_change", args=[own.pk])).status_code == 302
+
+
+def test_topics_are_kept_and_one_in_use_is_not_deleted(chief, plan):
+    sent = {"name": "ขยะในชุมชน", "position": "20", "is_in_use": "on"}
+    assert chief.post(reverse("admin:plans_topic_add"), sent).status_code == 302
+    topic = Topic.objects.get(name="ขยะในชุมชน")
+    Problem.objects.create(
+        tambon_plan=factories.tambon_plan(VILLAGES[0][:6]), village=plan.village, topic=topic, title="ขยะล้น"
+    )
+    chief.post(reverse("admin:plans_topic_delete", args=[topic.pk]), {"post": "yes"})
+    assert Topic.objects.filter(pk=topic.pk).exists()
