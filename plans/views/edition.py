@@ -21,7 +21,6 @@ from plans.amending import (
     Draft,
     discard,
     drop_row,
-    faults,
     free_number,
     point_link,
     put_row,
@@ -34,7 +33,7 @@ from plans.announcing import MOVES, CannotMove, open_moves, reasons_against, rou
 from plans.editions import alteration, comparison, lines_in_force, plan_in_force, suggested_kind
 from plans.entries import Entry, entry_of
 from plans.forms.edition import HeaderForm, LineForm, PointForm, StepForm, TakeInForm, line_initial
-from plans.models import Edition, EditionRow, LocalPlan, RowLink
+from plans.models import Edition, EditionRow, EditionStep, LocalPlan, RowLink
 from plans.views.compared import headings, side_by_side
 from plans.views.local import crumbs_to
 
@@ -57,29 +56,35 @@ def edition(request: SignedIn, found: Edition) -> HttpResponse:
 def _page(
     request: SignedIn, found: Edition, *, refusals: tuple[str, ...] = (), typed: StepForm | None = None
 ) -> HttpResponse:
-    user, plan = request.user, found.local_plan
-    rows = comparison(found)
-    is_draft = user.has_perm("edition.change", found)
-    suggested = suggested_kind(alteration(row) for row in found.rows.all()) if is_draft else None
+    plan, rows = found.local_plan, comparison(found)
+    is_draft = request.user.has_perm("edition.change", found)
     context = {
         "edition": found,
         "plan": plan,
         "crumbs": crumbs_to(plan),
         "route": [(state.label, state == found.state) for state in route_of(found)],
-        "steps": [
-            (one, Edition.State(one.from_state).label, Edition.State(one.to_state).label)
-            for one in found.steps.order_by("at", "pk")
-        ],
+        "steps": _steps(found),
         "rows": side_by_side(plan, rows),
         "headings": headings(plan),
         "may_change": is_draft,
-        "faults": faults(found) if is_draft else [],
-        "suggested": suggested if suggested not in {None, found.kind} and found.kind != Edition.Kind.MAIN else None,
+        "suggested": _suggested(found) if is_draft else None,
         "moves": _moves(request, found, typed),
         "links": _links(plan, rows, is_draft=is_draft),
         "refusals": refusals,
     }
     return render(request, "plans/edition_page.html", context, status=CONFLICT if refusals else 200)
+
+
+def _steps(found: Edition) -> list[tuple[EditionStep, str, str]]:
+    """Return the steps that were taken, with the words of the states between which they went."""
+    words = dict(Edition.State.choices)
+    return [(one, words[one.from_state], words[one.to_state]) for one in found.steps.order_by("at", "pk")]
+
+
+def _suggested(found: Edition) -> Edition.Kind | None:
+    """Return the kind that fits what the draft does, when it is another than the chosen one and may be chosen."""
+    kind = suggested_kind(alteration(row) for row in found.rows.all())
+    return None if found.kind in {kind, Edition.Kind.MAIN} else kind
 
 
 def _moves(request: SignedIn, found: Edition, typed: StepForm | None) -> list[dict[str, Any]]:
