@@ -29,6 +29,15 @@ class BadInput(Exception):
         self.answer = answer
 
 
+class Unproven(Refused):
+    """What was to be proved is not so; the message is a Thai sentence, ``answer`` says what was found."""
+
+    def __init__(self, message: str, answer: object) -> None:
+        """Keep the answer beside the message."""
+        super().__init__(message)
+        self.answer = answer
+
+
 class AnsweringCommand(BaseCommand):
     """A command that answers in JSON; subclasses write ``answer(**options)`` and raise Refused or BadInput."""
 
@@ -38,6 +47,9 @@ class AnsweringCommand(BaseCommand):
             self._print(self.answer(**options))
         except PermissionDenied as denied:
             self._stop(denial(str(denied)), REFUSED)
+        except Unproven as unproven:
+            self._print(unproven.answer)
+            self._stop(str(unproven), REFUSED)
         except Refused as refused:
             self._stop(str(refused), REFUSED)
         except BadInput as bad:

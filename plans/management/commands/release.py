@@ -1,0 +1,54 @@
+"""Release a tambon plan as it stands and say its version and digest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from agencies.management.answers import AnsweringCommand, BadInput, Refused, add_person, person
+from plans import releases
+from plans.management.options import add_period, tambon_plan
+from plans.rollup import roll_up
+
+
+class Command(AnsweringCommand):
+    """Release a plan; one that is behind is rolled up first, one that has not changed keeps its version."""
+
+    help = "ออกแผนตำบลเป็นฉบับที่ตรวจสอบได้"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Name the tambon, the period, who releases, and, if wished, a file for the frozen text."""
+        parser.add_argument("area_code")
+        add_period(parser)
+        parser.add_argument("--out", type=Path, metavar="FILE", help="เขียน JSON ของฉบับลงไฟล์นี้")
+        add_person(parser)
+
+    def answer(self, **options: Any) -> object:
+        """Return version and digest, and where the release is checked."""
+        user = person(options["username"])
+        plan = tambon_plan(options["area_code"], options["period"])
+        if plan.is_behind:
+            roll_up(plan.pk)
+        try:
+            one = releases.release(plan, by=user)
+        except releases.CannotRelease as refusal:
+            raise Refused("\n".join(refusal.reasons)) from refusal
+        if options["out"]:
+            _write(options["out"], one.content)
+        return {
+            "area": one.area.code,
+            "period": one.period.slug,
+            "version": one.version,
+            "digest": one.digest,
+            "plan_digest": one.plan_digest,
+            "check_url": releases.check_url(one),
+        }
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_bytes(text.encode())
+    except OSError as error:
+        raise BadInput(f"เขียนไฟล์ {path} ไม่ได้ กรุณาตรวจสอบโฟลเดอร์และสิทธิการเขียน") from error

@@ -1,0 +1,57 @@
+"""Recompute the digest of a release's JSON file and say which release it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from agencies.management.answers import AnsweringCommand, BadInput, Unproven
+from plans.releases import Check, NotJson, checked, newer
+
+
+class Command(AnsweringCommand):
+    """Verify a file; it ends with 1 when it is no release, or claims another digest than it has."""
+
+    help = "ตรวจลายนิ้วมือของไฟล์ JSON ของแผนฉบับที่ออกแล้ว"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Name the file."""
+        parser.add_argument("file", type=Path, metavar="FILE.json")
+
+    def answer(self, **options: Any) -> object:
+        """Return the digest of the file's content, whether it is a stored release, and which."""
+        try:
+            found = checked(options["file"].read_bytes())
+        except OSError as error:
+            raise BadInput(f"อ่านไฟล์ {options['file']} ไม่ได้") from error
+        except NotJson as bad:
+            raise BadInput(str(bad)) from bad
+        answer = _answer(found)
+        if not found.holds:
+            raise Unproven(_why(found), answer)
+        return answer
+
+
+def _answer(found: Check) -> dict[str, Any]:
+    one = found.release
+    return {
+        "digest": found.digest,
+        "claimed_digest": found.claimed or None,
+        "matches": found.holds,
+        "release": one
+        and {
+            "level": one.level,
+            "area": one.area.code,
+            "period": one.period.slug,
+            "version": one.version,
+            "is_newest": newer(one) is None,
+        },
+    }
+
+
+def _why(found: Check) -> str:
+    if found.release is None:
+        return "ไม่ตรงกับแผนฉบับใดที่ออกจากระบบนี้ ไฟล์อาจถูกแก้ไข"
+    return "ลายนิ้วมือที่ระบุในไฟล์ไม่ตรงกับเนื้อหา"
