@@ -15,6 +15,7 @@ from plans.views import (
     local,
     meeting,
     merge,
+    official,
     profile,
     proposal,
     ranking,
@@ -166,6 +167,10 @@ urlpatterns = [
     path("receipts/<int:pk>/", forwarding.receipt, name="receipt"),
     path("receipts/<int:pk>/receive/", forwarding.receipt_receive, name="receipt_receive"),
     path("receipts/<int:pk>/return/", forwarding.receipt_return, name="receipt_return"),
+    # official forms
+    path("tambon/<int:pk>/forms/", official.official_list, name="official_list"),
+    path("tambon/<int:pk>/forms/<slug:form>/", official.official_form, name="official_form"),
+    path("tambon/<int:pk>/forms/<slug:form>/print/", official.official_print, name="official_print"),
     # strategies and alignment
     path("strategies/", strategy.strategies, name="strategies"),
     path("strategies/add/", strategy.strategy_add, name="strategy_add"),

@@ -3,7 +3,7 @@
 from plans.official.asking import FORMS, Ask, Form, Source, Unfit, WhichOne, fitted
 from plans.official.making import official
 from plans.official.paper import Official
-from plans.official.texts import Wording, wordings
+from plans.official.texts import Wording, Wordings, wordings
 
 __all__ = [
     "FORMS",
@@ -14,6 +14,7 @@ __all__ = [
     "Unfit",
     "WhichOne",
     "Wording",
+    "Wordings",
     "fitted",
     "official",
     "wordings",

@@ -59,12 +59,16 @@ def filled(ask: Ask, plan: TambonPlan) -> Filling:
 
 def local_plan_of(plan: TambonPlan, agency: str = "") -> LocalPlan | None:
     """Find the local plan of the authority whose area or villages the tambon is; raises WhichOne when there are two."""
-    inside = LocalPlan.objects.filter(period=plan.period, agency__coverages__village__parent=plan.area)
-    own = LocalPlan.objects.filter(period=plan.period, agency__area=plan.area)
-    found = list((inside | own).distinct().select_related("agency__area__parent__parent", "period"))
-    if agency:
-        found = [one for one in found if one.agency.code == agency]
+    found = [one for one in local_plans_of(plan) if not agency or one.agency.code == agency]
     if len(found) > 1:
         named = ", ".join(f"{one.agency.code} ({one.agency})" for one in found)
         raise WhichOne(f"{plan.area} มีแผนพัฒนาท้องถิ่นของหลายแห่ง กรุณาระบุหน่วยงาน: {named}")
     return found[0] if found else None
+
+
+def local_plans_of(plan: TambonPlan) -> list[LocalPlan]:
+    """Return the local plans of the authorities whose area or villages the tambon is, one query."""
+    inside = LocalPlan.objects.filter(period=plan.period, agency__coverages__village__parent=plan.area)
+    own = LocalPlan.objects.filter(period=plan.period, agency__area=plan.area)
+    found = (inside | own).distinct().order_by("agency__code")
+    return list(found.select_related("agency__area__parent__parent", "period"))

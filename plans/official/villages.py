@@ -56,18 +56,13 @@ def of_village(village_plan: VillagePlan, plan: TambonPlan, words: Wordings) -> 
     held: Mapping[str, Any] = version.content if version else content(village_plan)
     village, wording = village_plan.village, words["village"]
     place = f"{village} {in_full(village.parent)}"
-    sent = (
-        f"{version.number} ส่งเมื่อ {thai_date(timezone.localtime(version.submitted_at).date(), short=True)}"
-        if version
-        else "ร่าง"
-    )
     projects = tuple(_project(one, village_plan.period.years) for one in held["projects"])
     return Official(
         form="village",
         code=wording.code,
         titles=(wording.title, str(village_plan.period), place),
         place=place,
-        version=sent,
+        version=_standing(version),
         remarks=((_SAMPLE,) if village.is_sample else ()) + (() if version else (_DRAFT,)),
         front=tuple(_front(village_plan, held, plan)),
         parts=(
@@ -79,6 +74,13 @@ def of_village(village_plan: VillagePlan, plan: TambonPlan, words: Wordings) -> 
         ),
         closing=tuple(_closing(village_plan, held)),
     )
+
+
+def _standing(version: PlanVersion | None) -> str:
+    """Say which version is printed and when it was sent, after the word «ฉบับ» of the page's foot."""
+    if version is None:
+        return "ร่าง"
+    return f"{version.number} ส่งเมื่อ {thai_date(timezone.localtime(version.submitted_at).date(), short=True)}"
 
 
 def _version(plan: VillagePlan) -> PlanVersion | None:

@@ -11,10 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from agencies.doors import SignedIn, door, require
 from agencies.files import stream
+from paper.digits import Digits
 from plans import tasks
 from plans.book import NotReady
+from plans.formats import Wish
 from plans.models import PlanReport, TambonPlan
+from plans.official import Ask
 from plans.printing import wanted_report
+from plans.views import official
 
 
 @require_POST
@@ -38,12 +42,26 @@ def _asked(request: SignedIn, plan: TambonPlan, wanted: PlanReport.Format) -> Ht
     return redirect(reverse("plans:tambon", args=[plan.pk]) + "#papers")
 
 
+def _page(report: PlanReport) -> str:
+    """Return the page a paper was asked for on."""
+    if report.ask:
+        return reverse("plans:official_form", args=[report.tambon_plan_id, report.form])
+    return reverse("plans:tambon", args=[report.tambon_plan_id])
+
+
+def _may_take(request: SignedIn, report: PlanReport) -> None:
+    """Raise Http404 for a paper that says more than the person may read."""
+    if not official.may_take(request, report):
+        raise Http404
+
+
 @require_GET
 @door("plan_report.view", PlanReport)
 def report(request: SignedIn, report: PlanReport) -> HttpResponse:
     """Show how far a paper is, as the part of the page that asks again by itself."""
+    _may_take(request, report)
     if not request.headers.get("HX-Request"):
-        return redirect(reverse("plans:tambon", args=[report.tambon_plan_id]) + "#papers")
+        return redirect(f"{_page(report)}#papers")
     return render(request, "plans/tambon_report.html", {"report": report})
 
 
@@ -52,6 +70,11 @@ def report(request: SignedIn, report: PlanReport) -> HttpResponse:
 def report_retry(request: SignedIn, report: PlanReport) -> HttpResponse:
     """Make a failed paper again, of the plan as it stands now."""
     require(request, "tambon_plan.print", report.tambon_plan)
+    _may_take(request, report)
+    if report.ask:
+        wish = Wish(Ask.of(report.ask), PlanReport.Format(report.format), Digits(report.digits))
+        official.ask_for(request, report.tambon_plan, wish)
+        return redirect(f"{_page(report)}#papers")
     return _asked(request, report.tambon_plan, PlanReport.Format(report.format))
 
 
@@ -59,6 +82,7 @@ def report_retry(request: SignedIn, report: PlanReport) -> HttpResponse:
 @door("plan_report.view", PlanReport)
 def report_download(request: SignedIn, report: PlanReport) -> FileResponse:
     """Hand the paper out, checked and logged."""
+    _may_take(request, report)
     if report.status != PlanReport.Status.DONE:
         raise Http404
     return stream(
