@@ -1,10 +1,16 @@
 """Alignment: what serves the province's strategy, what may not be forwarded, and what each item adds up to."""
 
-import pytest
+from decimal import Decimal
 
-from plans.models import Alignment, Fate, StrategyFramework, StrategyItem, TambonLine, TambonPlan
+import pytest
+from django.core.exceptions import PermissionDenied
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from plans.models import Alignment, Fate, Release, StrategyFramework, StrategyItem, TambonLine, TambonPlan
 from plans.rollup import roll_up
-from plans.strategies import unaligned
+from plans.strategies import CannotAlign, report, unalign, unaligned
+from plans.strategies import align as align_many
 from tests import factories
 
 TAMBON = "310104"
@@ -90,10 +96,107 @@ class TestUnaligned:
         align(member, item, people["team"])
         assert unaligned(plan) == []
 
-    def test_two_queries_however_many_projects(self, plan, django_assert_num_queries):
-        framework()
-        for _ in range(3):
-            extra_line(plan, factories.project("31010401"))
+    def test_two_queries_however_many_projects(self, plan, people, django_assert_num_queries):
+        item = framework().items.first()
+        for served in (True, True, False):
+            line = extra_line(plan, factories.project("31010401"))
+            if served:
+                align(line, item, people["team"])
         found = TambonPlan.objects.select_related("area", "period").get(pk=plan.pk)
         with django_assert_num_queries(2):
-            assert len([line.project.title for line in unaligned(found)]) == 4
+            assert len([line.project.title for line in unaligned(found)]) == 2
+
+
+def frozen(plan, by):
+    held = Release.objects.create(
+        area=plan.area, period=plan.period, version=1, content="{}", digest="0" * 64, plan_digest="0" * 64, by=by
+    )
+    TambonPlan.objects.filter(pk=plan.pk).update(frozen_by=held)
+
+
+class TestAligning:
+    def test_many_at_once_and_again_changes_nothing(self, plan, people):
+        item = framework().items.first()
+        more = extra_line(plan, factories.project("31010401"))
+        projects = [plan.lines.first().project_id, more.project_id]
+        assert align_many(plan, projects, item, by=people["team"]) == 2
+        assert align_many(plan, projects, item, by=people["team"]) == 0
+        assert Alignment.objects.count() == 2
+        assert unalign(plan, projects[:1], item, by=people["team"]) == 1
+        assert [one.project_id for one in Alignment.objects.all()] == [more.project_id]
+
+    def test_a_project_of_another_plan_is_left_alone(self, plan, people):
+        item, other = framework().items.first(), factories.project("80080101")
+        assert align_many(plan, [other.pk], item, by=people["team"]) == 0
+        Alignment.objects.create(project=other, item=item, by=people["team"])
+        assert unalign(plan, [other.pk], item, by=people["team"]) == 0
+
+    def test_a_strategy_of_elsewhere_cannot_be_used(self, plan, people):
+        item = framework("32").items.first()
+        with pytest.raises(CannotAlign, match="ไม่ได้ใช้กับตำบล"):
+            align_many(plan, [plan.lines.get().project_id], item, by=people["team"])
+
+    @pytest.mark.parametrize("name", ["secretary", "partner", "auditor", "mayor"])
+    def test_only_whom_the_table_names(self, plan, people, name):
+        item = framework().items.first()
+        for change in (align_many, unalign):
+            with pytest.raises(PermissionDenied):
+                change(plan, [plan.lines.get().project_id], item, by=people[name])
+
+    def test_a_frozen_plan_stays_as_it_is(self, plan, people):
+        item = framework().items.first()
+        frozen(plan, people["team"])
+        with pytest.raises(CannotAlign, match="ระดับบน"):
+            align_many(plan, [plan.lines.get().project_id], item, by=people["team"])
+
+
+class TestReport:
+    def test_items_with_what_lies_below_them_and_what_serves_none(self, plan, people):
+        made = framework()
+        first, second = made.items.all()
+        below = StrategyItem.objects.create(framework=made, parent=first, number="1.1", title="ข้าว", position=9)
+        line = plan.lines.get()
+        extra_line(plan, factories.project("31010401"), year_1=Decimal(500))
+        align(line, below, people["team"])
+        align(line, second, people["team"])
+        found = report(plan, made)
+        assert [(str(one.item), one.depth, len(one.projects), one.budget_baht) for one in found.items] == [
+            ("1 พัฒนาการเกษตร", 0, 1, Decimal(24000)),
+            ("1.1 ข้าว", 1, 1, Decimal(24000)),
+            ("2 พัฒนาแหล่งน้ำ", 0, 1, Decimal(24000)),
+        ]
+        assert (found.aligned.budget_baht, found.rest.budget_baht) == (Decimal(24000), Decimal(500))
+
+    def test_a_joint_project_counts_once_with_all_its_money(self, plan, people):
+        made = framework()
+        line = plan.lines.get()
+        TambonLine.objects.filter(pk=line.pk).update(carrier=line.project)
+        member = extra_line(
+            plan, factories.project("31010401"), fate=Fate.MERGED, carrier=line.project, year_1=Decimal(1000)
+        )
+        for one in (line, member):
+            align(one, made.items.first(), people["team"])
+        served = report(plan, made).items[0]
+        assert (served.projects, served.budget_baht) == ((line.project_id,), Decimal(25000))
+
+    @given(data=st.data())
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_aligned_and_rest_are_the_plan(self, plan, people, data):
+        Alignment.objects.all().delete()
+        plan.lines.exclude(position=1).delete()
+        made = StrategyFramework.objects.first() or framework()
+        items, fates = list(made.items.all()), [Fate.CARRIED, Fate.PASSED_ON, Fate.DEFERRED]
+        for fate, amount, served in data.draw(
+            st.lists(st.tuples(st.sampled_from(fates), st.integers(0, 9), st.sets(st.sampled_from(items))), max_size=5)
+        ):
+            line = extra_line(
+                plan, factories.project("31010401"), fate=fate, counts=fate == Fate.CARRIED, year_2=Decimal(amount)
+            )
+            for item in served:
+                align(line, item, people["team"])
+        found = report(plan, made)
+        leaving = [line for line in plan.lines.all() if line.fate in (Fate.CARRIED, Fate.PASSED_ON)]
+        total = sum(amount for line in leaving for amount in line.years_baht if amount is not None)
+        assert found.aligned.budget_baht + found.rest.budget_baht == total
+        assert sorted(found.aligned.projects + found.rest.projects) == sorted(line.project_id for line in leaving)
+        assert {line.project_id for line in unaligned(plan)} == set(found.rest.projects)
