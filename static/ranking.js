@@ -77,19 +77,25 @@
     event.preventDefault();
     const row = grip.closest("tr");
     row.classList.add("is-dragged");
-    grip.setPointerCapture(event.pointerId);
     const move = (at) => {
+      if (at.pointerId !== event.pointerId) return;
       const over = document.elementFromPoint(at.clientX, at.clientY)?.closest("tr");
       if (!over || over === row || over.parentNode !== row.parentNode) return;
-      const box = over.getBoundingClientRect();
-      if (at.clientY < box.top + box.height / 2) over.before(row); else over.after(row);
+      const box = over.getBoundingClientRect(), above = at.clientY < box.top + box.height / 2;
+      if (above && over.previousElementSibling !== row) over.before(row);
+      else if (!above && over.nextElementSibling !== row) over.after(row);
     };
-    const stop = () => {
+    // On the document: a row that changes its place lets go of the pointer.
+    const stop = (at) => {
+      if (at.pointerId !== event.pointerId) return;
       row.classList.remove("is-dragged");
-      grip.removeEventListener("pointermove", move);
+      document.removeEventListener("pointermove", move);
+      document.removeEventListener("pointerup", stop);
+      document.removeEventListener("pointercancel", stop);
       number(table, row);
     };
-    grip.addEventListener("pointermove", move);
-    grip.addEventListener("lostpointercapture", stop, { once: true });
+    document.addEventListener("pointermove", move);
+    document.addEventListener("pointerup", stop);
+    document.addEventListener("pointercancel", stop);
   });
 })();
