@@ -209,9 +209,8 @@ def tambon_rows(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     villages = {area.code: str(area) for area in Area.objects.filter(parent=plan.area_id)}
     villages[plan.area.code] = PROPOSED_BY_AGENCIES
     sums = narrowing.sums(plan)
-    page = Paginator(narrowing.lines(plan).select_related("project", "carrier"), LINES_PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    lines = narrowing.lines(plan).select_related("project", "carrier")
+    page = Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
         "crumbs": _crumbs(plan, with_plan=True),

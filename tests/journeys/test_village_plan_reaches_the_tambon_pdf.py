@@ -14,8 +14,8 @@ from playwright.sync_api import Page, expect
 
 from paper.imprint import Imprint
 from paper.pdf import pdf
-from plans.models import PlanState, TambonPlan, VillagePlan
 from plans.lines import summed
+from plans.models import PlanState, TambonPlan, VillagePlan
 from plans.rollup import stored_lines
 from tests import factories
 from tests.conftest import VILLAGES

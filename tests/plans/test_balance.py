@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.balance import UNNAMED_SOURCE, Dimension, figures, picture, place_of
-from plans.models import TambonLine
 from plans.lines import Line
+from plans.models import TambonLine
 from tests.plans import ledger
 
 YEARS = (2571, 2572, 2573)

@@ -8,8 +8,8 @@ import pytest
 
 from plans import sheets
 from plans.balance import Entry, figures
-from plans.models import PlanPeriod
 from plans.lines import Line
+from plans.models import PlanPeriod
 from plans.sheets import ForumRow, ProjectRow
 
 Form = PlanPeriod.FormVersion
