@@ -20,7 +20,7 @@ from django.utils import timezone
 from agencies.models import Area, User
 from agencies.scope import ReachQuerySet
 from paper.thai import thai_date
-from plans.models import Delivery, PlanPeriod, PlanState, Release, TambonPlan, VillagePlan
+from plans.models import Delivery, PlanPeriod, PlanReport, PlanState, Release, TambonPlan, VillagePlan
 from plans.sayings import content_of
 from plans.versions import canonical
 
@@ -186,6 +186,26 @@ def _villages_changed(plan: TambonPlan, latest: Release) -> Iterator[str]:
 def _since(plan: VillagePlan) -> str:
     event = plan.events.first()
     return f"เมื่อ {thai_date(event.at)}" if event else "ไม่ทราบวันที่"
+
+
+def was_reopened(plan: TambonPlan) -> bool:
+    """Tell whether a village's plan that the newest release holds has been opened again since, or taken out."""
+    latest = newest(plan.area, plan.period)
+    if latest is None or (not plan.is_behind and plan.digest == latest.plan_digest):
+        return False
+    released = {one["code"] for one in contents_of(latest)["villages"] if one["digest"]}
+    held = VillagePlan.objects.filter(
+        village__code__in=released, period=plan.period_id, state=PlanState.ACCEPTED
+    ).values_list("village__code", flat=True)
+    return released != set(held)
+
+
+def was_left_behind(report: PlanReport) -> bool:
+    """Tell whether a printed book is of a plan that has changed since, or that stands open at a village now."""
+    plan = report.tambon_plan
+    if report.form != PlanReport.BOOK:
+        return False
+    return plan.is_behind or report.digest != plan.digest or was_reopened(plan)
 
 
 def out_of_date(one: Release) -> list[str]:

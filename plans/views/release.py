@@ -14,13 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from agencies.doors import SignedIn, door, require
 from agencies.files import stream, stream_bytes
-from paper.watermark import watermarked
 from plans import tasks
 from plans.forwarding import barriers, warnings
 from plans.models import Receipt, Release, ReleasePaper, TambonPlan
 from plans.release_papers import file_name, wanted_paper
 from plans.releases import (
-    STALE_WORDS,
     CannotRelease,
     check_url,
     grouped,
@@ -33,6 +31,7 @@ from plans.releases import (
     versions_of,
 )
 from plans.releases import release as release_plan
+from plans.views.marking import marked
 from plans.views.team import way_to
 
 
@@ -168,19 +167,8 @@ def release_paper_download(request: SignedIn, paper: ReleasePaper) -> HttpRespon
     one = paper.release
     took_home(one, by=request.user)
     if paper.format == ReleasePaper.Format.PDF and out_of_date(one):
-        return _marked(request, paper)
+        return marked(request, paper, area_code=one.area.code)
     code = one.area.code
     return stream(
         request, field_file=paper.file, file_name=paper.file_name, sha256=paper.sha256, thing=paper, area_code=code
     )
-
-
-def _marked(request: SignedIn, paper: ReleasePaper) -> HttpResponseBase:
-    """Hand out a PDF with the words across its pages; the stored file stays as it was printed."""
-    try:
-        with paper.file.open("rb") as stored:
-            content = watermarked(stored.read(), STALE_WORDS)
-    except FileNotFoundError as gone:
-        raise Http404(paper.file_name) from gone
-    name = f"{STALE_WORDS} {paper.file_name}"
-    return stream_bytes(request, content=content, file_name=name, thing=paper, area_code=paper.release.area.code)

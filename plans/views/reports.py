@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -18,7 +19,9 @@ from plans.formats import Wish
 from plans.models import PlanReport, TambonPlan
 from plans.official import Ask
 from plans.printing import wanted_report
+from plans.releases import was_left_behind
 from plans.views import official
+from plans.views.marking import marked
 
 
 @require_POST
@@ -80,11 +83,13 @@ def report_retry(request: SignedIn, report: PlanReport) -> HttpResponse:
 
 @require_GET
 @door("plan_report.view", PlanReport)
-def report_download(request: SignedIn, report: PlanReport) -> FileResponse:
-    """Hand the paper out, checked and logged."""
+def report_download(request: SignedIn, report: PlanReport) -> HttpResponseBase:
+    """Hand the paper out, checked and logged; a book that the plan has left behind says so on every page."""
     _may_take(request, report)
     if report.status != PlanReport.Status.DONE:
         raise Http404
+    if report.format == PlanReport.Format.PDF and was_left_behind(report):
+        return marked(request, report, area_code=report.tambon_plan.area.code)
     return stream(
         request,
         field_file=report.file,

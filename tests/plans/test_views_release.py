@@ -14,10 +14,10 @@ from pypdf import PdfReader
 from agencies.models import Agency, Download
 from plans import forwarding, inbox, releases
 from plans.forwarding import Letter
-from plans.models import Delivery, Receipt, Release, ReleasePaper
+from plans.models import Delivery, PlanReport, Receipt, Release, ReleasePaper
 from plans.states import move
 from tests.conftest import VILLAGES
-from tests.plans.released import office, rolled_up, sendable
+from tests.plans.released import office, rolled_up, sendable, taken_in
 
 
 @pytest.fixture
@@ -120,6 +120,28 @@ def test_what_is_out_of_date_says_so_on_every_page(paper, as_, people, world):
     assert Download.objects.get().sha256 != paper.sha256
     with paper.file.open() as stored:
         assert releases.STALE_WORDS not in PdfReader(stored).pages[0].extract_text()
+
+
+def test_the_working_book_of_a_reopened_plan_is_marked_too(
+    plan, release, as_, people, world, django_capture_on_commit_callbacks
+):
+    client = as_("team")
+    url = reverse("plans:tambon_print", args=[plan.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url, {"format": "pdf"})
+    download = reverse("plans:report_download", args=[PlanReport.objects.get().pk])
+    assert releases.STALE_WORDS not in words_of(client.get(download))
+    move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับวงเงิน")
+    assert releases.STALE_WORDS in words_of(client.get(download))
+    taken_in(world.plans[VILLAGES[1]], people)
+    plan = rolled_up()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url, {"format": "pdf"})
+    fresh_book = PlanReport.objects.get(digest=plan.digest)
+    assert releases.STALE_WORDS in words_of(client.get(reverse("plans:report_download", args=[fresh_book.pk])))
+    releases.release(plan, by=people["team"])
+    answer = client.get(reverse("plans:report_download", args=[fresh_book.pk]))
+    assert releases.STALE_WORDS not in words_of(answer)
 
 
 def test_an_unknown_format_is_not_found(release, as_):
