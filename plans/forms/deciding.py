@@ -101,6 +101,9 @@ class DecisionForm(forms.Form):
         """Ask for the reason of a group that the shares do not speak for."""
         typed = super().clean() or self.cleaned_data
         group = typed.get("action_group", "")
+        if typed.get("supporting") and typed.get("lead") is None and "lead" not in self.errors:
+            # The printed hosts are replaced together: supporters beside an unnamed lead would be lost on paper.
+            self.add_error("lead", "เมื่อกำหนดหน่วยงานสนับสนุน กรุณาเลือกหน่วยงานรับผิดชอบหลักด้วย")
         if typed.get("fate") == Fate.CARRIED and group and not typed.get("reason"):
             if needs_reason(self.card, group):
                 self.add_error("reason", reason_words(self.card, group))
@@ -284,6 +287,11 @@ class ShareForm(forms.Form):
 
 class ShareRows(forms.BaseFormSet):
     """The shares of one project as rows."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """Dress the box that removes a row too."""
+        super().add_fields(form, index)
+        dress(form)
 
     def shares(self, project_id: int) -> list[Share]:
         """Return every row with an amount."""

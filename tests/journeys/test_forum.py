@@ -170,6 +170,7 @@ def test_agencies_are_found_by_typing_a_part_of_their_name(small, of, sign_in):
     page.get_by_label("ค้นหาหน่วยงานที่รับผิดชอบตำบลนี้").fill("พัฒนาที่ดิน")
     expect(page.get_by_label("องค์การบริหารส่วนตำบลบ้านบัว")).to_be_hidden()
     page.get_by_label("สถานีพัฒนาที่ดินบุรีรัมย์").check()
+    page.get_by_label("หน่วยงานรับผิดชอบหลัก").select_option(label="องค์การบริหารส่วนตำบลบ้านบัว")
     page.get_by_role("button", name="เตรียมผลนี้ไว้").click()
     expect(page.get_by_text("เตรียมผลของ «ไถกลบตอซัง» แล้ว ยังไม่ประกาศ")).to_be_visible()
     assert [agency.code for agency in Decision.objects.get().supporting.all()] == ["ldd"]

@@ -205,6 +205,13 @@ def test_what_is_missing_is_said_in_thai_beside_what_was_typed(as_, plan, of, ty
     assert Decision.objects.count() == 0
 
 
+def test_supporters_need_a_lead_beside_them(as_, plan, of):
+    answer = as_("team").post(
+        url("decision", plan, of[POND]), decision_data(supporting=[Agency.objects.get(code="sao").pk])
+    )
+    assert "กรุณาเลือกหน่วยงานรับผิดชอบหลักด้วย" in text_of(answer)
+
+
 def test_lead_and_supporter_are_not_the_same_agency(as_, plan, of):
     sao = Agency.objects.get(code="sao")
     answer = as_("team").post(url("decision", plan, of[POND]), decision_data(lead=sao.pk, supporting=[sao.pk]))
