@@ -40,7 +40,7 @@ class Participation:
 
 
 def participation(plan: TambonPlan, *, reader: User) -> Participation:
-    """Look up every forum and meeting of the plan that ``reader`` may read (five queries, however many there are)."""
+    """Look up every forum and meeting of the plan that ``reader`` may read (six queries, however many there are)."""
     found = [*_forums(plan, reader), *_meetings(plan, reader)]
     return together(sorted(found, key=lambda one: (one.held_on is None, one.held_on or dt.date.min)))
 
@@ -82,7 +82,7 @@ def _forums(plan: TambonPlan, reader: User) -> Iterable[Gathering]:
 
 def _meetings(plan: TambonPlan, reader: User) -> Iterable[Gathering]:
     found = TambonMeeting.objects.visible_to(reader).filter(tambon_plan=plan).exclude(state=MeetingState.CANCELLED)
-    for meeting in found.prefetch_related("invitees", "presentations__village"):
+    for meeting in found.prefetch_related("invitees__agency", "presentations__village"):
         came = [one for one in meeting.invitees.all() if one.came]
         yield Gathering(
             pk=meeting.pk,
@@ -96,7 +96,7 @@ def _meetings(plan: TambonPlan, reader: User) -> Iterable[Gathering]:
             women=meeting.female_count,
             groups=tuple(_by_kind(came)),
             villages=tuple(str(one.village) for one in meeting.presentations.all()),
-            agencies=tuple(one.name for one in came if one.kind != Invitee.Kind.LEADER),
+            agencies=tuple(str(one.agency or one.name) for one in came if one.kind != Invitee.Kind.LEADER),
         )
 
 
