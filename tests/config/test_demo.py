@@ -13,9 +13,23 @@ from django.core.management import call_command
 from agencies.models import User
 from config.demo.cast import AGENCIES, EXTRAS, PEOPLE, VILLAGES
 from evaluation.models import KnowledgeRecord
-from plans.models import Ballot, BallotMark, Edition, EditionRow, PlanState, TambonPlan, VillagePlan
+from plans.forwarding import barriers
+from plans.models import (
+    AgencyProposal,
+    Alignment,
+    Ballot,
+    BallotMark,
+    Commitment,
+    Edition,
+    EditionRow,
+    PlanState,
+    StrategyItem,
+    TambonPlan,
+    VillagePlan,
+)
 from plans.problems import surfaced
 from plans.rollup import balance, roll_up
+from plans.strategies import unaligned
 from plans.team import missing_kinds
 from tests import factories
 
@@ -43,6 +57,7 @@ def demo(*options):
 
 def everything():
     models = (User, VillagePlan, TambonPlan, Ballot, BallotMark, KnowledgeRecord, Edition, EditionRow)
+    models += (Commitment, AgencyProposal, StrategyItem, Alignment)
     return [serializers.serialize("json", model.objects.order_by("pk")) for model in models]
 
 
@@ -73,6 +88,9 @@ def test_demo_shows_every_state_adds_up_and_is_built_once():
         ("add", "open"),
     ]
     assert forum.feasibility_scores.count() == 28
+    assert {one.state for one in forum.commitments.all()} == {"asked", "accepted", "countered", "declined"}
+    assert sorted(one.state for one in forum.proposals.all()) == ["draft", "proposed"]
+    assert ([line.title[:4] for line in unaligned(forum)], unaligned(stubble)) == (["ตลาด"], [])
     editions = Edition.objects.order_by("pk").values_list("kind", "state")
     states = ["announced", "announced", "council", "draft"]
     assert list(editions) == list(zip(["main", "correction", "supplement", "change"], states, strict=True))
@@ -95,3 +113,16 @@ def test_the_list_names_every_sign_in_and_needs_no_database():
     out = StringIO()
     call_command("demo", "--list", stdout=out, skip_checks=True)
     assert {line.split()[0] for line in out.getvalue().splitlines() if line.strip().split()[0] in SIGN_INS} == SIGN_INS
+
+
+@pytest.mark.usefixtures("areas")
+def test_a_released_plan_is_on_its_way_with_one_receipt_settled():
+    demo()
+    release = Release.objects.get()
+    assert barriers(release) == []
+    assert sorted(release.receipts.values_list("agency__code", "state")) == [
+        ("agri-3101", "received"),
+        ("cdd-3101", "sent"),
+        ("office-3101", "sent"),
+        ("sao-310105", "sent"),
+    ]

@@ -13,14 +13,15 @@ from agencies.management.answers import AnsweringCommand, Refused
 from agencies.models import Area, User
 from config.demo.ballots import build_ballots
 from config.demo.cast import PEOPLE
-from config.demo.decisions import build_decisions
 from config.demo.commitments import build_commitments
+from config.demo.decisions import build_decisions
 from config.demo.knowledge import build_knowledge
 from config.demo.local import build_local_plan
 from config.demo.meetings import build_meetings
 from config.demo.people import build_agencies, build_people, build_villages
 from config.demo.plans import build_plans
 from config.demo.proposals import build_proposals
+from config.demo.releases import build_releases
 from config.demo.strategies import build_strategies
 from plans.models import VillagePlan
 
@@ -63,6 +64,7 @@ class Command(AnsweringCommand):
                 build_commitments()
                 build_proposals()
                 build_strategies()
+                build_releases()
         return {
             "people": User.objects.count(),
             "sample_villages": Area.objects.filter(is_sample=True).count(),
