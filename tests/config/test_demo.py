@@ -13,6 +13,7 @@ from django.core.management import call_command
 from agencies.models import User
 from config.demo.cast import AGENCIES, EXTRAS, PEOPLE, VILLAGES
 from evaluation.models import KnowledgeRecord
+from plans.alike import sent_to, waiting
 from plans.forwarding import barriers
 from plans.models import (
     AgencyProposal,
@@ -20,15 +21,21 @@ from plans.models import (
     Ballot,
     BallotMark,
     Commitment,
+    Decision,
     Edition,
     EditionRow,
+    FundingShare,
+    Merge,
+    MergeMember,
     PlanState,
+    Release,
     StrategyItem,
     TambonPlan,
     VillagePlan,
 )
 from plans.problems import surfaced
-from plans.rollup import balance, roll_up
+from plans.rollup import balance, inputs_of, roll_up
+from plans.shares import payer_report, shares_of
 from plans.strategies import unaligned
 from plans.team import missing_kinds
 from tests import factories
@@ -57,7 +64,7 @@ def demo(*options):
 
 def everything():
     models = (User, VillagePlan, TambonPlan, Ballot, BallotMark, KnowledgeRecord, Edition, EditionRow)
-    models += (Commitment, AgencyProposal, StrategyItem, Alignment)
+    models += (Decision, Merge, MergeMember, FundingShare, Commitment, AgencyProposal, StrategyItem, Alignment)
     return [serializers.serialize("json", model.objects.order_by("pk")) for model in models]
 
 
@@ -67,6 +74,20 @@ def test_empty_makes_people_and_villages_only():
     assert (answer["sample_villages"], answer["plans"]) == (len(VILLAGES), 0)
     assert {user.username for user in User.objects.all() if user.has_usable_password()} == SIGN_INS
     assert all(len(user.posts) == 1 for user in User.objects.all())
+
+
+def assert_decided(forum):
+    """One tambon has something prepared and payers; in the next a forum has spoken, and look-alikes still wait."""
+    assert sorted(one.fate for one in forum.decisions.filter(standing="prepared")) == [
+        "carried",
+        "carried",
+        "passed_on",
+    ]
+    assert payer_report(inputs_of(forum).lines(), shares_of(forum)).stated_baht == Decimal(394000)
+    held = TambonPlan.objects.get(area__code="310105", period__first_year=2571)
+    roll_up(held.pk)
+    assert set(held.lines.values_list("fate", flat=True)) == {"carried", "merged", "deferred"}
+    assert len(waiting(held, sent_to(held))) > 0
 
 
 @pytest.mark.usefixtures("areas")
@@ -94,6 +115,7 @@ def test_demo_shows_every_state_adds_up_and_is_built_once():
     editions = Edition.objects.order_by("pk").values_list("kind", "state")
     states = ["announced", "announced", "council", "draft"]
     assert list(editions) == list(zip(["main", "correction", "supplement", "change"], states, strict=True))
+    assert_decided(forum)
     before = everything()
     assert demo()["built"] == 0
     assert everything() == before
