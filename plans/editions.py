@@ -302,12 +302,12 @@ class Group:
     issue: str
     programme: str
     rows: tuple[PlanRow, ...]
-    totals_baht: Mapping[int, Decimal] = field(default_factory=dict)
+    totals_baht: Mapping[int, Decimal | None] = field(default_factory=dict)
 
     @property
-    def total_baht(self) -> Decimal:
+    def total_baht(self) -> Decimal | None:
         """Return the group's sum over all years."""
-        return sum(self.totals_baht.values(), NOUGHT)
+        return summed(self.totals_baht.values())
 
     @property
     def project_years(self) -> int:
@@ -334,10 +334,16 @@ def _group_order(row: PlanRow) -> tuple[object, ...]:
     return (form, issue, programme, tactic, equipment, row.order)
 
 
-def totals(rows: Iterable[PlanRow], years: tuple[int, ...]) -> dict[int, Decimal]:
-    """Add the money of lines up by year; blank adds nothing."""
+def totals(rows: Iterable[PlanRow], years: tuple[int, ...]) -> dict[int, Decimal | None]:
+    """Add the money of lines up by year; a year that is blank in every line stays blank (None)."""
     rows = list(rows)
-    return {year: sum((row.entry.budget_baht.get(year, NOUGHT) for row in rows), NOUGHT) for year in years}
+    return {year: summed(row.entry.budget_baht.get(year) for row in rows) for year in years}
+
+
+def summed(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """Add amounts up; blank adds nothing, and nothing but blanks is blank."""
+    stated = [amount for amount in amounts if amount is not None]
+    return sum(stated, NOUGHT) if stated else None
 
 
 # --- OLD above NEW ----------------------------------------------------------------------------------------------------

@@ -89,6 +89,7 @@ class HeaderForm(forms.ModelForm):
         kinds = [kind for kind in Edition.Kind.choices if (kind[0] == Edition.Kind.MAIN) != has_main]
         self.fields["kind"] = forms.ChoiceField(label="ประเภท", choices=kinds)
         self.fields["reason"].widget.attrs["rows"] = 3
+        self.fields["reason"].help_text = "กรณีพิเศษต้องบอกเหตุผล"
         dress(self)
 
     def clean_number(self) -> int | None:
@@ -322,6 +323,11 @@ class TakeInForm(forms.Form):
         if not any(typed.get(name) for name in self.fields if name.startswith("take_")):
             raise ValidationError("กรุณาเลือกโครงการอย่างน้อยหนึ่งโครงการ")
         return typed
+
+    @property
+    def has_choice(self) -> bool:
+        """Tell whether there is anything to take."""
+        return any(offer.can_be_taken for offer in self.offers)
 
     @property
     def chosen(self) -> dict[int, str]:

@@ -58,7 +58,7 @@ MONEY_AFTER = 3
 def headings(plan: LocalPlan) -> tuple[tuple[str, bool], ...]:
     """Return the columns' headings, and whether they are numbers."""
     texts = [(title, False) for title, _ in COLUMNS]
-    years = [(f"ปี {year} (บาท)", True) for year in plan.period.years]
+    years = [(f"ปี {year}", True) for year in plan.period.years]
     return (*texts[:MONEY_AFTER], *years, *texts[MONEY_AFTER:])
 
 
@@ -77,7 +77,7 @@ def _sides(plan: LocalPlan, row: Compared) -> Iterable[Side]:
 def _cells(plan: LocalPlan, entry: Entry, changed: frozenset[str]) -> tuple[Cell, ...]:
     texts = [Cell(title, _text(entry, names), bool(changed & set(names))) for title, names in COLUMNS]
     money = [
-        Cell(f"ปี {year} (บาท)", amount(entry.budget_baht.get(year)), f"{BUDGET}.{year}" in changed, is_number=True)
+        Cell(f"ปี {year}", amount(entry.budget_baht.get(year)), f"{BUDGET}.{year}" in changed, is_number=True)
         for year in plan.period.years
     ]
     return (*texts[:MONEY_AFTER], *money, *texts[MONEY_AFTER:])

@@ -21,7 +21,7 @@ from agencies.doors import SignedIn, door
 from agencies.models import Agency
 from agencies.reasons import require_somewhere
 from plans.amending import open_local_plan
-from plans.editions import Group, PlanRow, compared, grouped, plan_in_force, totals
+from plans.editions import Group, PlanRow, compared, grouped, plan_in_force, summed, totals
 from plans.entries import NOUGHT
 from plans.models import Edition, EditionRow, FormLabel, LocalPlan, PlanPeriod
 from plans.views.compared import headings, side_by_side
@@ -118,7 +118,7 @@ def local(request: SignedIn, plan: LocalPlan) -> HttpResponse:
         "whole": _sums(plan, rows, {}),
         "projects": len(rows),
         "project_years": sum(row.entry.project_years for row in rows),
-        "total_baht": sum((row.entry.total_baht or NOUGHT for row in rows), NOUGHT),
+        "total_baht": summed(row.entry.total_baht for row in rows) or NOUGHT,
         "editions": editions.annotate(row_count=Count("rows")).order_by("-sequence", "-pk"),
         "may_change": request.user.has_perm("local_plan.change", plan),
     }
@@ -151,12 +151,12 @@ def _words(group: Group) -> dict[str, str]:
     return {"form": group.form, "issue": group.issue, "programme": group.programme}
 
 
-def _sums(plan: LocalPlan, rows: Iterable[PlanRow], words: Mapping[str, str]) -> list[tuple[str, Decimal, str]]:
+def _sums(plan: LocalPlan, rows: Iterable[PlanRow], words: Mapping[str, str]) -> list[tuple[str, Decimal | None, str]]:
     """Return label, sum and address of every year and of all years."""
     by_year = totals(rows, plan.period.years)
     url = reverse("plans:local_rows", args=[plan.pk])
     found = [(f"ปี {year}", amount, f"{url}?{urlencode({**words, 'year': year})}") for year, amount in by_year.items()]
-    return [*found, ("รวม (บาท)", sum(by_year.values(), NOUGHT), f"{url}?{urlencode(words)}" if words else url)]
+    return [*found, ("รวม (บาท)", summed(by_year.values()), f"{url}?{urlencode(words)}" if words else url)]
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def local_rows(request: SignedIn, plan: LocalPlan) -> HttpResponse:
         "form_name": form_names().get(narrowing.form or "", ""),
         "years": years,
         "sums": sums,
-        "total_baht": sum(sums.values(), NOUGHT),
+        "total_baht": summed(sums.values()) or NOUGHT,
         "page": page,
         "rows": [(row, list(zip(years, row.entry.years_baht(years), strict=True))) for row in page.object_list],
     }

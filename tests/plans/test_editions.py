@@ -25,6 +25,7 @@ from plans.editions import (
     next_number,
     replay,
     suggested_kind,
+    summed,
     totals,
 )
 from plans.entries import NAMES, Entry, entry_of
@@ -269,15 +270,21 @@ def test_effects_are_told_apart():
     assert [row.effect for row in rows] == [Effect.ADDS, Effect.REMOVES, Effect.MENDS, Effect.CHANGES, Effect.NOTHING]
 
 
+def test_what_nobody_filled_in_stays_blank_in_the_sums():
+    plan = applied({}, [ADDED])
+    assert totals(plan.values(), (2571, 2572, 2573)) == {2571: Decimal(238000), 2572: Decimal(0), 2573: None}
+    assert (summed([]), summed([None]), summed([None, Decimal(0)])) == (None, None, Decimal(0))
+
+
 # --- a real book's figures --------------------------------------------------------------------------------------------
 def test_the_figures_of_a_real_supplement_come_out_of_its_lines():
     rows = list(applied({}, maesai.ALTERATIONS).values())
     assert len(rows) == maesai.PROJECTS == 23
     assert sum(row.entry.project_years for row in rows) == maesai.PROJECT_YEARS == 38
     by_year = totals(rows, maesai.YEARS)
-    assert sum(by_year.values()) == maesai.TOTAL_BAHT == 18_428_000
+    assert summed(by_year.values()) == maesai.TOTAL_BAHT == 18_428_000
     counted = {year: sum(1 for row in rows if row.entry.budget_baht.get(year)) for year in maesai.YEARS}
-    assert {year: (counted[year], by_year[year]) for year in maesai.YEARS} == maesai.BY_YEAR
+    assert {year: (counted[year], by_year[year] or 0) for year in maesai.YEARS} == maesai.BY_YEAR
 
 
 def test_the_groups_of_a_real_supplement_add_up_to_its_programmes():
