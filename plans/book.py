@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -15,13 +15,15 @@ from django.db.models import F
 
 from agencies.models import Area
 from paper.printjob import CannotPrint
-from paper.sheet import Grouping, Sheet
 from plans import sheets
 from plans.balance import Breakdown, Dimension, Entry, Picture, picture
+from plans.chapters import Chapters, Section
 from plans.lines import Line
-from plans.models import AttendanceGroup, Forum, PlanPeriod, PlanState, PlanVersion, TambonPlan
+from plans.models import AttendanceGroup, Fate, Forum, PlanPeriod, PlanState, PlanVersion, TambonPlan
 from plans.rollup import Villages, villages_of
+from plans.sayings import content_of
 from plans.sheets import ForumRow, ProjectRow, ReconciliationRow, ResolutionRow, VillageRow
+from plans.versions import digest
 from projects.models import Urgency
 
 SUMMARIES = (
@@ -39,22 +41,27 @@ class NotReady(CannotPrint):
 
 
 @dataclass(frozen=True)
-class Section:
-    """One form of the book: its sheet, its rows, and how they are grouped."""
-
-    sheet: Sheet
-    rows: tuple[Any, ...]
-    grouping: Grouping | None = None
-
-
-@dataclass(frozen=True)
 class Book:
-    """A tambon plan as it stood at one moment: sums of both sides, villages, and the frozen versions behind them."""
+    """A tambon plan as it stood at one moment: sums of both sides, villages, and the frozen versions behind them.
+
+    ``said`` is everything the plan says (plans.sayings), out of which the chapters about the forum are written.
+    """
 
     plan: TambonPlan
     picture: Picture
     villages: Villages
     versions: Mapping[str, PlanVersion]
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def chapters(self) -> Chapters:
+        """Return the chapters about the forum and its decisions."""
+        return Chapters(self.said)
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of everything the book says: that of a release of it."""
+        return digest(self.said) if self.said else self.plan.digest
 
     @property
     def period(self) -> PlanPeriod:
@@ -102,6 +109,8 @@ class Book:
             indicator=details.get("indicator", ""),
             expected_result=details.get("expected_result", ""),
             lead=details.get("lead_name", ""),
+            supporting=details.get("supporting_names", ""),
+            rank=line.rank,
         )
 
     @cached_property
@@ -150,6 +159,24 @@ class Book:
         return Section(sheets.FORUM_LIST, self._forums)
 
     @cached_property
+    def decided(self) -> tuple[Section, ...]:
+        """Return what the forum decided: fates, merges, what is passed on, and then payers, strategies and answers."""
+        chapters, passed_on = self.chapters, self.passed_on
+        every = (*chapters.decided, *([passed_on] if passed_on.rows else []), *chapters.agreed)
+        return tuple(section for section in every if section.rows)
+
+    @property
+    def passed_on(self) -> Section:
+        """Return what is beyond the tambon's means, with the body that is asked (แบบ ผ.02/2)."""
+        lines = [line for line in self.picture.tambon if line.fate == Fate.PASSED_ON]
+        sheet = sheets.details(
+            *(self.period, sheets.Layout.of(self.period)),
+            code="แบบ ผ.02/2",
+            title="รายละเอียดโครงการพัฒนาที่เกินศักยภาพ ขอประสานหน่วยงานอื่น",
+        )
+        return Section(sheet, tuple(map(self._project, lines)))
+
+    @cached_property
     def annexes(self) -> tuple[Section, ...]:
         """Return the forums in full, and their resolutions with the number of projects that rest on each."""
         return (
@@ -163,9 +190,11 @@ class Book:
         return (
             self.village_list,
             self.forum_list,
+            *self.chapters.tables,
             *self.summaries,
             self.projects,
             self.reconciliation,
+            *self.decided,
             *self.annexes,
         )
 
@@ -231,7 +260,7 @@ def book_of(tambon_plan_id: int) -> Book:
     Raises NotReady with a Thai sentence.
     """
     plan = held(tambon_plan_id)
-    return Book(plan, picture(plan), villages_of(plan), _versions(plan))
+    return Book(plan, picture(plan), villages_of(plan), _versions(plan), content_of(plan))
 
 
 def held(tambon_plan_id: int) -> TambonPlan:

@@ -45,7 +45,7 @@ class Filled:
         """Return the digest of what the paper says, whatever its format and digits."""
         if isinstance(self.paper, Letter):
             return hashlib.sha256(as_html(self.paper).encode()).hexdigest()
-        return self.paper.plan.digest if isinstance(self.paper, Book) else self.paper.digest
+        return self.paper.digest
 
     def file_name(self, wanted: PlanReport.Format) -> str:
         """Name the file by form, place, period and the beginning of the digest; the digits are always Arabic."""

@@ -155,6 +155,7 @@ def _blocks(book: Book, edge: Imprint) -> Iterator[Block]:
     yield Field("งบประมาณรวม", (f"{baht(total)} บาท ({baht_in_words(total)})",))
     yield Field("ข้อมูล ณ", (thai_datetime(plan.rolled_up_at),))
     yield Field("พิมพ์เมื่อ", (thai_datetime(edge.printed_at),))
+    yield from book.chapters.front
     yield Heading("1. หมู่บ้านและเวทีประชาคม", 2)
     yield from (Table(each.sheet, each.rows, each.grouping) for each in (book.village_list, book.forum_list))
     yield Heading("2. ภาพรวมงบประมาณ", 2)
@@ -183,11 +184,18 @@ def parts(book: Book) -> tuple[TablePart, ...]:
             heading=(f"5. {reconciliation.sheet.title}",),
             above=EVEN if book.picture.is_even else UNEVEN,
         ),
+        *_decided(book),
         *(
             TablePart(*(annex.sheet, annex.rows, annex.grouping), heading=(f"{annex.sheet.code} {annex.sheet.title}",))
             for annex in book.annexes
         ),
     )
+
+
+def _decided(book: Book) -> Iterator[TablePart]:
+    """Give the chapters about what the forum decided, numbered after those before them."""
+    for number, section in enumerate(book.decided, start=6):
+        yield TablePart(*(section.sheet, section.rows, section.grouping), heading=(f"{number}. {section.sheet.title}",))
 
 
 def _place_in_full(area: Area | None) -> str:

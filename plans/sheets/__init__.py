@@ -10,6 +10,18 @@ from plans.sheets.book import (
     reconciliation,
 )
 from plans.sheets.comparison import comparison
+from plans.sheets.decided import (
+    ALIGNED_LIST,
+    BY_HEADING,
+    COMMITMENT_LIST,
+    DECISION_LIST,
+    FATE_SUMS,
+    MEETING_LIST,
+    MERGE_LIST,
+    PAYER_LIST,
+    PROBLEM_LIST,
+    TEAM_LIST,
+)
 from plans.sheets.layouts import OWN_LAYOUT, SOURCE_OF_LAYOUT, Layout
 from plans.sheets.projects import (
     EQUIPMENT_BY_TYPE,
@@ -36,13 +48,22 @@ from plans.sheets.summaries import SUMMARY_BY_SECTION, by_chapter, by_village, s
 from plans.sheets.village import FACTS, TEAM, VILLAGE_PROBLEMS, village_projects
 
 __all__ = [
+    "ALIGNED_LIST",
+    "BY_HEADING",
+    "COMMITMENT_LIST",
+    "DECISION_LIST",
     "EQUIPMENT_BY_TYPE",
     "FACTS",
+    "FATE_SUMS",
     "FORUM_ANNEX",
     "FORUM_LIST",
     "GROUP_TITLES",
+    "MEETING_LIST",
+    "MERGE_LIST",
     "NO_CHAPTER",
     "OWN_LAYOUT",
+    "PAYER_LIST",
+    "PROBLEM_LIST",
     "PROJECTS_BY_GROUP",
     "RECONCILIATION_BY_VILLAGE",
     "RESOLUTIONS_BY_VILLAGE",
@@ -50,6 +71,7 @@ __all__ = [
     "SOURCE_OF_LAYOUT",
     "SUMMARY_BY_SECTION",
     "TEAM",
+    "TEAM_LIST",
     "VILLAGE_LIST",
     "VILLAGE_PROBLEMS",
     "Chapter",

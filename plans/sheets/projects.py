@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from paper.sheet import Column, Grouping, Kind, Sheet, year_columns
 from plans.models import PlanPeriod
@@ -21,8 +22,13 @@ EQUIPMENT_BY_TYPE = Grouping("equipment", lambda row: f"ประเภท{row.e
 
 
 def project_list(period: PlanPeriod) -> Sheet:
-    """Return แบบ ผ.02 of the tambon plan, by who pays and who acts; that of 2571–2575 has no indicator column."""
-    return details(period, Layout.of(period))
+    """Return แบบ ผ.02 of the tambon plan, by who pays and who acts; that of 2571–2575 has no indicator column.
+
+    Below the leading agency stand those that support it.
+    """
+    sheet = details(period, Layout.of(period))
+    hosts = tuple(replace(column, key="hosts") if column.key == "lead" else column for column in sheet.columns)
+    return replace(sheet, columns=hosts)
 
 
 def details(

@@ -65,7 +65,8 @@ class ProjectRow:
     @property
     def heading(self) -> str:
         """Say title, village, code and urgency, as they stand in the column «โครงการ»."""
-        known = " · ".join(part for part in (self.code and f"รหัส {self.code}", self.urgency) if part)
+        rank = f"ลำดับที่ {self.rank} ของตำบล" if self.rank else ""
+        known = " · ".join(part for part in (self.code and f"รหัส {self.code}", self.urgency, rank) if part)
         return "\n".join(part for part in (self.title, self.village, known) if part)
 
     @property
