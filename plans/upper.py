@@ -14,7 +14,7 @@ from typing import Any
 
 from agencies.models import Area
 from plans.lines import COLUMNS, Line, Ruling, printed, ranked, ruled
-from plans.models import Fate, Release, Standing, UpperPlan
+from plans.models import Acceptance, Fate, Release, Standing, UpperDecision, UpperPlan
 from plans.sayings import FORMAT, lines_of, plain
 from plans.versions import digest
 
@@ -81,20 +81,28 @@ def rulings_of(plan: UpperPlan) -> list[Ruling]:
 
 def upper_digest(plan: UpperPlan) -> str:
     """Return the digest of what the plan is computed from, without reading any release's content."""
-    accepted = plan.acceptances.filter(ended_at=None).order_by("area__code")
-    return digest(
-        {
-            "accepted": [list(one) for one in accepted.values_list("area__code", "release__digest")],
-            "rulings": sorted((one.project_id, one.fate, one.rank or 0, one.reason) for one in rulings_of(plan)),
-        }
-    )
+    return upper_digests([plan.pk])[plan.pk]
+
+
+def upper_digests(plans: Iterable[int]) -> dict[int, str]:
+    """Return the digests of several plans by their keys: two queries, however many."""
+    found: dict[int, dict[str, list[list[Any]]]] = {pk: {"accepted": [], "rulings": []} for pk in plans}
+    accepted = Acceptance.objects.filter(upper_plan__in=found, ended_at=None).order_by("area__code")
+    for pk, code, release in accepted.values_list("upper_plan", "area__code", "release__digest"):
+        found[pk]["accepted"].append([code, release])
+    rulings = UpperDecision.objects.filter(upper_plan__in=found, standing=Standing.PUBLISHED)
+    for pk, project, fate, rank, reason in rulings.order_by("project").values_list(
+        "upper_plan", "project", "fate", "rank", "reason"
+    ):
+        found[pk]["rulings"].append([project, fate, rank or 0, reason])
+    return {pk: digest(one) for pk, one in found.items()}
 
 
 def upper_content(plan: UpperPlan) -> dict[str, Any]:
     """Return the whole plan as plain data, in the shape of a tambon's release where they say the same things."""
     inputs = upper_inputs(plan)
     lower = Area.objects.filter(parent=plan.area_id).in_force().order_by("code")
-    codes = {one.area for one in inputs.accepted}
+    accepted = {one.area: names_in(one.content) for one in inputs.accepted}
     lines = inputs.lines()
     return {
         "format": FORMAT,
@@ -103,11 +111,23 @@ def upper_content(plan: UpperPlan) -> dict[str, Any]:
         "period": plan.period.slug,
         "years": list(inputs.years),
         "plan_digest": upper_digest(plan),
-        "accepted": [{"area": one.area, "version": one.version, "digest": one.digest} for one in inputs.accepted],
-        "missing": [area.code for area in lower if area.code not in codes],
+        "accepted": [
+            {"area": one.area, "name": accepted[one.area][one.area], "version": one.version, "digest": one.digest}
+            for one in inputs.accepted
+        ],
+        "missing": [{"area": area.code, "name": str(area)} for area in lower if area.code not in accepted],
+        "names": {code: name for names in accepted.values() for code, name in names.items()},
         "lines": [_line(line, inputs.years) for line in lines],
         "decisions": _decisions(plan, {line.project_id: line.code for line in lines}),
     }
+
+
+def names_in(content: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a release calls its own area and every area below, by code: it was frozen with those names."""
+    places = [content["place"][0], *content.get("villages", ())]
+    names = ("code", "level", "name", "moo", "is_sample")
+    known: dict[str, str] = content.get("names", {})
+    return known | {one["code"]: str(Area(**{name: one[name] for name in names if name in one})) for one in places}
 
 
 def _place(area: Area) -> dict[str, str]:

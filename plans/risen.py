@@ -1,0 +1,215 @@
+"""The projects that came up to a district or province: searched, narrowed and summed in the database.
+
+What was accepted is frozen, so that the tambons' lines still say what was accepted: no release is read for a page.
+``plans.upper`` computes the same from the accepted releases; the tests compare the two.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Substr
+
+from agencies.scope import child_digits, under
+from paper.thai import normalise
+from plans.lines import NOUGHT, FateSums
+from plans.models import Acceptance, Fate, Standing, TambonLine, TambonPlan, UpperPlan
+from projects.models import ActionGroup
+
+YEARS = TambonLine.YEAR_FIELDS
+RISEN = (Fate.CARRIED, Fate.PASSED_ON)
+# The money that a project brings along: its own and what was joined to it, or its own alone when it was passed on.
+_MONEY = Q(counts=True) | Q(fate=Fate.PASSED_ON)
+UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which projects are looked at; blank is all of them.
+
+    ``fate`` is what this level says of them now, or «undecided»: passed on from below, and nobody here has decided.
+    """
+
+    search: str = ""
+    below: str = ""
+    group: str = ""
+    fate: str = ""
+    year: int | None = None
+
+    @classmethod
+    def read(cls, words: Mapping[str, str], plan: UpperPlan) -> Wanted:
+        """Read the words of an address; raises ValueError for what no plan of this area and period can have."""
+        year = int(words["year"]) if words.get("year") else None
+        below, group, fate = (words.get(name, "") for name in ("below", "group", "fate"))
+        is_known = (
+            (year is None or year in plan.period.years)
+            and (not below or (below.isdecimal() and below.startswith(plan.area.code)))
+            and group in {"", *ActionGroup.values}
+            and fate in {"", UNDECIDED, *Fate.values}
+        )
+        if not is_known:
+            raise ValueError(words)
+        return cls(normalise(words.get("search", "")), below, group, fate, year)
+
+    @property
+    def is_everything(self) -> bool:
+        """Tell whether nothing is left out."""
+        return self == Wanted()
+
+
+@dataclass(frozen=True)
+class RisenSums:
+    """What the projects that came up come to, in baht; money and groups of those that this level carries."""
+
+    projects: int
+    by_year: Mapping[int, Decimal]
+    by_group: Mapping[str, Decimal]
+    by_area: Mapping[str, Decimal]
+    projects_by_area: Mapping[str, int]
+    fates: Mapping[str, FateSums]
+
+    @property
+    def total_baht(self) -> Decimal:
+        """Return the sum over all years."""
+        return sum(self.by_year.values(), NOUGHT)
+
+
+def _tambon_plans(plan: UpperPlan) -> QuerySet[TambonPlan]:
+    """Select the tambon plans that came up, through the districts' hands if ``plan`` is a province's."""
+    taken = Acceptance.objects.filter(upper_plan=plan, ended_at=None).values("area")
+    if plan.level == UpperPlan.Level.PROVINCE:
+        districts = UpperPlan.objects.filter(area__in=taken, period=plan.period_id)
+        taken = Acceptance.objects.filter(upper_plan__in=districts, ended_at=None).values("area")
+    return TambonPlan.objects.filter(area__in=taken, period=plan.period_id)
+
+
+def _lines(plan: UpperPlan) -> QuerySet[Any]:
+    """Select what came up, joined lines beside the project that carries them; ``fate_here`` is this level's word."""
+    own = {"carrier__upper_decisions__upper_plan": plan.pk, "carrier__upper_decisions__standing": Standing.PUBLISHED}
+    sent = Case(
+        When(fate=Fate.PASSED_ON, then=Value(Fate.PASSED_ON.value)),
+        default=Value(Fate.CARRIED.value),
+        output_field=CharField(),
+    )
+    lines = TambonLine.objects.filter(Q(fate__in=RISEN) | Q(counts=True), tambon_plan__in=_tambon_plans(plan))
+    if plan.level == UpperPlan.Level.PROVINCE:
+        # A list, for a joined condition takes no query; there are as many as districts.
+        districts = UpperPlan.objects.filter(area__parent=plan.area_id, period=plan.period_id)
+        lower = {
+            "carrier__upper_decisions__upper_plan__in": list(districts.order_by().values_list("pk", flat=True)),
+            "carrier__upper_decisions__standing": Standing.PUBLISHED,
+        }
+        below = FilteredRelation("carrier__upper_decisions", condition=Q(**lower))
+        lines = lines.alias(below=below).alias(fate_below=Coalesce("below__fate", sent)).filter(fate_below__in=RISEN)
+    else:
+        lines = lines.alias(fate_below=sent)
+    own_word = FilteredRelation("carrier__upper_decisions", condition=Q(**own))
+    return lines.alias(own=own_word).annotate(
+        fate_here=Coalesce("own__fate", "fate_below"), decision=F("own__pk"), reason_here=F("own__reason")
+    )
+
+
+def projects(plan: UpperPlan, wanted: Wanted | None = None) -> QuerySet[Any]:
+    """Select the projects that came up, each once, this level's ranks first."""
+    wanted = wanted or Wanted()
+    found = _lines(plan).filter(fate__in=RISEN)
+    if wanted.search:
+        found = found.filter(Q(title__icontains=wanted.search) | Q(project__code__icontains=wanted.search))
+    if wanted.below:
+        found = found.filter(under(wanted.below, "area_code"))
+    if wanted.group:
+        found = found.filter(action_group=wanted.group)
+    if wanted.fate == UNDECIDED:
+        found = found.filter(fate_here=Fate.PASSED_ON, decision=None)
+    elif wanted.fate:
+        found = found.filter(fate_here=wanted.fate)
+    if wanted.year:
+        column = YEARS[plan.period.years.index(wanted.year)]
+        paid = TambonLine.objects.filter(_MONEY, tambon_plan=OuterRef("tambon_plan"), carrier=OuterRef("project"))
+        found = found.filter(Exists(paid.filter(**{f"{column}__gt": 0})))
+    rank = Case(When(fate_here=Fate.CARRIED, then=F("own__rank")))
+    return found.annotate(rank_here=rank).order_by(F("rank_here").asc(nulls_last=True), "area_code", "position")
+
+
+def money_of(lines: Iterable[TambonLine]) -> dict[int, tuple[Decimal | None, ...]]:
+    """Return by project what some projects bring along, year by year, with everything joined to them: one query."""
+    pks = [line.project_id for line in lines]
+    found: dict[int, list[tuple[Decimal | None, ...]]] = defaultdict(list)
+    for carrier, *amounts in TambonLine.objects.filter(_MONEY, carrier__in=pks).values_list("carrier", *YEARS):
+        found[carrier].append(tuple(amounts))
+    return {pk: tuple(map(_added, zip(*found[pk], strict=True))) or (None,) * len(YEARS) for pk in pks}
+
+
+def _added(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    stated = [amount for amount in amounts if amount is not None]
+    return sum(stated, NOUGHT) if stated else None
+
+
+def risen_sums(plan: UpperPlan, wanted: Wanted | None = None) -> RisenSums:
+    """Add up what came up, or what of it is wanted, in one query."""
+    wanted = wanted or Wanted()
+    lines = _lines(plan)
+    if not wanted.is_everything:
+        lines = lines.filter(carrier__in=projects(plan, wanted).order_by().values("project"))
+    below = Substr("area_code", 1, child_digits(plan.area.code))
+    groups = lines.annotate(below=below).order_by().values_list("below", "action_group", "fate_here")
+    folded = _Folded(len(plan.period.years))
+    for row in groups.annotate(
+        count=Count("pk", filter=Q(fate__in=RISEN)), **{f"sum_{name}": Sum(name, filter=_MONEY) for name in YEARS}
+    ):
+        folded.add(row)
+    return folded.sums(plan.period.years, wanted.year)
+
+
+class _Folded:
+    """The groups of one query added up by each of their keys."""
+
+    def __init__(self, years: int) -> None:
+        self.years = [NOUGHT] * years
+        self.by_group: dict[str, Decimal] = defaultdict(Decimal)
+        self.by_area: dict[str, Decimal] = defaultdict(Decimal)
+        self.projects: dict[str, int] = defaultdict(int)
+        self.fated: dict[str, int] = defaultdict(int)
+        self.money: dict[str, Decimal] = defaultdict(Decimal)
+
+    def add(self, row: tuple[Any, ...]) -> None:
+        below, group, fate, count, *sums = row
+        amounts = [amount or NOUGHT for amount in sums[: len(self.years)]]
+        total = sum(amounts, NOUGHT)
+        self.fated[fate] += count
+        self.money[fate] += total
+        if fate != Fate.CARRIED:
+            return
+        self.projects[below] += count
+        self.by_area[below] += total
+        self.by_group[group] += total
+        self.years = [before + amount for before, amount in zip(self.years, amounts, strict=True)]
+
+    def sums(self, years: tuple[int, ...], only: int | None) -> RisenSums:
+        by_year = dict(zip(years, self.years, strict=True))
+        return RisenSums(
+            projects=sum(self.projects.values()),
+            by_year={year: amount for year, amount in by_year.items() if only in {None, year}},
+            by_group=dict(sorted(self.by_group.items())),
+            by_area=dict(sorted(self.by_area.items())),
+            projects_by_area=dict(sorted(self.projects.items())),
+            fates={fate: FateSums(self.fated[fate], self.money[fate]) for fate in Fate.values if fate != Fate.MERGED},
+        )

@@ -1,0 +1,149 @@
+"""What came up, by SQL: the same projects, money and fates as are computed from the accepted releases."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from plans import decision_file
+from plans.accepting import accept, decide, release_upper, upper_plan_for
+from plans.lines import fates, summed
+from plans.models import Fate
+from plans.risen import UNDECIDED, Wanted, money_of, projects, risen_sums
+from plans.rollup import roll_up
+from plans.upper import upper_inputs
+from projects.models import Project
+from tests import factories
+from tests.plans.levels import district, officer, province, released, several, tambon
+
+YEARS = (2571, 2572, 2573, 2574, 2575)
+
+
+@pytest.fixture
+def country(people):
+    """Two districts: joint and same projects, one passed on, one declined in the tambon; accepted by both levels."""
+    several(people, {"31010401": (100, 30, 5), "31010402": (40, 8), "31010501": (7, 2), "31020101": (3, 1)})
+    team = people["team"]
+    codes = [line.project.code for line in tambon("310104").lines.select_related("project")]
+    data = {
+        "decisions": [
+            {"project": codes[1], "fate": "passed_on", "lead": "ldd", "reason": "เกินกำลัง"},
+            {"project": codes[2], "fate": "declined", "reason": "ซ้ำ"},
+        ],
+        "merges": [{"kind": "joint", "members": [codes[0], codes[3]], "survivor": codes[0], "reason": "แหล่งน้ำเดียวกัน"}],
+    }
+    decision_file.apply(tambon("310104"), data, by=team)
+    roll_up(tambon("310104").pk)
+    for code in ("310104", "310105"):
+        accept(district(), released(code), by=people["district"])
+    return people
+
+
+def told(plan):
+    """What the pages say of a plan: each project with its money and this level's word."""
+    lines = list(projects(plan).select_related("project"))
+    money = money_of(lines)
+    return {
+        line.project.code: (line.title, line.fate_here, line.rank_here, money[line.project_id], line.action_group)
+        for line in lines
+    }
+
+
+def computed(plan):
+    return {
+        line.code: (line.title, line.fate, line.rank, line.years_baht, line.action_group)
+        for line in upper_inputs(plan).lines()
+    }
+
+
+def same_sums(plan):
+    ours, theirs = risen_sums(plan), summed(upper_inputs(plan).lines(), YEARS)
+    assert ours.by_year == dict(theirs.by_year)
+    assert {key: baht for key, baht in ours.by_group.items() if baht} == {k: b for k, b in theirs.by_group.items() if b}
+    assert ours.projects == theirs.projects
+    assert sum(ours.by_area.values()) == theirs.total_baht
+    told_fates = fates(upper_inputs(plan).lines())
+    assert ours.fates == {fate: told_fates[fate] for fate in ours.fates}
+
+
+def test_the_district_reads_what_it_accepted(country):
+    assert told(district()) == computed(district())
+    assert len(told(district())) == 5
+    same_sums(district())
+    assert risen_sums(district()).total_baht == 100 + 40 + 8 + 7 + 2
+    assert risen_sums(district()).by_area == {"310104": Decimal(148), "310105": Decimal(9)}
+
+
+def test_what_the_district_decides_is_said_of_its_plan_only(country):
+    first, second = (
+        Project.objects.get(tambon_lines__area_code="31010501", year_budgets__amount_baht=n) for n in (7, 2)
+    )
+    decide(district(), first, fate=Fate.DECLINED, by=country["district"], reason="ซ้ำ")
+    decide(district(), second, fate=Fate.CARRIED, rank=1, by=country["district"])
+    passed = Project.objects.get(tambon_lines__fate=Fate.PASSED_ON)
+    decide(district(), passed, fate=Fate.CARRIED, rank=2, by=country["district"])
+    assert told(district()) == computed(district())
+    same_sums(district())
+    assert [line.project_id for line in projects(district())][:2] == [second.pk, passed.pk]
+
+
+def test_the_province_reads_what_came_through_the_districts_hands(country):
+    dropped = Project.objects.get(tambon_lines__area_code="31010501", year_budgets__amount_baht=7)
+    lifted = Project.objects.get(tambon_lines__area_code="31010501", year_budgets__amount_baht=2)
+    decide(district(), dropped, fate=Fate.DEFERRED, by=country["district"], reason="รอแบบ")
+    decide(district(), lifted, fate=Fate.PASSED_ON, by=country["district"], reason="เกินกำลังอำเภอ")
+    other = officer("3102")
+    accept(district("3102"), released("310201"), by=other)
+    accept(province(), release_upper(district(), by=country["district"]), by=country["province"])
+    assert told(province()) == computed(province())
+    accept(province(), release_upper(district("3102"), by=other), by=country["province"])
+    decide(province(), lifted, fate=Fate.CARRIED, rank=1, by=country["province"])
+    assert told(province()) == computed(province())
+    same_sums(province())
+    assert dropped.code not in told(province())
+    assert risen_sums(province()).by_area == {"3101": Decimal(150), "3102": Decimal(4)}
+
+
+def test_nothing_accepted_is_nothing_come_up(people):
+    plan = upper_plan_for(factories.area("3101"), factories.period())
+    assert (told(plan), risen_sums(plan).total_baht, risen_sums(plan).projects) == ({}, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "count", "baht"),
+    [
+        ({"below": "310105"}, 2, 9),
+        ({"fate": "passed_on"}, 1, 0),
+        ({"fate": UNDECIDED}, 1, 0),
+        ({"fate": "declined"}, 0, 0),
+        ({"group": "support"}, 5, 157),
+        ({"group": "self"}, 0, 0),
+        ({"year": "2571"}, 5, 157),
+        ({"year": "2575"}, 0, 0),
+        ({"search": "ไม่มีชื่อนี้"}, 0, 0),
+        ({"search": "ตอซัง", "below": "31010401"}, 2, 140),
+    ],
+)
+def test_every_narrowing_lists_its_projects_and_their_sum(country, words, count, baht):
+    wanted = Wanted.read(words, district())
+    assert projects(district(), wanted).count() == count
+    assert risen_sums(district(), wanted).total_baht == baht
+
+
+@pytest.mark.parametrize(
+    "words", [{"below": "80"}, {"below": "3101x"}, {"group": "x"}, {"fate": "x"}, {"year": "2599"}, {"year": "x"}]
+)
+def test_words_that_no_plan_of_the_district_has_are_refused(people, words):
+    with pytest.raises(ValueError, match=r"."):
+        Wanted.read(words, upper_plan_for(factories.area("3101"), factories.period()))
+
+
+def test_a_page_costs_the_same_for_one_tambon_and_for_two(country, django_assert_num_queries):
+    accept(district("3102"), released("310201"), by=officer("3102"))
+    for plan in (district(), district("3102")):
+        assert plan.area.code
+        assert plan.period.years
+        with django_assert_num_queries(3):
+            risen_sums(plan)
+            money_of(list(projects(plan)))
