@@ -205,7 +205,8 @@ def was_left_behind(report: PlanReport) -> bool:
     plan = report.tambon_plan
     if report.form != PlanReport.BOOK:
         return False
-    return plan.is_behind or report.digest != plan.digest or was_reopened(plan)
+    is_older = plan.rolled_up_at is not None and report.created_at < plan.rolled_up_at and report.digest != plan.digest
+    return plan.is_behind or is_older or was_reopened(plan)
 
 
 def out_of_date(one: Release) -> list[str]:
