@@ -8,13 +8,16 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from agencies.models import User
+from agencies.models import Area, User
+from agencies.scope import Access
 from plans.forums import Closed, Stale
-from plans.models import TambonPlan, TeamMember
+from plans.models import PlanPeriod, TambonPlan, TeamMember
 from plans.versions import digest
 
 MEMBER_FIELDS = ("kind", "name", "position", "duty")
 FROZEN = "แผนตำบลฉบับนี้ระดับบนรับไว้แล้ว จึงแก้ไขไม่ได้ หากต้องแก้ไข กรุณาขอให้ระดับบนส่งคืนก่อน"
+# The permission to start a plan asks about tambons that have none yet.
+STARTS = Access(name="tambon_plan", area="code", touching=True)
 GONE = "มีผู้ลบรายการนี้ไปก่อนแล้ว กรุณาเปิดหน้านี้ใหม่อีกครั้ง"
 
 
@@ -24,6 +27,27 @@ def hold(plan: TambonPlan) -> TambonPlan:
     if held.frozen_by_id:
         raise Closed(FROZEN)
     return held
+
+
+def startable(user: User) -> list[tuple[Area, PlanPeriod]]:
+    """Return the tambons and open periods whose work ``user`` may start: the team is briefed before villages plan.
+
+    A plan that nobody starts begins by itself with the first village's plan that is accepted.
+    """
+    tambons = Area.objects.filter(STARTS.query(user, "staff"), level=Area.Level.TAMBON).in_force()
+    started = set(TambonPlan.objects.filter(area__in=tambons).values_list("area", "period"))
+    open_periods = list(PlanPeriod.objects.filter(is_open=True))
+    return [(tambon, period) for tambon in tambons for period in open_periods if (tambon.pk, period.pk) not in started]
+
+
+def start(tambon: Area, period: PlanPeriod, *, by: User) -> TambonPlan:
+    """Start the tambon's plan of a period, still without a village; one that was started is returned.
+
+    Raises PermissionDenied if ``by`` may not.
+    """
+    if not by.has_perm("tambon_plan.staff", TambonPlan(area=tambon, period=period)):
+        raise PermissionDenied("tambon_plan.staff")
+    return TambonPlan.objects.get_or_create(area=tambon, period=period)[0]
 
 
 def missing_kinds(plan: TambonPlan) -> list[str]:

@@ -78,6 +78,7 @@ urlpatterns = [
     path("commitments/<int:pk>/move/", commitment.commitment_move, name="commitment_move"),
     path("commitments/<int:pk>/note/", commitment.commitment_note, name="commitment_note"),
     # the tambon's team, profile, problems and meetings
+    path("tambon/start/", team.tambon_start, name="tambon_start"),
     path("tambon/<int:pk>/team/", team.team, name="team"),
     path("tambon/<int:pk>/team/<int:member>/", team.member_edit, name="member_edit"),
     path("tambon/<int:pk>/team/<int:member>/remove/", team.member_remove, name="member_remove"),

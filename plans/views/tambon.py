@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from agencies.doors import SignedIn, door
 from agencies.models import Area
-from agencies.reasons import require_somewhere
+from agencies.reasons import may_somewhere, require_somewhere
 from agencies.scope import under
 from plans import tasks
 from plans.balance import PROPOSED_BY_AGENCIES, TITLES, Breakdown, Picture, label, picture, place_of
@@ -27,6 +27,7 @@ from plans.models import Fate, PlanPeriod, PlanReport, TambonLine, TambonPlan, V
 from plans.narrowing import Narrowing
 from plans.readiness import readiness
 from plans.rollup import Villages, villages_of
+from plans.team import startable
 from projects.models import Project
 
 PLANS_PER_PAGE = 20
@@ -79,8 +80,16 @@ def tambon_list(request: SignedIn) -> HttpResponse:
         "choice": choice,
         "page": page,
         "entries": [(entry, request.user.has_perm("tambon_plan.print", entry.plan)) for entry in entries],
+        "startable": _startable(request, choice.period),
     }
     return render(request, "plans/tambon_list.html", context)
+
+
+def _startable(request: SignedIn, period: PlanPeriod | None) -> list[tuple[Area, PlanPeriod]]:
+    """Return the tambons whose plan of the chosen period the person may start."""
+    if not may_somewhere(request.user, "tambon_plan.staff"):
+        return []
+    return [(tambon, one) for tambon, one in startable(request.user) if one == period]
 
 
 def _crumbs(plan: TambonPlan, *, with_plan: bool = False) -> list[tuple[str, str]]:

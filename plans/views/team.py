@@ -15,7 +15,7 @@ from plans.forms.settling import settled
 from plans.forums import CannotCertify
 from plans.models import MeetingState, TambonMeeting, TambonPlan, TeamMember
 from plans.steps import GUIDE, STEPS
-from plans.team import missing_kinds, remove_member, save_member
+from plans.team import missing_kinds, remove_member, save_member, start, startable
 
 
 def way_to(plan: TambonPlan, *more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -27,6 +27,21 @@ def way_to(plan: TambonPlan, *more: tuple[str, str]) -> list[tuple[str, str]]:
 def team_of(plan: TambonPlan) -> tuple[str, str]:
     """Return text and address of the team's page."""
     return "ทีมปฏิบัติการ", reverse("plans:team", args=[plan.pk])
+
+
+@require_POST
+@door("tambon_plan.staff")
+def tambon_start(request: SignedIn) -> HttpResponse:
+    """Start a tambon's plan of a period and open its team's page; a plan that was started is opened."""
+    sent = request.POST.get("tambon", ""), request.POST.get("period", "")
+    offered = {(tambon.code, period.slug): (tambon, period) for tambon, period in startable(request.user)}
+    if sent in offered:
+        tambon, period = offered[sent]
+        return redirect("plans:team", pk=start(tambon, period, by=request.user).pk)
+    first, _, last = sent[1].partition("-")
+    years = {"period__first_year": first, "period__last_year": last} if (first + last).isdecimal() else {"pk": None}
+    found = get_object_or_404(TambonPlan.objects.visible_to(request.user), area__code=sent[0], **years)
+    return redirect("plans:team", pk=found.pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -69,6 +69,38 @@ def test_each_writes_what_is_hers(as_, plan, name, describes, adds, staffs):
     assert TeamMember.objects.count() == (staffs == 302)
 
 
+# --- the beginning ---
+LIST = reverse("plans:tambon_list")
+
+
+@pytest.mark.parametrize(
+    ("name", "offered"), [("team", [TAMBON]), ("planner", [TAMBON]), ("secretary", []), ("kaset", [])]
+)
+def test_a_tambons_work_starts_before_any_village_is_in_the_plan(as_, people, name, offered):
+    period, client = factories.period(), as_(name)
+    assert [tambon.code for tambon, _ in client.get(LIST).context["startable"]] == offered
+    answer = client.post(reverse("plans:tambon_start"), {"tambon": TAMBON, "period": period.slug})
+    assert (answer.status_code, TambonPlan.objects.count()) == ((302, 1) if offered else (404, 0))
+    assert client.get(LIST).context["startable"] == []
+
+
+def test_a_district_office_starts_each_of_its_tambons_once(as_, people):
+    period, client = factories.period(), as_("cdd")
+    assert [one.code for one, _ in client.get(LIST).context["startable"]] == ["310104", "310105"]
+    sent = {"tambon": TAMBON, "period": period.slug}
+    pages = {client.post(reverse("plans:tambon_start"), sent).url for _ in range(2)}
+    assert pages == {url("team", TambonPlan.objects.get())}
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"tambon": "800801", "period": "2571-2575"}, {"tambon": TAMBON, "period": "ก-ข"}, {"tambon": TAMBON}]
+)
+def test_nothing_else_is_started(as_, people, sent):
+    factories.period()
+    assert as_("team").post(reverse("plans:tambon_start"), sent).status_code == 404
+    assert not TambonPlan.objects.exists()
+
+
 # --- the team ---
 def test_the_page_warns_of_missing_kinds_and_shows_the_briefing(as_, plan):
     client = as_("team")
