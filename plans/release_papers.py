@@ -124,6 +124,7 @@ def frozen_book(release: Release) -> Book:
             missing=tuple(village for code, village in villages.items() if code not in versions),
         ),
         versions=versions,
+        said=content,
     )
 
 

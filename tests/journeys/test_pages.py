@@ -81,6 +81,8 @@ def visits(world: World):
         reverse("plans:tambon_list"),
         reverse("plans:tambon", args=[tambon.pk]),
         reverse("plans:tambon_rows", args=[tambon.pk]),
+        reverse("plans:official_list", args=[tambon.pk]),
+        *(reverse("plans:official_form", args=[tambon.pk, form]) for form in ("p01", "p02", "village", "letter")),
         reverse("evaluation:records"),
         reverse("evaluation:record", args=[record.pk]),
     ]
