@@ -31,7 +31,8 @@ def put_ranks(
 ) -> int:
     """Prepare a decision for every project whose rank changes, keeping what else was decided; return how many.
 
-    ``reasons`` is by project code.  Raises PermissionDenied, or CannotDecide with Thai sentences, and changes nothing.
+    ``order`` is everything that is ranked: a rank prepared for what has been merged since is taken back.  ``reasons``
+    is by project code.  Raises PermissionDenied, or CannotDecide with Thai sentences, and changes nothing.
     """
     held_for(plan, by)
     pks = [one.project_id for one in order]
@@ -44,7 +45,16 @@ def put_ranks(
         if current is None or (current.rank, current.reason) != (wish.rank, wish.reason):
             prepare(plan, projects[one.project_id], wish, by=by, meeting=meeting)
             changed += 1
-    return changed
+    return changed + _unranked(plan, pks, by=by, meeting=meeting)
+
+
+def _unranked(plan: TambonPlan, ranked: Sequence[int], *, by: User, meeting: TambonMeeting | None) -> int:
+    """Take back the ranks prepared for projects that are no longer ranked; return how many."""
+    prepared = plan.decisions.filter(standing=Standing.PREPARED, fate=Fate.CARRIED, rank__isnull=False)
+    others = list(prepared.exclude(project__in=ranked).select_related("project", "lead"))
+    for one in others:
+        prepare(plan, one.project, replace(_wish(one, 0, ""), rank=None), by=by, meeting=meeting)
+    return len(others)
 
 
 def _standing(plan: TambonPlan, projects: Sequence[int]) -> dict[int, Decision]:

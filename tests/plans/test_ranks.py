@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from agencies.models import Agency
 from plans.candidates import pool_of
-from plans.decisions import CannotDecide, Wish, prepare, publish
+from plans.decisions import CannotDecide, Wish, join, prepare, publish
 from plans.models import Decision, Standing
 from plans.ranks import confirm_order, put_ranks
 from plans.rollup import roll_up
@@ -72,6 +72,28 @@ def test_what_else_was_decided_is_kept(small):
     assert decision.reason == "ชุมชนทำเองได้\nจัดลำดับ: เวทีเลือก"
     put_ranks(small.plan, [pool_of(small.plan).by_code[code]], by=by)
     assert Decision.objects.get(project=project, standing=Standing.PREPARED).reason == "ชุมชนทำเองได้"
+
+
+def test_a_rank_prepared_before_a_merge_does_not_stand_in_the_way_of_the_next_order(small):
+    by = small.people["team"]
+    order = suggestion(small.plan)
+    confirm_order(small.plan, order, {}, by=by)
+    survivor, member = (Project.objects.get(code=code) for code in order[:2])
+    join(small.plan, [member], kind="same", survivor=survivor, reason="เรื่องเดียวกัน", by=by)
+    left = suggestion(small.plan)
+    assert member.code not in left
+    confirm_order(small.plan, left, {}, by=by)
+    assert {code: rank for code, rank in ranks(small.plan).items() if rank} == {
+        code: place for place, code in enumerate(left, start=1)
+    }
+    publish(small.plan, by=by)
+    roll_up(small.plan.pk)
+    assert list(small.plan.lines.filter(rank__isnull=False).order_by("rank").values_list("rank", flat=True)) == [
+        1,
+        2,
+        3,
+        4,
+    ]
 
 
 def test_an_order_of_other_projects_is_refused(small):
