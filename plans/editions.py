@@ -362,6 +362,11 @@ class Compared:
     links: tuple[RowLink, ...] = ()
 
     @property
+    def said(self) -> tuple[str, ...]:
+        """Say the changed fields in words, in the order of the rule table."""
+        return tuple(label(name) for name in difference(self.old, self.new)) if self.old and self.new else ()
+
+    @property
     def now(self) -> Entry:
         """Return the line as it will be, or as it was when it goes."""
         return self.new or self.old or Entry("")

@@ -21,7 +21,7 @@ class Cell:
     label: str
     text: str
     is_changed: bool
-    is_number: bool = False
+    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,12 @@ def _sides(plan: LocalPlan, row: Compared) -> Iterable[Side]:
 
 
 def _cells(plan: LocalPlan, entry: Entry, changed: frozenset[str]) -> tuple[Cell, ...]:
-    texts = [Cell(title, _text(entry, names), bool(changed & set(names))) for title, names in COLUMNS]
+    texts = [
+        Cell(title, _text(entry, names), bool(changed & set(names)), look="place" if "form" in names else "")
+        for title, names in COLUMNS
+    ]
     money = [
-        Cell(f"ปี {year}", amount(entry.budget_baht.get(year)), f"{BUDGET}.{year}" in changed, is_number=True)
+        Cell(f"ปี {year}", amount(entry.budget_baht.get(year)), f"{BUDGET}.{year}" in changed, look="num")
         for year in plan.period.years
     ]
     return (*texts[:MONEY_AFTER], *money, *texts[MONEY_AFTER:])

@@ -331,3 +331,11 @@ def test_an_edition_asks_the_same_for_one_row_and_many(client, plan, people, dja
         client.get(reverse("plans:edition", args=[draft.pk]))
     COUNTED.setdefault("edition", set()).add(len(asked.captured_queries))
     assert len(COUNTED["edition"]) == 1
+
+
+def test_what_changed_is_said_beside_the_new_line(at, plan, people):
+    draft = edition_of(plan, people, K.CHANGE)
+    new = replace(POND, lead="อบจ.", budget_baht={2571: Decimal("1.00")})
+    put_row(draft, plan_in_force(plan)[0].line, Draft(new, "เหตุผล"), by=people["planner"])
+    page = text_of(at("planner", "edition", draft.pk))
+    assert "เปลี่ยน: หน่วยงานรับผิดชอบหลัก, งบประมาณปี 2571, งบประมาณปี 2572</span>" in page
