@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -188,9 +189,11 @@ class PaperForm(forms.Form):
 
     def rows(self) -> Iterator[tuple[dict[str, Any], list[forms.BoundField]]]:
         """Return each project with its boxes."""
+        of: dict[str, list[forms.BoundField]] = defaultdict(list)
+        for at, box in enumerate(self.boxes):
+            of[box.project].append(self[f"b-{at}"])
         for project in self.ballot.settled["projects"]:
-            found = [self[f"b-{at}"] for at, box in enumerate(self.boxes) if box.project == project["code"]]
-            yield project, found
+            yield project, of[project["code"]]
 
     @property
     def headings(self) -> list[str]:
