@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from plans.commitments import is_integrated
 from plans.models import TambonPlan
 from plans.steps import STEPS, step
 
@@ -15,8 +16,9 @@ register = template.Library()
 
 @register.inclusion_tag("parts/steps.html")
 def steps(plan: TambonPlan, current: str) -> dict[str, Any]:
-    """Show the steps of ``plan``, which of them this page is, and that step's guidance."""
+    """Show whether ``plan`` is called integrated, its steps, which of them this page is, and that step's guidance."""
     return {
+        "integrated_at": plan.integrated_at if is_integrated(plan) else None,
         "steps": [(one, reverse(one.url_name, args=[plan.pk]), one.name == current) for one in STEPS],
         "guidance": step(current).guidance,
     }

@@ -183,8 +183,10 @@ class TestTambon:
 
     def test_the_mayor_calls_it_integrated(self, as_, plan, asked):
         client = as_("mayor")
+        assert "state-ok" not in page(client, "commitments", plan.pk).content.decode()
         assert post(client, "commitments_integrate", plan.pk).status_code == 302
         assert "✓ บูรณาการแล้ว" in page(client, "commitments", plan.pk).content.decode()
+        assert '<span class="state state-ok">บูรณาการแล้ว</span>' in page(client, "tambon", plan.pk).content.decode()
 
     def test_overdue_requests_want_the_chair_s_reason(self, as_, plan, asked):
         Commitment.objects.update(asked_at=timezone.now() - dt.timedelta(days=20))
