@@ -1,15 +1,12 @@
-"""Whom a tambon meeting invites without being told, and what the letter of invitation says."""
+"""Whom a tambon meeting invites without being told."""
 
 from __future__ import annotations
-
-import datetime as dt
-from dataclasses import dataclass
 
 from django.db.models import Q
 
 from agencies.models import Agency, Area, Role
 from agencies.scope import COUNTRY, parents
-from plans.models import Invitee, TambonMeeting
+from plans.models import Invitee
 
 # Kinds of agencies by the handbook's words for who is invited (seed 002); every other kind is a state partner.
 GUEST_KINDS: dict[str, Invitee.Kind] = {
@@ -48,43 +45,3 @@ def standing_guests(tambon: Area) -> list[Invitee]:
         *(Invitee(kind=Invitee.Kind.LEADER, name=name) for name in leaders),
         *(Invitee(kind=guest_kind(one), agency=one, name=one.name) for one in inviting(tambon)),
     ]
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What the invitation to a tambon meeting says; blank text and None are not written down yet."""
-
-    subject: str
-    addressee: str
-    addressee_kind: str
-    tambon: str
-    district: str
-    province: str
-    period: str
-    meeting_kind: str
-    held_on: dt.date | None
-    starts_at: dt.time | None
-    place: str
-    chair: str
-    agenda: tuple[str, ...]
-
-
-def letter(meeting: TambonMeeting, invitee: Invitee) -> Letter:
-    """Return the facts of one invitation; the meeting comes with its plan, area and the areas above."""
-    tambon = meeting.tambon_plan.area
-    district = tambon.parent
-    return Letter(
-        subject=f"ขอเชิญประชุม {meeting}",
-        addressee=invitee.name,
-        addressee_kind=str(invitee.get_kind_display()),
-        tambon=str(tambon),
-        district=str(district or ""),
-        province=str(district.parent or "") if district else "",
-        period=str(meeting.tambon_plan.period),
-        meeting_kind=str(meeting.get_kind_display()),
-        held_on=meeting.held_on,
-        starts_at=meeting.starts_at,
-        place=meeting.place,
-        chair=meeting.chair,
-        agenda=tuple(line.strip() for line in meeting.agenda.splitlines() if line.strip()),
-    )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from agencies.models import Agency, Role
 from plans.decisions import Wish, join, prepare
 from plans.forums import Stale
-from plans.guests import letter, standing_guests
+from plans.guests import standing_guests
 from plans.meetings import (
     CannotMeet,
     attach,
@@ -170,24 +170,6 @@ def test_marks_of_another_meetings_guests_change_nothing(plan, forum, people):
     guest = invite(other, kind="leader", name="ผู้ใหญ่บ้าน", agency=None, by=people["team"])
     record_presence(forum, {guest.pk: (True, "")}, by=people["team"], gone={guest.pk})
     assert list(other.invitees.values_list("came", flat=True)) == [None]
-
-
-def test_the_letter_says_what_is_known(forum, people):
-    forum.agenda = "1. เรื่องแจ้ง\n\n 2. พิจารณาโครงการ "
-    guest = invite(forum, kind="local", name="เทศบาลตำบลบ้านบัว", agency=None, by=people["team"])
-    found = letter(forum, guest)
-    assert (found.addressee, found.addressee_kind, found.tambon, found.district, found.province) == (
-        "เทศบาลตำบลบ้านบัว",
-        "องค์กรปกครองส่วนท้องถิ่น",
-        "ต.บ้านบัว",
-        "อ.เมืองบุรีรัมย์",
-        "จ.บุรีรัมย์",
-    )
-    assert (found.held_on, found.starts_at, found.agenda) == (
-        RECORD["held_on"],
-        None,
-        ("1. เรื่องแจ้ง", "2. พิจารณาโครงการ"),
-    )
 
 
 # --- presentations ---

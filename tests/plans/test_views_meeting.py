@@ -196,6 +196,14 @@ def test_villages_present_with_the_state_of_their_plan(as_, world):
     assert f"{village} โดย สมหมาย ทองดี" in text_of(as_("kaset").get(url("meeting", meeting)))
 
 
+def test_the_letter_of_invitation_is_one_step_away(as_, meeting):
+    client = as_("team")
+    client.post(url("meeting_invite_all", meeting))
+    address = reverse("plans:official_form", args=[meeting.tambon_plan_id, "invitation"]) + f"?about={meeting.pk}"
+    assert address in client.get(url("meeting", meeting)).content.decode()
+    assert f"ผู้ใหญ่บ้าน {factories.area(VILLAGES[0])}" in text_of(client.get(address))
+
+
 # --- papers ---
 def test_good_papers_are_kept_beside_bad_ones_and_part_of_the_page_answers(as_, meeting):
     client = as_("team")
