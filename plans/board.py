@@ -156,15 +156,16 @@ def board_of(plan: TambonPlan, *, with_prepared: bool) -> Board:
     carried = carried_with_shares(lines, shares_of(plan))
     decisions = plan.decisions.all() if with_prepared else plan.decisions.exclude(standing=Standing.PREPARED)
     seen = dict(decisions.order_by().values_list("project_id").annotate(Max("pk")))
-    cards = _cards(lines, carried, owners_of(plan, lines))
+    cards = cards_of(lines, carried, owners_of(plan, lines))
     cards = [
         replace(card, seen=seen.get(card.line.project_id, 0), is_prepared=card.line.project_id in prepared.projects)
         for card in cards
     ]
-    return _sorted(cards, prepared)
+    return in_columns(cards, prepared)
 
 
-def _cards(lines: Sequence[Line], carried: Iterable[Carried], owners: Mapping[int, str]) -> list[Card]:
+def cards_of(lines: Sequence[Line], carried: Iterable[Carried], owners: Mapping[int, str]) -> list[Card]:
+    """Make one card per line, with its money and shares and what is joined to it."""
     by_key = {line.project_id: line for line in lines}
     in_plan = {one.line.project_id: one for one in carried}
     joined: defaultdict[int, list[tuple[Line, str]]] = defaultdict(list)
@@ -185,7 +186,8 @@ def _cards(lines: Sequence[Line], carried: Iterable[Carried], owners: Mapping[in
     ]
 
 
-def _sorted(cards: Iterable[Card], prepared: Prepared) -> Board:
+def in_columns(cards: Iterable[Card], prepared: Prepared) -> Board:
+    """Put every card into its one place."""
     columns: dict[str, list[Card]] = {group: [] for group in ActionGroup.values}
     beside: list[Card] = []
     merged: list[Card] = []

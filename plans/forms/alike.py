@@ -13,7 +13,7 @@ from agencies.models import User
 from plans.alike import CHOICES, Sent, values_of
 from plans.decisions import CannotDecide, differ, join
 from plans.lines import BUDGET
-from plans.models import Merge, TambonPlan
+from plans.models import Merge, MergeMember, TambonPlan
 from projects.forms import ThaiTextField, dress
 from projects.models import Project
 
@@ -96,8 +96,15 @@ class JudgmentForm(forms.Form):
         if typed["judgment"] == DIFFERENT:
             for first, second in combinations(members, 2):
                 differ(self.plan, first, second, by=by, reason=typed["reason"])
+            self._refuse_merged(keys)
             return f"บันทึกว่า {len(members)} โครงการนี้ต่างกันแล้ว ระบบจะไม่ถามอีก"
         survivor = next(one for one in members if one.code == typed["survivor"])
         kind, reason = typed["judgment"], typed["reason"]
         join(self.plan, members, kind=kind, survivor=survivor, reason=reason, by=by, values=self.values)
         return f"เตรียมรวม {len(members)} โครงการแล้ว ยังไม่ประกาศ"
+
+    def _refuse_merged(self, keys: Sequence[int]) -> None:
+        """Raise CannotDecide when two of the projects are one in a merge that stands."""
+        standing = MergeMember.objects.filter(project__in=keys, is_active=True).values_list("merge", flat=True)
+        if len(set(standing)) < len(standing):
+            raise CannotDecide("บางโครงการรวมกันอยู่แล้ว กรุณายกเลิกการรวมเดิมก่อนบันทึกว่าต่างกัน")

@@ -63,6 +63,8 @@ def _board_page(
         "doubts": double_ranks(plan, plan.decisions.filter(standing=Standing.PREPARED)) if decides else [],
         "refused": refused,
         "moved": moved,
+        # What was chosen stays chosen when it could not be stored.
+        "picked": {one.partition(":")[0] for one in many.named} if many else set(),
     }
     part = "#board" if is_htmx(request) else ""
     return render(request, f"plans/decision_board.html{part}", context, status=status)
@@ -156,12 +158,14 @@ def _decision_page(
     theirs: Decision | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    known = Decision.objects.visible_to(request.user).filter(tambon_plan=plan, project=card.line.project_id)
+    key = card.line.project_id
+    known = Decision.objects.visible_to(request.user).filter(tambon_plan=plan, project=key)
     history = list(known.select_related("lead", "meeting").prefetch_related("supporting").order_by("-pk"))
     context: dict[str, Any] = {
         "plan": plan,
         "crumbs": way_to(plan, board_crumb(plan)),
         "card": card,
+        "may_open": Project.objects.visible_to(request.user).filter(pk=key).exists(),
         "form": form,
         "refusals": refusals,
         "theirs": theirs,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from agencies.doors import SignedIn, door
 from plans.alike import Sent, sent_to, values_in_words
 from plans.decisions import FROZEN, CannotDecide, undo
-from plans.models import Merge, TambonPlan
+from plans.models import Merge, TambonPlan, Unlike
 from plans.views.alike import alike_crumb
 from plans.views.decision import may_decide
 from plans.views.team import way_to
@@ -45,6 +45,7 @@ def _page(
         "crumbs": way_to(plan, alike_crumb(plan)),
         "page": page,
         "entries": [_entry(merge, sent) for merge in page.object_list],
+        "unlikes": Unlike.objects.filter(tambon_plan=plan).select_related("first", "second", "by").order_by("-pk"),
         "may_undo": decides and not plan.frozen_by_id,
         "refused": refused or {},
         "frozen": FROZEN if plan.frozen_by_id else "",

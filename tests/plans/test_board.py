@@ -5,15 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
 
 from agencies.models import Agency
 from plans import decisions
-from plans.board import board_of
+from plans.board import Prepared, board_of, cards_of, in_columns
 from plans.decisions import Wish, join, prepare, publish
+from plans.lines import summed
 from plans.models import FundingShare
 from plans.rollup import roll_up
+from plans.shares import carried_with_shares
 from projects.models import Project
 from tests.plans import ledger
+from tests.plans.test_shares import YEARS, plans
 
 
 @pytest.fixture
@@ -33,6 +37,18 @@ POND, SEED, COMPOST, STUBBLE, PUMP = (
     "ไถกลบตอซัง",
     "โรงสูบน้ำดื่มของหมู่บ้าน",
 )
+
+
+@given(plans())
+def test_every_project_is_in_one_place_and_the_columns_add_up_to_the_plan(plan):
+    lines, shares = plan
+    owners = {line.project_id: line.village for line in lines}
+    board = in_columns(cards_of(lines, carried_with_shares(lines, shares), owners), Prepared())
+    assert sorted(card.code for card in board.cards) == sorted(line.code for line in lines)
+    assert board.budget_baht == summed(lines, YEARS).total_baht
+    assert board.carried == summed(lines, YEARS).projects
+    assert all(card.fate == "carried" for column in board.columns for card in column.cards)
+    assert all(card.carrier is not None for card in board.merged)
 
 
 def titles(cards):

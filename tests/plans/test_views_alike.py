@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from agencies.models import Role
-from plans import decisions
-from plans.models import Merge, MergeMember, Unlike
+from agencies.models import Agency, Role
+from plans import decisions, versions
+from plans.models import AgencyProposal, Merge, MergeMember, Unlike
 from plans.rollup import roll_up
 from plans.states import move
 from tests import factories
@@ -90,6 +91,37 @@ def test_different_is_kept_and_never_asked_about_again(as_, plan, ponds):
     unlike = Unlike.objects.get()
     assert (unlike.reason, unlike.by.username) == ("คนละหนอง", "planner")
     assert browser.get(page(plan)).context["page"].paginator.count == 1
+    assert "คนละหนอง" in text_of(browser.get(page(plan, "merges")))
+
+
+def test_what_is_merged_cannot_be_called_different(as_, plan, ponds, people):
+    decisions.join(plan, ponds, kind="same", survivor=ponds[0], reason="เดียวกัน", by=people["team"])
+    answer = as_("team").post(compare(plan, *ponds), judged(ponds, "different"))
+    assert (answer.status_code, Unlike.objects.count()) == (409, 0)
+    assert "กรุณายกเลิกการรวมเดิมก่อน" in text_of(answer)
+
+
+def test_an_agencys_proposal_is_compared_with_the_villages_and_called_by_its_name(as_, plan, ponds, people):
+    agency = Agency.objects.get(code="ldd")
+    project = factories.project("310104", {2571: 900000}, title=POND, stage="proposed")
+    entry = versions.entry(project, position=1)
+    AgencyProposal.objects.create(
+        tambon_plan=plan,
+        agency=agency,
+        project=project,
+        state="proposed",
+        content=entry,
+        digest="1" * 64,
+        by=people["partner"],
+        proposed_at=timezone.now(),
+    )
+    roll_up(plan.pk)
+    answer = as_("team").get(page(plan))
+    assert sorted(len(group.members) for group in answer.context["page"]) == [2, 3]
+    assert "สถานีพัฒนาที่ดินบุรีรัมย์" in text_of(answer)
+    both = text_of(as_("team").get(compare(plan, ponds[0], project)))
+    assert "สถานีพัฒนาที่ดินบุรีรัมย์" in both
+    assert "900,000" in both
 
 
 @pytest.mark.parametrize(

@@ -238,6 +238,7 @@ def test_one_fate_for_many_all_or_none(as_, team, plan, of):
     stale = browser.post(address, {"project": chosen, "fate": "deferred", "reason": "รองบประมาณปีหน้า"})
     assert BUSY in text_of(stale)
     assert "รองบประมาณปีหน้า" in stale.content.decode()
+    assert stale.content.decode().count("data-pick checked") == 3
     assert list(Decision.objects.values_list("fate", flat=True)) == ["carried"]
     chosen[1] = f"{of[SEED].code}:{Decision.objects.get().pk}"
     assert browser.post(address, {"project": chosen, "fate": "deferred", "reason": "รองบประมาณ"}).status_code == 302
