@@ -22,7 +22,7 @@ class Step:
     community: str = ""
 
 
-GUIDE: tuple[Step, ...] = (
+STEPS: tuple[Step, ...] = (
     Step(
         "roll_up",
         "plans:tambon",
@@ -143,25 +143,8 @@ GUIDE: tuple[Step, ...] = (
         community="ตรวจแผนฉบับที่ออกและติดตามโครงการด้วยรหัสโครงการ",
     ),
 )
-# A step is in the strip from the day its page stands.
-STANDING = frozenset(
-    {
-        "roll_up",
-        "team",
-        "profile",
-        "meetings",
-        "commitments",
-        "alike",
-        "decisions",
-        "proposals",
-        "feasibility",
-        "ranking",
-        "releases",
-    }
-)
-STEPS: tuple[Step, ...] = tuple(one for one in GUIDE if one.name in STANDING)
 
 
 def step(name: str) -> Step:
     """Return the step called ``name``."""
-    return next(one for one in GUIDE if one.name == name)
+    return next(one for one in STEPS if one.name == name)

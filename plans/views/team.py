@@ -14,7 +14,7 @@ from plans.forms.saving import Answer
 from plans.forms.settling import settled
 from plans.forums import CannotCertify
 from plans.models import MeetingState, TambonMeeting, TambonPlan, TeamMember
-from plans.steps import GUIDE, STEPS
+from plans.steps import STEPS
 from plans.team import missing_kinds, remove_member, save_member, start, startable
 
 
@@ -122,6 +122,5 @@ def member_remove(request: SignedIn, plan: TambonPlan, member: int) -> HttpRespo
 @door("tambon_plan.view", TambonPlan)
 def guide(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Show every step of the work on one page: what to do, and what each side does in it."""
-    standing = {one.name for one in STEPS}
-    rows = [(one, reverse(one.url_name, args=[plan.pk]) if one.name in standing else "") for one in GUIDE]
+    rows = [(one, reverse(one.url_name, args=[plan.pk])) for one in STEPS]
     return render(request, "plans/guide.html", {"plan": plan, "rows": rows, "crumbs": way_to(plan)})

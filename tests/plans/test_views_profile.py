@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from plans.models import MeetingState, Problem, TambonMeeting, TambonPlan, TambonProfile, TeamMember, Topic
-from plans.steps import GUIDE
+from plans.steps import STEPS
 from tests import factories
 from tests.agencies.guarded import make
 from tests.conftest import FAR_VILLAGE, TAMBON, VILLAGES
@@ -145,10 +145,18 @@ def test_a_blank_member_is_said(as_, plan):
 
 def test_the_guide_says_who_does_what_in_every_step(as_, plan):
     page = text_of(as_("secretary").get(url("guide", plan)))
-    for step in GUIDE:
+    for step in STEPS:
         assert all(" ".join(text.split()) in page for text in (step.guidance, step.local, step.agriculture)), step.name
         assert step.community
         assert step.community in page
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+def test_every_step_opens_with_its_guidance_beside_it(as_, plan, step):
+    page = as_("team").get(reverse(step.url_name, args=[plan.pk]))
+    assert page.status_code == 200
+    assert " ".join(step.guidance.split()) in text_of(page)
+    assert f'aria-current="step"><span class="plan-steps-number">{STEPS.index(step) + 1}<' in page.content.decode()
 
 
 # --- the profile ---
