@@ -289,9 +289,16 @@ def faults(edition: Edition) -> list[str]:
     found = [] if rows else ["ฉบับนี้ยังไม่มีรายการ"]
     found += against_kind(edition.kind, changes)
     found += [fault for row, change in zip(rows, changes, strict=True) for fault in _row_faults(edition, row, change)]
+    plan = lines_in_force(edition.local_plan)
+    inside = {row.project_id for row in plan.values() if row.project_id}
+    found += [
+        f"«{one.title}» อยู่ในแผนแล้วจากฉบับอื่น กรุณาเอาออกจากฉบับนี้ แล้วเปลี่ยนรายการเดิมแทน"
+        for one in changes
+        if one.old is None and one.project_id in inside
+    ]
     found += [
         f"«{one.title}» ไม่ตรงกับแผนที่ใช้อยู่แล้ว เพราะมีฉบับอื่นประกาศใช้ก่อน กรุณาปรับรายการเดิมให้เป็นปัจจุบัน"
-        for one in clashes(lines_in_force(edition.local_plan), changes)
+        for one in clashes(plan, changes)
     ]
     return found
 

@@ -21,6 +21,7 @@ from plans.guards import missing
 from plans.models import (
     Commitment,
     CommitmentState,
+    Edition,
     Forum,
     PlanEvent,
     PlanPeriod,
@@ -231,6 +232,20 @@ def _sent_plans(found: ReachQuerySet, title: str, detail: Callable[[Receipt], st
     return Waiting(title=f"{title}: {first.release}", detail=detail(first), url=url, count=count)
 
 
+def _editions(user: User) -> Waiting | None:
+    """Find editions of local plans that wait for a resolution or the announcement that this person records."""
+    mine = [Edition.ACCESS.query(user, action) for action in ("agree", "approve", "announce")]
+    found = Edition.objects.filter(reduce(or_, mine))
+    count, first = found.count(), found.select_related("local_plan__agency", "local_plan__period").first()
+    if first is None:
+        return None
+    url = (
+        reverse("plans:edition", args=[first.pk]) if count == 1 else reverse("plans:local", args=[first.local_plan_id])
+    )
+    detail = f"{first} · {first.get_state_display()}"
+    return Waiting(title="ฉบับของแผนท้องถิ่นที่รอท่านบันทึกมติ", detail=detail, url=url, count=count)
+
+
 LOOKS: Sequence[Callable[[User], Waiting | None]] = (
     _returned,
     _to_check,
@@ -242,6 +257,7 @@ LOOKS: Sequence[Callable[[User], Waiting | None]] = (
     _answers_of_agencies,
     _to_receive,
     _given_back,
+    _editions,
     _to_read,
     _to_fill,
 )

@@ -7,11 +7,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from plans.adopting import Placing, Standing, offers, take_in
-from plans.amending import CannotAmend, open_local_plan
+from plans.amending import CannotAmend, faults, open_local_plan
+from plans.announcing import CannotMove
 from plans.editions import plan_in_force
 from plans.models import Edition, Fate, TambonLine
 from tests import factories
-from tests.plans.amendments import TAMBON, announced, authority, edition_of
+from tests.plans.amendments import TAMBON, add, announced, authority, edition_of, entry
 
 pytestmark = pytest.mark.django_db
 K = Edition.Kind
@@ -149,6 +150,20 @@ def test_a_project_that_changed_in_the_tambon_changes_its_line(plan, main, peopl
     assert row.changed == ["title", "budget_baht.2571"]
     # Where it stands in the plan is the authority's own.
     assert row.new["programme"] == "แผนงานการเกษตร"
+
+
+def test_a_project_taken_into_two_drafts_comes_into_the_plan_once(plan, main, people):
+    add(main, people, entry("โครงการเดิม"))
+    announced(main, people)
+    line = carried("ขุดลอก")
+    drafts = [edition_of(plan, people, K.SUPPLEMENT) for _ in range(2)]
+    for draft in drafts:
+        take_in(draft, {line.project_id: "p02"}, PLACING, by=people["planner"])
+    announced(drafts[0], people)
+    assert any("อยู่ในแผนแล้วจากฉบับอื่น" in fault for fault in faults(drafts[1]))
+    with pytest.raises(CannotMove, match="ขุดลอก"):
+        announced(drafts[1], people)
+    assert len(plan_in_force(plan)) == 2
 
 
 def test_nothing_is_taken_when_one_of_the_chosen_is_not_offered(main, people):

@@ -12,6 +12,7 @@ from agencies.models import Agency
 from plans.amending import Draft, open_local_plan, put_row
 from plans.announcing import MOVES, ROUTES, CannotMove, open_moves, route_of, step
 from plans.editions import plan_in_force
+from plans.inbox import waiting
 from plans.models import Edition
 from tests import factories
 from tests.plans.amendments import MOVE, WHO, add, announced, authority, edition_of, entry, go, plan_with
@@ -212,6 +213,21 @@ def test_the_plan_in_force_is_read_in_one_query(plan, people, django_assert_num_
     announced(draft_of(plan, people, K.SUPPLEMENT), people)
     with django_assert_num_queries(1):
         assert len(plan_in_force(plan)) == 2
+
+
+def test_who_is_next_finds_the_edition_among_her_work(plan, people):
+    edition = draft_of(plan, people, K.SUPPLEMENT)
+    title = "ฉบับของแผนท้องถิ่นที่รอท่านบันทึกมติ"
+
+    def waits_for():
+        return {name for name, person in people.items() if title in {one.title for one in waiting(person)}}
+
+    assert waits_for() == set()
+    for move, next_ones in (("propose", {"planner", "clerk"}), ("agree", {"council"}), ("approve", {"mayor"})):
+        go(edition, people, move)
+        assert waits_for() == next_ones
+    go(edition, people, "announce")
+    assert waits_for() == set()
 
 
 def test_moves_are_named_as_the_permission_table_names_them():
