@@ -1,6 +1,7 @@
 """All settings, read top to bottom. Every value from outside comes through ``env`` and is named when it is wrong."""
 
 import logging
+from decimal import Decimal
 from pathlib import Path
 
 import bootstrap_wrapper
@@ -161,6 +162,9 @@ UPLOAD_MAX_MB = env.int("UPLOAD_MAX_MB", 20)
 WORKBOOK_MAX_MB = env.int("WORKBOOK_MAX_MB", 5)
 # In how many villages a problem is urgent before it is the tambon's own.
 URGENT_VILLAGES = env.int("URGENT_VILLAGES", 2)
+# From which mean of the scores 1–5 a project is feasible, and below which it is not.
+FEASIBLE_MEAN = env.decimal("FEASIBLE_MEAN", Decimal("3.5"))
+NOT_FEASIBLE_BELOW = env.decimal("NOT_FEASIBLE_BELOW", Decimal("2.5"))
 FILE_UPLOAD_PERMISSIONS = 0o640
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -5,6 +5,7 @@ Marks are kept as they stood on paper.  Ranking again is a new ballot; a closed 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,7 +22,7 @@ from plans.candidates import Candidate, Pool, criteria_of, in_use, pool_of
 from plans.decisions import refuse_frozen
 from plans.models import Ballot, Criterion, MeetingState, TambonMeeting, TambonPlan
 from plans.ranks import put_ranks
-from plans.scoring import Facts, Method, Place, ranked
+from plans.scoring import Facts, Method, Place, natural, ranked
 from plans.tally import (
     FIRST,
     SCORED,
@@ -133,16 +134,28 @@ def _without_score(ballot: Ballot) -> list[str]:
 
 def doubts(ballot: Ballot) -> list[str]:
     """Return what the forum should know before it closes; none of it forbids."""
+    return [*_too_many_votes(ballot), *_typed_alone(ballot)]
+
+
+def _too_many_votes(ballot: Ballot) -> list[str]:
     attendance = ballot.meeting.attendance if ballot.meeting else None
     if ballot.method != Ballot.Method.VOTE or not attendance:
         return []
-    marks = marks_of(ballot)
-    total, most = sum(mark.value for mark in marks), attendance * ballot.votes_each
-    if total > most:
-        return [
-            f"คะแนนรวม {total:,} เสียง มากกว่าผู้เข้าร่วม {attendance:,} คน คนละ {ballot.votes_each} เสียง ({most:,} เสียง)"
-        ]
-    return []
+    total, most = sum(mark.value for mark in marks_of(ballot)), attendance * ballot.votes_each
+    if total <= most:
+        return []
+    each = f"ผู้เข้าร่วม {attendance:,} คน คนละ {ballot.votes_each} เสียง ({most:,} เสียง)"
+    return [f"คะแนนรวม {total:,} เสียง มากกว่า{each}"]
+
+
+def _typed_alone(ballot: Ballot) -> list[str]:
+    """Name the papers that one person typed in both times: she may have read a figure wrong twice."""
+    if not ballot.is_typed_twice:
+        return []
+    typed = ballot.marks.order_by().values_list("paper", "by", "typing").distinct()
+    both = Counter((paper, by) for paper, by, _ in typed)
+    alone = sorted({paper for (paper, _), times in both.items() if times > 1}, key=natural)
+    return [f"คนเดียวกันบันทึกทั้งสองรอบ: ใบที่ {', '.join(alone)} ควรให้อีกคนตรวจกับใบจริง"] if alone else []
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from django.conf import settings
+
 from agencies.models import Area
 from plans.models import (
     Criterion,
@@ -23,7 +25,7 @@ from plans.models import (
     TambonPlan,
     VillagePlan,
 )
-from plans.scoring import Facts, Scored, Suggestion, Verdict, VillageLine, feasibility, suggested
+from plans.scoring import Bands, Facts, Scored, Suggestion, Verdict, VillageLine, feasibility, suggested
 
 NOUGHT = Decimal(0)
 
@@ -189,11 +191,16 @@ def in_use(criteria: Iterable[Criterion]) -> list[Criterion]:
     return [one for one in criteria if one.is_in_use]
 
 
+def bands() -> Bands:
+    """Return from which mean a project is feasible here, and below which it is not."""
+    return Bands(feasible=settings.FEASIBLE_MEAN, doubtful=settings.NOT_FEASIBLE_BELOW)
+
+
 def verdicts(
     plan: TambonPlan, candidates: Iterable[Candidate], criteria: Iterable[Criterion]
 ) -> dict[int, tuple[dict[int, int], Verdict]]:
     """Return, by project, the scores given by criterion and what they say; one query."""
-    criteria = in_use(criteria)
+    criteria, limits = in_use(criteria), bands()
     given: dict[int, dict[int, int]] = defaultdict(dict)
     stored = FeasibilityScore.objects.filter(tambon_plan=plan, criterion__in=criteria)
     for project, criterion, score in stored.values_list("project_id", "criterion_id", "score"):
@@ -201,7 +208,7 @@ def verdicts(
     return {
         one.project_id: (
             given[one.project_id],
-            feasibility(Scored(key.pk, given[one.project_id].get(key.pk), key.weight) for key in criteria),
+            feasibility((Scored(key.pk, given[one.project_id].get(key.pk), key.weight) for key in criteria), limits),
         )
         for one in candidates
     }

@@ -16,12 +16,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.doors import SignedIn, door
-from plans.candidates import Candidate, criteria_of, pool_of, verdicts
+from plans.candidates import Candidate, bands, criteria_of, pool_of, verdicts
 from plans.decisions import CannotDecide
 from plans.forms.ballot import ScoreForm, criterion_rows, typed_criteria
 from plans.forms.saving import CONFLICT, UNREADABLE
 from plans.models import Criterion, TambonPlan
-from plans.scoring import Bands, Outcome, Verdict
+from plans.scoring import Outcome, Verdict
 from plans.views.team import way_to
 from plans.views.village import is_htmx
 from plans.weighing import put_scores, save_criteria
@@ -107,7 +107,7 @@ def _page(request: SignedIn, plan: TambonPlan, typed: Row | None = None) -> Http
         "page": page,
         "rows": [typed if typed and typed.candidate == row.candidate else row for row in rows],
         "figures": [(label, counts[outcome]) for outcome, (label, _) in OUTCOMES.items()],
-        "bands": Bands(),
+        "bands": bands(),
         "may_score": request.user.has_perm("tambon_plan.score", plan) and not plan.frozen_by_id,
     }
     return render(request, "plans/feasibility_page.html", context, status=_status(typed))

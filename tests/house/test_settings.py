@@ -66,6 +66,8 @@ def test_production_refuses(wrong, named):
         ("UPLOAD_MAX_MB", "big"),
         ("WORKBOOK_MAX_MB", "big"),
         ("URGENT_VILLAGES", "several"),
+        ("FEASIBLE_MEAN", "high"),
+        ("NOT_FEASIBLE_BELOW", "low"),
         ("VISIBILITY_TIMEOUT_S", "long"),
         ("TASK_TIME_LIMIT_S", "long"),
         ("TASKS_EAGER", "perhaps"),

@@ -179,8 +179,10 @@ def test_two_typings_are_compared_and_the_next_paper_is_offered(small, team):
     assert sorted((box.first, box.second) for box in found.boxes) == [(0, 1), (2, 1)]
     with pytest.raises(CannotRank, match="ยังไม่ตรงกัน"):
         close_ballot(ballot, by=team)
-    vote(ballot, "1", 2, 0, typing=2, by=team)
-    vote(ballot, "2", 0, 2, typing=2, by=team)
+    assert doubts(ballot) == ["คนเดียวกันบันทึกทั้งสองรอบ: ใบที่ 1 ควรให้อีกคนตรวจกับใบจริง"]
+    vote(ballot, "1", 2, 0, typing=2, by=small.people["kaset"])
+    vote(ballot, "2", 0, 2, typing=2, by=small.people["kaset"])
+    assert doubts(ballot) == []
     assert comparison(ballot, papers_of(ballot)).is_clean
     # The second typing only checks: votes are not counted twice.
     assert [place.points for place in order_of(close_ballot(ballot, by=team))][:2] == [2, 2]

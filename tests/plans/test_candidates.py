@@ -128,3 +128,19 @@ def test_verdicts_read_the_scores_of_this_plan_only(small, django_assert_num_que
         found = verdicts(small.plan, pool.candidates, criteria)
     outcomes = [found[one.project_id][1].outcome for one in pool.candidates]
     assert outcomes == [Outcome.FEASIBLE, *[Outcome.INCOMPLETE] * 4]
+
+
+def test_an_office_may_set_its_own_bands(small, settings):
+    criteria = criteria_of(small.plan, Criterion.Purpose.FEASIBILITY)
+    pool = pool_of(small.plan)
+    FeasibilityScore.objects.bulk_create(
+        FeasibilityScore(tambon_plan=small.plan, project_id=one.project_id, criterion=criterion, score=3)
+        for one in pool.candidates
+        for criterion in criteria
+    )
+    outcomes = []
+    for feasible, doubtful in (("3.5", "2.5"), ("3", "2.5"), ("4", "3.25")):
+        settings.FEASIBLE_MEAN, settings.NOT_FEASIBLE_BELOW = Decimal(feasible), Decimal(doubtful)
+        found = verdicts(small.plan, pool.candidates, criteria).values()
+        outcomes.append({verdict.outcome for _, verdict in found})
+    assert outcomes == [{Outcome.CONDITIONAL}, {Outcome.FEASIBLE}, {Outcome.NOT_FEASIBLE}]
