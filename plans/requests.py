@@ -187,7 +187,8 @@ def _loss(one: Commitment, carried: Carried | None) -> Loss:
     shares = carried.shares if carried else ()
     left = [share for share in shares if share.agency_id != one.agency_id]
     budget = carried.budget_baht if carried else None
-    missing = one.amount_baht or sum_of(share for share in shares if share.agency_id == one.agency_id)
+    asked = one.amount_baht if one.kind == Kind.MONEY else None
+    missing = asked or sum_of(share for share in shares if share.agency_id == one.agency_id)
     words = f"ขาดงบประมาณ {baht(missing)} บาท" if missing else f"ขาด{one.get_kind_display()}"
     if missing and budget:
         words += f" จากทั้งหมด {baht(budget)} บาท"
