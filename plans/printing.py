@@ -24,7 +24,7 @@ from paper.printjob import LostLease, PrintJob, run
 from paper.thai import baht, baht_in_words, thai_datetime
 from paper.xlsx import workbook
 from plans.balance import place_of
-from plans.book import Book, NotReady, book_of, held
+from plans.book import Book, NotReady, book_of, held, said_digest
 from plans.models import PlanReport
 
 TITLE = "แผนชุมชนบูรณาการระดับตำบล"
@@ -41,13 +41,14 @@ def wanted_report(tambon_plan_id: int, wanted: PlanReport.Format, *, by: User) -
     Two clicks wait for each other on the plan's row and get the same paper.  Raises NotReady with a Thai sentence.
     """
     plan = held(tambon_plan_id)
-    same = PlanReport.objects.filter(tambon_plan=plan, form=PlanReport.BOOK, format=wanted, digest=plan.digest)
+    asked = {"tambon_plan": plan, "format": wanted, "digest": plan.digest, "content_digest": said_digest(plan)}
+    same = PlanReport.objects.filter(form=PlanReport.BOOK, digits=Digits.ARABIC, **asked)
     if report := same.exclude(status=PlanReport.Status.FAILED).first():
         return report
     if report := same.first():
         report.retry()
         return report
-    return PlanReport.objects.create(tambon_plan=plan, format=wanted, digest=plan.digest, requested_by=by)
+    return PlanReport.objects.create(requested_by=by, **asked)
 
 
 def print_job(pk: int) -> None:
@@ -59,7 +60,7 @@ def print_report(job: PlanReport) -> tuple[bytes, str]:
     """Make the bytes and the name of a report, saying on its row how far it is."""
     job.tick(STEPS[0], 0, len(STEPS))
     book = book_of(job.tambon_plan_id)
-    if book.plan.digest != job.digest:
+    if book.plan.digest != job.digest or job.content_digest not in {"", book.digest}:
         raise NotReady("แผนมีการเปลี่ยนแปลงหลังจากสั่งพิมพ์ กรุณากด «ทำใหม่» เพื่อพิมพ์ตามข้อมูลล่าสุด")
     with kept(job, STEPS[1], 1):
         content = made(book, PlanReport.Format(job.format))

@@ -96,7 +96,7 @@ def may_take(request: SignedIn, report: PlanReport) -> bool:
 
 def papers(request: SignedIn, plan: TambonPlan, *, words: Wordings, form: str = "") -> list[tuple[PlanReport, str]]:
     """Return the newest papers of the plan's forms that the person may take, with the form's title."""
-    found = PlanReport.objects.visible_to(request.user).filter(tambon_plan=plan).exclude(content_digest="")
+    found = PlanReport.objects.visible_to(request.user).filter(tambon_plan=plan).exclude(ask={})
     found = found.filter(form=form) if form else found
     newest = found.select_related("tambon_plan__period").order_by("-created_at", "-pk")[:PAPERS]
     return [(one, words[one.form].title) for one in newest if may_take(request, one)]

@@ -21,8 +21,10 @@ from agencies.doors import SignedIn, door
 from agencies.models import Area
 from agencies.reasons import may_somewhere, require_somewhere
 from agencies.scope import under
+from paper.digits import Digits
 from plans import tasks
 from plans.balance import PROPOSED_BY_AGENCIES, TITLES, Breakdown, Picture, label, picture, place_of
+from plans.book import said_digest
 from plans.models import Fate, PlanPeriod, PlanReport, TambonLine, TambonPlan, VillagePlan
 from plans.narrowing import Narrowing
 from plans.readiness import readiness
@@ -134,12 +136,19 @@ def tambon(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 
 def _papers(request: SignedIn, plan: TambonPlan) -> dict[str, Any]:
     """Return the plan's papers as they stand and older ones, and the formats that may still be asked for."""
-    readable = PlanReport.objects.visible_to(request.user).filter(tambon_plan=plan, form=PlanReport.BOOK)
-    present = list(readable.filter(digest=plan.digest).order_by("format", "pk"))
+    books = PlanReport.objects.visible_to(request.user).filter(tambon_plan=plan, form=PlanReport.BOOK)
+    readable = books.filter(digits=Digits.ARABIC)
+    found = list(readable.filter(digest=plan.digest).order_by("format", "pk"))
+    # What the plan says beside its lines (profile, meetings, answers) changes without its digest.
+    said = {"", said_digest(plan)} if found else set()
+    present = [report for report in found if report.content_digest in said]
+    older = readable.exclude(pk__in=[one.pk for one in present])
     made = {report.format for report in present}
     return {
         "reports": present,
-        "older": readable.exclude(digest=plan.digest).filter(status=PlanReport.Status.DONE)[:OLDER_PAPERS],
+        "older": readable.exclude(pk__in=[one.pk for one in present]).filter(status=PlanReport.Status.DONE)[
+            :OLDER_PAPERS
+        ],
         "formats": [one for one in PlanReport.BOOK_FORMATS if one not in made],
     }
 

@@ -7,6 +7,7 @@ import io
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from pypdf import PdfReader
 
 from agencies.models import Agency
@@ -214,3 +215,16 @@ def test_the_digest_of_the_book_follows_what_its_chapters_say(decided):
     assert book_of(decided.plan.pk).digest == before
     TeamMember.objects.create(tambon_plan=decided.plan, kind="leader", name="พิมพ์ใจ ดีงาม")
     assert book_of(decided.plan.pk).digest != before
+
+
+def test_a_paper_of_the_book_is_not_offered_as_present_after_a_chapter_changed(client, decided):
+    team = decided.people["team"]
+    report = printing.wanted_report(decided.plan.pk, PlanReport.Format.PDF, by=team)
+    assert printing.wanted_report(decided.plan.pk, PlanReport.Format.PDF, by=team) == report
+    client.force_login(team)
+    page = client.get(reverse("plans:tambon", args=[decided.plan.pk])).content.decode()
+    assert 'value="pdf"' not in page
+    TeamMember.objects.create(tambon_plan=decided.plan, kind="leader", name="พิมพ์ใจ ดีงาม")
+    page = client.get(reverse("plans:tambon", args=[decided.plan.pk])).content.decode()
+    assert 'value="pdf"' in page
+    assert printing.wanted_report(decided.plan.pk, PlanReport.Format.PDF, by=team) != report

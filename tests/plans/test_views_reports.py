@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Download
+from plans.book import said_digest
 from plans.models import PlanReport, TambonPlan
 from plans.rollup import roll_up
 from plans.states import move
@@ -37,7 +38,11 @@ def ask(client, small, django_capture_on_commit_callbacks):
 @pytest.fixture
 def report(small):
     return PlanReport.objects.create(
-        tambon_plan=small.plan, format="pdf", digest=small.plan.digest, requested_by=small.people["team"]
+        tambon_plan=small.plan,
+        format="pdf",
+        digest=small.plan.digest,
+        content_digest=said_digest(small.plan),
+        requested_by=small.people["team"],
     )
 
 
