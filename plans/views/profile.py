@@ -26,6 +26,7 @@ from plans.problems import (
     tambon_plan_for,
 )
 from plans.profile import overview, profile_of, save_profile
+from plans.team import FROZEN
 from plans.views.team import way_to
 from plans.views.village import crumbs_to
 
@@ -38,7 +39,7 @@ def _way(plan: TambonPlan) -> list[tuple[str, str]]:
 @door("tambon_plan.view", TambonPlan)
 def profile(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Show the tambon's picture, its profile, its own problems, and those of the villages that may be read."""
-    user = request.user
+    user, is_open = request.user, plan.frozen_by_id is None
     written, every = profile_of(plan), problems_of(plan)
     readable = Problem.objects.visible_to(user).filter(tambon_plan=plan).select_related("topic", "village")
     context = {
@@ -52,9 +53,10 @@ def profile(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         ],
         "shared": shared(every),
         "by_topic": gathered(every),
-        "problems": [(one, user.has_perm("problem.change", one)) for one in readable],
-        "may_describe": user.has_perm("tambon_plan.describe", plan),
-        "may_add": bool(changeable_villages(plan, user)),
+        "problems": [(one, is_open and user.has_perm("problem.change", one)) for one in readable],
+        "may_describe": is_open and user.has_perm("tambon_plan.describe", plan),
+        "may_add": is_open and bool(changeable_villages(plan, user)),
+        "frozen": "" if is_open else FROZEN,
     }
     return render(request, "plans/profile_page.html", context)
 

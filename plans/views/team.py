@@ -15,7 +15,7 @@ from plans.forms.settling import settled
 from plans.forums import CannotCertify
 from plans.models import MeetingState, TambonMeeting, TambonPlan, TeamMember
 from plans.steps import STEPS
-from plans.team import missing_kinds, remove_member, save_member, start, startable
+from plans.team import FROZEN, missing_kinds, remove_member, save_member, start, startable
 
 
 def way_to(plan: TambonPlan, *more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -75,7 +75,8 @@ def _page(request: SignedIn, plan: TambonPlan, answer: Answer) -> HttpResponse:
         "kinds": [(kind.label, [one for one in members if one.kind == kind]) for kind in TeamMember.Kind],
         "missing": missing_kinds(plan),
         "briefings": briefings.exclude(state=MeetingState.CANCELLED).prefetch_related("invitees"),
-        "may_staff": request.user.has_perm("tambon_plan.staff", plan),
+        "may_staff": request.user.has_perm("tambon_plan.staff", plan) and not plan.frozen_by_id,
+        "frozen": FROZEN if plan.frozen_by_id else "",
         "may_meet": request.user.has_perm("tambon_plan.meet", plan),
         "form": answer.form,
         "answer": answer,

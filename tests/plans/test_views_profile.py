@@ -178,6 +178,12 @@ def test_a_plan_that_was_taken_over_says_so(as_, plan):
     answer = as_("team").post(url("profile_edit", plan), {"identity": "ใหม่", "base": "1"})
     assert (answer.status_code, "ระดับบนรับไว้แล้ว" in text_of(answer)) == (409, True)
     assert not TambonProfile.objects.exists()
+    problem(plan, VILLAGES[0])
+    for page in ("profile", "team"):
+        shown = as_("team").get(url(page, plan))
+        assert "ระดับบนรับไว้แล้ว" in text_of(shown)
+        assert not [name for name in ("may_describe", "may_add", "may_staff") if shown.context.get(name)]
+    assert [may_change for _, may_change in as_("team").get(url("profile", plan)).context["problems"]] == [False]
 
 
 # --- problems ---
