@@ -146,9 +146,7 @@ def _papers(request: SignedIn, plan: TambonPlan) -> dict[str, Any]:
     made = {report.format for report in present}
     return {
         "reports": present,
-        "older": readable.exclude(pk__in=[one.pk for one in present]).filter(status=PlanReport.Status.DONE)[
-            :OLDER_PAPERS
-        ],
+        "older": older.filter(status=PlanReport.Status.DONE)[:OLDER_PAPERS],
         "formats": [one for one in PlanReport.BOOK_FORMATS if one not in made],
     }
 
