@@ -40,6 +40,8 @@ from plans.participation import participation as took_part
 from plans.views.team import way_to
 from plans.views.village import is_htmx
 
+# What the next meeting of a series has from the one before it.
+REPEATED = ("kind", "title", "starts_at", "place", "agenda", "chair", "secretary")
 ACTIONS = ("change", "close", "cancel")
 
 
@@ -95,6 +97,7 @@ def _page(
         "meeting": found,
         "plan": found.tambon_plan,
         "may": {name: request.user.has_perm(f"meeting.{name}", found) for name in ACTIONS},
+        "may_meet": request.user.has_perm("tambon_plan.meet", found.tambon_plan),
         "refusals": refusals,
         "lacking": lacking(found) if found.state == MeetingState.SCHEDULED else [],
         "papers": MeetingPaper.objects.visible_to(request.user).filter(meeting=found),
@@ -130,11 +133,9 @@ def _villages(request: SignedIn, found: TambonMeeting, typed: forms.BaseForm | N
 @require_http_methods(["GET", "POST"])
 @door("tambon_plan.meet", TambonPlan)
 def meeting_add(request: SignedIn, plan: TambonPlan) -> HttpResponse:
-    """Schedule a meeting; the address may say of what kind."""
-    kind = request.GET.get("kind", "")
-    start = TambonMeeting(kind=kind if kind in TambonMeeting.Kind.values else TambonMeeting.Kind.FORUM)
+    """Schedule a meeting; the address may say of what kind, or which one it follows in a series."""
     if request.method == "GET":
-        return _record_page(request, plan, Answer(MeetingForm(instance=start)))
+        return _record_page(request, plan, Answer(MeetingForm(instance=_blank(request, plan))))
     stored: list[TambonMeeting] = []
     answer = settled(
         MeetingForm, lambda form: stored.append(schedule(plan, form.values, by=request.user)), request.POST
@@ -143,6 +144,16 @@ def meeting_add(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         return _record_page(request, plan, answer)
     messages.success(request, "บันทึกนัดหมายแล้ว ขั้นต่อไปคือเชิญผู้เข้าร่วม")
     return redirect("plans:meeting", pk=stored[0].pk)
+
+
+def _blank(request: SignedIn, plan: TambonPlan) -> TambonMeeting:
+    """Return what the form of a new meeting begins with: what stays the same from one of a series to the next."""
+    after, kind = request.GET.get("after", ""), request.GET.get("kind", "")
+    series = TambonMeeting.objects.visible_to(request.user).filter(tambon_plan=plan)
+    former = series.filter(pk=after).first() if after.isdecimal() else None
+    if former:
+        return TambonMeeting(**{name: getattr(former, name) for name in REPEATED})
+    return TambonMeeting(kind=kind if kind in TambonMeeting.Kind.values else TambonMeeting.Kind.FORUM)
 
 
 @require_http_methods(["GET", "POST"])

@@ -116,6 +116,25 @@ def test_a_meeting_is_scheduled_from_the_list(as_, plan):
     assert "เวลา 09.30 น." in text_of(client.get(answer.url))
 
 
+def test_the_next_of_a_series_begins_with_what_stays_the_same(as_, plan):
+    former = TambonMeeting.objects.create(
+        tambon_plan=plan, kind="series", held_on=dt.date(2026, 5, 4), place="หอประชุม", chair="นายก", male_count=9
+    )
+    client = as_("team")
+    address = url("meeting_add", plan) + f"?after={former.pk}"
+    assert address in client.get(url("meeting", former)).content.decode()
+    form = client.get(address).context["form"]
+    assert [form[name].value() for name in ("kind", "place", "chair", "held_on", "male_count")] == [
+        "series",
+        "หอประชุม",
+        "นายก",
+        None,
+        None,
+    ]
+    elsewhere = TambonMeeting.objects.create(tambon_plan=factories.tambon_plan("310105"), place="ที่อื่น")
+    assert client.get(url("meeting_add", plan) + f"?after={elsewhere.pk}").context["form"]["place"].value() == ""
+
+
 def test_what_cannot_be_read_is_said_in_its_box(as_, plan):
     answer = as_("team").post(url("meeting_add", plan), record(starts_at="เช้า ๆ", male_count="หลายคน"))
     assert answer.status_code == 422
