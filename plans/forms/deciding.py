@@ -175,8 +175,17 @@ class Refused:
     reason: str = ""
 
 
+def refuse_merged(card: Card) -> None:
+    """Raise CannotDecide for a project that another one carries, or will once its merge is published."""
+    if card.carrier is not None:
+        raise CannotDecide(
+            f"โครงการ «{card.line.title}» รวมกับ «{card.carrier.title}» แล้ว กรุณาบันทึกผลที่โครงการหลัก หรือยกเลิกการรวมก่อน"
+        )
+
+
 def save_decision(form: DecisionForm, *, by: User) -> Decision:
     """Prepare what a valid form says; raises CannotDecide."""
+    refuse_merged(form.card)
     project = Project.objects.get(pk=form.card.line.project_id)
     return prepare(form.plan, project, form.wish(), by=by, seen=form.cleaned_data["seen"])
 
@@ -190,6 +199,7 @@ def move_card(plan: TambonPlan, card: Card, data: Mapping[str, str], *, by: User
     seen = data.get("seen", "")
     if group not in ActionGroup.values or not seen.isdecimal():
         raise CannotDecide("ไม่รู้จักกลุ่มที่เลือก กรุณาเลือกจากปุ่มในหน้านี้")
+    refuse_merged(card)
     if card.fate != Fate.CARRIED:
         raise CannotDecide(f"โครงการ «{card.line.title}» ไม่ได้บรรจุในแผน จึงย้ายกลุ่มไม่ได้")
     if not reason and needs_reason(card, group):
@@ -244,6 +254,7 @@ class ManyForm(forms.Form):
                 reason=typed["reason"] or wish.reason,
             )
             try:
+                refuse_merged(card)
                 prepare(self.plan, projects[card.line.project_id], changed, by=by, seen=seen)
             except CannotDecide as refusal:
                 reasons += refusal.reasons

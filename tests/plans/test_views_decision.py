@@ -12,7 +12,8 @@ from django.urls import reverse
 from agencies.models import Agency
 from plans import decisions
 from plans.decisions import Wish, prepare, publish
-from plans.models import Decision, FundingShare, Release, TambonPlan
+from plans.models import Decision, FundingShare, TambonPlan
+from plans.releases import release
 from plans.rollup import roll_up
 from tests.plans import ledger
 
@@ -218,6 +219,21 @@ def test_lead_and_supporter_are_not_the_same_agency(as_, plan, of):
     assert "ต้องไม่ซ้ำกัน" in text_of(answer)
 
 
+def test_what_another_project_will_carry_is_not_decided_by_itself(as_, team, plan, of):
+    decisions.join(plan, [of[SEED]], kind="same", survivor=of[POND], reason="ซ้ำ", by=team)
+    browser, said = as_("team"), "กรุณาบันทึกผลที่โครงการหลัก"
+    assert browser.get(url("decision", plan, of[SEED])).context["form"] is None
+    many = {"project": f"{of[SEED].code}:0", "fate": "declined", "reason": "ซ้ำ"}
+    for address, data in (
+        (url("decision", plan, of[SEED]), decision_data(fate="declined", reason="ซ้ำ")),
+        (url("decision_move", plan, of[SEED]), {"group": "self", "seen": 0, "reason": "ย้าย"}),
+        (reverse("plans:decisions_many", args=[plan.pk]), many),
+    ):
+        answer = browser.post(address, data)
+        assert (answer.status_code, said in text_of(answer)) == (409, True)
+    assert Decision.objects.count() == 0
+
+
 def test_what_was_prepared_can_be_dropped(as_, team, plan, of):
     prepare(plan, of[POND], Wish("deferred", reason="รอ"), by=team)
     browser = as_("team")
@@ -270,17 +286,7 @@ def test_once_published_everybody_reads_fate_and_reason(as_, team, plan, of, boa
 
 
 def test_a_frozen_plan_says_so_and_refuses(as_, team, plan, of, board):
-    release = Release.objects.create(
-        area=plan.area,
-        level=Release._meta.get_field("level").choices[0][0],
-        period=plan.period,
-        version=1,
-        content="{}",
-        digest="0" * 64,
-        plan_digest="0" * 64,
-        by=team,
-    )
-    TambonPlan.objects.filter(pk=plan.pk).update(frozen_by=release)
+    TambonPlan.objects.filter(pk=plan.pk).update(frozen_by=release(plan, by=team))
     browser = as_("team")
     page = text_of(browser.get(board))
     assert decisions.FROZEN in page
