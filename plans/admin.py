@@ -7,6 +7,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from plans.models import (
+    AgencyProposal,
+    Commitment,
     Criterion,
     Edition,
     FormLabel,
@@ -15,6 +17,8 @@ from plans.models import (
     PlanEvent,
     PlanPeriod,
     PlanVersion,
+    StrategyFramework,
+    StrategyItem,
     Topic,
     VillagePlan,
 )
@@ -135,3 +139,42 @@ class EditionAdmin(LookedAt):
     list_display = ("local_plan", "kind", "number", "year", "state", "sequence", "announced_on")
     list_filter = ("kind", "state")
     list_select_related = ("local_plan__agency", "local_plan__period")
+
+
+class StrategyItemInline(admin.TabularInline):
+    """The items of a strategy."""
+
+    model = StrategyItem
+    fields = ("number", "title", "position", "parent")
+    raw_id_fields = ("parent",)
+    extra = 0
+
+
+@admin.register(StrategyFramework)
+class StrategyFrameworkAdmin(admin.ModelAdmin):
+    """Strategies; those of the whole country have no agency that writes them, and are corrected and confirmed here."""
+
+    list_display = ("title", "level", "letter", "area", "agency", "first_year", "last_year", "is_confirmed")
+    list_filter = ("level", "is_confirmed")
+    list_select_related = ("area", "agency")
+    raw_id_fields = ("area",)
+    inlines = (StrategyItemInline,)
+
+
+@admin.register(Commitment)
+class CommitmentAdmin(LookedAt):
+    """Requests to agencies; the note of an agency is its own and is not shown here either."""
+
+    list_display = ("tambon_plan", "project", "agency", "part", "kind", "state", "due_on")
+    list_filter = ("state", "kind")
+    list_select_related = ("tambon_plan__area", "tambon_plan__period", "project", "agency")
+    exclude = ("internal_note",)
+
+
+@admin.register(AgencyProposal)
+class AgencyProposalAdmin(LookedAt):
+    """Agencies' proposals."""
+
+    list_display = ("tambon_plan", "agency", "project", "state", "proposed_at")
+    list_filter = ("state",)
+    list_select_related = ("tambon_plan__area", "tambon_plan__period", "project", "agency")

@@ -159,6 +159,13 @@ def _send(plan: TambonPlan, wanted: Wanted, *, by: User, due_on: dt.date) -> Com
     return made
 
 
+@transaction.atomic
+def set_days(plan: TambonPlan, days: int, *, by: User) -> None:
+    """Set after how many days an unanswered request stands in the way of calling the plan integrated."""
+    plan = _held(plan, by=by, due_on=timezone.localdate())
+    TambonPlan.objects.filter(pk=plan.pk).update(answer_days=days)
+
+
 # --- what a declined request means ----------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Loss:

@@ -71,6 +71,7 @@ urlpatterns = [
     path("tambon/<int:pk>/commitments/", commitment.commitments, name="commitments"),
     path("tambon/<int:pk>/commitments/ask/", commitment.commitments_ask, name="commitments_ask"),
     path("tambon/<int:pk>/commitments/add/", commitment.commitment_add, name="commitment_add"),
+    path("tambon/<int:pk>/commitments/days/", commitment.commitments_days, name="commitments_days"),
     path("tambon/<int:pk>/integrate/", commitment.commitments_integrate, name="commitments_integrate"),
     path("commitments/", commitment.commitment_inbox, name="commitment_inbox"),
     path("commitments/<int:pk>/", commitment.commitment, name="commitment"),

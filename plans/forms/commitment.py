@@ -13,11 +13,12 @@ from django.utils import timezone
 from agencies.models import Agency
 from plans.models import Commitment, CommitmentState, Fate, TambonPlan
 from plans.requests import Wanted
-from projects.forms import BahtField, ThaiDateField, ThaiTextField, dress, thai_formfield
+from projects.forms import BahtField, CountField, ThaiDateField, ThaiTextField, dress, thai_formfield
 from projects.models import Project
 
 ACCEPT, COUNTER, DECLINE = "accept", "counter", "decline"
 ANSWERS = ((ACCEPT, "ตอบรับ"), (COUNTER, "เสนอปรับ"), (DECLINE, "ปฏิเสธ"))
+MOST_DAYS = 180
 NOT_OFFERED = "กรุณาเลือกจากรายการ"
 
 
@@ -161,6 +162,25 @@ class NoteForm(forms.Form):
         """Show what stands there."""
         super().__init__(data, initial={"internal_note": initial}, use_required_attribute=False)
         dress(self)
+
+
+class DaysForm(forms.Form):
+    """How long an agency may take to answer before its silence stands in the way of «บูรณาการแล้ว»."""
+
+    answer_days = CountField(label="วันรอคำตอบของหน่วยงาน", required=True, help_text="ระหว่าง 1 ถึง 180 วัน")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, plan: TambonPlan) -> None:
+        """Show the days that are set."""
+        super().__init__(data, initial={"answer_days": plan.answer_days}, use_required_attribute=False)
+        self.fields["answer_days"].error_messages["required"] = "กรุณากรอกจำนวนวัน"
+        dress(self)
+
+    def clean_answer_days(self) -> int:
+        """Refuse what no office would set."""
+        days = int(self.cleaned_data["answer_days"])
+        if not 1 <= days <= MOST_DAYS:
+            raise forms.ValidationError(f"กรุณากรอกจำนวนวันระหว่าง 1 ถึง {MOST_DAYS}")
+        return days
 
 
 class IntegrateForm(forms.Form):

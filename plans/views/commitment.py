@@ -29,10 +29,19 @@ from plans.commitments import (
     stale,
     write_note,
 )
-from plans.forms.commitment import STATE_CHOICES, AnswerForm, AskForm, HostsForm, IntegrateForm, ManyForm, NoteForm
+from plans.forms.commitment import (
+    STATE_CHOICES,
+    AnswerForm,
+    AskForm,
+    DaysForm,
+    HostsForm,
+    IntegrateForm,
+    ManyForm,
+    NoteForm,
+)
 from plans.forms.saving import UNREADABLE
 from plans.models import Commitment, CommitmentEvent, CommitmentState, TambonPlan
-from plans.requests import ask, ask_hosts, losses, to_ask
+from plans.requests import ask, ask_hosts, losses, set_days, to_ask
 from plans.views.team import way_to
 
 PER_PAGE = 100
@@ -72,6 +81,7 @@ def _page(
         "is_integrated": is_integrated(plan),
         "stale": stale(plan).count(),
         "integrate_form": IntegrateForm(),
+        "days_form": DaysForm(plan=plan),
         "refusals": refusals,
     }
     is_refused = bool(refusals) or bool(hosts and hosts.errors)
@@ -106,6 +116,21 @@ def commitments_ask(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     except CannotCommit as refusal:
         return _page(request, plan, refusals=refusal.reasons)
     messages.success(request, f"ส่งคำขอแล้ว {count} รายการ" if count else "ไม่มีคำขอที่ต้องส่งเพิ่ม")
+    return redirect("plans:commitments", plan.pk)
+
+
+@require_POST
+@door("tambon_plan.ask", TambonPlan)
+def commitments_days(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Set how long agencies may take to answer."""
+    form = DaysForm(request.POST, plan=plan)
+    if not form.is_valid():
+        return _page(request, plan, refusals=tuple(str(one) for one in form.errors["answer_days"]))
+    try:
+        set_days(plan, form.cleaned_data["answer_days"], by=request.user)
+    except CannotCommit as refusal:
+        return _page(request, plan, refusals=refusal.reasons)
+    messages.success(request, "ตั้งจำนวนวันรอคำตอบแล้ว")
     return redirect("plans:commitments", plan.pk)
 
 

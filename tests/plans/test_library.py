@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agencies.models import Agency, Role
+from agencies.models import Agency, Role, User
 from plans.library import CannotWrite, Typed, add_items, levels_of, owners, pasted, remove_item, save_framework
 from plans.loading import documents
 from plans.models import Alignment, StrategyFramework, StrategyItem
@@ -347,3 +347,18 @@ class TestAlignmentPage:
                 assert page(client, "alignment", plan.pk).status_code == 200
             counts.append(len(queries))
         assert counts[0] == counts[2]
+
+
+def test_administrators_confirm_the_country_s_strategies(client, db):
+    factories.area("310104")
+    call_command("load_strategies")
+    client.force_login(User.objects.create(username="chief", is_staff=True, is_superuser=True))
+    made = StrategyFramework.objects.get(level=Level.NATIONAL)
+    change = reverse("admin:plans_strategyframework_change", args=[made.pk])
+    assert "ด้านความมั่นคง" in client.get(change).content.decode()
+    items = {"items-TOTAL_FORMS": "0", "items-INITIAL_FORMS": "0"}
+    values = {"level": "national", "letter": "ก", "title": made.title, "item_label": "ยุทธศาสตร์ที่", "area": made.area_id}
+    years = {"first_year": "2561", "last_year": "2580", "is_confirmed": "on"}
+    assert client.post(change, values | years | items).status_code == 302
+    made.refresh_from_db()
+    assert made.is_confirmed

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agencies.models import Agency
+from agencies.models import Agency, User
 from plans.models import AgencyProposal, Fate, PlanVersion, ProposalState, TambonPlan
 from plans.proposals import MOVES, CannotPropose, Written, agencies_of, draft, lacking, move, open_moves, rewrite
 from plans.rollup import balance, roll_up
@@ -246,3 +246,11 @@ class TestPages:
                 assert self.page(client, "proposals", plan.pk).status_code == 200
             counts.append(len(queries))
         assert counts[0] == counts[2]
+
+
+def test_administrators_look_at_proposals(client, proposed):
+    client.force_login(User.objects.create(username="chief", is_staff=True, is_superuser=True))
+    change = reverse("admin:plans_agencyproposal_change", args=[proposed.pk])
+    assert client.get(reverse("admin:plans_agencyproposal_changelist")).status_code == 200
+    assert client.get(change).status_code == 200
+    assert client.post(change, {}).status_code == 403

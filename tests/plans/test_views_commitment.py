@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.models import Agency
+from agencies.models import Agency, User
 from plans.inbox import waiting
 from plans.models import Commitment, CommitmentState, Decision, Standing, TambonPlan
 from plans.requests import Kind, Part
@@ -188,6 +188,13 @@ class TestTambon:
         assert "✓ บูรณาการแล้ว" in page(client, "commitments", plan.pk).content.decode()
         assert '<span class="state state-ok">บูรณาการแล้ว</span>' in page(client, "tambon", plan.pk).content.decode()
 
+    def test_the_team_sets_the_days(self, as_, plan, asked):
+        client = as_("team")
+        for days, status in (("๓๐", 302), ("0", 422), ("181", 422), ("", 422), ("มาก", 422)):
+            assert post(client, "commitments_days", plan.pk, answer_days=days).status_code == status
+        assert TambonPlan.objects.get(pk=plan.pk).answer_days == 30
+        assert post(as_("mayor"), "commitments_days", plan.pk, answer_days="5").status_code == 403
+
     def test_overdue_requests_want_the_chair_s_reason(self, as_, plan, asked):
         Commitment.objects.update(asked_at=timezone.now() - dt.timedelta(days=20))
         client = as_("mayor")
@@ -296,3 +303,13 @@ class TestHome:
 
     def test_what_may_still_be_answered_waits_for_nobody_here(self, asked, people):
         assert "ติดตามคำตอบของหน่วยงาน" not in titles(people["team"])
+
+
+def test_administrators_look_at_requests_without_the_note(client, asked):
+    client.force_login(User.objects.create(username="chief", is_staff=True, is_superuser=True))
+    change = reverse("admin:plans_commitment_change", args=[asked.pk])
+    assert client.get(reverse("admin:plans_commitment_changelist")).status_code == 200
+    shown = client.get(change)
+    assert shown.status_code == 200
+    assert SECRET not in shown.content.decode()
+    assert client.post(change, {}).status_code == 403
