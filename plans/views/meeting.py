@@ -96,8 +96,7 @@ def _page(
     context: dict[str, Any] = {
         "meeting": found,
         "plan": found.tambon_plan,
-        "may": {name: request.user.has_perm(f"meeting.{name}", found) for name in ACTIONS},
-        "may_meet": request.user.has_perm("tambon_plan.meet", found.tambon_plan),
+        "may": _may(request, found),
         "refusals": refusals,
         "lacking": lacking(found) if found.state == MeetingState.SCHEDULED else [],
         "papers": MeetingPaper.objects.visible_to(request.user).filter(meeting=found),
@@ -113,6 +112,11 @@ def _page(
     status = CONFLICT if refusals else UNREADABLE if any(form.errors for form in typed.values()) else 200
     part = "#papers" if is_htmx(request) and request.method == "POST" else ""
     return render(request, f"plans/meeting.html{part}", context, status=status)
+
+
+def _may(request: SignedIn, found: TambonMeeting) -> dict[str, bool]:
+    may = {name: request.user.has_perm(f"meeting.{name}", found) for name in ACTIONS}
+    return may | {"meet": request.user.has_perm("tambon_plan.meet", found.tambon_plan)}
 
 
 def _villages(request: SignedIn, found: TambonMeeting, typed: forms.BaseForm | None) -> dict[str, Any]:
