@@ -223,10 +223,10 @@ def _given_back(user: User) -> Waiting | None:
 
 def _sent_plans(found: ReachQuerySet, title: str, detail: Callable[[Receipt], str]) -> Waiting | None:
     """Say the first sent plan's ``detail``; one is opened at once, several in their list."""
-    count = found.count()
     first = found.select_related("agency", "release__area", "release__period").defer("release__content").first()
     if first is None:
         return None
+    count = found.count()
     one = reverse("plans:receipt", args=[first.pk])
     url = one if count == 1 else reverse("plans:receipts")
     return Waiting(title=f"{title}: {first.release}", detail=detail(first), url=url, count=count)

@@ -15,7 +15,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import Area, Post, Role
@@ -51,6 +53,12 @@ def read_code(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).translate(_THAI_DIGITS).upper()
     found = "".join(letter for letter in plain if letter.isalnum())
     return found if _CODE.fullmatch(found) else ""
+
+
+def public_address(code: str = "") -> str:
+    """Return the full address at which anybody follows a project, or asks for its code; it is printed on paper."""
+    path = reverse("tracked", args=[code]) if code else reverse("track")
+    return f"{settings.PUBLIC_URL}{path}"
 
 
 class Mark(StrEnum):
@@ -222,6 +230,7 @@ def _tracked(project: Project, origin: _Origin) -> Tracked:
     if stand is None:
         way = _Way(project, origin, verdicts)
         stand, after = way.stand(merge), way.steps()
+        verdicts = verdicts or ((way.verdict,) if way.verdict else ())
     steps = (*origin.steps, *after)
     money = [Decimal(amount) for amount in origin.sent.get("budget_baht", {}).values()]
     return Tracked(
@@ -272,7 +281,7 @@ class _Way:
         on, since = _day(meeting.closed_at) if meeting else None, self.origin.steps[-1].on
         if on is None or since is None or on < since:
             return None
-        return Verdict(FORUM, str(Fate.CARRIED.label), "", on)
+        return Verdict(FORUM, str(Fate.CARRIED.label), "เวทีเห็นชอบตามที่เสนอ", on)
 
     def _release(self) -> Release | None:
         """Return the newest release of the tambon that names the project, once the forum has spoken."""

@@ -27,12 +27,14 @@ class ForwardForm(forms.Form):
         label="ข้อความถึงผู้รับ (ถ้ามี)", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
     )
 
-    def __init__(self, *args: Any, offered: list[Agency], **kwargs: Any) -> None:
-        """Offer agencies in the given order, each by its full name."""
+    def __init__(self, *args: Any, offered: list[Agency], reached: set[int], **kwargs: Any) -> None:
+        """Offer agencies in the given order, each by its full name; those that have it already say so."""
         super().__init__(*args, **kwargs)
         field = self.fields["agencies"]
         field.queryset = Agency.objects.filter(pk__in=[one.pk for one in offered])  # type: ignore[attr-defined]
-        field.choices = [(one.pk, f"{one.name} ({one.area})") for one in offered]  # type: ignore[attr-defined]
+        field.choices = [  # type: ignore[attr-defined]
+            (one.pk, f"{one.name} ({one.area})" + (" ได้รับฉบับนี้แล้ว" if one.pk in reached else "")) for one in offered
+        ]
 
 
 class ReturnForm(forms.Form):

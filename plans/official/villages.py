@@ -19,6 +19,7 @@ from plans.official.asking import Unfit
 from plans.official.paper import Official
 from plans.official.texts import Wordings, in_full
 from plans.sheets import Fact
+from plans.tracking import public_address
 from plans.versions import content
 from projects.models import ActionGroup, Month, Urgency
 
@@ -70,6 +71,7 @@ def of_village(village_plan: VillagePlan, plan: TambonPlan, words: Wordings) -> 
                 replace(sheets.village_projects(village_plan.period), code=wording.code),
                 projects,
                 heading=(f"ส่วนที่ 5 บัญชีโครงการ {village}",),
+                below=f"ทุกคนดูได้ว่าโครงการอยู่ที่ไหน ด้วยรหัสโครงการ 7 ตัว ที่ {public_address()}",
             ),
         ),
         closing=tuple(_closing(village_plan, held)),

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from plans.commitments import is_integrated
 from plans.models import TambonPlan
+from plans.releases import staleness
 from plans.steps import STEPS, step
 
 register = template.Library()
@@ -21,4 +22,5 @@ def steps(plan: TambonPlan, current: str) -> dict[str, Any]:
         "integrated_at": plan.integrated_at if is_integrated(plan) else None,
         "steps": [(one, reverse(one.url_name, args=[plan.pk]), one.name == current) for one in STEPS],
         "guidance": step(current).guidance,
+        "stale": staleness(plan),
     }

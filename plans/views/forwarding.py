@@ -26,8 +26,9 @@ PER_PAGE = 50
 def release_forward(request: SignedIn, release: Release) -> HttpResponse:
     """Choose to whom a release goes and send it, or say everything that keeps it."""
     offered = forwarding.addressees(release)
+    reached = set(release.receipts.values_list("agency_id", flat=True))
     first = {"agencies": forwarding.ticked(release, offered)}
-    form = ForwardForm(request.POST or None, offered=offered, initial=first)
+    form = ForwardForm(request.POST or None, offered=offered, reached=reached, initial=first)
     refusals: tuple[str, ...] = ()
     if form.is_valid():
         letter = Letter(form.cleaned_data["letter_number"], form.cleaned_data["note"])

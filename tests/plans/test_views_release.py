@@ -260,3 +260,12 @@ def test_the_list_narrows_to_a_state(receipt, as_):
 
 def test_the_content_names_no_internal_note(release):
     assert "internal" not in json.dumps(json.loads(release.content))
+
+
+def test_every_page_of_the_tambon_says_that_the_release_is_out_of_date(plan, release, as_, people, world):
+    client = as_("team")
+    names = ("tambon", "team", "profile", "meetings", "decisions", "releases")
+    assert not [name for name in names if releases.STALE_WORDS in page(client, name, plan.pk)[1]]
+    move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับวงเงิน")
+    told = [page(client, name, plan.pk)[1].count("ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ 1") for name in names]
+    assert min(told) >= 1
