@@ -9,6 +9,7 @@ from plans.sheets.book import (
     VILLAGE_LIST,
     reconciliation,
 )
+from plans.sheets.changes import CHANGES_BY_KIND, changes_sheet
 from plans.sheets.comparison import comparison
 from plans.sheets.decided import (
     ALIGNED_LIST,
@@ -50,6 +51,7 @@ from plans.sheets.village import FACTS, TEAM, VILLAGE_PROBLEMS, village_projects
 __all__ = [
     "ALIGNED_LIST",
     "BY_HEADING",
+    "CHANGES_BY_KIND",
     "COMMITMENT_LIST",
     "DECISION_LIST",
     "EQUIPMENT_BY_TYPE",
@@ -86,6 +88,7 @@ __all__ = [
     "VillageRow",
     "by_chapter",
     "by_village",
+    "changes_sheet",
     "comparison",
     "details",
     "equipment",

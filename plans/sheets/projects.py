@@ -74,7 +74,7 @@ def details(
 # Millimetres of project, objective, target, indicator, result and lead, and of one year's money.
 _WIDTHS: Mapping[Layout, tuple[tuple[float, ...], float]] = {
     Layout.STRATEGY: ((44, 30, 28, 22, 26, 22), 18.5),
-    Layout.STRATEGY_17: ((28, 19, 19, 15, 16, 15), 18),
+    Layout.STRATEGY_17: ((26, 17, 17, 14, 14, 17), 20),
     Layout.ISSUE: ((52, 36, 32, 0, 30, 24), 18.5),
 }
 
