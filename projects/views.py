@@ -39,6 +39,7 @@ def project(request: SignedIn, found: Project) -> HttpResponse:
         "doubts": contradictions(facts(found)),
         "stages": [(stage, stage == found.stage) for stage in Stage],
         "line": line,
+        "proposal": getattr(found, "agency_proposal", None),
         "may_open_plan": line is not None and request.user.has_perm("village_plan.view", line.plan),
     }
     return render(request, "projects/project.html", context)

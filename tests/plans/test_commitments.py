@@ -7,6 +7,8 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from agencies.models import Agency, Role
 from plans.commitments import (
@@ -368,3 +370,26 @@ class TestReminders:
         people["partner"].save()
         assert remind(timezone.now()) == [overdue]
         assert mail.outbox == []
+
+
+class TestPromises:
+    @given(
+        steps=st.lists(st.tuples(st.integers(0, 2), st.sampled_from(sorted(MOVES)), st.integers(0, 90000)), max_size=14)
+    )
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_no_more_is_promised_than_was_asked_unless_somebody_offered_more(self, plan, station, people, steps):
+        Commitment.objects.all().delete()
+        amounts = (80000, 500, 24000)
+        asked = [
+            make(plan, station, people["team"], project=factories.project("31010401"), amount_baht=Decimal(amount))
+            for amount in amounts
+        ]
+        for which, name, amount in steps:
+            if asked[which].state in MOVES[name].sources:
+                step(asked[which], name, people, amount_baht=Decimal(amount))
+        for one in Commitment.objects.all():
+            offered = [event.amount_baht for event in one.events.all() if event.move.endswith("counter")]
+            promised = one.promised_baht
+            assert (promised is None) is (one.state != S.ACCEPTED)
+            assert promised is None or promised == one.amount_baht or promised in offered
+            assert [event.from_state for event in one.events.all()][-1:] in ([], ["asked"])

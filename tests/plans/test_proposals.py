@@ -186,6 +186,11 @@ class TestPages:
         assert VALUES["title"] in self.page(client, "proposals", plan.pk).content.decode()
         assert self.page(client, "proposal_edit", proposed.pk).status_code == 403
 
+    def test_its_project_says_who_proposed_it(self, as_, proposed):
+        text = as_("team").get(reverse("projects:project", args=[proposed.project.code])).content.decode()
+        assert "สถานีพัฒนาที่ดินบุรีรัมย์ ต่อแผนชุมชนบูรณาการระดับตำบล ต.บ้านบัว" in text
+        assert "ไม่อยู่ในแผนหมู่บ้านแล้ว" not in text
+
     def test_a_stranger_finds_nothing(self, as_, plan, proposed):
         client = as_("stranger")
         assert self.page(client, "proposals", plan.pk).status_code == 404
