@@ -116,9 +116,29 @@ class ScoreForm(forms.Form):
         """Return the boxes that people fill in."""
         return [self[f"s-{place}"] for place, _, _ in self.shown]
 
-    def befores(self) -> list[tuple[str, int | None]]:
-        """Return what each box showed, as the hidden fields that say so."""
-        return [(f"was-{place}", was) for place, _, was in self.shown]
+    def befores(self) -> list[tuple[str, object]]:
+        """Return what each box is compared with when it is sent next, as the hidden fields that say so.
+
+        That is what is stored for a box the person has just been told about, and what the box showed for every other:
+        a score that somebody else gave in the meantime is no blank that this person wanted.
+        """
+        found: list[tuple[str, object]] = []
+        for place, _, stored in self.shown:
+            name = f"was-{place}"
+            is_told = not self.is_bound or (self.is_valid() and self._is_changed(place))
+            found.append((name, ("" if stored is None else stored) if is_told else self.data.get(name, "")))
+        return found
+
+    def _is_changed(self, place: int) -> bool:
+        return bool(self.cleaned_data[f"s-{place}"] != self.cleaned_data[f"was-{place}"])
+
+    def renewed(self, typed: ScoreForm) -> list[str]:
+        """Return the boxes that hold something else now than ``typed`` did, to be put in place of the page's own."""
+        return [
+            self[f"s-{place}"].as_widget(attrs={"hx-swap-oob": "true"})
+            for place, _, stored in self.shown
+            if stored != typed.cleaned_data[f"s-{place}"]
+        ]
 
     def cells(self) -> list[Cell]:
         """Return the boxes of a valid form."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 
 from django import forms
@@ -47,6 +47,7 @@ class Row:
     weak: Sequence[Criterion]
     refusals: Sequence[str] = ()
     is_saved: bool = False
+    renewed: Sequence[str] = ()
 
     @property
     def label(self) -> str:
@@ -147,7 +148,7 @@ def _saved(request: SignedIn, plan: TambonPlan, candidate: Candidate) -> Row:
     except CannotDecide as refusal:
         return Row(candidate, typed, before.verdict, before.weak, refusals=refusal.reasons)
     [after] = _rows(plan, [candidate], criteria_of(plan, FEASIBILITY))
-    return Row(candidate, after.form, after.verdict, after.weak, is_saved=True)
+    return replace(after, is_saved=True, renewed=after.form.renewed(typed))
 
 
 def _given(form: ScoreForm) -> Mapping[int, int]:

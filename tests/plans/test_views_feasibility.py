@@ -124,6 +124,33 @@ def test_somebody_elses_score_is_not_overwritten_unseen(client, small, row):
     assert "มีผู้บันทึกเป็น 4 ก่อนหน้า" in text_of(response)
 
 
+def hidden(response):
+    return dict(re.findall(r'name="(was-\d)" value="(\d?)"', response.content.decode()))
+
+
+def test_what_somebody_else_scored_comes_into_the_page_and_is_not_taken_for_a_blank(client, small, row):
+    nothing = dict.fromkeys(SCORES, "")
+    as_(client, small.people["kaset"]).post(row, nothing | {"s-1": "4"})
+    response = as_(client, small.people["team"]).post(row, nothing | {"s-2": "5"}, **HTMX)
+    [renewed] = re.findall(r"<input[^>]*hx-swap-oob[^>]*>", response.content.decode())
+    assert 'name="s-1"' in renewed
+    assert 'value="4"' in renewed
+    assert hidden(response) == {"was-1": "4", "was-2": "5", "was-3": "", "was-4": "", "was-5": "", "was-6": ""}
+
+
+@pytest.mark.parametrize("typed", ["ดี", "9"])
+def test_a_refused_row_compares_with_what_its_boxes_showed(client, small, row, typed):
+    nothing = dict.fromkeys(SCORES, "")
+    as_(client, small.people["kaset"]).post(row, nothing | {"s-1": "4", "s-2": "3"})
+    response = as_(client, small.people["team"]).post(row, nothing | {"s-3": typed}, **HTMX)
+    assert set(hidden(response).values()) == {""}
+    told = client.post(row, nothing | {"s-1": "2"}, **HTMX)  # now she is told of the 4, and may still want her 2
+    assert (hidden(told)["was-1"], hidden(told)["was-2"]) == ("4", "")
+    assert client.post(row, nothing | hidden(told) | {"s-1": "2"}, **HTMX).status_code == 200
+    stored = FeasibilityScore.objects.order_by("criterion__position")
+    assert [one.score for one in stored] == [2, 3]
+
+
 def test_a_frozen_plan_shows_no_boxes_and_refuses(client, small, grid, row):
     freeze(small.plan, small.people["district"])
     as_(client, small.people["team"])

@@ -40,9 +40,9 @@ def freeze(plan, by):
         area=plan.area,
         period=plan.period,
         version=1,
-        content="{}",
+        content='{"villages": []}',
         digest="0" * 64,
-        plan_digest="0" * 64,
+        plan_digest=plan.digest,
         by=by,
     )
     type(plan).objects.filter(pk=plan.pk).update(frozen_by=release)
