@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from plans.models import MeetingState, Problem, TambonMeeting, TambonPlan, TambonProfile, TeamMember, Topic
+from plans.releases import release
+from plans.rollup import roll_up
 from plans.steps import STEPS
 from tests import factories
-from tests.agencies.guarded import make
 from tests.conftest import FAR_VILLAGE, TAMBON, VILLAGES
 from tests.plans.test_views_village import text_of, url
 
@@ -173,8 +174,12 @@ def test_the_profile_is_written_and_two_writers_are_laid_side_by_side(as_, plan)
     assert "ผ้าไหม" in text_of(as_("secretary").get(url("profile", plan)))
 
 
-def test_a_plan_that_was_taken_over_says_so(as_, plan):
-    TambonPlan.objects.filter(pk=plan.pk).update(frozen_by=make("release", ""))
+def test_a_plan_that_was_taken_over_says_so(as_, people):
+    factories.accepted_plan(VILLAGES[0], secretary=people["secretary"], head=people["head"], team=people["team"])
+    plan = TambonPlan.objects.get()
+    roll_up(plan.pk)
+    plan.refresh_from_db()
+    TambonPlan.objects.filter(pk=plan.pk).update(frozen_by=release(plan, by=people["team"]))
     answer = as_("team").post(url("profile_edit", plan), {"identity": "ใหม่", "base": "1"})
     assert (answer.status_code, "ระดับบนรับไว้แล้ว" in text_of(answer)) == (409, True)
     assert not TambonProfile.objects.exists()
