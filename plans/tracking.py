@@ -9,36 +9,32 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
-from agencies.models import Area, Post, Role
+from agencies.models import Area, Role
 from plans.models import (
-    Decision,
-    Edition,
-    EditionRow,
-    Fate,
-    MeetingState,
-    Merge,
     PlanEvent,
     PlanPeriod,
     PlanState,
     ProposalState,
-    Receipt,
-    ReceiptState,
-    Release,
-    Standing,
-    TambonMeeting,
-    TambonPlan,
-    UpperDecision,
+)
+from plans.whereabouts import (
+    AFTER,
+    Mark,
+    Origin,
+    Stand,
+    Step,
+    Verdict,
+    Way,
+    day,
+    merge_of,
+    posts,
+    verdicts_of,
 )
 from projects.models import CODE_LENGTH, CODE_LETTERS, Project
 
@@ -59,62 +55,6 @@ def public_address(code: str = "") -> str:
     """Return the full address at which anybody follows a project, or asks for its code; it is printed on paper."""
     path = reverse("tracked", args=[code]) if code else reverse("track")
     return f"{settings.PUBLIC_URL}{path}"
-
-
-class Mark(StrEnum):
-    """How far a step of the way is."""
-
-    DONE = "done"
-    NOW = "now"
-    TO_COME = "to_come"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of a project's way: what it is called, since when it is done, and more about it."""
-
-    label: str
-    on: dt.date | None = None
-    detail: str = ""
-    mark: Mark = Mark.TO_COME
-
-
-@dataclass(frozen=True)
-class Holder:
-    """Who has the project now: a post or an office, never a person."""
-
-    title: str
-    agency: str = ""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """One published decision: of whom, what, why and when."""
-
-    of: str
-    result: str
-    reason: str
-    on: dt.date | None
-
-
-@dataclass(frozen=True)
-class Stand:
-    """Where the project stands: the step's place in the way, since when, with whom, and what comes when."""
-
-    place: int
-    since: dt.date | None
-    holders: tuple[Holder, ...] = ()
-    words: str = ""
-    next_on: dt.date | None = None
-    next_words: str = ""
-    is_over: bool = False
-
-    @property
-    def days(self) -> int | None:
-        """Return how many days the project has been waiting there; None when it waits no more."""
-        if self.since is None or self.is_over:
-            return None
-        return (timezone.localdate() - self.since).days
 
 
 @dataclass(frozen=True)
@@ -156,28 +96,16 @@ def find(text: str) -> Tracked | None:
     return _tracked(project, origin) if project is not None and origin is not None else None
 
 
-@dataclass(frozen=True)
-class _Origin:
-    """Where a project came from: its frozen words, the tambon and period it was sent to, and the steps so far."""
-
-    sent: dict[str, Any]
-    tambon: Area
-    period: PlanPeriod
-    steps: tuple[Step, ...]
-    # Set while the project has not come as far as the tambon's plan.
-    before: Stand | None = None
-
-
-def _origin(project: Project) -> _Origin | None:
+def _origin(project: Project) -> Origin | None:
     if hasattr(project, "village_line"):
         return _of_village(project)
     proposal = project.agency_proposal
-    steps = (Step(f"{proposal.agency.name}เสนอโครงการต่อเวทีตำบล", _day(proposal.proposed_at)),)
+    steps = (Step(f"{proposal.agency.name}เสนอโครงการต่อเวทีตำบล", day(proposal.proposed_at)),)
     plan = proposal.tambon_plan
-    return _Origin(proposal.content, plan.area, plan.period, steps) if proposal.content else None
+    return Origin(proposal.content, plan.area, plan.period, steps) if proposal.content else None
 
 
-def _of_village(project: Project) -> _Origin | None:
+def _of_village(project: Project) -> Origin | None:
     plan = project.village_line.plan
     version = plan.accepted_version or plan.versions.order_by("-number").first()
     listed = version.content.get("projects", []) if version else []
@@ -188,17 +116,17 @@ def _of_village(project: Project) -> _Origin | None:
     came = plan.events.filter(to_state=plan.state).first()
     steps = (
         Step("เสนอในเวทีประชาคมหมู่บ้าน", max(held, default=None)),
-        Step("หมู่บ้านส่งแผนให้ตำบล", _day(version.submitted_at)),
-        Step("ตำบลตรวจและรับแผนหมู่บ้าน", _day(came.at) if came and plan.state == PlanState.ACCEPTED else None),
+        Step("หมู่บ้านส่งแผนให้ตำบล", day(version.submitted_at)),
+        Step("ตำบลตรวจและรับแผนหมู่บ้าน", day(came.at) if came and plan.state == PlanState.ACCEPTED else None),
     )
     before = None if plan.state == PlanState.ACCEPTED else _before(plan.state, plan.village, came)
     tambon = plan.village.parent
-    return _Origin(sent, tambon, plan.period, steps, before) if tambon is not None else None
+    return Origin(sent, tambon, plan.period, steps, before) if tambon is not None else None
 
 
 def _before(state: str, village: Area, came: PlanEvent | None) -> Stand:
     """Say who has a village plan that is not in the tambon's yet: its village to mend it, or the tambon to read it."""
-    since = _day(came.at) if came else None
+    since = day(came.at) if came else None
     if state == PlanState.RETURNED:
         holders = posts(village, Role.VILLAGE_SECRETARY, otherwise="เลขานุการเวทีประชาคมหมู่บ้าน")
         return Stand(1, since, holders, "แผนหมู่บ้านถูกส่งกลับให้แก้ไข แก้ไขเสร็จแล้วหมู่บ้านจะส่งใหม่")
@@ -206,29 +134,13 @@ def _before(state: str, village: Area, came: PlanEvent | None) -> Stand:
     return Stand(2, since, team, "รอทีมตำบลตรวจแผนหมู่บ้าน")
 
 
-def posts(area: Area, *roles: Role, otherwise: str) -> tuple[Holder, ...]:
-    """Return the posts of an area by their titles; an area where none is set up yet is held by ``otherwise``."""
-    found = Post.objects.filter(area=area, role__in=roles).select_related("agency").order_by("role", "pk")
-    holders = tuple(Holder(post.title, post.agency.name if post.agency else str(area)) for post in found)
-    return holders or (Holder(otherwise, str(area)),)
-
-
 # --- telling --------------------------------------------------------------------------------------------------------
-AFTER = (
-    "เวทีตำบลพิจารณา",
-    "ออกแผนตำบลเป็นฉบับ",
-    "ส่งแผนต่อ อปท. อำเภอ จังหวัด และภาคี",
-    "บรรจุในแผนพัฒนาท้องถิ่น",
-    "ดำเนินโครงการและรายงานผล",
-)
-
-
-def _tracked(project: Project, origin: _Origin) -> Tracked:
-    merge = _merge(project)
-    verdicts, stand = _verdicts(project, merge), origin.before
+def _tracked(project: Project, origin: Origin) -> Tracked:
+    merge = merge_of(project)
+    verdicts, stand = verdicts_of(project, merge), origin.before
     after: tuple[Step, ...] = tuple(Step(label) for label in AFTER)
     if stand is None:
-        way = _Way(project, origin, verdicts)
+        way = Way(project, origin, verdicts)
         stand, after = way.stand(merge), way.steps()
         verdicts = verdicts or ((way.verdict,) if way.verdict else ())
     steps = (*origin.steps, *after)
@@ -254,176 +166,6 @@ def _marked(step: Step, place: int, stand: Stand) -> Step:
     return Step(step.label, on, step.detail if mark is not Mark.TO_COME else "", mark)
 
 
-class _Way:
-    """The way of a project from the tambon's plan on: read once, told as steps and as where it stands."""
-
-    def __init__(self, project: Project, origin: _Origin, verdicts: Sequence[Verdict]) -> None:
-        """Read releases, receipts and local plans that carry the project."""
-        self.origin, self.project = origin, project
-        self.first = len(origin.steps)
-        self.plan = TambonPlan.objects.filter(area=origin.tambon, period=origin.period).first()
-        self.verdict = next((one for one in verdicts if one.of == FORUM), None) or self._unchanged()
-        self.decision = Decision.objects.filter(project=project, standing=Standing.PUBLISHED).first()
-        self.release = self._release()
-        receipts = Receipt.objects.filter(release=self.release) if self.release else Receipt.objects.none()
-        self.receipts = list(receipts.select_related("agency").order_by("sent_at"))
-        rows = EditionRow.objects.filter(
-            project=project, new__isnull=False, edition__state=Edition.State.ANNOUNCED
-        ).select_related("edition__local_plan__agency")
-        self.adopted = rows.order_by("-edition__sequence").first()
-
-    def _unchanged(self) -> Verdict | None:
-        """Say that a forum held since then left the project as its village sent it: it is carried without a word."""
-        closed = TambonMeeting.objects.filter(
-            tambon_plan=self.plan, kind=TambonMeeting.Kind.FORUM, state=MeetingState.CLOSED
-        )
-        meeting = closed.order_by("-closed_at").first()
-        on, since = _day(meeting.closed_at) if meeting else None, self.origin.steps[-1].on
-        if on is None or since is None or on < since:
-            return None
-        return Verdict(FORUM, str(Fate.CARRIED.label), "เวทีเห็นชอบตามที่เสนอ", on)
-
-    def _release(self) -> Release | None:
-        """Return the newest release of the tambon that names the project, once the forum has spoken."""
-        if self.verdict is None:
-            return None
-        of_tambon = Release.objects.filter(area=self.origin.tambon, period=self.origin.period)
-        named = of_tambon.filter(content__contains=f'"code":"{self.project.code}"')
-        decided = self.decision.published_at if self.decision else None
-        return (named.filter(at__gte=decided) if decided else named).order_by("-version").first()
-
-    def steps(self) -> tuple[Step, ...]:
-        """Tell the steps after the village's: what has happened, and what is to come."""
-        release, adopted = self.release, self.adopted
-        sent = self.receipts[0].sent_at if self.receipts else None
-        to = "ถึง " + ", ".join(one.agency.name for one in self.receipts) if self.receipts else ""
-        details = (
-            (self.verdict.on if self.verdict else None, self.verdict.result if self.verdict else ""),
-            (_day(release.at) if release else None, f"ฉบับที่ {release.version}" if release else ""),
-            (_day(sent), to),
-            (adopted.edition.announced_on if adopted else None, _edition(adopted.edition) if adopted else ""),
-            (None, ""),
-        )
-        return tuple(Step(label, on, detail) for label, (on, detail) in zip(AFTER, details, strict=True))
-
-    def stand(self, merge: Merge | None) -> Stand:
-        """Say where the project stands."""
-        if merge is not None and merge.survivor_id != self.project.pk:
-            return Stand(
-                self.first, _day(merge.published_at), words="รวมกับโครงการอื่นแล้ว ดูต่อที่รหัสโครงการหลัก", is_over=True
-            )
-        if self.adopted is not None:
-            return self._adopted(self.adopted)
-        if self.verdict is None:
-            return self._undecided()
-        fate = self.decision.fate if self.decision else Fate.CARRIED
-        return self._carried() if fate == Fate.CARRIED else self._set_aside(fate)
-
-    def _undecided(self) -> Stand:
-        """Wait for the forum, at the tambon's team."""
-        meeting = self._next_forum()
-        held_on = meeting.held_on if meeting else None
-        since = self.origin.steps[-1].on
-        return Stand(self.first, since, self._team(), "รอเวทีบูรณาการแผนระดับตำบลพิจารณา", held_on, "เวทีตำบลนัดประชุม")
-
-    def _set_aside(self, fate: str) -> Stand:
-        on = self.verdict.on if self.verdict else None
-        if fate == Fate.PASSED_ON and self.decision and self.decision.lead:
-            return Stand(self.first, on, (Holder("", self.decision.lead.name),), "ส่งต่อหน่วยงานอื่นพิจารณา")
-        return Stand(self.first, on, words=str(Fate(fate).label), is_over=True)
-
-    def _carried(self) -> Stand:
-        """Say how far the plan that carries the project has come: to be released, to be sent, at its addressees."""
-        if self.release is None:
-            on = self.verdict.on if self.verdict else None
-            return Stand(self.first + 1, on, self._team(), "รอทีมตำบลออกแผนเป็นฉบับ")
-        if not self.receipts:
-            return Stand(self.first + 2, _day(self.release.at), self._team(), "รอทีมตำบลส่งแผนต่อ")
-        waiting = [one for one in self.receipts if one.state in {ReceiptState.SENT, ReceiptState.OPENED}]
-        if waiting:
-            holders = tuple(Holder("", one.agency.name) for one in waiting)
-            return Stand(self.first + 2, _day(waiting[0].sent_at), holders, "รอหน่วยงานที่ได้รับแผนลงรับ")
-        if all(one.state == ReceiptState.RETURNED for one in self.receipts):
-            return Stand(self.first + 2, _settled(self.receipts), self._team(), "หน่วยงานส่งแผนคืน รอทีมตำบลแก้ไข")
-        local = posts(self.origin.tambon, Role.SAO_PLANNER, otherwise="นักวิเคราะห์นโยบายและแผน อปท.")
-        return Stand(self.first + 3, _settled(self.receipts), local, "รอ อปท. บรรจุในแผนพัฒนาท้องถิ่น")
-
-    def _adopted(self, row: EditionRow) -> Stand:
-        agency = row.edition.local_plan.agency.name
-        return Stand(
-            self.first + 4, row.edition.announced_on, (Holder("", agency),), "อยู่ในแผนพัฒนาท้องถิ่นแล้ว รอดำเนินโครงการ"
-        )
-
-    def _team(self) -> tuple[Holder, ...]:
-        return posts(self.origin.tambon, Role.TAMBON_TEAM, otherwise="ทีมปฏิบัติการระดับตำบล")
-
-    def _next_forum(self) -> TambonMeeting | None:
-        coming = TambonMeeting.objects.filter(
-            tambon_plan=self.plan,
-            kind=TambonMeeting.Kind.FORUM,
-            state=MeetingState.SCHEDULED,
-            held_on__gte=timezone.localdate(),
-        )
-        return coming.order_by("held_on").first()
-
-
-FORUM = "เวทีบูรณาการแผนระดับตำบล"
-
-
-def _verdicts(project: Project, merge: Merge | None) -> tuple[Verdict, ...]:
-    """Return every published decision on a project with its reason, the newest first; prepared ones are not there."""
-    decided = Decision.objects.filter(project=project).exclude(standing=Standing.PREPARED)
-    found = [
-        Verdict(
-            FORUM if one.standing == Standing.PUBLISHED else f"{FORUM} (มีมติใหม่แทนแล้ว)",
-            str(one.get_fate_display()),
-            one.reason,
-            _day(one.published_at),
-        )
-        for one in decided
-    ]
-    if merge is not None:
-        found.insert(0, Verdict(FORUM, _merged(project, merge), merge.reason, _day(merge.published_at)))
-    upper = UpperDecision.objects.filter(project=project, standing=Standing.PUBLISHED).select_related(
-        "upper_plan__area"
-    )
-    found = [
-        *(
-            Verdict(
-                f"{one.upper_plan.get_level_display()} {one.upper_plan.area}",
-                str(one.get_fate_display()),
-                one.reason,
-                _day(one.at),
-            )
-            for one in upper
-        ),
-        *found,
-    ]
-    return tuple(found)
-
-
-def _merge(project: Project) -> Merge | None:
-    """Return the published merge that a project is in now."""
-    active = Merge.objects.filter(
-        standing=Standing.PUBLISHED, undone_at=None, members__project=project, members__is_active=True
-    )
-    return active.select_related("survivor").first()
-
-
-def _merged(project: Project, merge: Merge) -> str:
-    if merge.survivor_id == project.pk:
-        return "เป็นโครงการหลักที่โครงการอื่นมารวม"
-    return f"รวมกับโครงการรหัส {merge.survivor.code}"
-
-
-def _edition(edition: Edition) -> str:
-    return f"{edition.local_plan.agency.name} {edition}"
-
-
-def _settled(receipts: Iterable[Receipt]) -> dt.date | None:
-    return _day(max((one.settled_at for one in receipts if one.settled_at), default=None))
-
-
 def _upward(area: Area) -> list[Area]:
     found: list[Area] = []
     above: Area | None = area
@@ -431,7 +173,3 @@ def _upward(area: Area) -> list[Area]:
         found.append(above)
         above = above.parent
     return found
-
-
-def _day(moment: dt.datetime | None) -> dt.date | None:
-    return timezone.localtime(moment).date() if moment else None
