@@ -69,7 +69,7 @@ class Chapters:
 
     @cached_property
     def _villages(self) -> dict[str, str]:
-        return {one["code"]: _village(one) for one in self._said.get("villages", ())}
+        return {one["code"]: village_name(one) for one in self._said.get("villages", ())}
 
     @property
     def front(self) -> tuple[Block, ...]:
@@ -242,7 +242,8 @@ class Chapters:
         return self._villages.get(code, BY_AGENCY)
 
 
-def _village(one: Entry) -> str:
+def village_name(one: Entry) -> str:
+    """Say a village of what a plan says."""
     sample = " (ตัวอย่าง)" if one["is_sample"] else ""
     return f"หมู่ที่ {one['moo']} {one['name']}{sample}"
 

@@ -1,24 +1,36 @@
-"""The old/new comparison: every row of an edition of a local plan, what it was above what it becomes."""
+"""The old/new comparison: what was stands above what it becomes, between editions of a local plan or two releases."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from django.utils import timezone
 
 from agencies.models import Area
 from paper.part import TablePart
 from paper.thai import thai_date
 from plans import sheets
+from plans.balance import place_of
 from plans.book import NotReady
+from plans.chapters import village_name
+from plans.delta import GONE, NEW, Change, changes
 from plans.editions import Compared, Effect, comparison, label
 from plans.entries import Entry
-from plans.models import Edition, PlanPeriod, RowLink, TambonPlan
-from plans.official.asking import Ask
+from plans.lines import Line
+from plans.models import Edition, Fate, PlanPeriod, Release, RowLink, TambonPlan
+from plans.official.asking import Ask, Source
 from plans.official.counting import short
-from plans.official.filling import entry_row, whose
+from plans.official.filling import entry_row, form_of, line_row, whose
 from plans.official.paper import Official
-from plans.official.texts import Wordings
-from plans.sheets import ComparisonRow
+from plans.official.texts import Wordings, in_full
+from plans.releases import contents_of, versions_of
+from plans.sayings import lines_of
+from plans.sheets import ComparisonRow, Layout
 
+NOTHING_TO_COMPARE = (
+    "{area} ยังไม่มีฉบับของแผนพัฒนาท้องถิ่นที่ประกาศใช้ และยังออกแผนตำบลไม่ครบสองฉบับในช่วง {period} จึงไม่มีรายการเดิมและใหม่ให้เปรียบเทียบ"
+)
 _WORDS = {Effect.ADDS: "เพิ่มใหม่", Effect.REMOVES: "ยกเลิก"}
 
 
@@ -32,18 +44,27 @@ def editions_of(plan: TambonPlan) -> list[Edition]:
     return list((inside | own).distinct().order_by("-announced_on", "-sequence"))
 
 
-def between_editions(ask: Ask, plan: TambonPlan, words: Wordings) -> Official:
-    """Compare an edition's rows: the one asked for by its key, else the newest that changed the plan.
+def compared(ask: Ask, plan: TambonPlan, words: Wordings) -> Official:
+    """Compare an edition of the local plan with what it changed; without any, the last two releases of the tambon.
 
-    Raises NotReady where no edition has been announced.
+    Raises NotReady where there are neither.
     """
+    edition = _edition(ask, plan) if ask.source != Source.TAMBON else None
+    if edition is not None:
+        return of_edition(edition, ask, words)
+    releases = versions_of(plan.area, plan.period).filter(level=Release.Level.TAMBON)[:2]
+    if ask.source == Source.LOCAL or len(releases) < 2:
+        raise NotReady(NOTHING_TO_COMPARE.format(area=plan.area, period=plan.period.slug))
+    new, old = releases
+    return of_releases(plan, old, new, layout=ask.layout_for(plan.period), words=words)
+
+
+def _edition(ask: Ask, plan: TambonPlan) -> Edition | None:
+    """Return the edition asked for by its key, else the newest that changed the plan."""
     found = [one for one in editions_of(plan) if not ask.agency or one.local_plan.agency.code == ask.agency]
     if ask.about:
         found = [one for one in found if str(one.pk) == ask.about]
-    found.sort(key=lambda one: one.kind == Edition.Kind.MAIN)
-    if not found:
-        raise NotReady(f"{plan.area} ยังไม่มีแผนพัฒนาท้องถิ่นช่วง {plan.period.slug} ที่ประกาศใช้ จึงไม่มีรายการเดิมและใหม่ให้เปรียบเทียบ")
-    return of_edition(found[0], ask, words)
+    return min(found, key=lambda one: one.kind == Edition.Kind.MAIN, default=None)
 
 
 def of_edition(edition: Edition, ask: Ask, words: Wordings) -> Official:
@@ -90,6 +111,58 @@ def _pair(
         yield line(word or "เดิม", one.old, is_first=True, is_last=one.new is None)
     if one.new is not None:
         yield line(word or "ใหม่", one.new, is_first=one.old is None, is_last=True)
+
+
+# --- two releases of the tambon ---------------------------------------------------------------------------------------
+_OLD_NEW = ("เดิม", "ใหม่")
+_KINDS = {NEW: "เพิ่มใหม่", GONE: "ไม่อยู่ในฉบับใหม่"}
+
+
+def of_releases(plan: TambonPlan, old: Release, new: Release, *, layout: Layout, words: Wordings) -> Official:
+    """Lay out what changed from one release of the tambon to another, out of what both of them froze."""
+    wording, period = words["comparison"], plan.period
+    before, after = contents_of(old), contents_of(new)
+    lines = [{line.code: line for line in lines_of(content)} for content in (before, after)]
+    villages = {one["code"]: village_name(one) for content in (before, after) for one in content["villages"]}
+    rows = tuple(
+        replace(row, project=line_row(line, period, villages), form=_form(line, words))
+        for number, change in enumerate(changes(before, after), start=1)
+        for row, line in _released_pair(number, change, lines)
+    )
+    return Official(
+        form="comparison",
+        code=wording.code,
+        titles=(
+            wording.title,
+            f"แผนชุมชนบูรณาการระดับตำบล ({period}) ฉบับที่ {old.version} กับฉบับที่ {new.version}",
+            in_full(plan.area),
+        ),
+        place=place_of(plan),
+        version=f"ที่ {new.version} ออกเมื่อ {thai_date(timezone.localtime(new.at).date(), short=True)}",
+        parts=(TablePart(sheets.comparison(period, layout, code=wording.code, title=wording.title), rows),),
+    )
+
+
+def _released_pair(
+    number: int, change: Change, lines: Sequence[Mapping[str, Line]]
+) -> Iterator[tuple[ComparisonRow, Line]]:
+    """Write what one project was and is, with the lines they are of; a new project was not, a gone one is not."""
+    pair = [(word, found[change.code]) for word, found in zip(_OLD_NEW, lines, strict=True) if change.code in found]
+    for place, (word, line) in enumerate(pair, start=1):
+        is_last = place == len(pair)
+        row = ComparisonRow(
+            number=number if place == 1 else None,
+            standing=_KINDS.get(change.kind, word),
+            changed_titles="\n".join(field.name for field in change.fields) if is_last else "",
+            reason=line.reason if is_last else "",
+        )
+        yield row, line
+
+
+def _form(line: Line, words: Wordings) -> str:
+    """Say on which form a line stands, or its fate when it stands on none."""
+    stands = line.fate in {Fate.CARRIED, Fate.PASSED_ON}
+    return short(words[form_of(line)]) if stands else str(Fate(line.fate).label)
 
 
 def _link(link: RowLink) -> str:

@@ -58,7 +58,7 @@ def of_tambon(plan: TambonPlan) -> Filling:
     every = tuple(sorted((*villages.accepted, *villages.missing), key=lambda area: area.code))
     names = {area.code: str(area) for area in every}
     lines = [*printed(stored), *(line for line in stored if line.fate == Fate.PASSED_ON)]
-    rows = [(_row(line, plan.period, names), served.get(line.project_id)) for line in lines]
+    rows = [(line_row(line, plan.period, names), served.get(line.project_id)) for line in lines]
     return Filling(
         period=plan.period,
         titles=(f"แผนชุมชนบูรณาการระดับตำบล ({plan.period})", in_full(plan.area)),
@@ -73,7 +73,8 @@ def _placed(row: ProjectRow, served: Serving | None) -> ProjectRow:
     return replace(row, chapter=served.chapter) if served else row
 
 
-def _row(line: Line, period: PlanPeriod, villages: Mapping[str, str]) -> ProjectRow:
+def line_row(line: Line, period: PlanPeriod, villages: Mapping[str, str]) -> ProjectRow:
+    """Write a line of a tambon plan as the forms print it, still without its place among strategies."""
     details = line.details
     return ProjectRow(
         code=line.code,

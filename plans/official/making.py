@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plans.models import LocalPlan, TambonPlan
 from plans.official.asking import Ask, Source, Unfit, WhichOne, fitted
-from plans.official.differing import between_editions
+from plans.official.differing import compared
 from plans.official.filling import Filling, of_local, of_tambon
 from plans.official.paper import Official
 from plans.official.tables import TABLES, Tables
@@ -25,7 +25,7 @@ def official(ask: Ask, plan: TambonPlan) -> Official:
     if ask.form == "village":
         return village_form(ask.about, plan, words)
     if ask.form == "comparison":
-        return between_editions(ask, plan, words)
+        return compared(ask, plan, words)
     if ask.form not in TABLES:
         raise Unfit(f"แบบ {ask.form} ไม่ใช่ตาราง")
     filling = filled(ask, plan)

@@ -107,8 +107,8 @@ class ComparisonRow:
 
     number: int | None
     standing: str
-    form: str
-    project: ProjectRow
+    form: str = ""
+    project: ProjectRow | None = None
     changed: frozenset[str] = frozenset()
     changed_titles: str = ""
     reason: str = ""

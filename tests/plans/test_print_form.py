@@ -10,7 +10,8 @@ import pytest
 from django.core.management import call_command
 from pypdf import PdfReader
 
-from plans.models import Edition, EditionRow, PlanReport, TambonPlan
+from plans.models import Edition, EditionRow, PlanReport, TambonLine, TambonPlan
+from plans.releases import release
 from tests import factories
 from tests.paper.readers import html_matrices
 from tests.plans import ledger, local_plans, maesai
@@ -151,3 +152,27 @@ def test_a_tambon_without_a_plan_is_refused_and_none_is_started(people, refused)
     factories.period()
     assert "ยังไม่มีแผนตำบล" in refused(1, "p02")
     assert not TambonPlan.objects.exists()
+
+
+def test_without_editions_the_last_two_releases_are_compared(small, run):
+    release(small.plan, by=small.people["team"])
+    TambonLine.objects.filter(title="ไถกลบตอซัง").update(title="ไถกลบตอซังและหว่านปอเทือง", year_1=25000)
+    TambonLine.objects.filter(title="ทำปุ๋ยหมักใช้เอง").update(fate="declined", counts=False, reason="ทำเองได้อยู่แล้ว")
+    release(small.plan, by=small.people["team"])
+    _, content = run("comparison")
+    (table,) = html_matrices(content.decode())
+    rows = [(row[0], row[1], row[2], row[3], row[6]) for row in table[2:]]
+    stubble = [row for row in rows if row[3].startswith("ไถกลบตอซัง")]
+    assert [(row[1], row[3], row[4]) for row in stubble] == [
+        ("เดิม", "ไถกลบตอซัง", "20,000"),
+        ("ใหม่", "ไถกลบตอซังและหว่านปอเทือง", "25,000"),
+    ]
+    compost = [row for row in table[2:] if row[3] == "ทำปุ๋ยหมักใช้เอง"]
+    assert [row[2] for row in compost] == ["ผ.02/1", "ไม่รับเข้าแผน"]
+    assert compost[1][-2:] == ("ผลการพิจารณา", "ทำเองได้อยู่แล้ว")
+    assert "ฉบับที่ 1 กับฉบับที่ 2" in content.decode()
+
+
+def test_one_release_has_nothing_to_be_compared_with(small, refused):
+    release(small.plan, by=small.people["team"])
+    assert "ยังออกแผนตำบลไม่ครบสองฉบับ" in refused(1, "comparison")
