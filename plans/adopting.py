@@ -17,7 +17,7 @@ from django.db import transaction
 from agencies.models import User
 from plans.amending import CannotAmend, Draft, hold, put_row, stamp
 from plans.editions import PlanRow, lines_in_force
-from plans.entries import Entry, entry_of
+from plans.entries import Entry, normal
 from plans.models import Edition, EditionRow, Fate, LocalPlan, TambonLine, TambonPlan
 from projects.models import ActionGroup
 
@@ -130,22 +130,22 @@ def _summed(lines: Iterable[TambonLine], years: tuple[int, ...]) -> dict[int, De
 
 def _entry(line: TambonLine, money: Mapping[int, Decimal]) -> Entry:
     details = line.details
-    return entry_of(
-        {
-            "title": line.title,
-            "form": suggested_form(line),
-            "objective": details.get("objective", ""),
-            "target_quantity": details.get("target_quantity"),
-            "target_unit": details.get("target_unit", ""),
-            "target_text": details.get("target_text", ""),
-            "place": details.get("place", ""),
-            "budget_baht": {str(year): str(amount) for year, amount in money.items()},
-            "indicator": details.get("indicator", ""),
-            "expected_result": details.get("expected_result", ""),
-            "lead": details.get("lead_name", ""),
-            "village": line.area_code,
-        }
+    quantity = details.get("target_quantity")
+    entry = Entry(
+        title=line.title,
+        form=suggested_form(line),
+        objective=details.get("objective", ""),
+        target_quantity=None if quantity is None else Decimal(quantity),
+        target_unit=details.get("target_unit", ""),
+        target_text=details.get("target_text", ""),
+        place=details.get("place", ""),
+        budget_baht=money,
+        indicator=details.get("indicator", ""),
+        expected_result=details.get("expected_result", ""),
+        lead=details.get("lead_name", ""),
+        village=line.area_code,
     )
+    return normal(entry)
 
 
 def _brought(old: Entry, found: Entry) -> Entry:

@@ -29,7 +29,7 @@ from plans.editions import (
     lines_in_force,
     next_number,
 )
-from plans.entries import Entry
+from plans.entries import Entry, normal
 from plans.models import Edition, EditionRow, LocalPlan, PlanPeriod, RowLink
 from plans.notes import Note, read_notes
 from plans.versions import digest
@@ -187,7 +187,7 @@ def put_row(
         if stamp(stored) != base:
             raise Stale(WRITTEN_MEANWHILE)
         row = stored or _new_row(edition, line, project_id)
-        row.new = draft.new.data() if draft.new else None
+        row.new = normal(draft.new).data() if draft.new else None
         row.form = draft.new.form if draft.new else row.form
         row.reason = draft.reason
         row.changed = _changed(row)

@@ -7,7 +7,7 @@ that change later.  Money is baht by fiscal year as decimal text; a year that is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any
 
@@ -87,23 +87,37 @@ class Entry:
 
 
 NAMES = tuple(one.name for one in fields(Entry))
+_KNOWN = frozenset(NAMES)
 _WORDS = ("title", "objective", "target_text", "indicator", "expected_result")
 
 
 def entry_of(data: Mapping[str, Any]) -> Entry:
-    """Read a stored line; text comes in its one normal form.
+    """Read a stored line, as ``Entry.data`` of a line in normal form wrote it.
 
     Raises ValueError for a field nobody knows: data of another shape must not pass as a line.
     """
-    unknown = data.keys() - set(NAMES)
+    unknown = data.keys() - _KNOWN
     if unknown:
         raise ValueError(f"a line of a local plan has no {', '.join(sorted(unknown))}")
-    values: dict[str, Any] = {
-        name: normalise(value, keep_lines=name in _WORDS) if isinstance(value, str) else value
-        for name, value in data.items()
+    quantity, money = data.get("target_quantity"), data.get("budget_baht", {})
+    numbers = {
+        "target_quantity": None if quantity is None else Decimal(quantity),
+        "budget_baht": {int(year): Decimal(money[year]) for year in sorted(money, key=int)},
     }
-    quantity = values.get("target_quantity")
-    values["target_quantity"] = None if quantity is None else Decimal(quantity).quantize(SATANG)
-    money = values.get("budget_baht", {})
-    values["budget_baht"] = {int(year): Decimal(money[year]).quantize(SATANG) for year in sorted(money, key=int)}
-    return Entry(**values)
+    return Entry(**{**data, **numbers})
+
+
+def normal(entry: Entry) -> Entry:
+    """Return the line in its one normal form: equal lines are equal however they were typed."""
+    quantity = entry.target_quantity
+    texts: dict[str, Any] = {
+        name: normalise(value, keep_lines=name in _WORDS)
+        for name in NAMES
+        if isinstance(value := getattr(entry, name), str)
+    }
+    return replace(
+        entry,
+        **texts,
+        target_quantity=None if quantity is None else quantity.quantize(SATANG),
+        budget_baht={year: amount.quantize(SATANG) for year, amount in sorted(entry.budget_baht.items())},
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from plans.adopting import Offer, Placing
 from plans.amending import HEADER
 from plans.announcing import Move
 from plans.editions import PlanRow
-from plans.entries import Entry, entry_of
+from plans.entries import Entry, normal
 from plans.models import Edition, EditionRow, LocalPlan, StrategyFramework, StrategyItem
 from projects.forms import (
     BahtField,
@@ -213,33 +214,27 @@ class LineForm(forms.Form):
     def entry(self) -> Entry:
         """Return the line as typed; texts that are items of the library keep the item beside them."""
         typed = self.cleaned_data
-        text = {
-            name: typed[name]
-            for name in self.fields
-            if name not in {"base", "reason", "note", "target_quantity"} and not name.startswith("baht_")
-        }
-        quantity = typed["target_quantity"]
+        own = {"base", "reason", "note", "target_quantity", "form", "village"}
+        text = {name: typed[name] for name in self.fields if name not in own and not name.startswith("baht_")}
         money = {year: typed[year_name(year)] for year in self.years}
-        origin = self.old.village if self.old else typed.get("village", "")
-        kept = self.old.budget_baht if self.old else {}
-        return entry_of(
-            text
-            | self._item_ids(text)
-            | {
-                "form": Form.P03.value if self.is_equipment else typed["form"] or self.form_code,
-                "village": origin,
-                "target_quantity": None if quantity is None else str(quantity),
-                # Years outside the period have no box here and stay as they are.
-                "budget_baht": {str(year): str(amount) for year, amount in kept.items() if year not in money}
-                | {str(year): str(amount) for year, amount in money.items() if amount is not None},
-            }
+        # Years outside the period have no box here and stay as they are.
+        kept = {year: amount for year, amount in self.old.budget_baht.items() if year not in money} if self.old else {}
+        entry = replace(
+            self.old or Entry(""),  # what the line's form has no box for stays as it was
+            **text,
+            **self._item_ids(text),
+            form=Form.P03.value if self.is_equipment else typed["form"] or self.form_code,
+            village=self.old.village if self.old else typed.get("village", ""),
+            target_quantity=typed["target_quantity"],
+            budget_baht=kept | {year: amount for year, amount in money.items() if amount is not None},
         )
+        return normal(entry)
 
-    def _item_ids(self, text: Mapping[str, str]) -> dict[str, int | None]:
+    def _item_ids(self, text: Mapping[str, str]) -> dict[str, Any]:
         found = {}
-        for name in ("issue", "tactic", "programme"):
+        for name in {"issue", "tactic", "programme"} & text.keys():
             known = {normalise(str(one)): one.pk for one in self.items["issue" if name == "tactic" else name]}
-            typed = text.get(name, "")
+            typed = text[name]
             kept = getattr(self.old, f"{name}_id") if self.old and getattr(self.old, name) == typed else None
             found[f"{name}_id"] = kept or known.get(typed)
         return found

@@ -28,7 +28,7 @@ from plans.editions import (
     summed,
     totals,
 )
-from plans.entries import NAMES, Entry, entry_of
+from plans.entries import NAMES, Entry, entry_of, normal
 from plans.models import Edition
 from tests.plans import maesai
 
@@ -76,10 +76,11 @@ def test_data_of_another_shape_is_no_line():
 
 
 def test_equal_lines_are_equal_however_they_were_typed():
-    typed = entry_of({"title": " ถนน  หินคลุก ", "budget_baht": {"2571": "1000"}, "target_quantity": "5"})
+    typed = normal(Entry(" ถนน  หินคลุก ", budget_baht={2571: Decimal(1000)}, target_quantity=Decimal(5)))
     stored = entry_of({"title": "ถนน หินคลุก", "budget_baht": {"2571": "1000.00"}, "target_quantity": "5.00"})
     assert typed == stored
     assert typed.data() == stored.data()
+    assert normal(stored) == stored
 
 
 def test_the_target_is_printed_as_the_forms_print_it():

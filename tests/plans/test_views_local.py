@@ -339,3 +339,15 @@ def test_what_changed_is_said_beside_the_new_line(at, plan, people):
     put_row(draft, plan_in_force(plan)[0].line, Draft(new, "เหตุผล"), by=people["planner"])
     page = text_of(at("planner", "edition", draft.pk))
     assert "เปลี่ยน: หน่วยงานรับผิดชอบหลัก, งบประมาณปี 2571, งบประมาณปี 2572</span>" in page
+
+
+def test_what_a_form_has_no_box_for_stays_as_it_was(lao, people, send):
+    pump = entry("เครื่องสูบน้ำ", form="p03", issue="ประเด็นที่ 1", equipment_type="ครุภัณฑ์การเกษตร")
+    plan, (row,) = plan_with(people, lao[0], pump)
+    draft = edition_of(plan, people, K.CHANGE)
+    data = line_data(title="เครื่องสูบน้ำ", equipment_type="ครุภัณฑ์การเกษตร", baht_2571="5", baht_2572="")
+    send("planner", "edition_line", draft.pk, row.line, **data)
+    changed = draft.rows.get()
+    assert (changed.new["issue"], changed.new["objective"]) == ("ประเด็นที่ 1", pump.objective)
+    assert "budget_baht.2571" in changed.changed
+    assert "issue" not in changed.changed
