@@ -6,8 +6,13 @@ import json
 
 import pytest
 from django.core.management import call_command
+from pypdf import PdfReader
 
 from plans.models import Release, TambonPlan
+from plans.releases import STALE_WORDS
+from plans.states import move
+from tests.conftest import VILLAGES
+from tests.plans.released import taken_in
 
 
 @pytest.fixture
@@ -87,3 +92,19 @@ def test_who_may_not_and_what_is_empty_is_refused(run, world):
     code, _, said = run("release", "310105", "--period", "2571-2575", "--as", "next_team")
     assert (code, "ยังไม่มีแผนหมู่บ้าน" in said) == (1, True)
     assert not Release.objects.exists()
+
+
+def test_a_plan_printed_while_a_released_village_stands_open_says_so(run, world, people, tmp_path):
+    taken_in(world.plans[VILLAGES[1]], people)
+    named = ("310104", "--period", "2571-2575")
+    run("release", *named, "--as", "team")
+    found = []
+    for reopened in (False, True):
+        if reopened:
+            move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับวงเงิน")
+        for words in (("print_plan",), ("print_form", "tambon")):
+            file = tmp_path / f"{words[0]}.pdf"
+            assert run(*words, *named, "--format", "pdf", "--out", file)[0] == 0
+            pages = PdfReader(file).pages
+            found.append([STALE_WORDS in page.extract_text() for page in pages].count(True) / len(pages))
+    assert found == [0, 0, 1, 1]

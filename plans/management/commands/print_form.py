@@ -13,9 +13,9 @@ from pypdf import PdfReader
 from agencies.management.answers import AnsweringCommand, BadInput, Refused, area
 from agencies.models import Area
 from paper.digits import Digits
-from plans.book import NotReady
+from plans.book import Book, NotReady
 from plans.formats import Filled, filled, made
-from plans.management.commands.print_plan import write
+from plans.management.commands.print_plan import marked, write
 from plans.management.options import add_period, period
 from plans.models import PlanPeriod, PlanReport, TambonPlan
 from plans.official import FORMS, Ask, Source, Unfit, fitted
@@ -60,6 +60,8 @@ class Command(AnsweringCommand):
         form = _filled(ask, place, chosen)
         wanted = PlanReport.Format(options["format"])
         content = made(form, wanted, digits)
+        if isinstance(form.paper, Book):
+            content = marked(content, wanted, form.paper.plan)
         write(options["out"], content)
         return {
             "form": ask.form,

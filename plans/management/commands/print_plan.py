@@ -12,10 +12,12 @@ from pypdf import PdfReader
 
 from agencies.management.answers import AnsweringCommand, BadInput, Refused, area
 from agencies.models import Area
+from paper.watermark import watermarked
 from plans.book import NotReady, book_of
 from plans.management.options import add_period, period
 from plans.models import PlanReport, TambonPlan
 from plans.printing import made
+from plans.releases import STALE_WORDS, was_reopened
 from plans.rollup import roll_up
 
 
@@ -45,7 +47,7 @@ class Command(AnsweringCommand):
             book = book_of(plan.pk)
         except NotReady as reason:
             raise Refused(str(reason)) from reason
-        content = made(book, wanted)
+        content = marked(made(book, wanted), wanted, book.plan)
         write(options["out"], content)
         return {
             "area": tambon.code,
@@ -56,6 +58,13 @@ class Command(AnsweringCommand):
             "digest": book.plan.digest,
             "pages": len(PdfReader(io.BytesIO(content)).pages) if wanted is PlanReport.Format.PDF else None,
         }
+
+
+def marked(content: bytes, wanted: PlanReport.Format, plan: TambonPlan) -> bytes:
+    """Say across a PDF's pages that a village of the released plan stands open again."""
+    if wanted is PlanReport.Format.PDF and was_reopened(plan):
+        return watermarked(content, STALE_WORDS)
+    return content
 
 
 def write(path: Path, content: bytes) -> None:
