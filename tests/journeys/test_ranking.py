@@ -88,6 +88,20 @@ def test_a_row_is_scored_by_keys_alone_and_saves_itself(small, sign_in):
     assert not FeasibilityScore.objects.filter(project__code=second).exists()
 
 
+def test_a_score_that_somebody_else_gave_appears_in_an_open_page_and_is_kept(small, sign_in):
+    page = sign_in(small.people["kaset"])
+    page.goto(reverse("plans:feasibility", args=[small.plan.pk]))
+    code = pool_of(small.plan).candidates[0].code
+    put_scores(small.plan, code, [Cell(1, None, 2)], by=small.people["team"])
+    for place, figure in ((2, "5"), (3, "4")):
+        page.locator(f"#score-{code}-s-{place}").fill(figure)
+        page.locator(f"#score-{code}-s-{place}").press("Tab")
+        expect(page.locator(f"#result-{code}")).to_contain_text(f"{place}/6 ข้อ")
+        expect(page.locator(f"#score-{code}-s-1")).to_have_value("2")
+    stored = FeasibilityScore.objects.filter(project__code=code).order_by("criterion__position")
+    assert [one.score for one in stored] == [2, 5, 4]
+
+
 def test_an_order_is_changed_by_button_by_typing_and_by_dragging(small, sign_in):
     page = sign_in(small.people["team"])
     page.goto(reverse("plans:suggestion", args=[small.plan.pk]))
