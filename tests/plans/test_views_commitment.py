@@ -68,7 +68,10 @@ class TestReach:
         listed = page(client, "commitments", plan.pk).context
         assert ([one.pk for one in listed["page"]], listed["sums"]["n_asked"]) == ([asked.pk], 1)
 
-    @pytest.mark.parametrize("name", ["team", "secretary", "head", "mayor", "clerk", "auditor", "district", "codi"])
+    @pytest.mark.parametrize(
+        "name",
+        ["team", "secretary", "head", "mayor", "clerk", "planner", "kaset_district", "auditor", "district", "codi"],
+    )
     def test_the_internal_note_leaks_to_nobody(self, as_, plan, asked, people, name):
         client = as_(name)
         for found in (page(client, "commitment", asked.pk), page(client, "commitments", plan.pk)):
