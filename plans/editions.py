@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 from uuid import UUID
 
@@ -289,9 +290,10 @@ def place_of(entry: Entry) -> tuple[object, ...]:
     return (form, *(_natural(text) for text in (entry.issue, entry.tactic, entry.programme, entry.equipment_type)))
 
 
-def _natural(text: str) -> tuple[bool, list[tuple[int, str]], str]:
+@lru_cache(maxsize=4096)  # thousands of lines share a few programmes
+def _natural(text: str) -> tuple[bool, tuple[tuple[int, str], ...], str]:
     parts = _NUMBER.split(arabic_digits(text))
-    return (not text, [(int(part), "") if part.isdecimal() else (-1, part) for part in parts if part], text)
+    return (not text, tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts if part), text)
 
 
 @dataclass(frozen=True)
