@@ -107,14 +107,25 @@ def give_back(acceptance: Acceptance, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def decide(
-    plan: UpperPlan, project: Project, *, fate: str, by: User, rank: int | None = None, reason: str = ""
+    plan: UpperPlan,
+    project: Project,
+    *,
+    fate: str,
+    by: User,
+    rank: int | None = None,
+    reason: str = "",
+    seen: int | None = None,
 ) -> UpperDecision:
     """Decide about one project of an accepted plan; an earlier decision of this level stays as history.
 
+    ``seen`` is the decision in force that the person had before her (0 for none): another one is not written over.
     Raises PermissionDenied, or CannotAccept with Thai sentences.
     """
     plan = _held(plan, "decide", by)
     reasons = []
+    standing = plan.decisions.filter(project=project, standing=Standing.PUBLISHED)
+    if seen is not None and seen != (standing.values_list("pk", flat=True).first() or 0):
+        raise CannotAccept("มีผู้บันทึกผลของโครงการนี้ก่อนท่าน กรุณาอ่านผลล่าสุดด้านล่าง แล้วบันทึกอีกครั้งหากยังต้องการเปลี่ยน")
     if fate not in DECIDABLE:
         reasons.append("กรุณาเลือกผลการพิจารณา")
     if fate != Fate.CARRIED and not reason.strip():
@@ -123,7 +134,7 @@ def decide(
         reasons.append(f"โครงการ «{project}» ไม่อยู่ในแผนที่รับจากระดับล่าง")
     if reasons:
         raise CannotAccept(*reasons)
-    plan.decisions.filter(project=project, standing=Standing.PUBLISHED).update(standing=Standing.REPLACED)
+    standing.update(standing=Standing.REPLACED)
     return UpperDecision.objects.create(
         upper_plan=plan, project=project, fate=fate, rank=rank, reason=reason.strip(), by=by, by_name=signed(by)
     )

@@ -19,6 +19,7 @@ from plans.models import (
     Release,
     TambonMeeting,
     TambonPlan,
+    UpperPlan,
 )
 from plans.releases import out_of_date, plan_of, signed
 from plans.strategies import unaligned
@@ -108,7 +109,8 @@ def forward(release: Release, agencies: Iterable[Agency], letter: Letter, *, by:
     if not by.has_perm("release.forward", release):
         raise PermissionDenied("release.forward")
     # On the embedded database every write transaction holds the whole file, which comes to the same.
-    list(TambonPlan.objects.select_for_update().filter(area=release.area_id, period=release.period_id))
+    for plans in (TambonPlan, UpperPlan):
+        list(plans.objects.select_for_update().filter(area=release.area_id, period=release.period_id))
     chosen = list(agencies)
     if reasons := barriers(release) if chosen else ["กรุณาเลือกหน่วยงานผู้รับอย่างน้อย 1 แห่ง"]:
         raise CannotForward(*reasons)

@@ -20,8 +20,9 @@ from django.utils import timezone
 from agencies.models import Area, User
 from agencies.scope import ReachQuerySet
 from paper.thai import thai_date
-from plans.models import Delivery, PlanPeriod, PlanReport, PlanState, Release, TambonPlan, VillagePlan
+from plans.models import Delivery, PlanPeriod, PlanReport, PlanState, Release, TambonPlan, UpperPlan, VillagePlan
 from plans.sayings import content_of
+from plans.upper import upper_digest
 from plans.versions import canonical
 
 BY_LENGTH = 320
@@ -215,7 +216,15 @@ def out_of_date(one: Release) -> list[str]:
     if later is not None:
         return [f"มีฉบับที่ {later.version} ออกแทนแล้วเมื่อ {thai_date(later.at)}"]
     plan = plan_of(one)
-    return staleness(plan) if plan is not None else []
+    return staleness(plan) if plan is not None else _upper_staleness(one)
+
+
+def _upper_staleness(one: Release) -> list[str]:
+    """Say that a district's or province's plan has accepted, given back or decided something since its release."""
+    plan = UpperPlan.objects.filter(area=one.area_id, period=one.period_id).first()
+    if plan is None or upper_digest(plan) == one.plan_digest:
+        return []
+    return [f"แผนที่รับจากระดับล่างหรือผลการพิจารณาเปลี่ยนหลังออกฉบับที่ {one.version} กรุณาออกฉบับใหม่"]
 
 
 # --- checking -------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from django.db.models import (
     Exists,
     F,
     FilteredRelation,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -39,6 +40,18 @@ RISEN = (Fate.CARRIED, Fate.PASSED_ON)
 # The money that a project brings along: its own and what was joined to it, or its own alone when it was passed on.
 _MONEY = Q(counts=True) | Q(fate=Fate.PASSED_ON)
 UNDECIDED = "undecided"
+UNDECIDED_WORDS = "ระดับล่างส่งต่อขึ้นมา รอพิจารณา"
+
+
+def fate_words(level: str) -> dict[str, str]:
+    """Say what a level can decide about a project, in its own words."""
+    name = UpperPlan.Level(level).label
+    return {
+        Fate.CARRIED: f"บรรจุในแผน{name}",
+        Fate.DEFERRED: str(Fate.DEFERRED.label),
+        Fate.DECLINED: f"ไม่รับเข้าแผน{name}",
+        Fate.PASSED_ON: f"เกินศักยภาพของ{name} ส่งต่อ",
+    }
 
 
 @dataclass(frozen=True)
@@ -46,6 +59,7 @@ class Wanted:
     """Which projects are looked at; blank is all of them.
 
     ``fate`` is what this level says of them now, or «undecided»: passed on from below, and nobody here has decided.
+    ``is_now`` looks at what the tambons' plans carry today, accepted or not.
     """
 
     search: str = ""
@@ -53,6 +67,7 @@ class Wanted:
     group: str = ""
     fate: str = ""
     year: int | None = None
+    is_now: bool = False
 
     @classmethod
     def read(cls, words: Mapping[str, str], plan: UpperPlan) -> Wanted:
@@ -67,12 +82,12 @@ class Wanted:
         )
         if not is_known:
             raise ValueError(words)
-        return cls(normalise(words.get("search", "")), below, group, fate, year)
+        return cls(normalise(words.get("search", "")), below, group, fate, year, is_now="now" in words)
 
     @property
     def is_everything(self) -> bool:
         """Tell whether nothing is left out."""
-        return self == Wanted()
+        return self == Wanted(is_now=self.is_now)
 
 
 @dataclass(frozen=True)
@@ -101,36 +116,44 @@ def _tambon_plans(plan: UpperPlan) -> QuerySet[TambonPlan]:
     return TambonPlan.objects.filter(area__in=taken, period=plan.period_id)
 
 
-def _lines(plan: UpperPlan) -> QuerySet[Any]:
+_SENT = Case(
+    When(fate=Fate.PASSED_ON, then=Value(Fate.PASSED_ON.value)),
+    default=Value(Fate.CARRIED.value),
+    output_field=CharField(),
+)
+_STANDING = {"carrier__upper_decisions__standing": Standing.PUBLISHED}
+
+
+def _lines(plan: UpperPlan, *, is_now: bool) -> QuerySet[Any]:
     """Select what came up, joined lines beside the project that carries them; ``fate_here`` is this level's word."""
-    own = {"carrier__upper_decisions__upper_plan": plan.pk, "carrier__upper_decisions__standing": Standing.PUBLISHED}
-    sent = Case(
-        When(fate=Fate.PASSED_ON, then=Value(Fate.PASSED_ON.value)),
-        default=Value(Fate.CARRIED.value),
-        output_field=CharField(),
-    )
-    lines = TambonLine.objects.filter(Q(fate__in=RISEN) | Q(counts=True), tambon_plan__in=_tambon_plans(plan))
-    if plan.level == UpperPlan.Level.PROVINCE:
-        # A list, for a joined condition takes no query; there are as many as districts.
-        districts = UpperPlan.objects.filter(area__parent=plan.area_id, period=plan.period_id)
-        lower = {
-            "carrier__upper_decisions__upper_plan__in": list(districts.order_by().values_list("pk", flat=True)),
-            "carrier__upper_decisions__standing": Standing.PUBLISHED,
-        }
-        below = FilteredRelation("carrier__upper_decisions", condition=Q(**lower))
-        lines = lines.alias(below=below).alias(fate_below=Coalesce("below__fate", sent)).filter(fate_below__in=RISEN)
-    else:
-        lines = lines.alias(fate_below=sent)
-    own_word = FilteredRelation("carrier__upper_decisions", condition=Q(**own))
-    return lines.alias(own=own_word).annotate(
+    lines = TambonLine.objects.filter(Q(fate__in=RISEN) | Q(counts=True))
+    if is_now:
+        below = lines.filter(under(plan.area.code, "area_code"), tambon_plan__period=plan.period_id)
+        nobody = Value(None, output_field=IntegerField())
+        return below.annotate(fate_here=_SENT, decision=nobody, reason_here=F("reason"), rank_here=nobody)
+    lines = lines.filter(tambon_plan__in=_tambon_plans(plan))
+    lines = _through_districts(plan, lines) if plan.level == UpperPlan.Level.PROVINCE else lines.alias(fate_below=_SENT)
+    own = Q(**_STANDING, carrier__upper_decisions__upper_plan=plan.pk)
+    found = lines.alias(own=FilteredRelation("carrier__upper_decisions", condition=own))
+    found = found.annotate(
         fate_here=Coalesce("own__fate", "fate_below"), decision=F("own__pk"), reason_here=F("own__reason")
     )
+    return found.annotate(rank_here=Case(When(fate_here=Fate.CARRIED, then=F("own__rank"))))
+
+
+def _through_districts(plan: UpperPlan, lines: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep what the districts passed up; ``fate_below`` is their word."""
+    # A list, for a joined condition takes no query; there are as many as districts.
+    districts = UpperPlan.objects.filter(area__parent=plan.area_id, period=plan.period_id).order_by()
+    theirs = Q(**_STANDING, carrier__upper_decisions__upper_plan__in=list(districts.values_list("pk", flat=True)))
+    joined = lines.alias(below=FilteredRelation("carrier__upper_decisions", condition=theirs))
+    return joined.alias(fate_below=Coalesce("below__fate", _SENT)).filter(fate_below__in=RISEN)
 
 
 def projects(plan: UpperPlan, wanted: Wanted | None = None) -> QuerySet[Any]:
     """Select the projects that came up, each once, this level's ranks first."""
     wanted = wanted or Wanted()
-    found = _lines(plan).filter(fate__in=RISEN)
+    found = _lines(plan, is_now=wanted.is_now).filter(fate__in=RISEN)
     if wanted.search:
         found = found.filter(Q(title__icontains=wanted.search) | Q(project__code__icontains=wanted.search))
     if wanted.below:
@@ -145,17 +168,49 @@ def projects(plan: UpperPlan, wanted: Wanted | None = None) -> QuerySet[Any]:
         column = YEARS[plan.period.years.index(wanted.year)]
         paid = TambonLine.objects.filter(_MONEY, tambon_plan=OuterRef("tambon_plan"), carrier=OuterRef("project"))
         found = found.filter(Exists(paid.filter(**{f"{column}__gt": 0})))
-    rank = Case(When(fate_here=Fate.CARRIED, then=F("own__rank")))
-    return found.annotate(rank_here=rank).order_by(F("rank_here").asc(nulls_last=True), "area_code", "position")
+    return found.order_by(F("rank_here").asc(nulls_last=True), "area_code", "position")
 
 
-def money_of(lines: Iterable[TambonLine]) -> dict[int, tuple[Decimal | None, ...]]:
-    """Return by project what some projects bring along, year by year, with everything joined to them: one query."""
-    pks = [line.project_id for line in lines]
+@dataclass(frozen=True)
+class Risen:
+    """One project that came up, with the money of everything joined to it, and what this level says of it."""
+
+    line: TambonLine
+    years_baht: tuple[Decimal | None, ...]
+    fate: str
+    rank: int | None
+    reason: str
+    is_decided: bool
+
+    @property
+    def budget_baht(self) -> Decimal | None:
+        """Return the sum over the years; None when no amount was stated."""
+        return _added(self.years_baht)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether it was passed on from below and nobody here has decided."""
+        return self.fate == Fate.PASSED_ON and not self.is_decided
+
+
+def risen(lines: Iterable[Any]) -> list[Risen]:
+    """Read projects found by ``projects`` with their money: one query beside theirs."""
+    lines = list(lines)
     found: dict[int, list[tuple[Decimal | None, ...]]] = defaultdict(list)
-    for carrier, *amounts in TambonLine.objects.filter(_MONEY, carrier__in=pks).values_list("carrier", *YEARS):
+    paid = TambonLine.objects.filter(_MONEY, carrier__in=[line.project_id for line in lines])
+    for carrier, *amounts in paid.values_list("carrier", *YEARS):
         found[carrier].append(tuple(amounts))
-    return {pk: tuple(map(_added, zip(*found[pk], strict=True))) or (None,) * len(YEARS) for pk in pks}
+    return [
+        Risen(
+            line=line,
+            years_baht=tuple(map(_added, zip(*found[line.project_id], strict=True))) or (None,) * len(YEARS),
+            fate=line.fate_here,
+            rank=line.rank_here,
+            reason=line.reason_here or "",
+            is_decided=line.decision is not None,
+        )
+        for line in lines
+    ]
 
 
 def _added(amounts: Iterable[Decimal | None]) -> Decimal | None:
@@ -166,7 +221,7 @@ def _added(amounts: Iterable[Decimal | None]) -> Decimal | None:
 def risen_sums(plan: UpperPlan, wanted: Wanted | None = None) -> RisenSums:
     """Add up what came up, or what of it is wanted, in one query."""
     wanted = wanted or Wanted()
-    lines = _lines(plan)
+    lines = _lines(plan, is_now=wanted.is_now)
     if not wanted.is_everything:
         lines = lines.filter(carrier__in=projects(plan, wanted).order_by().values("project"))
     below = Substr("area_code", 1, child_digits(plan.area.code))

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Subquery
 
 from agencies.models import Area, Post, PostHolder, Role
-from plans.levels import level_sums
+from plans.levels import LevelSums
 from plans.lines import NOUGHT
 from plans.models import (
     Acceptance,
@@ -57,6 +57,12 @@ _LABELS = {
     Standing.RELEASED: "ออกฉบับแล้ว ยังไม่ส่ง",
     Standing.BEHIND: "ยังไม่พร้อม",
 }
+_BADGES = {
+    Standing.ACCEPTED: "accepted",
+    Standing.SENT: "submitted",
+    Standing.RELEASED: "draft",
+    Standing.BEHIND: "returned",
+}
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,11 @@ class Below:
     blockers: tuple[Blocker, ...] = ()
 
     @property
+    def badge(self) -> str:
+        """Return the colour of the state: of what is done, what waits here, what is on its way, what is in the way."""
+        return _BADGES[self.standing]
+
+    @property
     def may_be_accepted(self) -> bool:
         """Tell whether its newest release says what its plan says, and waits."""
         return self.standing in {Standing.SENT, Standing.RELEASED}
@@ -106,11 +117,10 @@ class _Facts:
     spoken: frozenset[int] = frozenset()
 
 
-def readiness_below(plan: UpperPlan, accepted: RisenSums) -> list[Below]:
-    """Return a row for every area below ``plan``, the names in their order; ``accepted`` is what the plan holds."""
+def readiness_below(plan: UpperPlan, live: LevelSums, accepted: RisenSums) -> list[Below]:
+    """Return a row for every area below ``plan`` by code; ``accepted`` is what it holds, ``live`` all there is."""
     areas = list(Area.objects.filter(parent=plan.area_id).in_force().order_by("code"))
     facts = _facts(plan, [area.pk for area in areas])
-    live = level_sums(plan.area, plan.period)
     return [
         _row(
             plan,
@@ -205,13 +215,13 @@ def _facts(plan: UpperPlan, areas: Sequence[int]) -> _Facts:
     waiting = mine.exclude(state=ReceiptState.RETURNED)
     facts.sent = frozenset(waiting.values_list("release__area", flat=True))
     if plan.level == UpperPlan.Level.DISTRICT:
-        tambons = TambonPlan.objects.filter(area__in=areas, period=plan.period_id)
+        tambons = TambonPlan.objects.filter(area__in=areas, period=plan.period_id).select_related("area")
         facts.plans = {one.area_id: one for one in tambons}
         facts.digests = {one.area_id: one.digest for one in tambons if not one.is_behind}
         facts.inside = _villages(plan, areas)
         facts.spoken = _spoken(tambons)
     else:
-        districts = UpperPlan.objects.filter(area__in=areas, period=plan.period_id)
+        districts = UpperPlan.objects.filter(area__in=areas, period=plan.period_id).select_related("area")
         facts.plans = {one.area_id: one for one in districts}
         digests = upper_digests([one.pk for one in facts.plans.values()])
         facts.digests = {area: digests[one.pk] for area, one in facts.plans.items()}

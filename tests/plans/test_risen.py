@@ -8,9 +8,10 @@ import pytest
 
 from plans import decision_file
 from plans.accepting import accept, decide, release_upper, upper_plan_for
+from plans.levels import level_sums
 from plans.lines import fates, summed
 from plans.models import Fate
-from plans.risen import UNDECIDED, Wanted, money_of, projects, risen_sums
+from plans.risen import UNDECIDED, Wanted, projects, risen, risen_sums
 from plans.rollup import roll_up
 from plans.upper import upper_inputs
 from projects.models import Project
@@ -42,11 +43,10 @@ def country(people):
 
 def told(plan):
     """What the pages say of a plan: each project with its money and this level's word."""
-    lines = list(projects(plan).select_related("project"))
-    money = money_of(lines)
+    found = risen(projects(plan).select_related("project"))
     return {
-        line.project.code: (line.title, line.fate_here, line.rank_here, money[line.project_id], line.action_group)
-        for line in lines
+        one.line.project.code: (one.line.title, one.fate, one.rank, one.years_baht, one.line.action_group)
+        for one in found
     }
 
 
@@ -146,4 +146,14 @@ def test_a_page_costs_the_same_for_one_tambon_and_for_two(country, django_assert
         assert plan.period.years
         with django_assert_num_queries(3):
             risen_sums(plan)
-            money_of(list(projects(plan)))
+            risen(projects(plan))
+
+
+def test_what_the_tambons_carry_now_is_what_the_level_sums_say(country):
+    live = level_sums(factories.area("31"), factories.period())
+    now = risen_sums(province(), Wanted(is_now=True))
+    assert (now.total_baht, now.by_area, now.projects) == (live.total_baht, live.by_area, live.projects)
+    assert risen_sums(province()).total_baht == 0
+    narrowed = Wanted.read({"now": "", "below": "3102"}, province())
+    assert risen_sums(province(), narrowed).total_baht == 4
+    assert projects(province(), narrowed).count() == 2

@@ -1,0 +1,99 @@
+"""«ตั้งแต่ครั้งก่อน» on the screen: every plan in reach, and what changed in one since the person last took it home."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from agencies.doors import SignedIn, door, require
+from agencies.files import stream_bytes
+from agencies.reasons import require_somewhere
+from plans.deliveries import (
+    NEVER,
+    UNCHANGED,
+    TooMany,
+    delta_paper,
+    mark_of,
+    newest_in_reach,
+    rows_since,
+    since,
+    versions_words,
+)
+from plans.delta import KINDS
+from plans.models import Release, ReleasePaper
+from plans.releases import newer, took_home
+
+PLANS_PER_PAGE = 30
+PROJECTS_PER_PAGE = 100
+SUFFIXES = ("pdf", "xlsx")
+
+
+@require_GET
+@door("release.view")
+def since_list(request: SignedIn) -> HttpResponse:
+    """List every plan in reach that was released, with what changed since the person's own mark."""
+    require_somewhere(request.user, "release.view")
+    page = Paginator(newest_in_reach(request.user), PLANS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "entries": since(request.user, page.object_list), "unchanged": UNCHANGED}
+    return render(request, "plans/delta_list.html", context)
+
+
+@require_GET
+@door("release.view", Release)
+def since_one(request: SignedIn, release: Release) -> HttpResponse:
+    """Show old and new of every project that changed since the person's mark."""
+    if later := newer(release):
+        return redirect("plans:since_one", later.pk)
+    mark = mark_of(request.user, release)
+    rows = [] if mark and mark.release_id == release.pk else rows_since(release, mark)
+    kind = request.GET.get("kind", "")
+    shown = [row for row in rows if kind not in KINDS or row.kind == kind]
+    context = {
+        "release": release,
+        "crumbs": [("ตั้งแต่ครั้งก่อน", reverse("plans:since"))],
+        "mark": mark,
+        "never": NEVER,
+        "unchanged": UNCHANGED,
+        "versions": versions_words(release, mark),
+        "kinds": [(one, label, sum(1 for row in rows if row.kind == one)) for one, label in KINDS.items()],
+        "kind": kind,
+        "difference_baht": sum(row.difference_baht for row in rows),
+        "page": Paginator(shown, PROJECTS_PER_PAGE).get_page(request.GET.get("page")),
+        "has_rows": bool(rows),
+        "may_download": request.user.has_perm("release_paper.view", ReleasePaper(release=release)),
+    }
+    return render(request, "plans/delta_page.html", context)
+
+
+@require_GET
+@door("release.view", Release)
+def since_file(request: SignedIn, release: Release, suffix: str) -> HttpResponseBase:
+    """Hand out what changed as PDF or workbook, checked and logged; nothing changed is no file."""
+    require(request, "release_paper.view", ReleasePaper(release=release))
+    if suffix not in SUFFIXES:
+        raise Http404(suffix)
+    mark = mark_of(request.user, release)
+    if newer(release) or (mark and mark.release_id == release.pk):
+        messages.info(request, UNCHANGED)
+        return redirect("plans:since_one", release.pk)
+    try:
+        content, name = delta_paper(release, mark, suffix)
+    except TooMany as reason:
+        messages.warning(request, str(reason))
+        return redirect(reverse("plans:release", args=[release.pk]) + "#papers")
+    return stream_bytes(request, content=content, file_name=name, thing=release, area_code=release.area.code)
+
+
+@require_POST
+@door("release.view", Release)
+def since_mark(request: SignedIn, release: Release) -> HttpResponse:
+    """Remember that the person has read up to this release, without taking its papers home."""
+    require(request, "release_paper.view", ReleasePaper(release=release))
+    took_home(release, by=request.user)
+    messages.success(request, f"จำไว้แล้วว่าท่านทราบถึงฉบับที่ {release.version} ครั้งต่อไปจะแสดงเฉพาะที่เปลี่ยนหลังฉบับนี้")
+    return redirect("plans:since")
