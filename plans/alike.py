@@ -147,6 +147,7 @@ class Cell:
     """What one project says; ``shown`` is in words, blank says so."""
 
     code: str
+    owner: str
     shown: str
 
 
@@ -201,14 +202,21 @@ def side_by_side(members: Sequence[Sent], years: Sequence[int]) -> list[Row]:
         for attribute, label in (("action_group", "กลุ่มที่เสนอ"), ("funding_source", "แหล่งงบประมาณ"))
     ]
     rows += [
-        Row(f"ปี {year} (บาท)", "", tuple(Cell(one.code, _baht(one.line.years_baht[place])) for one in members))
+        Row(
+            f"ปี {year} (บาท)",
+            "",
+            tuple(Cell(one.code, one.owner, _baht(one.line.years_baht[place])) for one in members),
+        )
         for place, year in enumerate(years)
     ]
-    return [*rows, Row(_TITLES[BUDGET], BUDGET, tuple(Cell(one.code, _baht(money_of([one.line]))) for one in members))]
+    return [
+        *rows,
+        Row(_TITLES[BUDGET], BUDGET, tuple(Cell(one.code, one.owner, _baht(money_of([one.line]))) for one in members)),
+    ]
 
 
 def _row(label: str, members: Sequence[Sent], thing: str, *, name: str = "") -> Row:
-    return Row(label, name, tuple(Cell(one.code, said(one.line, thing) or BLANK) for one in members))
+    return Row(label, name, tuple(Cell(one.code, one.owner, said(one.line, thing) or BLANK) for one in members))
 
 
 def said(line: Line, thing: str) -> str:

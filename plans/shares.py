@@ -252,7 +252,7 @@ def _payer_rows(shares: Iterable[Share]) -> tuple[PayerRow, ...]:
 def _payer_row(part: Sequence[Share]) -> PayerRow:
     first, label = part[0], str(FundingShare.Payer(part[0].payer).label)
     return PayerRow(
-        name=first.agency or f"{label} (ไม่ได้ระบุชื่อหน่วยงาน)",
+        name=first.agency or (label if first.is_community else f"{label} (ไม่ได้ระบุชื่อหน่วยงาน)"),
         payer=label,
         cash_baht=sum_of(one for one in part if not one.is_in_kind),
         in_kind_baht=sum_of(one for one in part if one.is_in_kind),

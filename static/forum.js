@@ -70,8 +70,8 @@
     drag.card.style.transform = `translate(${event.pageX - drag.x}px, ${event.pageY - drag.y}px)`;
     over(columnAt(event.clientX, event.clientY));
     const edge = 60;
-    if (event.clientY < edge) window.scrollBy(0, -20);
-    else if (event.clientY > window.innerHeight - edge) window.scrollBy(0, 20);
+    const step = event.clientY < edge ? -20 : event.clientY > window.innerHeight - edge ? 20 : 0;
+    if (step) window.scrollBy({ top: step, behavior: "instant" });
   });
   document.addEventListener("pointerup", (event) => {
     if (drag && event.pointerId === drag.id) drop(columnAt(event.clientX, event.clientY));

@@ -47,6 +47,14 @@ def middle(locator):
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+def across(page, project):
+    """From a card's grip straight across: the columns are as tall as the tallest, so that every height takes a card."""
+    grip = page.locator(f"#card-{project.code} [data-grip]")
+    grip.evaluate("grip => grip.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    start = middle(grip)
+    return start, (middle(column(page, "ทำเอง"))[0], start[1])
+
+
 @pytest.mark.parametrize("viewport", [PROJECTOR, TABLET, DESK, PHONE], ids=["projector", "tablet", "desk", "phone"])
 def test_the_forums_pages_are_accessible_on_every_screen(small, of, board, sign_in, viewport):
     team = small.people["team"]
@@ -77,10 +85,10 @@ def test_on_projector_and_tablet_three_columns_stand_side_by_side_and_on_a_phone
 def test_a_card_is_dragged_with_the_mouse_and_asks_for_the_reason(small, of, board, sign_in):
     page = sign_in(small.people["team"], PROJECTOR)
     page.goto(board)
-    card = page.locator(f"#card-{of[STUBBLE].code}")
-    page.mouse.move(*middle(card.locator("[data-grip]")))
+    start, end = across(page, of[STUBBLE])
+    page.mouse.move(*start)
     page.mouse.down()
-    page.mouse.move(*middle(column(page, "ทำเอง")), steps=8)
+    page.mouse.move(*end, steps=8)
     expect(column(page, "ทำเอง")).to_have_class("board-column is-over")
     page.mouse.up()
     dialog = page.get_by_role("dialog", name="ย้าย «ไถกลบตอซัง» ไปกลุ่มทำเอง")
@@ -97,11 +105,7 @@ def test_a_card_is_dragged_with_a_finger(small, of, board, sign_in):
     page = sign_in(small.people["team"], TABLET)
     page.goto(board)
     touch = page.context.new_cdp_session(page)
-    grip = page.locator(f"#card-{of[STUBBLE].code} [data-grip]")
-    grip.scroll_into_view_if_needed()
-    start = middle(grip)
-    # Straight across: the columns are as tall as the tallest, so that every height takes a card.
-    end = (middle(column(page, "ทำเอง"))[0], start[1])
+    start, end = across(page, of[STUBBLE])
 
     def finger(kind, *points):
         where = [{"x": x, "y": y} for x, y in points]
@@ -152,7 +156,7 @@ def test_look_alikes_are_judged_and_the_merge_taken_back(small, of, sign_in):
     page.get_by_label("โครงการแรก").select_option(of[SEED].code)
     page.get_by_label("โครงการที่สอง").select_option(of[PUMP].code)
     page.get_by_role("button", name="เทียบเคียงข้างกัน").click()
-    page.get_by_label(f"ใช้โครงการ/กิจกรรมของ {of[PUMP].code}").check()
+    page.get_by_label(f"ใช้โครงการ/กิจกรรมของหมู่ที่ 3 บ้านตัวอย่าง0403 (ตัวอย่าง) {of[PUMP].code}").check()
     page.get_by_label("เหตุผล").fill("ใช้น้ำบ่อเดียวกัน")
     page.get_by_role("button", name="ทำร่วมกัน").click()
     expect(page.get_by_text("เตรียมรวม 2 โครงการแล้ว ยังไม่ประกาศ")).to_be_visible()
