@@ -35,7 +35,7 @@ from plans.entries import Entry, entry_of
 from plans.forms.edition import HeaderForm, LineForm, PointForm, StepForm, TakeInForm, line_initial
 from plans.models import Edition, EditionRow, EditionStep, LocalPlan, RowLink
 from plans.views.compared import headings, side_by_side
-from plans.views.local import crumbs_to
+from plans.views.local import crumbs_to, prints_of
 
 UNREADABLE, CONFLICT = 422, 409
 LINES_PER_PAGE = 50
@@ -69,6 +69,7 @@ def _page(
         "may_change": is_draft,
         "suggested": _suggested(found) if is_draft else None,
         "moves": _moves(request, found, typed),
+        "prints": prints_of(request, plan, ["comparison"], about=found.pk) if found.announced_on else [],
         "links": _links(plan, rows, is_draft=is_draft),
         "refusals": refusals,
     }

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from agencies.doors import SignedIn, door
 from agencies.models import Agency
 from agencies.reasons import require_somewhere
+from plans.adopting import tambon_plans_for
 from plans.amending import open_local_plan
 from plans.editions import Group, PlanRow, compared, grouped, plan_in_force, summed, totals
 from plans.entries import NOUGHT
@@ -29,6 +30,8 @@ from projects.models import Project
 
 PLANS_PER_PAGE = 20
 LINES_PER_PAGE = 100
+# The summaries, printed whatever forms the plan's lines stand on.
+SUMMARY = ("p01", "p01-villages")
 LIST_TITLE = "แผนพัฒนาท้องถิ่น"
 
 
@@ -120,6 +123,7 @@ def local(request: SignedIn, plan: LocalPlan) -> HttpResponse:
         "project_years": sum(row.entry.project_years for row in rows),
         "total_baht": summed(row.entry.total_baht for row in rows) or NOUGHT,
         "editions": editions.annotate(row_count=Count("rows")).order_by("-sequence", "-pk"),
+        "prints": prints_of(request, plan, SUMMARY + tuple(dict.fromkeys(one.form for one in groups))) if rows else [],
         "may_change": request.user.has_perm("local_plan.change", plan),
     }
     return render(request, "plans/local_page.html", context)
@@ -139,6 +143,17 @@ def _tables(plan: LocalPlan, groups: Sequence[Group]) -> list[dict[str, Any]]:
         }
         for form in dict.fromkeys(one.form for one in groups)
     ]
+
+
+def prints_of(request: SignedIn, plan: LocalPlan, forms: Iterable[str], **words: object) -> list[tuple[str, str]]:
+    """Return title and address of the plan's official forms: they are printed beside those of its tambon's plan."""
+    tambon = next(iter(tambon_plans_for(plan, reader=request.user)), None)
+    if tambon is None:
+        return []
+    query = urlencode({"source": "local", "agency": plan.agency.code, **words})
+    names = {one.form: f"{one.code} {one.title}" for one in FormLabel.objects.all()}
+    found = [(names[form], reverse("plans:official_form", args=[tambon.pk, form])) for form in forms]
+    return [(title, f"{url}?{query}") for title, url in found]
 
 
 def form_names() -> dict[str, str]:

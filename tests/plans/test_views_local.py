@@ -351,3 +351,15 @@ def test_what_a_form_has_no_box_for_stays_as_it_was(lao, people, send):
     assert (changed.new["issue"], changed.new["objective"]) == ("ประเด็นที่ 1", pump.objective)
     assert "budget_baht.2571" in changed.changed
     assert "issue" not in changed.changed
+
+
+def test_a_form_of_the_plan_in_force_shows_its_lines(at, plan, client):
+    assert at("head", "local", plan.pk).context["prints"] == []
+    factories.tambon_plan("310104")
+    prints = dict(at("head", "local", plan.pk).context["prints"])
+    assert len(prints) == 3  # two summaries, and the one form that has lines
+    (url,) = [url for title, url in prints.items() if title.startswith("แบบ ผ.02 ")]
+    assert POND.title in text_of(client.get(url))
+    (title, url) = at("head", "edition", plan.editions.get().pk).context["prints"][0]
+    assert "เปรียบเทียบ" in title
+    assert POND.title in text_of(client.get(url))
