@@ -46,6 +46,10 @@ class AskForm(forms.Form):
                 del self.fields[name]
         if form.about and "about" in self.fields:
             self.fields["about"].label = form.about
+        if self.is_bound:
+            # What was not named in the address is chosen all the same, and the boxes show what is printed.
+            given = {name: self.data[name] for name in self.data}
+            self.data = {name: field.initial for name, field in self.fields.items()} | given
 
     def ask(self) -> Ask:
         """Return what is asked for: what was chosen, and the first choice where nothing was."""

@@ -80,6 +80,13 @@ def test_a_preview_is_the_table_of_the_paper(as_, small):
     assert table[0][0] == "ยุทธศาสตร์/แผนงาน"
 
 
+def test_the_boxes_show_the_choices_that_the_preview_was_made_with(as_, small):
+    page = as_("team").get(address("official_form", small, "p02"), {"digits": "thai"}).content.decode()
+    assert '<option value="issue" selected>' in page
+    assert '<option value="thai" selected>' in page
+    assert '<input type="hidden" name="layout" value="issue">' in page
+
+
 def test_what_was_chosen_is_what_is_printed(ask, client, small):
     response = ask("district", "p02", layout="strategy-17", digits="thai")
     report = PlanReport.objects.get()
