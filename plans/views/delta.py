@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -16,6 +18,7 @@ from agencies.reasons import require_somewhere
 from plans.deliveries import (
     NEVER,
     UNCHANGED,
+    Row,
     TooMany,
     delta_paper,
     mark_of,
@@ -51,8 +54,6 @@ def since_one(request: SignedIn, release: Release) -> HttpResponse:
         return redirect("plans:since_one", later.pk)
     mark = mark_of(request.user, release)
     rows = [] if mark and mark.release_id == release.pk else rows_since(release, mark)
-    kind = request.GET.get("kind", "")
-    shown = [row for row in rows if kind not in KINDS or row.kind == kind]
     context = {
         "release": release,
         "crumbs": [("ตั้งแต่ครั้งก่อน", reverse("plans:since"))],
@@ -60,14 +61,23 @@ def since_one(request: SignedIn, release: Release) -> HttpResponse:
         "never": NEVER,
         "unchanged": UNCHANGED,
         "versions": versions_words(release, mark),
+        "has_rows": bool(rows),
+        "may_download": request.user.has_perm("release_paper.view", ReleasePaper(release=release)),
+        **_shown(request, rows),
+    }
+    return render(request, "plans/delta_page.html", context)
+
+
+def _shown(request: SignedIn, rows: list[Row]) -> dict[str, Any]:
+    """Return a page of the rows of the chosen kind, and the figures of all."""
+    kind = request.GET.get("kind", "")
+    chosen = [row for row in rows if kind not in KINDS or row.kind == kind]
+    return {
         "kinds": [(one, label, sum(1 for row in rows if row.kind == one)) for one, label in KINDS.items()],
         "kind": kind,
         "difference_baht": sum(row.difference_baht for row in rows),
-        "page": Paginator(shown, PROJECTS_PER_PAGE).get_page(request.GET.get("page")),
-        "has_rows": bool(rows),
-        "may_download": request.user.has_perm("release_paper.view", ReleasePaper(release=release)),
+        "page": Paginator(chosen, PROJECTS_PER_PAGE).get_page(request.GET.get("page")),
     }
-    return render(request, "plans/delta_page.html", context)
 
 
 @require_GET

@@ -49,7 +49,6 @@ def upper_rows(request: SignedIn, plan: UpperPlan) -> HttpResponse:
         "beside": [(fate_words(plan.level)[one], told) for one, told in sums.fates.items() if one != Fate.CARRIED],
         "page": page,
         "rows": _rows(plan, page.object_list),
-        "may_decide": request.user.has_perm("upper_plan.decide", plan) and not plan.frozen_by_id,
     }
     return render(request, "plans/upper_rows.html", context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from agencies.reasons import require_somewhere
 from plans import accepting
 from plans.accepting import LEVELS, CannotAccept, upper_plan_for
 from plans.levels import LevelSums, level_sums
+from plans.lines import NOUGHT
 from plans.models import PlanPeriod, Release, UpperPlan
 from plans.releases import out_of_date, versions_of
 from plans.risen import RisenSums, fate_words, risen_sums
@@ -45,7 +47,8 @@ def upper_list(request: SignedIn) -> HttpResponse:
     periods = list(PlanPeriod.objects.all())
     named = [one for one in periods if one.slug == request.GET.get("period")]
     period = next(iter([*named, *(one for one in periods if one.is_open), *periods]), None)
-    released = Release.objects.filter(area=OuterRef("area"), period=OuterRef("period")).order_by("-version")
+    readable = Release.objects.visible_to(request.user).order_by("-version")
+    released = readable.filter(area=OuterRef("area"), period=OuterRef("period"))
     plans = UpperPlan.objects.visible_to(request.user).filter(period=period)
     counted = plans.annotate(
         taken=Count("acceptances", filter=Q(acceptances__ended_at=None), distinct=True),
@@ -114,29 +117,31 @@ def _may_open(request: SignedIn, row: Below) -> bool:
 def _side_by_side(
     plan: UpperPlan, live: LevelSums, accepted: RisenSums, *, rows: Iterable[Below]
 ) -> list[dict[str, Any]]:
-    """Return by year, group and area what all tambons carry now and what this plan holds, each with its address."""
-    names = {row.area.code: str(row.area) for row in rows}
+    """Return by year, group and area what all tambons carry now and what this plan holds."""
+    years = {year: f"ปี {year}" for year in plan.period.years}
     groups: dict[str, str] = {"": "ไม่ระบุกลุ่ม", **dict(ActionGroup.choices)}
-    sides: tuple[tuple[str, str, Mapping[Any, str], Mapping[Any, Any], Mapping[Any, Any]], ...] = (
-        ("year", "ปีงบประมาณ", {year: f"ปี {year}" for year in plan.period.years}, live.by_year, accepted.by_year),
-        ("group", "กลุ่มของโครงการ", groups, live.by_group, accepted.by_group),
-        ("below", str(Area.Level(BELOW[plan.level]).label), names, live.by_area, accepted.by_area),
-    )
+    areas = {row.area.code: str(row.area) for row in rows}
+    below = str(Area.Level(BELOW[plan.level]).label)
+    return [
+        {"title": "ปีงบประมาณ", "rows": _sides(plan, "year", years, sums=(live.by_year, accepted.by_year))},
+        {"title": "กลุ่มของโครงการ", "rows": _sides(plan, "group", groups, sums=(live.by_group, accepted.by_group))},
+        {"title": below, "rows": _sides(plan, "below", areas, sums=(live.by_area, accepted.by_area))},
+    ]
+
+
+def _sides(
+    plan: UpperPlan, word: str, labels: Mapping[Any, str], *, sums: tuple[Mapping[Any, Decimal], Mapping[Any, Decimal]]
+) -> list[dict[str, Any]]:
+    """Return both sums of every key with the address of the projects behind each."""
+    now, held = sums
     return [
         {
-            "word": word,
-            "title": title,
-            "rows": [
-                {
-                    "label": label,
-                    "now": (now.get(key, 0), rows_url(plan, now="", **{word: key})),
-                    "accepted": (held.get(key, 0), rows_url(plan, fate="carried", **{word: key})),
-                }
-                for key, label in labels.items()
-                if key in now or key in held
-            ],
+            "label": label,
+            "now": (now.get(key, NOUGHT), rows_url(plan, now="", **{word: key})),
+            "accepted": (held.get(key, NOUGHT), rows_url(plan, fate="carried", **{word: key})),
         }
-        for word, title, labels, now, held in sides
+        for key, label in labels.items()
+        if key in now or key in held
     ]
 
 

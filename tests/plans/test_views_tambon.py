@@ -169,12 +169,12 @@ def test_the_page_takes_as_many_queries_for_three_villages_as_for_one(
     client, small, page, django_assert_max_num_queries
 ):
     as_(client, small.people["district"])
-    with django_assert_max_num_queries(21) as three:
+    with django_assert_max_num_queries(22) as three:
         client.get(page)
     for code in ("31010401", "31010402"):
         move(small.village_plans[code], "reopen", by=small.people["team"], note="ขอแก้ไข")
     roll_up(small.plan.pk)
-    with django_assert_max_num_queries(21) as one:
+    with django_assert_max_num_queries(22) as one:
         client.get(page)
     assert len(three) == len(one)
 
