@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -203,6 +203,8 @@ class PayerRow:
     in_kind_baht: Decimal
     projects: int
     agency_id: int | None = None
+    # What would be suggested of its projects without it, where that is another group.
+    without: tuple[tuple[Carried, Suggestion], ...] = ()
 
     @property
     def total_baht(self) -> Decimal:
@@ -231,13 +233,28 @@ def payer_report(lines: Iterable[Line], shares: Iterable[Share]) -> PayerReport:
     """Say who pays how much of the plan; a joint project's money counts once, and for each agency by its share."""
     carried = carried_with_shares(lines, shares)
     return PayerReport(
-        rows=_payer_rows(share for one in carried for share in one.shares),
+        rows=tuple(
+            replace(row, without=tuple(changed_without(carried, row.agency_id))) if row.agency_id else row
+            for row in _payer_rows(share for one in carried for share in one.shares)
+        ),
         unstated_baht=sum((max(one.unstated_baht, NOUGHT) for one in carried), NOUGHT),
         over_baht=sum((max(-one.unstated_baht, NOUGHT) for one in carried), NOUGHT),
         total_baht=sum((one.budget_baht or NOUGHT for one in carried), NOUGHT),
         unstated=tuple(one for one in carried if one.unstated_baht > 0 or not one.shares),
         over=tuple(one for one in carried if one.unstated_baht < 0),
     )
+
+
+def changed_without(carried: Iterable[Carried], agency_id: int) -> list[tuple[Carried, Suggestion]]:
+    """Return the projects that would be suggested for another group if an agency brought nothing, with that group."""
+    found = []
+    for one in carried:
+        left = [share for share in one.shares if share.agency_id != agency_id]
+        if len(left) < len(one.shares):
+            after = suggested(left, budget_baht=one.budget_baht)
+            if after.group != one.suggestion.group:
+                found.append((one, after))
+    return found
 
 
 def _payer_rows(shares: Iterable[Share]) -> tuple[PayerRow, ...]:

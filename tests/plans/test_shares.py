@@ -138,6 +138,18 @@ def test_what_is_declined_or_deferred_has_no_payer_in_the_plan():
     assert (report.total_baht, report.stated_baht, report.unstated_baht) == (50, 0, 50)
 
 
+def test_what_would_change_if_an_agency_brought_nothing_is_known():
+    shares = [
+        share("community", 60),
+        share("local", 40, agency_id=7, agency="อบต."),
+        replace(share("local", 50, agency_id=7), project_id=2),
+        replace(share("state", 5, agency_id=8), project_id=2),
+    ]
+    rows = {row.agency_id: row for row in payer_report(lines_of([[100], [55]]), shares).rows}
+    assert [(one.line.project_id, after.group) for one, after in rows[7].without] == [(1, SELF)]
+    assert (rows[8].without, rows[None].without) == ((), ())
+
+
 baht = st.decimals(min_value=0, max_value=10**9, places=2)
 money = st.lists(st.lists(st.none() | baht, min_size=5, max_size=5), min_size=1, max_size=8)
 payers = st.sampled_from(FundingShare.Payer.values)

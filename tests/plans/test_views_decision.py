@@ -374,6 +374,7 @@ def test_money_by_payer_adds_up_on_the_page(as_, plan, of):
     page = as_("secretary").get(reverse("plans:payers", args=[plan.pk]))
     body = page.content.decode()
     assert "องค์การบริหารส่วนตำบลบ้านบัว" in body
+    assert "ถ้าไม่ร่วม «ไถกลบตอซัง» คำแนะนำเปลี่ยนจากขอรับการสนับสนุนเป็นยังไม่มีคำแนะนำ" in text_of(page)
     assert re.search(r"data-unstated>514,000\.75<", body)
     assert re.search(r"data-total>534,000\.75<", body)
 
