@@ -15,10 +15,10 @@ OWN_SECRET = "ab12" * 15
 PRODUCTION = {"DEMO": "0", "DEMO_PASSWORD": "", "SECRET_KEY": OWN_SECRET, "ALLOWED_HOSTS": "plan.example.go.th"}
 
 
-def started(**environ: str) -> subprocess.CompletedProcess[str]:
+def started(*, says: str = "s.PRODUCTION, s.DATABASES['default']['ENGINE']", **environ: str):
     """Import the settings in a fresh process with nothing but the given variables."""
     return subprocess.run(
-        [sys.executable, "-c", "import config.settings as s; print(s.PRODUCTION, s.DATABASES['default']['ENGINE'])"],
+        [sys.executable, "-c", f"import config.settings as s; print({says})"],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "VAR_DIR": os.environ["VAR_DIR"], **environ},
         capture_output=True,
@@ -91,3 +91,17 @@ def test_only_one_database_driver_is_installed():
     """Django takes psycopg 3 without a word when both are there."""
     assert importlib.util.find_spec("psycopg2")
     assert importlib.util.find_spec("psycopg") is None
+
+
+@pytest.mark.parametrize(
+    ("environ", "address"),
+    [
+        (PRODUCTION, "https://plan.example.go.th"),
+        (PRODUCTION | {"ALLOWED_HOSTS": ".example.go.th"}, "https://example.go.th"),
+        (PRODUCTION | {"PUBLIC_URL": "https://www.example.go.th/plan/"}, "https://www.example.go.th/plan"),
+        ({"DEMO": "1"}, "http://localhost:8000"),
+    ],
+    ids=range(4),
+)
+def test_what_is_printed_leads_back_to_the_public_address(environ, address):
+    assert started(says="s.PUBLIC_URL", **environ).stdout.strip() == address
