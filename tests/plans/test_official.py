@@ -7,13 +7,17 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
-from agencies.models import Agency
+from agencies.models import Agency, Area
 from paper.digits import Digits
 from plans import formats, sheets
 from plans.book import NotReady
 from plans.models import Alignment, Fate, FormLabel, PlanPeriod, PlanReport, StrategyFramework, TambonLine
-from plans.official import FORMS, Ask, Unfit, WhichOne, fitted, official
+from plans.official import FORMS, Ask, Unfit, WhichOne, counting, fitted, official
+from plans.official.chapters import in_chapters
+from plans.official.texts import Wordings
 from plans.sheets import Layout
 from projects.models import Project
 from tests import factories
@@ -278,3 +282,57 @@ def test_a_period_decides_the_layout_unless_one_is_asked_for():
     assert [column.title for column in sheets.details(by_strategy, Layout.ISSUE, is_amendment=True).columns][-1] == (
         "เหตุผลความจำเป็น"
     )
+
+
+# --- the summary is the details, whatever they are ---
+AMOUNTS = st.one_of(st.none(), st.decimals(0, 10_000_000, places=2))
+ROWS = st.lists(
+    st.builds(
+        sheets.ProjectRow,
+        **dict.fromkeys(
+            ("code", "title", "village", "group", "urgency", "funding_source", "objective", "target"), st.just("")
+        ),
+        **dict.fromkeys(("indicator", "expected_result", "lead"), st.just("")),
+        budget_baht=st.fixed_dictionaries(dict.fromkeys(maesai.YEARS, AMOUNTS)),
+        form=st.sampled_from(["p02", "p02-1", "p02-2", "p03"]),
+        area_code=st.sampled_from(["", "31010401", "31010402"]),
+        chapter=st.builds(
+            sheets.Chapter,
+            strategy=st.sampled_from(["", "1 น้ำ", "2 ข้าว"]),
+            tactic=st.sampled_from(["", "1.1"]),
+            programme=st.sampled_from(["", "แผนงานการเกษตร"]),
+        ),
+    ),
+    max_size=12,
+)
+
+
+@given(rows=ROWS, layout=st.sampled_from(Layout))
+def test_summaries_come_to_what_the_details_say(rows, layout):
+    words = Wordings()
+    villages = [Area(code=code, level="village", name="บ้าน", moo=place) for place, code in enumerate(("31010401",), 1)]
+    whole = counting.counted("", rows, maesai.YEARS)
+    for lines in (
+        counting.by_chapter(rows, maesai.YEARS, layout, wordings=words),
+        counting.by_village(rows, villages, maesai.YEARS),
+    ):
+        assert sum(line.projects for line in lines) == len(rows)
+        assert sum(line.total_project_years for line in lines) == whole.total_project_years
+        assert sum(line.total_baht or 0 for line in lines) == (whole.total_baht or 0)
+        for year in maesai.YEARS:
+            amounts = [row.budget_baht[year] for row in rows if row.budget_baht[year] is not None]
+            assert sum(line.budget_baht[year] or 0 for line in lines) == sum(amounts)
+    if all(amount is None for row in rows for amount in row.budget_baht.values()):
+        assert whole.total_baht is None
+
+
+@given(rows=ROWS)
+def test_ordering_by_chapter_loses_nothing_and_no_group_comes_twice(rows):
+    placed = in_chapters([(row, None) for row in rows])
+    assert len(placed) == len(rows)
+    groups = list(sheets.details(local_period(), Layout.ISSUE).groups(placed, lambda row: row.chapter.key))
+    assert sum(len(group.rows) for group in groups) == len(rows)
+
+
+def local_period():
+    return PlanPeriod(first_year=2566, last_year=2570, form_version=PlanPeriod.FormVersion.STRATEGY_BASED)
