@@ -16,7 +16,7 @@ from agencies.doors import SignedIn, door, require
 from agencies.files import stream, stream_bytes
 from plans import tasks
 from plans.forwarding import barriers, warnings
-from plans.models import Receipt, Release, ReleasePaper, TambonPlan
+from plans.models import Receipt, Release, ReleasePaper, TambonPlan, UpperPlan
 from plans.release_papers import file_name, wanted_paper
 from plans.releases import (
     CannotRelease,
@@ -33,6 +33,7 @@ from plans.releases import (
 from plans.releases import release as release_plan
 from plans.views.marking import marked
 from plans.views.team import way_to
+from plans.views.upper import way_up
 
 
 # --- a tambon's -----------------------------------------------------------------------------------------------------
@@ -92,7 +93,7 @@ def release(request: SignedIn, one: Release) -> HttpResponse:
     plan = plan_of(one)
     context = {
         "release": one,
-        "crumbs": _crumbs(plan),
+        "crumbs": _crumbs(request, one, plan),
         "plan": plan,
         "digest": grouped(one.digest),
         "check_url": check_url(one),
@@ -106,11 +107,12 @@ def release(request: SignedIn, one: Release) -> HttpResponse:
     return render(request, "plans/release_page.html", context)
 
 
-def _crumbs(plan: TambonPlan | None) -> list[tuple[str, str]]:
-    """Return the way to a release: its plan and the plan's versions; the levels above have lists of their own."""
-    if plan is None:
-        return []
-    return [*way_to(plan), ("ออกฉบับและส่งต่อ", reverse("plans:releases", args=[plan.pk]))]
+def _crumbs(request: SignedIn, one: Release, plan: TambonPlan | None) -> list[tuple[str, str]]:
+    """Return the way to a release: the plan that it was made from, and of a tambon's the list of its versions."""
+    if plan is not None:
+        return [*way_to(plan), ("ออกฉบับและส่งต่อ", reverse("plans:releases", args=[plan.pk]))]
+    upper = UpperPlan.objects.visible_to(request.user).filter(area=one.area_id, period=one.period_id).first()
+    return way_up(upper) if upper is not None else []
 
 
 @require_GET

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from agencies.models import Agency, Download
 from plans import forwarding, inbox, releases
 from plans.forwarding import Letter
-from plans.models import Delivery, PlanReport, Receipt, Release, ReleasePaper
+from plans.models import Delivery, PlanReport, Receipt, Release, ReleasePaper, UpperPlan
 from plans.states import move
 from tests.conftest import VILLAGES
 from tests.plans.released import office, rolled_up, sendable, taken_in
@@ -269,3 +269,13 @@ def test_every_page_of_the_tambon_says_that_the_release_is_out_of_date(plan, rel
     move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับวงเงิน")
     told = [page(client, name, plan.pk)[1].count("ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ 1") for name in names]
     assert min(told) >= 1
+
+
+def test_a_districts_release_leads_back_to_its_plan(plan, people, as_):
+    upper = UpperPlan.objects.create(area=plan.area.parent, period=plan.period, level="district")
+    one = releases.issue(
+        upper.area, upper.period, {"lines": []}, plan_digest="0" * 64, by=people["district"], level="district"
+    )
+    status, text = page(as_("district"), "release", one.pk)
+    assert (status, reverse("plans:upper", args=[upper.pk]) in text) == (200, True)
+    assert "ข้อมูลไม่เป็นปัจจุบัน" in text
