@@ -15,6 +15,7 @@ from paper.bind import bind
 from paper.imprint import Imprint
 from paper.printjob import CannotPrint, run
 from paper.thai import thai_date
+from plans import upper_book
 from plans.balance import PROPOSED_BY_AGENCIES, Picture, place_of
 from plans.book import Book
 from plans.models import PlanVersion, Release, ReleasePaper, TambonPlan
@@ -25,7 +26,6 @@ from plans.sayings import inputs_in, lines_of
 from plans.versions import digest
 
 CHANGED = "ข้อมูลต้นทางของฉบับนี้ไม่ตรงกับลายนิ้วมือที่บันทึกไว้ จึงพิมพ์ไม่ได้ กรุณาแจ้งผู้ดูแลระบบ"
-NO_PAPER = "ฉบับระดับนี้ยังไม่มีเอกสารให้พิมพ์"
 
 
 @transaction.atomic
@@ -46,8 +46,6 @@ def print_paper(job: ReleasePaper) -> tuple[bytes, str]:
     """Make the bytes and the name of a paper, saying on its row how far it is."""
     job.tick(STEPS[0], 0, len(STEPS))
     release = Release.objects.select_related("area", "period").get(pk=job.release_id)
-    if release.level not in MAKERS:
-        raise CannotPrint(NO_PAPER)
     wanted = ReleasePaper.Format(job.format)
     with kept(job, STEPS[1], 1):
         content = MAKERS[Release.Level(release.level)](release, wanted)
@@ -73,8 +71,17 @@ def made(release: Release, wanted: ReleasePaper.Format) -> bytes:
     return content.getvalue()
 
 
+def upper_made(release: Release, wanted: ReleasePaper.Format) -> bytes:
+    """Print a district's or province's release in one of its formats."""
+    return upper_book.made(release, wanted, proof_of(release))
+
+
 # How a release is printed, by its level.
-MAKERS: dict[Release.Level, Callable[[Release, ReleasePaper.Format], bytes]] = {Release.Level.TAMBON: made}
+MAKERS: dict[Release.Level, Callable[[Release, ReleasePaper.Format], bytes]] = {
+    Release.Level.TAMBON: made,
+    Release.Level.DISTRICT: upper_made,
+    Release.Level.PROVINCE: upper_made,
+}
 
 
 def proof_of(release: Release) -> dict[str, Any]:

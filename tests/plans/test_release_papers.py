@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 
 import pytest
 from openpyxl import load_workbook
@@ -108,17 +107,3 @@ def test_a_paper_is_made_once_and_again_after_a_failure(release):
     assert release_papers.wanted_paper(release, F.XLSX).pk == paper.pk
     paper.refresh_from_db()
     assert paper.status == "queued"
-
-
-def test_a_level_without_a_printer_says_so(people, world):
-    content = {"format": "x"}
-    plan = rolled_up()
-    upper = releases.issue(
-        plan.area.parent, plan.period, content, plan_digest="0" * 64, by=people["district"], level="district"
-    )
-    assert json.loads(upper.content) == content
-    paper = release_papers.wanted_paper(upper, F.PDF)
-    if Release.Level.DISTRICT not in release_papers.MAKERS:
-        release_papers.print_job(paper.pk)
-        paper.refresh_from_db()
-        assert (paper.status, paper.error) == ("failed", release_papers.NO_PAPER)
