@@ -186,6 +186,8 @@ def ruled(line: Line, ruling: Ruling | None) -> Line:
     if ruling is None:
         return line
     hosts = {"lead_name": ruling.lead, "supporting_names": ", ".join(ruling.supporting)} if ruling.lead else {}
+    if ruling.supporting and not ruling.lead:
+        hosts = {"supporting_names": ", ".join(ruling.supporting)}
     return replace(
         line,
         fate=ruling.fate,

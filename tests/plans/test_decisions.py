@@ -340,6 +340,14 @@ class TestCommands:
         assert any("\u0e00" <= letter <= "\u0e7f" for letter in said)
         assert "Traceback" not in said
 
+    def test_judged_pairs_are_not_shown_again(self, plan, people):
+        ponds = [one for one in named(plan) if one.title.startswith("ขุด")]
+        pair, _, _ = answer("similar", TAMBON, *PERIOD)
+        assert {one.code for one in ponds} in [{one["a"], one["b"]} for one in pair]
+        differ(plan, *ponds, by=people["team"])
+        left, _, _ = answer("similar", TAMBON, *PERIOD)
+        assert len(left) == len(pair) - 1
+
     def test_who_may_not_is_refused(self, plan, people, tmp_path):
         assert self.decide(tmp_path, {"decisions": []}, "mayor")[2] == 1
         assert self.decide(tmp_path, {"decisions": []}, "unknown")[2] == 2

@@ -243,10 +243,10 @@ def test_the_command_lists_the_look_alikes_of_accepted_plans(accepted):
 def test_the_command_reads_in_queries_that_do_not_grow(accepted, django_assert_num_queries):
     for village in VILLAGES[:2]:
         accepted(village, "ขุดลอกหนองใหญ่")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         assert len(similar(TAMBON)[0]) == 1
     accepted(VILLAGES[2], "ขุดลอกหนองใหญ่")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         assert len(similar(TAMBON)[0]) == 3
 
 

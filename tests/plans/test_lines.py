@@ -232,6 +232,8 @@ class TestRulings:
         one = source("31010401", project(1, {2571: Decimal(1)}) | {"lead_name": "หมู่บ้าน", "supporting_names": "วัด"})
         [line] = rolled_up([one], YEARS, rulings=[Ruling(1, "carried", lead="อบต.", supporting=("พช.", "สพด."))])
         assert (line.details["lead_name"], line.details["supporting_names"]) == ("อบต.", "พช., สพด.")
+        [helped] = rolled_up([one], YEARS, rulings=[Ruling(1, "carried", supporting=("พช.",))])
+        assert (helped.details["lead_name"], helped.details["supporting_names"]) == ("หมู่บ้าน", "พช.")
         [kept] = rolled_up([one], YEARS, rulings=[Ruling(1, "carried")])
         assert (kept.details["lead_name"], kept.details["supporting_names"]) == ("หมู่บ้าน", "วัด")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -13,13 +15,13 @@ from agencies.models import Area
 from agencies.scope import parents, under
 from plans.likeness import ASK, Gazetteer, Place, Work, best_first, candidates
 from plans.management.options import add_period, period
-from plans.models import PlanPeriod, PlanState, VillagePlan
+from plans.models import AgencyProposal, Merge, PlanPeriod, PlanState, ProposalState, Unlike, VillagePlan
 
 
 class Command(AnsweringCommand):
     """Find look-alikes."""
 
-    help = "คู่โครงการที่คล้ายกันในแผนหมู่บ้านที่รับแล้ว ให้คนพิจารณา (ไม่รวมโครงการเอง)"
+    help = "คู่โครงการที่คล้ายกันของหมู่บ้านและหน่วยงาน ที่ยังไม่มีผู้พิจารณา (ไม่รวมโครงการเอง)"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Name the area and the period, and how alike and how many."""
@@ -36,8 +38,11 @@ class Command(AnsweringCommand):
         at_least, limit = options["at_least"], options["limit"]
         if not 0 < at_least <= 100 or (limit is not None and limit < 0):
             raise BadInput("คะแนนต้องอยู่ระหว่าง 0 ถึง 100 และจำนวนคู่ต้องไม่ติดลบ")
-        works = {work.code: work for work in _works(place, period(options["period"]))}
-        found = candidates(works.values(), Gazetteer(_places(place)), at_least=at_least)
+        asked = period(options["period"])
+        works = {work.code: work for work in (*_works(place, asked), *_proposed(place, asked))}
+        alike = candidates(works.values(), Gazetteer(_places(place)), at_least=at_least)
+        judged = _judged(place)
+        found = [pair for pair in alike if frozenset({pair.a, pair.b}) not in judged]
         return [
             {
                 "a": pair.a,
@@ -61,19 +66,41 @@ def _works(place: Area, asked: PlanPeriod) -> list[Work]:
         .order_by("village__code")
     )
     return [
-        Work(
-            code=project["code"],
-            title=project["title"],
-            village=plan.village.code,
-            years=frozenset(
-                int(year) for year, amount in project["budget_baht"].items() if amount is not None and Decimal(amount)
-            ),
-            place=project["place"],
-        )
+        _work(project, plan.village.code)
         for plan in accepted
         if plan.accepted_version
         for project in plan.accepted_version.content["projects"]
     ]
+
+
+def _proposed(place: Area, asked: PlanPeriod) -> list[Work]:
+    """Read the projects that agencies propose under an area, as they were proposed."""
+    proposed = AgencyProposal.objects.filter(
+        under(place.code, "tambon_plan__area__code"), tambon_plan__period=asked, state=ProposalState.PROPOSED
+    )
+    rows = proposed.order_by("pk").values_list("content", "tambon_plan__area__code")
+    return [_work(content, code) for content, code in rows]
+
+
+def _work(project: Mapping[str, Any], code: str) -> Work:
+    return Work(
+        code=project["code"],
+        title=project["title"],
+        village=code,
+        years=frozenset(
+            int(year) for year, amount in project["budget_baht"].items() if amount is not None and Decimal(amount)
+        ),
+        place=project["place"],
+    )
+
+
+def _judged(place: Area) -> set[frozenset[str]]:
+    """Return the pairs that people have judged: called different, or merged already."""
+    within = under(place.code, "tambon_plan__area__code")
+    different = Unlike.objects.filter(within).values_list("first__code", "second__code")
+    merges = Merge.objects.filter(within, undone_at=None).prefetch_related("members__project")
+    merged = ([member.project.code for member in merge.members.all()] for merge in merges)
+    return {frozenset(pair) for pair in (*different, *(pair for codes in merged for pair in combinations(codes, 2)))}
 
 
 def _places(place: Area) -> list[Place]:
