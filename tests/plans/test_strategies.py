@@ -109,7 +109,14 @@ class TestUnaligned:
 
 def frozen(plan, by):
     held = Release.objects.create(
-        area=plan.area, period=plan.period, version=1, content="{}", digest="0" * 64, plan_digest="0" * 64, by=by
+        level=Release.Level.DISTRICT,
+        area=plan.area.parent,
+        period=plan.period,
+        version=1,
+        content="{}",
+        digest="0" * 64,
+        plan_digest="0" * 64,
+        by=by,
     )
     TambonPlan.objects.filter(pk=plan.pk).update(frozen_by=held)
 
