@@ -226,14 +226,16 @@ def _changed(row: EditionRow) -> list[str]:
 def drop_row(row: EditionRow, *, by: User) -> None:
     """Take a row out of a draft: the line stays in the plan as it is."""
     with transaction.atomic():
-        hold(row.edition, by=by)
-        row.delete()
+        edition = hold(row.edition, by=by)
+        edition.rows.filter(pk=row.pk).delete()
 
 
 def renew_old(row: EditionRow, *, by: User) -> bool:
     """Put the line as it is in the plan now in the place of OLD; return False when the row had nothing left to do."""
     with transaction.atomic():
         edition = hold(row.edition, by=by)
+        # Read anew behind the lock: what was typed into the row meanwhile is what is compared.
+        row = edition.rows.filter(pk=row.pk).first() or _gone()
         current = lines_in_force(edition.local_plan).get(row.line)
         row.old = current.entry.data() if current else None
         if row.old == row.new or (row.old is None and row.new is None):
@@ -242,6 +244,10 @@ def renew_old(row: EditionRow, *, by: User) -> bool:
         row.changed = _changed(row)
         row.save(update_fields=["old", "changed"])
         return True
+
+
+def _gone() -> EditionRow:
+    raise CannotAmend("มีผู้เอารายการนี้ออกจากฉบับแล้ว")
 
 
 # --- links ------------------------------------------------------------------------------------------------------------

@@ -95,6 +95,16 @@ def _text(entry: Entry, names: tuple[str, ...]) -> str:
     return "\n".join(str(getattr(entry, name)) for name in names)
 
 
+def value_of(entry: Entry, name: str) -> str:
+    """Print one field of a line, «budget_baht.2571» included."""
+    plain, _, year = name.partition(".")
+    if plain == BUDGET:
+        return amount(entry.budget_baht.get(int(year)))
+    if plain == "form":
+        return FORMS[entry.form]
+    return baht(entry.target_quantity) if plain == "target_quantity" else str(getattr(entry, plain))
+
+
 def amount(baht_: Decimal | None) -> str:
     """Print money as the forms do: blank is blank, nought is a dash."""
     return "" if baht_ is None else baht(baht_) if baht_ else "-"

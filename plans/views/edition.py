@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from plans.adopting import offers, take_in
 from plans.amending import (
     CannotAmend,
     Draft,
+    Stale,
     discard,
     drop_row,
     free_number,
@@ -30,11 +32,11 @@ from plans.amending import (
     start_edition,
 )
 from plans.announcing import MOVES, CannotMove, open_moves, reasons_against, route_of, step
-from plans.editions import alteration, comparison, lines_in_force, plan_in_force, suggested_kind
+from plans.editions import alteration, comparison, difference, label, lines_in_force, plan_in_force, suggested_kind
 from plans.entries import Entry, entry_of
 from plans.forms.edition import HeaderForm, LineForm, PointForm, StepForm, TakeInForm, line_initial
 from plans.models import Edition, EditionRow, EditionStep, LocalPlan, RowLink
-from plans.views.compared import headings, side_by_side
+from plans.views.compared import headings, side_by_side, value_of
 from plans.views.local import crumbs_to, prints_of
 
 UNREADABLE, CONFLICT = 422, 409
@@ -173,10 +175,15 @@ def _done(request: SignedIn, found: Edition, act: Any, words: str) -> HttpRespon
     try:
         act()
     except (CannotAmend, CannotMove) as refusal:
-        found.refresh_from_db()
-        return _page(request, found, refusals=tuple(refusal.reasons))
+        return _page(request, _anew(request, found), refusals=tuple(refusal.reasons))
     messages.success(request, words)
     return redirect("plans:edition", found.pk)
+
+
+def _anew(request: SignedIn, found: Edition) -> Edition:
+    """Read an edition again after a refusal; somebody may have moved or discarded it meanwhile (404)."""
+    edition: Edition = get_object_or_404(Edition.objects.visible_to(request.user), pk=found.pk)
+    return edition
 
 
 @require_POST
@@ -206,8 +213,7 @@ def edition_step(request: SignedIn, found: Edition) -> HttpResponse:
     try:
         step(found, move.name, by=request.user, on=typed.get("on"), words=typed.get("words", ""))
     except CannotMove as refusal:
-        found.refresh_from_db()
-        return _page(request, found, refusals=tuple(refusal.reasons), typed=form)
+        return _page(request, _anew(request, found), refusals=tuple(refusal.reasons), typed=form)
     messages.success(request, f"{move.label}แล้ว")
     return redirect("plans:edition", found.pk)
 
@@ -266,23 +272,40 @@ def _line(found: Edition, line: UUID) -> tuple[EditionRow | None, Entry | None, 
 
 
 def _line_page(request: SignedIn, found: Edition, form: LineForm, *, line: UUID | None) -> HttpResponse:
+    theirs: list[tuple[str, str]] = []
     if form.is_valid():
         typed = form.cleaned_data
         draft = Draft(form.entry(), reason=typed["reason"], note=typed["note"])
         try:
             put_row(found, line, draft, by=request.user, base=typed["base"])
         except CannotAmend as refusal:
+            theirs = _theirs(found, line, form) if isinstance(refusal, Stale) else []
             _say(form, refusal)
         else:
-            messages.success(request, f"บันทึก «{draft.new.title if draft.new else ''}» ในฉบับนี้แล้ว")
+            messages.success(request, f"บันทึก «{form.cleaned_data['title']}» ในฉบับนี้แล้ว")
             return redirect("plans:edition", found.pk)
     context = {
         "edition": found,
         "form": form,
+        "theirs": theirs,
         "title": "แก้ไขรายการ" if line else "เพิ่มครุภัณฑ์" if form.is_equipment else "เพิ่มโครงการ",
         "crumbs": _crumbs(found),
     }
     return render(request, "plans/edition_line.html", context, status=UNREADABLE if form.errors else 200)
+
+
+def _differing(theirs: Entry, mine: Entry) -> tuple[str, ...]:
+    # Where the line came from may still be chosen in a draft that brings it, and is no change of the plan.
+    return difference(replace(theirs, village=mine.village), mine)
+
+
+def _theirs(found: Edition, line: UUID | None, form: LineForm) -> list[tuple[str, str]]:
+    """Return what somebody else stored in the fields that differ; saving once more puts what was typed over it."""
+    row = found.rows.filter(line=line).first() if line else None
+    mine, theirs = form.entry(), entry_of(row.new) if row and row.new else None
+    form.data = form.data.copy()  # type: ignore[attr-defined]  # a request's data
+    form.data["base"] = stamp(row)  # type: ignore[index]  # the copy may be written
+    return [] if theirs is None else [(label(name), value_of(theirs, name)) for name in _differing(theirs, mine)]
 
 
 @require_http_methods(["GET", "POST"])

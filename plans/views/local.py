@@ -24,7 +24,8 @@ from plans.adopting import tambon_plans_for
 from plans.amending import open_local_plan
 from plans.editions import Group, PlanRow, compared, grouped, plan_in_force, summed, totals
 from plans.entries import NOUGHT
-from plans.models import Edition, EditionRow, FormLabel, LocalPlan, PlanPeriod
+from plans.models import Edition, EditionRow, LocalPlan, PlanPeriod
+from plans.official import wordings
 from plans.views.compared import headings, side_by_side
 from projects.models import Project
 
@@ -151,15 +152,16 @@ def prints_of(request: SignedIn, plan: LocalPlan, forms: Iterable[str], **words:
     if tambon is None:
         return []
     query = urlencode({"source": "local", "agency": plan.agency.code, **words})
-    names = {one.form: f"{one.code} {one.title}" for one in FormLabel.objects.all()}
-    found = [(names[form], reverse("plans:official_form", args=[tambon.pk, form])) for form in forms]
+    said = wordings()
+    named = [(f"{said[form].code} {said[form].title}", form) for form in forms]
+    found = [(title, reverse("plans:official_form", args=[tambon.pk, form])) for title, form in named]
     return [(title, f"{url}?{query}") for title, url in found]
 
 
 def form_names() -> dict[str, str]:
     """Return what each form is called, from the editable labels."""
-    known = {one.form: f"{one.code} {one.title}" for one in FormLabel.objects.all()}
-    return {code: known.get(code, str(words)) for code, words in EditionRow.FormCode.choices}
+    words = wordings()
+    return {form: f"{words[form].code} {words[form].title}" for form in EditionRow.FormCode.values}
 
 
 def _words(group: Group) -> dict[str, str]:

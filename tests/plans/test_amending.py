@@ -224,6 +224,14 @@ def test_a_renewed_row_with_nothing_left_to_do_goes(plan, people):
     assert not mine.rows.exists()
 
 
+def test_a_row_that_somebody_took_out_is_not_renewed(plan, people):
+    draft = edition_of(plan, people, K.CHANGE)
+    row = put_row(draft, line_of(plan, POND.title), Draft(None, "ทำแล้ว"), by=people["planner"])
+    drop_row(row, by=people["planner"])
+    with pytest.raises(CannotAmend, match="เอารายการนี้ออก"):
+        renew_old(EditionRow(pk=row.pk or 0, edition=draft), by=people["planner"])
+
+
 # --- links ------------------------------------------------------------------------------------------------------------
 def test_notes_become_links_to_lines_of_the_plan(plan, people):
     draft = edition_of(plan, people, K.CHANGE)

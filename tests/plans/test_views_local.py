@@ -238,8 +238,14 @@ def test_the_second_of_two_planners_is_told(send, at, plan, people):
     page = send("planner", "edition_line", draft.pk, row.line, **line_data(title="ของคนที่สอง", base=base))
     assert page.status_code == 422
     assert "มีผู้บันทึกรายการนี้ก่อนท่าน" in text_of(page)
+    assert "<dt>ชื่อโครงการ</dt><dd>ของคนแรก</dd>" in text_of(page)
     row.refresh_from_db()
     assert row.new["title"] == "ของคนแรก"
+    # Having seen the other's value she may store her own: the page carries the mark of what is stored now.
+    base = re.search(r'name="base" value="([^"]+)"', text_of(page))[1]
+    send("planner", "edition_line", draft.pk, row.line, **line_data(title="ที่ตกลงกัน", base=base))
+    row.refresh_from_db()
+    assert row.new["title"] == "ที่ตกลงกัน"
 
 
 def test_a_line_is_ended_with_its_reason_and_taken_out_again(send, at, plan, people):
