@@ -94,6 +94,14 @@ def in_chapters(rows: Sequence[tuple[ProjectRow, Serving | None]]) -> tuple[Proj
     return tuple(sorted(placed, key=lambda row: (row.chapter.order or (_LAST,), first[row.chapter.key])))
 
 
+def without_tactics(rows: Iterable[ProjectRow]) -> tuple[ProjectRow, ...]:
+    """Put rows together by issue and programme alone, in the order in which these come: the forms by issue do so."""
+    plain = [replace(row, chapter=replace(row.chapter, tactic="")) for row in rows]
+    issues = {name: place for place, name in enumerate(dict.fromkeys(row.chapter.strategy for row in plain))}
+    groups = {key: place for place, key in enumerate(dict.fromkeys(row.chapter.key for row in plain))}
+    return tuple(sorted(plain, key=lambda row: (issues[row.chapter.strategy], groups[row.chapter.key])))
+
+
 def _lines(by_letter: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return tuple(
         f"{letter}. {'; '.join(by_letter[letter]) if by_letter.get(letter) else f'{name}: ยังไม่ระบุ'}"

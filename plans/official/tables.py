@@ -9,6 +9,7 @@ from decimal import Decimal
 from paper.part import TablePart
 from paper.thai import baht, baht_in_words
 from plans import sheets
+from plans.official.chapters import without_tactics
 from plans.official.counting import by_chapter, by_village, counted, short
 from plans.official.filling import Filling
 from plans.official.texts import DETAIL_FORMS, Wordings
@@ -71,6 +72,8 @@ class Tables:
     def details(self, form: str) -> tuple[TablePart, ...]:
         """Lay out a form of the ผ.02 family by chapter."""
         rows, wording = self.filling.of_form(form), self.words[form]
+        if self.layout.is_by_issue:
+            rows = without_tactics(rows)
         sheet = sheets.details(self.filling.period, self.layout, code=wording.code, title=wording.title)
         return (TablePart(sheet, rows, sheets.projects_by_chapter(self.layout), below=_total(rows)),)
 

@@ -87,7 +87,7 @@ def projects_by_chapter(layout: Layout) -> Grouping:
         aligned = () if layout.is_by_issue else chapter.aligned
         named = (
             (layout.chapter_word, chapter.strategy or "ยังไม่ระบุ"),
-            ("กลยุทธ์", "" if layout.is_by_issue else chapter.tactic),
+            ("กลยุทธ์", chapter.tactic),
             ("แผนงาน", chapter.programme),
         )
         return "\n".join((*aligned, *(_named(word, text) for word, text in named if text)))
@@ -95,9 +95,13 @@ def projects_by_chapter(layout: Layout) -> Grouping:
     return Grouping(lambda row: row.chapter.key, title)
 
 
+# With one of these a name says by itself what it is.
+_SPOKEN = ("ยุทธศาสตร์", "ประเด็น", "กลยุทธ์", "แผนงาน")
+
+
 def _named(word: str, text: str) -> str:
     """Put the word before the name, unless the name says it already."""
-    return text if word in text else f"{word}: {text}"
+    return text if text.startswith(_SPOKEN) else f"{word}: {text}"
 
 
 def equipment(period: PlanPeriod, *, code: str = "แบบ ผ.03", title: str = "บัญชีครุภัณฑ์") -> Sheet:

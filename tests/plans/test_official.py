@@ -16,7 +16,7 @@ from plans import formats, sheets
 from plans.book import NotReady
 from plans.models import Alignment, Fate, FormLabel, PlanPeriod, PlanReport, StrategyFramework, TambonLine
 from plans.official import FORMS, Ask, Unfit, WhichOne, counting, fitted, official
-from plans.official.chapters import in_chapters
+from plans.official.chapters import in_chapters, without_tactics
 from plans.official.texts import Wordings
 from plans.sheets import Layout
 from projects.models import Project
@@ -195,7 +195,7 @@ def test_projects_stand_under_their_strategy_tactic_and_programme_with_the_five_
     assert [row[0] for row in table[3:6]] == ["1", "2", "รวม 2 โครงการ"]
     assert table[6][0].endswith("ยุทธศาสตร์: ยังไม่ระบุ")
     by_issue = table_of(small, "p02", layout="issue")
-    assert by_issue[2][0] == "ประเด็นการพัฒนาท้องถิ่น: ยุทธศาสตร์ที่ 2 การเกษตรและแหล่งน้ำ\nแผนงานการเกษตร"
+    assert by_issue[2][0] == "ยุทธศาสตร์ที่ 2 การเกษตรและแหล่งน้ำ\nแผนงานการเกษตร"
 
 
 def test_forms_ask_the_database_as_often_for_one_project_as_for_five(small):
@@ -330,8 +330,11 @@ def test_summaries_come_to_what_the_details_say(rows, layout):
 def test_ordering_by_chapter_loses_nothing_and_no_group_comes_twice(rows):
     placed = in_chapters([(row, None) for row in rows])
     assert len(placed) == len(rows)
-    groups = list(sheets.details(local_period(), Layout.ISSUE).groups(placed, lambda row: row.chapter.key))
-    assert sum(len(group.rows) for group in groups) == len(rows)
+    for layout, ordered in ((Layout.STRATEGY, placed), (Layout.ISSUE, without_tactics(placed))):
+        grouping = sheets.projects_by_chapter(layout)
+        groups = list(sheets.details(local_period(), layout).groups(ordered, grouping.key, grouping.title))
+        assert sum(len(group.rows) for group in groups) == len(rows)
+        assert len({group.title for group in groups}) == len(groups)
 
 
 def local_period():
