@@ -17,6 +17,7 @@ MENU = (
     ("home", "งานของฉัน", ""),
     ("plans:village_list", "แผนหมู่บ้าน", "village_plan.view"),
     ("plans:tambon_list", "แผนตำบล", "tambon_plan.view"),
+    ("plans:upper_list", "แผนอำเภอและจังหวัด", "upper_plan.view"),
     ("plans:commitment_inbox", "คำขอถึงหน่วยงาน", "commitment.answer"),
     ("plans:receipts", "แผนที่ส่งและรับ", "receipt.view"),
     ("plans:local_list", "แผนท้องถิ่น", "local_plan.view"),

@@ -19,8 +19,10 @@ from agencies.scope import NOTHING, ReachQuerySet, under
 from paper.thai import thai_datetime
 from plans.guards import missing
 from plans.models import (
+    Acceptance,
     Commitment,
     CommitmentState,
+    Delivery,
     Edition,
     Forum,
     PlanEvent,
@@ -31,6 +33,7 @@ from plans.models import (
     ReceiptState,
     Release,
     TambonPlan,
+    UpperPlan,
     VillagePlan,
 )
 from plans.states import EVENT_LABELS
@@ -246,6 +249,39 @@ def _editions(user: User) -> Waiting | None:
     return Waiting(title="ฉบับของแผนท้องถิ่นที่รอท่านบันทึกมติ", detail=detail, url=url, count=count)
 
 
+def _to_take_in(user: User) -> Waiting | None:
+    """Find releases of the level below that wait for a district or province to take them into its plan."""
+    if not may_somewhere(user, "upper_plan.accept"):
+        return None
+    plans = UpperPlan.objects.allowing(user, "accept").filter(period__is_open=True, frozen_by=None).order_by()
+    later = Release.objects.filter(area=OuterRef("area"), period=OuterRef("period"), version__gt=OuterRef("version"))
+    taken = Acceptance.objects.filter(area=OuterRef("area"), upper_plan__period=OuterRef("period"), ended_at=None)
+    mine = Exists(plans.filter(area=OuterRef("area__parent"), period=OuterRef("period")))
+    found = Release.objects.filter(mine, ~Exists(later), ~Exists(taken)).select_related("area").defer("content")
+    names = [str(one.area) for one in found.order_by("area__code")]
+    return Waiting(
+        title="แผนที่ออกฉบับแล้ว รอรับเข้าแผนของท่าน",
+        detail=_named(names[:NAMED], len(names)),
+        url=reverse("plans:upper_list"),
+        count=len(names),
+    )
+
+
+def _changed_since(user: User) -> Waiting | None:
+    """Find the plans that were released again after the person took them home."""
+    later = Release.objects.visible_to(user).filter(
+        area=OuterRef("area"), period=OuterRef("period"), version__gt=OuterRef("release__version")
+    )
+    marks = Delivery.objects.filter(Exists(later), user=user).select_related("area").order_by("area__code")
+    names = [str(one.area) for one in marks]
+    return Waiting(
+        title="แผนที่เปลี่ยนตั้งแต่ท่านดาวน์โหลดครั้งก่อน",
+        detail=_named(names[:NAMED], len(names)),
+        url=reverse("plans:since"),
+        count=len(names),
+    )
+
+
 LOOKS: Sequence[Callable[[User], Waiting | None]] = (
     _returned,
     _to_check,
@@ -257,7 +293,9 @@ LOOKS: Sequence[Callable[[User], Waiting | None]] = (
     _answers_of_agencies,
     _to_receive,
     _given_back,
+    _to_take_in,
     _editions,
+    _changed_since,
     _to_read,
     _to_fill,
 )

@@ -15,6 +15,7 @@ from config.demo.cast import AGENCIES, EXTRAS, PEOPLE, VILLAGES
 from evaluation.models import KnowledgeRecord
 from plans.alike import sent_to, waiting
 from plans.forwarding import barriers
+from plans.levels import level_sums
 from plans.models import (
     AgencyProposal,
     Alignment,
@@ -22,6 +23,7 @@ from plans.models import (
     BallotMark,
     Commitment,
     Decision,
+    Delivery,
     Edition,
     EditionRow,
     FundingShare,
@@ -31,9 +33,12 @@ from plans.models import (
     Release,
     StrategyItem,
     TambonPlan,
+    UpperPlan,
     VillagePlan,
 )
 from plans.problems import surfaced
+from plans.risen import risen_sums
+from plans.rising import readiness_below
 from plans.rollup import balance, inputs_of, roll_up
 from plans.shares import payer_report, shares_of
 from plans.strategies import unaligned
@@ -65,6 +70,7 @@ def demo(*options):
 def everything():
     models = (User, VillagePlan, TambonPlan, Ballot, BallotMark, KnowledgeRecord, Edition, EditionRow)
     models += (Decision, Merge, MergeMember, FundingShare, Commitment, AgencyProposal, StrategyItem, Alignment)
+    models += (UpperPlan, Delivery)
     return [serializers.serialize("json", model.objects.order_by("pk")) for model in models]
 
 
@@ -148,3 +154,14 @@ def test_a_released_plan_is_on_its_way_with_one_receipt_settled():
         ("office-3101", "sent"),
         ("sao-310105", "sent"),
     ]
+
+
+@pytest.mark.usefixtures("areas")
+def test_a_release_waits_for_the_district_and_has_been_taken_home_once():
+    demo()
+    plan = UpperPlan.objects.get(area__code="3101")
+    rows = readiness_below(plan, level_sums(plan.area, plan.period), risen_sums(plan))
+    (ready,) = [row for row in rows if row.may_be_accepted]
+    assert (ready.area.code, ready.standing) == ("310105", "sent")
+    assert all(row.blockers for row in rows if row != ready)
+    assert Delivery.objects.get().user.username == "kaset-district"

@@ -6,6 +6,8 @@ from django.urls import reverse
 from config.context import MENU
 from plans import inbox
 
+READING = ("แผนตำบล", "แผนอำเภอและจังหวัด", "แผนท้องถิ่น", "ยุทธศาสตร์", "ความรู้")
+
 
 def labels(page):
     return [item.label for item in page.context["menu"]()]
@@ -14,10 +16,10 @@ def labels(page):
 @pytest.mark.parametrize(
     ("name", "entries"),
     [
-        ("secretary", {"งานของฉัน", "แผนหมู่บ้าน", "แผนตำบล", "แผนท้องถิ่น", "ยุทธศาสตร์", "ความรู้"}),
+        ("secretary", {"งานของฉัน", "แผนหมู่บ้าน", *READING}),
         (
             "partner",
-            {"งานของฉัน", "แผนตำบล", "คำขอถึงหน่วยงาน", "แผนที่ส่งและรับ", "แผนท้องถิ่น", "ยุทธศาสตร์", "ความรู้"},
+            {"งานของฉัน", "คำขอถึงหน่วยงาน", "แผนที่ส่งและรับ", *READING},
         ),
         ("admin", {"งานของฉัน", "ยุทธศาสตร์", "ตำแหน่ง", "การดาวน์โหลด"}),
         ("nobody", {"งานของฉัน"}),

@@ -8,15 +8,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluation.models import KnowledgeRecord
+from plans.accepting import accept, decide, release_upper
 from plans.meetings import invite_standing, record_presentations, schedule
 from plans.models import PlanState, TambonPlan, Topic
 from plans.problems import save_problem
+from plans.releases import took_home
 from plans.rollup import roll_up
 from plans.team import save_member
 from tests import factories
 from tests.conftest import VILLAGES, World
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_frame import RULES
+from tests.plans.levels import district, released, several
+from tests.plans.levels import tambon as tambon_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,6 +43,28 @@ def forum_pages(plan: TambonPlan, world: World) -> list[str]:
         reverse("plans:member_edit", args=[plan.pk, member.pk]),
         reverse("plans:problem", args=[problem.pk]),
         reverse("plans:village_problem_add", args=[world.plans[VILLAGES[1]].pk]),
+    ]
+
+
+def upper_pages(world: World) -> list[str]:
+    """Return the pages of a district that took one tambon in and waits for another, and of what changed since."""
+    several(world.people, {"31010501": (7, 2)})
+    plan, officer = district(), world.people["district"]
+    accept(plan, released("310105"), by=officer)
+    waiting = released("310104")
+    project = tambon_of("310105").lines.first().project
+    decide(plan, project, fate="declined", by=officer, reason="ซ้ำกับโครงการของกรม")
+    own = release_upper(plan, by=officer)
+    took_home(own, by=officer)
+    return [
+        reverse("plans:upper_list"),
+        reverse("plans:upper", args=[plan.pk]),
+        reverse("plans:upper_rows", args=[plan.pk]),
+        reverse("plans:upper_decision", args=[plan.pk, project.code]),
+        reverse("plans:tambon", args=[tambon_of("310105").pk]),
+        reverse("plans:since"),
+        reverse("plans:since_one", args=[waiting.pk]),
+        reverse("plans:since_one", args=[own.pk]),
     ]
 
 
@@ -92,6 +118,7 @@ def visits(world: World):
         + [(world.people["team"], reverse("plans:village", args=[world.plans[VILLAGES[1]].pk]))]
         + [(world.people["kaset"], reverse("evaluation:new"))]
         + [(world.people["district"], one) for one in upper]
+        + [(world.people["district"], one) for one in upper_pages(world)]
     )
 
 

@@ -4,12 +4,15 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import PostHolder, Role
+from plans.accepting import accept, release_upper
 from plans.editing import start
 from plans.inbox import recent, waiting
 from plans.models import ForumState, PlanState
+from plans.releases import took_home
 from plans.states import move
 from tests import factories
 from tests.conftest import TAMBON, VILLAGES
+from tests.plans.levels import district, released, several
 
 
 def titles(user):
@@ -109,7 +112,7 @@ def test_looking_asks_equally_much_for_one_plan_and_for_three(people, django_ass
     secretary = {code: factories.person(Role.VILLAGE_SECRETARY, code) for code in VILLAGES[1:3]}
     submitted(VILLAGES[0])
     assert people["team"].reaches
-    with django_assert_num_queries(10) as one:
+    with django_assert_num_queries(11) as one:
         waiting(people["team"])
         recent(people["team"])
     for code in VILLAGES[1:3]:
@@ -129,3 +132,25 @@ def test_a_started_plan_shows_in_what_happened_last(people, client):
     start(factories.area(VILLAGES[0]), factories.period(), by=people["secretary"])
     client.force_login(people["secretary"])
     assert "เริ่มจัดทำแผน" in client.get("/").content.decode()
+
+
+def test_a_release_below_waits_for_the_district_until_it_is_taken_in(people):
+    several(people, {"31010401": (100,), "31020101": (3,)})
+    plan, one = district(), released("310104")
+    released("310201")
+    found = titles(people["district"])["แผนที่ออกฉบับแล้ว รอรับเข้าแผนของท่าน"]
+    assert (found.count, found.detail) == (1, "ต.บ้านบัว")
+    assert "แผนที่ออกฉบับแล้ว รอรับเข้าแผนของท่าน" not in titles(people["team"])
+    accept(plan, one, by=people["district"])
+    assert "แผนที่ออกฉบับแล้ว รอรับเข้าแผนของท่าน" not in titles(people["district"])
+
+
+def test_a_plan_released_again_is_told_to_who_took_it_home(people):
+    several(people, {"31010401": (100,), "31010501": (7,)})
+    for code in ("310104", "310105"):
+        accept(district(), released(code), by=people["district"])
+        one = release_upper(district(), by=people["district"])
+        took_home(one, by=people["province" if code == "310104" else "cdd"])
+    name = "แผนที่เปลี่ยนตั้งแต่ท่านดาวน์โหลดครั้งก่อน"
+    assert titles(people["province"])[name].detail == "อ.เมืองบุรีรัมย์"
+    assert name not in titles(people["cdd"])

@@ -23,6 +23,7 @@ from config.demo.plans import build_plans
 from config.demo.proposals import build_proposals
 from config.demo.releases import build_releases
 from config.demo.strategies import build_strategies
+from config.demo.upper import build_upper
 from plans.models import VillagePlan
 
 
@@ -65,6 +66,7 @@ class Command(AnsweringCommand):
                 build_proposals()
                 build_strategies()
                 build_releases()
+                build_upper()
         return {
             "people": User.objects.count(),
             "sample_villages": Area.objects.filter(is_sample=True).count(),
