@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -88,18 +89,22 @@ def ask_for(request: SignedIn, plan: TambonPlan, wish: Wish) -> None:
 
 def may_take(request: SignedIn, report: PlanReport) -> bool:
     """Tell whether a paper says only what the person may read: a village's own form is not everybody's."""
-    if report.form != "village":
-        return True
-    plans = VillagePlan.objects.visible_to(request.user).filter(period=report.tambon_plan.period)
-    return plans.filter(village__code=report.ask.get("about")).exists()
+    return report.form != "village" or report.ask.get("about") in _readable(request, report.tambon_plan)
+
+
+def _readable(request: SignedIn, plan: TambonPlan) -> set[str]:
+    """Return the codes of the tambon's villages whose plans the person may read (one query)."""
+    plans = VillagePlan.objects.visible_to(request.user).filter(village__parent=plan.area, period=plan.period)
+    return set(plans.values_list("village__code", flat=True))
 
 
 def papers(request: SignedIn, plan: TambonPlan, *, words: Wordings, form: str = "") -> list[tuple[PlanReport, str]]:
     """Return the newest papers of the plan's forms that the person may take, with the form's title."""
     found = PlanReport.objects.visible_to(request.user).filter(tambon_plan=plan).exclude(ask={})
     found = found.filter(form=form) if form else found
-    newest = found.select_related("tambon_plan__period").order_by("-created_at", "-pk")[:PAPERS]
-    return [(one, words[one.form].title) for one in newest if may_take(request, one)]
+    villages = _readable(request, plan)
+    newest = found.filter(~Q(form="village") | Q(ask__about__in=villages)).order_by("-created_at", "-pk")[:PAPERS]
+    return [(one, words[one.form].title) for one in newest]
 
 
 def _form(name: str) -> Form:

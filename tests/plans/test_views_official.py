@@ -204,8 +204,8 @@ def test_the_list_asks_the_database_as_often_for_one_paper_as_for_three(ask, as_
     browser = as_("team")
     with CaptureQueriesContext(connection) as for_one:
         browser.get(address("official_list", small))
-    ask("team", "p01")
-    ask("team", "p03")
+    ask("team", "village", about="31010401")
+    ask("team", "village", about="31010402")
     with CaptureQueriesContext(connection) as for_three:
         browser.get(address("official_list", small))
     assert PlanReport.objects.count() == 3
