@@ -63,6 +63,8 @@ _PREFIXED = re.compile(rb":(?:c|f|mergeCell)[\s/>]")
 _WITH_PREFIX = tuple(re.compile(rb"<(?:[^\s<>/:\"']+:)?" + name + rb"[\s/>]") for name in (rb"c", rb"f", rb"mergeCell"))
 _BROKEN = re.compile(rb'\st="e"')
 _TAG = re.compile(rb"<[^\s<>/:\"']*:?(?:c|mergeCell)((?:\s+[\w:]+\s*=\s*(?:\"[^\"'<>]*\"|'[^\"'<>]*'))*)\s*(/?)>")
+# Some programs close an empty cell with a tag of its own.
+_CLOSED = re.compile(rb"</[^\s<>/:\"']*:?c>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
 _REFERENCE = re.compile(rb"([A-Za-z]+)([0-9]+)")
 _LAST_REFERENCE = re.compile(rb'\sr\s*=\s*["\']([A-Za-z]+[0-9]+)["\']')
@@ -257,7 +259,7 @@ def _check_cell(stretch: bytes, start: int) -> None:
     tag = _TAG.match(stretch, start)
     if tag is None:
         raise Unfit(DAMAGED)
-    if tag[2]:
+    if tag[2] or _CLOSED.match(stretch, tag.end()):
         return
     reference = _REFERENCE.fullmatch(_attributes(stretch, start).get(b"r", b""))
     if reference is None:
