@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.utils import timezone
 
+from agencies.cannot import Cannot
 from agencies.models import User
 from evaluation import tasks
 from evaluation.models import Comment, KnowledgePrint, KnowledgeRecord, KnowledgeState, heading_of
@@ -21,13 +22,8 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 CHANGED_MEANWHILE = "มีผู้บันทึกเรื่องนี้หลังจากที่ท่านเปิดหน้า กรุณาอ่านฉบับล่าสุดก่อนดำเนินการอีกครั้ง"
 
 
-class CannotChange(Exception):
+class CannotChange(Cannot):
     """Something that is not possible now; ``reasons`` are Thai sentences, all of them at once."""
-
-    def __init__(self, *reasons: str) -> None:
-        """Keep the reasons."""
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 def lacking(record: KnowledgeRecord) -> list[str]:

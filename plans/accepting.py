@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from agencies.cannot import Cannot
 from agencies.models import Area, User
 from plans.models import (
     DECIDABLE,
@@ -28,13 +29,8 @@ RISEN = (Fate.CARRIED, Fate.PASSED_ON)
 FROZEN = "แผนนี้ถูกรับเข้าแผนระดับบนแล้ว จึงแก้ไขไม่ได้ กรุณาขอให้ระดับบนคืนแผนก่อน"
 
 
-class CannotAccept(Exception):
+class CannotAccept(Cannot):
     """A step of an upper plan that is not possible now; ``reasons`` are Thai sentences."""
-
-    def __init__(self, *reasons: str) -> None:
-        """Keep the reasons."""
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 def upper_plan_for(area: Area, period: PlanPeriod) -> UpperPlan:

@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from agencies.cannot import Cannot
 from agencies.models import Agency, User
 from paper.thai.dates import BUDDHIST_ERA
 from plans.editions import (
@@ -41,13 +42,8 @@ WRITTEN_MEANWHILE = "มีผู้บันทึกรายการนี�
 NOTES_ARE_LIKE = "เช่น ซ้ำลำดับที่ 63, รวมกับลำดับที่ 2, ย้ายไปแผนงาน…, ไปประสาน 02/2"
 
 
-class CannotAmend(Exception):
+class CannotAmend(Cannot):
     """A change that is not possible now; ``reasons`` are Thai sentences."""
-
-    def __init__(self, *reasons: str) -> None:
-        """Keep the reasons."""
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 class Stale(CannotAmend):

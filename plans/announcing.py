@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from agencies.cannot import Cannot
 from agencies.models import Agency, User
 from paper.thai import thai_date
 from plans.amending import faults
@@ -42,13 +43,8 @@ ROUTES: Mapping[Edition.Kind, tuple[Route, Route]] = {
 HAVE_COUNCIL_APPROVAL = frozenset({Agency.Kind.SAO})
 
 
-class CannotMove(Exception):
+class CannotMove(Cannot):
     """A step that is not possible now; ``reasons`` are Thai sentences, all of them at once."""
-
-    def __init__(self, *reasons: str) -> None:
-        """Keep the reasons."""
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from agencies.cannot import Cannot
 from agencies.models import User
 from agencies.scope import ReachQuerySet
 from plans.models import Commitment, CommitmentEvent, CommitmentState, TambonPlan
@@ -21,13 +22,8 @@ ASK, REMIND = "ask", "remind"
 POST_LENGTH = 160
 
 
-class CannotCommit(Exception):
+class CannotCommit(Cannot):
     """A step that is not possible now; ``reasons`` are Thai sentences, all of them at once."""
-
-    def __init__(self, *reasons: str) -> None:
-        """Keep the reasons."""
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from agencies.cannot import Cannot
 from agencies.models import Agency, User
 from plans.asking import ask_for_roll_up
 from plans.lines import BUDGET, CHOOSABLE
@@ -34,13 +35,8 @@ NEEDS_REASON = frozenset({Fate.DEFERRED, Fate.DECLINED, Fate.PASSED_ON})
 FROZEN = "แผนนี้ถูกรับเข้าแผนระดับบนแล้ว จึงแก้ไขไม่ได้ กรุณาขอให้ระดับบนคืนแผนก่อน"
 
 
-class CannotDecide(Exception):
+class CannotDecide(Cannot):
     """A decision that is not possible; ``reasons`` are Thai sentences, all of them at once."""
-
-    def __init__(self, *reasons: str) -> None:
-        """Keep the reasons."""
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from agencies.cannot import Cannot
 from agencies.models import User
 from paper.thai import normalise, thai_date
 from plans.files import Refused, Upload, opened
@@ -25,13 +26,8 @@ RESOLUTIONS_ASIDE = 10_000
 MOVED_MEANWHILE = "มีผู้ดำเนินการกับเวทีนี้ก่อนหน้าเพียงครู่เดียว กรุณาเปิดหน้านี้ใหม่อีกครั้ง"
 
 
-class CannotCertify(Exception):
+class CannotCertify(Cannot):
     """A step of a forum that is not possible now; ``reasons`` are Thai sentences, all of them at once."""
-
-    def __init__(self, *reasons: str) -> None:
-        """Keep the reasons."""
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 class Closed(CannotCertify):

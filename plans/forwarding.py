@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from agencies.cannot import Cannot
 from agencies.models import Agency, User
 from agencies.scope import parents, under
 from plans.models import (
@@ -34,13 +35,8 @@ TICKED = {
 NAMED = 5
 
 
-class CannotForward(Exception):
+class CannotForward(Cannot):
     """A step with a release or a receipt that is not possible now; ``reasons`` are Thai sentences."""
-
-    def __init__(self, *reasons: str) -> None:
-        """Keep the reasons."""
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 @dataclass(frozen=True)

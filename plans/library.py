@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 
+from agencies.cannot import Cannot
 from agencies.models import Agency, User
 from agencies.permissions import rows
 from paper.thai import arabic_digits, normalise
@@ -35,13 +36,8 @@ LONGEST, MOST, DEEPEST = 300, 300, 4
 NUMBER_LENGTH = 12
 
 
-class CannotWrite(Exception):
+class CannotWrite(Cannot):
     """A change of the library that is not possible; ``reasons`` are Thai sentences."""
-
-    def __init__(self, *reasons: str) -> None:
-        """Keep the reasons."""
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 def owners(user: User) -> list[Agency]:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from agencies.cannot import Cannot
 from agencies.models import Agency, Area, User
 from paper.thai import thai_date
 from plans.decisions import CannotDecide, publish
@@ -34,13 +35,8 @@ IS_CLOSED = "การประชุมนี้ปิดหรือยกเ�
 MOVED_MEANWHILE = "มีผู้แก้ไขหรือดำเนินการกับการประชุมนี้ก่อนหน้าเพียงครู่เดียว กรุณาตรวจบันทึกล่าสุดแล้วดำเนินการใหม่อีกครั้ง"
 
 
-class CannotMeet(Exception):
+class CannotMeet(Cannot):
     """A step of a meeting that is not possible now; ``reasons`` are Thai sentences, all of them at once."""
-
-    def __init__(self, *reasons: str) -> None:
-        """Keep the reasons."""
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 # --- the record -----------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from agencies.cannot import Cannot
 from agencies.models import Agency, User
 from agencies.permissions import rows
 from agencies.scope import overlaps
@@ -26,13 +27,8 @@ FROZEN = "แผนตำบลถูกรับเข้าแผนระด�
 STALE = "มีผู้แก้ไขโครงการนี้หลังจากท่านเปิดหน้า กรุณาเปิดหน้าใหม่แล้วแก้ไขอีกครั้ง"
 
 
-class CannotPropose(Exception):
+class CannotPropose(Cannot):
     """A step that is not possible now; ``reasons`` are Thai sentences, all of them at once."""
-
-    def __init__(self, *reasons: str) -> None:
-        """Keep the reasons."""
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.cannot import Cannot
 from agencies.models import Area, User
 from agencies.scope import ReachQuerySet
 from paper.thai import thai_date
@@ -29,13 +30,8 @@ BY_LENGTH = 320
 STALE_WORDS = "ข้อมูลไม่เป็นปัจจุบัน"
 
 
-class CannotRelease(Exception):
+class CannotRelease(Cannot):
     """A plan that cannot be released now; ``reasons`` are Thai sentences."""
-
-    def __init__(self, *reasons: str) -> None:
-        """Keep the reasons."""
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 def text_digest(text: str) -> str:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from agencies.cannot import Cannot
 from agencies.models import User
 from plans.asking import ask_for_roll_up
 from plans.editing import STARTED
@@ -21,13 +22,8 @@ from projects.models import Project, Stage
 Guard = Callable[[VillagePlan], list[str]]
 
 
-class CannotMove(Exception):
+class CannotMove(Cannot):
     """A move that is not possible now; ``reasons`` are Thai sentences, all of them at once."""
-
-    def __init__(self, *reasons: str) -> None:
-        """Keep the reasons."""
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 def not_opened_yet(plan: VillagePlan) -> list[str]:

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.query import QuerySet
 
+from agencies.cannot import Cannot
 from agencies.models import User
 from agencies.scope import parents
 from plans.models import Alignment, Fate, StrategyFramework, StrategyItem, TambonLine, TambonPlan
@@ -21,13 +22,8 @@ FROZEN = "แผนนี้ถูกรับเข้าแผนระดั�
 NOUGHT = Decimal(0)
 
 
-class CannotAlign(Exception):
+class CannotAlign(Cannot):
     """An alignment that is not possible; ``reasons`` are Thai sentences."""
-
-    def __init__(self, *reasons: str) -> None:
-        """Keep the reasons."""
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 def usable(plan: TambonPlan) -> QuerySet[StrategyFramework]:

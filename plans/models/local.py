@@ -64,7 +64,7 @@ class Edition(models.Model):
     # The order in which editions are replayed; set once, when the edition is announced.
     sequence = models.PositiveIntegerField(null=True, blank=True, editable=False)
     state = models.CharField("ขั้นตอน", max_length=10, choices=State, default=State.DRAFT, editable=False)
-    # Royal projects, state policy, disasters (ข้อ 22/2, dossier §4.5): a shorter route for what may otherwise not skip it.
+    # Royal projects, state policy, disasters (ข้อ 22/2, dossier §4.5): the executive alone decides on them.
     is_special = models.BooleanField("กรณีพิเศษ (โครงการพระราชดำริ นโยบายรัฐบาล สาธารณภัย)", default=False)
     reason = models.TextField("เหตุผลและความจำเป็น", blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

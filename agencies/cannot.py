@@ -1,0 +1,10 @@
+"""What every step says when it is not possible now: Thai sentences, all of them at once."""
+
+
+class Cannot(Exception):
+    """A step that is not possible now; ``reasons`` are Thai sentences for the person who tried."""
+
+    def __init__(self, *reasons: str) -> None:
+        """Keep the reasons."""
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
