@@ -25,7 +25,8 @@ PER_TAMBON = VILLAGES_PER_TAMBON * PROJECTS_PER_VILLAGE
 LIMIT = 2
 # A prime step spreads the amounts over 1 … 499,979 baht without any chance in it.
 STEP, BAND = 7919, 499_979
-YEAR = "CASE WHEN (n + {year}) % 4 = 0 THEN NULL ELSE 1.0 * ((n * CAST({step} AS BIGINT) + {year} * 104729) % {band}) + 0.25 END"
+STATED = "1.0 * ((n * CAST({step} AS BIGINT) + {year} * 104729) % {band}) + 0.25"
+YEAR = f"CASE WHEN (n + {{year}}) % 4 = 0 THEN NULL ELSE {STATED} END"
 ONE_PASS = """
     SELECT substr(l.area_code, 1, {digits}), l.action_group, l.urgency, l.fate, l.counts, COUNT(*),
            SUM(l.year_1), SUM(l.year_2), SUM(l.year_3), SUM(l.year_4), SUM(l.year_5),
