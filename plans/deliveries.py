@@ -25,6 +25,7 @@ from plans.delta import CHANGED, GONE, NEW, Change, changes
 from plans.frozen import Frozen, apart
 from plans.lines import NOUGHT
 from plans.models import Delivery, Release
+from plans.risen import fate_words
 from plans.sheets import CHANGES_BY_KIND, changes_sheet
 from plans.upper import names_in
 
@@ -167,7 +168,8 @@ def rows_since(release: Release, mark: Delivery | None) -> list[Row]:
     """Return every project of ``release`` that is new, changed or gone since the person's mark."""
     old, new = Frozen(mark.release.content) if mark else None, Frozen(release.content)
     names = (_names(old) if old else {}) | _names(new)
-    return [Row(one, _place(one.village, names)) for one in changes(*apart(old, new))]
+    fates = None if release.level == Release.Level.TAMBON else fate_words(release.level)
+    return [Row(one, _place(one.village, names)) for one in changes(*apart(old, new), fates=fates)]
 
 
 def _names(frozen: Frozen) -> dict[str, str]:

@@ -73,17 +73,25 @@ NEW, CHANGED, GONE = "new", "changed", "gone"
 KINDS: Mapping[str, str] = {NEW: "โครงการใหม่", CHANGED: "เปลี่ยนแปลง", GONE: "ไม่อยู่ในฉบับใหม่"}
 
 
-def changes(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[Change]:
-    """Compare two releases' contents; without an old one everything is new, and what did not change is left out."""
+def changes(
+    old: Mapping[str, Any] | None, new: Mapping[str, Any], *, fates: Mapping[str, str] | None = None
+) -> list[Change]:
+    """Compare two releases' contents; without an old one everything is new, and what did not change is left out.
+
+    ``fates`` are the words of the level whose plan it is, the tambon's unless given.
+    """
+    labels = {**_LABELS, "fate": {**_LABELS["fate"], **(fates or {})}}
     before = {line["code"]: line for line in old["lines"]} if old else {}
     after = {line["code"]: line for line in new["lines"]}
-    found = [_change(before.get(code), after.get(code)) for code in (*after, *(before.keys() - after.keys()))]
+    found = [_change(before.get(code), after.get(code), labels) for code in (*after, *(before.keys() - after.keys()))]
     order = {kind: place for place, kind in enumerate(KINDS)}
     return sorted((one for one in found if one), key=lambda one: (order[one.kind], one.village, one.code))
 
 
-def _change(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Change | None:
-    fields = tuple(_fields(old, new)) if old and new else ()
+def _change(
+    old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, labels: Mapping[str, Mapping[str, str]]
+) -> Change | None:
+    fields = tuple(_fields(old, new, labels)) if old and new else ()
     if old and new and not fields:
         return None
     shown = new or old or {}
@@ -91,9 +99,9 @@ def _change(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Cha
     return Change(kind, shown["code"], shown["title"], shown["village"], _baht(old), _baht(new), fields)
 
 
-def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Field]:
+def _fields(old: Mapping[str, Any], new: Mapping[str, Any], every: Mapping[str, Mapping[str, str]]) -> Iterator[Field]:
     for name, words in WORDS.items():
-        labels = _LABELS.get(name, {})
+        labels = every.get(name, {})
         was, is_now = (_text(one[name]) for one in (old, new))
         if was != is_now:
             yield Field(words, labels.get(was, was), labels.get(is_now, is_now))

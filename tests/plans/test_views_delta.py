@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from agencies.models import Download, Role
 from plans import decision_file, deliveries
-from plans.accepting import accept, release_upper
+from plans.accepting import accept, decide, release_upper
 from plans.deliveries import NEVER, UNCHANGED, rows_since, since
 from plans.models import Delivery, Release, ReleasePaper
 from plans.release_papers import print_job, wanted_paper
@@ -128,8 +128,7 @@ def test_a_released_paper_moves_the_mark(as_, country, settings):
     paper = wanted_paper(one, ReleasePaper.Format.XLSX)
     print_job(paper.pk)
     answer = as_("auditor").get(reverse("plans:release_paper_download", args=[paper.pk]))
-    assert answer.getvalue()
-    answer.close()
+    assert b"".join(answer.streaming_content)
     assert Delivery.objects.get().user == country["auditor"]
 
 
@@ -208,3 +207,7 @@ def test_a_district_plan_has_its_own_difference(as_, country):
     text = text_of(as_("province").get(one_page(second)))
     assert "โครงการใหม่ 1" in text
     assert "+7" in text
+    decide(district(), tambon("310105").lines.get().project, fate="declined", by=country["district"], reason="ซ้ำ")
+    took_home(second, by=country["province"])
+    third = release_upper(district(), by=country["district"])
+    assert "บรรจุในแผนอำเภอ → ไม่รับเข้าแผนอำเภอ" in text_of(as_("province").get(one_page(third)))

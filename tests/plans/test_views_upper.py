@@ -9,7 +9,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from agencies.models import Agency
 from plans.accepting import accept, decide, give_back, release_upper, upper_plan_for
+from plans.forwarding import CannotForward, Letter, addressees, forward, ticked
 from plans.models import Acceptance, Fate, Release, Standing, UpperDecision, UpperPlan
 from plans.releases import out_of_date
 from projects.models import Project
@@ -283,3 +285,21 @@ def test_the_province_works_as_the_district(as_, taken, country):
     browser.post(page(plan, "upper_release"))
     assert Release.objects.get(level="province").version == 1
     assert len(re.findall('id="project-', browser.get(page(plan, "upper_rows")).content.decode())) == 3
+
+
+def test_a_district_sends_its_release_to_the_province_and_not_when_it_changed(as_, taken, country):
+    one = release_upper(taken, by=country["district"])
+    office = Agency.objects.create(
+        code="office-31",
+        kind=Agency.Kind.PROVINCE_OFFICE,
+        name="สำนักงานจังหวัด",
+        short_name="สนจ.",
+        area=factories.area("31"),
+    )
+    assert office in ticked(one, addressees(one))
+    (sent,) = forward(one, [office], Letter(), by=country["district"])
+    assert "ส่งถึงสำนักงานแล้ว รอรับ" in text_of(as_("province").get(page(province())))
+    decide(taken, tambon("310105").lines.get().project, fate=Fate.DECLINED, by=country["district"], reason="ซ้ำ")
+    with pytest.raises(CannotForward, match="ไม่เป็นปัจจุบัน"):
+        forward(one, [sent.agency], Letter(), by=country["district"])
+    assert "แผนเปลี่ยนหลังออกฉบับที่ 1" in text_of(as_("province").get(page(province())))
