@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.base import ContentFile
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -15,7 +15,8 @@ from django.utils import timezone
 from agencies.cannot import Cannot
 from agencies.models import User
 from paper.thai import normalise, thai_date
-from plans.files import Refused, Upload, opened
+from plans.attaching import attach_paper, detach_paper
+from plans.files import Upload
 from plans.models import EDITABLE, Attachment, AttendanceGroup, Forum, ForumState, Resolution, VillagePlan
 
 OPEN = frozenset({ForumState.SCHEDULED, ForumState.HELD})
@@ -225,49 +226,15 @@ def attach(forum: Forum, file: Upload, kind: str, *, by: User) -> Attachment:
     """
     if not (by.has_perm("forum.change", forum) or by.has_perm("forum.certify", forum)):
         raise PermissionDenied("forum.change")
-    try:
-        paper = opened(file)
-    except Refused as refusal:
-        raise ValidationError(str(refusal), code="refused") from refusal
-    found = Attachment(
-        forum=forum,
-        kind=kind,
-        file_name=paper.name,
-        media_type=paper.media_type,
-        size_bytes=len(paper.content),
-        sha256=paper.sha256,
-        uploaded_by=by,
-    )
-    found.file.save(paper.name, ContentFile(paper.content), save=False)
-    kept = None
-    try:
-        with transaction.atomic():
-            kept = _kept_once(found)
-    finally:
-        # Nothing may lie in the store that no row knows.
-        if kept is not found:
-            found.file.delete(save=False)
-    return kept
-
-
-def _kept_once(paper: Attachment) -> Attachment:
-    """Store the paper's row, or return the row that already keeps the same file."""
-    _hold_open(paper.forum)
-    same = paper.forum.attachments.filter(sha256=paper.sha256, kind=paper.kind).first()
-    if same is None:
-        paper.save()
-    return same or paper
+    paper = Attachment(forum=forum, kind=kind, uploaded_by=by)
+    return attach_paper(paper, file, hold=partial(_hold_open, forum), others=forum.attachments.all())
 
 
 def detach(paper: Attachment, *, by: User) -> None:
     """Remove a paper, row and file, before the forum is certified."""
     if not by.has_perm("forum.change", paper.forum):
         raise PermissionDenied("forum.change")
-    with transaction.atomic():
-        _hold_open(paper.forum)
-        paper.delete()
-        stored, name = paper.file.storage, paper.file.name
-        transaction.on_commit(lambda: stored.delete(str(name)))
+    detach_paper(paper, hold=partial(_hold_open, paper.forum))
 
 
 def _hold_open(forum: Forum) -> None:

@@ -6,10 +6,10 @@ Closing a forum publishes, in the same transaction, every decision and merge tha
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.base import ContentFile
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -17,8 +17,9 @@ from django.utils import timezone
 from agencies.cannot import Cannot
 from agencies.models import Agency, Area, User
 from paper.thai import thai_date
+from plans.attaching import attach_paper, detach_paper
 from plans.decisions import CannotDecide, publish
-from plans.files import Refused, Upload, opened
+from plans.files import Upload
 from plans.forums import Stale
 from plans.guests import standing_guests
 from plans.models import (
@@ -148,48 +149,14 @@ def attach(meeting: TambonMeeting, file: Upload, kind: str, *, by: User) -> Meet
     Raises ValidationError with one Thai sentence, PermissionDenied, or CannotMeet.
     """
     _require(by, "change", meeting)
-    try:
-        paper = opened(file)
-    except Refused as refusal:
-        raise ValidationError(str(refusal), code="refused") from refusal
-    found = MeetingPaper(
-        meeting=meeting,
-        kind=kind,
-        file_name=paper.name,
-        media_type=paper.media_type,
-        size_bytes=len(paper.content),
-        sha256=paper.sha256,
-        uploaded_by=by,
-    )
-    found.file.save(paper.name, ContentFile(paper.content), save=False)
-    kept = None
-    try:
-        with transaction.atomic():
-            kept = _kept_once(found)
-    finally:
-        # Nothing may lie in the store that no row knows.
-        if kept is not found:
-            found.file.delete(save=False)
-    return kept
-
-
-def _kept_once(paper: MeetingPaper) -> MeetingPaper:
-    """Store the paper's row, or return the row that already keeps the same file."""
-    _hold_open(paper.meeting)
-    same = paper.meeting.papers.filter(sha256=paper.sha256, kind=paper.kind).first()
-    if same is None:
-        paper.save()
-    return same or paper
+    paper = MeetingPaper(meeting=meeting, kind=kind, uploaded_by=by)
+    return attach_paper(paper, file, hold=partial(_hold_open, meeting), others=meeting.papers.all())
 
 
 def detach(paper: MeetingPaper, *, by: User) -> None:
     """Remove a paper, row and file, before the meeting is closed."""
     _require(by, "change", paper.meeting)
-    with transaction.atomic():
-        _hold_open(paper.meeting)
-        paper.delete()
-        stored, name = paper.file.storage, paper.file.name
-        transaction.on_commit(lambda: stored.delete(str(name)))
+    detach_paper(paper, hold=partial(_hold_open, paper.meeting))
 
 
 # --- the end of it --------------------------------------------------------------------------------------------------

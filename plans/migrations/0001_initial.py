@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import paper.printjob
-import plans.models.forum
+import plans.models.paper
 
 
 class Migration(migrations.Migration):
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                         verbose_name="ประเภทเอกสาร",
                     ),
                 ),
-                ("file", models.FileField(upload_to=plans.models.forum.stored_name, verbose_name="ไฟล์")),
+                ("file", models.FileField(upload_to=plans.models.paper.stored_name, verbose_name="ไฟล์")),
                 ("file_name", models.CharField(max_length=200, verbose_name="ชื่อไฟล์เดิม")),
                 ("media_type", models.CharField(max_length=100)),
                 ("size_bytes", models.PositiveBigIntegerField()),

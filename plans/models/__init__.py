@@ -5,6 +5,7 @@ from plans.models.decision import DECIDABLE, Decision, Fate, FundingShare, Merge
 from plans.models.forum import Attachment, AttendanceGroup, Forum, ForumState, Resolution
 from plans.models.local import Edition, EditionRow, EditionStep, FormLabel, LocalPlan, RowLink
 from plans.models.meeting import Invitee, MeetingPaper, MeetingState, Presentation, TambonMeeting, TeamMember
+from plans.models.paper import StoredPaper
 from plans.models.profile import Problem, TambonProfile, Topic
 from plans.models.proposal import AgencyProposal, ProposalState
 from plans.models.release import Delivery, Receipt, ReceiptState, Release, ReleasePaper
@@ -72,6 +73,7 @@ __all__ = [
     "Resolution",
     "RowLink",
     "Standing",
+    "StoredPaper",
     "StrategyFramework",
     "StrategyItem",
     "TambonLine",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from agencies.scope import Access, ReachQuerySet
+from plans.models.paper import StoredPaper
 from plans.models.village import VillagePlan
 
 
@@ -123,32 +122,10 @@ class Resolution(models.Model):
         return f"มติที่ {self.number} {self.text}"
 
 
-def stored_name(_attachment: Attachment, file_name: str) -> str:
-    """Draw a random name under uploads/; what people called the file never becomes a path."""
-    suffix = file_name.rsplit(".", 1)[-1].lower()
-    return f"uploads/{secrets.token_hex(2)}/{secrets.token_hex(16)}.{suffix}"
-
-
-class Attachment(models.Model):
+class Attachment(StoredPaper):
     """A paper of a forum, opened and checked before it was stored."""
 
-    class Kind(models.TextChoices):
-        """What the paper is."""
-
-        MINUTES = "minutes", "รายงานการประชุม"
-        ATTENDANCE = "attendance", "บัญชีลงชื่อผู้เข้าร่วม"
-        PHOTO = "photo", "ภาพถ่าย"
-        OTHER = "other", "เอกสารอื่น"
-
     forum = models.ForeignKey(Forum, models.CASCADE, related_name="attachments")
-    kind = models.CharField("ประเภทเอกสาร", max_length=12, choices=Kind)
-    file = models.FileField("ไฟล์", upload_to=stored_name)
-    file_name = models.CharField("ชื่อไฟล์เดิม", max_length=200)
-    media_type = models.CharField(max_length=100)
-    size_bytes = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(default=timezone.now)
 
     ACCESS: ClassVar = Access(name="attachment", area="forum__plan__village__code", state="forum__state")
     objects = ReachQuerySet.as_manager()
@@ -157,7 +134,3 @@ class Attachment(models.Model):
         ordering: ClassVar = ["forum", "kind", "pk"]
         verbose_name = "เอกสารแนบ"
         verbose_name_plural = "เอกสารแนบ"
-
-    def __str__(self) -> str:
-        """Say the name people gave the file."""
-        return self.file_name

@@ -7,11 +7,10 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from agencies.models import Agency, Area
 from agencies.scope import Access, ReachQuerySet
-from plans.models.forum import stored_name
+from plans.models.paper import StoredPaper
 from plans.models.tambon import TambonPlan
 
 
@@ -160,26 +159,10 @@ class Presentation(models.Model):
         ]
 
 
-class MeetingPaper(models.Model):
+class MeetingPaper(StoredPaper):
     """A paper of a tambon meeting, opened and checked before it was stored."""
 
-    class Kind(models.TextChoices):
-        """What the paper is."""
-
-        MINUTES = "minutes", "รายงานการประชุม"
-        ATTENDANCE = "attendance", "บัญชีลงชื่อผู้เข้าร่วม"
-        PHOTO = "photo", "ภาพถ่าย"
-        OTHER = "other", "เอกสารอื่น"
-
     meeting = models.ForeignKey(TambonMeeting, models.CASCADE, related_name="papers")
-    kind = models.CharField("ประเภทเอกสาร", max_length=12, choices=Kind)
-    file = models.FileField("ไฟล์", upload_to=stored_name)
-    file_name = models.CharField("ชื่อไฟล์เดิม", max_length=200)
-    media_type = models.CharField(max_length=100)
-    size_bytes = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(default=timezone.now)
 
     ACCESS: ClassVar = Access(
         name="meeting_paper", area="meeting__tambon_plan__area__code", state="meeting__state", touching=True
@@ -190,7 +173,3 @@ class MeetingPaper(models.Model):
         ordering: ClassVar = ["meeting", "kind", "pk"]
         verbose_name = "เอกสารการประชุมตำบล"
         verbose_name_plural = "เอกสารการประชุมตำบล"
-
-    def __str__(self) -> str:
-        """Say the name people gave the file."""
-        return self.file_name
