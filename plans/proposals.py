@@ -158,8 +158,9 @@ def move(proposal: AgencyProposal, name: str, *, by: User) -> None:
     """
     step = MOVES[name]
     held = _held(proposal)
-    # A release freezes the plan under its own row.
-    TambonPlan.objects.select_for_update(of=("self",)).get(pk=held.tambon_plan_id)
+    # The plan is frozen under its own row: what is asked below is asked of the row as it is held, not as it was read.
+    rows = TambonPlan.objects.select_for_update(of=("self",)).select_related("area", "period")
+    held.tambon_plan = rows.get(pk=held.tambon_plan_id)
     _require(held, name, by=by, sources=step.sources)
     if reasons := reasons_against(held, step):
         raise CannotPropose(*reasons)

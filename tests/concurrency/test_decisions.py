@@ -9,15 +9,18 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from agencies.cannot import Cannot
 from agencies.models import Role, User
-from plans.accepting import CannotAccept, accept, upper_plan_for
-from plans.decisions import CannotDecide, Wish, join, prepare, publish, undo
-from plans.models import Acceptance, Decision, Merge, MergeMember, Standing, TambonPlan
+from plans import proposals
+from plans.accepting import accept, upper_plan_for
+from plans.decisions import Wish, join, prepare, publish, undo
+from plans.models import Acceptance, AgencyProposal, Decision, Merge, MergeMember, Standing, TambonPlan
 from plans.releases import release
 from plans.rollup import balance, roll_up
-from plans.states import CannotMove, move
+from plans.states import move
 from projects.models import Project
 from tests import factories
+from tests.agencies import guarded
 from tests.conftest import VILLAGES
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -31,7 +34,7 @@ def at_once(*calls: Callable[[], object]) -> list[object]:
         gate.wait()
         try:
             return call()
-        except (CannotDecide, CannotAccept, CannotMove) as refusal:
+        except Cannot as refusal:
             return refusal
         finally:
             connection.close()
@@ -123,3 +126,17 @@ def test_accepting_and_reopening_at_once_leave_no_frozen_plan_that_changed(plan,
     plan.refresh_from_db()
     village.refresh_from_db()
     assert not (plan.frozen_by_id and village.state != "accepted"), "frozen over a plan that changed"
+
+
+def test_accepting_and_proposing_at_once_leave_no_frozen_plan_that_changed(plan, people):
+    made = release(plan, by=people["team"])
+    district = upper_plan_for(factories.area("3101"), factories.period())
+    proposal = guarded.make("proposal", "draft")
+    AgencyProposal.objects.filter(pk=proposal.pk).update(tambon_plan=plan)
+    officer = factories.person(Role.PARTNER, "31", agency=proposal.agency)
+    proposal.refresh_from_db()
+    outcomes = at_once(
+        lambda: accept(district, made, by=people["district"]),
+        lambda: proposals.move(proposal, "submit", by=officer),
+    )
+    assert refused(outcomes) == 1
