@@ -8,7 +8,7 @@ import pytest
 import python_calamine
 
 from paper.imprint import Imprint
-from paper.sheet import Column, Kind, Role
+from paper.sheet import Column, Grouping, Kind, Role
 from paper.xlsx import workbook
 from tests.paper.forms import KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES, form
 
@@ -113,6 +113,20 @@ def test_rows_grow_with_their_text():
     long = {"title": "โครงการ" * 30}
     page = opened((PROJECTS, [ROWS[0] | long, ROWS[1]])).worksheets[0]
     assert page.row_dimensions[5].height > 4 * page.row_dimensions[6].height / 2
+
+
+def test_a_groups_row_is_as_high_as_its_label_has_lines():
+    """No office program finds the height of merged cells, so that a row too low hides all lines but the first."""
+
+    def height(label):
+        page = opened((PROJECTS, ROWS[:1], Grouping("village", lambda _row: label))).worksheets[0]
+        assert page["A5"].value == label
+        return page.row_dimensions[5].height
+
+    one = height("ก. บ้านบัว")
+    assert height("\n".join(f"{letter}. บ้านบัว" for letter in "กขคง")) > 3.5 * one
+    # 255 mm of columns hold some hundred letters.
+    assert height("ยุทธศาสตร์" * 20) > 1.5 * one
 
 
 def test_sums_are_bold_and_are_the_sheets():
