@@ -86,6 +86,8 @@ class Column:
 
     It reads along the path ``key`` or by the function ``value``. ``band`` is the merged heading above it, outermost
     first when there are several. ``blank`` is what a value that nobody reported (None) prints; it is never nought.
+    Where ``bold`` reads something true out of a row, the row's cell is printed in bold type. Letters alone tell nobody
+    who listens: what the type means must be said in words too, by another column.
     """
 
     key: str = ""
@@ -97,6 +99,7 @@ class Column:
     band: str | tuple[str, ...] = ""
     total: bool = False
     blank: str = ""
+    bold: Reader | None = None
 
     @property
     def bands(self) -> tuple[str, ...]:
@@ -109,21 +112,29 @@ class Column:
         """Read the column's value out of a row."""
         return read(row, self.value or self.key)
 
-    def cell(self, value: Value) -> "Cell":
-        """Make the cell of a value: raw value and printed text."""
+    def is_bold(self, row: Row) -> bool:
+        """Tell whether the cell of a row is printed in bold type."""
+        return self.bold is not None and bool(read(row, self.bold))
+
+    def cell(self, value: Value, *, bold: bool = False) -> "Cell":
+        """Make the cell of a value: raw value, printed text and whether it is bold."""
         if value is None or value == "":
-            return Cell(None, self.blank, self.kind)
+            return Cell(None, self.blank, self.kind, bold)
         raw = _RAW.get(self.kind, _as_it_is)(value)
-        return Cell(raw, _PRINTED[self.kind](raw), self.kind)
+        return Cell(raw, _PRINTED[self.kind](raw), self.kind, bold)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: the raw value (None where nothing was reported), the text that is printed, and the kind."""
+    """One cell: the raw value (None where nothing was reported), the text that is printed, its kind, and its type.
+
+    ``bold`` is what the column says of this one row; that sums are bold everywhere is their line's role.
+    """
 
     value: str | int | Decimal | datetime.date | None
     text: str
     kind: Kind
+    bold: bool = False
 
 
 @dataclass(frozen=True)
@@ -213,7 +224,10 @@ class Sheet:
 
     def cells(self, row: Row, number: int | None = None) -> tuple[Cell, ...]:
         """Give the cells of one row; ``number`` is its running number."""
-        return tuple(column.cell(number if column.kind is Kind.ORDER else column.read(row)) for column in self.columns)
+        return tuple(
+            column.cell(number if column.kind is Kind.ORDER else column.read(row), bold=column.is_bold(row))
+            for column in self.columns
+        )
 
     def totals(self, rows: Iterable[Value]) -> tuple[Cell, ...]:
         """Sum the columns that are totalled; a column in which nothing was reported stays empty and is not nought."""
@@ -318,7 +332,8 @@ class Sums:
 def _written(line: Line, digits: Digits) -> Line:
     """Write a line with other digits; its values stay."""
     cells = tuple(
-        cell if cell.kind is Kind.CODE else Cell(cell.value, digits.text(cell.text), cell.kind) for cell in line.cells
+        cell if cell.kind is Kind.CODE else Cell(cell.value, digits.text(cell.text), cell.kind, cell.bold)
+        for cell in line.cells
     )
     return replace(line, cells=cells, label=digits.text(line.label))
 

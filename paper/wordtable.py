@@ -80,7 +80,7 @@ class _Rows:
             align = {Role.EMPTY: "center", Role.GROUP: "start"}.get(line.role, "end")
             yield self._cell(line.label, (0, line.span), fill=fill, align=align, bold=line.role is not Role.EMPTY)
         for place, cell in enumerate(line.cells, start=line.span):
-            yield self._cell(cell.text, (place, 1), fill=fill, align=cell.kind.align, bold=bold)
+            yield self._cell(cell.text, (place, 1), fill=fill, align=cell.kind.align, bold=bold or cell.bold)
 
     def _row(self, cells: Iterable[str], *, repeated: bool = False) -> str:
         repeat = "<w:tblHeader/>" if repeated else ""

@@ -84,15 +84,15 @@ class _Formats:
 
     def __init__(self, book: xlsxwriter.Workbook, digits: Digits) -> None:
         self._book, self.digits = book, digits
-        self._made: dict[tuple[str, ...], Format] = {}
-        self._of_cells: dict[tuple[Kind, Role, str], Format] = {}
+        self._made: dict[tuple[str | bool, ...], Format] = {}
+        self._of_cells: dict[tuple[Kind, Role, str, bool], Format] = {}
 
-    def get(self, kind: Kind, role: Role, number_format: str = "@") -> Format:
-        """Give the format of a cell by its kind, the role of its line and its number format."""
-        key = (kind, role, number_format)
+    def get(self, kind: Kind, role: Role, number_format: str = "@", *, bold: bool = False) -> Format:
+        """Give the format of a cell by its kind, the role of its line and its number format; sums are bold anyway."""
+        key = (kind, role, number_format, bold)
         if key not in self._of_cells:
             looks: dict[str, Any] = {"align": _ALIGN[kind.align], "border": 1}
-            if role is not Role.ROW:
+            if bold or role is not Role.ROW:
                 looks["bold"] = True
             if role in {Role.SUBTOTAL, Role.TOTAL}:
                 looks["bg_color"] = "#EEF1F4"
@@ -120,7 +120,7 @@ class _Formats:
         """Give the format of the lines above a table."""
         return self._make(("title",), {"bold": True, "text_wrap": False})
 
-    def _make(self, key: tuple[str, ...], looks: dict[str, Any]) -> Format:
+    def _make(self, key: tuple[str | bool, ...], looks: dict[str, Any]) -> Format:
         if key not in self._made:
             every = {"font_name": "TH Sarabun New", "font_size": _POINTS, "valign": "top", "text_wrap": True}
             self._made[key] = self._book.add_format({**every, **looks})
@@ -168,7 +168,9 @@ class _Writer:
 
     def _line(self, line: Line) -> None:
         texts = enumerate(line.cells, start=line.span)
-        self._height([self._lines(cell.text, place) for place, cell in texts if cell.kind is Kind.TEXT and cell.text])
+        lines = [self._lines(cell.text, place) for place, cell in texts if cell.kind is Kind.TEXT and cell.text]
+        # No office program makes a row higher for a text in merged cells.
+        self._height([*lines, self._lines(line.label, 0, line.span)] if line.span else lines)
         if line.span:
             look = self.formats.label(line.role)
             self._text(0, line.label, look)
@@ -182,9 +184,10 @@ class _Writer:
     def _cell(self, place: int, cell: Cell, role: Role) -> None:
         value = cell.value
         if value is None or isinstance(value, str):
-            self._text(place, cell.text, self.formats.get(Kind.TEXT if cell.text else cell.kind, role))
+            kind = Kind.TEXT if cell.text else cell.kind
+            self._text(place, cell.text, self.formats.get(kind, role, bold=cell.bold))
             return
-        look = self.formats.get(cell.kind, role, _number_format(cell))
+        look = self.formats.get(cell.kind, role, _number_format(cell), bold=cell.bold)
         if cell.kind is Kind.DATE:
             self.page.write_datetime(self.row, place, value, look)
         elif cell.kind is Kind.RAI:

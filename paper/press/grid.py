@@ -79,10 +79,10 @@ class Grid:
 
     def _boxes(self, line: Line) -> Iterator[Box]:
         summed = line.role in {Role.SUBTOTAL, Role.TOTAL}
-        style = self.fonts.bold if summed else self.fonts.body
         if line.span:
             yield self._label(line)
         for place, cell in enumerate(line.cells, start=line.span):
+            style = self.fonts.bold if summed or cell.bold else self.fonts.body
             # A number is never broken.
             lines = self.filler(place, place, style, whole=cell.kind.align == "end").lines(cell.text)
             yield Box(place, place, lines, cell.kind.align, style)
