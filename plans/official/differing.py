@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from django.utils import timezone
@@ -75,7 +75,7 @@ def of_edition(edition: Edition, ask: Ask, words: Wordings) -> Official:
     rows = tuple(
         line
         for number, one in enumerate(comparison(edition), start=1)
-        for line in _pair(number, one, plan.period, villages=villages, words=words)
+        for line in _old_above_new(_pair(number, one, plan.period, villages=villages, words=words))
     )
     announced = f"ประกาศใช้ {thai_date(edition.announced_on, short=True)}" if edition.announced_on else "ยังไม่ประกาศใช้"
     sheet = sheets.comparison(plan.period, layout, code=wording.code, title=wording.title)
@@ -101,7 +101,6 @@ def _pair(
             standing=standing,
             form=short(words[entry.form]),
             project=entry_row(entry, period, villages),
-            changed=one.changed,
             changed_titles=titles if is_last else "",
             reason="\n".join((one.reason, *map(_link, one.links))).strip() if is_last else "",
         )
@@ -111,6 +110,12 @@ def _pair(
         yield line(word or "เดิม", one.old, is_first=True, is_last=one.new is None)
     if one.new is not None:
         yield line(word or "ใหม่", one.new, is_first=one.old is None, is_last=True)
+
+
+def _old_above_new(lines: Iterable[ComparisonRow]) -> tuple[ComparisonRow, ...]:
+    """Mark in the second line of a pair what it says otherwise than the first; a line alone stays as it is."""
+    first, *second = lines
+    return (first, *(sheets.beside_old(first, row) for row in second))
 
 
 # --- two releases of the tambon ---------------------------------------------------------------------------------------
@@ -125,9 +130,12 @@ def of_releases(plan: TambonPlan, old: Release, new: Release, *, layout: Layout,
     lines = [{line.code: line for line in lines_of(content)} for content in (before, after)]
     villages = {one["code"]: village_name(one) for content in (before, after) for one in content["villages"]}
     rows = tuple(
-        replace(row, project=line_row(line, period, villages), form=_form(line, words))
+        row
         for number, change in enumerate(changes(before, after), start=1)
-        for row, line in _released_pair(number, change, lines)
+        for row in _old_above_new(
+            replace(row, project=line_row(line, period, villages), form=_form(line, words))
+            for row, line in _released_pair(number, change, lines)
+        )
     )
     return Official(
         form="comparison",

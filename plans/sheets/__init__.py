@@ -10,7 +10,7 @@ from plans.sheets.book import (
     reconciliation,
 )
 from plans.sheets.changes import CHANGES_BY_KIND, changes_sheet
-from plans.sheets.comparison import comparison
+from plans.sheets.comparison import beside_old, comparison
 from plans.sheets.decided import (
     ALIGNED_LIST,
     BY_HEADING,
@@ -86,6 +86,7 @@ __all__ = [
     "ResolutionRow",
     "SummaryRow",
     "VillageRow",
+    "beside_old",
     "by_chapter",
     "by_village",
     "changes_sheet",

@@ -102,7 +102,7 @@ class SummaryRow:
 class ComparisonRow:
     """One line of the old/new comparison; the number of the pair stands in its first line only.
 
-    ``changed`` are the fields of ``project`` that differ between the two lines of a pair.
+    ``changed`` are the columns, by the path they read along, in which the second line of a pair differs from the first.
     """
 
     number: int | None
