@@ -1,7 +1,11 @@
+import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.template import Context, Template
+from django.template.loader import get_template
 
 from paper.html import table
 from tests.paper.forms import KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES
@@ -110,3 +114,13 @@ def test_the_tag_prints_the_same_table():
     template = Template("{% sheet_table sheet rows grouping=villages caption='' %}")
     printed = template.render(Context({"sheet": PROJECTS, "rows": ROWS, "villages": VILLAGES}))
     assert printed == table(PROJECTS, ROWS, VILLAGES, caption="")
+
+
+def test_every_class_of_a_letter_has_a_look_on_the_screen_and_on_paper():
+    classes = set(re.findall(r"letter-[a-z]+", get_template("paper/blocks.html").template.source))
+    assert len(classes) > 8
+    for name, source in (
+        ("screen", Path(find("app.css"))),
+        ("paper", Path(get_template("paper/letter.html").origin.name)),
+    ):
+        assert classes - set(re.findall(r"\.(letter-[a-z]+)", source.read_text("utf-8"))) == set(), name
