@@ -73,7 +73,7 @@ def measures(plan: TambonPlan, *, times: int = 3) -> list[Measure]:
 
 def _rows_of(book: Book) -> list[presses.Row]:
     """Return the projects as plain rows of one group, which a process without the database can read."""
-    names = ("heading", "objective", "target", "budget_baht", "indicator", "expected_result", "lead")
+    names = ("heading", "objective", "target", "budget_baht", "indicator", "expected_result", "hosts")
     return [{"group": "joint"} | {name: getattr(row, name) for name in names} for row in book.projects.rows]
 
 

@@ -45,6 +45,18 @@ class Narrowing:
         kept = kept.filter(**{_FIELDS[dimension]: key for dimension, key in self.keys.items()})
         return kept if self.year is None else kept.filter(**{f"{self.columns(plan)[0][1]}__gt": 0})
 
+    def listed(self, plan: TambonPlan) -> QuerySet[TambonLine]:
+        """Keep the lines and, beside them, merged projects for which another member's money counts."""
+        found = self.lines(plan)
+        if self.year is None and self.fate in {"", Fate.CARRIED}:
+            dimensions = {_FIELDS[dimension]: key for dimension, key in self.keys.items()}
+            found = plan.lines.filter(Q(counts=True) | Q(fate=Fate.CARRIED), **dimensions)
+        return found.select_related("project", "carrier")
+
+    def projects(self, plan: TambonPlan) -> int | None:
+        """Count the projects that stand under their own name; None where the lines are of those that do not."""
+        return self.listed(plan).filter(fate=Fate.CARRIED).count() if self.fate in {"", Fate.CARRIED} else None
+
     def columns(self, plan: TambonPlan) -> list[tuple[int, str]]:
         """Return the years that count, each with the column that holds its money."""
         every = list(zip(plan.period.years, TambonLine.YEAR_FIELDS, strict=False))

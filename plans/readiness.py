@@ -89,12 +89,12 @@ def _villages(plans: Iterable[TambonPlan], period: PlanPeriod) -> Mapping[int, l
 
 
 def _sums(plans: Iterable[TambonPlan]) -> Mapping[int, tuple[int, Decimal | None]]:
-    lines = TambonLine.objects.filter(tambon_plan__in=[plan.pk for plan in plans], counts=True).order_by()
-    columns = {f"sum_{column}": Sum(column) for column in TambonLine.YEAR_FIELDS}
+    lines = TambonLine.objects.filter(tambon_plan__in=[plan.pk for plan in plans]).order_by()
+    columns = {f"sum_{column}": Sum(column, filter=Q(counts=True)) for column in TambonLine.YEAR_FIELDS}
+    # A merged project stands under its own name also where another member's money counts for it.
+    carried = Count("pk", filter=Q(fate=Fate.CARRIED))
     found = {}
-    for pk, projects, *years in lines.values_list("tambon_plan").annotate(
-        projects=Count("pk", filter=Q(fate=Fate.CARRIED)), **columns
-    ):
+    for pk, projects, *years in lines.values_list("tambon_plan").annotate(projects=carried, **columns):
         stated = [amount for amount in years if amount is not None]
         found[pk] = (projects, sum(stated, Decimal(0)) if stated else None)
     return found

@@ -16,11 +16,12 @@ def add_period(parser: CommandParser) -> None:
 
 
 def period(slug: str) -> PlanPeriod:
-    """Find a period written «2571-2575»; raises BadInput when there is none."""
-    first, _, last = slug.partition("-")
-    found = PlanPeriod.objects.filter(first_year=first, last_year=last).first() if (first + last).isdecimal() else None
+    """Find a period written «2571-2575», with a hyphen or as it is printed; raises BadInput when there is none."""
+    first, _, last = slug.replace("–", "-").partition("-")
+    years = first.isdecimal() and last.isdecimal()
+    found = PlanPeriod.objects.filter(first_year=first, last_year=last).first() if years else None
     if found is None:
-        raise BadInput(f"ไม่พบช่วงแผน «{slug}»")
+        raise BadInput(f"ไม่พบช่วงแผน «{slug}» กรุณาเขียนปีแรกกับปีสุดท้าย เช่น 2571-2575")
     return found
 
 

@@ -225,8 +225,7 @@ def tambon_rows(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     villages = {area.code: str(area) for area in Area.objects.filter(parent=plan.area_id)}
     villages[plan.area.code] = PROPOSED_BY_AGENCIES
     sums = narrowing.sums(plan)
-    lines = narrowing.lines(plan).select_related("project", "carrier")
-    page = Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(narrowing.listed(plan), LINES_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
         "crumbs": _crumbs(plan, with_plan=True),
@@ -235,6 +234,7 @@ def tambon_rows(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         "sums": sums,
         "total_baht": sum((amount for amount in sums.values() if amount), Decimal(0)),
         "page": page,
+        "projects": narrowing.projects(plan),
         "rows": _rows(request, plan, narrowing=narrowing, lines=page.object_list, villages=villages),
     }
     return render(request, "plans/tambon_rows.html", context)

@@ -135,3 +135,14 @@ def test_a_forum_is_certified_once_and_the_second_time_says_so(held, minutes):
 def test_a_denial_names_the_deed_in_thai(held, minutes):
     _, said, code = run("move_village_plan", VILLAGE, "submit", *PERIOD, "--as", "team")
     assert (code, "ส่งแผนหมู่บ้าน" in said) == (1, True)
+
+
+@pytest.mark.parametrize("period", ["2571", "2571-", "-2575", "-", "สองพัน-2575", "2571-2576"])
+def test_a_period_that_is_none_is_one_thai_sentence(people, period):
+    answer, said, code = run("roll_up", TAMBON, "--period", period)
+    assert (answer, code) == (None, 2)
+    assert said.startswith("ไม่พบช่วงแผน")
+
+
+def test_a_period_may_be_written_as_it_is_printed(people):
+    assert run("roll_up", TAMBON, "--period", "2571–2575")[2] == 0

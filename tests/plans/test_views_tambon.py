@@ -299,3 +299,20 @@ def test_every_fate_opens_the_lines_its_money_comes_from(client, small):
     assert "รอแบบก่อสร้าง" in deferred
     assert page.context["picture"].is_even
     assert client.get(reverse("plans:tambon_rows", args=[small.plan.pk]) + "?fate=lost").status_code == 404
+
+
+def test_a_project_whose_money_is_another_members_is_counted_and_shown_everywhere(client, small):
+    """The list, the page and the rows agree, and the money of the member that was not chosen is nowhere added."""
+    first, second = (line.project for line in small.plan.lines.order_by("position")[:2])
+    merge = {"kind": "same", "members": [second.code], "survivor": first.code, "reason": "งานเดียวกัน"}
+    decision_file.apply(small.plan, {"merges": [merge | {"values": {"budget": second.code}}]}, by=small.people["team"])
+    roll_up(small.plan.pk)
+    carried = small.plan.lines.filter(fate="carried").count()
+    page = as_(client, small.people["team"]).get(reverse("plans:tambon", args=[small.plan.pk]))
+    assert page.context["picture"].whole.tambon.projects == carried
+    listed = client.get(reverse("plans:tambon_list") + f"?period={small.plan.period.slug}")
+    assert next(one for one, _ in listed.context["entries"] if one.plan == small.plan).projects == carried
+    rows = client.get(reverse("plans:tambon_rows", args=[small.plan.pk]))
+    assert rows.context["projects"] == carried
+    assert rows.context["total_baht"] == page.context["picture"].whole.tambon.total_baht
+    assert "นับเงินของโครงการที่รวมกัน" in rows.content.decode()
