@@ -215,6 +215,18 @@ def out_of_date(one: Release) -> list[str]:
     return staleness(plan) if plan is not None else _upper_staleness(one)
 
 
+def is_changed_beside(one: Release) -> bool:
+    """Tell whether only what a tambon's release holds beside the projects has changed: agreements, profile, and so on.
+
+    It may still be sent then, and releasing makes a new version.  False of one that is out of date or was replaced.
+    Reads the whole plan, in equally many queries however big it is.
+    """
+    plan = plan_of(one)
+    if plan is None or out_of_date(one):
+        return False
+    return text_digest(canonical(content_of(plan)).decode()) != one.digest
+
+
 def _upper_staleness(one: Release) -> list[str]:
     """Say that a district's or province's plan has accepted, given back or decided something since its release."""
     plan = UpperPlan.objects.filter(area=one.area_id, period=one.period_id).first()

@@ -180,6 +180,22 @@ def test_a_plan_without_release_or_change_is_not_out_of_date(plan, people):
     assert releases.out_of_date(one) == []
 
 
+def test_what_stands_beside_the_projects_is_noticed_and_does_not_make_the_release_out_of_date(plan, first, people):
+    assert not releases.is_changed_beside(first)
+    TambonProfile.objects.create(tambon_plan=plan, identity="ตำบลข้าวหอม")
+    assert releases.is_changed_beside(first)
+    assert releases.out_of_date(first) == []
+    second = releases.release(plan, by=people["team"])
+    assert not releases.is_changed_beside(second)
+    assert not releases.is_changed_beside(first)
+
+
+def test_what_changed_in_the_projects_is_not_said_twice(plan, first, people, world):
+    move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับวงเงิน")
+    assert releases.out_of_date(first)
+    assert not releases.is_changed_beside(first)
+
+
 def test_a_reopened_village_makes_the_release_out_of_date_and_is_named(plan, first, people, world):
     move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับวงเงิน")
     reasons = releases.staleness(fresh(plan))

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from agencies.models import Agency, Download
 from plans import forwarding, inbox, releases
 from plans.forwarding import Letter
-from plans.models import Delivery, PlanReport, Receipt, Release, ReleasePaper, UpperPlan
+from plans.models import Delivery, PlanReport, Receipt, Release, ReleasePaper, TambonProfile, UpperPlan
 from plans.states import move
 from tests.conftest import VILLAGES
 from tests.plans.released import office, rolled_up, sendable, taken_in
@@ -75,6 +75,18 @@ def test_a_version_shows_its_proof(release, as_):
     assert releases.grouped(release.digest) in text
     assert releases.check_url(release) in text
     assert "✓ ฉบับล่าสุด" in text
+
+
+def test_what_changed_beside_the_projects_is_said_and_the_release_may_still_be_sent(plan, release, agency, as_):
+    beside = "ข้อมูลประกอบเปลี่ยนหลังออกฉบับ"
+    before = [page(as_("team"), name, key)[1] for name, key in (("release", release.pk), ("releases", plan.pk))]
+    assert not any(beside in text for text in before)
+    TambonProfile.objects.create(tambon_plan=plan, identity="ตำบลข้าวหอม")
+    for name, key in (("release", release.pk), ("releases", plan.pk)):
+        text = page(as_("team"), name, key)[1]
+        assert beside in text
+        assert "✓ ฉบับล่าสุด" not in text
+        assert reverse("plans:release_forward", args=[release.pk]) in text
 
 
 def test_the_json_is_the_very_text_and_its_taking_is_remembered(release, as_, people):
