@@ -21,7 +21,7 @@ from paper.imprint import Imprint
 from paper.press import press
 from paper.thai import thai_date
 from paper.xlsx import workbook
-from plans.delta import CHANGED, GONE, NEW, Change, changes
+from plans.delta import CHANGED, GONE, NEW, Change, changed_parts, changes
 from plans.frozen import Frozen, apart
 from plans.lines import NOUGHT
 from plans.models import Delivery, Release
@@ -42,12 +42,13 @@ class TooMany(Exception):
 
 @dataclass(frozen=True)
 class Tally:
-    """How many projects are new, changed or gone, and by how much the plan's money differs, in baht."""
+    """How many projects are new, changed or gone, by how much the money differs in baht, and what else changed."""
 
     new: int
     changed: int
     gone: int
     difference_baht: Decimal
+    others: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def _marks(user: User, releases: Sequence[Release]) -> dict[tuple[int, int], Del
 
 
 def _tallies(pairs: set[tuple[str, str]]) -> dict[tuple[str, str], Tally]:
-    keys = {pair: f"delta:{pair[0]}:{pair[1]}" for pair in pairs}
+    keys = {pair: f"delta-with-parts:{pair[0]}:{pair[1]}" for pair in pairs}
     known = cache.get_many(keys.values())
     fresh = {pair for pair in pairs if keys[pair] not in known}
     wanted = {digest for pair in fresh for digest in pair if digest}
@@ -158,9 +159,17 @@ def _tallies(pairs: set[tuple[str, str]]) -> dict[tuple[str, str], Tally]:
 
 
 def _tally(old: str | None, new: str) -> Tally:
-    found = changes(*apart(Frozen(old) if old else None, Frozen(new)))
+    before, after = Frozen(old) if old else None, Frozen(new)
+    found = changes(*apart(before, after))
     count = {kind: sum(1 for one in found if one.kind == kind) for kind in (NEW, CHANGED, GONE)}
-    return Tally(count[NEW], count[CHANGED], count[GONE], sum((one.difference_baht for one in found), NOUGHT))
+    difference = sum((one.difference_baht for one in found), NOUGHT)
+    return Tally(count[NEW], count[CHANGED], count[GONE], difference, _others(before, after))
+
+
+def _others(old: Frozen | None, new: Frozen) -> str:
+    """Say which parts beside the projects changed; the empty text when none did or there is nothing older."""
+    parts = changed_parts(old.head, new.head) if old else []
+    return f"ส่วนอื่นที่เปลี่ยน: {', '.join(parts)}" if parts else ""
 
 
 # --- one plan -------------------------------------------------------------------------------------------------------
@@ -170,6 +179,12 @@ def rows_since(release: Release, mark: Delivery | None) -> list[Row]:
     names = (_names(old) if old else {}) | _names(new)
     fates = None if release.level == Release.Level.TAMBON else fate_words(release.level)
     return [Row(one, _place(one.village, names)) for one in changes(*apart(old, new), fates=fates)]
+
+
+def others_since(release: Release, mark: Delivery | None) -> str:
+    """Say which parts of ``release`` beside the projects changed since the person's mark; empty when none did."""
+    pair = (_digest(mark), release.digest)
+    return _tallies({pair})[pair].others if mark else ""
 
 
 def _names(frozen: Frozen) -> dict[str, str]:
@@ -197,12 +212,13 @@ def delta_paper(release: Release, mark: Delivery | None, suffix: str) -> tuple[b
         version=f"ที่ {release.version} ออกเมื่อ {thai_date(release.at, short=True)}",
         digest=release.digest,
     )
-    sheet = changes_sheet(title)
+    sheet, others = changes_sheet(title), others_since(release, mark)
     name = f"การเปลี่ยนแปลง แผน{release.area.name} {release.period.slug} {versions_words(release, mark)}.{suffix}"
     if suffix == "xlsx":
-        return workbook([(sheet, rows, CHANGES_BY_KIND)], (edge.footer,), edge), name
+        return workbook([(sheet, rows, CHANGES_BY_KIND)], (edge.footer, *([others] if others else [])), edge), name
     content = io.BytesIO()
-    press(sheet, rows, content, imprint=edge, grouping=CHANGES_BY_KIND)
+    caption = f"{title} {others}".strip()
+    press(sheet, rows, content, imprint=edge, grouping=CHANGES_BY_KIND, caption=caption)
     return content.getvalue(), name
 
 

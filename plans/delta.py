@@ -1,4 +1,4 @@
-"""What changed between two releases of one plan, project by project."""
+"""What changed between two releases of one plan: project by project, and which of the other parts."""
 
 from __future__ import annotations
 
@@ -30,6 +30,26 @@ DETAILS: Mapping[str, str] = {
     "expected_result": "ผลที่คาดว่าจะได้รับ",
     "indicator": "ตัวชี้วัด",
 }
+# What a release holds beside its projects, of a tambon's and of an upper level's.
+PARTS: Mapping[str, str] = {
+    "villages": "แผนหมู่บ้าน",
+    "proposals": "ข้อเสนอของหน่วยงาน",
+    "accepted": "แผนที่รับจากระดับล่าง",
+    "missing": "พื้นที่ที่ยังไม่มีแผน",
+    "decisions": "มติ",
+    "merges": "การรวมโครงการ",
+    "profile": "ข้อมูลตำบล",
+    "problems": "ปัญหา",
+    "team": "ทีมปฏิบัติการ",
+    "meetings": "การประชุม",
+    "alignments": "ความสอดคล้องกับยุทธศาสตร์",
+    "funding_shares": "สัดส่วนเงิน",
+    "commitments": "คำรับของหน่วยงาน",
+    "integrated": "การประกาศว่าแผนบูรณาการแล้ว",
+}
+GENERAL = "ข้อมูลทั่วไปของแผน"
+# The projects are compared one by one; the digest only says that something else changed.
+_NO_PART = {"lines", "plan_digest"}
 _LABELS: Mapping[str, Mapping[str, str]] = {
     "fate": dict(Fate.choices),
     "action_group": dict(ActionGroup.choices),
@@ -86,6 +106,15 @@ def changes(
     found = [_change(before.get(code), after.get(code), labels) for code in (*after, *(before.keys() - after.keys()))]
     order = {kind: place for place, kind in enumerate(KINDS)}
     return sorted((one for one in found if one), key=lambda one: (order[one.kind], one.village, one.code))
+
+
+def changed_parts(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[str]:
+    """Name in Thai the parts beside the projects that differ between two releases; none without an old one."""
+    if old is None:
+        return []
+    keys = {key for key in old.keys() | new.keys() if key not in _NO_PART and old.get(key) != new.get(key)}
+    named = [name for key, name in PARTS.items() if key in keys]
+    return [*named, GENERAL] if keys - PARTS.keys() else named
 
 
 def _change(

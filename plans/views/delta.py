@@ -23,6 +23,7 @@ from plans.deliveries import (
     delta_paper,
     mark_of,
     newest_in_reach,
+    others_since,
     rows_since,
     since,
     versions_words,
@@ -53,7 +54,8 @@ def since_one(request: SignedIn, release: Release) -> HttpResponse:
     if later := newer(release):
         return redirect("plans:since_one", later.pk)
     mark = mark_of(request.user, release)
-    rows = [] if mark and mark.release_id == release.pk else rows_since(release, mark)
+    is_held = mark is not None and mark.release_id == release.pk
+    rows = [] if is_held else rows_since(release, mark)
     context = {
         "release": release,
         "crumbs": [("ตั้งแต่ครั้งก่อน", reverse("plans:since"))],
@@ -62,6 +64,7 @@ def since_one(request: SignedIn, release: Release) -> HttpResponse:
         "unchanged": UNCHANGED,
         "versions": versions_words(release, mark),
         "has_rows": bool(rows),
+        "others": "" if is_held else others_since(release, mark),
         "may_download": request.user.has_perm("release_paper.view", ReleasePaper(release=release)),
         **_shown(request, rows),
     }

@@ -7,7 +7,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.delta import CHANGED, GONE, NEW, changes
+from plans.delta import CHANGED, GONE, NEW, PARTS, changed_parts, changes
+from plans.sayings import content_of
+from tests.plans.released import rolled_up
 from tests.plans.test_upper import line
 
 amounts = st.dictionaries(st.sampled_from((2571, 2572)), st.decimals(0, 10**6, places=2))
@@ -62,3 +64,22 @@ def test_blank_is_not_nought():
     [found] = changes({"lines": [line(1, {})]}, {"lines": [line(1, {2571: 0})]})
     assert [(one.old, one.new) for one in found.fields] == [("", "0")]
     assert (found.old_baht, found.new_baht) == (None, Decimal(0))
+
+
+# --- what stands beside the projects --------------------------------------------------------------------------------
+def test_every_part_that_changed_is_named_once_and_no_other():
+    old = {"lines": [], "plan_digest": "a", "profile": None, "team": [], "commitments": []}
+    new = old | {"plan_digest": "b", "profile": {"identity": "ตำบลข้าวหอม"}, "commitments": [{"agency": "เกษตรอำเภอ"}]}
+    assert changed_parts(old, new) == ["ข้อมูลตำบล", "คำรับของหน่วยงาน"]
+    assert changed_parts(old, old | {"plan_digest": "b", "lines": [line(1, {})]}) == []
+    assert changed_parts(None, new) == []
+
+
+def test_what_has_no_name_of_its_own_or_stands_in_one_release_only_is_named_too():
+    assert changed_parts({"place": []}, {"place": [], "names": {}, "years": [2571]}) == ["ข้อมูลทั่วไปของแผน"]
+
+
+def test_every_part_of_a_release_has_a_name(world):
+    content = content_of(rolled_up())
+    apart = {"lines", "plan_digest", "format", "level", "place", "period", "years"}
+    assert content.keys() - apart <= PARTS.keys()

@@ -17,7 +17,7 @@ from agencies.models import Download, Role
 from plans import decision_file, deliveries
 from plans.accepting import accept, decide, release_upper
 from plans.deliveries import NEVER, UNCHANGED, rows_since, since
-from plans.models import Delivery, Release, ReleasePaper
+from plans.models import Delivery, Release, ReleasePaper, TambonProfile
 from plans.release_papers import print_job, wanted_paper
 from plans.releases import release, took_home
 from plans.rollup import roll_up
@@ -121,6 +121,25 @@ def test_the_papers_say_what_the_page_says_and_are_logged(as_, country):
     assert Delivery.objects.get(user=country["district"]).release.version == 1
     browser.post(one_page(second, "since_mark"))
     assert Delivery.objects.get(user=country["district"]).release == second
+
+
+def test_what_changed_beside_the_projects_is_named_on_the_pages_and_in_the_papers(as_, country):
+    took_home(released("310104"), by=country["district"])
+    TambonProfile.objects.create(tambon_plan=tambon("310104"), identity="ตำบลข้าวหอม")
+    second, browser = released("310104"), as_("district")
+    assert second.version == 2
+    words = "ส่วนอื่นที่เปลี่ยน: ข้อมูลตำบล"
+    assert words in text_of(browser.get(LIST))
+    text = text_of(browser.get(one_page(second)))
+    assert words in text
+    assert UNCHANGED not in text
+    assert "ไม่มีโครงการที่เปลี่ยน" in text
+    answer = browser.get(one_page(second, "since_file", "pdf"))
+    pages = PdfReader(io.BytesIO(answer.getvalue())).pages
+    assert words in " ".join(" ".join(page.extract_text() for page in pages).split())
+    answer = browser.get(one_page(second, "since_file", "xlsx"))
+    sheet = load_workbook(io.BytesIO(answer.getvalue())).active
+    assert words in {cell.value for row in sheet.iter_rows() for cell in row}
 
 
 def test_a_released_paper_moves_the_mark(as_, country, settings):
