@@ -41,6 +41,7 @@ ROUTES: Mapping[Edition.Kind, tuple[Route, Route]] = {
     Kind.REVIEW: (WITH_COUNCIL, WITHOUT_COUNCIL),
 }
 HAVE_COUNCIL_APPROVAL = frozenset({Agency.Kind.SAO})
+RESOLVED = "วันที่มีมติ"
 
 
 class CannotMove(Cannot):
@@ -54,8 +55,8 @@ class Move:
     name: str
     label: str
     sources: frozenset[Edition.State]
-    # What is asked for: the day and the words of the resolution, or the reason.
-    asks_day: bool = False
+    # What is asked for, by its label: the day and the words of the resolution, or the reason.
+    asks_day: str = ""
     asks_words: str = ""
     goes_back: bool = False
 
@@ -63,10 +64,10 @@ class Move:
 MOVES: Mapping[str, Move] = {
     move.name: move
     for move in (
-        Move("propose", "เสนอพิจารณา", frozenset({State.DRAFT})),
-        Move("agree", "บันทึกมติเห็นชอบของคณะกรรมการ", frozenset({State.COMMITTEE}), asks_day=True, asks_words="มติที่ประชุม"),
-        Move("approve", "บันทึกมติเห็นชอบของสภา", frozenset({State.COUNCIL}), asks_day=True, asks_words="มติสภา"),
-        Move("announce", "อนุมัติและประกาศใช้", frozenset({State.EXECUTIVE}), asks_day=True, asks_words="ประกาศเลขที่"),
+        Move("propose", "เสนอพิจารณา", frozenset({State.DRAFT}), asks_day="วันที่เสนอ"),
+        Move("agree", "บันทึกมติเห็นชอบของคณะกรรมการ", frozenset({State.COMMITTEE}), RESOLVED, "มติที่ประชุม"),
+        Move("approve", "บันทึกมติเห็นชอบของสภา", frozenset({State.COUNCIL}), RESOLVED, "มติสภา"),
+        Move("announce", "อนุมัติและประกาศใช้", frozenset({State.EXECUTIVE}), "วันที่ประกาศใช้", "ประกาศเลขที่"),
         Move(
             "return",
             "คืนร่างให้แก้ไข",
@@ -106,9 +107,12 @@ def reasons_against(edition: Edition, move: Move) -> list[str]:
 
 
 @transaction.atomic
-def step(edition: Edition, name: str, *, by: User, on: dt.date | None = None, words: str = "") -> EditionStep:
+def step(
+    edition: Edition, name: str, *, by: User, on: dt.date | None = None, words: str = "", ahead: bool = False
+) -> EditionStep:
     """Take an edition one step and record who, when and by which resolution (or why it goes back).
 
+    A draft proposed without a day is proposed today; ``ahead`` announces it before earlier numbers of its kind.
     Raises PermissionDenied, or CannotMove with Thai sentences when it is not ready, something is not filled in, or it
     has moved meanwhile.  Announcing gives the edition its place in the order of replay, one edition at a time.
     """
@@ -122,11 +126,11 @@ def step(edition: Edition, name: str, *, by: User, on: dt.date | None = None, wo
         _require(by.has_perm("edition.view", edition), "view")
         raise CannotMove(f"ฉบับนี้อยู่ในขั้น «{edition.get_state_display()}» แล้ว กรุณาเปิดหน้านี้ใหม่อีกครั้ง")
     _require(by.has_perm(f"edition.{name}", edition), name)
-    words = words.strip()
+    words, on = words.strip(), timezone.localdate() if name == "propose" and on is None else on
     reasons = [*_unfilled(edition, move, on=on, words=words), *reasons_against(edition, move)]
     target = State.DRAFT if move.goes_back else next_state(edition)
     if name == "announce":
-        reasons += _out_of_order(edition, on)
+        reasons += [*_out_of_order(edition, on), *([] if ahead else _ahead_of(edition))]
     if reasons or target is None:
         raise CannotMove(*reasons)
     return _take(edition, target, by=by, on=on, words=words)
@@ -142,14 +146,14 @@ def _unfilled(edition: Edition, move: Move, *, on: dt.date | None, words: str) -
     if not move.asks_day:
         return found
     if on is None:
-        return [*found, "กรุณากรอกวันที่มีมติ"]
+        return [*found, f"กรุณากรอก{move.asks_day}"]
     if on > timezone.localdate():
-        found.append("วันที่มีมติเป็นวันที่ยังมาไม่ถึง")
-    earlier = edition.steps.filter(resolved_on__isnull=False).order_by("-pk").first()
-    # What went back begins its route anew; only the steps of this round bind the day.
-    before = earlier.resolved_on if earlier and earlier.to_state == edition.state else None
+        found.append(f"{move.asks_day}เป็นวันที่ยังมาไม่ถึง")
+    earlier = edition.steps.order_by("-pk").first()
+    # A step without a day of its own, such as giving a draft back, was taken on the day it was recorded.
+    before = (earlier.resolved_on or timezone.localdate(earlier.at)) if earlier else None
     if before and before > on:
-        found.append(f"วันที่มีมติต้องไม่ก่อนขั้นก่อนหน้า ({thai_date(before)})")
+        found.append(f"{move.asks_day}ต้องไม่ก่อนขั้นก่อนหน้า ({thai_date(before)})")
     return found
 
 
@@ -161,6 +165,17 @@ def _out_of_order(edition: Edition, on: dt.date | None) -> list[str]:
     if last and last.announced_on and on and on < last.announced_on:
         return [f"วันที่ประกาศใช้ต้องไม่ก่อน «{last}» ซึ่งประกาศใช้เมื่อ {thai_date(last.announced_on)}"]
     return []
+
+
+def passed_over(edition: Edition) -> list[Edition]:
+    """Return the editions of the same kind and year with an earlier number that are not announced yet."""
+    same = edition.local_plan.editions.filter(kind=edition.kind, year=edition.year, number__lt=edition.number)
+    return list(same.exclude(state=State.ANNOUNCED).order_by("number"))
+
+
+def _ahead_of(edition: Edition) -> list[str]:
+    waiting = [f"«{one}» ยังไม่ประกาศใช้ (ขั้น{one.get_state_display()})" for one in passed_over(edition)]
+    return [*waiting, "ถ้าต้องการประกาศใช้ฉบับนี้ก่อน กรุณาทำเครื่องหมายยืนยัน"] if waiting else []
 
 
 def _take(edition: Edition, target: Edition.State, *, by: User, on: dt.date | None, words: str) -> EditionStep:

@@ -132,6 +132,5 @@ def _change_line(edition: Edition, old: Entry, new: Entry, planner: User, reason
 def _go(edition: Edition, moves: tuple[str, ...], *, days_ago: int) -> None:
     day = timezone.localdate() - dt.timedelta(days=days_ago)
     for name in moves:
-        on = None if name == "propose" else day
-        step(edition, name, by=_holder(WHO[name]), on=on, words=WORDS[name])
+        step(edition, name, by=_holder(WHO[name]), on=day, words=WORDS[name])
         edition.refresh_from_db()

@@ -252,13 +252,20 @@ class StepForm(forms.Form):
     on = ThaiDateField(label="วันที่มีมติ", required=False)
     words = ThaiTextField(label="มติ", required=False, widget=forms.Textarea({"rows": 2}))
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, move: Move) -> None:
-        """Keep and name the boxes as the move asks for them."""
+    ahead = forms.BooleanField(label="ประกาศใช้ฉบับนี้ก่อนฉบับดังกล่าว", required=False)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, move: Move, passed_over: Sequence[Edition] = ()
+    ) -> None:
+        """Keep and name the boxes as the move asks for them; a tick goes on past editions with an earlier number."""
         super().__init__(data, use_required_attribute=False, auto_id=f"{move.name}-%s")
-        self.move = move
+        self.move, self.passed_over = move, passed_over
         self.fields["words"].label = move.asks_words
-        if move.name == "announce":
-            self.fields["on"].label = "วันที่ประกาศใช้"
+        self.fields["on"].label = move.asks_day
+        if move.name == "propose":
+            self.fields["on"].help_text = "เว้นว่างไว้ หมายถึงวันนี้"
+        if not passed_over:
+            del self.fields["ahead"]
         if not move.asks_day:
             del self.fields["on"]
         if not move.asks_words:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -31,7 +31,7 @@ from plans.amending import (
     stamp,
     start_edition,
 )
-from plans.announcing import MOVES, CannotMove, open_moves, reasons_against, route_of, step
+from plans.announcing import MOVES, CannotMove, Move, open_moves, passed_over, reasons_against, route_of, step
 from plans.editions import alteration, comparison, difference, label, lines_in_force, plan_in_force, suggested_kind
 from plans.entries import Entry, entry_of
 from plans.forms.edition import HeaderForm, LineForm, PointForm, StepForm, TakeInForm, line_initial
@@ -95,11 +95,16 @@ def _moves(request: SignedIn, found: Edition, typed: StepForm | None) -> list[di
     return [
         {
             "move": move,
-            "form": typed if typed and typed.move == move else StepForm(move=move),
+            "form": typed if typed and typed.move == move else _step_form(found, move),
             "reasons": reasons_against(found, move),
         }
         for move in open_moves(found, request.user)
     ]
+
+
+def _step_form(found: Edition, move: Move, data: QueryDict | None = None) -> StepForm:
+    """Return the form of a move; an announcement asks before it goes past earlier numbers."""
+    return StepForm(data, move=move, passed_over=passed_over(found) if move.name == "announce" else ())
 
 
 def _links(plan: LocalPlan, rows: list[Any], *, is_draft: bool) -> list[dict[str, Any]]:
@@ -206,12 +211,12 @@ def edition_step(request: SignedIn, found: Edition) -> HttpResponse:
     move = MOVES.get(request.POST.get("move", ""))
     if move is None:
         return _page(request, found, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
-    form = StepForm(request.POST, move=move)
+    form = _step_form(found, move, request.POST)
     if not form.is_valid():
         return _page(request, found, refusals=tuple(str(error) for error in form.errors["on"]), typed=form)
     typed = form.cleaned_data
     try:
-        step(found, move.name, by=request.user, on=typed.get("on"), words=typed.get("words", ""))
+        step(found, move.name, by=request.user, **typed)
     except CannotMove as refusal:
         return _page(request, _anew(request, found), refusals=tuple(refusal.reasons), typed=form)
     messages.success(request, f"{move.label}แล้ว")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from agencies.models import Agency
 from plans.amending import Draft, open_local_plan, put_row
-from plans.announcing import MOVES, ROUTES, CannotMove, open_moves, route_of, step
+from plans.announcing import MOVES, ROUTES, CannotMove, open_moves, passed_over, route_of, step
 from plans.editions import plan_in_force
 from plans.inbox import waiting
 from plans.models import Edition
@@ -115,12 +115,32 @@ def test_a_resolution_needs_its_day_and_words(plan, people):
 
 
 def test_a_step_is_not_before_the_one_before(plan, people):
-    edition = go(draft_of(plan, people, K.SUPPLEMENT), people, "propose")
+    edition = go(draft_of(plan, people, K.SUPPLEMENT), people, "propose", on=TODAY() - dt.timedelta(3))
     go(edition, people, "agree", on=TODAY() - dt.timedelta(3))
     with pytest.raises(CannotMove, match="ไม่ก่อนขั้นก่อนหน้า"):
         step(edition, "approve", by=people["council"], on=TODAY() - dt.timedelta(4), words="เห็นชอบ")
     go(edition, people, "approve", on=TODAY() - dt.timedelta(3))
     assert edition.state == S.EXECUTIVE
+
+
+def test_a_resolution_is_not_before_the_day_of_the_proposal(plan, people):
+    edition = go(draft_of(plan, people, K.SUPPLEMENT), people, "propose")
+    with pytest.raises(CannotMove, match="วันที่มีมติต้องไม่ก่อนขั้นก่อนหน้า"):
+        go(edition, people, "agree", on=TODAY() - dt.timedelta(1))
+    go(edition, people, "agree")
+    assert edition.steps.get(from_state=S.DRAFT).resolved_on == TODAY()
+
+
+def test_a_step_whose_day_was_not_kept_counts_as_taken_when_it_was_recorded(plan, people):
+    edition = go(draft_of(plan, people, K.SUPPLEMENT), people, "propose")
+    edition.steps.update(resolved_on=None)
+    with pytest.raises(CannotMove, match="ต้องไม่ก่อนขั้นก่อนหน้า"):
+        go(edition, people, "agree", on=TODAY() - dt.timedelta(1))
+
+
+def test_nothing_is_proposed_tomorrow(plan, people):
+    with pytest.raises(CannotMove, match="วันที่เสนอเป็นวันที่ยังมาไม่ถึง"):
+        go(draft_of(plan, people, K.SUPPLEMENT), people, "propose", on=TODAY() + dt.timedelta(1))
 
 
 def test_every_step_is_kept_with_who_and_when(plan, people):
@@ -169,7 +189,10 @@ def test_a_step_that_was_taken_is_not_taken_again(plan, people):
 # --- the announcement -------------------------------------------------------------------------------------------------
 def test_announcing_gives_the_order_of_replay(plan, people):
     later, sooner = draft_of(plan, people, K.SUPPLEMENT), draft_of(plan, people, K.SUPPLEMENT)
-    assert [announced(one, people).sequence for one in (sooner, later)] == [2, 3]
+    for name in ("propose", "agree", "approve"):
+        go(sooner, people, name)
+    assert go(sooner, people, "announce", ahead=True).sequence == 2
+    assert announced(later, people).sequence == 3
     assert [row.entry.title for row in plan_in_force(plan)] == ["ขุดลอกหนองน้ำ", "ฝาย", "ฝาย"]
     assert [row.entry.title for row in plan_in_force(plan, through=1)] == ["ขุดลอกหนองน้ำ"]
 
@@ -195,9 +218,22 @@ def test_nothing_is_announced_before_the_main_edition(lao, people):
 
 
 def test_an_announcement_is_not_dated_before_the_last_one(plan, people):
-    edition = go(draft_of(plan, people, K.CORRECTION), people, "propose")
+    edition = go(draft_of(plan, people, K.CORRECTION), people, "propose", on=TODAY() - dt.timedelta(1))
     with pytest.raises(CannotMove, match="ต้องไม่ก่อน «ฉบับแรก»"):
         go(edition, people, "announce", on=TODAY() - dt.timedelta(1))
+
+
+def test_going_past_an_earlier_number_wants_a_word(plan, people):
+    first, second = draft_of(plan, people, K.SUPPLEMENT), draft_of(plan, people, K.SUPPLEMENT)
+    other = draft_of(plan, people, K.CHANGE)
+    for name in ("propose", "agree", "approve"):
+        go(second, people, name)
+    assert passed_over(second) == [first]
+    assert passed_over(first) == passed_over(other) == []
+    with pytest.raises(CannotMove, match=f"«{first}» ยังไม่ประกาศใช้"):
+        go(second, people, "announce")
+    announced(first, people)
+    assert announced(second, people).sequence == 3
 
 
 def test_what_a_draft_holds_is_not_in_force(plan, people):

@@ -310,6 +310,22 @@ def test_an_edition_goes_its_way_on_the_pages(at, send, plan, people):
     assert "ฝาย" in text_of(at("head", "local_rows", plan.pk))
 
 
+def test_an_earlier_number_that_waits_is_said_and_a_tick_goes_past_it(at, send, plan, people):
+    first, second = (edition_of(plan, people, Edition.Kind.SUPPLEMENT) for _ in range(2))
+    add(second, people, entry("ฝาย"))
+    for name in ("propose", "agree", "approve"):
+        go(second, people, name)
+    assert f"<li>{first} (ขั้นคณะกรรมการสนับสนุนจัดทำร่าง)</li>" in at("mayor", "edition", second.pk).content.decode()
+    today = timezone.localdate()
+    day = {"on_0": today.day, "on_1": today.month, "on_2": today.year + 543}
+    data = {"move": "announce", "words": "ประกาศที่ 2/2569", **day}
+    refused = send("mayor", "edition_step", second.pk, **data)
+    assert (refused.status_code, f"«{first}» ยังไม่ประกาศใช้" in text_of(refused)) == (409, True)
+    assert send("mayor", "edition_step", second.pk, **data, ahead="on").status_code == 200
+    second.refresh_from_db()
+    assert second.state == Edition.State.ANNOUNCED
+
+
 def test_an_unreadable_day_is_refused_in_thai(send, plan, people):
     draft = edition_of(plan, people, K.SUPPLEMENT)
     add(draft, people, entry("ฝาย"))
