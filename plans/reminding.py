@@ -41,7 +41,7 @@ def _not_today(now: datetime) -> Q:
 
 def _due(now: datetime) -> list[Commitment]:
     waiting = Commitment.objects.filter(state=CommitmentState.ASKED, due_on__lt=timezone.localdate(now))
-    return list(waiting.filter(_not_today(now)).select_related("agency", "project", "tambon_plan__area"))
+    return list(waiting.filter(_not_today(now)).select_related("agency", *Commitment.NAMED, "tambon_plan__area"))
 
 
 @transaction.atomic

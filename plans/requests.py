@@ -16,6 +16,7 @@ from agencies.models import Agency, User
 from paper.thai import baht
 from plans.commitments import ASK, FROZEN, CannotCommit, record
 from plans.models import Commitment, CommitmentState, Decision, Fate, Standing, TambonLine, TambonPlan
+from plans.models.proposal import OWNER, owner_of
 from plans.rollup import stored_lines
 from plans.shares import Carried, carried_with_shares, shares_of, suggested, sum_of
 from projects.models import Project
@@ -36,6 +37,11 @@ class Wanted:
     amount_baht: Decimal | None = None
     details: str = ""
 
+    @property
+    def owner(self) -> str:
+        """Say whose project it is."""
+        return owner_of(self.project)
+
 
 @dataclass(frozen=True)
 class Hosts:
@@ -48,7 +54,9 @@ class Hosts:
 
 def hosts_of(plan: TambonPlan) -> list[Hosts]:
     """Return the hosts of every project the plan carries (four queries)."""
-    lines = plan.lines.filter(fate=Fate.CARRIED).select_related("project__lead_agency")
+    lines = plan.lines.filter(fate=Fate.CARRIED).select_related(
+        "project__lead_agency", *(f"project__{name}" for name in OWNER)
+    )
     published = plan.decisions.filter(standing=Standing.PUBLISHED).select_related("lead")
     decided = {one.project_id: one for one in published.prefetch_related("supporting")}
     return [

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from agencies.models import Agency
 from plans.models import Commitment, CommitmentState, Fate, TambonPlan
+from plans.models.proposal import OWNER, owner_of
 from plans.requests import Wanted
 from projects.forms import BahtField, CountField, ThaiDateField, ThaiTextField, dress, thai_formfield
 from projects.models import Project
@@ -25,6 +26,10 @@ NOT_OFFERED = "กรุณาเลือกจากรายการ"
 def due_date(plan: TambonPlan) -> dt.date:
     """Return the day by which an answer is asked for unless somebody says otherwise."""
     return timezone.localdate() + dt.timedelta(days=plan.answer_days)
+
+
+def _named(project: Project) -> str:
+    return f"{project} ({owner_of(project)} รหัส {project.code})"
 
 
 class HostsForm(forms.Form):
@@ -54,7 +59,8 @@ class AskForm(forms.ModelForm):
         """Offer the projects that the plan carries and the agencies that serve its tambon."""
         super().__init__(data, initial={"due_on": due_date(plan)}, use_required_attribute=False)
         carried = plan.lines.filter(fate=Fate.CARRIED).values("project")
-        self._offer("project", Project.objects.filter(pk__in=carried), "โครงการ/กิจกรรม")
+        self._offer("project", Project.objects.filter(pk__in=carried).select_related(*OWNER), "โครงการ/กิจกรรม")
+        self.fields["project"].label_from_instance = _named  # type: ignore[attr-defined]  # a choice field
         self._offer("agency", Agency.objects.serving(plan.area), "หน่วยงานที่ขอ")
         for name, said in self.Meta.help_texts.items():
             self.fields[name].help_text = said

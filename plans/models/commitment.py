@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from agencies.models import Agency
 from agencies.scope import Access, ReachQuerySet
+from plans.models.proposal import OWNER, owner_of
 from plans.models.tambon import TambonPlan
 from projects.models import Project
 
@@ -74,6 +75,8 @@ class Commitment(models.Model):
         name="commitment", area="tambon_plan__area__code", state="state", agencies=("agency_id",), touching=True
     )
     objects = ReachQuerySet.as_manager()
+    # The project and whose it is, for select_related.
+    NAMED: ClassVar = ("project", *(f"project__{name}" for name in OWNER))
 
     class Meta:
         ordering: ClassVar = ["due_on", "pk"]
@@ -100,6 +103,11 @@ class Commitment(models.Model):
     def __str__(self) -> str:
         """Say what is asked of whom."""
         return f"{self.get_kind_display()}จาก{self.agency}"
+
+    @property
+    def owner(self) -> str:
+        """Say whose project it is."""
+        return owner_of(self.project)
 
     @property
     def promised_baht(self) -> Decimal | None:

@@ -91,7 +91,7 @@ def _page(
 def _listing(request: SignedIn, plan: TambonPlan) -> dict[str, Any]:
     """Return the requests that the person may read, of one state if wished, what they add up to and what was lost."""
     readable = Commitment.objects.visible_to(request.user).filter(tambon_plan=plan)
-    related = readable.select_related("project", "agency")
+    related = readable.select_related(*Commitment.NAMED, "agency")
     state = request.GET.get("state", "")
     listed = related.filter(state=state) if state in S.values else related.exclude(state=S.WITHDRAWN)
     return {
@@ -180,15 +180,13 @@ def commitment_inbox(request: SignedIn) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _answer_many(request, form)
         return redirect("plans:commitment_inbox")
-    related = open_requests.select_related("project", "agency", "tambon_plan__area__parent", "tambon_plan__period")
+    named = (*Commitment.NAMED, "agency", "tambon_plan__area__parent", "tambon_plan__period")
     answered = Commitment.objects.visible_to(request.user).allowing(request.user, "revise").order_by("-answered_at")
     context = {
         "form": form,
         "chosen": set(request.POST.getlist("requests")),
-        "page": Paginator(related, PER_PAGE).get_page(request.GET.get("page")),
-        "answered": answered.select_related("project", "agency", "tambon_plan__area").order_by("-answered_at")[
-            :PER_PAGE
-        ],
+        "page": Paginator(open_requests.select_related(*named), PER_PAGE).get_page(request.GET.get("page")),
+        "answered": answered.select_related(*named)[:PER_PAGE],
         "today": timezone.localdate(),
     }
     return render(request, "plans/commitment_inbox.html", context, status=UNREADABLE if form.errors else 200)
@@ -197,12 +195,14 @@ def commitment_inbox(request: SignedIn) -> HttpResponse:
 def _answer_many(request: SignedIn, form: ManyForm) -> None:
     """Give the same answer to each chosen request; one that moved meanwhile is named and keeps nobody else back."""
     typed, done = form.cleaned_data, 0
-    for one in typed["requests"].select_related("project"):
+    for one in typed["requests"].select_related(*Commitment.NAMED):
         try:
             answer(one, typed["kind"], by=request.user, note=typed["note"])
             done += 1
         except CannotCommit as refusal:
-            messages.warning(request, f"{one.project}: {' '.join(refusal.reasons)}")
+            messages.warning(
+                request, f"{one.project} ของ{one.owner} รหัส {one.project.code}: {' '.join(refusal.reasons)}"
+            )
     if done:
         messages.success(request, f"ตอบคำขอแล้ว {done} รายการ")
 

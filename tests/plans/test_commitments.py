@@ -369,7 +369,7 @@ class TestReminders:
         remind(timezone.now())
         (letter,) = mail.outbox
         assert letter.to == ["station@example.org"]
-        assert "ไถกลบตอซัง" in letter.body
+        assert f"ไถกลบตอซัง ของ{overdue.project.area} รหัส {overdue.project.code}" in letter.body
         assert "งบประมาณ 80,000 บาท" in letter.body
 
     def test_without_a_mail_server_nothing_is_mailed(self, overdue, people):

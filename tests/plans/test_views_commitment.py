@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from agencies.models import Agency, User
 from plans.inbox import waiting
-from plans.models import Commitment, CommitmentState, Decision, Standing, TambonPlan
+from plans.models import AgencyProposal, Commitment, CommitmentState, Decision, Standing, TambonPlan
 from plans.requests import Kind, Part
 from plans.rollup import roll_up
+from projects.models import Project
 from tests import factories
 from tests.plans.test_commitments import TODAY, in_state, make
 
@@ -93,6 +94,54 @@ class TestReach:
         assert "ส่งคำขอถึงหน่วยงานที่กำหนด" not in page(client, "commitments", plan.pk).content.decode()
 
 
+class TestWhoseProject:
+    """Two projects of one name are told apart wherever a request names one: by whose they are and their codes."""
+
+    @pytest.fixture
+    def same(self, plan, asked, station, people):
+        second = Project.objects.create(area=plan.area.children.last(), title=asked.project.title)
+        third = Project.objects.create(area=plan.area, title=asked.project.title)
+        AgencyProposal.objects.create(tambon_plan=plan, agency=station, project=third, by=people["partner"])
+        return [asked, *(make(plan, station, people["team"], project=one) for one in (second, third))]
+
+    def said(self, same, station):
+        return [
+            *((str(one.project.area), one.project.code) for one in same[:2]),
+            (station.name, same[2].project.code),
+        ]
+
+    @pytest.mark.parametrize(("who", "name"), [("team", "commitments"), ("partner", "commitment_inbox")])
+    @pytest.mark.parametrize("state", [S.ASKED, S.DECLINED])
+    def test_in_lists(self, as_, plan, same, station, who, name, state):
+        for one in same:
+            in_state(one, state, answer="ไม่มีงบประมาณ", answered_at=timezone.now())
+        text = page(as_(who), name, *([plan.pk] if who == "team" else [])).content.decode()
+        for owner, code in self.said(same, station):
+            assert f"{owner} · รหัส {code}" in text
+        if who == "team" and state == S.DECLINED:
+            assert f"ของ{same[0].project.area} รหัส {same[0].project.code}: " in text
+
+    def test_on_the_page_of_one(self, as_, same, station):
+        for one, (owner, code) in zip(same, self.said(same, station), strict=True):
+            text = page(as_("partner"), "commitment", one.pk).content.decode()
+            assert f"<dt>เจ้าของโครงการ</dt><dd>{owner}</dd>" in text
+            assert f"<dt>รหัสโครงการ</dt><dd>{code}</dd>" in text
+
+    def test_where_a_request_is_written_by_hand(self, as_, plan, asked):
+        text = page(as_("team"), "commitment_add", plan.pk).content.decode()
+        assert f"{asked.project} ({asked.project.area} รหัส {asked.project.code})" in text
+
+    @pytest.mark.parametrize(("who", "name"), [("team", "commitments"), ("partner", "commitment_inbox")])
+    def test_as_many_queries_for_three_projects_as_for_one(self, as_, plan, same, who, name):
+        client, keys, counts = as_(who), [plan.pk] if who == "team" else [], []
+        for shown in (same, same[:1]):
+            Commitment.objects.exclude(pk__in=[one.pk for one in shown]).delete()
+            with CaptureQueriesContext(connection) as queries:
+                assert page(client, name, *keys).status_code == 200
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
+
+
 class TestTambon:
     @pytest.fixture
     def decided(self, plan, station, people):
@@ -109,6 +158,7 @@ class TestTambon:
         client = as_("team")
         text = page(client, "commitments", plan.pk).content.decode()
         assert "ส่งคำขอถึงหน่วยงานที่กำหนด (1 รายการ)" in text
+        assert f"{decided.project.area} · รหัส {decided.project.code}" in text
         due = TODAY() + dt.timedelta(days=10)
         date = {"due_on_0": due.day, "due_on_1": due.month, "due_on_2": due.year + 543}
         assert post(client, "commitments_ask", plan.pk, **date).status_code == 302
