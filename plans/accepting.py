@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from agencies.cannot import Cannot
@@ -13,6 +14,8 @@ from plans.models import (
     Acceptance,
     Fate,
     PlanPeriod,
+    Receipt,
+    ReceiptState,
     Release,
     Standing,
     TambonLine,
@@ -26,6 +29,7 @@ from projects.models import Project
 
 LEVELS = {Area.Level.DISTRICT: UpperPlan.Level.DISTRICT, Area.Level.PROVINCE: UpperPlan.Level.PROVINCE}
 RISEN = (Fate.CARRIED, Fate.PASSED_ON)
+WAITING = (ReceiptState.SENT, ReceiptState.OPENED)
 FROZEN = "แผนนี้ถูกรับเข้าแผนระดับบนแล้ว จึงแก้ไขไม่ได้ กรุณาขอให้ระดับบนคืนแผนก่อน"
 
 
@@ -52,6 +56,7 @@ def _held(plan: UpperPlan, action: str, by: User) -> UpperPlan:
 def accept(plan: UpperPlan, release: Release, *, by: User) -> Acceptance:
     """Take a release of the level below in, and freeze the plan it was made from.
 
+    Where it was sent to the person's office and waits there, it is received with it.
     Raises PermissionDenied, or CannotAccept with Thai sentences.
     """
     plan = _held(plan, "accept", by)
@@ -61,7 +66,23 @@ def accept(plan: UpperPlan, release: Release, *, by: User) -> Acceptance:
     if lower is None or lower.frozen_by_id:
         raise CannotAccept(f"แผน{release.area}รับเข้าแผนนี้แล้ว หรือไม่พบแผนต้นทาง")
     type(lower).objects.filter(pk=lower.pk, frozen_by=None).update(frozen_by=release)
+    _receive(release, by)
     return Acceptance.objects.create(upper_plan=plan, area=release.area, release=release, by=by, by_name=signed(by))
+
+
+def _receive(release: Release, by: User) -> None:
+    """Write down as received what was sent to the person's office: nobody takes in what has not come."""
+    sent = Receipt.objects.allowing(by, "receive").filter(release=release).order_by().values_list("pk", flat=True)
+    now = timezone.now()
+    # The states are asked of the row that is written, so that one settled meanwhile stays as it was settled.
+    waiting = Receipt.objects.filter(pk__in=list(sent), state__in=WAITING)
+    waiting.update(
+        state=ReceiptState.RECEIVED,
+        opened_at=Coalesce("opened_at", now),
+        settled_by=by,
+        settled_name=signed(by),
+        settled_at=now,
+    )
 
 
 def against_accepting(plan: UpperPlan, release: Release) -> list[str]:

@@ -69,12 +69,8 @@ class Tracked:
     steps: tuple[Step, ...]
     stand: Stand
     verdicts: tuple[Verdict, ...]
+    now: Step
     survivor: str = ""
-
-    @property
-    def now(self) -> Step:
-        """Return the step at which the project stands."""
-        return self.steps[self.stand.place]
 
 
 # --- finding --------------------------------------------------------------------------------------------------------
@@ -137,13 +133,17 @@ def _before(state: str, village: Area, came: PlanEvent | None) -> Stand:
 # --- telling --------------------------------------------------------------------------------------------------------
 def _tracked(project: Project, origin: Origin) -> Tracked:
     merge = merge_of(project)
-    verdicts, stand = verdicts_of(project, merge), origin.before
+    verdicts, stand = verdicts_of(project, merge, origin), origin.before
     after: tuple[Step, ...] = tuple(Step(label) for label in AFTER)
     if stand is None:
         way = Way(project, origin, verdicts)
         stand, after = way.stand(merge), way.steps()
         verdicts = verdicts or ((way.verdict,) if way.verdict else ())
-    steps = (*origin.steps, *after)
+    survivor = merge.survivor.code if merge and merge.survivor_id != project.pk else ""
+    if survivor:
+        # The further stages are told at the project that goes on.
+        after = after[:1]
+    steps = [_marked(step, place, stand) for place, step in enumerate((*origin.steps, *after))]
     money = [Decimal(amount) for amount in origin.sent.get("budget_baht", {}).values()]
     return Tracked(
         code=project.code,
@@ -151,11 +151,22 @@ def _tracked(project: Project, origin: Origin) -> Tracked:
         places=tuple(str(area) for area in _upward(project.area)),
         period=origin.period,
         budget_baht=sum(money, Decimal(0)) if money else None,
-        steps=tuple(_marked(step, place, stand) for place, step in enumerate(steps)),
+        steps=_in_order(steps),
         stand=stand,
         verdicts=verdicts,
-        survivor=merge.survivor.code if merge and merge.survivor_id != project.pk else "",
+        now=steps[stand.place],
+        survivor=survivor,
     )
+
+
+def _in_order(steps: list[Step]) -> tuple[Step, ...]:
+    """Put what is done in the order of its days, then what is going on and to come; the dateless follow their like."""
+    done = [step for step in steps if step.mark == Mark.DONE]
+    days: list[dt.date] = []
+    for step in done:
+        days.append(step.on or (days[-1] if days else dt.date.min))
+    ordered = [done[place] for place in sorted(range(len(done)), key=days.__getitem__)]
+    return (*ordered, *(step for step in steps if step.mark != Mark.DONE))
 
 
 def _marked(step: Step, place: int, stand: Stand) -> Step:

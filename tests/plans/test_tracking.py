@@ -13,27 +13,29 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import Agency, User
-from plans import forwarding, releases, tracking
+from plans import accepting, forwarding, inbox, releases, tracking
 from plans.forwarding import Letter
 from plans.models import (
     AgencyProposal,
     Decision,
+    EditionRow,
     Fate,
     Forum,
     Merge,
     MergeMember,
     ProposalState,
+    ReceiptState,
     Standing,
     TambonMeeting,
     TambonPlan,
-    UpperDecision,
-    UpperPlan,
 )
 from plans.states import move
 from projects.models import Project
 from tests import factories
 from tests.conftest import VILLAGES
-from tests.plans.released import office, rolled_up, sendable, taken_in
+from tests.plans.levels import district
+from tests.plans.local_plans import announced
+from tests.plans.released import forum_closed, office, rolled_up, sendable, taken_in
 
 REASON = "งบประมาณปีนี้ไม่พอ"
 
@@ -197,11 +199,57 @@ def test_a_merged_project_leads_to_the_one_that_carries_it(client, plan, project
     for one in (project, other):
         MergeMember.objects.create(merge=merge, project=one)
     assert project.code not in page(client, other)[1]
+    forum_closed(plan, people["team"])
     Merge.objects.update(standing=Standing.PUBLISHED, published_at=timezone.now())
     answer = client.get(reverse("tracked", args=[other.code])).content.decode()
     assert reverse("tracked", args=[project.code]) in answer
     assert "เป็นหนองน้ำเดียวกัน" in answer
+    text = page(client, other)[1]
+    assert f"ดำเนินการต่อในโครงการรหัส {project.code}" in text
+    assert "ไม่ดำเนินการ" not in text
+    assert "ดำเนินโครงการและรายงานผล" not in text
+    assert f"รวมกับโครงการรหัส {project.code} เวทีบูรณาการแผนระดับตำบล 10 เมษายน 2569" in text
     assert "เป็นโครงการหลักที่โครงการอื่นมารวม" in page(client, project)[1]
+
+
+def in_local_plan(project, by):
+    """Put the project into อบต.บ้านบัว's plan, announced on 7 May 2567."""
+    edition = announced([], by=by)
+    return EditionRow.objects.create(edition=edition, project=project, new={"title": project.title})
+
+
+def test_a_project_passed_on_is_with_that_agency_though_a_local_plan_holds_it(client, plan, project, people):
+    in_local_plan(project, people["planner"])
+    published = timezone.now() - dt.timedelta(days=3)
+    decided(plan, project, Fate.PASSED_ON, people, lead=Agency.objects.get(code="ldd"), published_at=published)
+    text = page(client, project)[1]
+    assert "อยู่กับ สถานีพัฒนาที่ดินบุรีรัมย์ รอมาแล้ว 3 วัน" in text
+    assert "และอยู่ในแผนพัฒนาท้องถิ่นของ" in text
+    way = [one.label for one in tracking.find(project.code).steps if one.mark != "to_come"]
+    assert way.index("บรรจุในแผนพัฒนาท้องถิ่น") < way.index("เวทีตำบลพิจารณา") == len(way) - 1
+    assert way.count("บรรจุในแผนพัฒนาท้องถิ่น") == 1
+
+
+def test_what_happened_is_told_in_the_order_of_its_days(client, plan, project, people):
+    in_local_plan(project, people["planner"])
+    releases.release(sendable(plan, people["team"]), by=people["team"])
+    found = tracking.find(project.code)
+    days = [one.on for one in found.steps if one.mark != "to_come" and one.on]
+    assert len(days) >= 4
+    assert days == sorted(days)
+    assert found.now.label == "ดำเนินโครงการและรายงานผล"
+
+
+def test_the_forum_is_told_by_the_day_it_was_held(client, plan, project, people):
+    sendable(plan, people["team"])
+    assert "บรรจุในแผนตำบล เวทีบูรณาการแผนระดับตำบล 10 เมษายน 2569" in page(client, project)[1]
+    assert tracking.find(project.code).stand.days == 0
+
+
+def test_a_decision_of_a_forum_is_told_by_the_day_it_was_held(client, plan, project, people):
+    sendable(plan, people["team"])
+    decided(plan, project, Fate.DECLINED, people, meeting=TambonMeeting.objects.get())
+    assert "ไม่รับเข้าแผน เวทีบูรณาการแผนระดับตำบล 10 เมษายน 2569" in page(client, project)[1]
 
 
 def test_a_forum_that_said_nothing_of_it_carries_it(client, plan, project, people):
@@ -228,13 +276,62 @@ def test_from_release_to_receipt_each_step_shows_at_once(client, plan, project, 
     assert "หน่วยงานส่งแผนคืน" in page(client, project)[1]
 
 
-def test_the_upper_level_is_heard(client, plan, project, people):
-    upper = UpperPlan.objects.create(area=plan.area.parent, level="district", period=plan.period)
-    UpperDecision.objects.create(
-        upper_plan=upper, project=project, fate=Fate.CARRIED, reason="ตรงเป้าอำเภอ", by=people["district"]
-    )
-    assert "อำเภอ อ.เมืองบุรีรัมย์" in page(client, project)[1]
-    assert "ตรงเป้าอำเภอ" in page(client, project)[1]
+def accepted(plan, people):
+    """Have the district take the plan in."""
+    release = releases.release(sendable(plan, people["team"]), by=people["team"])
+    return accepting.accept(district(), release, by=people["district"])
+
+
+def test_the_upper_level_is_heard_in_its_own_words_while_it_holds_the_plan(client, plan, project, people):
+    taken = accepted(plan, people)
+    accepting.decide(taken.upper_plan, project, fate=Fate.CARRIED, by=people["district"], reason="ตรงเป้าอำเภอ")
+    text = page(client, project)[1]
+    assert "บรรจุในแผนอำเภอ อำเภอ อ.เมืองบุรีรัมย์" in text
+    assert "ตรงเป้าอำเภอ" in text
+    accepting.give_back(taken, by=people["district"], reason="ขาดหมู่ 3")
+    text = page(client, project)[1]
+    assert "แผนอำเภอ" not in text
+    assert "ตรงเป้าอำเภอ" not in text
+
+
+def test_what_the_district_declines_is_said_beside_the_local_plan_that_holds_it(client, plan, project, people):
+    taken = accepted(plan, people)
+    accepting.decide(taken.upper_plan, project, fate=Fate.DECLINED, by=people["district"], reason=REASON)
+    assert "แต่อำเภอ อ.เมืองบุรีรัมย์มีมติ «ไม่รับเข้าแผนอำเภอ»" in page(client, project)[1]
+    in_local_plan(project, people["planner"])
+    text = page(client, project)[1]
+    said = "อยู่ในแผนพัฒนาท้องถิ่นแล้ว รอดำเนินโครงการ แต่อำเภอ อ.เมืองบุรีรัมย์มีมติ «ไม่รับเข้าแผนอำเภอ»"
+    assert said in text
+
+
+def test_a_plan_taken_in_is_received_at_the_accepting_office_alone(client, plan, project, people):
+    offices = [
+        office(people, "district", Agency.Kind.DISTRICT_OFFICE, "3101"),
+        office(people, "cdd", Agency.Kind.DISTRICT_CDD, "3101"),
+    ]
+    release = releases.release(sendable(plan, people["team"]), by=people["team"])
+    own, other = (forwarding.forward(release, [one], Letter(), by=people["team"])[0] for one in offices)
+    assert any("ลงรับแผน" in one.title for one in inbox.waiting(people["district"]))
+    accepting.accept(district(), release, by=people["district"])
+    own.refresh_from_db()
+    other.refresh_from_db()
+    assert (own.state, own.settled_by, own.settled_name != "") == (ReceiptState.RECEIVED, people["district"], True)
+    assert own.opened_at == own.settled_at is not None
+    assert other.state == ReceiptState.SENT
+    assert not any("ลงรับแผน" in one.title for one in inbox.waiting(people["district"]))
+    text = page(client, project)[1]
+    assert "รอหน่วยงานที่ได้รับแผนลงรับ" not in text
+    assert "รอ อปท. บรรจุในแผนพัฒนาท้องถิ่น" in text
+
+
+def test_a_returned_receipt_stays_returned_when_the_plan_is_taken_in(plan, people):
+    agency = office(people, "district", Agency.Kind.DISTRICT_OFFICE, "3101")
+    release = releases.release(sendable(plan, people["team"]), by=people["team"])
+    receipt = forwarding.forward(release, [agency], Letter(), by=people["team"])[0]
+    forwarding.give_back(receipt, by=people["district"], reason="ขาดรายงาน")
+    accepting.accept(district(), release, by=people["district"])
+    receipt.refresh_from_db()
+    assert (receipt.state, receipt.reason) == (ReceiptState.RETURNED, "ขาดรายงาน")
 
 
 def test_an_agencys_proposal_is_followed_while_it_is_proposed(client, plan, people):
