@@ -29,7 +29,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Substr
 
-from agencies.scope import child_digits, under
+from agencies.scope import TAMBON_DIGITS, child_digits, under
 from paper.thai import normalise
 from plans.lines import NOUGHT, FateSums
 from plans.models import Acceptance, Fate, Standing, TambonLine, TambonPlan, UpperPlan
@@ -41,6 +41,14 @@ RISEN = (Fate.CARRIED, Fate.PASSED_ON)
 _MONEY = Q(counts=True) | Q(fate=Fate.PASSED_ON)
 UNDECIDED = "undecided"
 UNDECIDED_WORDS = "ระดับล่างส่งต่อขึ้นมา รอพิจารณา"
+# By what a level's projects are counted, in the order of its page.
+SAID = (Fate.CARRIED.value, UNDECIDED, Fate.DEFERRED.value, Fate.DECLINED.value, Fate.PASSED_ON.value)
+
+
+def said_words(level: str) -> dict[str, str]:
+    """Say how the projects of a level stand, what waits for its decision apart."""
+    words = {**fate_words(level), UNDECIDED: UNDECIDED_WORDS}
+    return {said: words[said] for said in SAID}
 
 
 def fate_words(level: str) -> dict[str, str]:
@@ -125,12 +133,17 @@ _STANDING = {"carrier__upper_decisions__standing": Standing.PUBLISHED}
 
 
 def _lines(plan: UpperPlan, *, is_now: bool) -> QuerySet[Any]:
-    """Select what came up, joined lines beside the project that carries them; ``fate_here`` is this level's word."""
+    """Select what came up, joined lines beside the project that carries them; ``fate_here`` is this level's word.
+
+    ``said_here`` is the same, but «undecided» for what was passed on from below and nobody here has decided.
+    """
     lines = TambonLine.objects.filter(Q(fate__in=RISEN) | Q(counts=True))
     if is_now:
         below = lines.filter(under(plan.area.code, "area_code"), tambon_plan__period=plan.period_id)
         nobody = Value(None, output_field=IntegerField())
-        return below.annotate(fate_here=_SENT, decision=nobody, reason_here=F("reason"), rank_here=nobody)
+        said = Case(When(fate=Fate.PASSED_ON, then=Value(UNDECIDED)), default=Value(Fate.CARRIED.value))
+        below = below.annotate(fate_here=_SENT, decision=nobody, reason_here=F("reason"), rank_here=nobody)
+        return below.annotate(said_here=said)
     lines = lines.filter(tambon_plan__in=_tambon_plans(plan))
     lines = _through_districts(plan, lines) if plan.level == UpperPlan.Level.PROVINCE else lines.alias(fate_below=_SENT)
     own = Q(**_STANDING, carrier__upper_decisions__upper_plan=plan.pk)
@@ -138,7 +151,8 @@ def _lines(plan: UpperPlan, *, is_now: bool) -> QuerySet[Any]:
     found = found.annotate(
         fate_here=Coalesce("own__fate", "fate_below"), decision=F("own__pk"), reason_here=F("own__reason")
     )
-    return found.annotate(rank_here=Case(When(fate_here=Fate.CARRIED, then=F("own__rank"))))
+    said = Case(When(own__pk=None, fate_below=Fate.PASSED_ON, then=Value(UNDECIDED)), default=F("fate_here"))
+    return found.annotate(rank_here=Case(When(fate_here=Fate.CARRIED, then=F("own__rank"))), said_here=said)
 
 
 def _through_districts(plan: UpperPlan, lines: QuerySet[Any]) -> QuerySet[Any]:
@@ -151,7 +165,7 @@ def _through_districts(plan: UpperPlan, lines: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def projects(plan: UpperPlan, wanted: Wanted | None = None) -> QuerySet[Any]:
-    """Select the projects that came up, each once, this level's ranks first."""
+    """Select the projects that came up, each once: this level's ranks first, the others as their tambon ranked them."""
     wanted = wanted or Wanted()
     found = _lines(plan, is_now=wanted.is_now).filter(fate__in=RISEN)
     if wanted.search:
@@ -160,15 +174,14 @@ def projects(plan: UpperPlan, wanted: Wanted | None = None) -> QuerySet[Any]:
         found = found.filter(under(wanted.below, "area_code"))
     if wanted.group:
         found = found.filter(action_group=wanted.group)
-    if wanted.fate == UNDECIDED:
-        found = found.filter(fate_here=Fate.PASSED_ON, decision=None)
-    elif wanted.fate:
-        found = found.filter(fate_here=wanted.fate)
+    if wanted.fate:
+        found = found.filter(said_here=wanted.fate)
     if wanted.year:
         column = YEARS[plan.period.years.index(wanted.year)]
         paid = TambonLine.objects.filter(_MONEY, tambon_plan=OuterRef("tambon_plan"), carrier=OuterRef("project"))
         found = found.filter(Exists(paid.filter(**{f"{column}__gt": 0})))
-    return found.order_by(F("rank_here").asc(nulls_last=True), "area_code", "position")
+    own, below = F("rank_here").asc(nulls_last=True), F("rank").asc(nulls_last=True)
+    return found.order_by(own, Substr("area_code", 1, TAMBON_DIGITS), below, "area_code", "position")
 
 
 @dataclass(frozen=True)
@@ -225,7 +238,7 @@ def risen_sums(plan: UpperPlan, wanted: Wanted | None = None) -> RisenSums:
     if not wanted.is_everything:
         lines = lines.filter(carrier__in=projects(plan, wanted).order_by().values("project"))
     below = Substr("area_code", 1, child_digits(plan.area.code))
-    groups = lines.annotate(below=below).order_by().values_list("below", "action_group", "fate_here")
+    groups = lines.annotate(below=below).order_by().values_list("below", "action_group", "said_here")
     folded = _Folded(len(plan.period.years))
     for row in groups.annotate(
         count=Count("pk", filter=Q(fate__in=RISEN)), **{f"sum_{name}": Sum(name, filter=_MONEY) for name in YEARS}
@@ -266,5 +279,5 @@ class _Folded:
             by_group=dict(sorted(self.by_group.items())),
             by_area=dict(sorted(self.by_area.items())),
             projects_by_area=dict(sorted(self.projects.items())),
-            fates={fate: FateSums(self.fated[fate], self.money[fate]) for fate in Fate.values if fate != Fate.MERGED},
+            fates={fate: FateSums(self.fated[fate], self.money[fate]) for fate in SAID},
         )

@@ -20,7 +20,7 @@ from plans.accepting import FROZEN, CannotAccept
 from plans.forms.saving import CONFLICT, UNREADABLE
 from plans.forms.upper import UpperDecisionForm
 from plans.models import Fate, Standing, TambonLine, UpperDecision, UpperPlan
-from plans.risen import UNDECIDED, UNDECIDED_WORDS, Risen, Wanted, fate_words, projects, risen, risen_sums
+from plans.risen import UNDECIDED_WORDS, Risen, Wanted, fate_words, projects, risen, risen_sums, said_words
 from plans.views.upper import way_up
 from projects.models import ActionGroup, Project
 
@@ -44,9 +44,9 @@ def upper_rows(request: SignedIn, plan: UpperPlan) -> HttpResponse:
         "wanted": wanted,
         "areas": Area.objects.filter(parent=plan.area_id).in_force(),
         "groups": ActionGroup.choices,
-        "fates": {**fate_words(plan.level), UNDECIDED: UNDECIDED_WORDS},
+        "fates": said_words(plan.level),
         "sums": sums,
-        "beside": [(fate_words(plan.level)[one], told) for one, told in sums.fates.items() if one != Fate.CARRIED],
+        "beside": [(said_words(plan.level)[one], told) for one, told in sums.fates.items() if one != Fate.CARRIED],
         "page": page,
         "rows": _rows(plan, page.object_list),
     }

@@ -24,7 +24,7 @@ from plans.levels import LevelSums, level_sums
 from plans.lines import NOUGHT
 from plans.models import PlanPeriod, Release, UpperPlan
 from plans.releases import out_of_date, versions_of
-from plans.risen import RisenSums, fate_words, risen_sums
+from plans.risen import RisenSums, risen_sums, said_words
 from plans.rising import Below, readiness_below
 from plans.upper import BELOW
 from projects.models import ActionGroup
@@ -153,7 +153,7 @@ def _fates(plan: UpperPlan, accepted: RisenSums) -> list[dict[str, Any]]:
             "baht": accepted.fates[fate].budget_baht,
             "url": rows_url(plan, fate=fate),
         }
-        for fate, label in fate_words(plan.level).items()
+        for fate, label in said_words(plan.level).items()
     ]
 
 

@@ -9,7 +9,7 @@ import pytest
 from plans import decision_file
 from plans.accepting import accept, decide, release_upper, upper_plan_for
 from plans.levels import level_sums
-from plans.lines import fates, summed
+from plans.lines import FateSums, fates, summed
 from plans.models import Fate
 from plans.risen import UNDECIDED, Wanted, projects, risen, risen_sums
 from plans.rollup import roll_up
@@ -64,7 +64,10 @@ def same_sums(plan):
     assert ours.projects == theirs.projects
     assert sum(ours.by_area.values()) == theirs.total_baht
     told_fates = fates(upper_inputs(plan).lines())
-    assert ours.fates == {fate: told_fates[fate] for fate in ours.fates}
+    waiting, passed = ours.fates[UNDECIDED], ours.fates[Fate.PASSED_ON]
+    both = FateSums(waiting.projects + passed.projects, waiting.budget_baht + passed.budget_baht)
+    together = {fate: one for fate, one in ours.fates.items() if fate != UNDECIDED} | {Fate.PASSED_ON: both}
+    assert together == {fate: told_fates[fate] for fate in together}
 
 
 def test_the_district_reads_what_it_accepted(country):
@@ -86,6 +89,31 @@ def test_what_the_district_decides_is_said_of_its_plan_only(country):
     assert told(district()) == computed(district())
     same_sums(district())
     assert [line.project_id for line in projects(district())][:2] == [second.pk, passed.pk]
+
+
+def test_what_was_passed_on_waits_until_the_district_passes_it_on_itself(country):
+    before = risen_sums(district()).fates
+    assert (before[UNDECIDED].projects, before[UNDECIDED].budget_baht, before[Fate.PASSED_ON].projects) == (1, 30, 0)
+    assert not projects(district(), Wanted(fate=Fate.PASSED_ON)).exists()
+    passed = Project.objects.get(tambon_lines__fate=Fate.PASSED_ON)
+    decide(district(), passed, fate=Fate.PASSED_ON, by=country["district"], reason="เกินกำลังอำเภอ")
+    after = risen_sums(district()).fates
+    assert (after[UNDECIDED].projects, after[Fate.PASSED_ON].projects) == (0, 1)
+    assert projects(district(), Wanted(fate=Fate.PASSED_ON)).get().project_id == passed.pk
+
+
+def test_within_a_tambon_its_own_ranks_hold_until_the_district_ranks(people):
+    several(people, {"31010401": (100, 30), "31010402": (40,), "31010501": (7,)})
+    first, second, third = (line.project.code for line in tambon("310104").lines.select_related("project"))
+    ranks = [{"project": code, "fate": "carried", "rank": rank} for rank, code in enumerate((third, second, first), 1)]
+    decision_file.apply(tambon("310104"), {"decisions": ranks}, by=people["team"])
+    roll_up(tambon("310104").pk)
+    for code in ("310104", "310105"):
+        accept(district(), released(code), by=people["district"])
+    found = [(one.line.project.code, one.line.rank) for one in risen(projects(district()).select_related("project"))]
+    assert found[:3] == [(third, 1), (second, 2), (first, 3)]
+    decide(district(), Project.objects.get(code=first), fate=Fate.CARRIED, rank=1, by=people["district"])
+    assert next(iter(told(district()))) == first
 
 
 def test_the_province_reads_what_came_through_the_districts_hands(country):
@@ -114,7 +142,7 @@ def test_nothing_accepted_is_nothing_come_up(people):
     ("words", "count", "baht"),
     [
         ({"below": "310105"}, 2, 9),
-        ({"fate": "passed_on"}, 1, 0),
+        ({"fate": "passed_on"}, 0, 0),
         ({"fate": UNDECIDED}, 1, 0),
         ({"fate": "declined"}, 0, 0),
         ({"group": "support"}, 5, 157),

@@ -10,10 +10,12 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Agency
+from plans import decision_file
 from plans.accepting import accept, decide, give_back, release_upper, upper_plan_for
 from plans.forwarding import CannotForward, Letter, addressees, forward, ticked
 from plans.models import Acceptance, Fate, Release, Standing, UpperDecision, UpperPlan
 from plans.releases import out_of_date
+from plans.rollup import roll_up
 from projects.models import Project
 from tests import factories
 from tests.plans.levels import district, province, released, several, tambon
@@ -152,6 +154,21 @@ def test_every_number_opens_the_projects_it_came_from(as_, country):
     for address, baht in set(numbers):
         rows = browser.get(html.unescape(address)).content.decode()
         assert Decimal(baht) in {Decimal(one) for one in re.findall(r'data-baht="([^"]+)"', rows)}, address
+
+
+def test_what_the_tambon_passed_on_waits_in_the_districts_fates(as_, country):
+    project = tambon("310104").lines.get(year_1=30).project
+    data = {"decisions": [{"project": project.code, "fate": "passed_on", "lead": "ldd", "reason": "เกินกำลัง"}]}
+    decision_file.apply(tambon("310104"), data, by=country["team"])
+    roll_up(tambon("310104").pk)
+    plan, browser = district(), as_("district")
+    accept(plan, released("310104"), by=country["district"])
+    text = text_of(browser.get(page(plan)))
+    assert "ระดับล่างส่งต่อขึ้นมา รอพิจารณา 1 30" in text
+    assert "เกินศักยภาพของอำเภอ ส่งต่อ 0 0" in text
+    rows = browser.get(page(plan, "upper_rows")).content.decode()
+    assert "ระดับล่างส่งต่อขึ้นมา รอพิจารณา (บาท)" in rows
+    assert "ลำดับในตำบล" in rows
 
 
 @pytest.mark.parametrize("others", [0, 4])
