@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
@@ -22,6 +22,7 @@ from plans.models import (
     Acceptance,
     Commitment,
     CommitmentState,
+    Decision,
     Delivery,
     Edition,
     Forum,
@@ -32,6 +33,7 @@ from plans.models import (
     Receipt,
     ReceiptState,
     Release,
+    Standing,
     TambonPlan,
     UpperPlan,
     VillagePlan,
@@ -40,6 +42,8 @@ from plans.states import EVENT_LABELS
 
 NAMED = 3
 RECENT = 6
+# How long a village is told what the forum announced.
+ANNOUNCED_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def recent(user: User) -> list[Happening]:
     return [
         Happening(
             at=event.at,
-            title=f"{EVENT_LABELS[event.move]} {event.plan.village} {event.plan.village.parent}",
+            title=f"{EVENT_LABELS[event.move]} {event.plan.village} {event.plan.village.parent} {event.plan.period}",
             by_name=event.by_name,
             by_post=event.by_post,
             note=event.note,
@@ -101,8 +105,9 @@ def _to_start(user: User) -> Waiting | None:
 
 
 def _returned(user: User) -> Waiting | None:
-    """Find plans that came back, with the reason."""
-    plans = VillagePlan.objects.allowing(user, "change").filter(state=PlanState.RETURNED)
+    """Find plans that came back, with the reason, for those who mend them and those who send them again."""
+    mine = VillagePlan.objects.allowing(user, "change") | VillagePlan.objects.allowing(user, "submit")
+    plans = mine.filter(state=PlanState.RETURNED)
     return _plans(plans, "แก้ไขแผนที่ถูกส่งกลับ", lambda plan: f"เหตุผล: {_last_note(plan)}")
 
 
@@ -130,7 +135,8 @@ def _to_certify(user: User) -> Waiting | None:
 def _to_submit(user: User) -> Waiting | None:
     """Find plans that somebody who does not write them may submit."""
     writing = VillagePlan.objects.allowing(user, "change").order_by().values("pk")
-    return _plans(VillagePlan.objects.allowing(user, "submit").exclude(pk__in=writing), "แผนที่ยังไม่ได้ส่งทีมตำบล", _lacking)
+    plans = VillagePlan.objects.allowing(user, "submit").filter(state=PlanState.DRAFT).exclude(pk__in=writing)
+    return _plans(plans, "แผนที่ยังไม่ได้ส่งทีมตำบล", _lacking)
 
 
 def _lacking(plan: VillagePlan) -> str:
@@ -224,6 +230,57 @@ def _given_back(user: User) -> Waiting | None:
     return _sent_plans(mine, "แผนที่หน่วยงานส่งคืน", lambda one: f"{one.agency}: {one.reason}")
 
 
+def _back_from_above(user: User) -> Waiting | None:
+    """Find plans that the level above gave back, until they are released anew, at those who may release."""
+    lower = TambonPlan.objects.allowing(user, "release").order_by()
+    upper = UpperPlan.objects.allowing(user, "release").order_by()
+    area, period = OuterRef("area"), OuterRef("upper_plan__period")
+    mine = Exists(lower.filter(area=area, period=period)) | Exists(upper.filter(area=area, period=period))
+    newer = Acceptance.objects.filter(area=area, upper_plan__period=period, pk__gt=OuterRef("pk"))
+    anew = Release.objects.filter(area=area, period=period, at__gt=OuterRef("ended_at"))
+    found = Acceptance.objects.filter(mine, ~Exists(newer), ~Exists(anew), ended_at__isnull=False)
+    every = list(found.select_related("area", "upper_plan__area", "upper_plan__period").order_by("-ended_at"))
+    if not every:
+        return None
+    first, names = every[0], [str(one.area) for one in every[1 : NAMED + 1]]
+    others = f" · {_named(names, len(every) - 1)}" if names else ""
+    return Waiting(
+        title=f"แผนที่{first.upper_plan.get_level_display()}คืนให้แก้ไขและออกฉบับใหม่: {first.area} {first.upper_plan.period}",
+        detail=f"{first.upper_plan.area}: {first.end_reason}{others}",
+        url=_page_of(first),
+        count=len(every),
+    )
+
+
+def _page_of(given_back: Acceptance) -> str:
+    """Return the address of the plan that came back, where it is told who gave it back and why."""
+    area, period = given_back.area_id, given_back.upper_plan.period_id
+    if given_back.upper_plan.level == UpperPlan.Level.DISTRICT:
+        return reverse("plans:tambon", args=[TambonPlan.objects.get(area=area, period=period).pk])
+    return reverse("plans:upper", args=[UpperPlan.objects.get(area=area, period=period).pk])
+
+
+def _announced(user: User) -> Waiting | None:
+    """Find what a tambon forum lately announced about the projects of the person's own village."""
+    villages = [post.area_id for post in user.posts if post.area.level == Area.Level.VILLAGE]
+    if not villages:
+        return None
+    since = timezone.now() - ANNOUNCED_FOR
+    plans = VillagePlan.objects.visible_to(user).filter(village__in=villages)
+    told = Decision.objects.filter(standing=Standing.PUBLISHED, published_at__gte=since)
+    lately = plans.filter(lines__project__in=told.values("project")).select_related("period")
+    found = list(lately.annotate(told=Count("lines__project")).order_by("-period__first_year", "village__code"))
+    if not found:
+        return None
+    count, first = sum(one.told for one in found), found[0]
+    return Waiting(
+        title=f"เวทีตำบลประกาศผลโครงการของหมู่บ้านแล้ว {count} โครงการ",
+        detail=f"{first.period} เปิดอ่านผลและเหตุผลของทุกโครงการได้ในหน้าแผนหมู่บ้าน",
+        url=reverse("plans:village", args=[first.pk]),
+        count=count,
+    )
+
+
 def _sent_plans(found: ReachQuerySet, title: str, detail: Callable[[Receipt], str]) -> Waiting | None:
     """Say the first sent plan's ``detail``; one is opened at once, several in their list."""
     first = found.select_related("agency", "release__area", "release__period").defer("release__content").first()
@@ -293,6 +350,8 @@ LOOKS: Sequence[Callable[[User], Waiting | None]] = (
     _answers_of_agencies,
     _to_receive,
     _given_back,
+    _back_from_above,
+    _announced,
     _to_take_in,
     _editions,
     _changed_since,

@@ -1,18 +1,23 @@
 """What waits for whom."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import PostHolder, Role
-from plans.accepting import accept, release_upper
+from plans import decision_file
+from plans.accepting import accept, give_back, release_upper
 from plans.editing import start
 from plans.inbox import recent, waiting
-from plans.models import ForumState, PlanState
+from plans.models import Decision, ForumState, PlanState, VillagePlan
 from plans.releases import took_home
+from plans.rollup import roll_up
 from plans.states import move
 from tests import factories
 from tests.conftest import TAMBON, VILLAGES
-from tests.plans.levels import district, released, several
+from tests.plans.levels import district, province, released, several, tambon
 
 
 def titles(user):
@@ -50,8 +55,10 @@ def test_a_returned_plan_brings_its_reason(people):
     plan = factories.ready_plan(VILLAGES[0], by=people["secretary"], head=people["head"])
     move(plan, "submit", by=people["secretary"])
     move(plan, "return", by=people["team"], note="ขอรายชื่อครัวเรือน")
-    (back,) = waiting(people["secretary"])
-    assert (back.count, back.detail) == (1, "เหตุผล: ขอรายชื่อครัวเรือน")
+    for name in ("secretary", "head"):
+        (back,) = waiting(people[name])
+        assert back.title.startswith("แก้ไขแผนที่ถูกส่งกลับ: หมู่ที่ 1")
+        assert (back.count, back.detail) == (1, "เหตุผล: ขอรายชื่อครัวเรือน")
 
 
 def test_a_head_sees_the_forum_to_certify(people):
@@ -100,6 +107,7 @@ def test_what_happened_is_told_in_reach_only(people):
     move(plan, "submit", by=people["secretary"])
     (told,) = recent(people["district"])
     assert told.title.startswith("ส่งแผน หมู่ที่ 1")
+    assert told.title.endswith("พ.ศ. 2571–2575")
     assert told.by_name == people["secretary"].full_name
     assert recent(people["stranger"]) == recent(people["nobody"]) == []
 
@@ -112,7 +120,7 @@ def test_looking_asks_equally_much_for_one_plan_and_for_three(people, django_ass
     secretary = {code: factories.person(Role.VILLAGE_SECRETARY, code) for code in VILLAGES[1:3]}
     submitted(VILLAGES[0])
     assert people["team"].reaches
-    with django_assert_num_queries(11) as one:
+    with django_assert_num_queries(12) as one:
         waiting(people["team"])
         recent(people["team"])
     for code in VILLAGES[1:3]:
@@ -154,3 +162,53 @@ def test_a_plan_released_again_is_told_to_who_took_it_home(people):
     name = "แผนที่เปลี่ยนตั้งแต่ท่านดาวน์โหลดครั้งก่อน"
     assert titles(people["province"])[name].detail == "อ.เมืองบุรีรัมย์"
     assert name not in titles(people["cdd"])
+
+
+def test_a_plan_given_back_waits_with_its_reason_until_it_is_released_anew(people):
+    several(people, {"31010401": (100,)})
+    taken = accept(district(), released("310104"), by=people["district"])
+    name = "แผนที่อำเภอคืนให้แก้ไขและออกฉบับใหม่: ต.บ้านบัว พ.ศ. 2571–2575"
+    assert name not in titles(people["team"])
+    give_back(taken, by=people["district"], reason="ขาดแผนหมู่ 3")
+    for who in ("team", "planner"):
+        back = titles(people[who])[name]
+        assert (back.count, back.detail) == (1, "อ.เมืองบุรีรัมย์: ขาดแผนหมู่ 3")
+        assert back.url == reverse("plans:tambon", args=[tambon("310104").pk])
+    for who in ("secretary", "next_team", "district"):
+        assert name not in titles(people[who])
+    announce(people)
+    released("310104")
+    assert name not in titles(people["team"])
+
+
+def test_what_the_province_gave_back_waits_at_the_district(people):
+    several(people, {"31010401": (100,)})
+    accept(district(), released("310104"), by=people["district"])
+    taken = accept(province(), release_upper(district(), by=people["district"]), by=people["province"])
+    give_back(taken, by=people["province"], reason="ขาดตำบล")
+    back = titles(people["district"])["แผนที่จังหวัดคืนให้แก้ไขและออกฉบับใหม่: อ.เมืองบุรีรัมย์ พ.ศ. 2571–2575"]
+    assert (back.detail, back.url) == ("จ.บุรีรัมย์: ขาดตำบล", reverse("plans:upper", args=[district().pk]))
+    assert not any("คืนให้แก้ไข" in title for title in titles(people["team"]))
+
+
+def test_a_village_is_told_what_the_forum_announced_for_a_month(people):
+    several(people, {"31010401": (100, 30), "31010402": (7,)})
+    assert not any("ประกาศผล" in title for title in titles(people["secretary"]))
+    announce(people)
+    name = "เวทีตำบลประกาศผลโครงการของหมู่บ้านแล้ว 1 โครงการ"
+    plan = VillagePlan.objects.get(village__code="31010401")
+    for who in ("secretary", "head"):
+        told = titles(people[who])[name]
+        assert (told.count, told.url) == (1, reverse("plans:village", args=[plan.pk]))
+    for who in ("neighbour", "team", "district"):
+        assert not any("ประกาศผล" in title for title in titles(people[who]))
+    Decision.objects.update(published_at=timezone.now() - timedelta(days=31))
+    assert name not in titles(people["secretary"])
+
+
+def announce(people):
+    """Let the forum announce the fate of the first village's first project."""
+    code = tambon("310104").lines.filter(area_code="31010401").first().project.code
+    data = {"decisions": [{"project": code, "fate": "deferred", "reason": "รอแบบ"}]}
+    decision_file.apply(tambon("310104"), data, by=people["team"])
+    roll_up(tambon("310104").pk)
