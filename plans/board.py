@@ -35,6 +35,21 @@ class Card:
     is_prepared: bool = False
     joined: tuple[tuple[Line, str], ...] = ()
     carrier: Line | None = None
+    # The rank as somebody entered it, while it waits to be published; the plan then numbers its projects 1..n.
+    entered_rank: int | None = None
+
+    @property
+    def over_baht(self) -> Decimal | None:
+        """Return by how many baht the payers bring more than the project needs; None when they do not."""
+        if self.budget_baht is None or self.fate != Fate.CARRIED:
+            return None
+        over = self.stated_baht - self.budget_baht
+        return over if over > 0 else None
+
+    @property
+    def is_once(self) -> bool:
+        """Tell whether what is joined to it is the same thing proposed twice, whose money counts once, in the plan."""
+        return sum(line.counts for line in (self.line, *(line for line, _ in self.joined))) == 1
 
     @property
     def code(self) -> str:
@@ -157,8 +172,14 @@ def board_of(plan: TambonPlan, *, with_prepared: bool) -> Board:
     decisions = plan.decisions.all() if with_prepared else plan.decisions.exclude(standing=Standing.PREPARED)
     seen = dict(decisions.order_by().values_list("project_id").annotate(Max("pk")))
     cards = cards_of(lines, carried, owners_of(plan, lines))
+    entered = {decision.project_id: decision.rank for decision in prepared.decisions}
     cards = [
-        replace(card, seen=seen.get(card.line.project_id, 0), is_prepared=card.line.project_id in prepared.projects)
+        replace(
+            card,
+            seen=seen.get(card.line.project_id, 0),
+            is_prepared=card.line.project_id in prepared.projects,
+            entered_rank=entered.get(card.line.project_id) if card.line.rank else None,
+        )
         for card in cards
     ]
     return in_columns(cards, prepared)

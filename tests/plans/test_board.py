@@ -115,6 +115,27 @@ def test_shares_suggest_the_group_and_the_card_says_when_it_stands_elsewhere(sma
     assert not board.card(by_title[POND].code).is_against
 
 
+def test_a_card_keeps_the_rank_that_was_entered_until_it_is_published(small, by_title):
+    for title in (POND, SEED):
+        prepare(small.plan, by_title[title], Wish("carried", rank=1), by=small.people["team"])
+    board = board_of(small.plan, with_prepared=True)
+    assert [board.card(by_title[title].code).entered_rank for title in (POND, SEED, COMPOST)] == [1, 1, None]
+    public = board_of(small.plan, with_prepared=False)
+    assert {card.entered_rank for card in public.cards} == {None}
+
+
+def test_a_card_tells_when_the_payers_bring_more_than_what_a_merge_left(small, by_title):
+    team, pair = small.people["team"], [by_title[SEED], by_title[PUMP]]
+    FundingShare.objects.create(tambon_plan=small.plan, project=by_title[SEED], payer="state", amount_baht=310_000)
+    merge = join(small.plan, pair, kind="joint", survivor=by_title[SEED], reason="แหล่งน้ำเดียวกัน", by=team)
+    card = board_of(small.plan, with_prepared=True).card(by_title[SEED].code)
+    assert (card.is_once, card.over_baht) == (False, None)
+    decisions.undo(merge, by=team, reason="แยกกันทำ")
+    join(small.plan, pair, kind="same", survivor=by_title[SEED], reason="เสนอซ้ำ", by=team)
+    card = board_of(small.plan, with_prepared=True).card(by_title[SEED].code)
+    assert (card.is_once, card.over_baht) == (True, 310_000 - card.budget_baht)
+
+
 def test_every_project_is_once_on_the_board_and_queries_do_not_grow(small, by_title, django_assert_max_num_queries):
     team, sao = small.people["team"], Agency.objects.get(code="sao")
     prepare(small.plan, by_title[SEED], Wish("carried", lead=sao, rank=2), by=team)

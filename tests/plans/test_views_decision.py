@@ -313,10 +313,26 @@ def test_the_board_takes_as_many_queries_for_many_decisions_as_for_one(
 def test_two_of_one_rank_are_told_before_the_forum_is_closed(as_, team, plan, of, board):
     for title in (POND, SEED):
         prepare(plan, of[title], Wish("carried", rank=1), by=team)
-    assert "ลำดับที่ 1 ซ้ำกัน 2 โครงการ" in text_of(as_("team").get(board))
+    page = as_("team").get(board)
+    assert "ลำดับที่ 1 ซ้ำกัน 2 โครงการ" in text_of(page)
+    assert page.content.decode().count('ยังไม่ประกาศ">1</span>') == 2
 
 
 # --- who pays ---
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("same", "รวมกับโครงการเดียวกันที่เสนอซ้ำ 1 โครงการ นับเงินครั้งเดียว"), ("joint", "รวมเงินของโครงการที่ทำร่วมกัน 1 โครงการด้วย")],
+)
+def test_a_merge_is_called_what_it_is_beside_its_payers(as_, team, plan, of, kind, said):
+    decisions.join(plan, [of[POND], of[SEED]], kind=kind, survivor=of[POND], reason="เรื่องเดียวกัน", by=team)
+    assert said in text_of(as_("team").get(url("shares", plan, of[POND])))
+
+
+def test_the_board_tells_of_shares_above_the_budget(as_, plan, of, board):
+    FundingShare.objects.create(tambon_plan=plan, project=of[STUBBLE], payer="state", amount_baht=21_000)
+    assert "เกินงบประมาณโครงการ 1,000 บาท" in text_of(as_("team").get(board))
+
+
 def share_data(stamp, *rows):
     data = {"stamp": stamp, "shares-TOTAL_FORMS": len(rows), "shares-INITIAL_FORMS": 0}
     for place, row in enumerate(rows):
