@@ -73,7 +73,7 @@ def denial(permission: str) -> str:
     """Say in Thai that ``object.action`` is not allowed; the reason stands in the permission table."""
     known = any(f"{row.object}.{row.action}" == permission for row in table())
     deed = deed_words(*permission.split(".")) if known else "ดำเนินการนี้"
-    return f"ไม่มีสิทธิ{deed}ในพื้นที่หรือสถานะนี้ ดู «ใครทำอะไรได้บ้าง» ({permission})"
+    return f"ไม่มีสิทธิ{deed}ในพื้นที่หรือสถานะนี้ ดู «ใครทำอะไรได้บ้าง»"
 
 
 def person(username: str) -> User:

@@ -135,6 +135,7 @@ def test_a_forum_is_certified_once_and_the_second_time_says_so(held, minutes):
 def test_a_denial_names_the_deed_in_thai(held, minutes):
     _, said, code = run("move_village_plan", VILLAGE, "submit", *PERIOD, "--as", "team")
     assert (code, "ส่งแผนหมู่บ้าน" in said) == (1, True)
+    assert "village_plan.submit" not in said
 
 
 @pytest.mark.parametrize("period", ["2571", "2571-", "-2575", "-", "สองพัน-2575", "2571-2576"])
