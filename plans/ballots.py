@@ -18,8 +18,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from agencies.models import User
-from plans.candidates import Candidate, Pool, criteria_of, in_use, pool_of
-from plans.decisions import refuse_frozen
+from plans.candidates import Candidate, Pool, criteria_of, in_use, pool_for, pool_of
+from plans.decisions import held_for, refuse_frozen
 from plans.models import Ballot, Criterion, MeetingState, TambonMeeting, TambonPlan
 from plans.ranks import put_ranks
 from plans.scoring import Facts, Method, Place, natural, ranked
@@ -64,7 +64,7 @@ def open_ballot(plan: TambonPlan, opening: Opening, *, by: User) -> Ballot:
     if not by.has_perm("tambon_plan.score", plan):
         raise PermissionDenied("tambon_plan.score")
     refuse_frozen(plan)
-    candidates = pool_of(plan).candidates
+    candidates = pool_for(plan, by).candidates
     criteria = in_use(criteria_of(plan, Criterion.Purpose.RANKING)) if opening.method in SCORED else []
     if reasons := _against_opening(opening, candidates, criteria):
         raise CannotRank(*reasons)
@@ -164,7 +164,7 @@ def close_ballot(ballot: Ballot, *, by: User) -> Ballot:
     ballot = held(ballot, by, "close")
     if reasons := lacking(ballot):
         raise CannotRank(*reasons)
-    candidates = pool_of(ballot.tambon_plan).by_code
+    candidates = pool_for(ballot.tambon_plan, by).by_code
     facts = {code: candidates[code].facts if code in candidates else Facts() for code in codes_of(ballot)}
     marks = marks_of(ballot)
     weights = {one["id"]: Decimal(one["weight"]) for one in ballot.settled["criteria"]}
@@ -239,7 +239,9 @@ def use_ballot(ballot: Ballot, *, by: User) -> int:
     )
     if ballot.state != Ballot.State.CLOSED:
         raise CannotRank("ใช้ลำดับได้เมื่อปิดบันทึกแล้วเท่านั้น")
-    pool = pool_of(ballot.tambon_plan)
+    # Before anything is said of the projects: what is prepared is of those alone who decide.
+    held_for(ballot.tambon_plan, by)
+    pool = pool_of(ballot.tambon_plan, with_prepared=True)
     if lacks := drift(ballot, pool).lacks:
         names = ", ".join(f"«{one.title}»" for one in lacks)
         raise CannotRank(f"ครั้งนี้ยังไม่ได้จัดลำดับโครงการที่เข้าแผนภายหลัง: {names} กรุณาจัดลำดับครั้งใหม่")

@@ -1,6 +1,7 @@
 """What a tambon weighs and ranks: its projects as the forum means them now, the villages' own order, and the criteria.
 
-A decision or merge that is prepared counts here already: the forum ranks what it is about to agree on.
+For those who decide, a decision or merge that is prepared counts already: the forum ranks what it is about to agree
+on.  Everybody else works on what is published.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import cached_property
 
 from django.conf import settings
 
-from agencies.models import Area
+from agencies.models import Area, User
 from plans.models import (
     Criterion,
     Fate,
@@ -93,15 +94,21 @@ class Group:
     paying: tuple[TambonLine, ...]
 
 
-def pool_of(plan: TambonPlan) -> Pool:
-    """Read what a plan ranks: five queries, six when a merge is prepared, however many projects."""
+def pool_for(plan: TambonPlan, person: User) -> Pool:
+    """Read what a plan ranks as a person may know it: what is prepared is of those alone who decide."""
+    return pool_of(plan, with_prepared=person.has_perm("tambon_plan.decide", plan))
+
+
+def pool_of(plan: TambonPlan, *, with_prepared: bool = False) -> Pool:
+    """Read what a plan ranks, as published or as prepared: at most six queries, however many projects."""
     lines = list(plan.lines.select_related("project__village_line").order_by("area_code", "position"))
     villages = {area.code: str(area) for area in Area.objects.filter(parent=plan.area_id)}
     # «published» comes before «prepared», which then takes its place.
-    standing = plan.decisions.exclude(standing=Standing.REPLACED).order_by("-standing")
+    seen = (Standing.PUBLISHED, Standing.PREPARED) if with_prepared else (Standing.PUBLISHED,)
+    standing = plan.decisions.filter(standing__in=seen).order_by("-standing")
     decisions = {one.project_id: one for one in standing}
     prepared = {pk: one.fate for pk, one in decisions.items() if one.standing == Standing.PREPARED}
-    groups = _groups(lines, _coming(plan))
+    groups = _groups(lines, _coming(plan) if with_prepared else [])
     carrier = {line.project_id: group.head.project.code for group in groups for line in group.members}
     accepted = VillagePlan.objects.filter(village__parent=plan.area_id, period=plan.period_id, state=PlanState.ACCEPTED)
     return Pool(

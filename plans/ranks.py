@@ -87,7 +87,7 @@ def confirm_order(plan: TambonPlan, order: Sequence[str], reasons: Mapping[str, 
     others) needs a reason in ``reasons``.  Raises CannotDecide with Thai sentences.
     """
     plan = held_for(plan, by)
-    pool = pool_of(plan)
+    pool = pool_of(plan, with_prepared=True)
     if sorted(order) != sorted(pool.by_code):
         raise CannotDecide("รายการโครงการในแผนเปลี่ยนไปแล้ว กรุณาเปิดหน้านี้ใหม่แล้วจัดลำดับอีกครั้ง")
     suggestion = [one.place.project for one in pool.suggestions]

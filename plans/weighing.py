@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from agencies.models import User
-from plans.candidates import criteria_of, pool_of
+from plans.candidates import criteria_of, pool_for
 from plans.decisions import CannotDecide, refuse_frozen
 from plans.models import HIGHEST, LOWEST, Criterion, FeasibilityScore, TambonPlan
 
@@ -111,7 +111,7 @@ def put_scores(plan: TambonPlan, code: str, cells: Sequence[Cell], *, by: User) 
     changed the same score the second is told.
     """
     plan = _held(plan, by)
-    candidate = pool_of(plan).by_code.get(code)
+    candidate = pool_for(plan, by).by_code.get(code)
     if candidate is None:
         raise CannotScore("โครงการนี้ไม่อยู่ในแผนตำบลแล้ว หรือรวมกับโครงการอื่นแล้ว กรุณาเปิดหน้านี้ใหม่")
     own = dict(enumerate(take_criteria(plan)[Criterion.Purpose.FEASIBILITY], start=1))

@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.doors import SignedIn, door
+from agencies.models import User
+from paper.thai import baht
 from plans.ballots import (
     close_ballot,
     discard_ballot,
@@ -25,7 +27,7 @@ from plans.ballots import (
     order_of,
     use_ballot,
 )
-from plans.candidates import criteria_of, in_use, pool_of
+from plans.candidates import criteria_of, in_use, pool_for, pool_of
 from plans.decisions import CannotDecide
 from plans.forms.ballot import OpeningForm, PaperForm, ResolutionTextForm, TypedOrder, typed_order
 from plans.forms.saving import CONFLICT, UNREADABLE
@@ -88,14 +90,16 @@ def ballot(request: SignedIn, found: Ballot) -> HttpResponse:
 def _page(request: SignedIn, found: Ballot, refusals: Sequence[str] = ()) -> HttpResponse:
     plan = found.tambon_plan
     is_free = not plan.frozen_by_id
+    decides = request.user.has_perm("tambon_plan.decide", plan)
     may = {name: is_free and request.user.has_perm(f"ballot.{name}", found) for name in ACTIONS}
     context = {
         "ballot": found,
         "plan": plan,
         "crumbs": way_to(plan, ranking_of(plan)),
         "refusals": refusals,
-        "may": may | {"use": is_free and request.user.has_perm("tambon_plan.decide", plan)},
-        "drift": drift(found, pool_of(plan)),
+        "may": may | {"use": is_free and decides},
+        # How the plan moved on matters to who uses the order, and would tell everybody else what is prepared.
+        "drift": drift(found, pool_of(plan, with_prepared=True)) if decides else None,
         "titles": titles_of(found),
         **(_typing(found) if found.state == Ballot.State.OPEN else {"places": _result(found)}),
     }
@@ -164,7 +168,7 @@ def _facts(facts: Mapping[str, Any]) -> str:
     parts = [
         str(Urgency(urgency).label) if urgency in Urgency.values else "",
         "" if households is None else f"{households:,} ครัวเรือน",
-        "" if cost is None else f"{Decimal(cost):,.2f} บาท",
+        "" if cost is None else f"{baht(Decimal(cost))} บาท",
     ]
     return " · ".join(part for part in parts if part)
 
@@ -294,7 +298,7 @@ def ballot_order(request: SignedIn, found: Ballot) -> HttpResponse:
         raise Http404("order")
     if request.method == "GET":
         form = ResolutionTextForm(resolution=found.resolution)
-        return _order_page(request, found, TypedOrder(_starting_order(found), {}, []), form=form)
+        return _order_page(request, found, TypedOrder(_starting_order(found, request.user), {}, []), form=form)
     typed, form = typed_order(request.POST), ResolutionTextForm(request.POST)
     errors = list(typed.errors)
     if form.is_valid() and not errors:
@@ -307,12 +311,12 @@ def ballot_order(request: SignedIn, found: Ballot) -> HttpResponse:
     return _order_page(request, found, TypedOrder(typed.order, {}, errors), form=form)
 
 
-def _starting_order(found: Ballot) -> list[str]:
+def _starting_order(found: Ballot, person: User) -> list[str]:
     """Return the order stored so far; before that the tambon's ranks as they are, then the villages' order."""
     stored = [mark.project for mark in sorted(marks_of(found), key=lambda mark: mark.value)]
     if stored:
         return stored
-    pool = pool_of(found.tambon_plan)
+    pool = pool_for(found.tambon_plan, person)
     suggested = {one.place.project: one.place.rank for one in pool.suggestions}
     ranks = {one.code: one.rank for one in pool.candidates}
     codes = codes_of(found)

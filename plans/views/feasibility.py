@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from django import forms
 from django.contrib import messages
@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.doors import SignedIn, door
-from plans.candidates import Candidate, bands, criteria_of, pool_of, verdicts
+from plans.candidates import Candidate, bands, criteria_of, pool_for, verdicts
 from plans.decisions import CannotDecide
 from plans.forms.ballot import ScoreForm, criterion_rows, typed_criteria
 from plans.forms.saving import CONFLICT, UNREADABLE
@@ -27,6 +27,7 @@ from plans.views.village import is_htmx
 from plans.weighing import put_scores, save_criteria
 
 ROWS_PER_PAGE = 40
+HUNDREDTH = Decimal("0.01")
 # What each outcome is called, and how its badge looks.
 OUTCOMES = {
     Outcome.FEASIBLE: ("เป็นไปได้", "ok"),
@@ -63,12 +64,15 @@ class Row:
     def mean(self) -> Decimal | None:
         """Return the mean to two places; None until every criterion is scored.
 
-        Rounded down: 3.499 is below the band of 3.50 and must not be read as reaching it.
+        Rounded half up, but never into a band: 3.499 is below 3.50 and must not be read as reaching it.
         """
         mean = self.verdict.mean
         if mean is None:
             return None
-        return (Decimal(mean.numerator) / Decimal(mean.denominator)).quantize(Decimal("0.01"), ROUND_DOWN)
+        exact, limits = Decimal(mean.numerator) / Decimal(mean.denominator), bands()
+        shown = exact.quantize(HUNDREDTH, ROUND_HALF_UP)
+        is_lifted = any(exact < limit <= shown for limit in (limits.feasible, limits.doubtful))
+        return exact.quantize(HUNDREDTH, ROUND_DOWN) if is_lifted else shown
 
 
 def _rows(plan: TambonPlan, candidates: Iterable[Candidate], criteria: Sequence[Criterion]) -> list[Row]:
@@ -96,7 +100,7 @@ def feasibility(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 
 def _page(request: SignedIn, plan: TambonPlan, typed: Row | None = None) -> HttpResponse:
     criteria = criteria_of(plan, FEASIBILITY)
-    candidates = pool_of(plan).candidates
+    candidates = pool_for(plan, request.user).candidates
     found = verdicts(plan, candidates, criteria)
     counts = Counter(verdict.outcome for _, verdict in found.values())
     page: Page[Candidate] = Paginator(candidates, ROWS_PER_PAGE).get_page(request.GET.get("page"))
@@ -124,7 +128,7 @@ def _status(row: Row | None) -> int:
 @door("tambon_plan.score", TambonPlan)
 def feasibility_row(request: SignedIn, plan: TambonPlan, code: str) -> HttpResponse:
     """Save one project's scores; htmx gets what they say now, anybody else the page again."""
-    candidate = pool_of(plan).by_code.get(code)
+    candidate = pool_for(plan, request.user).by_code.get(code)
     if candidate is None:
         raise Http404(code)
     row = _saved(request, plan, candidate)

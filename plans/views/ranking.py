@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.doors import SignedIn, door, require
-from plans.candidates import Pool, pool_of
+from plans.candidates import Pool, pool_for
 from plans.decisions import CannotDecide
 from plans.forms.ballot import TypedOrder, typed_order
 from plans.forms.saving import CONFLICT
@@ -54,7 +54,7 @@ def ranking(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         "plan": plan,
         "crumbs": way_to(plan),
         "ballots": Ballot.objects.visible_to(request.user).filter(tambon_plan=plan).select_related("meeting"),
-        "candidates": pool_of(plan).candidates,
+        "candidates": pool_for(plan, request.user).candidates,
         "may_score": request.user.has_perm("tambon_plan.score", plan) and not plan.frozen_by_id,
     }
     return render(request, "plans/ranking_page.html", context)
@@ -80,7 +80,7 @@ def suggestion(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 
 
 def _suggestion_page(request: SignedIn, plan: TambonPlan, typed: TypedOrder | None) -> HttpResponse:
-    pool = pool_of(plan)
+    pool = pool_for(plan, request.user)
     found = {one.place.project: one for one in pool.suggestions}
     order = [code for code in typed.order if code in found] if typed else list(found)
     reasons = typed.reasons if typed else {}

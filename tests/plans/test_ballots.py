@@ -262,7 +262,7 @@ def test_a_project_no_longer_ranked_leaves_no_gap(small, team):
     close_ballot(ballot, by=team)
     second = Project.objects.get(code=codes_of(ballot)[1])
     prepare(small.plan, second, Wish("declined", reason="ซ้ำกับงานของกรม"), by=team)
-    assert drift(ballot, pool_of(small.plan)).gone == (second.code,)
+    assert drift(ballot, pool_of(small.plan, with_prepared=True)).gone == (second.code,)
     use_ballot(ballot, by=team)
     kept = small.plan.decisions.filter(fate="carried").order_by("rank")
     assert [one.rank for one in kept] == [1, 2, 3, 4]
@@ -281,7 +281,7 @@ def test_an_old_ballot_lacks_the_projects_that_came_after_it(small, team):
         team=team,
     )
     roll_up(small.plan.pk)
-    assert [one.title for one in drift(ballot, pool_of(small.plan)).lacks] == ["ไถกลบตอซัง"]
+    assert [one.title for one in drift(ballot, pool_of(small.plan, with_prepared=True)).lacks] == ["ไถกลบตอซัง"]
     with pytest.raises(CannotRank, match="เข้าแผนภายหลัง: «ไถกลบตอซัง»"):
         use_ballot(ballot, by=team)
     again = opened(small)

@@ -22,7 +22,7 @@ def small(people):
 
 
 def suggestion(plan):
-    return [one.place.project for one in pool_of(plan).suggestions]
+    return [one.place.project for one in pool_of(plan, with_prepared=True).suggestions]
 
 
 def ranks(plan, standing=Standing.PREPARED):

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from plans.ballots import Opening, close_ballot, open_ballot
 from plans.candidates import pool_of
+from plans.decisions import Wish, join, prepare
 from plans.models import Ballot, Standing
 from plans.tally import Paper, boxes_of, codes_of, marks_of, papers_of, put_paper
+from projects.models import Project
 from tests.plans import ledger
 from tests.plans.test_weighing import freeze
 
@@ -69,6 +71,64 @@ def test_an_open_ballot_is_seen_by_those_who_type_and_a_closed_one_by_the_tambon
     assert [one.pk for one in listed.context["ballots"]] == [closed_one.pk]
 
 
+# --- what is prepared ---
+def prepare_some(small):
+    """Prepare a merge, a fate and a rank; return the titles of those that are no longer ranked then."""
+    one, other, third, fourth, _ = (Project.objects.get(code=each.code) for each in pool_of(small.plan).candidates)
+    by = small.people["team"]
+    join(small.plan, [other], kind="joint", survivor=one, reason="เรื่องเดียวกัน", by=by)
+    prepare(small.plan, third, Wish("declined", reason="ชุมชนทำเองได้"), by=by)
+    prepare(small.plan, fourth, Wish("carried", rank=77), by=by)
+    return {other.title, third.title}
+
+
+@pytest.mark.parametrize("name", ["kaset", "secretary", "head", "district", "partner", "mayor"])
+def test_who_does_not_decide_sees_the_same_before_and_after_something_is_prepared(client, small, name):
+    ballot = closed(small, 5, 4, 3, 2, 1)
+    pages = [at(page, small.plan.pk) for page in ("ranking", "suggestion", "feasibility")]
+    pages.append(at("ballot", ballot.pk))
+    as_(client, small.people[name])
+    before = [text_of(client.get(page)) for page in pages]
+    assert "ในแผนขณะนี้ 5 โครงการ" in before[0]
+    prepare_some(small)
+    assert [text_of(client.get(page)) for page in pages] == before
+
+
+def test_who_decides_sees_what_is_prepared(client, small, team):
+    ballot = closed(small, 5, 4, 3, 2, 1)
+    gone = prepare_some(small)
+    as_(client, team)
+    assert "ในแผนขณะนี้ 3 โครงการ" in text_of(client.get(at("ranking", small.plan.pk)))
+    assert {row["rank"] for row in client.get(at("suggestion", small.plan.pk)).context["rows"]} == {None, 77}
+    grid = text_of(client.get(at("feasibility", small.plan.pk)))
+    assert not [title for title in gone if title in grid]
+    drifted = client.get(at("ballot", ballot.pk)).context["drift"]
+    assert {one["title"] for one in ballot.settled["projects"] if one["code"] in drifted.gone} == gone
+
+
+def test_who_scores_without_deciding_works_on_what_is_published(client, small):
+    gone = prepare_some(small)
+    as_(client, small.people["kaset"])
+    pool = pool_of(small.plan)
+    scores = {f"was-{place}": "" for place in range(1, 7)} | {f"s-{place}": "4" for place in range(1, 7)}
+    for one in pool.candidates:
+        assert client.post(at("feasibility_row", small.plan.pk, one.code), scores).status_code == 302, one.title
+    ballot = open_ballot(small.plan, Opening("consensus"), by=small.people["kaset"])
+    assert gone < {one["title"] for one in ballot.settled["projects"]}
+    shown = [row["code"] for row in client.get(at("ballot_order", ballot.pk)).context["rows"]]
+    assert shown == [one.place.project for one in pool.suggestions]
+
+
+def test_a_refused_use_of_a_ballot_names_no_project_to_who_does_not_decide(client, small):
+    gone = prepare_some(small)
+    ballot = closed(small, 3, 2, 1)
+    small.plan.merges.all().delete()
+    response = as_(client, small.people["secretary"]).post(at("ballot_step", ballot.pk), {"step": "use"})
+    assert response.status_code == 403
+    assert not [title for title in gone if title in text_of(response)]
+
+
+# --- opening ---
 @pytest.mark.parametrize(("name", "status"), [("team", 200), ("secretary", 403), ("mayor", 403), ("stranger", 404)])
 def test_who_opens_a_ballot(client, small, name, status):
     assert as_(client, small.people[name]).get(at("ballot_new", small.plan.pk)).status_code == status
@@ -139,6 +199,13 @@ def test_a_paper_that_cannot_be_is_said_in_thai_and_keeps_what_was_typed(client,
     assert marks_of(ballot) == []
 
 
+def test_two_typings_without_a_paper_do_not_agree_yet(client, small, team):
+    ballot = opened(small, votes_each=9, is_typed_twice=True)
+    text = text_of(as_(client, team).get(at("ballot", ballot.pk)))
+    assert "ยังไม่มีใบคะแนนให้ตรวจทาน" in text
+    assert "ตรงกันทุกช่อง" not in text
+
+
 def test_the_second_typing_is_blind_and_differences_are_listed_with_both_values(client, small, team):
     ballot = opened(small, votes_each=98, is_typed_twice=True)
     url = at("ballot_paper", ballot.pk)
@@ -206,6 +273,9 @@ def test_a_result_says_points_ties_and_papers_and_is_used(client, small, team):
     as_(client, team)
     text = text_of(client.get(at("ballot", ballot.pk)))
     assert "ตัดสินด้วยงบประมาณที่น้อยกว่า" in text
+    assert "20,000 บาท" in text
+    assert "204,000.50 บาท" in text
+    assert ".00 บาท" not in text
     assert "ใบคะแนนทุกใบตามที่บันทึก (1 ใบ)" in text
     raw = client.get(at("ballot_papers", ballot.pk))
     assert [value for _, _, value in raw.context["papers"]["1"]] == [0, 0, 3, 1, 1]

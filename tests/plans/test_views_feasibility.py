@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from fractions import Fraction
 
 import pytest
 from django.urls import reverse
 
 from plans.candidates import criteria_of, pool_of
 from plans.models import Criterion, FeasibilityScore
+from plans.scoring import Outcome, Verdict
+from plans.views.feasibility import Row
 from tests.plans import ledger
 from tests.plans.test_weighing import freeze
 
@@ -78,6 +81,22 @@ def test_readers_see_scores_and_no_boxes(client, small, grid, row):
     assert "เป็นไปได้ เฉลี่ย 4.00" in text_of(page)
     assert 'name="s-1"' not in page.content.decode()
     assert 'name="s-1"' in as_(client, small.people["team"]).get(grid).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("mean", "shown"),
+    [
+        (Fraction(13, 6), "2.17"),
+        (Fraction(25, 6), "4.17"),
+        (Fraction(3499, 1000), "3.49"),
+        (Fraction(2499, 1000), "2.49"),
+        (Fraction(7, 2), "3.50"),
+    ],
+)
+def test_a_mean_is_rounded_half_up_but_never_into_a_band(mean, shown):
+    verdict = Verdict(Outcome.CONDITIONAL, mean, scored=6, criteria=6, weak=(), alarms=())
+    row = Row(candidate=None, form=None, verdict=verdict, weak=())
+    assert str(row.mean) == shown
 
 
 # --- scoring ---
