@@ -21,6 +21,7 @@ def steps(plan: TambonPlan, current: str) -> dict[str, Any]:
     return {
         "integrated_at": plan.integrated_at if is_integrated(plan) else None,
         "steps": [(one, reverse(one.url_name, args=[plan.pk]), one.name == current) for one in STEPS],
+        "number": STEPS.index(step(current)) + 1,
         "guidance": step(current).guidance,
         "stale": staleness(plan),
     }
