@@ -64,7 +64,7 @@ def accept(plan: UpperPlan, release: Release, *, by: User) -> Acceptance:
     if reasons := against_accepting(plan, release):
         raise CannotAccept(*reasons)
     if lower is None or lower.frozen_by_id:
-        raise CannotAccept(f"แผน{release.area}รับเข้าแผนนี้แล้ว หรือไม่พบแผนต้นทาง")
+        raise CannotAccept(f"แผน {release.area} รับเข้าแผนนี้แล้ว หรือไม่พบแผนต้นทาง")
     type(lower).objects.filter(pk=lower.pk, frozen_by=None).update(frozen_by=release)
     _receive(release, by)
     return Acceptance.objects.create(upper_plan=plan, area=release.area, release=release, by=by, by_name=signed(by))
@@ -88,13 +88,13 @@ def _receive(release: Release, by: User) -> None:
 def against_accepting(plan: UpperPlan, release: Release) -> list[str]:
     """Return in Thai why ``release`` cannot be taken into ``plan``; none means it can."""
     if release.level != BELOW[plan.level] or release.area.parent_id != plan.area_id:
-        return [f"แผน{release.area}ไม่ได้อยู่ใน{plan.area}"]
+        return [f"แผน {release.area} ไม่ได้อยู่ใน {plan.area}"]
     if release.period_id != plan.period_id:
         return ["แผนที่ส่งมาเป็นคนละช่วงแผน"]
     latest = newest(release.area, release.period)
     if latest is not None and latest.pk != release.pk:
         return [f"มีฉบับที่ {latest.version} ออกแทนแล้ว กรุณารับฉบับล่าสุด"]
-    return [f"แผน{release.area}ไม่เป็นปัจจุบัน: {reason}" for reason in out_of_date(release)]
+    return [f"แผน {release.area} ไม่เป็นปัจจุบัน: {reason}" for reason in out_of_date(release)]
 
 
 def _lower(release: Release) -> TambonPlan | UpperPlan | None:

@@ -204,7 +204,7 @@ def delta_paper(release: Release, mark: Delivery | None, suffix: str) -> tuple[b
     if len(rows) > LARGEST_FILE:
         instead = f"กรุณาดาวน์โหลดเล่มของฉบับที่ {release.version} แทน"
         raise TooMany(f"มีการเปลี่ยนแปลง {len(rows):,} โครงการ เกิน {LARGEST_FILE:,} โครงการ {instead}")
-    title = f"การเปลี่ยนแปลงของแผน{release.area} {release.period} {versions_words(release, mark)}"
+    title = f"การเปลี่ยนแปลงของแผน {release.area} {release.period} {versions_words(release, mark)}"
     edge = Imprint(
         code="ตั้งแต่ครั้งก่อน",
         title=title,

@@ -173,11 +173,11 @@ def _villages_changed(plan: TambonPlan, latest: Release) -> Iterator[str]:
         before = released.get(one.village.code)
         is_in = one.state == PlanState.ACCEPTED and one.accepted_version is not None
         if before is not None and not is_in:
-            yield f"แผน{one.village}ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ {latest.version} ({_since(one)})"
+            yield f"แผน {one.village} ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ {latest.version} ({_since(one)})"
         elif before is not None and one.accepted_version.digest != before["digest"]:
-            yield f"แผน{one.village}ส่งฉบับใหม่แล้วหลังออกฉบับที่ {latest.version}"
+            yield f"แผน {one.village} ส่งฉบับใหม่แล้วหลังออกฉบับที่ {latest.version}"
         elif before is None and is_in:
-            yield f"แผน{one.village}เข้าแผนตำบลหลังออกฉบับที่ {latest.version}"
+            yield f"แผน {one.village} เข้าแผนตำบลหลังออกฉบับที่ {latest.version}"
 
 
 def _since(plan: VillagePlan) -> str:

@@ -158,7 +158,7 @@ def _row(
 
 # --- what is in the way -----------------------------------------------------------------------------------------------
 def _blockers(plan: UpperPlan, area: Area, facts: _Facts, *, is_current: bool) -> Iterator[Blocker]:
-    actor = facts.actors.get(area.pk, f"ผู้รับผิดชอบแผน{area}")
+    actor = facts.actors.get(area.pk, f"ผู้รับผิดชอบแผน {area}")
     inside = _of_tambon if plan.level == UpperPlan.Level.DISTRICT else _of_district
     yield from inside(actor, area, facts)
     release = facts.releases.get(area.pk)

@@ -58,7 +58,7 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         """Say the area, the period and the version."""
-        return f"แผน{self.area} {self.period} ฉบับที่ {self.version}"
+        return f"แผน {self.area} {self.period} ฉบับที่ {self.version}"
 
 
 class ReleasePaperQuerySet(ReachQuerySet, PrintJobQuerySet):  # type: ignore[override]  # two bases, one manager each

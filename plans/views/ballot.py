@@ -66,7 +66,7 @@ def ballot_new(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     if form.is_valid():
         try:
             ballot = open_ballot(plan, form.opening(), by=request.user)
-            messages.success(request, f"เปิด{ballot}แล้ว")
+            messages.success(request, f"เปิด{ballot} แล้ว")
             return redirect("plans:ballot", pk=ballot.pk)
         except CannotDecide as refusal:
             form.add_error(None, list(refusal.reasons))

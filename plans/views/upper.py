@@ -79,7 +79,7 @@ def upper_start(request: SignedIn) -> HttpResponse:
     for period in PlanPeriod.objects.filter(is_open=True):
         for one in _to_start(request, period):
             if wanted == (str(one.area_id), str(period.pk)):
-                messages.success(request, f"เริ่ม{one}แล้ว รับแผนจากระดับล่างได้ตามความพร้อมในตาราง")
+                messages.success(request, f"เริ่ม{one} แล้ว รับแผนจากระดับล่างได้ตามความพร้อมในตาราง")
                 return redirect("plans:upper", upper_plan_for(one.area, period).pk)
     raise Http404("nothing of one's own to start")
 
@@ -171,7 +171,7 @@ def upper_accept(request: SignedIn, plan: UpperPlan) -> HttpResponse:
     release = get_object_or_404(found.select_related("area", "period"), pk=_number(request.POST.get("release")))
     try:
         accepting.accept(plan, release, by=request.user)
-        messages.success(request, f"รับ{release}แล้ว {release.area}แก้ไขแผนไม่ได้จนกว่าท่านจะคืนแผน")
+        messages.success(request, f"รับ{release} แล้ว {release.area} แก้ไขแผนไม่ได้จนกว่าท่านจะคืนแผน")
     except CannotAccept as refusal:
         messages.error(request, " ".join(refusal.reasons))
     return redirect(reverse("plans:upper", args=[plan.pk]) + "#below")
@@ -184,7 +184,7 @@ def upper_give_back(request: SignedIn, plan: UpperPlan) -> HttpResponse:
     taken = get_object_or_404(plan.acceptances.select_related("area"), pk=_number(request.POST.get("acceptance")))
     try:
         accepting.give_back(taken, by=request.user, reason=request.POST.get("reason", ""))
-        messages.success(request, f"คืนแผน{taken.area}แล้ว ผู้รับผิดชอบเห็นเหตุผลของท่านบนหน้าแผน")
+        messages.success(request, f"คืนแผน {taken.area} แล้ว ผู้รับผิดชอบเห็นเหตุผลของท่านบนหน้าแผน")
     except CannotAccept as refusal:
         messages.error(request, " ".join(refusal.reasons))
     return redirect(reverse("plans:upper", args=[plan.pk]) + "#below")

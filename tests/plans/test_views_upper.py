@@ -99,16 +99,17 @@ def test_the_page_names_what_is_in_the_way_and_offers_what_is_ready(as_, country
     assert "ยังไม่ปิดเวทีตำบล" in text
     assert "หมู่ที่ 2, 3, 4 ยังไม่เริ่มจัดทำแผน" in text
     assert "รวมถึงแผนหมู่บ้านในพื้นที่ จะแก้ไขไม่ได้" in text
-    assert text.count("เข้าแผนอ.เมืองบุรีรัมย์?") == 1
+    assert text.count("เข้าแผน อ.เมืองบุรีรัมย์?") == 1
 
 
 def test_accepting_and_giving_back_on_the_page(as_, country):
     plan, one, browser = district(), released("310104"), as_("district")
-    assert browser.post(page(plan, "upper_accept"), {"release": one.pk}).status_code == 302
+    accepted = browser.post(page(plan, "upper_accept"), {"release": one.pk}, follow=True)
+    assert f"รับแผน {one.area} {one.period} ฉบับที่ 1 แล้ว {one.area} แก้ไขแผนไม่ได้" in text_of(accepted)
     taken = Acceptance.objects.get()
     assert tambon("310104").frozen_by == one
     tambon_page = reverse("plans:tambon", args=[tambon("310104").pk])
-    assert "แผนนี้ถูกล็อก อ.เมืองบุรีรัมย์รับฉบับที่ 1" in text_of(as_("team").get(tambon_page))
+    assert "แผนนี้ถูกล็อก อ.เมืองบุรีรัมย์ รับฉบับที่ 1" in text_of(as_("team").get(tambon_page))
     answer = as_("district").post(page(plan, "upper_give_back"), {"acceptance": taken.pk, "reason": " "}, follow=True)
     assert "กรุณาบอกเหตุผลที่คืนแผน" in text_of(answer)
     browser.post(page(plan, "upper_give_back"), {"acceptance": taken.pk, "reason": "ขาดแผนหมู่ 3"})
@@ -262,14 +263,14 @@ def test_a_plan_held_by_the_province_is_read_only(as_, taken, country):
     code = tambon("310105").lines.get().project.code
     browser = as_("district")
     text = text_of(browser.get(page(taken)))
-    assert "แผนนี้ถูกล็อก จ.บุรีรัมย์รับฉบับที่ 1" in text
+    assert "แผนนี้ถูกล็อก จ.บุรีรัมย์ รับฉบับที่ 1" in text
     assert "คืนแผน ต." not in text
     answer = browser.get(page(taken, "upper_decision", code)).content.decode()
     assert 'name="fate"' not in answer
     refused = browser.post(page(taken, "upper_decision", code), {"fate": "carried", "seen": "0"})
     assert refused.status_code == 409
     give_back(held, by=country["province"], reason="ขาดตำบล")
-    assert "จ.บุรีรัมย์คืนแผนนี้" in text_of(browser.get(page(taken)))
+    assert "จ.บุรีรัมย์ คืนแผนนี้" in text_of(browser.get(page(taken)))
 
 
 # --- releasing ------------------------------------------------------------------------------------------------------
