@@ -146,6 +146,8 @@ class _Writer:
             drawn.paragraph_format.tab_stops.add_tab_stop(Mm(self._page.text_mm / 2))
 
     def _signature(self, block: Signature) -> None:
+        if self.document.paragraphs:  # closing words never stand alone on a page
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         for place, text in enumerate((block.closing, f"({block.name})", *block.posts)):
             drawn = self._line(text, align="center", space_before=Mm(_SIGNED_MM) if place == 1 else None)
             drawn.paragraph_format.left_indent = Mm(self._page.text_mm / 2)
@@ -186,7 +188,7 @@ class _Writer:
         for edge in (section.header, section.footer):
             edge.is_linked_to_previous = False
         above, below = (_edge(edge.paragraphs[0], page) for edge in (section.header, section.footer))
-        _run(above, f"{self._imprint.shown_title}\t{code}")
+        _run(above, f"{self._imprint.shown_title}\t{self._text(code)}")
         _run(below, f"{self._imprint.footer}\tหน้า ")
         thai = self._imprint.digits is Digits.THAI
         _page_field(below, "PAGE", thai=thai)

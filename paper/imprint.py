@@ -11,7 +11,8 @@ from paper.thai import thai_datetime
 class Imprint:
     """Form code, title, place, version, moment of printing, and the digest of the data that was printed.
 
-    ``digits`` are those of the whole document, honoured by every printer; codes and digests stay Arabic.
+    ``digits`` are those of the whole document, honoured by every printer, a form's code («ผ.๐๒») among what is
+    written with them; codes of projects and areas and digests stay Arabic.
     """
 
     code: str
@@ -26,6 +27,11 @@ class Imprint:
     def shown_title(self) -> str:
         """The title in the document's digits."""
         return self.digits.text(self.title)
+
+    @property
+    def shown_code(self) -> str:
+        """The form's code in the document's digits: «แบบ ผ.๐๒»."""
+        return self.digits.text(self.code)
 
     @property
     def footer(self) -> str:

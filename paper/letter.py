@@ -31,6 +31,7 @@ class Letter:
 
     A date that is not known yet leaves room to write it by hand. ``content`` are blocks between the paragraphs and the
     closing words, ``after`` the paragraphs behind them. ``contact`` stands at the foot: section, telephone.
+    ``attached`` comes behind it all: what is too long for the letter itself.
     """
 
     number: str
@@ -47,6 +48,7 @@ class Letter:
     after: tuple[str, ...] = ()
     contact: tuple[str, ...] = ()
     closing: str = CLOSING
+    attached: tuple[Block, ...] = ()
 
     def blocks(self) -> tuple[Block, ...]:
         """Give the letter as blocks, in the order of the regulation."""
@@ -68,6 +70,7 @@ class Letter:
         yield Signature(self.closing, self.signer, self.posts)
         for line in self.contact:
             yield Paragraph(line, indented=False)
+        yield from self.attached
 
 
 def as_html(letter: Letter, digits: Digits = Digits.ARABIC) -> SafeString:

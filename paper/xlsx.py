@@ -234,7 +234,7 @@ def _set_up_page(page: Worksheet, sheet: Sheet, imprint: Imprint | None) -> None
     page.set_margins(**_MARGINS_INCH)
     page.fit_to_pages(1, 0)
     if sheet.code:
-        page.set_header(f"&R{_plain(sheet.code)}")
+        page.set_header(f"&R{_plain(imprint.digits.text(sheet.code) if imprint else sheet.code)}")
     page.set_footer(f"&L&8{_plain(imprint.footer) if imprint else ''}&R&8หน้า &P/&N")
 
 

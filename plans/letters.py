@@ -13,6 +13,7 @@ from django.utils import timezone
 from agencies.models import Agency, Area, Post, Role
 from paper.blocks import Block, Table
 from paper.letter import Letter
+from paper.part import TablePart
 from paper.sheet import Column, Kind, Sheet
 from paper.thai import baht, baht_in_words, thai_date
 from plans.book import NotReady
@@ -26,6 +27,10 @@ from plans.rollup import stored_lines, villages_of
 from plans.sheets import OWN_LAYOUT, SummaryRow
 
 BLANK = "................................"
+# The form of what is passed on: it is sent with the plan, and its money is not the plan's.
+OUTSIDE = "p02-2"
+# More guests than these stand on a page of their own behind the letter.
+GUESTS_IN_LETTER = 8
 # How the head of an office is addressed; «{}» is the name of the office's area.
 HEADS = {
     Agency.Kind.SAO: "นายกองค์การบริหารส่วนตำบล{}",
@@ -125,7 +130,7 @@ def _releases(plan: TambonPlan) -> QuerySet[Release]:
 
 
 def _what_was_agreed(plan: TambonPlan, filling: Filling) -> str:
-    carried = [row for row in filling.rows if row.form != "p02-2"]
+    carried = [row for row in filling.rows if row.form != OUTSIDE]
     whole, villages = counted("", carried, plan.period.years), villages_of(plan)
     forum = _closed_forum(plan)
     where = f"ได้จัดเวทีบูรณาการแผนระดับตำบลเมื่อวันที่ {thai_date(forum.held_on)} และ" if forum else ""
@@ -133,8 +138,18 @@ def _what_was_agreed(plan: TambonPlan, filling: Filling) -> str:
     return (
         f"ด้วย{in_full(plan.area)} {where}ได้จัดทำแผนชุมชนบูรณาการระดับตำบล {plan.period} จากแผนพัฒนาหมู่บ้าน "
         f"{len(villages.accepted)} จาก {villages.total} หมู่บ้าน มีโครงการที่บรรจุในแผน {len(carried):,} โครงการ "
-        f"งบประมาณรวม {baht(amount)} บาท ({baht_in_words(amount)})"
+        f"งบประมาณรวม {baht(amount)} บาท ({baht_in_words(amount)}){_besides(plan, filling)}"
     )
+
+
+def _besides(plan: TambonPlan, filling: Filling) -> str:
+    """Say what is sent with the plan and stands outside its sum, where there is any."""
+    rows = filling.of_form(OUTSIDE)
+    if not rows:
+        return ""
+    amount = baht(counted("", rows, plan.period.years).total_baht or 0)
+    code = wordings()[OUTSIDE].code
+    return f" นอกจากนี้ มีโครงการตาม{code} อีก {len(rows):,} โครงการ งบประมาณ {amount} บาท ซึ่งไม่รวมอยู่ในยอดดังกล่าว"
 
 
 def _closed_forum(plan: TambonPlan) -> TambonMeeting | None:
@@ -151,12 +166,15 @@ def _please(name: str, release: Release | None, receipt: Receipt | None) -> str:
 
 def _tables(plan: TambonPlan, filling: Filling, receipt: Receipt | None) -> list[Block]:
     years, words = plan.period.years, wordings()
-    rows: list[SummaryRow] = [
-        counted(f"{words[form].code} {words[form].title}", members, years)
-        for form in ("p02", "p02-1", "p02-2")
+    rows: dict[str, SummaryRow] = {
+        form: counted(f"{words[form].code} {words[form].title}", members, years)
+        for form in ("p02", "p02-1", OUTSIDE)
         if (members := filling.of_form(form))
-    ]
-    found: list[Block] = [Table(BY_FORM, rows)]
+    }
+    beyond = rows.pop(OUTSIDE, None)
+    found: list[Block] = [Table(BY_FORM, list(rows.values()))]
+    if beyond:
+        found.append(Table(BY_FORM, [beyond], caption=f"โครงการตาม{words[OUTSIDE].code} (ไม่รวมอยู่ในยอดของแผน)"))
     asked = _asked_of(plan, receipt.agency) if receipt else []
     return [*found, Table(OF_ADDRESSEE, asked)] if asked else found
 
@@ -185,17 +203,19 @@ def invitation(plan: TambonPlan, meeting_key: str = "") -> Letter:
     subject = f"เพื่อพิจารณาแผนชุมชนบูรณาการระดับตำบล {plan.period}"
     agenda = [line.strip() for line in meeting.agenda.splitlines() if line.strip()]
     rows = [{"name": one.name, "kind": one.get_kind_display()} for one in invited]
+    is_long = len(rows) > GUESTS_IN_LETTER
     return replace(
         _letterhead(plan),
         subject=f"ขอเชิญประชุม{what}",
-        to="ผู้ได้รับเชิญตามบัญชีท้ายข้อความ" if invited else BLANK,
-        enclosures=(f"ระเบียบวาระการประชุม{what} จำนวน 1 ชุด",),
+        to=(f"ผู้ได้รับเชิญตามบัญชี{'ที่ส่งมาด้วย' if is_long else 'ท้ายข้อความ'}") if invited else BLANK,
+        enclosures=(f"ระเบียบวาระการประชุม{what} จำนวน 1 ชุด", *(["บัญชีผู้ได้รับเชิญ จำนวน 1 ชุด"] if is_long else [])),
         paragraphs=(
             f"ด้วย{in_full(plan.area)} กำหนดจัด{what} {subject} ใน{when}{hour} ณ {meeting.place or BLANK}",
             *([f"โดยมีระเบียบวาระ ดังนี้ {' '.join(agenda)}"] if agenda else []),
             "ในการนี้ จึงขอเรียนเชิญท่านหรือผู้แทนเข้าร่วมประชุมตามวัน เวลา และสถานที่ดังกล่าว",
         ),
-        content=(Table(INVITED, rows),) if rows else (),
+        content=(Table(INVITED, rows),) if rows and not is_long else (),
+        attached=(TablePart(INVITED, rows, heading=(f"บัญชีผู้ได้รับเชิญประชุม{what}",), caption=""),) if is_long else (),
         after=("จึงเรียนมาเพื่อโปรดเข้าร่วมประชุมโดยพร้อมเพรียงกัน",),
     )
 

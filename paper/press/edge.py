@@ -12,7 +12,7 @@ class Edge:
     """The edge of the pages of one document."""
 
     def __init__(self, page: Page, faces: tuple[Face, Face], imprint: Imprint, *, code: str) -> None:
-        self._page, self._imprint, self._code_text = page, imprint, code
+        self._page, self._imprint, self._code_text = page, imprint, imprint.digits.text(code)
         regular, bold = faces
         self._title = Style(regular, SARABUN_POINTS * LOOK.title_size, resource="R")
         self._code = Style(bold, SARABUN_POINTS * LOOK.title_size, resource="B")

@@ -117,7 +117,7 @@ def test_every_section_carries_code_imprint_and_page_number(imprint, switch, ver
     sections = opened(document(BOOK, imprint)).sections
     codes = ["แบบ ผ.02", "แบบ ผ.02", "แบบ ท.1", "แบบ ผ.02"]
     for section, code in zip(sections, codes, strict=True):
-        assert section.header.paragraphs[0].text == f"{imprint.title}\t{code}"
+        assert section.header.paragraphs[0].text == f"{imprint.title}\t{imprint.digits.text(code)}"
         foot = section.footer.paragraphs[0]
         assert f"ฉบับ {version} · " in foot.text
         assert "รหัสข้อมูล 0123456789ab\tหน้า " in foot.text
@@ -225,3 +225,19 @@ def test_the_second_page_of_a_letter_is_numbered_above():
 def test_a_letter_is_tagged():
     kinds = {element.get("/S") for element in elements(as_pdf(LETTER, IMPRINT))}
     assert {"/Document", "/P", "/Table", "/TH", "/TD"} <= kinds
+
+
+def test_closing_words_never_stand_alone_on_a_page():
+    counts = set()
+    for lines in range(14, 34):
+        long = replace(LETTER, content=(), after=("จึงเรียนมาเพื่อโปรดพิจารณา",), paragraphs=("ตามที่แจ้ง",) * lines)
+        pages = poppler(as_pdf(long, IMPRINT), "-layout").rstrip("\f").split("\f")
+        (closing,) = [page for page in pages if "ขอแสดงความนับถือ" in page]
+        assert "จึงเรียนมาเพื่อโปรดพิจารณา" in closing
+        assert closing is pages[-1]
+        counts.add(len(pages))
+    assert len(counts) > 1
+    words = opened(as_docx(replace(LETTER, content=(), after=("จบ",)), IMPRINT)).paragraphs
+    (end,) = [place for place, word in enumerate(words) if word.text == "จบ"]
+    assert words[end].paragraph_format.keep_with_next
+    assert words[end + 1].paragraph_format.keep_with_next

@@ -1,12 +1,14 @@
 import datetime
 import io
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
 import pytest
 import python_calamine
 
+from paper.digits import Digits
 from paper.imprint import Imprint
 from paper.sheet import Column, Grouping, Kind, Role
 from paper.xlsx import workbook
@@ -95,6 +97,8 @@ def test_the_page_is_set_up_for_paper():
     assert page.oddFooter.right.text == "หน้า &P/&N"
     assert "บ้านบัว && โคก" in page.oddFooter.left.text
     assert page.oddHeader.right.text == "แบบ ผ.02"
+    thai = opened((PROJECTS, ROWS), imprint=replace(IMPRINT, digits=Digits.THAI)).worksheets[0]
+    assert thai.oddHeader.right.text == "แบบ ผ.๐๒"
     assert page.page_setup.fitToHeight == 0
     assert opened((KINDS, KIND_ROWS)).worksheets[0].page_setup.orientation == "portrait"
 

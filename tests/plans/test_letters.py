@@ -16,6 +16,7 @@ from plans.book import NotReady
 from plans.models import Invitee, MeetingState, Receipt, Release, TambonLine, TambonMeeting
 from plans.official import Ask, Unfit
 from tests import factories
+from tests.paper.readers import poppler
 from tests.plans import ledger
 
 
@@ -70,6 +71,17 @@ def test_a_receipt_gives_number_date_addressee_version_and_what_is_asked_of_it(s
     assert [line.title for line in asked.rows] == ["ไถกลบตอซัง"]
 
 
+def test_what_is_passed_on_stands_apart_and_the_table_comes_to_what_the_letter_says(small):
+    TambonLine.objects.filter(title="ไถกลบตอซัง").update(fate="passed_on")
+    letter = letters.forwarding(small.plan)
+    assert "มีโครงการที่บรรจุในแผน 4 โครงการ งบประมาณรวม 514,000.75 บาท" in text(letter)
+    assert "โครงการตามแบบ ผ.02/2 อีก 1 โครงการ งบประมาณ 20,000 บาท ซึ่งไม่รวมอยู่ในยอดดังกล่าว" in text(letter)
+    inside, beyond = letter.content
+    assert inside.sheet.matrix(inside.rows)[-1][1::2] == ("4", "514,000.75")
+    assert beyond.sheet.matrix(beyond.rows)[-1][1::2] == ("1", "20,000")
+    assert beyond.caption == "โครงการตามแบบ ผ.02/2 (ไม่รวมอยู่ในยอดของแผน)"
+
+
 def test_a_partner_that_no_project_names_gets_the_sums_alone(small):
     letter = letters.forwarding(small.plan, str(receipt(small, Agency.objects.get(code="ldd")).pk))
     assert letter.to == "หัวหน้าสถานีพัฒนาที่ดินบุรีรัมย์"
@@ -112,6 +124,22 @@ def test_the_next_forum_is_invited_to_with_its_agenda_and_guests(small, forum):
     assert "1. ประธานแจ้งให้ทราบ 2. พิจารณาโครงการ" in text(letter)
     (guests,) = letter.content
     assert guests.sheet.matrix(guests.rows)[1:] == (("1", "สำนักงานเกษตรอำเภอเมืองบุรีรัมย์", "ภาคีภาครัฐ"),)
+
+
+def test_many_guests_stand_on_a_page_behind_the_letter(small, forum):
+    names = [f"หน่วยงานที่ {number}" for number in range(1, letters.GUESTS_IN_LETTER + 2)]
+    Invitee.objects.bulk_create(Invitee(meeting=forum, kind="state", name=name) for name in names)
+    letter = letters.invitation(small.plan)
+    assert letter.content == ()
+    assert letter.to == "ผู้ได้รับเชิญตามบัญชีที่ส่งมาด้วย"
+    assert "บัญชีผู้ได้รับเชิญ จำนวน 1 ชุด" in letter.enclosures
+    (guests,) = letter.attached
+    assert sorted(row[1] for row in guests.sheet.matrix(guests.rows)[1:]) == names
+    made = formats.made(formats.filled(Ask("invitation"), small.plan.pk), formats.Format.PDF, Digits.ARABIC)
+    first, second = poppler(made, "-layout").rstrip("\f").split("\f")
+    assert "ขอแสดงความนับถือ" in first
+    assert names[0] not in first
+    assert names[-1] in second
 
 
 def test_without_a_meeting_there_is_nobody_to_invite(small):
