@@ -87,14 +87,16 @@ class _File:
     def project(self, code: object, place: str) -> Project | None:
         found = self.projects.get(str(code).strip().upper())
         if found is None:
-            self.problems.append(f"{place}: ไม่พบโครงการรหัส «{code}» ในแผนตำบลนี้")
+            wrong = f"ไม่พบโครงการรหัส «{code}» ในแผนตำบลนี้" if code else "ไม่ได้ระบุรหัสโครงการ"
+            self.problems.append(f"{place}: {wrong}")
         return found
 
     def agency(self, name: object, place: str) -> Agency | None:
         text = str(name).strip()
         found = self.agencies.get(text) or next((one for one in self.agencies.values() if one.is_called(text)), None)
         if found is None:
-            self.problems.append(f"{place}: ไม่พบหน่วยงาน «{name}» ที่รับผิดชอบพื้นที่นี้")
+            wrong = f"ไม่พบหน่วยงาน «{name}» ที่รับผิดชอบพื้นที่นี้" if name else "ไม่ได้ระบุชื่อหรือรหัสหน่วยงาน"
+            self.problems.append(f"{place}: {wrong}")
         return found
 
     def wishes(self) -> list[tuple[Project, Wish]]:
@@ -128,11 +130,11 @@ class _File:
         fate, group = entry.get("fate"), entry.get("group") or ""
         rank, supporting = entry.get("rank"), entry.get("supporting") or []
         if fate not in DECIDABLE:
-            self.problems.append(f"{place}: fate ต้องเป็น {', '.join(sorted(DECIDABLE))} แต่พบ «{fate}»")
+            self.problems.append(f"{place}: fate ต้องเป็น {', '.join(sorted(DECIDABLE))} แต่{_given(fate)}")
         if group and group not in ActionGroup.values:
-            self.problems.append(f"{place}: group ต้องเป็น {', '.join(ActionGroup.values)} แต่พบ «{group}»")
+            self.problems.append(f"{place}: group ต้องเป็น {', '.join(ActionGroup.values)} แต่{_given(group)}")
         if rank is not None and (not isinstance(rank, int) or isinstance(rank, bool) or rank < 1):
-            self.problems.append(f"{place}: rank ต้องเป็นจำนวนเต็มตั้งแต่ 1 แต่พบ «{rank}»")
+            self.problems.append(f"{place}: rank ต้องเป็นจำนวนเต็มตั้งแต่ 1 แต่{_given(rank)}")
         if not isinstance(supporting, list):
             self.problems.append(f"{place}: supporting ต้องเป็นรายการของหน่วยงาน")
             supporting = []
@@ -154,8 +156,9 @@ class _File:
             place = f"merges รายการที่ {number}"
             self._unknown_keys(entry, MERGE_KEYS, place)
             codes = entry.get("members")
-            if entry.get("kind") not in Merge.Kind.values:
-                self.problems.append(f"{place}: kind ต้องเป็น {', '.join(Merge.Kind.values)} แต่พบ «{entry.get('kind')}»")
+            kind = entry.get("kind")
+            if kind not in Merge.Kind.values:
+                self.problems.append(f"{place}: kind ต้องเป็น {', '.join(Merge.Kind.values)} แต่{_given(kind)}")
             if not isinstance(codes, list) or not isinstance(entry.get("values", {}), dict):
                 self.problems.append(f"{place}: members ต้องเป็นรายการรหัสโครงการ และ values เป็นวัตถุ JSON")
                 continue
@@ -164,6 +167,11 @@ class _File:
             if survivor is not None and None not in members:
                 found.append(_Merging(place, entry, survivor, tuple(one for one in members if one)))
         return found
+
+
+def _given(value: object) -> str:
+    """Say what stands in the file, or that nothing does."""
+    return "ไม่ได้ระบุ" if value is None or value == "" else f"พบ «{value}»"
 
 
 @dataclass(frozen=True)
@@ -179,7 +187,7 @@ class _Merging:
         """Tell whether the very same merge is in force already."""
         wanted = {project.pk for project in (self.survivor, *self.members)}
         active = plan.merges.filter(
-            survivor=self.survivor, kind=self.entry["kind"], standing=Standing.PUBLISHED, undone_at=None
+            survivor=self.survivor, kind=self.entry.get("kind"), standing=Standing.PUBLISHED, undone_at=None
         ).prefetch_related("members")
         return any({member.project_id for member in merge.members.all()} == wanted for merge in active)
 

@@ -298,6 +298,11 @@ class TestCommands:
                 "decisions รายการที่ 2: ไม่พบโครงการรหัส «XXXXXXX»",
             ),
             ({"decisions": [{"project": "{two}", "fate": "merged"}]}, "fate ต้องเป็น"),
+            ({"decisions": [{"project": "{two}"}]}, "passed_on แต่ไม่ได้ระบุ"),
+            ({"decisions": [{"fate": "carried"}]}, "decisions รายการที่ 2: ไม่ได้ระบุรหัสโครงการ"),
+            ({"decisions": [{"project": "{two}", "fate": "carried", "supporting": [None]}]}, "ไม่ได้ระบุชื่อหรือรหัสหน่วยงาน"),
+            ({"merges": [{"members": ["{two}"], "survivor": "{three}", "reason": "ซ้ำ"}]}, "joint แต่ไม่ได้ระบุ"),
+            ({"merges": [{"kind": "same", "members": ["{two}"], "reason": "ซ้ำ"}]}, "ไม่ได้ระบุรหัสโครงการ"),
             ({"decisions": [{"project": "{two}", "fate": "declined"}]}, "เหตุผล"),
             ({"decisions": [{"project": "{one}", "fate": "carried"}]}, "มีผลการพิจารณาแล้วในไฟล์เดียวกัน"),
             ({"decisions": [{"project": "{two}", "fate": "carried", "rank": 3}]}, "ลำดับความสำคัญต้องเรียง 1 ถึง 2"),
@@ -328,7 +333,7 @@ class TestCommands:
             text = text.replace(f"{{{name}}}", code)
         before = export(plan)
         _, said, code = self.decide(tmp_path, text)
-        assert (code, word in said) == (2, True), said
+        assert (code, word in said, "None" in said) == (2, True, False), said
         assert not Decision.objects.exists()
         assert not Merge.objects.exists()
         assert export(plan) == before

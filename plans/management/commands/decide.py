@@ -12,6 +12,17 @@ from agencies.management.answers import AnsweringCommand, BadInput, Refused, add
 from plans import decision_file, rollup
 from plans.decisions import CannotDecide
 from plans.management.options import add_period, tambon_plan
+from plans.models import DECIDABLE, Merge
+from projects.models import ActionGroup
+
+FILE_HELP = (
+    'ไฟล์ผลการพิจารณา รูปแบบ {"decisions": […], "merges": […]} '
+    f"แต่ละรายการใน decisions มี project (รหัสโครงการ) และ fate ({' '.join(sorted(DECIDABLE))}) "
+    "จะใส่ rank (ลำดับ 1 2 3 …) "
+    f"group ({' '.join(ActionGroup.values)}) lead (รหัสหรือชื่อหน่วยงาน) supporting (รายการหน่วยงาน) และ reason ก็ได้ "
+    f"แต่ละรายการใน merges มี kind ({' '.join(Merge.Kind.values)}) members (รายการรหัสโครงการ) survivor (รหัสโครงการหลัก) "
+    "และ reason จะใส่ values (ชื่อช่อง: รหัสโครงการที่ใช้ค่าของช่องนั้น) ก็ได้"
+)
 
 
 class Command(AnsweringCommand):
@@ -23,7 +34,7 @@ class Command(AnsweringCommand):
         """Name the tambon, the period, the file and who decides."""
         parser.add_argument("area_code")
         add_period(parser)
-        parser.add_argument("--file", required=True, type=Path, metavar="decisions.json", help="ไฟล์ผลการพิจารณา")
+        parser.add_argument("--file", required=True, type=Path, metavar="decisions.json", help=FILE_HELP)
         add_person(parser)
 
     def answer(self, **options: Any) -> object:

@@ -31,9 +31,10 @@ class Command(AnsweringCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Name the form, the area, the period, the format and the file, and what the form leaves to choose."""
         parser.add_argument("form", metavar="FORM", help=f"แบบ: {' '.join(FORMS)}")
-        parser.add_argument("area_code", help="รหัสตำบล หรือรหัสหมู่บ้านสำหรับแบบ village")
+        parser.add_argument("area_code", help="รหัสตำบล 6 หลัก เว้นแต่แบบ village ใช้รหัสหมู่บ้าน 8 หลัก")
         add_period(parser)
-        parser.add_argument("--format", required=True, help=f"รูปแบบ: {' '.join(PlanReport.Format.values)}")
+        formats = " ".join(PlanReport.Format.values)
+        parser.add_argument("--format", required=True, help=f"รูปแบบ: {formats} (letter และ invitation ไม่มี xlsx)")
         parser.add_argument("--out", required=True, type=Path, metavar="FILE")
         parser.add_argument("--digits", default=Digits.ARABIC.value, help=f"ตัวเลข: {' '.join(Digits.values)}")
         parser.add_argument("--layout", default="", help=f"รูปแบบตาราง: {' '.join(Layout.values)}")
