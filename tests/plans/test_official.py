@@ -335,6 +335,13 @@ def test_ordering_by_chapter_loses_nothing_and_no_group_comes_twice(rows):
         groups = list(sheets.details(local_period(), layout).groups(ordered, grouping.key, grouping.title))
         assert sum(len(group.rows) for group in groups) == len(rows)
         assert len({group.title for group in groups}) == len(groups)
+        counted = counting.by_chapter(ordered, maesai.YEARS, layout, wordings=Wordings())
+        assert len({(line.section, line.label) for line in counted}) == len(counted)
+        sections = [line.section for line in counted]
+        changes = [name for place, name in enumerate(sections) if place == 0 or sections[place - 1] != name]
+        assert len(set(changes)) == len(changes)
+        chapters = [dict.fromkeys(row.form for row in group.rows) for group in groups]
+        assert len(counted) == sum(map(len, chapters))
 
 
 def local_period():
