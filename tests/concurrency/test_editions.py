@@ -38,7 +38,9 @@ def told(who: User) -> User:
 
 def announce(edition, people):
     mayor = told(people["mayor"])
-    return outcome(lambda: step(edition, "announce", by=mayor, on=timezone.localdate(), words="ประกาศ 1/2569"))
+    return outcome(
+        lambda: step(edition, "announce", by=mayor, on=timezone.localdate(), words="ประกาศ 1/2569", ahead=True)
+    )
 
 
 def before_the_mayor(plan, people, kind, fill):

@@ -74,11 +74,11 @@ def go(edition, people, name, **given):
     return edition
 
 
-def announced(edition, people):
-    """Take an edition all its way."""
+def announced(edition, people, **given):
+    """Take an edition all its way; ``ahead`` says that an earlier number may be passed."""
     while edition.state != State.ANNOUNCED:
         assert next_state(edition)
-        go(edition, people, MOVE[State(edition.state)])
+        go(edition, people, MOVE[State(edition.state)], **given)
     return edition
 
 
