@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from agencies.scope import Access, ReachQuerySet
+from plans.models.decision import Decision, Merge, Standing
 from plans.models.tambon import TambonPlan
 from projects.models import Project
 
@@ -69,6 +70,23 @@ class FeasibilityScore(models.Model):
         ]
 
 
+class BallotQuerySet(ReachQuerySet):
+    """Sets of ballots."""
+
+    def visible_to(self, person: object) -> Self:
+        """Keep what ``person`` may read; a ballot over what is prepared is, until then, of those who work on it.
+
+        What was prepared before a ballot was opened is in its list of projects: read before publication, it would
+        tell.
+        """
+        before = {"tambon_plan": OuterRef("tambon_plan"), "standing": Standing.PREPARED}
+        told = Exists(Decision.objects.filter(prepared_at__lte=OuterRef("opened_at"), **before)) | Exists(
+            Merge.objects.filter(at__lte=OuterRef("opened_at"), undone_at=None, **before)
+        )
+        own = Q(tambon_plan__in=TambonPlan.objects.allowing(person, "score").order_by().values("pk"))
+        return super().visible_to(person).filter(own | ~Q(told))
+
+
 class Ballot(models.Model):
     """One act of ranking, kept raw; ranking again makes a new ballot and never overwrites this one."""
 
@@ -108,7 +126,7 @@ class Ballot(models.Model):
     used_name = models.CharField("ผู้ใช้ลำดับนี้", max_length=320, blank=True, editable=False)
 
     ACCESS: ClassVar = Access(name="ballot", area="tambon_plan__area__code", state="state", touching=True)
-    objects = ReachQuerySet.as_manager()
+    objects = BallotQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["tambon_plan", "-number"]

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from plans import urls
 from plans.candidates import pool_of
-from plans.decisions import Wish, join, prepare
+from plans.decisions import Wish, join, prepare, publish
+from plans.models import Ballot
 from projects.models import Project
 from tests.plans import ledger
 
@@ -73,3 +74,21 @@ def test_who_decides_sees_it_where_it_is_weighed_and_decided(client, small):
     changed = {address for address in before if after[address] != before[address]}
     weighed = {"ranking", "suggestion", "feasibility", "decisions", "alike", "merges"}
     assert {reverse(f"plans:{page}", args=[small.plan.pk]) for page in weighed} <= changed
+
+
+@pytest.mark.parametrize(
+    ("name", "is_shown"), [("secretary", False), ("mayor", False), ("kaset", True), ("team", True)]
+)
+def test_a_ballot_over_what_is_prepared_is_shown_to_others_when_that_is_published(client, small, name, is_shown):
+    """Its list of projects would tell which of them are to be declined or merged."""
+    prepare_some(small)
+    ballot = Ballot.objects.create(
+        tambon_plan=small.plan, number=1, method="vote", state="closed", by=small.people["team"]
+    )
+    person = small.people[name]
+    assert Ballot.objects.visible_to(person).filter(pk=ballot.pk).exists() is is_shown
+    publish(small.plan, by=small.people["team"])
+    assert Ballot.objects.visible_to(person).filter(pk=ballot.pk).exists()
+    again = Project.objects.get(code=pool_of(small.plan).candidates[0].code)
+    prepare(small.plan, again, Wish("carried"), by=small.people["team"])
+    assert Ballot.objects.visible_to(person).filter(pk=ballot.pk).exists()
