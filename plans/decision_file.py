@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from agencies.models import Agency, User
 from plans.asking import ask_for_roll_up
-from plans.decisions import CannotDecide, Wish, absorbed, held_for, join, reasons_against, signed
-from plans.models import DECIDABLE, Decision, Fate, Merge, Standing, TambonPlan
+from plans.decisions import CannotDecide, Wish, absorbed, enact, held_for, join, reasons_against, wish_of
+from plans.models import DECIDABLE, Fate, Merge, Standing, TambonPlan
 from projects.models import ActionGroup, Project
 
 DECISION_KEYS = frozenset({"project", "fate", "rank", "group", "lead", "supporting", "reason"})
@@ -52,7 +52,8 @@ def apply(plan: TambonPlan, data: object, *, by: User) -> Outcome:
     file.stop_if_bad()
     for merge in merges:
         merge.put_into_force(plan, by=by, problems=file.problems)
-    _enact(plan, wishes, by=by)
+    for project, wish in wishes:
+        enact(plan, project, wish, by=by)
     if any(wish.rank for _, wish in wishes):
         file.problems += _gaps(plan)
     file.stop_if_bad()
@@ -211,34 +212,7 @@ class _Merging:
 def _in_force(plan: TambonPlan, project: Project, wish: Wish) -> bool:
     """Tell whether the very same decision is in force already."""
     published = plan.decisions.filter(project=project, standing=Standing.PUBLISHED).select_related("lead").first()
-    if published is None:
-        return False
-    supporting = tuple(published.supporting.order_by("code"))
-    return wish == Wish(
-        published.fate, published.rank, published.action_group, published.lead, supporting, published.reason
-    )
-
-
-def _enact(plan: TambonPlan, wishes: Iterable[tuple[Project, Wish]], *, by: User) -> None:
-    """Put decisions into force; what was in force, or prepared, about the same projects is replaced."""
-    now = timezone.now()
-    for project, wish in wishes:
-        about = plan.decisions.filter(project=project)
-        about.filter(standing=Standing.PREPARED).delete()
-        about.filter(standing=Standing.PUBLISHED).update(standing=Standing.REPLACED)
-        decision = Decision.objects.create(
-            tambon_plan=plan,
-            project=project,
-            standing=Standing.PUBLISHED,
-            published_at=now,
-            fate=wish.fate,
-            rank=wish.rank,
-            action_group=wish.action_group,
-            lead=wish.lead,
-            reason=wish.reason,
-            **signed(by),
-        )
-        decision.supporting.set(wish.supporting)
+    return published is not None and wish_of(published) == wish
 
 
 def _gaps(plan: TambonPlan) -> list[str]:

@@ -91,6 +91,16 @@ def prepare(
     return _write(plan, project, wish, by=by, meeting=meeting)
 
 
+def enact(plan: TambonPlan, project: Project, wish: Wish, *, by: User) -> Decision:
+    """Put a decision into force at once in place of what was in force, or prepared, about ``project``.
+
+    The caller holds the plan, has checked ``wish`` and asks for the roll-up.
+    """
+    plan.decisions.filter(project=project, standing=Standing.PREPARED).delete()
+    _replace(plan, [project.pk])
+    return _write(plan, project, wish, by=by, standing=Standing.PUBLISHED, published_at=timezone.now())
+
+
 def reasons_against(plan: TambonPlan, project: Project, wish: Wish) -> list[str]:
     """Return every Thai sentence that speaks against deciding ``wish`` on ``project``."""
     line = plan.lines.filter(project=project).first()
@@ -123,9 +133,19 @@ def _agency_reasons(wish: Wish, name: str) -> list[str]:
     return []
 
 
-def _write(
-    plan: TambonPlan, project: Project, wish: Wish, *, by: User, meeting: TambonMeeting | None = None
-) -> Decision:
+def wish_of(decision: Decision) -> Wish:
+    """Return what a decision says, to be compared or decided again with something changed."""
+    return Wish(
+        fate=decision.fate,
+        rank=decision.rank,
+        action_group=decision.action_group,
+        lead=decision.lead,
+        supporting=tuple(decision.supporting.all()),
+        reason=decision.reason,
+    )
+
+
+def _write(plan: TambonPlan, project: Project, wish: Wish, *, by: User, **fields: object) -> Decision:
     decision = Decision.objects.create(
         tambon_plan=plan,
         project=project,
@@ -134,7 +154,7 @@ def _write(
         action_group=wish.action_group,
         lead=wish.lead,
         reason=wish.reason.strip(),
-        meeting=meeting,
+        **fields,
         **signed(by),
     )
     decision.supporting.set(wish.supporting)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from agencies.models import User
 from plans.candidates import Candidate, pool_of
-from plans.decisions import CannotDecide, Wish, held_for, prepare
+from plans.decisions import CannotDecide, Wish, held_for, prepare, wish_of
 from plans.models import Decision, Fate, Standing, TambonMeeting, TambonPlan
 from plans.scoring import moved
 from projects.models import Project
@@ -70,13 +70,7 @@ def _wish(current: Decision | None, rank: int, reason: str) -> Wish:
     if current is None:
         return Wish(Fate.CARRIED, rank=rank, reason=about)
     kept = RANK_LINE.sub("", current.reason).strip()
-    wish = Wish(
-        current.fate,
-        action_group=current.action_group,
-        lead=current.lead,
-        supporting=tuple(current.supporting.all()),
-    )
-    return replace(wish, rank=rank, reason="\n".join(part for part in (kept, about) if part))
+    return replace(wish_of(current), rank=rank, reason="\n".join(part for part in (kept, about) if part))
 
 
 @transaction.atomic

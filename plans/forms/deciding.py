@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from agencies.models import Agency, User
 from plans.board import Card
-from plans.decisions import CannotDecide, Wish, prepare
+from plans.decisions import CannotDecide, Wish, prepare, wish_of
 from plans.models import DECIDABLE, Decision, Fate, FundingShare, Standing, TambonPlan
 from plans.shares import Share
 from projects.forms import BahtField, CountField, ThaiTextField, dress
@@ -133,18 +133,6 @@ def newest_of(plan: TambonPlan, project_id: int) -> Decision | None:
     """Return the newest decision on a project: what is prepared or else what is in force."""
     found = plan.decisions.filter(project=project_id).exclude(standing=Standing.REPLACED)
     return found.select_related("lead").prefetch_related("supporting").order_by("-pk").first()
-
-
-def wish_of(decision: Decision) -> Wish:
-    """Return what a decision says, to be decided again with something changed."""
-    return Wish(
-        fate=decision.fate,
-        rank=decision.rank,
-        action_group=decision.action_group,
-        lead=decision.lead,
-        supporting=tuple(decision.supporting.all()),
-        reason=decision.reason,
-    )
 
 
 def needs_reason(card: Card, group: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
+from agencies.cannot import Cannot
 from plans.files import ACCEPT
 from plans.forums import Record
-from plans.models import Attachment, AttendanceGroup, Forum
+from plans.models import Attachment, AttendanceGroup, Forum, StoredPaper
 from projects.forms import CountField, Section, ThaiTextField, dress, thai_formfield
 
 GROUPS = tuple(f"group_{group}" for group in AttendanceGroup.Group.values)
@@ -185,3 +186,15 @@ class PapersForm(forms.Form):
         if len(chosen) > MAX_FILES:
             self.add_error("papers", f"แนบได้ครั้งละไม่เกิน {MAX_FILES} ไฟล์ กรุณาแบ่งแนบหลายครั้ง")
         return typed | {"chosen": chosen}
+
+    def attached(self, attach: Callable[[UploadedFile, str], StoredPaper]) -> list[StoredPaper]:
+        """Attach every chosen file, each on its own; what is refused is named on the form with the reason."""
+        papers = []
+        for file in self.cleaned_data["chosen"]:
+            try:
+                papers.append(attach(file, self.cleaned_data["kind"]))
+            except ValidationError as refusal:
+                self.add_error("papers", refusal)
+            except Cannot as closed:
+                self.add_error(None, " ".join(closed.reasons))
+        return papers

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -138,16 +140,9 @@ def papers_add(request: SignedIn, found: Forum) -> HttpResponse:
     if not (user.has_perm("forum.change", found) or user.has_perm("forum.certify", found)):
         raise PermissionDenied("forum.change")
     form = PapersForm(request.POST, request.FILES)
-    if form.is_valid():
-        for file in form.cleaned_data["chosen"]:
-            try:
-                paper = attach(found, file, form.cleaned_data["kind"], by=user)
-                if not is_htmx(request):
-                    messages.success(request, f"แนบ «{paper.file_name}» แล้ว")
-            except ValidationError as refusal:
-                form.add_error("papers", refusal)
-            except CannotCertify as closed:
-                form.add_error(None, " ".join(closed.reasons))
+    papers = form.attached(partial(attach, found, by=request.user)) if form.is_valid() else []
+    for paper in papers if not is_htmx(request) else ():
+        messages.success(request, f"แนบ «{paper.file_name}» แล้ว")
     if form.errors or is_htmx(request):
         return _page(request, found, papers=form)
     return redirect("plans:forum", pk=found.pk)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -270,16 +271,9 @@ def meeting_presentations(request: SignedIn, found: TambonMeeting) -> HttpRespon
 def meeting_papers_add(request: SignedIn, found: TambonMeeting) -> HttpResponse:
     """Attach the chosen files, each checked on its own; those that are refused are named with the reason."""
     form = PapersForm(request.POST, request.FILES)
-    if form.is_valid():
-        for file in form.cleaned_data["chosen"]:
-            try:
-                paper = attach(found, file, form.cleaned_data["kind"], by=request.user)
-                if not is_htmx(request):
-                    messages.success(request, f"แนบ «{paper.file_name}» แล้ว")
-            except ValidationError as refusal:
-                form.add_error("papers", refusal)
-            except CannotMeet as over:
-                form.add_error(None, " ".join(over.reasons))
+    papers = form.attached(partial(attach, found, by=request.user)) if form.is_valid() else []
+    for paper in papers if not is_htmx(request) else ():
+        messages.success(request, f"แนบ «{paper.file_name}» แล้ว")
     if form.errors or is_htmx(request):
         return _page(request, found, papers=form)
     return redirect("plans:meeting", pk=found.pk)
