@@ -11,7 +11,10 @@ from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.http import HttpRequest
 
-from agencies.models import Agency, Area, Coverage, Download, Invitation, Post, PostHolder, User
+from agencies.areas.models import Area
+from agencies.documents.models import Download
+from agencies.offices.models import Agency, Coverage
+from agencies.people.models import Invitation, Post, PostHolder, User
 
 admin.site.site_header = "แผนร่วมตำบล: หน้าผู้ดูแลระบบ"
 admin.site.site_title = "แผนร่วมตำบล"

@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from agencies import views
+from agencies.documents.views import downloads
+from agencies.people.views import invitations, posts
 
 app_name = "agencies"
 urlpatterns = [
-    path("posts/", views.posts, name="posts"),
-    path("posts/<int:pk>/", views.post, name="post"),
-    path("posts/<int:pk>/handover/", views.handover, name="handover"),
-    path("posts/<int:pk>/invite/", views.invite, name="invite"),
-    path("posts/<int:pk>/withdraw/", views.withdraw_invitation, name="withdraw"),
-    path("invitation/<str:token>/", views.accept_invitation, name="accept"),
-    path("downloads/", views.downloads, name="downloads"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/<int:pk>/", posts.post, name="post"),
+    path("posts/<int:pk>/handover/", posts.handover, name="handover"),
+    path("posts/<int:pk>/invite/", invitations.invite, name="invite"),
+    path("posts/<int:pk>/withdraw/", invitations.withdraw_invitation, name="withdraw"),
+    path("invitation/<str:token>/", invitations.accept_invitation, name="accept"),
+    path("downloads/", downloads, name="downloads"),
 ]

@@ -10,22 +10,16 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from agencies.models import Area, Post, PostHolder, Role, User
-from plans.models import (
-    Forum,
-    ForumState,
-    PlanLine,
-    PlanPeriod,
-    PlanState,
-    PlanVersion,
-    Resolution,
-    TambonLine,
-    TambonPlan,
-    VillagePlan,
-)
-from plans.rollup import roll_up
-from plans.versions import content, digest
+from agencies.areas.models import Area
+from agencies.people.models import Post, PostHolder, User
+from agencies.people.roles import Role
+from plans.rollup.actions import roll_up
+from plans.tambon.models import TambonLine, TambonPlan
+from plans.village.models import Forum, ForumState, PlanLine, PlanState, PlanVersion, Resolution, VillagePlan
+from plans.village.snapshot import content
 from projects.models import ActionGroup, Project, Stage, Urgency, YearBudget
+from projects.periods import PlanPeriod
+from projects.snapshot import digest
 
 SEED = 2571
 PROVINCE = "31"

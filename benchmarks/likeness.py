@@ -12,7 +12,7 @@ from time import process_time
 from rapidfuzz import fuzz, process
 
 from benchmarks.measure import Measure, at_most, in_turn
-from plans.likeness import ASK, SAME, Gazetteer, Place, Words, Work, candidates, content_words, likeness
+from projects.duplicates.likeness import ASK, SAME, Gazetteer, Place, Words, Work, candidates, content_words, likeness
 
 # performance.md §3: one tambon (300 titles) under 0.3 s; a province (30,000) by brute force some 450 s, in seconds to
 # minutes when blocked. Recall of what brute force finds, and precision and recall on the labelled list's held half,

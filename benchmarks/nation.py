@@ -13,11 +13,12 @@ from time import perf_counter
 from django.core.management import call_command
 from django.db import connection
 
-from agencies.models import Area
+from agencies.areas.models import Area
 from benchmarks.measure import HEADING, Measure, at_most, in_turn
-from plans.levels import level_sums
-from plans.models import PlanPeriod, TambonLine, TambonPlan
+from plans.rollup.levels import level_sums
+from plans.tambon.models import TambonLine, TambonPlan
 from projects.models import Project
+from projects.periods import PlanPeriod
 
 VILLAGES_PER_TAMBON, PROJECTS_PER_VILLAGE = 10, 15
 PER_TAMBON = VILLAGES_PER_TAMBON * PROJECTS_PER_VILLAGE

@@ -14,7 +14,7 @@ from django.test import RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agencies.models import User
+from agencies.people.models import User
 from benchmarks.measure import Measure, at_most, in_turn
 
 # performance.md §5.

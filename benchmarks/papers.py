@@ -12,12 +12,12 @@ from pypdf import PdfReader
 
 from benchmarks import presses
 from benchmarks.measure import Measure, at_most, in_turn
-from paper.fonts import font_folder
-from paper.html import table
-from paper.sheet import Grouping, Sheet
-from plans.book import Book, book_of
-from plans.models import PlanReport, TambonPlan
-from plans.printing import made
+from paper.layout.html import table
+from paper.layout.sheet import Grouping, Sheet
+from paper.pdf.fonts import font_folder
+from plans.papers.book import Book, book_of
+from plans.papers.tambon_book import made
+from plans.tambon.models import PlanReport, TambonPlan
 
 # performance.md §1: the book of 150 rows, all its pages, within a third of one plain call of its table alone; §4:
 # export within one and a half of xlsxwriter alone.

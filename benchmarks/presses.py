@@ -23,11 +23,11 @@ import uharfbuzz as hb
 from django.conf import settings
 
 from benchmarks.measure import Measure, at_most, in_turn, milliseconds
-from paper import breaks
-from paper.fonts import font_folder
-from paper.imprint import Imprint
-from paper.press import press
-from paper.sheet import Grouping, Sheet
+from paper.layout.page_footer import Imprint
+from paper.layout.sheet import Grouping, Sheet
+from paper.pdf.fonts import font_folder
+from paper.pdf.press.table import press
+from paper.thai import breaks
 
 # performance.md §1: forty times as fast as one plain call at 1,000 rows; a row of 20,000 at most 1.3 times a row of
 # 1,000; at most twice the time of breaking, shaping and compressing alone; at most 100 MB.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import connection
 
 from benchmarks.measure import Measure, at_most, in_turn
-from plans.models import TambonPlan
-from plans.rollup import roll_up
+from plans.rollup.actions import roll_up
+from plans.tambon.models import TambonPlan
 
 # performance.md §2: rebuild (read, sum, write, digest) at most five times the bare sums of the same rows.
 LIMIT = 5

@@ -11,14 +11,15 @@ import openpyxl
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from agencies.models import Area
+from agencies.areas.models import Area
 from benchmarks.measure import Measure, at_most, in_turn
-from plans.models import ForumState, PlanPeriod, VillagePlan
-from plans.workbook.columns import MAX_ROWS
-from plans.workbook.held import Held, HeldForum, HeldRow
-from plans.workbook.reader import read
-from plans.workbook.rows import ForumRow, ProjectRow, to_data
-from plans.workbook.template import made
+from plans.village.models import ForumState, VillagePlan
+from plans.village.workbook.columns import MAX_ROWS
+from plans.village.workbook.held import Held, HeldForum, HeldRow
+from plans.village.workbook.reader import read
+from plans.village.workbook.rows import ForumRow, ProjectRow, to_data
+from plans.village.workbook.template import made
+from projects.periods import PlanPeriod
 
 # performance.md §4: import (parse, validate, stage) and export against the library alone.
 READ_LIMIT = 3

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from paper.fonts import check_printing
+from paper.pdf.fonts import check_printing
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 logger = logging.getLogger(__name__)
@@ -47,5 +47,5 @@ class PrintingReady(bootsteps.Step):  # type: ignore[misc]  # Celery has no type
 
 app = Celery("phaen_ruam", task_cls=HintedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
+app.autodiscover_tasks(("plans.papers", "plans.requests", "plans.rollup", "evaluation"))
 app.steps["worker"].add(PrintingReady)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from agencies.reasons import may_somewhere
+from agencies.access.reasons import may_somewhere
 
 # Address, words, and the row of the permission table that opens it; no row opens to everybody who signed in.
 MENU = (
@@ -21,7 +21,7 @@ MENU = (
     ("plans:commitment_inbox", "คำขอถึงหน่วยงาน", "commitment.answer"),
     ("plans:receipts", "แผนที่ส่งและรับ", "receipt.view"),
     ("plans:local_list", "แผนท้องถิ่น", "local_plan.view"),
-    ("plans:strategies", "ยุทธศาสตร์", "strategy.view"),
+    ("strategies:strategies", "ยุทธศาสตร์", "strategy.view"),
     ("evaluation:records", "ความรู้", "knowledge.view"),
     ("agencies:posts", "ตำแหน่ง", "post.view"),
     ("agencies:downloads", "การดาวน์โหลด", "download.view"),

@@ -124,7 +124,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "agencies.passwords.NoCitizenIdValidator"},
+    {"NAME": "agencies.people.passwords.NoCitizenIdValidator"},
 ]
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
@@ -136,7 +136,7 @@ SESSION_SAVE_EVERY_REQUEST = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", 5)
 AXES_COOLOFF_TIME = env.float("SIGN_IN_LOCK_HOURS", 0.5)
-AXES_LOCKOUT_CALLABLE = "agencies.views.locked"
+AXES_LOCKOUT_CALLABLE = "agencies.people.views.signing.locked"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = None
@@ -207,11 +207,11 @@ CELERY_TIMEZONE = TIME_ZONE
 # The row is the truth and the message only a hint: what was lost on the way is found again by the sweeps.
 SWEEP_EVERY_S = env.int("SWEEP_EVERY_S", 15)
 CELERY_BEAT_SCHEDULE = {
-    "sweep-roll-ups": {"task": "plans.tasks.sweep_roll_ups", "schedule": SWEEP_EVERY_S},
-    "sweep-prints": {"task": "plans.tasks.sweep_prints", "schedule": SWEEP_EVERY_S},
+    "sweep-roll-ups": {"task": "plans.rollup.tasks.sweep_roll_ups", "schedule": SWEEP_EVERY_S},
+    "sweep-prints": {"task": "plans.papers.tasks.sweep_prints", "schedule": SWEEP_EVERY_S},
     "sweep-knowledge-prints": {"task": "evaluation.tasks.sweep_prints", "schedule": SWEEP_EVERY_S},
     # Every hour of the day, for machines that slept; a request is marked once a day however often this comes.
-    "remind-agencies": {"task": "plans.tasks.remind_agencies", "schedule": crontab(hour="6-18", minute=15)},
+    "remind-agencies": {"task": "plans.requests.tasks.remind_agencies", "schedule": crontab(hour="6-18", minute=15)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # A print whose worker has not been heard of for this long is taken up by another one.
@@ -245,7 +245,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "agencies.views.stale_form"
+CSRF_FAILURE_VIEW = "agencies.access.views.stale_form"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -11,29 +11,31 @@ from django.contrib.auth.views import (
 )
 from django.urls import include, path
 
-from agencies import forms
-from agencies import views as people
+from agencies.access import views as access
+from agencies.people import forms as people_forms
+from agencies.people.views import signing
 from config import views
-from plans.views import public
+from plans.releases.views import public
+from plans.tracking import views as tracking_views
 
-handler403 = "agencies.views.denied"
+handler403 = "agencies.access.views.denied"
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("sign-in/", people.sign_in, name="sign_in"),
+    path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path(
         "password/",
         PasswordChangeView.as_view(
-            form_class=forms.ChangePasswordForm, template_name="registration/password_change.html"
+            form_class=people_forms.ChangePasswordForm, template_name="registration/password_change.html"
         ),
         name="password_change",
     ),
-    path("password/changed/", people.password_changed, name="password_change_done"),
+    path("password/changed/", signing.password_changed, name="password_change_done"),
     path(
         "password/forgotten/",
         PasswordResetView.as_view(
-            form_class=forms.ForgottenForm,
+            form_class=people_forms.ForgottenForm,
             template_name="registration/password_reset.html",
             email_template_name="registration/password_reset_mail.txt",
             subject_template_name="registration/password_reset_subject.txt",
@@ -48,7 +50,7 @@ urlpatterns = [
     path(
         "password/new/<uidb64>/<token>/",
         PasswordResetConfirmView.as_view(
-            form_class=forms.NewPasswordForm, template_name="registration/password_reset_new.html"
+            form_class=people_forms.NewPasswordForm, template_name="registration/password_reset_new.html"
         ),
         name="password_reset_confirm",
     ),
@@ -57,18 +59,19 @@ urlpatterns = [
         PasswordResetCompleteView.as_view(template_name="registration/password_reset_ready.html"),
         name="password_reset_complete",
     ),
-    path("about/", people.about, name="about"),
-    path("who-may/", people.who_may, name="who_may"),
-    path("health/", people.health, name="health"),
+    path("about/", access.about, name="about"),
+    path("who-may/", access.who_may, name="who_may"),
+    path("health/", access.health, name="health"),
     # Short, for they stand on paper: is this a true copy, and where is our project.
     path("v/<str:token>/", public.release_check, name="release_check"),
     path("v/<str:token>/compare/", public.release_compare, name="release_compare"),
-    path("p/", public.track, name="track"),
-    path("p/<str:code>/", public.tracked, name="tracked"),
+    path("p/", tracking_views.track, name="track"),
+    path("p/<str:code>/", tracking_views.tracked, name="tracked"),
     path("", include("agencies.urls")),
     path("projects/", include("projects.urls")),
+    path("plans/strategies/", include("projects.strategies.urls")),
     path("plans/", include("plans.urls")),
     path("evaluation/", include("evaluation.urls")),
-    path("admin/login/", people.admin_sign_in, name="admin_sign_in"),
+    path("admin/login/", signing.admin_sign_in, name="admin_sign_in"),
     path("admin/", admin.site.urls),
 ]

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from agencies.doors import SignedIn
+from agencies.access.decorators import SignedIn
 from plans import inbox
 
 

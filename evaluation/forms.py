@@ -14,13 +14,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.urls import reverse_lazy
 
-from agencies.models import Area, Post, User
-from agencies.permissions import rows
-from agencies.scope import NOTHING, Reach, covers, overlaps, under
+from agencies.access.permissions import rows
+from agencies.areas.codes import NOTHING, covers, overlaps, under
+from agencies.areas.models import Area
+from agencies.areas.reach import Reach
+from agencies.people.models import Post, User
 from evaluation.models import Comment, KnowledgeRecord, said_in_full
 from evaluation.states import lacking
 from paper.thai import arabic_digits, normalise
-from projects.forms import ThaiTextField, thai_formfield
+from paper.thai.forms import ThaiTextField, thai_formfield
 from projects.models import CODE_LENGTH, Project
 
 SUGGESTIONS = 20

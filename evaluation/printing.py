@@ -8,9 +8,9 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from evaluation.models import KnowledgePrint, KnowledgeRecord
-from paper.imprint import Imprint
-from paper.pdf import pdf
-from paper.printjob import run
+from paper.jobs.job import run
+from paper.layout.page_footer import Imprint
+from paper.pdf.weasy import pdf
 
 TEMPLATE = "evaluation/paper_record.html"
 FORM_NAME = "แบบบันทึกความรู้"

@@ -1,6 +1,6 @@
 """The binding of the permission table for knowledge records and their papers."""
 
-from agencies.rules import bind
+from agencies.access.rules import bind
 from evaluation.models import KnowledgePrint, KnowledgeRecord
 
 for guarded in (KnowledgeRecord, KnowledgePrint):

@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.utils import timezone
 
-from agencies.cannot import Cannot
-from agencies.models import User
+from agencies.errors import Cannot
+from agencies.people.models import User
 from evaluation import tasks
 from evaluation.models import Comment, KnowledgePrint, KnowledgeRecord, KnowledgeState, heading_of
 

@@ -6,22 +6,14 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from plans.models import (
-    AgencyProposal,
-    Commitment,
-    Criterion,
-    Edition,
-    FormLabel,
-    Forum,
-    LocalPlan,
-    PlanEvent,
-    PlanPeriod,
-    PlanVersion,
-    StrategyFramework,
-    StrategyItem,
-    Topic,
-    VillagePlan,
-)
+from plans.local.models import Edition, FormLabel, LocalPlan
+from plans.profile.models import Topic
+from plans.proposals.models import AgencyProposal
+from plans.ranking.models import Criterion
+from plans.requests.models import Commitment
+from plans.village.models import Forum, PlanEvent, PlanVersion, VillagePlan
+from projects.periods import PlanPeriod
+from projects.strategies.models import StrategyFramework, StrategyItem
 
 
 @admin.register(PlanPeriod)

@@ -12,33 +12,23 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.models import Area, Post, PostHolder, User
-from agencies.permissions import rows
-from agencies.reasons import may_somewhere
-from agencies.scope import NOTHING, ReachQuerySet, under
+from agencies.access.permissions import rows
+from agencies.access.reasons import may_somewhere
+from agencies.areas.codes import NOTHING, under
+from agencies.areas.models import Area
+from agencies.areas.reach import ReachQuerySet
+from agencies.people.models import Post, PostHolder, User
 from paper.thai import thai_datetime
-from plans.guards import missing
-from plans.models import (
-    Acceptance,
-    Commitment,
-    CommitmentState,
-    Decision,
-    Delivery,
-    Edition,
-    Forum,
-    PlanEvent,
-    PlanPeriod,
-    PlanReport,
-    PlanState,
-    Receipt,
-    ReceiptState,
-    Release,
-    Standing,
-    TambonPlan,
-    UpperPlan,
-    VillagePlan,
-)
-from plans.states import EVENT_LABELS
+from plans.decisions.models import Decision, Standing
+from plans.local.models import Edition
+from plans.releases.models import Delivery, Receipt, ReceiptState, Release
+from plans.requests.models import Commitment, CommitmentState
+from plans.tambon.models import PlanReport, TambonPlan
+from plans.upper.models import Acceptance, UpperPlan
+from plans.village.actions.moves import EVENT_LABELS
+from plans.village.checks import missing
+from plans.village.models import Forum, PlanEvent, PlanState, VillagePlan
+from projects.periods import PlanPeriod
 
 NAMED = 3
 RECENT = 6

@@ -1,28 +1,17 @@
 """The binding of the permission table: every noun of planning that knows reach."""
 
-from agencies.rules import bind
-from plans.models import (
-    AgencyProposal,
-    Attachment,
-    Ballot,
-    Commitment,
-    Decision,
-    Edition,
-    Forum,
-    LocalPlan,
-    MeetingPaper,
-    Merge,
-    PlanReport,
-    Problem,
-    Receipt,
-    Release,
-    ReleasePaper,
-    StrategyFramework,
-    TambonMeeting,
-    TambonPlan,
-    UpperPlan,
-    VillagePlan,
-)
+from agencies.access.rules import bind
+from plans.decisions.models import Decision, Merge
+from plans.local.models import Edition, LocalPlan
+from plans.profile.models import Problem
+from plans.proposals.models import AgencyProposal
+from plans.ranking.models import Ballot
+from plans.releases.models import Receipt, Release, ReleasePaper
+from plans.requests.models import Commitment
+from plans.tambon.models import MeetingPaper, PlanReport, TambonMeeting, TambonPlan
+from plans.upper.models import UpperPlan
+from plans.village.models import Attachment, Forum, VillagePlan
+from projects.strategies.models import StrategyFramework
 
 for guarded in (
     VillagePlan,

@@ -12,8 +12,27 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from agencies.models import Agency, Area
-from agencies.scope import Access, ReachQuerySet
+from agencies.areas.models import Area
+from agencies.areas.reach import Access, ReachQuerySet
+from agencies.offices.models import Agency
+from projects.periods import PlanPeriod
+from projects.strategies.models import StrategyFramework, StrategyItem
+
+# Django finds every model of the app in this module.
+__all__ = [
+    "CODE_LENGTH",
+    "CODE_LETTERS",
+    "ActionGroup",
+    "Month",
+    "PlanPeriod",
+    "Project",
+    "Stage",
+    "StrategyFramework",
+    "StrategyItem",
+    "Urgency",
+    "YearBudget",
+    "new_code",
+]
 
 # Letters and digits that cannot be mistaken for one another when a villager reads them from paper.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

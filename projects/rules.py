@@ -1,6 +1,6 @@
 """The binding of the permission table for projects."""
 
-from agencies.rules import bind
+from agencies.access.rules import bind
 from projects.models import Project
 
 bind(Project)

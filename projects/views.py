@@ -9,11 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from agencies.doors import SignedIn, door
+from agencies.access.decorators import SignedIn, door
 from paper.thai import baht
 from projects.arithmetic import contradictions, facts
-from projects.forms import SECTIONS
-from projects.forms.project import MONEY
+from projects.forms import MONEY, SECTIONS
 from projects.models import Project, Stage
 
 

@@ -11,21 +11,15 @@ import geothai
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from agencies.models import Area, Post, PostHolder, Role, User
-from agencies.scope import COUNTRY, parents
-from plans.models import (
-    Attachment,
-    Forum,
-    ForumState,
-    PlanLine,
-    PlanPeriod,
-    PlanState,
-    Resolution,
-    TambonPlan,
-    VillagePlan,
-)
-from plans.states import move
+from agencies.areas.codes import COUNTRY, parents
+from agencies.areas.models import Area
+from agencies.people.models import Post, PostHolder, User
+from agencies.people.roles import Role
+from plans.tambon.models import TambonPlan
+from plans.village.actions.moves import move
+from plans.village.models import Attachment, Forum, ForumState, PlanLine, PlanState, Resolution, VillagePlan
 from projects.models import ActionGroup, Project, Stage, Urgency
+from projects.periods import PlanPeriod
 
 LEVELS = {2: Area.Level.PROVINCE, 4: Area.Level.DISTRICT, 6: Area.Level.TAMBON, 8: Area.Level.VILLAGE}
 READ = {2: geothai.province, 4: geothai.district, 6: geothai.subdistrict}

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from django.db import connection
 from django.test import TransactionTestCase
 
-TRIGGERS = importlib.import_module("plans.migrations.0008_releases_are_frozen")
+TRIGGERS = importlib.import_module("plans.migrations._frozen_releases")
 
 
 @contextlib.contextmanager

@@ -9,9 +9,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandParser
 
-from agencies.models import Area, User
-from agencies.permissions import table
-from agencies.reasons import deed_words
+from agencies.access.permissions import table
+from agencies.access.reasons import deed_words
+from agencies.areas.models import Area
+from agencies.people.models import User
 
 REFUSED, BAD_INPUT = 1, 2
 

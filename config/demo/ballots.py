@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from agencies.models import Role, User
+from agencies.people.models import User
+from agencies.people.roles import Role
 from config.demo.people import holder
-from plans.ballots import Opening, close_ballot, open_ballot
-from plans.candidates import pool_of
-from plans.models import Ballot, TambonPlan
-from plans.rollup import roll_up
-from plans.tally import FIRST, SECOND, Paper, boxes_of, put_paper
-from plans.weighing import Cell, put_scores
+from plans.ranking.actions.ballot_entry import FIRST, SECOND, Paper, boxes_of, put_paper
+from plans.ranking.actions.ballots import Opening, close_ballot, open_ballot
+from plans.ranking.actions.criteria import Cell, put_scores
+from plans.ranking.models import Ballot
+from plans.ranking.queries import pool_of
+from plans.rollup.actions import roll_up
+from plans.tambon.models import TambonPlan
 
 TAMBON, FIRST_YEAR = "310104", 2571
 # One row of scores per project, one figure per criterion; a point was left blank: that project is not judged yet.

@@ -7,12 +7,15 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from agencies.models import Agency, Role, User
+from agencies.offices.models import Agency
+from agencies.people.models import User
+from agencies.people.roles import Role
 from config.demo.people import holder
-from plans.commitments import answer, write_note
-from plans.models import Commitment, TambonPlan
-from plans.requests import Kind, Part, Wanted, ask
-from plans.rollup import roll_up
+from plans.requests.actions.asking import Kind, Part, Wanted, ask
+from plans.requests.actions.moves import answer, write_note
+from plans.requests.models import Commitment
+from plans.rollup.actions import roll_up
+from plans.tambon.models import TambonPlan
 
 TAMBON = "310104"
 WAIT = dt.timedelta(days=15)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from agencies.models import Agency, Role, User
+from agencies.offices.models import Agency
+from agencies.people.models import User
+from agencies.people.roles import Role
 from config.demo.people import holder
-from plans.decisions import Wish, join, prepare, publish
-from plans.funding import put_shares, stamp_of
-from plans.models import Fate, FundingShare, Merge, TambonPlan
-from plans.rollup import roll_up
-from plans.shares import Share
+from plans.board.actions import put_shares, stamp_of
+from plans.board.shares import Share
+from plans.decisions.actions import Wish, join, prepare, publish
+from plans.decisions.models import Fate, FundingShare, Merge
+from plans.rollup.actions import roll_up
+from plans.tambon.models import TambonPlan
 from projects.models import ActionGroup, Project
 
 FIRST_YEAR = 2571

@@ -11,15 +11,19 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from agencies.models import Agency, Role, User
+from agencies.offices.models import Agency
+from agencies.people.models import User
+from agencies.people.roles import Role
 from config.demo.people import holder
-from plans.adopting import Placing, offers, take_in
-from plans.amending import Draft, open_local_plan, put_row, start_edition
-from plans.announcing import step
-from plans.editions import lines_in_force
-from plans.entries import Entry
-from plans.models import Edition, LocalPlan, PlanPeriod, TambonPlan
-from plans.rollup import roll_up
+from plans.local.actions.approval import step
+from plans.local.actions.changes import Draft, open_local_plan, put_row, start_edition
+from plans.local.actions.intake import Placing, offers, take_in
+from plans.local.editions import lines_in_force
+from plans.local.entries import Entry
+from plans.local.models import Edition, LocalPlan
+from plans.rollup.actions import roll_up
+from plans.tambon.models import TambonPlan
+from projects.periods import PlanPeriod
 
 AUTHORITY, TAMBON = "sao-310104", "310104"
 WHO = {

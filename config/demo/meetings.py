@@ -7,14 +7,19 @@ import datetime as dt
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from agencies.models import Area, Role, User
+from agencies.areas.models import Area
+from agencies.people.models import User
+from agencies.people.roles import Role
 from config.demo.people import holder
-from plans.meetings import attach, close, invite_standing, record_presence, schedule
-from plans.models import Attachment, MeetingPaper, PlanPeriod, TambonMeeting, TambonPlan, TeamMember, Topic
-from plans.problems import save_problem
-from plans.profile import save_profile
-from plans.team import save_member
+from plans.forum.actions import attach, close, invite_standing, record_presence, schedule
+from plans.profile.actions import save_profile
+from plans.profile.models import Topic
+from plans.profile.problems import save_problem
+from plans.tambon.actions import save_member
+from plans.tambon.models import MeetingPaper, TambonMeeting, TambonPlan, TeamMember
+from plans.village.models import Attachment
 from projects.models import Urgency
+from projects.periods import PlanPeriod
 
 TAMBON = "310104"
 TEAM = (

@@ -13,15 +13,18 @@ from decimal import Decimal
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from agencies.models import Area, Role, User
-from agencies.scope import tambon_of
+from agencies.areas.codes import tambon_of
+from agencies.areas.models import Area
+from agencies.people.models import User
+from agencies.people.roles import Role
 from config.demo.people import holder
-from paper.imprint import Imprint
-from paper.pdf import pdf
-from plans.forums import attach, certify
-from plans.models import Attachment, AttendanceGroup, Forum, ForumState, PlanLine, PlanPeriod, Resolution, VillagePlan
-from plans.states import move
+from paper.layout.page_footer import Imprint
+from paper.pdf.weasy import pdf
+from plans.village.actions.forum import attach, certify
+from plans.village.actions.moves import move
+from plans.village.models import Attachment, AttendanceGroup, Forum, ForumState, PlanLine, Resolution, VillagePlan
 from projects.models import ActionGroup, Project, Urgency
+from projects.periods import PlanPeriod
 
 RAI_BAHT = Decimal(200)
 RAI = {"31010401": 120, "31010402": 100, "31010403": 100, "31010404": 80}

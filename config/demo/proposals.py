@@ -5,10 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from agencies.models import Agency, Role
+from agencies.offices.models import Agency
+from agencies.people.roles import Role
 from config.demo.people import holder
-from plans.models import AgencyProposal, TambonPlan
-from plans.proposals import Written, draft, move
+from plans.proposals.actions import Written, draft, move
+from plans.proposals.models import AgencyProposal
+from plans.tambon.models import TambonPlan
 
 TAMBON = "310104"
 PROPOSED: dict[str, Any] = {

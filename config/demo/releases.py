@@ -7,23 +7,22 @@ import datetime as dt
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from agencies.models import Agency, Area, Role, User
+from agencies.areas.models import Area
+from agencies.offices.models import Agency
+from agencies.people.models import User
+from agencies.people.roles import Role
 from config.demo.people import holder
-from plans.forwarding import Letter, forward, receive
-from plans.meetings import attach, close, record_presentations, schedule
-from plans.models import (
-    Alignment,
-    Attachment,
-    MeetingPaper,
-    PlanPeriod,
-    Release,
-    StrategyItem,
-    TambonMeeting,
-    TambonPlan,
-)
-from plans.releases import release
-from plans.rollup import roll_up
-from plans.strategies import of_province, unaligned
+from plans.alignment.models import Alignment
+from plans.alignment.queries import of_province, unaligned
+from plans.forum.actions import attach, close, record_presentations, schedule
+from plans.releases.actions import release
+from plans.releases.forwarding import Letter, forward, receive
+from plans.releases.models import Release
+from plans.rollup.actions import roll_up
+from plans.tambon.models import MeetingPaper, TambonMeeting, TambonPlan
+from plans.village.models import Attachment
+from projects.periods import PlanPeriod
+from projects.strategies.models import StrategyItem
 
 TAMBON, DISTRICT = "310105", "3101"
 ADDRESSEES = ("sao-310105", "office-3101", "cdd-3101", "agri-3101")

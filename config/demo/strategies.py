@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agencies.models import Agency, Role, User
+from agencies.offices.models import Agency
+from agencies.people.models import User
+from agencies.people.roles import Role
 from config.demo.people import holder
-from plans.library import Typed, add_items, pasted
-from plans.loading import documents, put
-from plans.models import Alignment, StrategyFramework, StrategyItem, TambonPlan
-from plans.rollup import roll_up
-from plans.strategies import align, usable
+from plans.alignment.actions import align
+from plans.alignment.models import Alignment
+from plans.alignment.queries import usable
+from plans.rollup.actions import roll_up
+from plans.tambon.models import TambonPlan
+from projects.strategies.actions import Typed, add_items, pasted
+from projects.strategies.loading import documents, put
+from projects.strategies.models import StrategyFramework, StrategyItem
 
 Level = StrategyFramework.Level
 TAMBON = "310104"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from agencies.models import Area, Role
+from agencies.areas.models import Area
+from agencies.people.roles import Role
 from config.demo.people import holder
-from plans.accepting import upper_plan_for
-from plans.models import PlanPeriod, Release
-from plans.releases import took_home
+from plans.releases.actions import took_home
+from plans.releases.models import Release
+from plans.upper.actions import upper_plan_for
+from projects.periods import PlanPeriod
 
 DISTRICT, PROVINCE = "3101", "31"
 

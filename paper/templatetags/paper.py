@@ -11,12 +11,12 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from paper import thai
-from paper.breaks import long_runs
-from paper.chart import Chart
-from paper.digits import Digits
-from paper.html import table
-from paper.part import TablePart
-from paper.sheet import Grouping, Sheet
+from paper.layout.chart import Chart
+from paper.layout.html import table
+from paper.layout.part import TablePart
+from paper.layout.sheet import Grouping, Sheet
+from paper.thai.breaks import long_runs
+from paper.thai.digits import Digits
 
 register = template.Library()
 

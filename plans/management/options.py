@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.core.management.base import CommandParser
 
+from agencies.areas.models import Area
 from agencies.management.answers import BadInput, area
-from agencies.models import Area
-from plans.models import PlanPeriod, TambonPlan, VillagePlan
-from plans.rollup import tambon_plan_for
+from plans.tambon.models import TambonPlan
+from plans.tambon.queries import tambon_plan_for
+from plans.village.models import VillagePlan
+from projects.periods import PlanPeriod
 
 
 def add_period(parser: CommandParser) -> None:

@@ -6,21 +6,21 @@ from typing import Any
 
 from django import template
 
-from agencies.models import User
-from plans.models import VillagePlan
-from plans.outcomes import outcomes
+from agencies.people.models import User
+from plans.decisions.queries import outcomes
+from plans.village.models import VillagePlan
 from projects.models import Project
 
 register = template.Library()
 
 
-@register.inclusion_tag("plans/fate_of_project.html")
+@register.inclusion_tag("plans/decisions/fate_of_project.html")
 def fate_of_project(project: Project, reader: User) -> dict[str, Any]:
     """Show the fate of one project and the reason, or nothing while no tambon plan holds it."""
     return {"outcome": outcomes([project.pk], reader=reader).get(project.pk)}
 
 
-@register.inclusion_tag("plans/fates_of_village.html")
+@register.inclusion_tag("plans/decisions/fates_of_village.html")
 def fates_of_village(plan: VillagePlan, reader: User) -> dict[str, Any]:
     """Show the fates of all projects of a village plan, or nothing while the tambon plan holds none of them."""
     lines = list(plan.lines.select_related("project"))

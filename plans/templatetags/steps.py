@@ -7,10 +7,10 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from plans.commitments import is_integrated
-from plans.models import TambonPlan
-from plans.releases import staleness
-from plans.steps import STEPS, step
+from plans.releases.actions import staleness
+from plans.requests.actions.moves import is_integrated
+from plans.tambon.models import TambonPlan
+from plans.tambon.steps import STEPS, step
 
 register = template.Library()
 

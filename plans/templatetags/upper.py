@@ -6,12 +6,14 @@ from typing import Any
 
 from django import template
 
-from plans.models import Acceptance, Release, TambonPlan, UpperPlan
+from plans.releases.models import Release
+from plans.tambon.models import TambonPlan
+from plans.upper.models import Acceptance, UpperPlan
 
 register = template.Library()
 
 
-@register.inclusion_tag("plans/upper_notice.html")
+@register.inclusion_tag("plans/upper/upper_notice.html")
 def upper_notice(plan: TambonPlan | UpperPlan) -> dict[str, Any]:
     """Say since when which level holds the plan, or the reason it came back until it is released anew."""
     taken = Acceptance.objects.filter(area=plan.area_id, upper_plan__period=plan.period_id)

@@ -3,35 +3,24 @@
 from django.apps import apps
 from django.utils import timezone
 
-from agencies.models import Agency, Download, Post, Role, User
-from agencies.scope import _values
+from agencies.areas.reach import _values
+from agencies.documents.models import Download
+from agencies.offices.models import Agency
+from agencies.people.models import Post, User
+from agencies.people.roles import Role
 from evaluation.models import KnowledgePrint, KnowledgeRecord, KnowledgeState
-from plans.models import (
-    AgencyProposal,
-    Ballot,
-    Commitment,
-    Decision,
-    Edition,
-    Forum,
-    ForumState,
-    LocalPlan,
-    MeetingPaper,
-    MeetingState,
-    Merge,
-    PlanReport,
-    PlanState,
-    Problem,
-    Receipt,
-    Release,
-    ReleasePaper,
-    Standing,
-    StrategyFramework,
-    TambonMeeting,
-    Topic,
-    UpperPlan,
-    VillagePlan,
-)
+from plans.decisions.models import Decision, Merge, Standing
+from plans.local.models import Edition, LocalPlan
+from plans.profile.models import Problem, Topic
+from plans.proposals.models import AgencyProposal
+from plans.ranking.models import Ballot
+from plans.releases.models import Receipt, Release, ReleasePaper
+from plans.requests.models import Commitment
+from plans.tambon.models import MeetingPaper, MeetingState, PlanReport, TambonMeeting
+from plans.upper.models import UpperPlan
+from plans.village.models import Forum, ForumState, PlanState, VillagePlan
 from projects.models import Project
+from projects.strategies.models import StrategyFramework
 from tests import factories
 
 TAMBON, VILLAGE = "310104", "31010401"

@@ -5,8 +5,11 @@ import re
 import pytest
 from django.urls import reverse
 
-from agencies import states
-from agencies.models import Agency, Area, Download, Invitation, Post, PostHolder, User
+from agencies.areas.models import Area
+from agencies.documents.models import Download
+from agencies.offices.models import Agency
+from agencies.people import actions as people_actions
+from agencies.people.models import Invitation, Post, PostHolder, User
 
 
 @pytest.fixture
@@ -21,7 +24,7 @@ def office(client, people):
 @pytest.mark.parametrize("model", [Agency, Area, Download, Invitation, Post, User])
 def test_every_list_opens_and_speaks_thai(office, people, model):
     seat = people["secretary"].posts[0]
-    states.invite(seat, name="สมศรี", email="", by=people["team"])
+    people_actions.invite(seat, name="สมศรี", email="", by=people["team"])
     Download.objects.create(
         user=people["team"], object="post", object_id=seat.pk, area_code="3101", file_name="ก.pdf", sha256="0" * 64
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from plans.ballots import Opening, close_ballot, open_ballot, order_of
-from plans.models import Ballot, Criterion, FeasibilityScore
-from plans.tally import Paper, boxes_of, marks_of, put_paper
-from plans.weighing import Cell, put_scores
+from plans.ranking.actions.ballot_entry import Paper, boxes_of, marks_of, put_paper
+from plans.ranking.actions.ballots import Opening, close_ballot, open_ballot, order_of
+from plans.ranking.actions.criteria import Cell, put_scores
+from plans.ranking.models import Ballot, Criterion, FeasibilityScore
 from tests.concurrency.test_decisions import at_once
 from tests.plans import ledger
 

@@ -11,14 +11,14 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from agencies.models import Agency
-from plans.commitments import CannotCommit, move
-from plans.models import Commitment
-from plans.reminding import remind
-from plans.requests import ask_hosts
-from plans.rollup import roll_up
+from agencies.offices.models import Agency
+from plans.requests.actions.asking import ask_hosts
+from plans.requests.actions.moves import CannotCommit, move
+from plans.requests.models import Commitment
+from plans.requests.reminders import remind
+from plans.rollup.actions import roll_up
 from tests import factories
-from tests.plans.test_commitments import make
+from tests.plans.requests.test_actions import make
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 

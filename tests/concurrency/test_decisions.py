@@ -9,15 +9,20 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from agencies.cannot import Cannot
-from agencies.models import Role, User
-from plans import proposals
-from plans.accepting import accept, upper_plan_for
-from plans.decisions import Wish, join, prepare, publish, undo
-from plans.models import Acceptance, AgencyProposal, Decision, Merge, MergeMember, Standing, TambonPlan
-from plans.releases import release
-from plans.rollup import balance, roll_up
-from plans.states import move
+from agencies.errors import Cannot
+from agencies.people.models import User
+from agencies.people.roles import Role
+from plans.decisions.actions import Wish, join, prepare, publish, undo
+from plans.decisions.models import Decision, Merge, MergeMember, Standing
+from plans.proposals import actions as proposals_actions
+from plans.proposals.models import AgencyProposal
+from plans.releases.actions import release
+from plans.rollup.actions import roll_up
+from plans.rollup.queries import balance
+from plans.tambon.models import TambonPlan
+from plans.upper.actions import accept, upper_plan_for
+from plans.upper.models import Acceptance
+from plans.village.actions.moves import move
 from projects.models import Project
 from tests import factories
 from tests.agencies import guarded
@@ -137,6 +142,6 @@ def test_accepting_and_proposing_at_once_leave_no_frozen_plan_that_changed(plan,
     proposal.refresh_from_db()
     outcomes = at_once(
         lambda: accept(district, made, by=people["district"]),
-        lambda: proposals.move(proposal, "submit", by=officer),
+        lambda: proposals_actions.move(proposal, "submit", by=officer),
     )
     assert refused(outcomes) == 1

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from agencies.models import User
-from plans.amending import CannotAmend, Draft, put_row, start_edition
-from plans.announcing import CannotMove, step
-from plans.editions import plan_in_force
-from plans.models import Edition, EditionRow
+from agencies.people.models import User
+from plans.local.actions.approval import CannotMove, step
+from plans.local.actions.changes import CannotAmend, Draft, put_row, start_edition
+from plans.local.editions import plan_in_force
+from plans.local.models import Edition, EditionRow
 from tests.concurrency.test_moves import at_once
 from tests.plans.amendments import add, authority, edition_of, entry, go, plan_with
 

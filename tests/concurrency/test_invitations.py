@@ -8,8 +8,9 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from agencies import states
-from agencies.models import Post, Role, User
+from agencies.people import actions as people_actions
+from agencies.people.models import Post, User
+from agencies.people.roles import Role
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 AT_ONCE = 8
@@ -17,15 +18,15 @@ AT_ONCE = 8
 
 def test_eight_accepts_at_once_give_one_holder(people):
     seat = Post.objects.get(role=Role.VILLAGE_SECRETARY, area__code="31010401")
-    token = states.token_of(states.invite(seat, name="สมศรี", email="", by=people["team"]))
+    token = people_actions.token_of(people_actions.invite(seat, name="สมศรี", email="", by=people["team"]))
     gate = Barrier(AT_ONCE)
 
     def accept(number: int) -> bool:
-        invitation = states.opened(token)
+        invitation = people_actions.opened(token)
         gate.wait()
         try:
-            states.accept(invitation, User(username=f"newcomer-{number}"))
-        except states.LinkClosed:
+            people_actions.accept(invitation, User(username=f"newcomer-{number}"))
+        except people_actions.LinkClosed:
             return False
         finally:
             connection.close()

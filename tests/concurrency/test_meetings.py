@@ -7,18 +7,21 @@ import datetime as dt
 import pytest
 from django.core.files.base import ContentFile
 
-from agencies.models import Role
-from plans.decisions import Wish, prepare
-from plans.forums import Stale
-from plans.meetings import CannotMeet, attach, cancel, change, close, invite_standing, record_presentations
-from plans.models import Decision, Fate, MeetingState, Problem, Standing, TambonMeeting, TambonPlan, Topic
-from plans.problems import save_problem
-from plans.profile import profile_of, save_profile
-from plans.rollup import roll_up
+from agencies.errors import Stale
+from agencies.people.roles import Role
+from plans.decisions.actions import Wish, prepare
+from plans.decisions.models import Decision, Fate, Standing
+from plans.forum.actions import CannotMeet, attach, cancel, change, close, invite_standing, record_presentations
+from plans.profile.actions import save_profile
+from plans.profile.models import Problem, Topic
+from plans.profile.problems import save_problem
+from plans.profile.queries import profile_of
+from plans.rollup.actions import roll_up
+from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
 from tests import factories
+from tests.agencies.documents.test_checks import pdf
 from tests.concurrency.test_moves import at_once
 from tests.conftest import TAMBON, VILLAGES
-from tests.plans.test_files import pdf
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 

@@ -10,10 +10,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from agencies.models import Role, User
-from plans.models import PlanState, TambonPlan, VillagePlan
-from plans.rollup import balance, villages_of
-from plans.states import CannotMove, move
+from agencies.people.models import User
+from agencies.people.roles import Role
+from plans.rollup.queries import balance, villages_of
+from plans.tambon.models import TambonPlan
+from plans.village.actions.moves import CannotMove, move
+from plans.village.models import PlanState, VillagePlan
 from tests import factories
 from tests.conftest import VILLAGES
 from tests.services import Service, wait_until

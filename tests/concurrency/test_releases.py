@@ -10,11 +10,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from agencies.models import Agency
-from plans import forwarding, releases
-from plans.forwarding import CannotForward, Letter
-from plans.models import Receipt, Release
-from plans.states import CannotMove, move
+from agencies.offices.models import Agency
+from plans.releases import actions as releases_actions
+from plans.releases import forwarding
+from plans.releases.forwarding import CannotForward, Letter
+from plans.releases.models import Receipt, Release
+from plans.village.actions.moves import CannotMove, move
 from tests.conftest import VILLAGES
 from tests.plans.released import office, rolled_up, sendable
 
@@ -49,13 +50,13 @@ def agency(people):
 
 
 def test_eight_releases_at_once_are_one_version(plan, people):
-    found = at_once([lambda: releases.release(plan, by=people["team"])] * 8)
+    found = at_once([lambda: releases_actions.release(plan, by=people["team"])] * 8)
     assert {one.pk for one in found} == {Release.objects.get().pk}
     assert Release.objects.get().version == 1
 
 
 def test_eight_sendings_at_once_make_one_receipt(plan, people, agency):
-    release = releases.release(plan, by=people["team"])
+    release = releases_actions.release(plan, by=people["team"])
     found = at_once([lambda: forwarding.forward(release, [agency], Letter(), by=people["team"])] * 8)
     assert sorted(map(len, found)) == [0] * 7 + [1]
     assert Receipt.objects.count() == 1
@@ -63,7 +64,7 @@ def test_eight_sendings_at_once_make_one_receipt(plan, people, agency):
 
 @pytest.mark.parametrize("_time", range(4))
 def test_a_plan_is_sent_before_or_refused_after_its_village_is_reopened(plan, people, agency, world, _time):
-    release = releases.release(plan, by=people["team"])
+    release = releases_actions.release(plan, by=people["team"])
     reopen = lambda: move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับ")  # noqa: E731
     sent, _ = at_once([lambda: forwarding.forward(release, [agency], Letter(), by=people["team"]), reopen])
     if isinstance(sent, Exception):
@@ -76,7 +77,7 @@ def test_a_plan_is_sent_before_or_refused_after_its_village_is_reopened(plan, pe
 
 
 def test_of_receiving_and_returning_at_once_the_later_is_what_stands(plan, people, agency):
-    release = releases.release(plan, by=people["team"])
+    release = releases_actions.release(plan, by=people["team"])
     receipt = forwarding.forward(release, [agency], Letter(), by=people["team"])[0]
     calls = [lambda: forwarding.receive(Receipt.objects.get(pk=receipt.pk), by=people["district"])] * 4
     found = at_once(calls)

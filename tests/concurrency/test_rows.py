@@ -8,14 +8,15 @@ from decimal import Decimal
 import pytest
 from django.core.files.base import ContentFile
 
-from plans.editing import Row, put_back, save_row, shift_row, start, take_out
-from plans.forums import CannotCertify, Stale, attach, certify, resolution_of
-from plans.models import Attachment, ForumState, PlanState, VillagePlan
-from plans.states import CannotMove, move
+from agencies.errors import Stale
+from plans.village.actions.editing import Row, put_back, save_row, shift_row, start, take_out
+from plans.village.actions.forum import CannotCertify, attach, certify, resolution_of
+from plans.village.actions.moves import CannotMove, move
+from plans.village.models import Attachment, ForumState, PlanState, VillagePlan
 from tests import factories
+from tests.agencies.documents.test_checks import pdf
 from tests.concurrency.test_moves import at_once, ready
 from tests.conftest import VILLAGES
-from tests.plans.test_files import pdf
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 VILLAGE = VILLAGES[0]

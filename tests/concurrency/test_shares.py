@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from plans.funding import put_shares, stamp_of
-from plans.models import FundingShare, TambonPlan
-from plans.rollup import roll_up
-from plans.shares import Share
+from plans.board.actions import put_shares, stamp_of
+from plans.board.shares import Share
+from plans.decisions.models import FundingShare
+from plans.rollup.actions import roll_up
+from plans.tambon.models import TambonPlan
 from tests import factories
 from tests.concurrency.test_decisions import at_once, refused
 from tests.conftest import VILLAGES

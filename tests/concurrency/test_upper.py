@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from plans.accepting import accept, decide, give_back, release_upper
-from plans.models import Acceptance, Standing, UpperDecision
-from plans.releases import out_of_date
+from plans.decisions.models import Standing
+from plans.releases.actions import out_of_date
+from plans.upper.actions import accept, decide, give_back, release_upper
+from plans.upper.models import Acceptance, UpperDecision
 from tests.concurrency.test_decisions import at_once, refused
 from tests.plans.levels import district, province, released, several, tambon
 

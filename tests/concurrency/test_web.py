@@ -13,9 +13,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from paper.imprint import Imprint
-from paper.pdf import pdf
-from plans.models import Attachment, Forum
+from paper.layout.page_footer import Imprint
+from paper.pdf.weasy import pdf
+from plans.village.models import Attachment, Forum
 from tests import factories
 from tests.conftest import VILLAGES
 from tests.services import Service, free_port

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from agencies.models import User
-from paper.printjob import PrintJob
-from plans import tasks
-from plans.models import PlanReport, TambonPlan, VillagePlan
-from plans.rollup import balance
-from plans.states import move
+from agencies.people.models import User
+from paper.jobs.job import PrintJob
+from plans.papers import tasks as papers_tasks
+from plans.rollup import tasks as rollup_tasks
+from plans.rollup.queries import balance
+from plans.tambon.models import PlanReport, TambonPlan
+from plans.village.actions.moves import move
+from plans.village.models import VillagePlan
 from tests import factories
 from tests.conftest import VILLAGES
 from tests.services import Service, wait_until
@@ -47,7 +49,7 @@ def ask(tambon: TambonPlan, user: User) -> PlanReport:
         report = PlanReport.objects.create(
             tambon_plan=tambon, format=PlanReport.Format.PDF, digest=tambon.digest, requested_by=user
         )
-        tasks.print_report.delay_on_commit(report.pk)
+        papers_tasks.print_report.delay_on_commit(report.pk)
     return report
 
 
@@ -57,7 +59,7 @@ def test_a_worker_killed_in_the_middle_of_a_roll_up_leaves_no_half_plan(accepted
         # The worker waits at the row this transaction holds: it is in the middle of its work when it dies.
         TambonPlan.objects.select_for_update().get()
         TambonPlan.objects.filter(pk=before.pk).update(wanted=before.wanted + 1, digest="stale")
-        tasks.roll_up.delay(before.pk)
+        rollup_tasks.roll_up.delay(before.pk)
         worker.kill()
     middle = TambonPlan.objects.get()
     assert (middle.is_behind, middle.lines.count()) == (True, 1)
@@ -85,7 +87,7 @@ def test_a_message_that_comes_twice_prints_once(accepted, people):
     assert accepted.pk
     report = ask(TambonPlan.objects.get(), people["district"])
     for _ in range(4):
-        tasks.print_report.delay(report.pk)
+        papers_tasks.print_report.delay(report.pk)
     settled(report)
     assert (report.status, report.attempts) == (PrintJob.Status.DONE, 1)
 

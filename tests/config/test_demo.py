@@ -10,39 +10,31 @@ import pytest
 from django.core import serializers
 from django.core.management import call_command
 
-from agencies.models import User
+from agencies.people.models import User
 from config.demo.cast import AGENCIES, EXTRAS, PEOPLE, VILLAGES
 from evaluation.models import KnowledgeRecord
-from plans.alike import sent_to, waiting
-from plans.forwarding import barriers
-from plans.levels import level_sums
-from plans.models import (
-    AgencyProposal,
-    Alignment,
-    Ballot,
-    BallotMark,
-    Commitment,
-    Decision,
-    Delivery,
-    Edition,
-    EditionRow,
-    FundingShare,
-    Merge,
-    MergeMember,
-    PlanState,
-    Release,
-    StrategyItem,
-    TambonPlan,
-    UpperPlan,
-    VillagePlan,
-)
-from plans.problems import surfaced
-from plans.risen import risen_sums
-from plans.rising import readiness_below
-from plans.rollup import balance, inputs_of, roll_up
-from plans.shares import payer_report, shares_of
-from plans.strategies import unaligned
-from plans.team import missing_kinds
+from plans.alignment.models import Alignment
+from plans.alignment.queries import unaligned
+from plans.board.duplicates import sent_to, waiting
+from plans.board.shares import payer_report, shares_of
+from plans.decisions.models import Decision, FundingShare, Merge, MergeMember
+from plans.local.models import Edition, EditionRow
+from plans.profile.problems import surfaced
+from plans.proposals.models import AgencyProposal
+from plans.ranking.models import Ballot, BallotMark
+from plans.releases.forwarding import barriers
+from plans.releases.models import Delivery, Release
+from plans.requests.models import Commitment
+from plans.rollup.actions import roll_up
+from plans.rollup.levels import level_sums
+from plans.rollup.queries import balance, inputs_of
+from plans.tambon.actions import missing_kinds
+from plans.tambon.models import TambonPlan
+from plans.upper.models import UpperPlan
+from plans.upper.queries import risen_sums
+from plans.upper.readiness import readiness_below
+from plans.village.models import PlanState, VillagePlan
+from projects.strategies.models import StrategyItem
 from tests import factories
 
 SIGN_INS = (

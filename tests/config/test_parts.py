@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from paper.printjob import PrintJob
-from plans.states import MOVES
+from paper.jobs.job import PrintJob
+from plans.village.actions.moves import MOVES
 
 PARTS = sorted((settings.BASE_DIR / "templates" / "parts").glob("*.html"))
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from agencies.models import User
+from agencies.people.models import User
 from evaluation.models import KnowledgeRecord, KnowledgeState
 from tests import factories
 

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from evaluation import printing, states, tasks
 from evaluation.models import KnowledgePrint, KnowledgeRecord
-from paper.pdf import pdf
+from paper.pdf.weasy import pdf
 from tests.evaluation.conftest import BEST, TEXTS, make_record
 
 Status = KnowledgePrint.Status

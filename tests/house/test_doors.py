@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from agencies.permissions import table
+from agencies.access.permissions import table
 
 # Signing in and out, one's own password, the invitation one holds, help, health, the page of one's own work, and what
 # anybody may ask with a paper in hand: whether a release is a true copy, and where a project is.

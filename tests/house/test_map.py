@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from agencies.permissions import table
+from agencies.access.permissions import table
 from config.management.commands.readme_parts import brought_up_to_date, permissions, states
-from plans.states import MOVES
+from plans.village.actions.moves import MOVES
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"

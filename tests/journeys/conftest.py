@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from playwright.sync_api import Page, expect
 
-from agencies.models import User
+from agencies.people.models import User
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 PASSWORD = "ไถกลบตอซัง 2571"

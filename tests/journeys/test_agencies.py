@@ -9,18 +9,21 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from agencies.models import Agency
-from plans.library import add_items, pasted, save_framework
-from plans.loading import documents, put
-from plans.models import AgencyProposal, Commitment, StrategyFramework, TambonPlan
-from plans.proposals import Written, draft
-from plans.requests import Kind
-from plans.rollup import roll_up
-from plans.strategies import align
+from agencies.offices.models import Agency
+from plans.alignment.actions import align
+from plans.proposals.actions import Written, draft
+from plans.proposals.models import AgencyProposal
+from plans.requests.actions.asking import Kind
+from plans.requests.models import Commitment
+from plans.rollup.actions import roll_up
+from plans.tambon.models import TambonPlan
+from projects.strategies.actions import add_items, pasted, save_framework
+from projects.strategies.loading import documents, put
+from projects.strategies.models import StrategyFramework
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_frame import RULES
-from tests.plans.test_commitments import in_state, make
-from tests.plans.test_proposals import MONEY, VALUES
+from tests.plans.proposals.test_actions import MONEY, VALUES
+from tests.plans.requests.test_actions import in_state, make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,12 +57,12 @@ def filled(plan, world):
         reverse("plans:proposal_add", args=[plan.pk]),
         reverse("plans:proposal", args=[proposal.pk]),
         reverse("plans:proposal_edit", args=[proposal.pk]),
-        reverse("plans:strategies"),
-        reverse("plans:strategy_add"),
-        reverse("plans:strategy", args=[own.pk]),
-        reverse("plans:strategy_edit", args=[own.pk]),
-        reverse("plans:strategy_item", args=[own.pk, own.items.first().pk]),
-        reverse("plans:strategy", args=[StrategyFramework.objects.get(level="sdg").pk]),
+        reverse("strategies:strategies"),
+        reverse("strategies:strategy_add"),
+        reverse("strategies:strategy", args=[own.pk]),
+        reverse("strategies:strategy_edit", args=[own.pk]),
+        reverse("strategies:strategy_item", args=[own.pk, own.items.first().pk]),
+        reverse("strategies:strategy", args=[StrategyFramework.objects.get(level="sdg").pk]),
     ]
     team += [f"{reverse('plans:target_areas', args=[plan.pk])}?show=all", reverse("plans:commitment", args=[asked.pk])]
     return [(people["team"], one) for one in team] + [(people["partner"], one) for one in partner]

@@ -7,9 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from plans import decisions
-from plans.decisions import Wish, prepare
-from plans.models import Decision, FundingShare, Merge
+from plans.decisions import actions as decisions_actions
+from plans.decisions.actions import Wish, prepare
+from plans.decisions.models import Decision, FundingShare, Merge
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_frame import RULES
 from tests.plans import ledger
@@ -60,7 +60,7 @@ def test_the_forums_pages_are_accessible_on_every_screen(small, of, board, sign_
     team = small.people["team"]
     FundingShare.objects.create(tambon_plan=small.plan, project=of[STUBBLE], payer="community", amount_baht=20000)
     prepare(small.plan, of[POND], Wish("deferred", reason="รอผลสำรวจดิน"), by=team)
-    decisions.join(small.plan, [of[SEED]], kind="joint", survivor=of[PUMP], reason="ใช้น้ำร่วมกัน", by=team)
+    decisions_actions.join(small.plan, [of[SEED]], kind="joint", survivor=of[PUMP], reason="ใช้น้ำร่วมกัน", by=team)
     page = sign_in(team, viewport)
     pk, code = small.plan.pk, of[STUBBLE].code
     addresses = [board, *(reverse(f"plans:{name}", args=[pk]) for name in ("payers", "alike", "merges"))]

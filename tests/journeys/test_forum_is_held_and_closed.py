@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from plans.decisions import Wish, prepare
-from plans.models import Decision, Fate, TambonMeeting, TambonPlan
-from plans.rollup import roll_up
+from plans.decisions.actions import Wish, prepare
+from plans.decisions.models import Decision, Fate
+from plans.rollup.actions import roll_up
+from plans.tambon.models import TambonMeeting, TambonPlan
 from tests import factories
+from tests.agencies.documents.test_checks import pdf
 from tests.conftest import VILLAGES
-from tests.plans.test_files import pdf
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

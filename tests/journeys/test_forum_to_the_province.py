@@ -9,17 +9,23 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from agencies.models import Agency, Role
-from plans.lines import fates
-from plans.models import Decision, Release, StrategyFramework, TambonPlan, UpperPlan
-from plans.rollup import balance, roll_up, stored_lines
-from plans.states import move
+from agencies.offices.models import Agency
+from agencies.people.roles import Role
+from plans.decisions.models import Decision
+from plans.releases.models import Release
+from plans.rollup.actions import roll_up
+from plans.rollup.aggregation import fates
+from plans.rollup.queries import balance, stored_lines
+from plans.tambon.models import TambonPlan
+from plans.upper.models import UpperPlan
+from plans.village.actions.moves import move
 from projects.models import Project
+from projects.strategies.models import StrategyFramework
 from tests import factories
+from tests.agencies.documents.test_checks import pdf
 from tests.conftest import VILLAGES
 from tests.journeys.conftest import PHONE
 from tests.plans.released import office
-from tests.plans.test_files import pdf
 from tests.services import wait_until
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]

@@ -11,8 +11,10 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
-from agencies import states
-from agencies.models import Download, Post, Role
+from agencies.documents.models import Download
+from agencies.people import actions as people_actions
+from agencies.people.models import Post
+from agencies.people.roles import Role
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 # WCAG 2.2 A and AA, and what axe's makers hold good besides.
@@ -45,7 +47,7 @@ def screen(browser, client, live_server):
 @pytest.fixture
 def seat(world):
     seat = Post.objects.get(role=Role.VILLAGE_SECRETARY, area__code="31010401")
-    states.invite(seat, name="สมศรี ใจดี", email="", by=world.people["team"])
+    people_actions.invite(seat, name="สมศรี ใจดี", email="", by=world.people["team"])
     return seat
 
 
@@ -60,7 +62,7 @@ def pages(world, seat):
         file_name="ก.pdf",
         sha256="0" * 64,
     )
-    token = states.token_of(states.open_invitations().get())
+    token = people_actions.token_of(people_actions.open_invitations().get())
     names = {"team": [reverse("home"), reverse("agencies:posts"), reverse("password_change")]}
     names["team"] += [reverse(f"agencies:{name}", args=[seat.pk]) for name in ("post", "invite", "handover")]
     names["auditor"] = [reverse("agencies:downloads")]
@@ -136,7 +138,7 @@ def test_withdrawing_asks_first_and_can_be_left_by_escape(screen, world, seat):
         page.locator("summary", has_text="ถอนคำเชิญ").click()
         page.locator("details.ask button.btn-danger").click()
         page.get_by_text("ลิงก์เดิมใช้ไม่ได้อีก").wait_for()
-    assert states.open_invitations().count() == 0
+    assert people_actions.open_invitations().count() == 0
 
 
 def compressed(name):

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from plans.amending import Draft, put_row
-from plans.editions import plan_in_force
-from plans.models import Edition, TambonPlan
-from plans.rollup import roll_up
+from plans.local.actions.changes import Draft, put_row
+from plans.local.editions import plan_in_force
+from plans.local.models import Edition
+from plans.rollup.actions import roll_up
+from plans.tambon.models import TambonPlan
 from tests.conftest import World
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_frame import RULES

@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluation.models import KnowledgeRecord
-from plans.accepting import accept, decide, release_upper
-from plans.meetings import invite_standing, record_presentations, schedule
-from plans.models import PlanState, TambonPlan, Topic
-from plans.problems import save_problem
-from plans.releases import took_home
-from plans.rollup import roll_up
-from plans.team import save_member
+from plans.forum.actions import invite_standing, record_presentations, schedule
+from plans.profile.models import Topic
+from plans.profile.problems import save_problem
+from plans.releases.actions import took_home
+from plans.rollup.actions import roll_up
+from plans.tambon.actions import save_member
+from plans.tambon.models import TambonPlan
+from plans.upper.actions import accept, decide, release_upper
+from plans.village.models import PlanState
 from tests import factories
 from tests.conftest import VILLAGES, World
 from tests.journeys.conftest import DESK, PHONE

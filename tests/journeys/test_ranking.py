@@ -9,11 +9,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from plans.ballots import Opening, close_ballot, open_ballot
-from plans.candidates import pool_of
-from plans.models import Criterion, FeasibilityScore
-from plans.tally import Paper, boxes_of, put_paper
-from plans.weighing import Cell, put_scores
+from plans.ranking.actions.ballot_entry import Paper, boxes_of, put_paper
+from plans.ranking.actions.ballots import Opening, close_ballot, open_ballot
+from plans.ranking.actions.criteria import Cell, put_scores
+from plans.ranking.models import Criterion, FeasibilityScore
+from plans.ranking.queries import pool_of
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_frame import RULES
 from tests.plans import ledger

@@ -8,10 +8,11 @@ from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from agencies.models import Agency
-from plans import forwarding, releases
-from plans.forwarding import Letter
-from plans.models import Receipt, Release
+from agencies.offices.models import Agency
+from plans.releases import actions as releases_actions
+from plans.releases import forwarding
+from plans.releases.forwarding import Letter
+from plans.releases.models import Receipt, Release
 from projects.models import Project
 from tests.conftest import VILLAGES
 from tests.journeys.conftest import DESK, PHONE
@@ -77,7 +78,7 @@ def test_a_villager_follows_the_code_from_paper(plan, nobody):
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_the_pages_are_accessible_and_stay_in_their_frame(plan, agency, people, sign_in, nobody, viewport):
-    release = releases.release(plan, by=people["team"])
+    release = releases_actions.release(plan, by=people["team"])
     receipt = forwarding.forward(release, [agency], Letter("บร 1", "โปรดพิจารณา"), by=people["team"])[0]
     code = Project.objects.get(village_line__plan__village__code=VILLAGES[0]).code
     team, district = sign_in(people["team"], viewport), sign_in(people["district"], viewport)

@@ -7,9 +7,9 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests import factories
+from tests.agencies.documents.test_checks import pdf
 from tests.conftest import VILLAGES
 from tests.journeys.conftest import PHONE
-from tests.plans.test_files import pdf
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

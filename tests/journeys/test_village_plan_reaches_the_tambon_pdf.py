@@ -12,11 +12,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from paper.imprint import Imprint
-from paper.pdf import pdf
-from plans.lines import summed
-from plans.models import PlanState, TambonPlan, VillagePlan
-from plans.rollup import stored_lines
+from paper.layout.page_footer import Imprint
+from paper.pdf.weasy import pdf
+from plans.rollup.aggregation import summed
+from plans.rollup.queries import stored_lines
+from plans.tambon.models import TambonPlan
+from plans.village.models import PlanState, VillagePlan
 from tests import factories
 from tests.conftest import VILLAGES
 from tests.journeys.conftest import DESK, PHONE

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from plans.accepting import accept
+from plans.upper.actions import accept
 from tests.plans.levels import district, released, several, tambon
 
 PHONE, TABLET, PROJECTOR = (

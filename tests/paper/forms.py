@@ -3,7 +3,7 @@
 import datetime
 from decimal import Decimal
 
-from paper.sheet import Column, Grouping, Kind, Sheet, year_columns
+from paper.layout.sheet import Column, Grouping, Kind, Sheet, year_columns
 
 PROJECTS = Sheet(
     code="แบบ ผ.02",

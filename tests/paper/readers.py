@@ -10,8 +10,8 @@ import docx
 import openpyxl
 from pypdf import PdfReader
 
-from paper.digits import Digits
 from paper.thai import area_dashed, thai_date
+from paper.thai.digits import Digits
 
 WORDS_IN_LINES = """
 ตำบล การ น้ำดื่ม ผู้ใหญ่บ้าน ที่ปรึกษา ปุ๋ย ตัวชี้วัด ผลที่คาดว่าจะได้รับ กำนัน

@@ -4,11 +4,12 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from agencies.models import Agency, Coverage, Role
-from plans.amending import Draft, open_local_plan, put_row, start_edition
-from plans.announcing import next_state, step
-from plans.entries import Entry
-from plans.models import Edition
+from agencies.offices.models import Agency, Coverage
+from agencies.people.roles import Role
+from plans.local.actions.approval import next_state, step
+from plans.local.actions.changes import Draft, open_local_plan, put_row, start_edition
+from plans.local.entries import Entry
+from plans.local.models import Edition
 from tests import factories
 
 TAMBON = "310104"

@@ -14,10 +14,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agencies.models import Role, User
-from plans.models import TambonPlan, VillagePlan
-from plans.rollup import roll_up
-from plans.states import move
+from agencies.people.models import User
+from agencies.people.roles import Role
+from plans.rollup.actions import roll_up
+from plans.tambon.models import TambonPlan
+from plans.village.actions.moves import move
+from plans.village.models import VillagePlan
 from tests import factories
 from tests.conftest import VILLAGES
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from agencies.models import Role
-from plans.accepting import upper_plan_for
-from plans.models import Release, TambonPlan, UpperPlan
-from plans.releases import release
-from plans.rollup import roll_up
-from plans.states import move
+from agencies.people.roles import Role
+from plans.releases.actions import release
+from plans.releases.models import Release
+from plans.rollup.actions import roll_up
+from plans.tambon.models import TambonPlan
+from plans.upper.actions import upper_plan_for
+from plans.upper.models import UpperPlan
+from plans.village.actions.moves import move
 from tests import factories
 
 

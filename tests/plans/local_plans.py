@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from agencies.models import Agency, User
-from plans.entries import Entry
-from plans.models import Edition, EditionRow, LocalPlan, PlanPeriod
+from agencies.offices.models import Agency
+from agencies.people.models import User
+from plans.local.entries import Entry
+from plans.local.models import Edition, EditionRow, LocalPlan
+from projects.periods import PlanPeriod
 
 
 def period(first: int = 2566) -> PlanPeriod:

@@ -8,8 +8,8 @@ those are invented, and which programme holds how many projects in which year is
 from decimal import Decimal
 from uuid import UUID
 
-from plans.editions import Alteration
-from plans.entries import Entry
+from plans.local.editions import Alteration
+from plans.local.entries import Entry
 
 YEARS = (2566, 2567, 2568, 2569, 2570)
 CIVIL, HOUSING, COMMUNITY = "แผนงานอุตสาหกรรมและการโยธา", "แผนงานเคหะและชุมชน", "แผนงานสร้างความเข้มแข็งของชุมชน"

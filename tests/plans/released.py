@@ -6,18 +6,16 @@ import datetime as dt
 
 from django.utils import timezone
 
-from agencies.models import Agency, Area, PostHolder, Role
-from plans.models import (
-    Alignment,
-    MeetingState,
-    PlanState,
-    StrategyFramework,
-    StrategyItem,
-    TambonMeeting,
-    TambonPlan,
-)
-from plans.rollup import roll_up
-from plans.states import move
+from agencies.areas.models import Area
+from agencies.offices.models import Agency
+from agencies.people.models import PostHolder
+from agencies.people.roles import Role
+from plans.alignment.models import Alignment
+from plans.rollup.actions import roll_up
+from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
+from plans.village.actions.moves import move
+from plans.village.models import PlanState
+from projects.strategies.models import StrategyFramework, StrategyItem
 from tests import factories
 
 

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from agencies.models import User
-from plans.models import Criterion, PlanPeriod, Problem, Topic
+from agencies.people.models import User
+from plans.profile.models import Problem, Topic
+from plans.ranking.models import Criterion
+from projects.periods import PlanPeriod
 from tests import factories
 from tests.conftest import VILLAGES
 

@@ -10,13 +10,14 @@ from typing import Any
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from agencies.models import Area
-from plans.models import Forum, PlanLine, PlanPeriod, Resolution, VillagePlan, WorkbookUpload
-from plans.workbook import intake
-from plans.workbook.columns import FORUM, FORUM_LABELS, PROJECTS
-from plans.workbook.held import held
-from plans.workbook.template import made
+from agencies.areas.models import Area
+from plans.village.models import Forum, PlanLine, Resolution, VillagePlan, WorkbookUpload
+from plans.village.workbook import intake
+from plans.village.workbook.columns import FORUM, FORUM_LABELS, PROJECTS
+from plans.village.workbook.held import held
+from plans.village.workbook.template import made
 from projects.models import Project, YearBudget
+from projects.periods import PlanPeriod
 
 VILLAGE = "31010401"
 YEARS = (2571, 2572, 2573, 2574, 2575)

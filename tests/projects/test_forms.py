@@ -8,17 +8,16 @@ from decimal import Decimal
 import pytest
 from django import forms
 
-from projects.forms import (
-    SECTIONS,
+from paper.thai.forms import (
     AreaField,
     BahtField,
     CountField,
-    ProjectForm,
     QuantityField,
     ThaiCharField,
     ThaiDateField,
     ThaiTextField,
 )
+from projects.forms import SECTIONS, ProjectForm
 from projects.models import Project
 from tests import factories
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from plans.models import PlanState
+from plans.village.models import PlanState
 from tests import factories
 from tests.conftest import VILLAGES
 

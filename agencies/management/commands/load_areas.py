@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from agencies.loading import official_places, put
+from agencies.areas.loading import official_places, put
+from agencies.areas.models import Area
 from agencies.management.answers import AnsweringCommand
-from agencies.models import Area
 
 
 class Command(AnsweringCommand):

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from agencies.loading import Fault, Tally, VillageFile, put, read_villages
+from agencies.areas.loading import Fault, Tally, VillageFile, put, read_villages
+from agencies.areas.models import Area
 from agencies.management.answers import AnsweringCommand, BadInput, Refused
-from agencies.models import Area
 
 
 class Command(AnsweringCommand):

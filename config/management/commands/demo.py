@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandParser
 from django.db import transaction
 
+from agencies.areas.models import Area
 from agencies.management.answers import AnsweringCommand, Refused
-from agencies.models import Area, User
+from agencies.people.models import User
 from config.demo.ballots import build_ballots
 from config.demo.cast import PEOPLE
 from config.demo.commitments import build_commitments
@@ -24,7 +25,7 @@ from config.demo.proposals import build_proposals
 from config.demo.releases import build_releases
 from config.demo.strategies import build_strategies
 from config.demo.upper import build_upper
-from plans.models import VillagePlan
+from plans.village.models import VillagePlan
 
 
 class Command(AnsweringCommand):

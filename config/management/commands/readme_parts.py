@@ -11,10 +11,10 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from agencies.models import Role
-from agencies.permissions import Row, Scope, table
-from plans.models import PlanState
-from plans.states import MOVES
+from agencies.access.permissions import Row, Scope, table
+from agencies.people.roles import Role
+from plans.village.actions.moves import MOVES
+from plans.village.models import PlanState
 
 SCOPES = {Scope.AREA: "in their area", Scope.AGENCY: "of their agency", Scope.OWN: "their own"}
 

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.management.base import CommandParser
 
+from agencies.errors import Cannot
 from agencies.management.answers import AnsweringCommand, BadInput, Refused, add_person, person
-from agencies.models import User
-from plans.forums import CannotCertify, attach, certify
+from agencies.people.models import User
 from plans.management.options import add_period, village_plan
-from plans.models import Attachment, Forum, ForumState, VillagePlan
+from plans.village.actions.forum import attach, certify
+from plans.village.models import Attachment, Forum, ForumState, VillagePlan
 
 
 class Command(AnsweringCommand):
@@ -59,7 +60,7 @@ def _certified(forum: Forum, minutes: Path, user: User) -> Attachment:
         certify(forum, by=user)
     except ValidationError as bad:
         raise BadInput(" ".join(bad.messages)) from bad
-    except CannotCertify as refusal:
+    except Cannot as refusal:
         raise Refused("\n".join(refusal.reasons)) from refusal
     forum.refresh_from_db()
     return paper

@@ -9,10 +9,11 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from agencies.management.answers import AnsweringCommand, BadInput, Refused, add_person, person
-from plans import decision_file, rollup
-from plans.decisions import CannotDecide
+from plans.decisions import decision_file
+from plans.decisions.actions import CannotDecide
+from plans.decisions.models import DECIDABLE, Merge
 from plans.management.options import add_period, tambon_plan
-from plans.models import DECIDABLE, Merge
+from plans.rollup import actions as rollup_actions
 from projects.models import ActionGroup
 
 FILE_HELP = (
@@ -43,14 +44,14 @@ class Command(AnsweringCommand):
         by = person(options["username"])
         data = read(options["file"])
         # The lines decide which projects the file may name: they are brought up to what is accepted now.
-        rollup.roll_up(plan.pk)
+        rollup_actions.roll_up(plan.pk)
         try:
             outcome = decision_file.apply(plan, data, by=by)
         except decision_file.BadFile as bad:
             raise BadInput(str(bad)) from bad
         except CannotDecide as refusal:
             raise Refused(str(refusal)) from refusal
-        rollup.roll_up(plan.pk)
+        rollup_actions.roll_up(plan.pk)
         return {
             "area": plan.area.code,
             "period": plan.period.slug,

@@ -12,14 +12,16 @@ from django.core.files import File
 from django.core.management.base import CommandParser
 from django.db import transaction
 
+from agencies.areas.models import Area
 from agencies.management.answers import AnsweringCommand, BadInput, Refused, add_person, person
-from agencies.models import Area, User
-from plans.editing import start
-from plans.models import PlanPeriod, VillagePlan
-from plans.workbook import intake
-from plans.workbook.reader import read, refused
-from plans.workbook.report import Report
-from plans.workbook.rows import CellError, ReadWorkbook
+from agencies.people.models import User
+from plans.village.actions.editing import start
+from plans.village.models import VillagePlan
+from plans.village.workbook import intake, storing
+from plans.village.workbook.reader import read, refused
+from plans.village.workbook.report import Report
+from plans.village.workbook.rows import CellError, ReadWorkbook
+from projects.periods import PlanPeriod
 
 
 class Command(AnsweringCommand):
@@ -40,7 +42,7 @@ class Command(AnsweringCommand):
             raise _bad(summary(found), found.errors)
         try:
             report = _imported(found, path, user)
-        except intake.CannotStore as refusal:
+        except storing.CannotStore as refusal:
             raise Refused("\n".join(refusal.reasons)) from refusal
         for warning in report.warnings:
             self.stderr.write(f"{warning.sheet} {warning.message}".strip())

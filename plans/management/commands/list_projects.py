@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from agencies.areas.codes import under
 from agencies.management.answers import AnsweringCommand, area
-from agencies.scope import under
 from plans.management.options import add_period, period
-from plans.models import PlanState, VillagePlan
+from plans.village.models import PlanState, VillagePlan
 
 
 class Command(AnsweringCommand):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from agencies.areas.codes import COUNTRY
+from agencies.areas.models import Area
 from agencies.management.answers import AnsweringCommand, Refused
-from agencies.models import Area
-from agencies.scope import COUNTRY
-from plans.loading import documents, put
-from plans.models import StrategyFramework, StrategyItem
+from projects.strategies.loading import documents, put
+from projects.strategies.models import StrategyFramework, StrategyItem
 
 
 class Command(AnsweringCommand):

@@ -8,7 +8,7 @@ from django.core.management.base import CommandParser
 
 from agencies.management.answers import AnsweringCommand, Refused, add_person, person
 from plans.management.options import add_period, village_plan
-from plans.states import MOVES, CannotMove, move
+from plans.village.actions.moves import MOVES, CannotMove, move
 
 
 class Command(AnsweringCommand):

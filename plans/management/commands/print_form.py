@@ -10,17 +10,19 @@ from typing import Any
 from django.core.management.base import CommandParser
 from pypdf import PdfReader
 
+from agencies.areas.models import Area
 from agencies.management.answers import AnsweringCommand, BadInput, Refused, area
-from agencies.models import Area
-from paper.digits import Digits
-from plans.book import Book, NotReady
-from plans.formats import Filled, filled, made
+from paper.thai.digits import Digits
 from plans.management.commands.print_plan import marked, write
 from plans.management.options import add_period, period
-from plans.models import PlanPeriod, PlanReport, TambonPlan
-from plans.official import FORMS, Ask, Source, Unfit, fitted
-from plans.rollup import roll_up, tambon_plan_for
-from plans.sheets import Layout
+from plans.papers.book import Book, NotReady
+from plans.papers.formats import Filled, filled, made
+from plans.papers.official.asking import FORMS, Ask, Source, Unfit, fitted
+from plans.papers.sheets.layouts import Layout
+from plans.rollup.actions import roll_up
+from plans.tambon.models import PlanReport, TambonPlan
+from plans.tambon.queries import tambon_plan_for
+from projects.periods import PlanPeriod
 
 
 class Command(AnsweringCommand):

@@ -10,15 +10,15 @@ from typing import Any
 from django.core.management.base import CommandParser
 from pypdf import PdfReader
 
+from agencies.areas.models import Area
 from agencies.management.answers import AnsweringCommand, BadInput, Refused, area
-from agencies.models import Area
-from paper.watermark import watermarked
-from plans.book import NotReady, book_of
+from paper.pdf.watermark import watermarked
 from plans.management.options import add_period, period
-from plans.models import PlanReport, TambonPlan
-from plans.printing import made
-from plans.releases import STALE_WORDS, was_reopened
-from plans.rollup import roll_up
+from plans.papers.book import NotReady, book_of
+from plans.papers.tambon_book import made
+from plans.releases.actions import STALE_WORDS, was_reopened
+from plans.rollup.actions import roll_up
+from plans.tambon.models import PlanReport, TambonPlan
 
 
 class Command(AnsweringCommand):

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from agencies.management.answers import AnsweringCommand, BadInput, Refused, add_person, person
-from plans import releases
 from plans.management.options import add_period, tambon_plan
-from plans.rollup import roll_up
+from plans.releases import actions as releases_actions
+from plans.rollup.actions import roll_up
 
 
 class Command(AnsweringCommand):
@@ -32,8 +32,8 @@ class Command(AnsweringCommand):
         if plan.is_behind:
             roll_up(plan.pk)
         try:
-            one = releases.release(plan, by=user)
-        except releases.CannotRelease as refusal:
+            one = releases_actions.release(plan, by=user)
+        except releases_actions.CannotRelease as refusal:
             raise Refused("\n".join(refusal.reasons)) from refusal
         if options["out"]:
             _write(options["out"], one.content)
@@ -43,7 +43,7 @@ class Command(AnsweringCommand):
             "version": one.version,
             "digest": one.digest,
             "plan_digest": one.plan_digest,
-            "check_url": releases.check_url(one),
+            "check_url": releases_actions.check_url(one),
         }
 
 

@@ -8,15 +8,19 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from agencies.areas.codes import under
+from agencies.areas.models import Area
 from agencies.management.answers import AnsweringCommand, area
-from agencies.models import Area
-from agencies.scope import under
-from plans import rollup
-from plans.levels import level_sums, sent_baht, village_counts
-from plans.lines import NOUGHT, FateSums, Line, fates, summed
+from plans.decisions.merging import NOUGHT
 from plans.management.options import add_period, period
-from plans.models import PlanPeriod, TambonPlan
-from plans.versions import digest
+from plans.rollup import actions as rollup_actions
+from plans.rollup import queries as rollup_queries
+from plans.rollup.aggregation import FateSums, Line, fates, summed
+from plans.rollup.levels import level_sums, sent_baht, village_counts
+from plans.tambon import queries as tambon_queries
+from plans.tambon.models import TambonPlan
+from projects.periods import PlanPeriod
+from projects.snapshot import digest
 
 LEVELS = (Area.Level.TAMBON, Area.Level.DISTRICT, Area.Level.PROVINCE, Area.Level.COUNTRY)
 
@@ -36,17 +40,17 @@ class Command(AnsweringCommand):
         place = area(options["area_code"], *LEVELS)
         time = period(options["period"])
         if place.level == Area.Level.TAMBON:
-            return tambon_answer(rollup.tambon_plan_for(place, time))
+            return tambon_answer(tambon_queries.tambon_plan_for(place, time))
         return level_answer(place, time)
 
 
 def tambon_answer(plan: TambonPlan) -> dict[str, object]:
     """Rebuild one tambon plan and say what it comes to."""
-    rollup.roll_up(plan.pk)
+    rollup_actions.roll_up(plan.pk)
     plan.refresh_from_db()
-    held = rollup.stored_lines(plan)
+    held = rollup_queries.stored_lines(plan)
     sums = summed(held, plan.period.years)
-    villages = rollup.villages_of(plan)
+    villages = rollup_queries.villages_of(plan)
     return {
         "area": plan.area.code,
         "period": plan.period.slug,
@@ -63,7 +67,7 @@ def tambon_answer(plan: TambonPlan) -> dict[str, object]:
         "by_village": baht(sums.by_village),
         "fates": by_fate(fates(held)),
         # In: everything sent, from the frozen versions; out: every satang by its fate, from the stored lines.
-        "balance": {"in": f"{_total(rollup.inputs_of(plan).lines()):.2f}", "out": _out(fates(held))},
+        "balance": {"in": f"{_total(rollup_queries.inputs_of(plan).lines()):.2f}", "out": _out(fates(held))},
         "digest": plan.digest,
     }
 
@@ -72,7 +76,7 @@ def level_answer(place: Area, time: PlanPeriod) -> dict[str, object]:
     """Rebuild what is behind below a district, a province or the country, and say what all of it comes to."""
     plans = TambonPlan.objects.filter(under(place.code, "area__code"), period=time)
     for pk in plans.behind().values_list("pk", flat=True):
-        rollup.roll_up(pk)
+        rollup_actions.roll_up(pk)
     sums = level_sums(place, time)
     return {
         "area": place.code,

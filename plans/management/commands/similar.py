@@ -10,12 +10,15 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.db.models import Q
 
+from agencies.areas.codes import parents, under
+from agencies.areas.models import Area
 from agencies.management.answers import AnsweringCommand, BadInput, area
-from agencies.models import Area
-from agencies.scope import parents, under
-from plans.likeness import ASK, Gazetteer, Place, Work, best_first, candidates
+from plans.decisions.models import Merge, Unlike
 from plans.management.options import add_period, period
-from plans.models import AgencyProposal, Merge, PlanPeriod, PlanState, ProposalState, Unlike, VillagePlan
+from plans.proposals.models import AgencyProposal, ProposalState
+from plans.village.models import PlanState, VillagePlan
+from projects.duplicates.likeness import ASK, Gazetteer, Place, Work, best_first, candidates
+from projects.periods import PlanPeriod
 
 
 class Command(AnsweringCommand):
@@ -79,7 +82,7 @@ def _proposed(place: Area, asked: PlanPeriod) -> list[Work]:
         under(place.code, "tambon_plan__area__code"), tambon_plan__period=asked, state=ProposalState.PROPOSED
     )
     rows = proposed.order_by("pk").values_list("content", "tambon_plan__area__code")
-    return [_work(content, code) for content, code in rows]
+    return [_work(content or {}, code) for content, code in rows]
 
 
 def _work(project: Mapping[str, Any], code: str) -> Work:

@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from agencies.management.answers import AnsweringCommand, BadInput, Refused, add_person, person
-from plans import rollup
-from plans.decisions import CannotDecide, merge_of, undo
+from plans.decisions.actions import CannotDecide, merge_of, undo
 from plans.management.options import add_period, period
-from plans.models import TambonPlan
+from plans.rollup import actions as rollup_actions
+from plans.tambon.models import TambonPlan
 from projects.models import Project
 
 
@@ -40,7 +40,7 @@ class Command(AnsweringCommand):
             undo(merge, by=person(options["username"]), reason=options["reason"])
         except CannotDecide as refusal:
             raise Refused(str(refusal)) from refusal
-        rollup.roll_up(plan.pk)
+        rollup_actions.roll_up(plan.pk)
         return {
             "area": plan.area.code,
             "period": plan.period.slug,

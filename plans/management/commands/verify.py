@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from agencies.management.answers import AnsweringCommand, BadInput, Unproven
-from plans.releases import Check, NotJson, checked, newer
+from plans.releases.actions import Check, NotJson, checked, newer
 
 
 class Command(AnsweringCommand):

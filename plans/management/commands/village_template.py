@@ -7,11 +7,11 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from agencies.areas.models import Area
 from agencies.management.answers import AnsweringCommand, BadInput, area
-from agencies.models import Area
 from plans.management.options import add_period, period
-from plans.models import VillagePlan
-from plans.workbook.template import village_workbook
+from plans.village.models import VillagePlan
+from plans.village.workbook.template import village_workbook
 
 
 class Command(AnsweringCommand):

@@ -1,0 +1,63 @@
+"""Areas, agencies, posts and the people who hold them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from agencies.areas.codes import under
+
+
+class AreaQuerySet(models.QuerySet["Area"]):
+    """Sets of areas."""
+
+    def under(self, code: str) -> AreaQuerySet:
+        """Keep the area of ``code`` and everything below it."""
+        return self.filter(under(code))
+
+    def in_force(self, day: dt.date | None = None) -> AreaQuerySet:
+        """Keep areas whose codes are valid on ``day`` (today if none is given)."""
+        day = day or timezone.localdate()
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day)).filter(Q(valid_to=None) | Q(valid_to__gte=day))
+
+
+class Area(models.Model):
+    """A country, province, district, tambon or village, by its DOPA code; abolished codes stay and name a successor."""
+
+    class Level(models.TextChoices):
+        """The five levels, from the top."""
+
+        COUNTRY = "country", "ประเทศ"
+        PROVINCE = "province", "จังหวัด"
+        DISTRICT = "district", "อำเภอ"
+        TAMBON = "tambon", "ตำบล"
+        VILLAGE = "village", "หมู่บ้าน"
+
+    SHORT: ClassVar[dict[str, str]] = {"province": "จ.", "district": "อ.", "tambon": "ต."}
+
+    code = models.CharField("รหัสพื้นที่", max_length=8, unique=True)
+    level = models.CharField("ระดับ", max_length=10, choices=Level)
+    name = models.CharField("ชื่อ", max_length=120)
+    moo = models.PositiveSmallIntegerField("หมู่ที่", null=True, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    valid_from = models.DateField("ใช้ตั้งแต่", null=True, blank=True)
+    valid_to = models.DateField("ใช้ถึง", null=True, blank=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    is_sample = models.BooleanField("ข้อมูลตัวอย่าง", default=False)
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["code"]
+        verbose_name = "พื้นที่"
+        verbose_name_plural = "พื้นที่"
+
+    def __str__(self) -> str:
+        """Say the area as offices write it: «ต.บ้านบัว», «หมู่ที่ 1 บ้านโคกบัว»."""
+        if self.level == self.Level.VILLAGE:
+            return f"หมู่ที่ {self.moo} {self.name}" + (" (ตัวอย่าง)" if self.is_sample else "")
+        return f"{self.SHORT.get(self.level, '')}{self.name}"

@@ -1,0 +1,122 @@
+"""Where a person may look: area codes, reach, and the one definition that lists and single objects share.
+
+Area codes are DOPA codes that nest by prefix: province 2, district 4, tambon 6, village 8 digits; «TH» is the whole
+country.  This is the only file that reads anything out of a code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.db.models import Manager, Model, Q, QuerySet
+
+from agencies.access.permissions import Scope, rows
+
+if TYPE_CHECKING:
+    from agencies.access.permissions import Row
+from agencies.areas.codes import NOTHING, covers, overlaps, parents, under
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What one post gives its holder: a role over area codes, for an agency."""
+
+    role: str
+    codes: tuple[str, ...]
+    agency_id: int | None = None
+    post_id: int | None = None
+
+
+def reaches_of(person: object) -> tuple[Reach, ...]:
+    """Return what a person's posts give; visitors who have not signed in have no reach."""
+    return getattr(person, "reaches", ())
+
+
+@dataclass(frozen=True)
+class Access:
+    """How a model answers the permission table: which of its fields is the area, the state, the agencies, the owner.
+
+    Field paths are written as in queries (``village__code``).  ``touching`` is for things that belong to a whole
+    tambon and are read from its villages too: there the reach only has to overlap.
+    """
+
+    name: str
+    area: str
+    state: str = ""
+    agencies: tuple[str, ...] = ()
+    owner: str = ""
+    touching: bool = False
+
+    def query(self, person: object, action: str) -> Q:
+        """Build the condition that selects every row on which ``person`` may do ``action``."""
+        conditions = (
+            self._place(reach, row) & self._states(row)
+            for reach in reaches_of(person)
+            for row in rows(self.name, action, reach.role)
+        )
+        return reduce(or_, conditions, NOTHING)
+
+    def permits(self, person: object, action: str, thing: Model) -> bool:
+        """Tell whether ``person`` may do ``action`` on ``thing``; the same answer as ``query`` gives."""
+        return any(
+            self._holds(reach, row, thing)
+            for reach in reaches_of(person)
+            for row in rows(self.name, action, reach.role)
+        )
+
+    def _states(self, row: Row) -> Q:
+        return Q(**{f"{self.state}__in": row.states}) if row.states else Q()
+
+    def _place(self, reach: Reach, row: Row) -> Q:
+        if row.scope == Scope.AGENCY:
+            places = [Q(**{path: reach.agency_id}) for path in self.agencies if reach.agency_id]
+        elif row.scope == Scope.OWN:
+            places = [Q(**{self.owner: reach.post_id})]
+        else:
+            places = [under(code, self.area) for code in reach.codes]
+            if self.touching:
+                places += [Q(**{f"{self.area}__in": parents(code)}) for code in reach.codes]
+        return reduce(or_, places, NOTHING)
+
+    def _holds(self, reach: Reach, row: Row, thing: Model) -> bool:
+        if row.states and str(_values(thing, self.state)[0]) not in row.states:
+            return False
+        if row.scope == Scope.AGENCY:
+            found = {value for path in self.agencies for value in _values(thing, path)}
+            return reach.agency_id is not None and reach.agency_id in found
+        if row.scope == Scope.OWN:
+            return _values(thing, self.owner) == [reach.post_id]
+        test = overlaps if self.touching else covers
+        return any(test(code, str(place)) for code in reach.codes for place in _values(thing, self.area))
+
+
+def _values(thing: object, path: str) -> list[Any]:
+    """Read a query path from an object; many-to-many steps give many values."""
+    found: list[Any] = [thing]
+    for step in path.split("__"):
+        found = [value for one in found for value in _step(one, step)]
+    return [value for value in found if value is not None]
+
+
+def _step(thing: object, step: str) -> list[Any]:
+    value: Any = getattr(thing, step, None)
+    return list(value.all()) if isinstance(value, Manager) else [value]
+
+
+class ReachQuerySet(QuerySet[Any]):
+    """A queryset that knows who may see what; its model names its ``ACCESS``."""
+
+    access: ClassVar[str] = "ACCESS"
+
+    def visible_to(self, person: object) -> Self:
+        """Keep only what ``person`` may read."""
+        return self.allowing(person, "view")
+
+    def allowing(self, person: object, action: str) -> Self:
+        """Keep only what ``person`` may do ``action`` on."""
+        access: Access = getattr(self.model, self.access)
+        found = self.filter(access.query(person, action))
+        return found.distinct() if access.agencies else found

@@ -1,0 +1,1 @@
+"""Agencies: offices, local authorities and councils, and the villages they serve."""

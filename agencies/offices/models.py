@@ -1,0 +1,100 @@
+"""Areas, agencies, posts and the people who hold them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from agencies.areas.codes import parents
+from agencies.areas.models import Area
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    """Sets of agencies."""
+
+    def serving(self, area: Area) -> AgencyQuerySet:
+        """Keep agencies whose area holds ``area``, the nearest first."""
+        places = [*parents(area.code), area.code]
+        return self.filter(Q(area__code__in=places)).order_by("-area__code", "code")
+
+    def named(self, text: str, *, near: Area) -> AgencyQuerySet:
+        """Keep agencies serving ``near`` whose full or short name is ``text``."""
+        name = text.strip()
+        return self.serving(near).filter(Q(name=name) | Q(short_name=name))
+
+
+class Agency(models.Model):
+    """An office, council or organisation that plans, pays or works; a local authority is not a tambon."""
+
+    class Kind(models.TextChoices):
+        """Kinds of agencies, as the glossary names them."""
+
+        SAO = "sao", "องค์การบริหารส่วนตำบล (อบต.)"
+        MUNICIPALITY = "municipality", "เทศบาล"
+        PAO = "pao", "องค์การบริหารส่วนจังหวัด (อบจ.)"
+        DISTRICT_AGRI = "district_agri", "สำนักงานเกษตรอำเภอ (สนง.กษอ.)"
+        PROVINCE_AGRI = "province_agri", "สำนักงานเกษตรจังหวัด (สนง.กษจ.)"
+        DOAE = "doae", "กรมส่งเสริมการเกษตร (กสก.)"
+        DISTRICT_OFFICE = "district_office", "ที่ว่าการอำเภอ"
+        PROVINCE_OFFICE = "province_office", "สำนักงานจังหวัด"
+        DISTRICT_CDD = "district_cdd", "สำนักงานพัฒนาชุมชนอำเภอ (สพอ.)"
+        PROVINCE_CDD = "province_cdd", "สำนักงานพัฒนาชุมชนจังหวัด (สพจ.)"
+        PROVINCE_NFC = "province_nfc", "สภาเกษตรกรจังหวัด"
+        NFC = "nfc", "สภาเกษตรกรแห่งชาติ"
+        CODI = "codi", "สถาบันพัฒนาองค์กรชุมชน (พอช.)"
+        TCOC = "tcoc", "สภาองค์กรชุมชนตำบล"
+        SOCHOTO = "sochoto", "ศูนย์ประสานงานองค์การชุมชนระดับตำบล (ศอช.ต.)"
+        TAMBON_TEAM = "tambon_team", "ทีมปฏิบัติการขับเคลื่อนแผนชุมชนระดับตำบล"
+        SERVICE_CENTRE = "service_centre", "ศูนย์บริการและถ่ายทอดเทคโนโลยีการเกษตร (ศบกต.)"
+        VILLAGE_COMMITTEE = "village_committee", "คณะกรรมการหมู่บ้าน (กม.)"
+        LAND_DEVELOPMENT = "land_development", "สถานีพัฒนาที่ดิน"
+        LIVESTOCK = "livestock", "สำนักงานปศุสัตว์"
+        FISHERIES = "fisheries", "สำนักงานประมง"
+        IRRIGATION = "irrigation", "โครงการชลประทาน"
+        BAAC = "baac", "ธนาคารเพื่อการเกษตรและสหกรณ์การเกษตร (ธ.ก.ส.)"
+        THAIHEALTH = "thaihealth", "สำนักงานกองทุนสนับสนุนการสร้างเสริมสุขภาพ (สสส.)"
+        LEARNING = "learning", "ศูนย์ส่งเสริมการเรียนรู้ (สกร./กศน.)"
+        HEALTH = "health", "สาธารณสุข"
+        ACADEMIC = "academic", "สถาบันวิชาการ"
+        AUDIT = "audit", "หน่วยตรวจสอบ"
+        SYSTEM = "system", "ผู้ดูแลระบบ"
+        STATE = "state", "ส่วนราชการอื่น"
+        PRIVATE = "private", "ภาคเอกชน"
+
+    code = models.SlugField("รหัสหน่วยงาน", max_length=40, unique=True)
+    kind = models.CharField("ประเภท", max_length=20, choices=Kind)
+    name = models.CharField("ชื่อเต็ม", max_length=200)
+    short_name = models.CharField("ชื่อย่อ", max_length=80)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="agencies", verbose_name="พื้นที่รับผิดชอบ")
+    is_partner = models.BooleanField("เป็นภาคี", default=False)
+    coverage = models.ManyToManyField(Area, through="Coverage", related_name="covered_by", verbose_name="หมู่บ้านในเขต")
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["code"]
+        verbose_name = "หน่วยงาน"
+        verbose_name_plural = "หน่วยงาน"
+
+    def __str__(self) -> str:
+        """Say the short name."""
+        return self.short_name
+
+    def is_called(self, text: str) -> bool:
+        """Tell whether ``text`` is the agency's full or short name."""
+        return text in {self.name, self.short_name}
+
+
+class Coverage(models.Model):
+    """One village inside a local authority's border; a village can be split between two authorities."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="coverages")
+    village = models.ForeignKey(Area, models.PROTECT, related_name="coverages", verbose_name="หมู่บ้าน")
+    is_partial = models.BooleanField("ครอบคลุมบางส่วน", default=False)
+
+    class Meta:
+        verbose_name = "หมู่บ้านในเขต อปท."
+        verbose_name_plural = "หมู่บ้านในเขต อปท."
+        constraints: ClassVar = [models.UniqueConstraint("agency", "village", name="coverage_once")]

@@ -1,0 +1,1 @@
+"""People: accounts, posts, who holds them, invitations, signing in."""

@@ -1,0 +1,148 @@
+"""What may be typed in: signing in, finding posts and downloads, inviting and accepting."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    BaseUserCreationForm,
+    PasswordChangeForm,
+    PasswordResetForm,
+    SetPasswordForm,
+)
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from agencies.areas.models import Area
+from agencies.areas.reach import ReachQuerySet
+from agencies.people.models import Invitation, PostHolder, User
+from agencies.people.roles import Role
+from paper.thai import normalise
+
+RULES = "อย่างน้อย 10 ตัวอักษร ไม่ใช่ตัวเลขล้วน และห้ามใช้เลขประจำตัวประชาชน"
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password; the refusal does not say which of the two was wrong."""
+
+    error_messages = {
+        "invalid_login": "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจตัวพิมพ์เล็กใหญ่และภาษาของแป้นพิมพ์ แล้วลองอีกครั้ง",
+        "inactive": "บัญชีนี้ถูกระงับการใช้งาน กรุณาติดต่อผู้ที่เชิญท่าน",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name the fields in Thai."""
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "ชื่อผู้ใช้"
+        self.fields["password"].label = "รหัสผ่าน"
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    """The old password, the new one twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say the rules in one Thai sentence."""
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "รหัสผ่านปัจจุบัน"
+        _name_new_passwords(self, "new_password1", "new_password2")
+
+
+class NewPasswordForm(SetPasswordForm):
+    """The new password twice, behind a mailed link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say the rules in one Thai sentence."""
+        super().__init__(*args, **kwargs)
+        _name_new_passwords(self, "new_password1", "new_password2")
+
+
+class ForgottenForm(PasswordResetForm):
+    """The e-mail address to which the link is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name the field in Thai."""
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "อีเมลที่แจ้งไว้ในระบบ"
+
+
+def _name_new_passwords(form: forms.BaseForm, first: str, second: str) -> None:
+    form.fields[first].label = "รหัสผ่านใหม่"
+    form.fields[first].help_text = RULES
+    form.fields[second].label = "รหัสผ่านใหม่อีกครั้ง"
+    form.fields[second].help_text = ""
+
+
+class InviteForm(forms.ModelForm):
+    """Whom to invite."""
+
+    class Meta:
+        model = Invitation
+        fields = ("name", "email")
+        help_texts: ClassVar = {
+            "name": "ชื่อและนามสกุลของผู้ที่จะดำรงตำแหน่ง",
+            "email": "ถ้ามี ระบบจะส่งลิงก์ให้ทางอีเมล ถ้าไม่มี ให้คัดลอกลิงก์ส่งให้เอง",
+        }
+
+    def clean_name(self) -> str:
+        """Return the name without stray spaces and doubled vowels."""
+        return normalise(self.cleaned_data["name"])
+
+
+class AcceptForm(BaseUserCreationForm):
+    """The account of a person who is new here."""
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name", "username")
+        labels: ClassVar = {"username": "ชื่อผู้ใช้สำหรับเข้าสู่ระบบ"}
+        help_texts: ClassVar = {"username": "ตัวอักษรอังกฤษหรือไทย ตัวเลข และ @ . + - _ เท่านั้น ห้ามใช้เลขประจำตัวประชาชน"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for both names and say the password's rules."""
+        super().__init__(*args, **kwargs)
+        for name in ("first_name", "last_name"):
+            self.fields[name].required = True
+            self.fields[name].label = {"first_name": "ชื่อ", "last_name": "นามสกุล"}[name]
+        _name_new_passwords(self, "password1", "password2")
+        self.fields["password1"].label = "ตั้งรหัสผ่าน"
+        self.fields["password2"].label = "รหัสผ่านอีกครั้ง"
+
+    def clean_first_name(self) -> str:
+        """Return the first name without stray spaces and doubled vowels."""
+        return normalise(self.cleaned_data["first_name"])
+
+    def clean_last_name(self) -> str:
+        """Return the last name without stray spaces and doubled vowels."""
+        return normalise(self.cleaned_data["last_name"])
+
+
+class PostSearch(forms.Form):
+    """Find posts by words, role and whether somebody holds them."""
+
+    HELD: ClassVar = (("", "ทั้งหมด"), ("yes", "มีผู้ดำรงตำแหน่ง"), ("no", "ว่าง"))
+
+    q = forms.CharField(label="ค้นหา", required=False, help_text="ชื่อตำแหน่ง ชื่อคน ชื่อพื้นที่ หรือรหัสพื้นที่")
+    role = forms.ChoiceField(label="บทบาท", required=False, choices=[("", "ทุกบทบาท"), *Role.choices])
+    held = forms.ChoiceField(label="ผู้ดำรงตำแหน่ง", required=False, choices=HELD)
+
+    def narrowed(self, posts: ReachQuerySet) -> ReachQuerySet:
+        """Keep the posts that were asked for; wrong choices in the address are ignored."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        holding = PostHolder.objects.current().filter(post=OuterRef("pk"))
+        if words := normalise(asked.get("q") or ""):
+            posts = posts.filter(_about(words, holding))
+        if asked.get("role"):
+            posts = posts.filter(role=asked["role"])
+        if asked.get("held"):
+            posts = posts.filter(Exists(holding) if asked["held"] == "yes" else ~Exists(holding))
+        return posts
+
+
+def _about(words: str, holding: QuerySet[PostHolder]) -> Q:
+    named = Q()
+    for word in words.split():
+        named &= Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word)
+    places = Area.objects.filter(name__icontains=words)
+    here = Q(area__code__startswith=words) | Q(area__in=places) | Q(area__parent__in=places)
+    return Q(title__icontains=words) | here | Q(Exists(holding.filter(named)))

@@ -1,0 +1,151 @@
+"""Areas, agencies, posts and the people who hold them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import ClassVar
+
+import rules
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from agencies.areas.models import Area
+from agencies.areas.reach import Access, Reach, ReachQuerySet
+from agencies.offices.models import Agency, Coverage
+from agencies.people.roles import Role
+from paper.thai import thai_date
+
+
+class User(AbstractUser):
+    """A person who signs in; what she may do hangs on the posts she holds, never on the person."""
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "ผู้ใช้"
+        verbose_name_plural = "ผู้ใช้"
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Ask the permission table about a thing; a superuser's free pass opens the admin site and no content."""
+        if obj is None:
+            return super().has_perm(perm)
+        return self.is_active and bool(rules.permissions.has_perm(perm, self, obj))
+
+    @property
+    def full_name(self) -> str:
+        """Say the person's name, or the sign-in name when none was given."""
+        return self.get_full_name() or self.username
+
+    @cached_property
+    def reaches(self) -> tuple[Reach, ...]:
+        """Return what each post held today gives."""
+        return tuple(post.reach for post in self.posts)
+
+    def areas_below(self, *levels: Area.Level) -> list[Area]:
+        """Return the areas below those posts whose own area is of one of ``levels``: what a long list narrows to."""
+        wide = [post.area_id for post in self.posts if post.area.level in levels]
+        return list(Area.objects.filter(parent__in=wide).in_force()) if wide else []
+
+    @cached_property
+    def posts(self) -> tuple[Post, ...]:
+        """Return the posts held today, with area, agency and covered villages (two queries, kept for this request)."""
+        covered = models.Prefetch("post__agency__coverages", Coverage.objects.select_related("village"))
+        held = PostHolder.objects.filter(user=self).current().select_related("post__area", "post__agency")
+        return tuple(tenure.post for tenure in held.prefetch_related(covered))
+
+
+class Post(models.Model):
+    """A seat that outlives its holders: an agency or area, and a role over an area."""
+
+    LOCAL_AUTHORITY_ROLES: ClassVar = {Role.SAO_PLANNER, Role.SAO_CLERK, Role.SAO_MAYOR, Role.SAO_COUNCIL}
+
+    role = models.CharField("บทบาท", max_length=20, choices=Role)
+    title = models.CharField("ตำแหน่ง", max_length=160)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="posts", verbose_name="พื้นที่")
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="หน่วยงาน"
+    )
+
+    ACCESS: ClassVar = Access(name="post", area="area__code", state="role")
+    objects = ReachQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["area__code", "role", "pk"]
+        verbose_name = "ตำแหน่ง"
+        verbose_name_plural = "ตำแหน่ง"
+
+    def __str__(self) -> str:
+        """Say the post's title."""
+        return self.title
+
+    @property
+    def reach(self) -> Reach:
+        """Return what this post gives: a local authority's posts reach the villages it covers, others their area."""
+        codes: tuple[str, ...] = (self.area.code,)
+        if self.agency is not None and self.role in self.LOCAL_AUTHORITY_ROLES:
+            codes = tuple(sorted(one.village.code for one in self.agency.coverages.all()))
+        return Reach(role=self.role, codes=codes, agency_id=self.agency_id, post_id=self.pk)
+
+    @property
+    def holder(self) -> User | None:
+        """Return who holds the post today."""
+        tenure = self.tenures.current().select_related("user").first()
+        return tenure.user if tenure else None
+
+
+class TenureQuerySet(models.QuerySet["PostHolder"]):
+    """Sets of tenures."""
+
+    def current(self) -> TenureQuerySet:
+        """Keep tenures that run today; ``until`` is the first day without the post, so a hand-over works at once."""
+        today = timezone.localdate()
+        return self.filter(since__lte=today).filter(Q(until=None) | Q(until__gt=today))
+
+
+class PostHolder(models.Model):
+    """Who held a post, from when to when; the history keeps the name."""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="tenures", verbose_name="ตำแหน่ง")
+    user = models.ForeignKey(User, models.PROTECT, related_name="tenures", verbose_name="ผู้ดำรงตำแหน่ง")
+    since = models.DateField("ตั้งแต่", default=timezone.localdate)
+    until = models.DateField("พ้นตำแหน่งวันที่", null=True, blank=True)
+
+    objects = TenureQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["post", "-since", "-pk"]
+        verbose_name = "การดำรงตำแหน่ง"
+        verbose_name_plural = "การดำรงตำแหน่ง"
+        constraints: ClassVar = [
+            models.UniqueConstraint("post", condition=Q(until=None), name="one_open_tenure_per_post"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="tenure_runs_forward"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say since when."""
+        return f"ตั้งแต่ {thai_date(self.since)}"
+
+
+class Invitation(models.Model):
+    """An upper level's invitation to hold a post; its link works once, until it expires or is withdrawn."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="invitations", verbose_name="ตำแหน่ง")
+    name = models.CharField("ชื่อผู้รับเชิญ", max_length=160)
+    email = models.EmailField("อีเมล", blank=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+        verbose_name = "คำเชิญ"
+        verbose_name_plural = "คำเชิญ"
+
+    def __str__(self) -> str:
+        """Say who was invited."""
+        return self.name

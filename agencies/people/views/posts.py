@@ -1,0 +1,56 @@
+"""Posts in reach, who holds them, and the note of a hand-over."""
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from agencies.access.decorators import SignedIn, door
+from agencies.access.reasons import require_somewhere
+from agencies.people.actions import open_invitations
+from agencies.people.forms import PostSearch
+from agencies.people.models import Post, PostHolder
+from agencies.people.views.invitations import link_to
+
+PER_PAGE = 50
+CRUMBS = [("ตำแหน่งและบุคคล", "/posts/")]
+
+
+@door("post.view")
+def posts(request: SignedIn) -> HttpResponse:
+    """List the posts in reach with their holders."""
+    require_somewhere(request.user, "post.view")
+    search = PostSearch(request.GET)
+    present = Prefetch("tenures", PostHolder.objects.current().select_related("user"), to_attr="present")
+    found = search.narrowed(Post.objects.visible_to(request.user)).select_related("area__parent", "agency")
+    page = Paginator(found.prefetch_related(present), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "agencies/people/post_list.html", {"search": search, "page": page})
+
+
+@door("post.view", Post)
+def post(request: SignedIn, found: Post) -> HttpResponse:
+    """Show one post: its holders over time and, to those who may invite, its open invitation."""
+    may_invite = request.user.has_perm("post.invite", found)
+    invitation = open_invitations().filter(post=found).select_related("invited_by").first() if may_invite else None
+    context = {
+        "post": found,
+        "tenures": found.tenures.select_related("user"),
+        "may_invite": may_invite,
+        "invitation": invitation,
+        "link": link_to(request, invitation) if invitation else "",
+        "crumbs": CRUMBS,
+    }
+    return render(request, "agencies/people/post_detail.html", context)
+
+
+@door("post.view", Post)
+def handover(request: SignedIn, found: Post) -> HttpResponse:
+    """Show the note of the post's last hand-over, to be printed and signed."""
+    tenures = list(found.tenures.select_related("user")[:2])
+    context = {
+        "post": found,
+        "incoming": tenures[0] if tenures else None,
+        "outgoing": tenures[1] if len(tenures) > 1 else None,
+        "crumbs": [*CRUMBS, (found.title, f"/posts/{found.pk}/")],
+    }
+    return render(request, "agencies/people/post_handover.html", context)

@@ -1,0 +1,258 @@
+"""Blocks as a document for Word (DOCX), which people go on writing: the same words, tables and sums as on paper.
+
+Every run of text is set for complex scripts too (w:cs, w:szCs, w:bCs): Word takes Thai for one, and would print it in
+another font and size.
+"""
+
+import io
+from collections.abc import Iterable
+from typing import Final
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.text.run import CT_R
+from docx.section import Section
+from docx.shared import Length, Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph as Drawn
+
+from paper.docx.table import UNSPEAKABLE, table
+from paper.layout.blocks import Block, Field, Heading, Paragraph, Room, Sides, Signature, Table
+from paper.layout.measures import LANDSCAPE, PORTRAIT, Page
+from paper.layout.page_footer import Imprint
+from paper.layout.part import TablePart
+from paper.thai.digits import Digits
+
+FONT: Final = "TH Sarabun New"
+LANGUAGE: Final = "th-TH"
+# The office's sizes; headings as parts of the text size.
+_POINTS, _TABLE_POINTS, _EDGE_POINTS = 16, 14, 12
+_HEADINGS: Final = {"Heading 1": 1.3, "Heading 2": 1.15, "Heading 3": 1}
+_ALIGN: Final = {"start": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "end": WD_ALIGN_PARAGRAPH.RIGHT}
+_INDENT_MM, _LABEL_MM, _SIGNED_MM, _GAP_POINTS = 25, 26, 18, 6
+
+
+def document(blocks: Iterable[Block], imprint: Imprint, *, page: Page = PORTRAIT, edges: bool = True) -> bytes:
+    """Write blocks as a document; a table on pages of its own turns them as its sheet is.
+
+    With ``edges`` every page has the title and the form's code above and the imprint and its number below. In the
+    digits of the imprint.
+    """
+    writer = _Writer(imprint, page, edges=edges)
+    for block in blocks:
+        writer.write(block)
+    content = io.BytesIO()
+    writer.document.save(content)
+    return content.getvalue()
+
+
+class _Writer:
+    """Writes block after block; a section is a run of pages that are turned alike and carry one code."""
+
+    def __init__(self, imprint: Imprint, page: Page, *, edges: bool) -> None:
+        self.document: Document = docx.Document()
+        self._imprint, self._page, self._edges = imprint, page, edges
+        self._text = imprint.digits.text
+        _style(self.document)
+        properties = self.document.core_properties
+        properties.title, properties.language = imprint.shown_title, LANGUAGE
+        properties.author, properties.comments = "แผนร่วมตำบล", imprint.footer
+        properties.created = properties.modified = imprint.printed_at
+        self._turned = page
+        self._is_part = False
+        self._set_up(self.document.sections[0], page, imprint.code)
+
+    def write(self, block: Block) -> None:
+        """Write a block."""
+        if isinstance(block, TablePart):
+            self._part(block)
+            return
+        if self._is_part:  # text goes on on the pages of the document
+            self._begin(self._page, self._imprint.code)
+            self._is_part = False
+        if isinstance(block, Heading):
+            self._heading(block.text, block.level)
+        elif isinstance(block, Paragraph):
+            self._paragraph(block)
+        elif isinstance(block, Table):
+            caption = block.sheet.title if block.caption is None else block.caption
+            self._table(TablePart(block.sheet, block.rows, block.grouping, caption=caption))
+        else:
+            self._of_letters(block)
+
+    def _of_letters(self, block: Field | Sides | Room | Signature) -> None:
+        if isinstance(block, Field):
+            self._field(block)
+        elif isinstance(block, Sides):
+            self._sides(block)
+        elif isinstance(block, Room):
+            self._line("", space_before=Mm(block.height_mm))
+        else:
+            self._signature(block)
+
+    def _part(self, part: TablePart) -> None:
+        page = LANDSCAPE if part.sheet.landscape else PORTRAIT
+        empty = not self._is_part and len(self.document.element.body) <= 1  # its only child describes the section
+        if empty:
+            self._turned = page
+            self._set_up(self.document.sections[0], page, part.sheet.code)
+        else:
+            self._begin(page, part.sheet.code)
+        self._is_part = True
+        if part.heading:
+            self._heading("\n".join(part.heading), 1)
+        if part.above:
+            self._line(part.above, bold=True)
+        self._table(part)
+        if part.below:
+            self._line(part.below, bold=True, align="end")
+
+    def _table(self, part: TablePart) -> None:
+        caption = self._text(part.printed_caption)
+        if caption:
+            self._line(caption, bold=True).paragraph_format.keep_with_next = True
+        width = Mm(self._turned.text_mm).twips
+        made = table(part, width, digits=self._imprint.digits, half_points=2 * _TABLE_POINTS)
+        # A table is never the last thing of a section: Word wants a paragraph behind it.
+        self.document.element.body.insert_element_before(made, "w:sectPr")
+        self._line("", points=_GAP_POINTS)
+
+    def _heading(self, text: str, level: int) -> None:
+        drawn = self.document.add_paragraph(style=f"Heading {level}")
+        _run(drawn, self._text(text))
+        if level == 1:
+            drawn.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    def _paragraph(self, block: Paragraph) -> None:
+        drawn = self._line(block.text, bold=block.bold, align=block.align)
+        if block.indented:
+            drawn.paragraph_format.first_line_indent = Mm(_INDENT_MM)
+
+    def _field(self, block: Field) -> None:
+        for place, line in enumerate(block.lines):
+            drawn = self._line(f"{block.label if place == 0 else ''}\t{line}")
+            drawn.paragraph_format.left_indent = Mm(_LABEL_MM)
+            drawn.paragraph_format.first_line_indent = -Mm(_LABEL_MM)
+            drawn.paragraph_format.tab_stops.add_tab_stop(Mm(_LABEL_MM))
+
+    def _sides(self, block: Sides) -> None:
+        for place in range(max(len(block.left), len(block.right))):
+            left, right = (side[place] if place < len(side) else "" for side in (block.left, block.right))
+            drawn = self._line(f"{left}\t{right}")
+            drawn.paragraph_format.tab_stops.add_tab_stop(Mm(self._page.text_mm / 2))
+
+    def _signature(self, block: Signature) -> None:
+        if self.document.paragraphs:  # closing words never stand alone on a page
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        for place, text in enumerate((block.closing, f"({block.name})", *block.posts)):
+            drawn = self._line(text, align="center", space_before=Mm(_SIGNED_MM) if place == 1 else None)
+            drawn.paragraph_format.left_indent = Mm(self._page.text_mm / 2)
+            drawn.paragraph_format.keep_with_next = place <= len(block.posts)
+
+    def _line(
+        self,
+        text: str,
+        *,
+        bold: bool = False,
+        align: str = "start",
+        space_before: Length | None = None,
+        points: float = 0,
+    ) -> Drawn:
+        drawn = self.document.add_paragraph()
+        drawn.alignment = _ALIGN[align]
+        if space_before is not None:
+            drawn.paragraph_format.space_before = space_before
+        if points:
+            drawn.paragraph_format.line_spacing = Pt(points)
+        if text:
+            _run(drawn, self._text(text), bold=bold)
+        return drawn
+
+    # --- sections -----------------------------------------------------------------------------------------------------
+    def _begin(self, page: Page, code: str) -> None:
+        self._turned = page
+        self._set_up(self.document.add_section(WD_SECTION.NEW_PAGE), page, code)
+
+    def _set_up(self, section: Section, page: Page, code: str) -> None:
+        section.orientation = WD_ORIENT.LANDSCAPE if page.is_wide else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = Mm(page.width_mm), Mm(page.height_mm)
+        section.top_margin, section.bottom_margin = Mm(page.top_mm), Mm(page.bottom_mm)
+        section.left_margin, section.right_margin = Mm(page.left_mm), Mm(page.right_mm)
+        section.header_distance = section.footer_distance = Mm(7)
+        if not self._edges:
+            return
+        for edge in (section.header, section.footer):
+            edge.is_linked_to_previous = False
+        above, below = (_edge(edge.paragraphs[0], page) for edge in (section.header, section.footer))
+        _run(above, f"{self._imprint.shown_title}\t{self._text(code)}")
+        _run(below, f"{self._imprint.footer}\tหน้า ")
+        thai = self._imprint.digits is Digits.THAI
+        _page_field(below, "PAGE", thai=thai)
+        _run(below, "/")
+        _page_field(below, "NUMPAGES", thai=thai)
+
+
+def _edge(drawn: Drawn, page: Page) -> Drawn:
+    drawn.style = "Edge"
+    drawn.paragraph_format.tab_stops.add_tab_stop(Mm(page.text_mm), WD_TAB_ALIGNMENT.RIGHT)
+    return drawn
+
+
+def _page_field(drawn: Drawn, name: str, *, thai: bool) -> None:
+    """Write a number that Word counts, in Thai digits if wanted."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), f"{name} \\* {'ThaiArabic' if thai else 'Arabic'}")
+    run = _run(drawn, "๑" if thai else "1")
+    field.append(run)
+    drawn._p.append(field)  # noqa: SLF001  python-docx has no call for fields
+
+
+def _run(drawn: Drawn, text: str, *, bold: bool = False) -> CT_R:
+    run = drawn.add_run(text.translate(UNSPEAKABLE))
+    run.font.complex_script = True
+    if bold:
+        run.font.bold = run.font.cs_bold = True
+    return run._r  # noqa: SLF001
+
+
+def _style(document: Document) -> None:
+    """Set the fonts, sizes and the language of everything, for Latin and for Thai."""
+    styles = document.styles
+    normal = styles["Normal"]
+    assert isinstance(normal, ParagraphStyle)  # noqa: S101  for the type checker
+    _letters(normal, _POINTS)
+    normal.paragraph_format.space_after = Pt(0)
+    for name, size in _HEADINGS.items():
+        style = styles[name]
+        assert isinstance(style, ParagraphStyle)  # noqa: S101
+        _letters(style, round(_POINTS * size), bold=True)
+        style.font.color.rgb = RGBColor(0, 0, 0)
+        style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(_GAP_POINTS)
+    edge = styles.add_style("Edge", 1)
+    assert isinstance(edge, ParagraphStyle)  # noqa: S101
+    _letters(edge, _EDGE_POINTS)
+
+
+def _letters(style: ParagraphStyle, points: int, *, bold: bool = False) -> None:
+    properties = style.element.get_or_add_rPr()
+    fonts = properties.get_or_add_rFonts()
+    fonts.attrib.clear()  # a theme's font would win over a named one
+    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{script}"), FONT)
+    style.font.size = Pt(points)
+    if bold:
+        style.font.bold = style.font.cs_bold = True
+    for tag, entries in (
+        ("w:szCs", {"val": str(points * 2)}),
+        ("w:lang", {"val": LANGUAGE, "eastAsia": LANGUAGE, "bidi": LANGUAGE}),
+    ):
+        for old in properties.findall(qn(tag)):
+            properties.remove(old)
+        element = OxmlElement(tag)
+        for name, value in entries.items():
+            element.set(qn(f"w:{name}"), value)
+        properties.append(element)

@@ -1,0 +1,1 @@
+"""Prints as rows: who wants them, how far they are."""

@@ -1,0 +1,1 @@
+"""A form as data, before any printer: sheets, blocks, parts, measures."""

@@ -1,0 +1,164 @@
+"""A pressed document: its pages are written one by one, and what they share when the last one is."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+from xml.sax.saxutils import escape
+
+from paper.layout.measures import LANDSCAPE, LOOK, PORTRAIT, Page
+from paper.layout.page_footer import Imprint
+from paper.pdf.fonts import Typeface
+from paper.pdf.pages import Leaf, Leaves, Shared
+from paper.pdf.press.canvas import MM, Canvas, Rule
+from paper.pdf.press.edge import Edge
+from paper.pdf.press.embedding import embed
+from paper.pdf.press.grafting import graft
+from paper.pdf.press.outline import Entry, write_outline
+from paper.pdf.press.shaping import Face
+from paper.pdf.press.structure import Structure
+from paper.pdf.press.writer import Writer, text
+
+PRODUCER: Final = "แผนร่วมตำบล"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One page of paper: its object, that of its foot, which is written last, and its edge."""
+
+    number: int
+    foot: int
+    edge: Edge
+    is_leaf: bool = False
+
+
+class Document:
+    """The pages of one PDF; the one that is being drawn is ``canvas``, and what is drawn next begins at ``y``."""
+
+    def __init__(self, target: BinaryIO, imprint: Imprint, *, typeface: Typeface, leaves: Leaves | None = None) -> None:
+        """Begin a document; the pages WeasyPrint has laid out for it (``leaves``) are put in with ``take_leaf``."""
+        self.page, self._imprint = PORTRAIT, imprint
+        self.faces = (Face(typeface.folder / "Regular.ttf"), Face(typeface.folder / "Bold.ttf"))
+        self._writer = Writer(target)
+        if leaves:
+            self._writer.reserve(len(leaves.objects) - 1)  # they keep their numbers
+        shared = leaves.shared if leaves else Shared()
+        self._root, self._tree = shared.root or self._writer.reserve(), shared.tree or self._writer.reserve()
+        self._resources = self._writer.reserve()
+        self._fonts = [self._writer.reserve() for _ in self.faces]
+        self.structure = Structure(self._writer, root=shared.structure_root, document=shared.structure_document)
+        self._names = shared.names
+        self._digest = hashlib.sha256()
+        self._sheets: list[_Sheet] = []
+        self._edges: dict[tuple[Page, str], Edge] = {}
+        self.outline: list[Entry] = []
+        if leaves:
+            self._saved = graft(self._writer, leaves, self.structure, font=self._fonts[0], digest=self._digest)
+
+    @property
+    def number(self) -> int:
+        """The object of the page that is being drawn."""
+        return self._sheets[-1].number
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are so far."""
+        return len(self._sheets)
+
+    def begin_part(self, page: Page, code: str) -> None:
+        """Begin a part on a new page, of that size and with that code in the corner."""
+        self.page = page
+        self.top, self.bottom = page.top_mm * MM, (page.height_mm - page.bottom_mm) * MM
+        self._edge = self._edges.setdefault((page, code), Edge(page, self.faces, self._imprint, code=code))
+        self.begin_page()
+
+    def bookmark(self, label: str) -> None:
+        """Let the outline lead to where the next thing is drawn."""
+        self.outline.append(Entry(1, label, self.number, self.page.height_mm * MM - self.y))
+
+    def begin_page(self) -> None:
+        """Begin a page."""
+        self.canvas = Canvas(self.page.height_mm * MM)
+        self.y = self.top
+        self._sheets.append(_Sheet(self._writer.reserve(), self._writer.reserve(), self._edge))
+        self.rules: list[Rule] = []
+        self._uprights: dict[float, float] = {}
+        self.elements: list[int] = []
+
+    def uprights(self, wanted: set[float], top: float) -> None:
+        """Go on with the upright rules that a line of the table has, and end those it has not."""
+        for x in self._uprights.keys() - wanted:
+            self.rules.append((x, self._uprights.pop(x), x, top))
+        for x in wanted - self._uprights.keys():
+            self._uprights[x] = top
+
+    def end_page(self) -> None:
+        """Write the page."""
+        self.uprights(set(), self.y)
+        self.canvas.artifact()
+        if self.rules:
+            self.canvas.rules(LOOK.border_colour, LOOK.border, self.rules)
+        self._edge.draw_top(self.canvas)
+        self.canvas.end()
+        content, foot = self._writer.reserve(), self._sheets[-1].foot
+        drawn = self.canvas.content()
+        self._digest.update(drawn)
+        self._writer.stream(content, drawn)
+        size = f"{self.page.width_mm * MM:.3f} {self.page.height_mm * MM:.3f}"
+        self._writer.small(
+            self.number,
+            f"<</Type/Page/Parent {self._tree} 0 R/MediaBox[0 0 {size}]/Contents[{content} 0 R {foot} 0 R]"
+            f"/Resources {self._resources} 0 R/Tabs/S/StructParents {self.structure.next_key}>>",
+        )
+        self.structure.page(self.elements)
+
+    def take_leaf(self, leaf: Leaf) -> None:
+        """Put in a page that WeasyPrint has laid out; only its foot is drawn here."""
+        page = LANDSCAPE if leaf.is_wide else PORTRAIT
+        edge = self._edges.setdefault((page, ""), Edge(page, self.faces, self._imprint, code=""))
+        foot = self._writer.reserve()
+        self._writer.small(leaf.number, leaf.page_around(self._saved, foot))
+        self._sheets.append(_Sheet(leaf.number, foot, edge, is_leaf=True))
+        self.structure.take_kids(leaf.elements)
+        self.outline += [
+            Entry(level, label, leaf.number, page.height_mm * MM - down) for level, label, down in leaf.bookmarks
+        ]
+
+    def close(self) -> int:
+        """Write what the pages share; return their number."""
+        writer, pages = self._writer, len(self._sheets)
+        for number, sheet in enumerate(self._sheets, start=1):
+            # The graphics state of a leaf was saved before it: its content leaves another behind.
+            restored = b"Q\n" if sheet.is_leaf else b""
+            writer.stream(sheet.foot, restored + sheet.edge.foot(number, pages))
+        self.structure.close()
+        for face, number, tag in zip(self.faces, self._fonts, ("AAAAAR", "AAAAAB"), strict=True):
+            embed(writer, face, number, tag=tag)
+        regular, bold = self._fonts
+        writer.small(self._resources, f"<</Font<</R {regular} 0 R/B {bold} 0 R>>>>")
+        kids = " ".join(f"{sheet.number} 0 R" for sheet in self._sheets)
+        writer.small(self._tree, f"<</Type/Pages/Count {pages}/Kids[{kids}]>>")
+        metadata = writer.reserve()
+        writer.stream(metadata, _metadata(self._imprint).encode(), "/Type/Metadata/Subtype/XML", compress=False)
+        outline = write_outline(writer, self.outline)
+        writer.small(
+            self._root,
+            f"<</Type/Catalog/Pages {self._tree} 0 R/Lang(th)/MarkInfo<</Marked true>>/Metadata {metadata} 0 R"
+            f"/StructTreeRoot {self.structure.root} 0 R/ViewerPreferences<</DisplayDocTitle true>>"
+            f"{f'/Outlines {outline} 0 R' if outline else ''}{self._names}>>",
+        )
+        info = writer.add(f"<</Title{text(self._imprint.shown_title)}/Producer{text(PRODUCER)}>>")
+        writer.close(self._root, info, self._digest.hexdigest()[:32])
+        return pages
+
+
+def _metadata(imprint: Imprint) -> str:
+    """Say in XMP what the document is called and which standard it keeps."""
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><dc:title><rdf:Alt>'
+        f'<rdf:li xml:lang="x-default">{escape(imprint.shown_title)}</rdf:li></rdf:Alt></dc:title>'
+        "<pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF></x:xmpmeta>"
+        '<?xpacket end="w"?>'
+    )

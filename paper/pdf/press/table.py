@@ -1,0 +1,235 @@
+"""Lays the lines of a sheet on pages that look as WeasyPrint prints the same sheet."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO, Final, NamedTuple
+
+from paper.layout.measures import LANDSCAPE, LOOK, PORTRAIT
+from paper.layout.page_footer import Imprint
+from paper.layout.part import TablePart
+from paper.layout.sheet import Grouping, Heading, Line, Role, Sheet
+from paper.pdf.fonts import SARABUN_POINTS, typeface
+from paper.pdf.press.document import Document
+from paper.pdf.press.grid import Box, Fonts, Grid, Strip
+from paper.pdf.press.lines import Filler, TextLine
+from paper.pdf.press.shaping import Style
+from paper.pdf.press.structure import Row
+from paper.pdf.press.texts import Texts
+from paper.thai.digits import Digits
+
+_KEPT_WITH_NEXT: Final = frozenset({Role.GROUP})
+_KEPT_WITH_LAST: Final = frozenset({Role.SUBTOTAL, Role.TOTAL})
+_INSET: Final = LOOK.padding_x + LOOK.border / 2
+
+
+def press(
+    sheet: Sheet,
+    rows: Iterable[Any],
+    target: BinaryIO,
+    *,
+    imprint: Imprint,
+    grouping: Grouping | None = None,
+    caption: str | None = None,
+) -> int:
+    """Print the rows of a sheet to a binary stream; return the number of pages.
+
+    Rows may be a stream: a page is written as soon as it is full. PDF 1.7, tagged as PDF/UA-1 asks; the text copied out
+    of it is the text printed. The caption is the sheet's title unless another, or none (""), is given. Raises
+    FontMissing and PangoMissing.
+    """
+    document = Document(target, imprint, typeface=typeface())
+    document.begin_part(LANDSCAPE if sheet.landscape else PORTRAIT, imprint.code)
+    _lay_table(document, TablePart(sheet, rows, grouping, caption=caption), imprint.digits)
+    document.end_page()
+    return document.close()
+
+
+def lay(document: Document, part: TablePart, digits: Digits) -> None:
+    """Print a part into a document, on pages of its own."""
+    document.begin_part(LANDSCAPE if part.sheet.landscape else PORTRAIT, part.sheet.code)
+    document.bookmark(digits.text(part.label))
+    texts = Texts(document)
+    if part.heading:
+        texts.heading(tuple(map(digits.text, part.heading)))
+    if part.above:
+        texts.framed(digits.text(part.above))
+    _lay_table(document, part, digits)
+    if part.below:
+        texts.closing(digits.text(part.below))
+    document.end_page()
+
+
+def _lay_table(document: Document, part: TablePart, digits: Digits) -> None:
+    table = _Table(document, part.sheet, digits)
+    table.begin(digits.text(part.printed_caption))
+    for together in _kept_together(part.sheet.lines(part.rows, part.grouping, digits=digits)):
+        table.place([table.grid.strip(line) for line in together])
+    table.tags.close()
+    document.uprights(set(), document.y)
+
+
+def _kept_together(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """Hold a group's title with its first row, and sums with the row above them."""
+    together: list[Line] = []
+    for line in lines:
+        if together and line.role not in _KEPT_WITH_LAST and together[-1].role not in _KEPT_WITH_NEXT:
+            yield together
+            together = []
+        together.append(line)
+    if together:
+        yield together
+
+
+class _Seat(NamedTuple):
+    """Where a box says what it is: its row of tags and its place in it."""
+
+    row: Row
+    place: int
+
+
+class _Table:
+    """A table while it is laid on the pages of a document."""
+
+    def __init__(self, document: Document, sheet: Sheet, digits: Digits) -> None:
+        regular, bold = document.faces
+        self.tags, self._is_headed = document.structure.table(), False
+        size = SARABUN_POINTS * LOOK.table_size
+        self.document = document
+        fonts = Fonts(Style(regular, size, resource="R"), Style(bold, size, resource="B"))
+        self.grid = Grid(sheet, document.page, fonts)
+        self._caption = Style(bold, SARABUN_POINTS, resource="B")
+        self._headings = [[(heading, self._heading_box(heading)) for heading in row] for row in sheet.headings(digits)]
+        self._heights = self._heading_heights()
+        self._left, self._right = self.grid.edges[0], self.grid.edges[-1]
+        self._first_line = 0.0  # where the lines of this page begin
+
+    def begin(self, caption: str) -> None:
+        """Draw the caption and the headings of the first page."""
+        if caption:
+            self._draw_caption(caption)
+        self.document.y += LOOK.border / 2
+        self._draw_headings()
+
+    def _draw_caption(self, caption: str) -> None:
+        document, style = self.document, self._caption
+        leading = style.size * LOOK.table_leading
+        lines = Filler(style, self._right - self._left).lines(caption)
+        document.elements.append(self.tags.caption(document.number, document.canvas.mark("Caption")))
+        top = document.y + style.baseline(leading)
+        document.canvas.text(
+            style, [(self._left - LOOK.border / 2, top + n * leading, line) for n, line in enumerate(lines)]
+        )
+        document.canvas.end()
+        document.y += len(lines) * leading + LOOK.caption_gap * style.size
+
+    # --- headings -----------------------------------------------------------------------------------------------------
+    def _heading_box(self, heading: Heading) -> Box:
+        last = heading.column + heading.columns - 1
+        lines = self.grid.filler(heading.column, last, self.grid.fonts.bold).lines(heading.text)
+        spans = (("ColSpan", heading.columns), ("RowSpan", heading.rows))
+        attributes = "/Scope/Column" + "".join(f"/{name} {span}" for name, span in spans if span > 1)
+        return Box(heading.column, last, lines, "center", self.grid.fonts.bold, heading=True, attributes=attributes)
+
+    def _heading_heights(self) -> list[float]:
+        """Give each heading row the height of its headings; the last row of taller ones gets what they lack."""
+        heights = [0.0] * len(self._headings)
+        for heading, box in sorted((each for row in self._headings for each in row), key=lambda each: each[0].rows):
+            spanned = range(heading.row, heading.row + heading.rows)
+            missing = self.grid.height(max(1, len(box.lines))) - sum(heights[row] for row in spanned)
+            heights[spanned[-1]] += max(0, missing)
+        return heights
+
+    def _draw_headings(self) -> None:
+        """Draw the headings: as content on the first page, as an artifact wherever they come again."""
+        document = self.document
+        tops = [document.y + sum(self._heights[:row]) for row in range(len(self._heights) + 1)]
+        is_first, self._is_headed = not self._is_headed, True
+        document.canvas.artifact(header=not is_first)
+        size = (self._right - self._left, tops[-1] - tops[0])
+        document.canvas.fill(LOOK.heading_fill, self._left, tops[0], size=size)
+        if is_first:
+            document.canvas.end()
+        for headings in self._headings:
+            row = self.tags.row(heading=True) if is_first else None
+            for heading, box in headings:
+                self._draw_heading(box, tops[heading.row], tops[heading.row + heading.rows], row=row)
+            if row:
+                row.close()
+        if not is_first:
+            document.canvas.end()
+        document.y = self._first_line = tops[-1]
+        document.rules.append((self._left, document.y, self._right, document.y))
+
+    def _draw_heading(self, box: Box, top: float, bottom: float, *, row: Row | None) -> None:
+        left, right = self.grid.edges[box.first], self.grid.edges[box.last + 1]
+        self.document.rules += [(left, top, right, top), (left, top, left, bottom), (right, top, right, bottom)]
+        seat = _Seat(row, row.cell(box.attributes, heading=True)) if row else None
+        middle = (top + bottom - len(box.lines) * self.grid.leading) / 2
+        self._draw_box(box, middle, lines=box.lines, seat=seat)
+
+    # --- lines --------------------------------------------------------------------------------------------------------
+    def place(self, strips: list[Strip]) -> None:
+        """Place lines that are kept together on this page or the next."""
+        if self.document.y + sum(self.grid.height(strip.depth) for strip in strips) > self.document.bottom:
+            self._turn_page()
+        for strip in strips:
+            self._place_strip(strip)
+
+    def _turn_page(self) -> None:
+        """Go on to the next page, unless nothing stands on this one yet."""
+        if self.document.y > self._first_line:
+            self.document.end_page()
+            self.document.begin_page()
+            self.document.y += LOOK.border / 2
+            self._draw_headings()
+
+    def _place_strip(self, strip: Strip) -> None:
+        """Place a line; one that is higher than a page is divided."""
+        row = self.tags.row(heading=False)
+        places = [row.cell(box.attributes, heading=box.heading) for box in strip.boxes]
+        done = 0
+        while done < strip.depth:
+            if self.document.y + self.grid.height(strip.depth - done) > self.document.bottom:
+                self._turn_page()
+            room = max(1, self.grid.room(self.document.bottom - self.document.y))
+            part = slice(done, min(strip.depth, done + room))
+            self._draw_strip(strip, [_Seat(row, place) for place in places], part)
+            done = part.stop
+        row.close()
+
+    def _draw_strip(self, strip: Strip, seats: list[_Seat], part: slice) -> None:
+        document, edges = self.document, self.grid.edges
+        top = document.y
+        document.y = bottom = top + self.grid.height(part.stop - part.start)
+        if strip.fill:
+            document.canvas.artifact()
+            document.canvas.fill(strip.fill, self._left, top, size=(self._right - self._left, bottom - top))
+            document.canvas.end()
+        for box, seat in zip(strip.boxes, seats, strict=True):
+            self._draw_box(box, top + LOOK.padding_y + LOOK.border / 2, lines=box.lines[part], seat=seat)
+        document.uprights({edges[box.first] for box in strip.boxes} | {self._right}, top)
+        document.rules.append((self._left, bottom, self._right, bottom))
+
+    def _draw_box(self, box: Box, top: float, *, lines: tuple[TextLine, ...], seat: _Seat | None) -> None:
+        """Draw a part of a text; with a seat it is content that belongs to its cell."""
+        if not lines:
+            return
+        canvas = self.document.canvas
+        if seat is None:
+            canvas.text(box.style, self._placed(box, top, lines))
+            return
+        mark = canvas.mark("TH" if box.heading else "TD")
+        canvas.text(box.style, self._placed(box, top, lines))
+        canvas.end()
+        self.document.elements.append(seat.row.mark(seat.place, self.document.number, mark))
+
+    def _placed(self, box: Box, top: float, lines: tuple[TextLine, ...]) -> Iterator[tuple[float, float, TextLine]]:
+        left, right = self.grid.edges[box.first], self.grid.edges[box.last + 1]
+        baseline, leading = top + box.style.baseline(self.grid.leading), self.grid.leading
+        for number, line in enumerate(lines):
+            x = left + _INSET
+            # A line wider than its cell begins at the left of it all the same.
+            if box.align == "end":
+                x = max(x, right - _INSET - line.width)
+            elif box.align == "center":
+                x = max(x, (left + right - line.width) / 2)
+            yield x, baseline + number * leading, line

@@ -1,0 +1,69 @@
+"""The words above and below a pressed table, as templates/paper/part.html prints them."""
+
+from paper.layout.measures import LOOK
+from paper.pdf.fonts import SARABUN_POINTS
+from paper.pdf.press.canvas import MM
+from paper.pdf.press.document import Document
+from paper.pdf.press.lines import Filler, TextLine
+from paper.pdf.press.shaping import Style
+
+
+class Texts:
+    """Draws heading, framed sentence and closing words of a part."""
+
+    def __init__(self, document: Document) -> None:
+        _, bold = document.faces
+        self._document = document
+        self._left = document.page.left_mm * MM
+        self._right = (document.page.width_mm - document.page.right_mm) * MM
+        self._heading = Style(bold, SARABUN_POINTS * LOOK.part_heading_size, resource="B")
+        self._bold = Style(bold, SARABUN_POINTS, resource="B")
+
+    def heading(self, lines: tuple[str, ...]) -> None:
+        """Draw the heading in the middle."""
+        filler = Filler(self._heading, self._right - self._left)
+        found = [each for line in lines for each in filler.lines(line)]
+        leading = self._heading.size * LOOK.part_heading_leading
+        places = [((self._left + self._right - line.width) / 2, line) for line in found]
+        self._draw("H1", self._heading, places, leading=leading)
+        self._document.y += LOOK.part_gap * SARABUN_POINTS
+
+    def framed(self, text: str) -> None:
+        """Draw a sentence in a frame."""
+        document, x, y = self._document, LOOK.frame_x_mm * MM, LOOK.frame_y_mm * MM
+        inset = x + LOOK.frame
+        found = Filler(self._bold, self._right - self._left - 2 * inset).lines(text)
+        top = document.y
+        document.y += LOOK.frame + y
+        self._draw("P", self._bold, [(self._left + inset, line) for line in found])
+        document.y += LOOK.frame + y
+        left, right, upper, lower = (
+            edge + LOOK.frame / 2 * way
+            for edge, way in ((self._left, 1), (self._right, -1), (top, 1), (document.y, -1))
+        )
+        document.canvas.artifact()
+        sides = [(left, upper, right, upper), (left, lower, right, lower)]
+        sides += [(left, upper, left, lower), (right, upper, right, lower)]
+        document.canvas.rules("#000000", LOOK.frame, sides)
+        document.canvas.end()
+        document.y += LOOK.part_gap * SARABUN_POINTS
+
+    def closing(self, text: str) -> None:
+        """Draw words on the right below the table, on the next page when they do not fit."""
+        document = self._document
+        found = Filler(self._bold, self._right - self._left).lines(text)
+        document.y += LOOK.table_gap * SARABUN_POINTS
+        if document.y + len(found) * self._bold.size * LOOK.leading > document.bottom:
+            document.end_page()
+            document.begin_page()
+        self._draw("P", self._bold, [(self._right - line.width, line) for line in found])
+
+    def _draw(
+        self, tag: str, style: Style, lines: list[tuple[float, TextLine]], *, leading: float | None = None
+    ) -> None:
+        document, leading = self._document, leading or style.size * LOOK.leading
+        top = document.y + style.baseline(leading)
+        document.elements.append(document.structure.text(tag, document.number, document.canvas.mark(tag)))
+        document.canvas.text(style, [(left, top + n * leading, line) for n, (left, line) in enumerate(lines)])
+        document.canvas.end()
+        document.y += len(lines) * leading

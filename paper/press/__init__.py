@@ -1,6 +1,0 @@
-"""The printer of big tables: a sheet as a tagged PDF, written page by page, flat in memory for a whole province."""
-
-from paper.press.document import Document
-from paper.press.table import lay, press
-
-__all__ = ["Document", "lay", "press"]

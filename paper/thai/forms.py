@@ -1,0 +1,304 @@
+"""Form fields that read what Thai people type: Thai digits, commas, baht, dates of the Buddhist era, ไร่-งาน-ตร.ว."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from paper.thai import BUDDHIST_ERA, Unreadable, arabic_digits, baht, normalise, read_money, read_thai_date
+from paper.thai.dates import MONTHS
+
+# The widest amounts that the columns of the database hold.
+LARGEST_BAHT: Final = Decimal("999999999999.99")
+LARGEST_QUANTITY: Final = Decimal("9999999999.99")
+LARGEST_COUNT: Final = 2_147_483_647
+DASHES: Final = frozenset("-–—")
+FIGURES: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+SQ_WA_PER_NGAN: Final = 100
+SQ_WA_PER_RAI: Final = 400
+NOT_CHOSEN: Final = "ยังไม่ได้เลือก"
+FULL_DATE: Final = re.compile(r"\D")
+
+
+class ThaiCharField(forms.CharField):
+    """One line of Thai text in its normal form."""
+
+    def to_python(self, value: object) -> str:
+        """Normalise what was typed."""
+        return str(super().to_python(normalise(str(value or ""))))
+
+
+class ThaiTextField(forms.CharField):
+    """Several lines of Thai text in their normal form."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: object) -> str:
+        """Normalise what was typed and keep its lines."""
+        return str(super().to_python(normalise(str(value or ""), keep_lines=True)))
+
+
+class _TypedNumber(forms.Field):
+    """A number typed into a text box; the browser's own number box would refuse commas and Thai digits."""
+
+    widget = forms.TextInput
+    inputmode: ClassVar[str] = "decimal"
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:  # noqa: ARG002  Django calls it so
+        """Ask a phone for its number keys."""
+        return {"inputmode": self.inputmode, "autocomplete": "off"}
+
+    def to_python(self, value: object) -> object:
+        """Read the number; raise ValidationError with a Thai sentence."""
+        try:
+            return self.read(value)
+        except Unreadable as problem:
+            raise ValidationError(str(problem), code="unreadable") from problem
+
+    def read(self, value: object) -> object:
+        """Read the number; raise Unreadable."""
+        raise NotImplementedError
+
+    def prepare_value(self, value: object) -> object:
+        """Show a number with commas, and what could not be read as it was typed."""
+        return baht(value) if isinstance(value, int | Decimal) else value
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        """Compare numbers, not the ways to write them."""
+        try:
+            return bool(self.to_python(data) != self.to_python(initial))
+        except ValidationError:
+            return True
+
+
+class BahtField(_TypedNumber):
+    """An amount in baht (Decimal); blank is None, a dash is nought."""
+
+    def read(self, value: object) -> Decimal | None:
+        """Read as offices type it: «1,632,820», «๕๐๐ บาท», «-»."""
+        amount = read_money(value)
+        if amount is not None and amount > LARGEST_BAHT:
+            message = f"จำนวนเงินมากเกินกว่าที่ระบบรับได้ (ไม่เกิน {baht(LARGEST_BAHT)} บาท) กรุณาตรวจสอบจำนวนหลัก"
+            raise Unreadable(message)
+        return amount
+
+
+class QuantityField(_TypedNumber):
+    """A quantity with at most two decimals (Decimal); blank or a dash is None."""
+
+    def read(self, value: object) -> Decimal | None:
+        """Read figures with or without commas."""
+        text = arabic_digits(normalise(str("" if value is None else value)))
+        if not text or text in DASHES:
+            return None
+        if not FIGURES.fullmatch(text):
+            message = f"อ่าน «{text[:40]}» เป็นตัวเลขไม่ได้ กรุณากรอกเฉพาะตัวเลข เช่น 400 หรือ 12.5 (หน่วยกรอกในช่องหน่วยนับ)"
+            raise Unreadable(message)
+        found = Decimal(text.replace(",", ""))
+        if found > LARGEST_QUANTITY:
+            raise Unreadable("จำนวนมากเกินกว่าที่ระบบรับได้ กรุณาตรวจสอบจำนวนหลัก")
+        if found != found.quantize(Decimal("0.01")):
+            raise Unreadable("กรุณากรอกทศนิยมไม่เกิน 2 ตำแหน่ง")
+        return found
+
+
+class CountField(_TypedNumber):
+    """A whole number of people or households; blank or a dash is None."""
+
+    inputmode = "numeric"
+
+    def read(self, value: object) -> int | None:
+        """Read figures with or without commas."""
+        text = arabic_digits(normalise(str("" if value is None else value)))
+        if not text or text in DASHES:
+            return None
+        if not FIGURES.fullmatch(text) or "." in text:
+            message = f"อ่าน «{text[:40]}» เป็นจำนวนเต็มไม่ได้ กรุณากรอกเฉพาะตัวเลข เช่น 120"
+            raise Unreadable(message)
+        found = int(text.replace(",", ""))
+        if found > LARGEST_COUNT:
+            raise Unreadable("จำนวนมากเกินกว่าที่ระบบรับได้ กรุณาตรวจสอบจำนวนหลัก")
+        return found
+
+
+class _PartsWidget(forms.MultiWidget):
+    """Several boxes with a label each, as one group."""
+
+    template_name = "paper/parts_widget.html"
+    use_fieldset = True
+    labels: ClassVar[tuple[str, ...]] = ()
+
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Give every box its label."""
+        context = super().get_context(name, value, attrs)
+        for part, label in zip(context["widget"]["subwidgets"], self.labels, strict=True):
+            part["label"] = label
+        return context
+
+
+class ThaiDateWidget(_PartsWidget):
+    """Day, month by name, and year of the Buddhist era."""
+
+    labels = ("วันที่", "เดือน", "ปี พ.ศ.")
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        """Make the three boxes."""
+        months = [("", "เลือกเดือน"), *((str(number), name) for number, name in enumerate(MONTHS, start=1))]
+        number = {"inputmode": "numeric", "autocomplete": "off"}
+        boxes = (
+            forms.TextInput(number | {"size": 4}),
+            forms.Select({"autocomplete": "off"}, choices=months),
+            forms.TextInput(number | {"size": 6, "maxlength": 4}),
+        )
+        super().__init__(boxes, attrs)
+
+    def decompress(self, value: object) -> list[object]:
+        """Split a date into the three boxes."""
+        if not isinstance(value, dt.date):
+            return [None, None, None]
+        return [value.day, value.month, value.year + BUDDHIST_ERA]
+
+
+class ThaiDateField(forms.Field):
+    """A date (common era inside) typed as day, month and year of the Buddhist era; blank is None."""
+
+    widget = ThaiDateWidget
+
+    def to_python(self, value: object) -> dt.date | None:
+        """Put the three boxes together; a whole date pasted into the first box is read as well."""
+        if isinstance(value, dt.date):
+            return value
+        day, month, year = (arabic_digits(normalise(str(part or ""))) for part in _three(value))
+        if not (day or month or year):
+            return None
+        try:
+            if not month and not year and FULL_DATE.search(day):
+                return read_thai_date(day)
+            return self._joined(day, month, year)
+        except Unreadable as problem:
+            raise ValidationError(str(problem), code="unreadable") from problem
+
+    def _joined(self, day: str, month: str, year: str) -> dt.date | None:
+        lacking = [label for part, label in zip((day, month, year), ThaiDateWidget.labels, strict=True) if not part]
+        if lacking:
+            message = f"กรุณากรอก{' และ'.join(lacking)}ให้ครบ เช่น 15 มีนาคม 2569"
+            raise Unreadable(message)
+        return read_thai_date(f"{day}/{month}/{year}")
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        """Compare dates, not the ways to write them."""
+        try:
+            return bool(self.to_python(data) != initial)
+        except ValidationError:
+            return True
+
+
+class AreaWidget(_PartsWidget):
+    """ไร่, งาน and ตารางวา."""
+
+    labels = ("ไร่", "งาน", "ตารางวา")
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        """Make the three boxes."""
+        number = {"inputmode": "numeric", "autocomplete": "off"}
+        super().__init__([forms.TextInput(number | {"size": size}) for size in (9, 4, 4)], attrs)
+
+    def decompress(self, value: object) -> list[object]:
+        """Split whole ตารางวา (1 ไร่ = 4 งาน = 400 ตารางวา) into the three boxes."""
+        if not isinstance(value, int):
+            return [None, None, None]
+        rai, rest = divmod(value, SQ_WA_PER_RAI)
+        return [f"{rai:,}", *divmod(rest, SQ_WA_PER_NGAN)]
+
+
+def _three(value: object) -> tuple[object, object, object]:
+    """Return the three boxes of a group; nothing was sent when the form had none of them."""
+    first, second, third = value if isinstance(value, list | tuple) and len(value) == 3 else ("", "", "")
+    return first, second, third
+
+
+class AreaField(forms.Field):
+    """An area in whole ตารางวา, typed as ไร่, งาน and ตารางวา; all blank is None."""
+
+    widget = AreaWidget
+
+    def to_python(self, value: object) -> int | None:
+        """Add the three boxes up; a blank box beside a filled one counts nothing."""
+        if isinstance(value, int):
+            return value
+        read = CountField().read
+        try:
+            rai, ngan, sq_wa = (read(part) for part in _three(value))
+        except Unreadable as problem:
+            raise ValidationError(str(problem), code="unreadable") from problem
+        if rai is None and ngan is None and sq_wa is None:
+            return None
+        if (ngan or 0) * SQ_WA_PER_NGAN >= SQ_WA_PER_RAI or (sq_wa or 0) >= SQ_WA_PER_NGAN:
+            raise ValidationError("งานกรอกได้ 0–3 และตารางวากรอกได้ 0–99 กรุณาตรวจสอบ", code="unreadable")
+        return (rai or 0) * SQ_WA_PER_RAI + (ngan or 0) * SQ_WA_PER_NGAN + (sq_wa or 0)
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        """Compare areas, not the ways to write them."""
+        try:
+            return bool(self.to_python(data) != initial)
+        except ValidationError:
+            return True
+
+
+FIELDS: Final[Sequence[tuple[type[models.Field[Any, Any]], type[forms.Field]]]] = (
+    (models.DateField, ThaiDateField),
+    (models.IntegerField, CountField),
+    (models.TextField, ThaiTextField),
+    (models.CharField, ThaiCharField),
+)
+
+
+def thai_formfield(field: models.Field[Any, Any], **options: Any) -> forms.Field | None:
+    """Choose the form field for a model field; a ``formfield_callback`` of model forms.
+
+    Units in names decide: ``…_baht`` is money, ``…_sq_wa`` an area.
+    """
+    if field.choices or isinstance(field, models.BooleanField | models.ForeignKey | models.FileField):
+        made = field.formfield(**options)
+        if isinstance(made, forms.TypedChoiceField) and field.blank:
+            made.choices = [("", NOT_CHOSEN), *((key, label) for key, label in field.flatchoices if key != "")]
+        return made
+    kind = _kind(field)
+    # Only what the person reads is taken over; bounds and validators of numbers are those of our own fields.
+    said: dict[str, Any] = {"label": field.verbose_name, "help_text": field.help_text, "required": not field.blank}
+    if isinstance(field, models.CharField):
+        said["max_length"] = field.max_length
+    chosen: Callable[..., forms.Field] = kind
+    return chosen(**(said | {name: value for name, value in options.items() if name != "form_class"}))
+
+
+def _kind(field: models.Field[Any, Any]) -> type[forms.Field]:
+    if field.name.endswith("_baht"):
+        return BahtField
+    if field.name.endswith("_sq_wa"):
+        return AreaField
+    if isinstance(field, models.DecimalField):
+        return QuantityField
+    return next(made for model, made in FIELDS if isinstance(field, model))
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give every box of a form the look of the house."""
+    for field in form.fields.values():
+        widgets = field.widget.widgets if isinstance(field.widget, forms.MultiWidget) else [field.widget]
+        for widget in widgets:
+            if not widget.is_hidden:
+                widget.attrs.setdefault("class", _look(widget))
+
+
+def _look(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"

@@ -1,0 +1,1 @@
+"""Which project serves which strategy."""

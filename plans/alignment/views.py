@@ -1,0 +1,135 @@
+"""A tambon plan against the strategies, and where its agencies meet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from agencies.access.decorators import SignedIn, door
+from agencies.access.responses import UNREADABLE
+from agencies.areas.models import Area
+from plans.alignment.actions import CannotAlign, align, unalign
+from plans.alignment.forms import ALIGN, AlignForm
+from plans.alignment.models import Alignment
+from plans.alignment.queries import forwarded_lines, of_province, report, unaligned, usable
+from plans.alignment.target_areas import targets
+from plans.requests.models import Commitment
+from plans.tambon.breadcrumbs import way_to
+from plans.tambon.models import TambonLine, TambonPlan
+from projects.strategies.models import StrategyFramework, StrategyItem
+
+ONLY_REST = "rest"
+SEVERAL = 2
+
+
+@require_GET
+@door("tambon_plan.view", TambonPlan)
+def alignment(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Show which project serves which item of a chosen strategy, and what cannot be forwarded yet."""
+    return _page(request, plan, _chosen(plan, request.GET.get("framework", "")))
+
+
+def _chosen(plan: TambonPlan, named: str) -> StrategyFramework | None:
+    """Return the strategy that is named, otherwise the province's, otherwise the first there is."""
+    found = usable(plan)
+    if named:
+        one = found.filter(pk=named).first() if named.isdecimal() else None
+        if one is None:
+            raise Http404(named)
+        return one
+    return of_province(plan).first() or found.first()
+
+
+def _page(
+    request: SignedIn, plan: TambonPlan, framework: StrategyFramework | None, *, form: AlignForm | None = None
+) -> HttpResponse:
+    only_rest = request.GET.get("show") == ONLY_REST
+    context = {
+        "plan": plan,
+        "crumbs": way_to(plan),
+        "frameworks": usable(plan).select_related("agency"),
+        "framework": framework,
+        "has_province": of_province(plan).exists(),
+        "unaligned": unaligned(plan),
+        "may_align": request.user.has_perm("tambon_plan.align", plan),
+        "only_rest": only_rest,
+        "ticked": set(request.POST.getlist("projects")),
+    }
+    context |= _against(plan, framework, form=form, only_rest=only_rest) if framework else {"form": None}
+    return render(request, "plans/alignment/alignment_page.html", context, status=UNREADABLE if form else 200)
+
+
+def _against(
+    plan: TambonPlan, framework: StrategyFramework, *, form: AlignForm | None, only_rest: bool
+) -> dict[str, Any]:
+    """Return the plan against one strategy: the sums by item, the projects, and the form to align them."""
+    found = report(plan, framework)
+    return {
+        "form": form or AlignForm(plan=plan, framework=framework),
+        "report": found,
+        "rows": _rows(plan, framework, set(found.rest.projects) if only_rest else None),
+    }
+
+
+def _rows(plan: TambonPlan, framework: StrategyFramework, only: set[int] | None) -> list[dict[str, Any]]:
+    """Put beside each line that leaves the tambon its village and the items that it serves (four queries)."""
+    villages = {area.code: str(area) for area in Area.objects.filter(parent=plan.area_id)}
+    served: defaultdict[int, list[StrategyItem]] = defaultdict(list)
+    carrier = dict(plan.lines.order_by().values_list("project", "carrier"))
+    in_plan = Alignment.objects.filter(item__framework=framework, project__in=list(carrier)).select_related("item")
+    for one in in_plan.order_by("item__position"):
+        served[carrier[one.project_id] or one.project_id].append(one.item)
+    lines: list[TambonLine] = list(forwarded_lines(plan))
+    return [
+        {
+            "line": line,
+            "village": villages.get(line.area_code, "หน่วยงานเสนอ"),
+            "items": list(dict.fromkeys(served[line.project_id])),
+        }
+        for line in lines
+        if only is None or line.project_id in only
+    ]
+
+
+@require_POST
+@door("tambon_plan.align", TambonPlan)
+def alignment_set(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Align the ticked projects with an item, or take that back."""
+    framework = _chosen(plan, request.POST.get("framework", ""))
+    if framework is None:
+        raise Http404
+    form = AlignForm(request.POST, plan=plan, framework=framework)
+    if not form.is_valid():
+        return _page(request, plan, framework, form=form)
+    typed = form.cleaned_data
+    change = align if typed["action"] == ALIGN else unalign
+    try:
+        count = change(plan, [one.pk for one in typed["projects"]], typed["item"], by=request.user)
+    except CannotAlign as refusal:
+        form.add_error(None, " ".join(refusal.reasons))
+        return _page(request, plan, framework, form=form)
+    done = "เทียบ" if typed["action"] == ALIGN else "ยกเลิกการเทียบ"
+    messages.success(request, f"{done}กับ «{typed['item']}» แล้ว {count} โครงการ")
+    return redirect(f"{reverse('plans:alignment', args=[plan.pk])}?framework={framework.pk}#projects")
+
+
+@require_GET
+@door("tambon_plan.view", TambonPlan)
+def target_areas(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Show the places where several agencies work, or all places."""
+    requests = Commitment.objects.visible_to(request.user).filter(tambon_plan=plan).select_related("agency")
+    found = targets(plan, requests)
+    shows_all = request.GET.get("show") == "all"
+    context = {
+        "plan": plan,
+        "crumbs": way_to(plan, ("คำรับของหน่วยงาน", reverse("plans:commitments", args=[plan.pk]))),
+        "targets": [one for one in found if shows_all or len(one.works) >= SEVERAL],
+        "shows_all": shows_all,
+    }
+    return render(request, "plans/alignment/target_areas.html", context)

@@ -1,0 +1,1 @@
+"""The forum at work: three columns, who pays, and what looks alike."""

@@ -1,0 +1,49 @@
+"""Writing down who pays for a project: the shares of one project are replaced as a whole, never past somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from agencies.people.models import User
+from plans.board.shares import Share
+from plans.decisions.actions import CannotDecide, held_for
+from plans.decisions.models import FundingShare
+from plans.tambon.models import TambonPlan
+from projects.models import Project
+from projects.snapshot import digest
+
+
+def stamp_of(plan: TambonPlan, project: Project) -> str:
+    """Return what stands for the shares of a project as they are stored now; another stamp means other shares."""
+    rows = FundingShare.objects.filter(tambon_plan=plan, project=project).order_by("pk")
+    fields = ("payer", "agency_id", "form", "amount_baht", "is_acting")
+    return digest([[str(value) for value in row] for row in rows.values_list(*fields)])
+
+
+@transaction.atomic
+def put_shares(plan: TambonPlan, project: Project, shares: Iterable[Share], *, by: User, stamp: str) -> None:
+    """Replace the shares of a project by those given, if they still are what ``stamp`` stands for.
+
+    Raises PermissionDenied, or CannotDecide with a Thai sentence: the plan is held above, the project is not in it,
+    or somebody else was faster.
+    """
+    plan = held_for(plan, by)
+    if not plan.lines.filter(project=project).exists():
+        raise CannotDecide(f"โครงการ «{project}» ไม่อยู่ในแผนตำบลนี้ หรือแผนของหมู่บ้านยังไม่ได้รับ")
+    if stamp != stamp_of(plan, project):
+        raise CannotDecide("มีผู้แก้ไขผู้ออกเงินของโครงการนี้ก่อนหน้าเพียงครู่เดียว กรุณาตรวจรายการล่าสุดด้านล่างแล้วบันทึกอีกครั้ง")
+    FundingShare.objects.filter(tambon_plan=plan, project=project).delete()
+    FundingShare.objects.bulk_create(
+        FundingShare(
+            tambon_plan=plan,
+            project=project,
+            payer=share.payer,
+            agency_id=share.agency_id,
+            form=FundingShare.Form.IN_KIND if share.is_in_kind else FundingShare.Form.CASH,
+            amount_baht=share.amount_baht,
+            is_acting=share.is_acting,
+        )
+        for share in shares
+    )

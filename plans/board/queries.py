@@ -1,0 +1,229 @@
+"""The forum's board: what the plan would be if everything prepared were published now, in three columns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.db.models import Max
+
+from plans.board.duplicates import owners_of
+from plans.board.shares import Carried, Suggestion, carried_with_shares, money_of, shares_of
+from plans.decisions.merging import NOUGHT
+from plans.decisions.models import Decision, Fate, Merge, Standing
+from plans.rollup.aggregation import Inputs, Joining, Line
+from plans.rollup.queries import inputs_of, ruling
+from plans.tambon.models import TambonPlan
+from projects.models import ActionGroup
+
+UNSORTED = "ยังไม่ระบุกลุ่ม"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One project as the forum will have it: with what is joined to it, the group its shares speak for, and its rank.
+
+    ``seen`` is the newest decision on it (0 for none): what somebody else decides meanwhile is noticed by it.
+    """
+
+    line: Line
+    owner: str
+    budget_baht: Decimal | None
+    suggestion: Suggestion
+    stated_baht: Decimal = NOUGHT
+    seen: int = 0
+    is_prepared: bool = False
+    joined: tuple[tuple[Line, str], ...] = ()
+    carrier: Line | None = None
+    # The rank as somebody entered it, while it waits to be published; the plan then numbers its projects 1..n.
+    entered_rank: int | None = None
+
+    @property
+    def over_baht(self) -> Decimal | None:
+        """Return by how many baht the payers bring more than the project needs; None when they do not."""
+        if self.budget_baht is None or self.fate != Fate.CARRIED:
+            return None
+        over = self.stated_baht - self.budget_baht
+        return over if over > 0 else None
+
+    @property
+    def is_once(self) -> bool:
+        """Tell whether what is joined to it is the same thing proposed twice, whose money counts once, in the plan."""
+        return sum(line.counts for line in (self.line, *(line for line, _ in self.joined))) == 1
+
+    @property
+    def code(self) -> str:
+        """Return the project's public code."""
+        return self.line.code
+
+    @property
+    def fate(self) -> Fate:
+        """Return what becomes of the project."""
+        return Fate(self.line.fate)
+
+    @property
+    def group_label(self) -> str:
+        """Say the group in words."""
+        return str(ActionGroup(self.line.action_group).label) if self.line.action_group else UNSORTED
+
+    @property
+    def is_against(self) -> bool:
+        """Tell whether the project stands in another group than its shares speak for."""
+        return self.suggestion.group not in {None, self.line.action_group}
+
+    @property
+    def lead(self) -> str:
+        """Say who leads."""
+        return str(self.line.details.get("lead_name", ""))
+
+    @property
+    def supporting(self) -> str:
+        """Say who supports."""
+        return str(self.line.details.get("supporting_names", ""))
+
+
+@dataclass(frozen=True)
+class Column:
+    """The carried projects of one group, by rank, and what they come to."""
+
+    group: str
+    label: str
+    cards: tuple[Card, ...]
+
+    @property
+    def budget_baht(self) -> Decimal:
+        """Return the money of the column."""
+        return sum((card.budget_baht or NOUGHT for card in self.cards), NOUGHT)
+
+
+@dataclass(frozen=True)
+class Board:
+    """Every project sent, each in one place: a column, beside the plan with its reason, or in another project."""
+
+    columns: tuple[Column, ...]
+    beside: tuple[Card, ...]
+    merged: tuple[Card, ...]
+    prepared_decisions: int = 0
+    prepared_merges: int = 0
+
+    @property
+    def prepared(self) -> int:
+        """Return how many things wait to be published."""
+        return self.prepared_decisions + self.prepared_merges
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """Return every card."""
+        return (*(card for column in self.columns for card in column.cards), *self.beside, *self.merged)
+
+    @property
+    def budget_baht(self) -> Decimal:
+        """Return the money of the plan."""
+        return sum((column.budget_baht for column in self.columns), NOUGHT)
+
+    @property
+    def carried(self) -> int:
+        """Return how many projects are in the plan."""
+        return sum(len(column.cards) for column in self.columns)
+
+    def card(self, code: str) -> Card | None:
+        """Return the card of a project."""
+        return next((card for card in self.cards if card.code == code), None)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What was prepared and is not in force yet."""
+
+    decisions: tuple[Decision, ...] = ()
+    merges: tuple[Merge, ...] = ()
+
+    def over(self, inputs: Inputs) -> Inputs:
+        """Return what the plan is computed from once this is published."""
+        coming = {decision.project_id: ruling(decision) for decision in self.decisions}
+        standing = [one for one in inputs.rulings if one.project_id not in coming]
+        joinings = [_joining(merge) for merge in self.merges]
+        return replace(inputs, rulings=(*standing, *coming.values()), joinings=(*inputs.joinings, *joinings))
+
+    @property
+    def projects(self) -> frozenset[int]:
+        """Return the keys of the projects it is about."""
+        decided = {decision.project_id for decision in self.decisions}
+        return frozenset(decided | {one.project_id for merge in self.merges for one in merge.members.all()})
+
+
+def _joining(merge: Merge) -> Joining:
+    members = frozenset(member.project_id for member in merge.members.all())
+    return Joining(merge.kind, merge.survivor_id, members, merge.values, merge.reason)
+
+
+def prepared_of(plan: TambonPlan) -> Prepared:
+    """Read what was prepared: four queries."""
+    decisions = plan.decisions.filter(standing=Standing.PREPARED).select_related("lead").prefetch_related("supporting")
+    merges = plan.merges.filter(standing=Standing.PREPARED, undone_at=None).prefetch_related("members")
+    return Prepared(tuple(decisions), tuple(merges))
+
+
+def board_of(plan: TambonPlan, *, with_prepared: bool) -> Board:
+    """Read the board, in a constant number of queries; without what is prepared it is the plan in force."""
+    prepared = prepared_of(plan) if with_prepared else Prepared()
+    lines = prepared.over(inputs_of(plan)).lines()
+    carried = carried_with_shares(lines, shares_of(plan))
+    decisions = plan.decisions.all() if with_prepared else plan.decisions.exclude(standing=Standing.PREPARED)
+    seen = dict(decisions.order_by().values_list("project_id").annotate(Max("pk")))
+    cards = cards_of(lines, carried, owners_of(plan, lines))
+    entered = {decision.project_id: decision.rank for decision in prepared.decisions}
+    cards = [
+        replace(
+            card,
+            seen=seen.get(card.line.project_id, 0),
+            is_prepared=card.line.project_id in prepared.projects,
+            entered_rank=entered.get(card.line.project_id) if card.line.rank else None,
+        )
+        for card in cards
+    ]
+    return in_columns(cards, prepared)
+
+
+def cards_of(lines: Sequence[Line], carried: Iterable[Carried], owners: Mapping[int, str]) -> list[Card]:
+    """Make one card per line, with its money and shares and what is joined to it."""
+    by_key = {line.project_id: line for line in lines}
+    in_plan = {one.line.project_id: one for one in carried}
+    joined: defaultdict[int, list[tuple[Line, str]]] = defaultdict(list)
+    for line in lines:
+        if line.fate == Fate.MERGED:
+            joined[line.carrier_id].append((line, owners[line.project_id]))
+    return [
+        Card(
+            line=line,
+            owner=owners[line.project_id],
+            budget_baht=found.budget_baht if (found := in_plan.get(line.project_id)) else money_of([line]),
+            suggestion=found.suggestion if found else Suggestion(None, ""),
+            stated_baht=found.stated_baht if found else NOUGHT,
+            joined=tuple(joined[line.project_id]),
+            carrier=by_key.get(line.carrier_id) if line.fate == Fate.MERGED else None,
+        )
+        for line in lines
+    ]
+
+
+def in_columns(cards: Iterable[Card], prepared: Prepared) -> Board:
+    """Put every card into its one place."""
+    columns: dict[str, list[Card]] = {group: [] for group in ActionGroup.values}
+    beside: list[Card] = []
+    merged: list[Card] = []
+    for card in cards:
+        if card.fate == Fate.CARRIED:
+            columns.setdefault(card.line.action_group, []).append(card)
+        else:
+            (merged if card.fate == Fate.MERGED else beside).append(card)
+    labels = dict(ActionGroup.choices)
+    return Board(
+        tuple(Column(group, str(labels.get(group, UNSORTED)), tuple(part)) for group, part in columns.items()),
+        tuple(beside),
+        tuple(merged),
+        len(prepared.decisions),
+        len(prepared.merges),
+    )

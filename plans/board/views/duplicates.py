@@ -1,0 +1,116 @@
+"""Projects that look alike: what waits to be judged, and two or more of them side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from agencies.access.decorators import SignedIn, door, require
+from agencies.access.responses import CONFLICT, UNREADABLE
+from plans.board.duplicates import LARGEST_GROUP, Sent, sent_to, side_by_side, waiting
+from plans.board.forms.duplicates import JudgmentForm
+from plans.board.views.decision import may_decide
+from plans.decisions.actions import FROZEN, CannotDecide
+from plans.decisions.models import Merge, MergeMember, Unlike
+from plans.tambon.breadcrumbs import way_to
+from plans.tambon.models import TambonPlan
+
+GROUPS_PER_PAGE = 20
+
+
+def alike_crumb(plan: TambonPlan) -> tuple[str, str]:
+    """Return text and address of the list of look-alikes."""
+    return "โครงการที่คล้ายกัน", reverse("plans:alike", args=[plan.pk])
+
+
+@require_GET
+@door("tambon_plan.view", TambonPlan)
+def alike(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """List the groups of look-alikes that nobody has judged yet, the most alike first."""
+    decides = may_decide(request, plan)
+    sent = sent_to(plan)
+    page = Paginator(waiting(plan, sent, with_prepared=decides), GROUPS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "plan": plan,
+        "crumbs": way_to(plan),
+        "page": page,
+        "projects": sorted(sent.values(), key=lambda one: one.code),
+        "may_decide": decides,
+        "unlike": Unlike.objects.filter(tambon_plan=plan).count(),
+        "merges": Merge.objects.visible_to(request.user).filter(tambon_plan=plan, undone_at=None).count(),
+        "frozen": FROZEN if plan.frozen_by_id else "",
+    }
+    return render(request, "plans/board/alike_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@door("tambon_plan.view", TambonPlan)
+def alike_compare(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Show projects side by side, «?code=…&code=…»; who decides judges them."""
+    sent = sent_to(plan)
+    members = _named(request.GET.getlist("code"), sent)
+    if len(members) < 2:
+        messages.error(request, "กรุณาเลือกโครงการในแผนนี้ตั้งแต่สองโครงการขึ้นไป แล้วเทียบอีกครั้ง")
+        return redirect("plans:alike", pk=plan.pk)
+    if request.method == "GET":
+        return _compare_page(request, plan, members)
+    require(request, "tambon_plan.decide", plan)
+    form = JudgmentForm(request.POST, plan=plan, members=members)
+    if not form.is_valid():
+        return _compare_page(request, plan, members, form=form, status=UNREADABLE)
+    try:
+        messages.success(request, form.save(by=request.user))
+    except CannotDecide as refusal:
+        return _compare_page(request, plan, members, form=form, refusals=refusal.reasons, status=CONFLICT)
+    return redirect("plans:alike", pk=plan.pk)
+
+
+def _named(codes: Sequence[str], sent: Mapping[str, Sent]) -> list[Sent]:
+    wanted = dict.fromkeys(code.strip().upper() for code in codes)
+    return [sent[code] for code in wanted if code in sent][:LARGEST_GROUP]
+
+
+def _compare_page(
+    request: SignedIn,
+    plan: TambonPlan,
+    members: Sequence[Sent],
+    *,
+    form: JudgmentForm | None = None,
+    refusals: tuple[str, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    decides = may_decide(request, plan) and not plan.frozen_by_id
+    merges = _standing_merges(request, plan, members)
+    form = form or JudgmentForm(plan=plan, members=members)
+    rows = [
+        (row, [(cell, form[f"value_{row.name}"].value() == cell.code if row.name else False) for cell in row.cells])
+        for row in side_by_side(members, plan.period.years)
+    ]
+    context: dict[str, Any] = {
+        "plan": plan,
+        "crumbs": way_to(plan, alike_crumb(plan)),
+        "members": members,
+        "rows": rows,
+        "form": form,
+        "chosen": set(form["members"].value() or ()),
+        "may": {"judge": decides, "merge": decides and not merges},
+        "merges": merges,
+        "refusals": refusals,
+        "frozen": FROZEN if plan.frozen_by_id else "",
+    }
+    return render(request, "plans/board/alike_compare.html", context, status=status)
+
+
+def _standing_merges(request: SignedIn, plan: TambonPlan, members: Sequence[Sent]) -> list[MergeMember]:
+    """Return which of the projects are in a merge that stands, as far as the person may know of it."""
+    known = Merge.objects.visible_to(request.user).filter(tambon_plan=plan)
+    keys = [one.line.project_id for one in members]
+    found = MergeMember.objects.filter(merge__in=known, project__in=keys, is_active=True)
+    return list(found.select_related("project", "merge__survivor"))

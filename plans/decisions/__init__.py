@@ -1,0 +1,1 @@
+"""What the forum decides about projects, merges included."""

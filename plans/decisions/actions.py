@@ -1,0 +1,316 @@
+"""What the forum decides about projects: prepared unseen, published together, merged and un-merged with a reason.
+
+Everything here happens under the tambon plan's row, so that two secretaries cannot decide past each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from agencies.errors import Cannot
+from agencies.offices.models import Agency
+from agencies.people.models import User
+from plans.decisions.merging import BUDGET, CHOOSABLE
+from plans.decisions.models import DECIDABLE, Decision, Fate, Merge, MergeMember, Standing, Unlike
+from plans.tambon.models import TambonLine, TambonMeeting, TambonPlan
+from plans.tambon.queue import ask_for_roll_up
+from projects.models import ActionGroup, Project
+
+NEEDS_REASON = frozenset({Fate.DEFERRED, Fate.DECLINED, Fate.PASSED_ON})
+FROZEN = "แผนนี้ถูกรับเข้าแผนระดับบนแล้ว จึงแก้ไขไม่ได้ กรุณาขอให้ระดับบนคืนแผนก่อน"
+
+
+class CannotDecide(Cannot):
+    """A decision that is not possible; ``reasons`` are Thai sentences, all of them at once."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants decided about one project."""
+
+    fate: str
+    rank: int | None = None
+    action_group: str = ""
+    lead: Agency | None = None
+    supporting: tuple[Agency, ...] = ()
+    reason: str = ""
+
+
+def refuse_frozen(plan: TambonPlan) -> None:
+    """Raise CannotDecide while a level above holds the plan."""
+    if plan.frozen_by_id:
+        raise CannotDecide(FROZEN)
+
+
+def held_for(plan: TambonPlan, by: User) -> TambonPlan:
+    """Lock the plan's row and check that ``by`` may decide on it and that no level above holds it."""
+    plan = TambonPlan.objects.select_for_update(of=("self",)).select_related("area", "period").get(pk=plan.pk)
+    if not by.has_perm("tambon_plan.decide", plan):
+        raise PermissionDenied("tambon_plan.decide")
+    refuse_frozen(plan)
+    return plan
+
+
+@transaction.atomic
+def prepare(
+    plan: TambonPlan,
+    project: Project,
+    wish: Wish,
+    *,
+    by: User,
+    meeting: TambonMeeting | None = None,
+    seen: int | None = None,
+) -> Decision:
+    """Keep what the forum is about to decide on ``project``; nobody but those who decide sees it before publication.
+
+    ``seen`` is the key of the newest decision on the project that the person had before her (0 for none): when
+    somebody else was faster CannotDecide says so.  Raises PermissionDenied, or CannotDecide with Thai sentences.
+    """
+    plan = held_for(plan, by)
+    newest = plan.decisions.filter(project=project).order_by("-pk").first()
+    if seen is not None and seen != (newest.pk if newest else 0):
+        raise CannotDecide(f"มีผู้บันทึกผลของโครงการ «{project}» ก่อนหน้าเพียงครู่เดียว กรุณาตรวจผลล่าสุดแล้วบันทึกอีกครั้ง")
+    if reasons := reasons_against(plan, project, wish):
+        raise CannotDecide(*reasons)
+    plan.decisions.filter(project=project, standing=Standing.PREPARED).delete()
+    return _write(plan, project, wish, by=by, meeting=meeting)
+
+
+def enact(plan: TambonPlan, project: Project, wish: Wish, *, by: User) -> Decision:
+    """Put a decision into force at once in place of what was in force, or prepared, about ``project``.
+
+    The caller holds the plan, has checked ``wish`` and asks for the roll-up.
+    """
+    plan.decisions.filter(project=project, standing=Standing.PREPARED).delete()
+    _replace(plan, [project.pk])
+    return _write(plan, project, wish, by=by, standing=Standing.PUBLISHED, published_at=timezone.now())
+
+
+def reasons_against(plan: TambonPlan, project: Project, wish: Wish) -> list[str]:
+    """Return every Thai sentence that speaks against deciding ``wish`` on ``project``."""
+    line = plan.lines.filter(project=project).first()
+    name = f"โครงการ «{project}»"
+    if line is None:
+        return [f"{name} ไม่อยู่ในแผนตำบลนี้ หรือแผนของหมู่บ้านยังไม่ได้รับ"]
+    reasons = []
+    if line.fate == Fate.MERGED:
+        reasons.append(f"{name} รวมกับโครงการอื่นแล้ว กรุณาบันทึกผลที่โครงการหลัก หรือยกเลิกการรวมก่อน")
+    if wish.fate not in DECIDABLE:
+        reasons.append(f"{name} ต้องเลือกผลการพิจารณา")
+    if wish.fate in NEEDS_REASON and not wish.reason.strip():
+        reasons.append(f"{name} กรุณาบอกเหตุผลที่{Fate(wish.fate).label} เพราะหมู่บ้านจะเห็นข้อความนี้")
+    if wish.fate == Fate.PASSED_ON and wish.lead is None:
+        reasons.append(f"{name} กรุณาระบุหน่วยงานที่ส่งต่อให้")
+    return reasons + _group_reasons(line, wish, name) + _agency_reasons(wish, name)
+
+
+def _group_reasons(line: TambonLine, wish: Wish, name: str) -> list[str]:
+    if wish.action_group and wish.action_group not in ActionGroup.values:
+        return [f"{name} ไม่รู้จักกลุ่ม «{wish.action_group}»"]
+    if wish.action_group and wish.action_group != line.action_group and not wish.reason.strip():
+        return [f"{name} กรุณาบอกเหตุผลที่ย้ายไปกลุ่ม{ActionGroup(wish.action_group).label}"]
+    return []
+
+
+def _agency_reasons(wish: Wish, name: str) -> list[str]:
+    if wish.lead is not None and wish.lead in wish.supporting:
+        return [f"{name} หน่วยงานรับผิดชอบหลักกับหน่วยงานสนับสนุนต้องไม่ซ้ำกัน"]
+    return []
+
+
+def wish_of(decision: Decision) -> Wish:
+    """Return what a decision says, to be compared or decided again with something changed."""
+    return Wish(
+        fate=decision.fate,
+        rank=decision.rank,
+        action_group=decision.action_group,
+        lead=decision.lead,
+        supporting=tuple(decision.supporting.all()),
+        reason=decision.reason,
+    )
+
+
+def _write(plan: TambonPlan, project: Project, wish: Wish, *, by: User, **fields: object) -> Decision:
+    decision = Decision.objects.create(
+        tambon_plan=plan,
+        project=project,
+        fate=wish.fate,
+        rank=wish.rank,
+        action_group=wish.action_group,
+        lead=wish.lead,
+        reason=wish.reason.strip(),
+        **fields,
+        **signed(by),
+    )
+    decision.supporting.set(wish.supporting)
+    return decision
+
+
+def signed(by: User) -> dict[str, object]:
+    """Return the person and, written out, her name and posts: the history keeps them when the post changes hands."""
+    return {
+        "by": by,
+        "by_name": by.full_name[:160],
+        "by_post": ", ".join(post.title for post in by.posts)[:160],
+    }
+
+
+@transaction.atomic
+def discard(plan: TambonPlan, project: Project, *, by: User) -> None:
+    """Drop what was prepared on ``project`` and not yet published."""
+    held_for(plan, by).decisions.filter(project=project, standing=Standing.PREPARED).delete()
+
+
+@transaction.atomic
+def publish(plan: TambonPlan, *, by: User, meeting: TambonMeeting | None = None) -> int:
+    """Put everything that was prepared into force at once and ask for a roll-up; return how many things that were.
+
+    Closing a meeting publishes too: then the right to close stands for the right to decide.  Raises CannotDecide
+    when two projects would have the same rank.
+    """
+    if meeting is None:
+        plan = held_for(plan, by)
+    else:
+        plan = TambonPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        refuse_frozen(plan)
+    prepared = list(plan.decisions.filter(standing=Standing.PREPARED))
+    merges = plan.merges.filter(standing=Standing.PREPARED, undone_at=None)
+    if reasons := double_ranks(plan, prepared):
+        raise CannotDecide(*reasons)
+    now = timezone.now()
+    _replace(plan, [decision.project_id for decision in prepared])
+    plan.decisions.filter(pk__in=[one.pk for one in prepared]).update(
+        standing=Standing.PUBLISHED, published_at=now, meeting=meeting
+    )
+    count = len(prepared) + merges.update(standing=Standing.PUBLISHED, published_at=now)
+    if count:
+        ask_for_roll_up(plan)
+    return count
+
+
+def _replace(plan: TambonPlan, projects: Iterable[int]) -> None:
+    plan.decisions.filter(project__in=projects, standing=Standing.PUBLISHED).update(standing=Standing.REPLACED)
+
+
+def double_ranks(plan: TambonPlan, prepared: Iterable[Decision]) -> list[str]:
+    """Return a Thai sentence for every rank that two carried projects would share."""
+    coming = {decision.project_id: decision for decision in prepared}
+    published = plan.decisions.filter(standing=Standing.PUBLISHED).exclude(
+        Q(project__in=coming) | Q(project__in=absorbed(plan))
+    )
+    found: dict[int, list[int]] = {}
+    for decision in (*coming.values(), *published):
+        if decision.rank and decision.fate == Fate.CARRIED:
+            found.setdefault(decision.rank, []).append(decision.project_id)
+    titles = dict(
+        Project.objects.filter(pk__in=[pk for pks in found.values() for pk in pks]).values_list("pk", "title")
+    )
+    return [
+        f"ลำดับที่ {rank} ซ้ำกัน {len(pks)} โครงการ: " + ", ".join(f"«{titles[pk]}»" for pk in pks)
+        for rank, pks in sorted(found.items())
+        if len(pks) > 1
+    ]
+
+
+def absorbed(plan: TambonPlan) -> QuerySet[MergeMember, int]:
+    """Return the keys of the projects that another project carries now; what was decided on them alone rests."""
+    members = MergeMember.objects.filter(merge__tambon_plan=plan, is_active=True)
+    return members.exclude(project=F("merge__survivor")).values_list("project", flat=True)
+
+
+@transaction.atomic
+def join(
+    plan: TambonPlan,
+    members: Iterable[Project],
+    *,
+    kind: str,
+    survivor: Project,
+    reason: str,
+    by: User,
+    values: Mapping[str, str] | None = None,
+) -> Merge:
+    """Prepare that ``members`` (the survivor among them) are one project: the same (kind «same») or «joint».
+
+    ``values`` gives, by field of CHOOSABLE or «budget», the code of the member whose value is used.  Raises
+    PermissionDenied, or CannotDecide with Thai sentences.
+    """
+    plan = held_for(plan, by)
+    everyone = {project.pk: project for project in (survivor, *members)}
+    if reasons := _reasons_against_joining(plan, everyone, kind=kind, reason=reason, values=values or {}):
+        raise CannotDecide(*reasons)
+    merge = Merge.objects.create(
+        tambon_plan=plan, kind=kind, survivor=survivor, values=dict(values or {}), reason=reason.strip(), **signed(by)
+    )
+    MergeMember.objects.bulk_create(MergeMember(merge=merge, project=project) for project in everyone.values())
+    return merge
+
+
+def _reasons_against_joining(
+    plan: TambonPlan, everyone: Mapping[int, Project], *, kind: str, reason: str, values: Mapping[str, str]
+) -> list[str]:
+    reasons = []
+    if len(everyone) < 2:
+        reasons.append("การรวมต้องมีตั้งแต่สองโครงการขึ้นไป")
+    if kind not in Merge.Kind.values:
+        reasons.append("กรุณาเลือกว่าเป็นโครงการเดียวกัน หรือทำร่วมกัน")
+    if not reason.strip():
+        reasons.append("กรุณาบอกเหตุผลที่รวมโครงการ เพราะหมู่บ้านเจ้าของโครงการจะเห็นข้อความนี้")
+    inside = set(plan.lines.filter(project__in=everyone).values_list("project_id", flat=True))
+    reasons += [
+        f"โครงการ «{project}» ไม่อยู่ในแผนตำบลนี้ หรือแผนของหมู่บ้านยังไม่ได้รับ"
+        for pk, project in everyone.items()
+        if pk not in inside
+    ]
+    taken = MergeMember.objects.filter(project__in=everyone, is_active=True).select_related("project")
+    reasons += [f"โครงการ «{member.project}» รวมกับโครงการอื่นอยู่แล้ว กรุณายกเลิกการรวมเดิมก่อน" for member in taken]
+    codes = {project.code for project in everyone.values()}
+    if any(name not in {*CHOOSABLE, BUDGET} or code not in codes for name, code in values.items()):
+        reasons.append("ค่าที่เลือกใช้ต้องมาจากโครงการที่รวมกัน กรุณาเลือกใหม่")
+    return reasons
+
+
+@transaction.atomic
+def undo(merge: Merge, *, by: User, reason: str) -> Merge:
+    """Take a merge back: every member is again what it was, and the ledger keeps that it was merged once.
+
+    Raises PermissionDenied, or CannotDecide with Thai sentences.
+    """
+    plan = held_for(merge.tambon_plan, by)
+    if not reason.strip():
+        raise CannotDecide("กรุณาบอกเหตุผลที่ยกเลิกการรวม")
+    changed = Merge.objects.filter(pk=merge.pk, undone_at=None).update(
+        undone_by=by,
+        undone_name=", ".join([by.full_name, *(post.title for post in by.posts)])[:320],
+        undone_at=timezone.now(),
+        undo_reason=reason.strip(),
+    )
+    if changed != 1:
+        raise CannotDecide("การรวมนี้ถูกยกเลิกไปแล้ว")
+    merge.members.update(is_active=False)
+    if merge.standing == Standing.PUBLISHED:
+        ask_for_roll_up(plan)
+    merge.refresh_from_db()
+    return merge
+
+
+@transaction.atomic
+def differ(plan: TambonPlan, first: Project, second: Project, *, by: User, reason: str = "") -> Unlike:
+    """Note that two projects that look alike are different; they are never asked about again."""
+    plan = held_for(plan, by)
+    low, high = sorted((first, second), key=lambda project: project.pk)
+    if low == high:
+        raise CannotDecide("กรุณาเลือกสองโครงการที่ต่างกัน")
+    return Unlike.objects.get_or_create(
+        first=low, second=high, defaults={"tambon_plan": plan, "by": by, "reason": reason.strip()}
+    )[0]
+
+
+def merge_of(plan: TambonPlan, project: Project) -> Merge | None:
+    """Return the merge that ``project`` is in now, as survivor or member."""
+    return plan.merges.filter(Q(undone_at=None), members__project=project, members__is_active=True).first()

@@ -1,0 +1,227 @@
+"""A file of decisions and merges, applied whole or not at all; applied twice it changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from agencies.offices.models import Agency
+from agencies.people.models import User
+from plans.decisions.actions import CannotDecide, Wish, absorbed, enact, held_for, join, reasons_against, wish_of
+from plans.decisions.models import DECIDABLE, Fate, Merge, Standing
+from plans.tambon.models import TambonPlan
+from plans.tambon.queue import ask_for_roll_up
+from projects.models import ActionGroup, Project
+
+DECISION_KEYS = frozenset({"project", "fate", "rank", "group", "lead", "supporting", "reason"})
+MERGE_KEYS = frozenset({"kind", "members", "survivor", "reason", "values"})
+
+
+class BadFile(Exception):
+    """A file that cannot be applied; ``reasons`` are Thai sentences, each with its place in the file."""
+
+    def __init__(self, *reasons: str) -> None:
+        """Keep the reasons."""
+        super().__init__("\n".join(reasons))
+        self.reasons = reasons
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How many decisions and merges were put into force, and how many were in force already."""
+
+    decisions: int
+    merges: int
+    unchanged: int
+
+
+@transaction.atomic
+def apply(plan: TambonPlan, data: object, *, by: User) -> Outcome:
+    """Put everything the file says into force at once.
+
+    ``data`` is {"decisions": [{"project", "fate", "rank", "group", "lead", "supporting", "reason"}], "merges":
+    [{"kind", "members", "survivor", "reason", "values"}]}.  Raises PermissionDenied, CannotDecide for a plan that is
+    held above, or BadFile; then nothing is changed.
+    """
+    plan = held_for(plan, by)
+    file = _File(plan, data)
+    merges = [merge for merge in file.merges() if not merge.is_in_force(plan)]
+    wishes = [(project, wish) for project, wish in file.wishes() if not _in_force(plan, project, wish)]
+    file.stop_if_bad()
+    for merge in merges:
+        merge.put_into_force(plan, by=by, problems=file.problems)
+    for project, wish in wishes:
+        enact(plan, project, wish, by=by)
+    if any(wish.rank for _, wish in wishes):
+        file.problems += _gaps(plan)
+    file.stop_if_bad()
+    if merges or wishes:
+        ask_for_roll_up(plan)
+    total = len(file.listed("decisions")) + len(file.listed("merges"))
+    return Outcome(len(wishes), len(merges), total - len(wishes) - len(merges))
+
+
+class _File:
+    """The file as it came, the projects and agencies it names, and what is wrong with it."""
+
+    def __init__(self, plan: TambonPlan, data: object) -> None:
+        self.plan = plan
+        self.problems: list[str] = []
+        if not isinstance(data, dict) or not data.keys() <= {"decisions", "merges"}:
+            raise BadFile('ไฟล์ต้องเป็น JSON รูปแบบ {"decisions": […], "merges": […]}')
+        self.data: Mapping[str, Any] = data
+        self.projects = {line.project.code: line.project for line in plan.lines.select_related("project")}
+        self.agencies = {agency.code: agency for agency in Agency.objects.serving(plan.area)}
+
+    def listed(self, name: str) -> list[Any]:
+        found = self.data.get(name, [])
+        if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+            raise BadFile(f"«{name}» ต้องเป็นรายการของวัตถุ JSON")
+        return found
+
+    def stop_if_bad(self) -> None:
+        if self.problems:
+            raise BadFile(*self.problems)
+
+    def project(self, code: object, place: str) -> Project | None:
+        found = self.projects.get(str(code).strip().upper())
+        if found is None:
+            wrong = f"ไม่พบโครงการรหัส «{code}» ในแผนตำบลนี้" if code else "ไม่ได้ระบุรหัสโครงการ"
+            self.problems.append(f"{place}: {wrong}")
+        return found
+
+    def agency(self, name: object, place: str) -> Agency | None:
+        text = str(name).strip()
+        found = self.agencies.get(text) or next((one for one in self.agencies.values() if one.is_called(text)), None)
+        if found is None:
+            wrong = f"ไม่พบหน่วยงาน «{name}» ที่รับผิดชอบพื้นที่นี้" if name else "ไม่ได้ระบุชื่อหรือรหัสหน่วยงาน"
+            self.problems.append(f"{place}: {wrong}")
+        return found
+
+    def wishes(self) -> list[tuple[Project, Wish]]:
+        """Read the decisions; what is wrong is noted and left out."""
+        found: dict[int, tuple[Project, Wish]] = {}
+        merged = {code for entry in self.listed("merges") for code in self._absorbed(entry)}
+        for number, entry in enumerate(self.listed("decisions"), start=1):
+            place = f"decisions รายการที่ {number}"
+            project = self.project(entry.get("project"), place)
+            wish = self._wish(entry, place)
+            if project is None or wish is None:
+                continue
+            if project.pk in found:
+                self.problems.append(f"{place}: โครงการรหัส {project.code} มีผลการพิจารณาแล้วในไฟล์เดียวกัน")
+            elif project.code in merged:
+                self.problems.append(f"{place}: โครงการรหัส {project.code} รวมกับโครงการอื่นในไฟล์เดียวกัน จึงมีผลแยกไม่ได้")
+            else:
+                against = reasons_against(self.plan, project, wish)
+                self.problems += [f"{place}: {reason}" for reason in against]
+                found[project.pk] = (project, wish)
+        return list(found.values())
+
+    @staticmethod
+    def _absorbed(entry: Mapping[str, Any]) -> set[str]:
+        members = entry.get("members")
+        return {str(code) for code in members} - {str(entry.get("survivor"))} if isinstance(members, list) else set()
+
+    def _wish(self, entry: Mapping[str, Any], place: str) -> Wish | None:
+        before = len(self.problems)
+        self._unknown_keys(entry, DECISION_KEYS, place)
+        fate, group = entry.get("fate"), entry.get("group") or ""
+        rank, supporting = entry.get("rank"), entry.get("supporting") or []
+        if fate not in DECIDABLE:
+            self.problems.append(f"{place}: fate ต้องเป็น {', '.join(sorted(DECIDABLE))} แต่{_given(fate)}")
+        if group and group not in ActionGroup.values:
+            self.problems.append(f"{place}: group ต้องเป็น {', '.join(ActionGroup.values)} แต่{_given(group)}")
+        if rank is not None and (not isinstance(rank, int) or isinstance(rank, bool) or rank < 1):
+            self.problems.append(f"{place}: rank ต้องเป็นจำนวนเต็มตั้งแต่ 1 แต่{_given(rank)}")
+        if not isinstance(supporting, list):
+            self.problems.append(f"{place}: supporting ต้องเป็นรายการของหน่วยงาน")
+            supporting = []
+        lead = self.agency(entry["lead"], place) if entry.get("lead") else None
+        helpers = [self.agency(name, place) for name in supporting]
+        if len(self.problems) > before:
+            return None
+        named = tuple(sorted({one for one in helpers if one}, key=lambda agency: agency.code))
+        return Wish(str(fate), rank, str(group), lead, named, str(entry.get("reason") or "").strip())
+
+    def _unknown_keys(self, entry: Mapping[str, Any], known: frozenset[str], place: str) -> None:
+        if strange := sorted(entry.keys() - known):
+            self.problems.append(f"{place}: ไม่รู้จักช่อง {', '.join(strange)}")
+
+    def merges(self) -> list[_Merging]:
+        """Read the merges; what is wrong is noted and left out."""
+        found = []
+        for number, entry in enumerate(self.listed("merges"), start=1):
+            place = f"merges รายการที่ {number}"
+            self._unknown_keys(entry, MERGE_KEYS, place)
+            codes = entry.get("members")
+            kind = entry.get("kind")
+            if kind not in Merge.Kind.values:
+                self.problems.append(f"{place}: kind ต้องเป็น {', '.join(Merge.Kind.values)} แต่{_given(kind)}")
+            if not isinstance(codes, list) or not isinstance(entry.get("values", {}), dict):
+                self.problems.append(f"{place}: members ต้องเป็นรายการรหัสโครงการ และ values เป็นวัตถุ JSON")
+                continue
+            survivor = self.project(entry.get("survivor"), place)
+            members = [self.project(code, place) for code in codes]
+            if survivor is not None and None not in members:
+                found.append(_Merging(place, entry, survivor, tuple(one for one in members if one)))
+        return found
+
+
+def _given(value: object) -> str:
+    """Say what stands in the file, or that nothing does."""
+    return "ไม่ได้ระบุ" if value is None or value == "" else f"พบ «{value}»"
+
+
+@dataclass(frozen=True)
+class _Merging:
+    """One merge of the file."""
+
+    place: str
+    entry: Mapping[str, Any]
+    survivor: Project
+    members: tuple[Project, ...]
+
+    def is_in_force(self, plan: TambonPlan) -> bool:
+        """Tell whether the very same merge is in force already."""
+        wanted = {project.pk for project in (self.survivor, *self.members)}
+        active = plan.merges.filter(
+            survivor=self.survivor, kind=self.entry.get("kind"), standing=Standing.PUBLISHED, undone_at=None
+        ).prefetch_related("members")
+        return any({member.project_id for member in merge.members.all()} == wanted for merge in active)
+
+    def put_into_force(self, plan: TambonPlan, *, by: User, problems: list[str]) -> None:
+        try:
+            merge = join(
+                plan,
+                self.members,
+                kind=self.entry["kind"],
+                survivor=self.survivor,
+                reason=str(self.entry.get("reason") or ""),
+                by=by,
+                values=self.entry.get("values"),
+            )
+        except CannotDecide as refused:
+            problems += [f"{self.place}: {reason}" for reason in refused.reasons]
+        else:
+            Merge.objects.filter(pk=merge.pk).update(standing=Standing.PUBLISHED, published_at=timezone.now())
+
+
+def _in_force(plan: TambonPlan, project: Project, wish: Wish) -> bool:
+    """Tell whether the very same decision is in force already."""
+    published = plan.decisions.filter(project=project, standing=Standing.PUBLISHED).select_related("lead").first()
+    return published is not None and wish_of(published) == wish
+
+
+def _gaps(plan: TambonPlan) -> list[str]:
+    """Refuse ranks that do not run 1..n: each once, none left out."""
+    ranked = plan.decisions.filter(standing=Standing.PUBLISHED, fate=Fate.CARRIED, rank__isnull=False)
+    ranked = ranked.exclude(project__in=absorbed(plan))
+    ranks = sorted(rank or 0 for rank in ranked.values_list("rank", flat=True))
+    if ranks == list(range(1, len(ranks) + 1)):
+        return []
+    return [f"ลำดับความสำคัญต้องเรียง 1 ถึง {len(ranks)} ไม่ข้ามและไม่ซ้ำ แต่จะได้ {', '.join(map(str, ranks))}"]

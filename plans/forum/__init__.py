@@ -1,0 +1,1 @@
+"""The meetings of a tambon: scheduled, attended, recorded and closed."""

@@ -1,0 +1,201 @@
+"""The forms of a tambon meeting: its record, who is invited and came, and which villages presented."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from agencies.areas.models import Area
+from agencies.offices.models import Agency
+from paper.thai import arabic_digits, normalise
+from paper.thai.forms import ThaiCharField, dress, thai_formfield
+from plans.forum.guests import guest_kind
+from plans.tambon.models import Invitee, TambonMeeting
+from projects.forms import Section
+
+NOT_SAID, YES, NO = "", "yes", "no"
+CAME: Final = ((NOT_SAID, "ยังไม่ทราบ"), (YES, "มา"), (NO, "ไม่มา"))
+MARKS: Final[Mapping[str, bool | None]] = {NOT_SAID: None, YES: True, NO: False}
+CLOCK: Final = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*(?:น\.?|นาฬิกา)?")
+
+
+class ThaiTimeField(forms.Field):
+    """A time of the day as offices write it: «9.30 น.», «๐๙:๓๐»; blank is None."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: object) -> dt.time | None:
+        """Read hour and minute; raise ValidationError with a Thai sentence."""
+        if isinstance(value, dt.time):
+            return value
+        text = arabic_digits(normalise(str(value or "")))
+        found = CLOCK.fullmatch(text)
+        if not text:
+            return None
+        if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+            message = f"อ่าน «{text[:40]}» เป็นเวลาไม่ได้ กรุณากรอก เช่น 9.30 หรือ 13.00"
+            raise ValidationError(message, code="unreadable")
+        return dt.time(int(found[1]), int(found[2] or 0))
+
+    def prepare_value(self, value: object) -> object:
+        """Show the time with a point, as it is read aloud."""
+        return f"{value:%H.%M}" if isinstance(value, dt.time) else value
+
+
+def _formfield(field: models.Field[Any, Any], **options: Any) -> forms.Field | None:
+    if isinstance(field, models.TimeField):
+        return ThaiTimeField(label=field.verbose_name, required=False, help_text="เช่น 9.30")
+    return thai_formfield(field, **options)
+
+
+SECTIONS = (
+    Section("การประชุม", ("kind", "title", "held_on", "starts_at", "place")),
+    Section("ผู้ดำเนินการและจำนวนผู้เข้าร่วม", ("chair", "secretary", "male_count", "female_count")),
+    Section("ระเบียบวาระและผลการประชุม", ("agenda", "summary")),
+    Section("การประชุมกลุ่มย่อย (กรอกเมื่อเป็นกลุ่มอภิปราย)", ("presenter", "members", "questions"), is_rare=True),
+)
+FIELDS = tuple(name for section in SECTIONS for name in section.names)
+
+
+class MeetingForm(forms.ModelForm):
+    """A meeting's own fields; ``base`` is the revision they were typed over."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    class Meta:
+        model = TambonMeeting
+        fields = FIELDS
+        formfield_callback = _formfield
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, instance: TambonMeeting | None = None) -> None:
+        """Say what a box expects."""
+        super().__init__(data, instance=instance, use_required_attribute=False)
+        self.fields["base"].initial = self.instance.revision if self.instance.pk else 0
+        self.fields["title"].help_text = "เว้นว่างได้ ระบบใช้ชื่อประเภทการประชุม"
+        self.fields["held_on"].help_text = "เช่น 15 มีนาคม 2569 นัดหมายล่วงหน้าได้"
+        self.fields["agenda"].help_text = "บรรทัดละหนึ่งวาระ ใช้พิมพ์หนังสือเชิญประชุม"
+        for name, lines in (("agenda", 5), ("summary", 5), ("members", 3), ("questions", 3)):
+            self.fields[name].widget.attrs["rows"] = lines
+        dress(self)
+
+    def grouped(self) -> Iterator[tuple[Section, list[forms.BoundField], bool]]:
+        """Return each section with its boxes, and whether it is to be shown open."""
+        is_discussion = self["kind"].value() == TambonMeeting.Kind.DISCUSSION
+        for section in SECTIONS:
+            boxes = [self[name] for name in section.names]
+            is_filled = any(box.errors or box.value() for box in boxes)
+            yield section, boxes, not section.is_rare or is_discussion or is_filled
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return the record as typed."""
+        return {name: self.cleaned_data[name] for name in FIELDS}
+
+
+class InviteForm(forms.Form):
+    """One more body or person to invite: an agency of the system, or any name."""
+
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label="หน่วยงานในระบบ", required=False, empty_label="ไม่ได้เลือก พิมพ์ชื่อเอง"
+    )
+    name = ThaiCharField(label="หรือพิมพ์ชื่อหน่วยงานหรือผู้ได้รับเชิญ", required=False, max_length=200)
+    kind = forms.ChoiceField(label="ประเภท", required=False, choices=[("", "ตามประเภทหน่วยงาน"), *Invitee.Kind.choices])
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, tambon: Area) -> None:
+        """Offer the agencies that serve the tambon."""
+        super().__init__(data, use_required_attribute=False, auto_id="invite-%s")
+        self.fields["agency"].queryset = Agency.objects.serving(tambon)  # type: ignore[attr-defined]  # a choice of models
+        dress(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for somebody; a name alone needs its kind."""
+        typed = super().clean() or self.cleaned_data
+        agency, name = typed.get("agency"), typed.get("name")
+        if not agency and not name and not self.errors:
+            self.add_error("name", "กรุณาเลือกหน่วยงานหรือพิมพ์ชื่อผู้ได้รับเชิญ")
+        if name and not agency and not typed.get("kind"):
+            self.add_error("kind", "กรุณาเลือกประเภทของผู้ได้รับเชิญ")
+        if agency and not typed.get("kind"):
+            typed["kind"] = guest_kind(agency)
+        return typed
+
+
+class PresenceForm(forms.Form):
+    """Every invitee of a meeting with whether it came, who came in its place, and whether to strike it off."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, invitees: Sequence[Invitee]) -> None:
+        """Make three boxes per invitee."""
+        initial = {key: value for one in invitees for key, value in self._stored(one)}
+        super().__init__(data, initial=initial, use_required_attribute=False, auto_id="presence-%s")
+        self.invitees = invitees
+        for one in invitees:
+            self.fields[f"came-{one.pk}"] = forms.ChoiceField(
+                label="มาร่วม", choices=CAME, required=False, widget=forms.Select({"aria-label": f"มาร่วม: {one.name}"})
+            )
+            self.fields[f"delegate-{one.pk}"] = ThaiCharField(
+                label="ผู้แทนที่มา",
+                required=False,
+                max_length=160,
+                widget=forms.TextInput({"aria-label": f"ผู้แทนที่มา: {one.name}", "autocomplete": "off"}),
+            )
+            self.fields[f"gone-{one.pk}"] = forms.BooleanField(
+                label="ตัดออก", required=False, widget=forms.CheckboxInput({"aria-label": f"ตัดออก: {one.name}"})
+            )
+        dress(self)
+
+    @staticmethod
+    def _stored(one: Invitee) -> Iterable[tuple[str, Any]]:
+        mark = next(word for word, meaning in MARKS.items() if meaning == one.came)
+        return ((f"came-{one.pk}", mark), (f"delegate-{one.pk}", one.delegate))
+
+    def rows(self) -> Iterator[tuple[Invitee, forms.BoundField, forms.BoundField, forms.BoundField]]:
+        """Return each invitee with its boxes."""
+        for one in self.invitees:
+            yield one, self[f"came-{one.pk}"], self[f"delegate-{one.pk}"], self[f"gone-{one.pk}"]
+
+    @property
+    def marks(self) -> dict[int, tuple[bool | None, str]]:
+        """Return by invitee whether it came and its delegate."""
+        typed = self.cleaned_data
+        return {one.pk: (MARKS[typed[f"came-{one.pk}"]], typed[f"delegate-{one.pk}"]) for one in self.invitees}
+
+    @property
+    def gone(self) -> set[int]:
+        """Return the invitees to strike off."""
+        return {one.pk for one in self.invitees if self.cleaned_data[f"gone-{one.pk}"]}
+
+
+class PresentationsForm(forms.Form):
+    """Every village of the tambon with who presented its plan; a blank box says that it did not."""
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, villages: Sequence[Area], stored: Mapping[int, str]
+    ) -> None:
+        """Make one box per village."""
+        initial = {f"presenter-{pk}": name for pk, name in stored.items()}
+        super().__init__(data, initial=initial, use_required_attribute=False, auto_id="presentations-%s")
+        self.villages = villages
+        for village in villages:
+            self.fields[f"presenter-{village.pk}"] = ThaiCharField(
+                label=f"ผู้นำเสนอของ {village}",
+                required=False,
+                max_length=160,
+                widget=forms.TextInput({"aria-label": f"ผู้นำเสนอของ {village}", "autocomplete": "off"}),
+            )
+        dress(self)
+
+    def rows(self) -> Iterator[tuple[Area, forms.BoundField]]:
+        """Return each village with its box."""
+        for village in self.villages:
+            yield village, self[f"presenter-{village.pk}"]
+
+    @property
+    def presenters(self) -> dict[int, str]:
+        """Return who presented, by village."""
+        return {village.pk: self.cleaned_data[f"presenter-{village.pk}"] for village in self.villages}

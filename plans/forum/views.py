@@ -1,0 +1,356 @@
+"""Tambon meetings on the screen: the series, one meeting with guests, presentations and papers, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agencies.access.decorators import SignedIn, door
+from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx
+from agencies.areas.models import Area
+from agencies.conflict import Answer, settled
+from agencies.documents.downloads import stream
+from plans.forum.actions import (
+    CannotMeet,
+    attach,
+    cancel,
+    change,
+    close,
+    detach,
+    invite,
+    invite_standing,
+    lacking,
+    prepared,
+    record_presence,
+    record_presentations,
+    schedule,
+)
+from plans.forum.forms import InviteForm, MeetingForm, PresenceForm, PresentationsForm
+from plans.forum.queries import participation as took_part
+from plans.tambon.breadcrumbs import way_to
+from plans.tambon.models import Invitee, MeetingPaper, MeetingState, TambonMeeting, TambonPlan
+from plans.village.forms.forum import PapersForm
+from plans.village.models import VillagePlan
+
+# What the next meeting of a series has from the one before it.
+REPEATED = ("kind", "title", "starts_at", "place", "agenda", "chair", "secretary")
+ACTIONS = ("change", "close", "cancel")
+
+
+def _meetings_of(plan: TambonPlan) -> tuple[str, str]:
+    return "เวทีและการประชุม", reverse("plans:meetings", args=[plan.pk])
+
+
+def _way(found: TambonMeeting) -> list[tuple[str, str]]:
+    plan = found.tambon_plan
+    return way_to(plan, _meetings_of(plan), (str(found), reverse("plans:meeting", args=[found.pk])))
+
+
+# --- the series -----------------------------------------------------------------------------------------------------
+@require_GET
+@door("tambon_plan.view", TambonPlan)
+def meetings(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """List the meetings of a tambon plan, the newest first."""
+    found = TambonMeeting.objects.visible_to(request.user).filter(tambon_plan=plan).order_by("-held_on", "-pk")
+    entries = list(found.prefetch_related("invitees", "presentations"))
+    context = {
+        "plan": plan,
+        "crumbs": way_to(plan),
+        "coming": [one for one in entries if one.state == MeetingState.SCHEDULED],
+        "past": [one for one in entries if one.state != MeetingState.SCHEDULED],
+        "kinds": TambonMeeting.Kind,
+        "may_meet": request.user.has_perm("tambon_plan.meet", plan),
+    }
+    return render(request, "plans/forum/meeting_list.html", context)
+
+
+@require_GET
+@door("tambon_plan.view", TambonPlan)
+def participation(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Show who took part in every step: village forums and tambon meetings."""
+    context = {"plan": plan, "crumbs": way_to(plan), "found": took_part(plan, reader=request.user)}
+    return render(request, "plans/forum/participation.html", context)
+
+
+# --- one meeting ----------------------------------------------------------------------------------------------------
+@require_GET
+@door("meeting.view", TambonMeeting)
+def meeting(request: SignedIn, found: TambonMeeting) -> HttpResponse:
+    """Show a meeting with guests, presentations and papers, and to those who may, what can be done with it."""
+    return _page(request, found)
+
+
+def _page(
+    request: SignedIn, found: TambonMeeting, *, refusals: tuple[str, ...] = (), **typed: forms.BaseForm
+) -> HttpResponse:
+    """Show the page; ``typed`` are its forms as sent, by name, where they were refused."""
+    invitees = list(found.invitees.all())
+    context: dict[str, Any] = {
+        "meeting": found,
+        "plan": found.tambon_plan,
+        "may": _may(request, found),
+        "refusals": refusals,
+        "lacking": lacking(found) if found.state == MeetingState.SCHEDULED else [],
+        "papers": MeetingPaper.objects.visible_to(request.user).filter(meeting=found),
+        "guests": [(kind.label, [one for one in invitees if one.kind == kind]) for kind in Invitee.Kind],
+        "has_guests": bool(invitees),
+        "crumbs": way_to(found.tambon_plan, _meetings_of(found.tambon_plan)),
+        "published": found.decisions.count() if found.state == MeetingState.CLOSED else 0,
+        "papers_form": typed.get("papers") or PapersForm(kind=MeetingPaper.Kind.MINUTES),
+        "presence": typed.get("presence") or PresenceForm(invitees=invitees),
+        "invite": typed.get("invite") or InviteForm(tambon=found.tambon_plan.area),
+        **_villages(request, found, typed.get("presentations")),
+    }
+    status = CONFLICT if refusals else UNREADABLE if any(form.errors for form in typed.values()) else 200
+    part = "#papers" if is_htmx(request) and request.method == "POST" else ""
+    return render(request, f"plans/forum/meeting.html{part}", context, status=status)
+
+
+def _may(request: SignedIn, found: TambonMeeting) -> dict[str, bool]:
+    may = {name: request.user.has_perm(f"meeting.{name}", found) for name in ACTIONS}
+    return may | {"meet": request.user.has_perm("tambon_plan.meet", found.tambon_plan)}
+
+
+def _villages(request: SignedIn, found: TambonMeeting, typed: forms.BaseForm | None) -> dict[str, Any]:
+    """Return every village with who presented and its plan, if the person may read it, and the form to say so."""
+    plan = found.tambon_plan
+    villages = list(Area.objects.filter(parent=plan.area_id, level=Area.Level.VILLAGE).in_force())
+    spoke = dict(found.presentations.values_list("village_id", "presenter"))
+    readable = VillagePlan.objects.visible_to(request.user).filter(village__in=villages, period=plan.period_id)
+    plans = {one.village_id: one for one in readable}
+    form = typed or PresentationsForm(villages=villages, stored=spoke)
+    return {
+        "presentations": form,
+        "villages": [(village, form[f"presenter-{village.pk}"], plans.get(village.pk)) for village in villages],
+        "presented": [(one, spoke[one.pk], plans.get(one.pk)) for one in villages if one.pk in spoke],
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@door("tambon_plan.meet", TambonPlan)
+def meeting_add(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Schedule a meeting; the address may say of what kind, or which one it follows in a series."""
+    if request.method == "GET":
+        return _record_page(request, plan, Answer(MeetingForm(instance=_blank(request, plan))))
+    stored: list[TambonMeeting] = []
+    answer = settled(
+        MeetingForm, lambda form: stored.append(schedule(plan, form.values, by=request.user)), request.POST
+    )
+    if not stored:
+        return _record_page(request, plan, answer)
+    messages.success(request, "บันทึกนัดหมายแล้ว ขั้นต่อไปคือเชิญผู้เข้าร่วม")
+    return redirect("plans:meeting", pk=stored[0].pk)
+
+
+def _blank(request: SignedIn, plan: TambonPlan) -> TambonMeeting:
+    """Return what the form of a new meeting begins with: what stays the same from one of a series to the next."""
+    after, kind = request.GET.get("after", ""), request.GET.get("kind", "")
+    series = TambonMeeting.objects.visible_to(request.user).filter(tambon_plan=plan)
+    former = series.filter(pk=after).first() if after.isdecimal() else None
+    if former:
+        return TambonMeeting(**{name: getattr(former, name) for name in REPEATED})
+    return TambonMeeting(kind=kind if kind in TambonMeeting.Kind.values else TambonMeeting.Kind.FORUM)
+
+
+@require_http_methods(["GET", "POST"])
+@door("meeting.change", TambonMeeting)
+def meeting_edit(request: SignedIn, found: TambonMeeting) -> HttpResponse:
+    """Change the record of a meeting; when somebody was first, both values are shown box by box."""
+
+    def make(data: QueryDict | None = None) -> MeetingForm:
+        return MeetingForm(data, instance=TambonMeeting.objects.visible_to(request.user).get(pk=found.pk))
+
+    answer = Answer(make())
+    if request.method == "POST":
+        answer = settled(
+            make,
+            lambda form: change(found, form.values, base=form.cleaned_data["base"] or 0, by=request.user),
+            request.POST,
+        )
+        if answer.is_stored:
+            messages.success(request, "บันทึกการประชุมแล้ว")
+            return redirect("plans:meeting", pk=found.pk)
+    return _record_page(request, found.tambon_plan, answer, found=found)
+
+
+def _record_page(
+    request: SignedIn, plan: TambonPlan, answer: Answer, *, found: TambonMeeting | None = None
+) -> HttpResponse:
+    context = {
+        "plan": plan,
+        "meeting": found,
+        "form": answer.form,
+        "answer": answer,
+        "heading": "แก้ไขบันทึกการประชุม" if found else "นัดหมายการประชุม",
+        "crumbs": _way(found) if found else way_to(plan, _meetings_of(plan)),
+    }
+    return render(request, "plans/forum/meeting_edit.html", context, status=answer.status)
+
+
+# --- guests and presentations ---------------------------------------------------------------------------------------
+def _stored(request: SignedIn, found: TambonMeeting, store: Callable[[], str]) -> HttpResponse:
+    """Store something of a meeting and say so, or say on its page why not."""
+    try:
+        messages.success(request, store())
+    except CannotMeet as refusal:
+        found.refresh_from_db()
+        return _page(request, found, refusals=tuple(refusal.reasons))
+    return redirect("plans:meeting", pk=found.pk)
+
+
+@require_POST
+@door("meeting.view", TambonMeeting)
+def meeting_invite_all(request: SignedIn, found: TambonMeeting) -> HttpResponse:
+    """Invite everybody a tambon forum always invites, with one press."""
+
+    def store() -> str:
+        count = invite_standing(found, by=request.user)
+        return f"เพิ่มผู้ได้รับเชิญ {count} ราย" if count else "เชิญครบทุกฝ่ายอยู่แล้ว ไม่มีรายชื่อที่เพิ่ม"
+
+    return _stored(request, found, store)
+
+
+@require_POST
+@door("meeting.view", TambonMeeting)
+def meeting_invite(request: SignedIn, found: TambonMeeting) -> HttpResponse:
+    """Invite one more agency or person."""
+    form = InviteForm(request.POST, tambon=found.tambon_plan.area)
+    if not form.is_valid():
+        return _page(request, found, invite=form)
+
+    def store() -> str:
+        made = invite(found, **form.cleaned_data, by=request.user)
+        return f"เชิญ «{made.name}» แล้ว"
+
+    return _stored(request, found, store)
+
+
+@require_POST
+@door("meeting.view", TambonMeeting)
+def meeting_presence(request: SignedIn, found: TambonMeeting) -> HttpResponse:
+    """Write down who came, and strike off who was invited by mistake."""
+    form = PresenceForm(request.POST, invitees=list(found.invitees.all()))
+    if not form.is_valid():
+        return _page(request, found, presence=form)
+
+    def store() -> str:
+        record_presence(found, form.marks, by=request.user, gone=form.gone)
+        return "บันทึกผู้ได้รับเชิญที่มาร่วมแล้ว"
+
+    return _stored(request, found, store)
+
+
+@require_POST
+@door("meeting.view", TambonMeeting)
+def meeting_presentations(request: SignedIn, found: TambonMeeting) -> HttpResponse:
+    """Write down which villages presented their plan."""
+    villages = list(Area.objects.filter(parent=found.tambon_plan.area_id, level=Area.Level.VILLAGE).in_force())
+    form = PresentationsForm(request.POST, villages=villages, stored={})
+    if not form.is_valid():
+        return _page(request, found, presentations=form)
+
+    def store() -> str:
+        record_presentations(found, form.presenters, by=request.user)
+        return "บันทึกหมู่บ้านที่นำเสนอแผนแล้ว"
+
+    return _stored(request, found, store)
+
+
+# --- papers ---------------------------------------------------------------------------------------------------------
+@require_POST
+@door("meeting.view", TambonMeeting)
+def meeting_papers_add(request: SignedIn, found: TambonMeeting) -> HttpResponse:
+    """Attach the chosen files, each checked on its own; those that are refused are named with the reason."""
+    form = PapersForm(request.POST, request.FILES)
+    papers = form.attached(partial(attach, found, by=request.user)) if form.is_valid() else []
+    for paper in papers if not is_htmx(request) else ():
+        messages.success(request, f"แนบ «{paper.file_name}» แล้ว")
+    if form.errors or is_htmx(request):
+        return _page(request, found, papers=form)
+    return redirect("plans:meeting", pk=found.pk)
+
+
+@require_GET
+@door("meeting_paper.view", MeetingPaper)
+def meeting_paper(request: SignedIn, found: MeetingPaper) -> FileResponse:
+    """Hand a paper out; the download is logged."""
+    return stream(
+        request,
+        field_file=found.file,
+        file_name=found.file_name,
+        sha256=found.sha256,
+        thing=found,
+        area_code=found.meeting.tambon_plan.area.code,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@door("meeting_paper.view", MeetingPaper)
+def meeting_paper_remove(request: SignedIn, found: MeetingPaper) -> HttpResponse:
+    """Ask, and remove a paper before the meeting is closed."""
+    if not request.user.has_perm("meeting.change", found.meeting):
+        raise PermissionDenied("meeting.change")
+    if request.method == "GET":
+        return render(request, "plans/forum/meeting_paper_remove.html", {"paper": found, "crumbs": _way(found.meeting)})
+
+    def store() -> str:
+        detach(found, by=request.user)
+        return f"ลบ «{found.file_name}» แล้ว"
+
+    return _stored(request, found.meeting, store)
+
+
+# --- the end of it --------------------------------------------------------------------------------------------------
+@require_http_methods(["GET", "POST"])
+@door("meeting.view", TambonMeeting)
+def meeting_close(request: SignedIn, found: TambonMeeting) -> HttpResponse:
+    """Ask before a meeting is closed: what is lacking, what will be published; then close it."""
+    if request.method == "GET":
+        return _ask_to_close(request, found)
+    sent = {name: request.POST.get(name, "") for name in ("base", "expected")}
+    numbers = {name: int(text) if text.isdecimal() else -1 for name, text in sent.items()}
+    try:
+        count = close(found, by=request.user, **numbers)
+    except CannotMeet as refusal:
+        found.refresh_from_db()
+        return _ask_to_close(request, found, refusals=tuple(refusal.reasons))
+    messages.success(request, f"ปิดประชุมแล้ว ประกาศมติพร้อมกัน {count} รายการ" if count else "ปิดประชุมแล้ว")
+    return redirect("plans:meeting", pk=found.pk)
+
+
+def _ask_to_close(request: SignedIn, found: TambonMeeting, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
+    if found.state != MeetingState.SCHEDULED:
+        return _page(request, found, refusals=refusals)
+    if not request.user.has_perm("meeting.close", found):
+        raise PermissionDenied("meeting.close")
+    context = {
+        "meeting": found,
+        "plan": found.tambon_plan,
+        "lacking": lacking(found),
+        "prepared": prepared(found),
+        "refusals": refusals,
+        "crumbs": _way(found),
+    }
+    return render(request, "plans/forum/meeting_close.html", context, status=CONFLICT if refusals else 200)
+
+
+@require_POST
+@door("meeting.view", TambonMeeting)
+def meeting_cancel(request: SignedIn, found: TambonMeeting) -> HttpResponse:
+    """Cancel a meeting that was not held."""
+    base = request.POST.get("base", "")
+
+    def store() -> str:
+        cancel(found, by=request.user, base=int(base) if base.isdecimal() else -1)
+        return "ยกเลิกนัดหมายแล้ว"
+
+    return _stored(request, found, store)

@@ -1,0 +1,1 @@
+"""The local development plan and its editions."""

@@ -1,0 +1,201 @@
+"""Taking projects of the tambon plan into an edition of a local plan: what is offered, on which form, with what money.
+
+Carried projects go to ผ.02, those the community does itself to ผ.02/1, what is beyond the authority's means to ผ.02/2
+(dossier §2.3); the planner may choose another form for each.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from django.db import transaction
+
+from agencies.people.models import User
+from plans.decisions.models import Fate
+from plans.local.actions.changes import CannotAmend, Draft, hold, put_row, stamp
+from plans.local.editions import PlanRow, lines_in_force
+from plans.local.entries import Entry, normal
+from plans.local.models import Edition, EditionRow, LocalPlan
+from plans.tambon.models import TambonLine, TambonPlan
+from projects.models import ActionGroup
+
+Form = EditionRow.FormCode
+# What a project brings along; everything else of a line is the authority's own and stays when the line is there.
+BROUGHT = ("title", "objective", "target_quantity", "target_unit", "target_text", "place", "budget_baht")
+
+
+class Standing(StrEnum):
+    """Where an offered project stands."""
+
+    NEW = "new"
+    DRAFTED = "drafted"
+    SAME = "same"
+    DIFFERS = "differs"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One project of the tambon plan as a line of the local plan, and where it stands there."""
+
+    project_id: int
+    code: str
+    entry: Entry
+    standing: Standing
+    fate: str
+    rank: int | None = None
+    row: PlanRow | None = None
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Tell whether taking it in would do anything."""
+        return self.standing in {Standing.NEW, Standing.DIFFERS}
+
+
+def suggested_form(line: TambonLine) -> str:
+    """Suggest the form of a project (dossier §2.3); the planner may choose another."""
+    if line.fate == Fate.PASSED_ON:
+        return Form.P02_2
+    return Form.P02_1 if line.action_group == ActionGroup.SELF else Form.P02
+
+
+def tambon_plans_for(local_plan: LocalPlan, *, reader: User) -> list[TambonPlan]:
+    """Return the tambon plans of the villages the authority covers, for its period, that ``reader`` may see."""
+    villages = local_plan.agency.coverage.all()
+    found = TambonPlan.objects.visible_to(reader).filter(area__children__in=villages, period=local_plan.period_id)
+    return list(found.select_related("area", "period").distinct().order_by("area__code"))
+
+
+def offers(edition: Edition, *, reader: User) -> list[Offer]:
+    """Return what the tambon plans offer to an edition, by rank and then in the tambon's order."""
+    local_plan = edition.local_plan
+    in_force = {row.project_id: row for row in lines_in_force(local_plan).values() if row.project_id}
+    drafted = set(edition.rows.exclude(project=None).values_list("project_id", flat=True))
+    found = []
+    for line, money in _lines(local_plan, reader=reader):
+        row = in_force.get(line.project_id)
+        entry = _entry(line, money)
+        if row:
+            entry = _brought(row.entry, entry)
+        found.append(
+            Offer(
+                project_id=line.project_id,
+                code=line.project.code,
+                entry=entry,
+                standing=_standing(line.project_id in drafted, row, entry),
+                fate=Fate(line.fate).label,
+                rank=line.rank,
+                row=row,
+            )
+        )
+    return sorted(found, key=lambda offer: (offer.rank is None, offer.rank or 0))
+
+
+def _standing(is_drafted: bool, row: PlanRow | None, entry: Entry) -> Standing:  # noqa: FBT001  one of three facts
+    if is_drafted:
+        return Standing.DRAFTED
+    if row is None:
+        return Standing.NEW
+    return Standing.SAME if row.entry == entry else Standing.DIFFERS
+
+
+def _lines(local_plan: LocalPlan, *, reader: User) -> Iterable[tuple[TambonLine, dict[int, Decimal]]]:
+    """Give the lines that leave the tambon for the authority, each with its money and what was joined to it."""
+    villages = set(local_plan.agency.coverage.values_list("code", flat=True))
+    for plan in tambon_plans_for(local_plan, reader=reader):
+        lines = list(plan.lines.select_related("project"))
+        joined: dict[int, list[TambonLine]] = defaultdict(list)
+        for line in lines:
+            if line.counts:
+                joined[line.carrier_id or line.project_id].append(line)
+        for line in lines:
+            if line.area_code not in villages and line.area_code != plan.area.code:
+                continue
+            if line.fate == Fate.CARRIED:
+                yield line, _summed(joined[line.project_id], plan.period.years)
+            elif line.fate == Fate.PASSED_ON:
+                yield line, _summed([line], plan.period.years)
+
+
+def _summed(lines: Iterable[TambonLine], years: tuple[int, ...]) -> dict[int, Decimal]:
+    """Add money up by year; a year that is blank in every line stays blank."""
+    found: dict[int, Decimal] = {}
+    for line in lines:
+        for year, amount in zip(years, line.years_baht, strict=False):
+            if amount is not None:
+                found[year] = found.get(year, Decimal(0)) + amount
+    return found
+
+
+def _entry(line: TambonLine, money: Mapping[int, Decimal]) -> Entry:
+    details = line.details
+    quantity = details.get("target_quantity")
+    entry = Entry(
+        title=line.title,
+        form=suggested_form(line),
+        objective=details.get("objective", ""),
+        target_quantity=None if quantity is None else Decimal(quantity),
+        target_unit=details.get("target_unit", ""),
+        target_text=details.get("target_text", ""),
+        place=details.get("place", ""),
+        budget_baht=money,
+        indicator=details.get("indicator", ""),
+        expected_result=details.get("expected_result", ""),
+        lead=details.get("lead_name", ""),
+        village=line.area_code,
+    )
+    return normal(entry)
+
+
+def _brought(old: Entry, found: Entry) -> Entry:
+    """Return the line of the plan with what the tambon plan now says of the project."""
+    return replace(old, **{name: getattr(found, name) for name in BROUGHT})
+
+
+@dataclass(frozen=True)
+class Placing:
+    """Where in the plan taken projects are put."""
+
+    issue: str = ""
+    issue_id: int | None = None
+    programme: str = ""
+    programme_id: int | None = None
+    reason: str = ""
+
+
+def take_in(edition: Edition, forms: Mapping[int, str], placing: Placing, *, by: User) -> list[EditionRow]:
+    """Copy the chosen projects (project id → form) into a draft edition and keep their links; all of them or none.
+
+    A project that has a line already changes that line.  Raises CannotAmend for a project that is not offered.
+    """
+    with transaction.atomic():
+        edition = hold(edition, by=by)
+        offered = {offer.project_id: offer for offer in offers(edition, reader=by)}
+        missing = [project for project in forms if project not in offered or not offered[project].can_be_taken]
+        if missing:
+            raise CannotAmend("โครงการที่เลือกบางรายการอยู่ในฉบับนี้แล้วหรือไม่มีในแผนตำบลแล้ว กรุณาเปิดหน้านี้ใหม่แล้วเลือกอีกครั้ง")
+        return [_take(edition, offered[project], form, placing, by=by) for project, form in forms.items()]
+
+
+def _take(edition: Edition, offer: Offer, form: str, placing: Placing, *, by: User) -> EditionRow:  # noqa: PLR0917  four parts of one sentence
+    entry = offer.entry
+    if offer.row is None:
+        entry = replace(
+            entry,
+            form=Form(form).value,
+            issue=placing.issue,
+            issue_id=placing.issue_id,
+            programme=placing.programme,
+            programme_id=placing.programme_id,
+        )
+    return put_row(
+        edition,
+        offer.row.line if offer.row else None,
+        Draft(entry, reason=placing.reason),
+        by=by,
+        base=stamp(None),
+        project_id=offer.project_id,
+    )

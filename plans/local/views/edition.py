@@ -1,0 +1,398 @@
+"""Editions of a local plan on the screen: OLD above NEW, the draft's lines, what the tambon plan offers, the route."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agencies.access.decorators import SignedIn, door
+from paper.thai import normalise
+from plans.local.actions.approval import (
+    MOVES,
+    CannotMove,
+    Move,
+    open_moves,
+    passed_over,
+    reasons_against,
+    route_of,
+    step,
+)
+from plans.local.actions.changes import (
+    CannotAmend,
+    Draft,
+    Stale,
+    discard,
+    drop_row,
+    free_number,
+    point_link,
+    put_row,
+    renew_old,
+    save_header,
+    stamp,
+    start_edition,
+)
+from plans.local.actions.intake import offers, take_in
+from plans.local.comparison import headings, side_by_side, value_of
+from plans.local.editions import (
+    alteration,
+    comparison,
+    difference,
+    label,
+    lines_in_force,
+    plan_in_force,
+    suggested_kind,
+)
+from plans.local.entries import Entry, entry_of
+from plans.local.forms import HeaderForm, LineForm, PointForm, StepForm, TakeInForm, line_initial
+from plans.local.models import Edition, EditionRow, EditionStep, LocalPlan, RowLink
+from plans.local.views.plan import crumbs_to, prints_of
+
+UNREADABLE, CONFLICT = 422, 409
+LINES_PER_PAGE = 50
+
+
+def _crumbs(edition: Edition) -> list[tuple[str, str]]:
+    return crumbs_to(edition.local_plan, (str(edition), reverse("plans:edition", args=[edition.pk])))
+
+
+# --- the edition ------------------------------------------------------------------------------------------------------
+@require_GET
+@door("edition.view", Edition)
+def edition(request: SignedIn, found: Edition) -> HttpResponse:
+    """Show an edition with its rows, OLD above NEW, its route, and what can be done with it."""
+    return _page(request, found)
+
+
+def _page(
+    request: SignedIn, found: Edition, *, refusals: tuple[str, ...] = (), typed: StepForm | None = None
+) -> HttpResponse:
+    plan, rows = found.local_plan, comparison(found)
+    is_draft = request.user.has_perm("edition.change", found)
+    context = {
+        "edition": found,
+        "plan": plan,
+        "crumbs": crumbs_to(plan),
+        "route": [(state.label, state == found.state) for state in route_of(found)],
+        "steps": _steps(found),
+        "rows": side_by_side(plan, rows),
+        "headings": headings(plan),
+        "may_change": is_draft,
+        "suggested": _suggested(found) if is_draft else None,
+        "moves": _moves(request, found, typed),
+        "prints": prints_of(request, plan, ["comparison"], about=found.pk) if found.announced_on else [],
+        "links": _links(plan, rows, is_draft=is_draft),
+        "refusals": refusals,
+    }
+    return render(request, "plans/local/edition_page.html", context, status=CONFLICT if refusals else 200)
+
+
+def _steps(found: Edition) -> list[tuple[EditionStep, str, str]]:
+    """Return the steps that were taken, with the words of the states between which they went."""
+    words = dict(Edition.State.choices)
+    return [(one, words[one.from_state], words[one.to_state]) for one in found.steps.order_by("at", "pk")]
+
+
+def _suggested(found: Edition) -> Edition.Kind | None:
+    """Return the kind that fits what the draft does, when it is another than the chosen one and may be chosen."""
+    kind = suggested_kind(alteration(row) for row in found.rows.all())
+    return None if found.kind in {kind, Edition.Kind.MAIN} else kind
+
+
+def _moves(request: SignedIn, found: Edition, typed: StepForm | None) -> list[dict[str, Any]]:
+    """Return each open move with its form, what was typed into it, and what speaks against it."""
+    return [
+        {
+            "move": move,
+            "form": typed if typed and typed.move == move else _step_form(found, move),
+            "reasons": reasons_against(found, move),
+        }
+        for move in open_moves(found, request.user)
+    ]
+
+
+def _step_form(found: Edition, move: Move, data: QueryDict | None = None) -> StepForm:
+    """Return the form of a move; an announcement asks before it goes past earlier numbers."""
+    return StepForm(data, move=move, passed_over=passed_over(found) if move.name == "announce" else ())
+
+
+def _links(plan: LocalPlan, rows: list[Any], *, is_draft: bool) -> list[dict[str, Any]]:
+    """Return every link with the line it means, and for a draft a form to point it."""
+    links = [(row, link) for row in rows for link in row.links]
+    lines = plan_in_force(plan) if links else []
+    titles = {one.line: one.entry.title for one in lines}
+    return [
+        {
+            "row": row,
+            "link": link,
+            "title": titles.get(link.to_line, ""),
+            "form": PointForm(rows=lines, key=link.pk) if is_draft and link.kind != RowLink.Kind.COORDINATE else None,
+        }
+        for row, link in links
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+@door("local_plan.change", LocalPlan)
+def edition_add(request: SignedIn, plan: LocalPlan) -> HttpResponse:
+    """Start a draft edition of the plan."""
+    form = HeaderForm(request.POST or None, instance=Edition(local_plan=plan))
+    if form.is_valid():
+        given = {name: value for name, value in form.values.items() if value is not None}
+        try:
+            made = start_edition(plan, by=request.user, **given)
+        except CannotAmend as refusal:
+            _say(form, refusal)
+        else:
+            messages.success(request, f"เริ่มจัดทำ «{made}» แล้ว ขั้นต่อไปให้เพิ่มรายการ")
+            return redirect("plans:edition", made.pk)
+    context = {"form": form, "title": "จัดทำฉบับใหม่", "plan": plan, "crumbs": crumbs_to(plan), "back": f"{plan.pk}"}
+    return render(request, "plans/local/edition_edit.html", context, status=UNREADABLE if form.errors else 200)
+
+
+def _say(form: Any, refusal: CannotAmend) -> None:  # noqa: ANN401  any of the forms
+    for reason in refusal.reasons:
+        form.add_error(None, reason)
+
+
+@require_http_methods(["GET", "POST"])
+@door("edition.change", Edition)
+def edition_edit(request: SignedIn, found: Edition) -> HttpResponse:
+    """Change a draft's kind, number, year or reason."""
+    form = HeaderForm(request.POST or None, instance=Edition.objects.visible_to(request.user).get(pk=found.pk))
+    if form.is_valid():
+        try:
+            save_header(found, form.values, by=request.user)
+        except CannotAmend as refusal:
+            _say(form, refusal)
+        else:
+            messages.success(request, "บันทึกแล้ว")
+            return redirect("plans:edition", found.pk)
+    context = {"form": form, "title": f"แก้ไข «{found}»", "plan": found.local_plan, "crumbs": _crumbs(found)}
+    return render(request, "plans/local/edition_edit.html", context, status=UNREADABLE if form.errors else 200)
+
+
+@require_POST
+@door("edition.change", Edition)
+def edition_kind(request: SignedIn, found: Edition) -> HttpResponse:
+    """Take the kind that was suggested from what changed, with the next number of that kind."""
+    kind = request.POST.get("kind", "")
+    if kind != suggested_kind(alteration(row) for row in found.rows.all()):
+        return _page(request, found, refusals=("รายการในฉบับเปลี่ยนไปแล้ว กรุณาดูประเภทที่แนะนำอีกครั้ง",))
+    number = free_number(found.local_plan, kind, found.year)
+    values = {"kind": kind, "number": number, "year": found.year, "is_special": False, "reason": found.reason}
+    return _done(request, found, lambda: save_header(found, values, by=request.user), "เปลี่ยนประเภทของฉบับแล้ว")
+
+
+def _done(request: SignedIn, found: Edition, act: Any, words: str) -> HttpResponse:  # noqa: ANN401, PLR0917  one act and its words
+    """Do it and go back to the edition, or say there why it could not be done."""
+    try:
+        act()
+    except (CannotAmend, CannotMove) as refusal:
+        return _page(request, _anew(request, found), refusals=tuple(refusal.reasons))
+    messages.success(request, words)
+    return redirect("plans:edition", found.pk)
+
+
+def _anew(request: SignedIn, found: Edition) -> Edition:
+    """Read an edition again after a refusal; somebody may have moved or discarded it meanwhile (404)."""
+    edition: Edition = get_object_or_404(Edition.objects.visible_to(request.user), pk=found.pk)
+    return edition
+
+
+@require_POST
+@door("edition.change", Edition)
+def edition_discard(request: SignedIn, found: Edition) -> HttpResponse:
+    """Delete a draft that was never proposed."""
+    name, plan = str(found), found.local_plan_id
+    try:
+        discard(found, by=request.user)
+    except CannotAmend as refusal:
+        return _page(request, found, refusals=tuple(refusal.reasons))
+    messages.success(request, f"ลบร่าง «{name}» แล้ว")
+    return redirect("plans:local", plan)
+
+
+@require_POST
+@door("edition.view", Edition)
+def edition_step(request: SignedIn, found: Edition) -> HttpResponse:
+    """Take an edition one step along its route; what speaks against it is said on its page."""
+    move = MOVES.get(request.POST.get("move", ""))
+    if move is None:
+        return _page(request, found, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
+    form = _step_form(found, move, request.POST)
+    if not form.is_valid():
+        return _page(request, found, refusals=tuple(str(error) for error in form.errors["on"]), typed=form)
+    typed = form.cleaned_data
+    try:
+        step(found, move.name, by=request.user, **typed)
+    except CannotMove as refusal:
+        return _page(request, _anew(request, found), refusals=tuple(refusal.reasons), typed=form)
+    messages.success(request, f"{move.label}แล้ว")
+    return redirect("plans:edition", found.pk)
+
+
+# --- lines ------------------------------------------------------------------------------------------------------------
+@require_GET
+@door("edition.change", Edition)
+def edition_lines(request: SignedIn, found: Edition) -> HttpResponse:
+    """Offer the lines of the plan in force, to change or to end, those already in the draft marked."""
+    words = normalise(request.GET.get("q", ""))
+    rows = [row for row in plan_in_force(found.local_plan) if words.casefold() in row.entry.title.casefold()]
+    page = Paginator(rows, LINES_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "edition": found,
+        "crumbs": _crumbs(found),
+        "words": words,
+        "page": page,
+        "drafted": set(found.rows.values_list("line", flat=True)),
+    }
+    return render(request, "plans/local/edition_lines.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@door("edition.change", Edition)
+def edition_line_add(request: SignedIn, found: Edition) -> HttpResponse:
+    """Type a new line: a project, or equipment."""
+    code = request.GET.get("form", EditionRow.FormCode.P02)
+    if code not in EditionRow.FormCode.values:
+        raise Http404(code)
+    form = LineForm(request.POST or None, local_plan=found.local_plan, form_code=code)
+    return _line_page(request, found, form, line=None)
+
+
+@require_http_methods(["GET", "POST"])
+@door("edition.change", Edition)
+def edition_line(request: SignedIn, found: Edition, line: UUID) -> HttpResponse:
+    """Change a line in this draft: one of the plan in force, or one that the draft brings."""
+    row, old, now = _line(found, line)
+    initial = line_initial(now) | {"base": stamp(row)}
+    if row:
+        note = "\n".join(dict.fromkeys(row.links.values_list("text", flat=True)))
+        initial |= {"reason": row.reason, "note": note}
+    form = LineForm(request.POST or None, local_plan=found.local_plan, form_code=now.form, old=old, initial=initial)
+    return _line_page(request, found, form, line=line)
+
+
+def _line(found: Edition, line: UUID) -> tuple[EditionRow | None, Entry | None, Entry]:
+    """Return the draft's row of a line, the line as the plan has it, and as it stands in the draft (404 if nowhere)."""
+    row = found.rows.filter(line=line).first()
+    current = lines_in_force(found.local_plan).get(line)
+    if row is None and current is None:
+        raise Http404(str(line))
+    old = entry_of(row.old) if row and row.old else current.entry if current and not row else None
+    new = entry_of(row.new) if row and row.new else None
+    return row, old, new or old or Entry("")
+
+
+def _line_page(request: SignedIn, found: Edition, form: LineForm, *, line: UUID | None) -> HttpResponse:
+    theirs: list[tuple[str, str]] = []
+    if form.is_valid():
+        typed = form.cleaned_data
+        draft = Draft(form.entry(), reason=typed["reason"], note=typed["note"])
+        try:
+            put_row(found, line, draft, by=request.user, base=typed["base"])
+        except CannotAmend as refusal:
+            theirs = _theirs(found, line, form) if isinstance(refusal, Stale) else []
+            _say(form, refusal)
+        else:
+            messages.success(request, f"บันทึก «{form.cleaned_data['title']}» ในฉบับนี้แล้ว")
+            return redirect("plans:edition", found.pk)
+    context = {
+        "edition": found,
+        "form": form,
+        "theirs": theirs,
+        "title": "แก้ไขรายการ" if line else "เพิ่มครุภัณฑ์" if form.is_equipment else "เพิ่มโครงการ",
+        "crumbs": _crumbs(found),
+    }
+    return render(request, "plans/local/edition_line.html", context, status=UNREADABLE if form.errors else 200)
+
+
+def _differing(theirs: Entry, mine: Entry) -> tuple[str, ...]:
+    # Where the line came from may still be chosen in a draft that brings it, and is no change of the plan.
+    return difference(replace(theirs, village=mine.village), mine)
+
+
+def _theirs(found: Edition, line: UUID | None, form: LineForm) -> list[tuple[str, str]]:
+    """Return what somebody else stored in the fields that differ; saving once more puts what was typed over it."""
+    row = found.rows.filter(line=line).first() if line else None
+    mine, theirs = form.entry(), entry_of(row.new) if row and row.new else None
+    form.data = form.data.copy()  # type: ignore[attr-defined]  # a request's data
+    form.data["base"] = stamp(row)  # type: ignore[index]  # the copy may be written
+    return [] if theirs is None else [(label(name), value_of(theirs, name)) for name in _differing(theirs, mine)]
+
+
+@require_http_methods(["GET", "POST"])
+@door("edition.change", Edition)
+def edition_line_end(request: SignedIn, found: Edition, line: UUID) -> HttpResponse:
+    """Ask why, and end a line of the plan in this draft."""
+    row, old, _ = _line(found, line)
+    if old is None:
+        raise Http404(str(line))
+    reason, note = normalise(request.POST.get("reason", "")), request.POST.get("note", "")
+    refusals: tuple[str, ...] = ()
+    if request.method == "POST":
+        try:
+            put_row(found, line, Draft(None, reason=reason, note=note), by=request.user, base=stamp(row))
+        except CannotAmend as refusal:
+            refusals = refusal.reasons
+        else:
+            messages.success(request, f"ใส่การยกเลิก «{old.title}» ในฉบับนี้แล้ว")
+            return redirect("plans:edition", found.pk)
+    context = {"edition": found, "old": old, "crumbs": _crumbs(found), "reason": reason, "note": note}
+    status = UNREADABLE if refusals else 200
+    return render(request, "plans/local/edition_line_end.html", context | {"refusals": refusals}, status=status)
+
+
+@require_POST
+@door("edition.change", Edition)
+def edition_line_drop(request: SignedIn, found: Edition, line: UUID) -> HttpResponse:
+    """Take a line out of the draft; in the plan it stays as it is."""
+    row = get_object_or_404(found.rows, line=line)
+    return _done(request, found, lambda: drop_row(row, by=request.user), "เอารายการออกจากฉบับนี้แล้ว")
+
+
+@require_POST
+@door("edition.change", Edition)
+def edition_line_renew(request: SignedIn, found: Edition, line: UUID) -> HttpResponse:
+    """Put the line as it is in the plan now in the place of OLD."""
+    row = get_object_or_404(found.rows, line=line)
+    return _done(request, found, lambda: renew_old(row, by=request.user), "ปรับรายการเดิมให้ตรงกับแผนที่ใช้อยู่แล้ว")
+
+
+@require_POST
+@door("edition.change", Edition)
+def edition_link(request: SignedIn, found: Edition, link: int) -> HttpResponse:
+    """Say which line of the plan a link means."""
+    pointed = get_object_or_404(RowLink, pk=link, row__edition=found)
+    form = PointForm(request.POST, rows=plan_in_force(found.local_plan))
+    if not form.is_valid():
+        return _page(request, found, refusals=("ไม่พบรายการที่เลือกในแผนที่ใช้อยู่ กรุณาเลือกใหม่",))
+    return _done(request, found, lambda: point_link(pointed, form.line, by=request.user), "บันทึกรายการที่หมายถึงแล้ว")
+
+
+# --- the tambon plan --------------------------------------------------------------------------------------------------
+@require_http_methods(["GET", "POST"])
+@door("edition.change", Edition)
+def edition_take_in(request: SignedIn, found: Edition) -> HttpResponse:
+    """Offer the projects of the tambon plan, and copy the chosen ones into the draft."""
+    given: Mapping[str, Any] | None = request.POST or None
+    form = TakeInForm(given, local_plan=found.local_plan, offers=offers(found, reader=request.user))
+    if form.is_valid():
+        try:
+            taken = take_in(found, form.chosen, form.placing, by=request.user)
+        except CannotAmend as refusal:
+            _say(form, refusal)
+        else:
+            messages.success(request, f"นำโครงการของแผนตำบลเข้าฉบับนี้แล้ว {len(taken)} โครงการ")
+            return redirect("plans:edition", found.pk)
+    context = {"edition": found, "form": form, "crumbs": _crumbs(found), "years": found.local_plan.period.years}
+    return render(request, "plans/local/edition_take_in.html", context, status=UNREADABLE if form.errors else 200)

@@ -1,0 +1,249 @@
+"""Local development plans on the screen: those of a reach, the plan in force with its totals, and one line's story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, F
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from agencies.access.decorators import SignedIn, door
+from agencies.access.reasons import require_somewhere
+from agencies.offices.models import Agency
+from plans.local.actions.changes import open_local_plan
+from plans.local.actions.intake import tambon_plans_for
+from plans.local.comparison import headings, side_by_side
+from plans.local.editions import Group, PlanRow, compared, grouped, plan_in_force, summed, totals
+from plans.local.entries import NOUGHT
+from plans.local.labels import wordings
+from plans.local.models import Edition, EditionRow, LocalPlan
+from projects.models import Project
+from projects.periods import PlanPeriod
+
+PLANS_PER_PAGE = 20
+LINES_PER_PAGE = 100
+# The summaries, printed whatever forms the plan's lines stand on.
+SUMMARY = ("p01", "p01-villages")
+LIST_TITLE = "แผนพัฒนาท้องถิ่น"
+
+
+def crumbs_to(plan: LocalPlan, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return the way to a local plan's page and what lies behind it."""
+    return [
+        (LIST_TITLE, reverse("plans:local_list")),
+        (f"{plan.agency} {plan.period}", reverse("plans:local", args=[plan.pk])),
+        *more,
+    ]
+
+
+@require_GET
+@door("local_plan.view")
+def local_list(request: SignedIn) -> HttpResponse:
+    """List the local plans in reach, one period at a time, and offer the planner to start one."""
+    require_somewhere(request.user, "local_plan.view")
+    periods = list(PlanPeriod.objects.all())
+    named = [one for one in periods if one.slug == request.GET.get("period")]
+    period = next(iter([*named, *(one for one in periods if one.is_open), *periods]), None)
+    plans = LocalPlan.objects.visible_to(request.user).filter(period=period)
+    page = Paginator(_listed(plans), PLANS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "periods": periods,
+        "period": period,
+        "page": page,
+        "plans": _with_newest(request, page.object_list),
+        "may_start": _may_start(request, period),
+    }
+    return render(request, "plans/local/local_list.html", context)
+
+
+def _listed(plans: Any) -> Any:  # noqa: ANN401  a queryset that knows reach
+    return plans.select_related("agency__area", "period").order_by("agency__area__code", "agency__code")
+
+
+def _with_newest(request: SignedIn, plans: Iterable[LocalPlan]) -> list[tuple[LocalPlan, Edition | None]]:
+    """Put beside each plan its last announced edition, if the person may read it."""
+    plans = list(plans)
+    readable = Edition.objects.visible_to(request.user).filter(local_plan__in=plans, sequence__isnull=False)
+    newest = {one.local_plan_id: one for one in readable.order_by("sequence")}
+    return [(plan, newest.get(plan.pk)) for plan in plans]
+
+
+def _may_start(request: SignedIn, period: PlanPeriod | None) -> list[Agency]:
+    """Return the person's own authorities that have no plan of the period yet."""
+    if period is None:
+        return []
+    own = [post.agency for post in request.user.posts if post.agency]
+    mine = [one for one in own if request.user.has_perm("local_plan.change", LocalPlan(agency=one, period=period))]
+    known = LocalPlan.objects.visible_to(request.user).filter(period=period, agency__in=mine)
+    started = set(known.values_list("agency_id", flat=True))
+    return [one for one in mine if one.pk not in started]
+
+
+@require_POST
+@door("local_plan.change")
+def local_start(request: SignedIn) -> HttpResponse:
+    """Start the local plan of one's own authority for a period."""
+    period = get_object_or_404(PlanPeriod, pk=_number(request.POST.get("period")))
+    own = {post.agency_id: post.agency for post in request.user.posts if post.agency}
+    agency = own.get(_number(request.POST.get("agency")))
+    if agency is None:
+        raise Http404("no authority of one's own")
+    plan = open_local_plan(agency, period, by=request.user)
+    messages.success(request, "เริ่มจัดทำแผนพัฒนาท้องถิ่นแล้ว ขั้นต่อไปให้จัดทำฉบับแรก")
+    return redirect("plans:local", plan.pk)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() else 0
+
+
+# --- the plan in force ------------------------------------------------------------------------------------------------
+@require_GET
+@door("local_plan.view", LocalPlan)
+def local(request: SignedIn, plan: LocalPlan) -> HttpResponse:
+    """Show the plan in force by form, issue and programme, every total opening its lines, and the editions."""
+    rows = plan_in_force(plan)
+    groups = list(grouped(rows, plan.period.years))
+    editions = Edition.objects.visible_to(request.user).filter(local_plan=plan)
+    context = {
+        "plan": plan,
+        "crumbs": crumbs_to(plan)[:1],
+        "years": plan.period.years,
+        "tables": _tables(plan, groups),
+        "whole": _sums(plan, rows, {}),
+        "projects": len(rows),
+        "project_years": sum(row.entry.project_years for row in rows),
+        "total_baht": summed(row.entry.total_baht for row in rows) or NOUGHT,
+        "editions": editions.annotate(row_count=Count("rows")).order_by("-sequence", "-pk"),
+        "prints": prints_of(request, plan, SUMMARY + tuple(dict.fromkeys(one.form for one in groups))) if rows else [],
+        "may_change": request.user.has_perm("local_plan.change", plan),
+    }
+    return render(request, "plans/local/local_page.html", context)
+
+
+def _tables(plan: LocalPlan, groups: Sequence[Group]) -> list[dict[str, Any]]:
+    """Return one table per form: its groups with their sums, each with the address of its lines."""
+    names = form_names()
+    return [
+        {
+            "name": names[form],
+            "groups": [
+                {"group": one, "numbers": _sums(plan, one.rows, _words(one)), "words": urlencode(_words(one))}
+                for one in groups
+                if one.form == form
+            ],
+        }
+        for form in dict.fromkeys(one.form for one in groups)
+    ]
+
+
+def prints_of(request: SignedIn, plan: LocalPlan, forms: Iterable[str], **words: object) -> list[tuple[str, str]]:
+    """Return title and address of the plan's official forms: they are printed beside those of its tambon's plan."""
+    tambon = next(iter(tambon_plans_for(plan, reader=request.user)), None)
+    if tambon is None:
+        return []
+    query = urlencode({"source": "local", "agency": plan.agency.code, **words})
+    said = wordings()
+    named = [(f"{said[form].code} {said[form].title}", form) for form in forms]
+    found = [(title, reverse("plans:official_form", args=[tambon.pk, form])) for title, form in named]
+    return [(title, f"{url}?{query}") for title, url in found]
+
+
+def form_names() -> dict[str, str]:
+    """Return what each form is called, from the editable labels."""
+    words = wordings()
+    return {form: f"{words[form].code} {words[form].title}" for form in EditionRow.FormCode.values}
+
+
+def _words(group: Group) -> dict[str, str]:
+    return {"form": group.form, "issue": group.issue, "programme": group.programme}
+
+
+def _sums(plan: LocalPlan, rows: Iterable[PlanRow], words: Mapping[str, str]) -> list[tuple[str, Decimal | None, str]]:
+    """Return label, sum and address of every year and of all years."""
+    by_year = totals(rows, plan.period.years)
+    url = reverse("plans:local_rows", args=[plan.pk])
+    found = [(f"ปี {year}", amount, f"{url}?{urlencode({**words, 'year': year})}") for year, amount in by_year.items()]
+    return [*found, ("รวม (บาท)", summed(by_year.values()), f"{url}?{urlencode(words)}" if words else url)]
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which lines a pressed number stands for; None is every one."""
+
+    form: str | None
+    issue: str | None
+    programme: str | None
+    year: int | None
+
+    def holds(self, row: PlanRow) -> bool:
+        """Tell whether a line is among them; in a year, those with money in it."""
+        entry = row.entry
+        places = ((self.form, entry.form), (self.issue, entry.issue), (self.programme, entry.programme))
+        is_there = all(wanted is None or wanted == found for wanted, found in places)
+        return is_there and (self.year is None or bool(entry.budget_baht.get(self.year)))
+
+
+def _narrowing(request: SignedIn, plan: LocalPlan) -> Narrowing:
+    """Read the address; a year outside the period or a form nobody knows does not exist (404)."""
+    given = request.GET
+    year = given.get("year")
+    known = {str(one) for one in plan.period.years}
+    if (year is not None and year not in known) or given.get("form", "p02") not in EditionRow.FormCode.values:
+        raise Http404("no such lines")
+    return Narrowing(given.get("form"), given.get("issue"), given.get("programme"), int(year) if year else None)
+
+
+@require_GET
+@door("local_plan.view", LocalPlan)
+def local_rows(request: SignedIn, plan: LocalPlan) -> HttpResponse:
+    """Show the lines a number came from; their own sum is that number."""
+    narrowing = _narrowing(request, plan)
+    rows = [row for row in plan_in_force(plan) if narrowing.holds(row)]
+    years = (narrowing.year,) if narrowing.year else plan.period.years
+    sums = totals(rows, years)
+    page = Paginator(rows, LINES_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "plan": plan,
+        "crumbs": crumbs_to(plan),
+        "narrowing": narrowing,
+        "form_name": form_names().get(narrowing.form or "", ""),
+        "years": years,
+        "sums": sums,
+        "total_baht": summed(sums.values()) or NOUGHT,
+        "page": page,
+        "rows": [(row, list(zip(years, row.entry.years_baht(years), strict=True))) for row in page.object_list],
+    }
+    return render(request, "plans/local/local_rows.html", context)
+
+
+@require_GET
+@door("local_plan.view", LocalPlan)
+def local_line(request: SignedIn, plan: LocalPlan, line: UUID) -> HttpResponse:
+    """Show what every edition did to one line: its number in print changes, the line does not."""
+    readable = Edition.objects.visible_to(request.user).filter(local_plan=plan)
+    rows = EditionRow.objects.filter(line=line, edition__in=readable).select_related("edition")
+    found = rows.prefetch_related("links").order_by(F("edition__sequence").asc(nulls_last=True), "edition")
+    story = [(row.edition, compared(row)) for row in found]
+    if not story:
+        raise Http404(str(line))
+    project = Project.objects.visible_to(request.user).filter(pk=story[0][1].project_id or 0).first()
+    context = {
+        "plan": plan,
+        "title": story[-1][1].now.title,
+        "crumbs": crumbs_to(plan),
+        "story": [(edition, side_by_side(plan, [one])) for edition, one in story],
+        "headings": headings(plan),
+        "project": project,
+    }
+    return render(request, "plans/local/local_line.html", context)

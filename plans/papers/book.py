@@ -1,0 +1,296 @@
+"""The book of a tambon plan: everything its PDF and its workbook hold, read at one moment and written as rows."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from agencies.areas.models import Area
+from paper.jobs.job import CannotPrint
+from plans.decisions.models import Fate
+from plans.papers import sheets
+from plans.papers.chapters import Chapters, Section
+from plans.papers.sheets.rows import ForumRow, ProjectRow, ReconciliationRow, ResolutionRow, VillageRow
+from plans.releases.content import content_of
+from plans.rollup.aggregation import Line
+from plans.rollup.balance import Breakdown, Dimension, Entry, Picture, picture
+from plans.rollup.queries import Villages, villages_of
+from plans.tambon.models import TambonPlan
+from plans.village.models import AttendanceGroup, Forum, PlanState, PlanVersion
+from projects.models import Urgency
+from projects.periods import PlanPeriod
+from projects.snapshot import digest
+
+SUMMARIES = (
+    (Dimension.GROUP, "แบบ ผ.01", "กลุ่ม"),
+    (Dimension.URGENCY, "แบบ ผ.01 (ความเร่งด่วน)", "ระดับ"),
+    (Dimension.SOURCE, "แบบ ผ.01 (แหล่งงบประมาณ)", "แหล่ง"),
+    (Dimension.VILLAGE, "แบบ ผ.01.1", "หมู่บ้าน"),
+)
+# What the plan does not hold of what was sent; which is which stands in the table of decisions.
+SET_ASIDE = "ไม่นับเงินในแผนตำบล (ซ้ำกับโครงการอื่น ชะลอ ไม่รับ หรือส่งต่อ)"
+
+
+class NotReady(CannotPrint):
+    """The plan cannot be printed now; the message is a Thai sentence."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """A tambon plan as it stood at one moment: sums of both sides, villages, and the frozen versions behind them.
+
+    ``said`` is everything the plan says (plans.sayings), out of which the chapters about the forum are written.
+    """
+
+    plan: TambonPlan
+    picture: Picture
+    villages: Villages
+    versions: Mapping[str, PlanVersion]
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def chapters(self) -> Chapters:
+        """Return the chapters about the forum and its decisions."""
+        return Chapters(self.said)
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of everything the book says: that of a release of it."""
+        return digest(self.said) if self.said else self.plan.digest
+
+    @property
+    def period(self) -> PlanPeriod:
+        """Return the period of the plan."""
+        return self.plan.period
+
+    @property
+    def whole(self) -> Entry:
+        """Return the figures of the whole tambon."""
+        return self.picture.whole
+
+    @property
+    def has_samples(self) -> bool:
+        """Tell whether a village of the book is invented."""
+        return any(village.is_sample for village in (*self.villages.accepted, *self.villages.missing))
+
+    @cached_property
+    def summaries(self) -> tuple[Section, ...]:
+        """Return the money by group, urgency, source and village, each per year."""
+        return tuple(self._summary(dimension, code, counted) for dimension, code, counted in SUMMARIES)
+
+    def _summary(self, dimension: Dimension, code: str, counted: str) -> Section:
+        broken_down: Breakdown = self.picture.breakdowns[dimension]
+        sheet = sheets.summary(self.period, code=code, by=broken_down.title, counted=counted)
+        return Section(sheet, broken_down.entries)
+
+    @cached_property
+    def projects(self) -> Section:
+        """Return the project table, group by group in the tambon's order."""
+        rows = sorted((self._project(line) for line in self.picture.carried), key=lambda row: _group_place(row.group))
+        return Section(sheets.project_list(self.period), tuple(rows), sheets.PROJECTS_BY_GROUP)
+
+    def _project(self, line: Line) -> ProjectRow:
+        details = line.details
+        return ProjectRow(
+            code=line.code,
+            title=line.title,
+            village=self.picture.label(Dimension.VILLAGE, line.village),
+            group=line.action_group,
+            urgency=dict(Urgency.choices).get(line.urgency, ""),
+            funding_source=line.funding_source,
+            objective=details.get("objective", ""),
+            target=target(details),
+            budget_baht=dict(zip(self.picture.years, line.years_baht, strict=True)),
+            indicator=details.get("indicator", ""),
+            expected_result=details.get("expected_result", ""),
+            lead=details.get("lead_name", ""),
+            supporting=details.get("supporting_names", ""),
+            rank=line.rank,
+        )
+
+    @cached_property
+    def reconciliation(self) -> Section:
+        """Return what each village sent, what the tambon plan holds of it, and the difference, year by year."""
+        entries = (*self.picture.breakdowns[Dimension.VILLAGE].entries, self.whole)
+        rows = tuple(row for entry in entries for row in self._reconciled(entry))
+        return Section(sheets.reconciliation(self.period), rows, sheets.RECONCILIATION_BY_VILLAGE)
+
+    def _reconciled(self, entry: Entry) -> Iterator[ReconciliationRow]:
+        version = self.versions.get(entry.key)
+        sent = f"ตามแผนหมู่บ้านที่รับแล้ว ฉบับที่ {version.number}" if version else "ตามแผนหมู่บ้านที่รับแล้วทุกหมู่บ้าน"
+        ours, theirs = entry.tambon, entry.villages
+        yield ReconciliationRow(entry.label, sent, theirs.projects, theirs.budget_baht)
+        yield ReconciliationRow(entry.label, "ตามแผนตำบล", ours.projects, ours.budget_baht)
+        if self.whole.aside.projects:
+            yield ReconciliationRow(entry.label, SET_ASIDE, entry.aside.projects, entry.aside.budget_baht)
+        difference = ours.projects + entry.aside.projects - theirs.projects
+        yield ReconciliationRow(entry.label, "ผลต่าง", difference, entry.difference_baht)
+
+    @cached_property
+    def village_list(self) -> Section:
+        """Return every village of the tambon, those that are missing too."""
+        every = sorted((*self.villages.accepted, *self.villages.missing), key=lambda area: area.code)
+        return Section(sheets.VILLAGE_LIST, tuple(self._village(area) for area in every))
+
+    def _village(self, area: Area) -> VillageRow:
+        version = self.versions.get(area.code)
+        if version is None:
+            return VillageRow(str(area), "ยังไม่อยู่ในแผนฉบับนี้")
+        entry = {one.key: one for one in self.picture.breakdowns[Dimension.VILLAGE].entries}.get(area.code)
+        return VillageRow(
+            village=str(area),
+            standing="รับเข้าแผนแล้ว",
+            version=version.number,
+            submitted_at=version.submitted_at,
+            households=version.content["household_count"],
+            farmer_households=version.content["farmer_household_count"],
+            projects=entry.tambon.projects if entry else 0,
+            budget_baht=entry.tambon.total_baht if entry else None,
+        )
+
+    @cached_property
+    def forum_list(self) -> Section:
+        """Return date, place and attendance of every certified forum."""
+        return Section(sheets.FORUM_LIST, self._forums)
+
+    @cached_property
+    def decided(self) -> tuple[Section, ...]:
+        """Return what the forum decided: fates, merges, what is passed on, and then payers, strategies and answers."""
+        chapters, passed_on = self.chapters, self.passed_on
+        every = (*chapters.decided, *([passed_on] if passed_on.rows else []), *chapters.agreed)
+        return tuple(section for section in every if section.rows)
+
+    @property
+    def passed_on(self) -> Section:
+        """Return what is beyond the tambon's means, with the body that is asked (แบบ ผ.02/2)."""
+        lines = [line for line in self.picture.tambon if line.fate == Fate.PASSED_ON]
+        sheet = sheets.details(
+            *(self.period, sheets.Layout.of(self.period)),
+            code="แบบ ผ.02/2",
+            title="รายละเอียดโครงการพัฒนาที่เกินศักยภาพ ขอประสานหน่วยงานอื่น",
+        )
+        return Section(sheet, tuple(map(self._project, lines)))
+
+    @cached_property
+    def annexes(self) -> tuple[Section, ...]:
+        """Return the forums in full, and their resolutions with the number of projects that rest on each."""
+        return (
+            Section(sheets.FORUM_ANNEX, self._forums),
+            Section(sheets.RESOLUTION_ANNEX, tuple(self._resolutions()), sheets.RESOLUTIONS_BY_VILLAGE),
+        )
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Return every form of the book in the order it is bound."""
+        return (
+            self.village_list,
+            self.forum_list,
+            *self.chapters.tables,
+            *self.summaries,
+            self.projects,
+            self.reconciliation,
+            *self.decided,
+            *self.annexes,
+        )
+
+    @cached_property
+    def _forums(self) -> tuple[ForumRow, ...]:
+        return tuple(forum_row(self._name(code), forum) for code, forum in self._each_forum())
+
+    def _each_forum(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        for code in sorted(self.versions):
+            for forum in self.versions[code].content["forums"]:
+                yield code, forum
+
+    def _resolutions(self) -> Iterator[ResolutionRow]:
+        for code, forum in self._each_forum():
+            resting = Counter(project["resolution"] for project in self.versions[code].content["projects"])
+            for text in forum["resolutions"]:
+                yield ResolutionRow(self._name(code), _day(forum["held_on"]), text, resting[text])
+
+    def _name(self, code: str) -> str:
+        return self.picture.label(Dimension.VILLAGE, code)
+
+
+def target(details: Mapping[str, Any]) -> str:
+    """Write a project's target as the forms do: quantity and unit, then the explanation on a line of its own."""
+    quantity = details.get("target_quantity")
+    amount = f"{Decimal(quantity):,.2f}".removesuffix(".00") if quantity is not None else ""
+    measured = f"{amount} {details.get('target_unit', '')}".strip() if amount else ""
+    return "\n".join(part for part in (measured, details.get("target_text", "")) if part)
+
+
+def _group_place(group: str) -> int:
+    known = list(sheets.GROUP_TITLES)
+    return known.index(group) if group in known else len(known)
+
+
+def forum_row(village: str, forum: Mapping[str, Any]) -> ForumRow:
+    """Write a certified forum of a version as the forms print it."""
+    names = dict(AttendanceGroup.Group.choices)
+    return ForumRow(
+        village=village,
+        kind=dict(Forum.Kind.choices).get(forum["kind"], ""),
+        held_on=_day(forum["held_on"]),
+        place=forum["place"],
+        male=forum["male_count"],
+        female=forum["female_count"],
+        households=forum["household_count"],
+        chair=forum["chair"],
+        secretary=forum["secretary"],
+        certified_by=forum["certified_name"],
+        groups="\n".join(f"{names.get(group, group)} {count:,}" for group, count in sorted(forum["groups"].items())),
+        agencies=forum["agencies_present"],
+    )
+
+
+def _day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
+
+
+def said_digest(plan: TambonPlan) -> str:
+    """Return the digest of everything the plan says now: that of its book, and of a release made now."""
+    return digest(content_of(plan))
+
+
+@transaction.atomic
+def book_of(tambon_plan_id: int) -> Book:
+    """Read the book under the plan's row, so that no village moves between two of its pages.
+
+    Raises NotReady with a Thai sentence.
+    """
+    plan = held(tambon_plan_id)
+    return Book(plan, picture(plan), villages_of(plan), _versions(plan), content_of(plan))
+
+
+def held(tambon_plan_id: int) -> TambonPlan:
+    """Hold the row of a plan that may be printed; raises NotReady while it is behind or has no village in it.
+
+    Moves raise ``wanted`` on the same row in their own transaction: while it is held, and nothing is waiting to be
+    rolled up, lines and versions belong together.
+    """
+    rows = TambonPlan.objects.select_for_update(of=("self",)).select_related("period", "area__parent__parent")
+    plan = rows.get(pk=tambon_plan_id)
+    if plan.is_behind:
+        raise NotReady("กำลังรวมแผน กรุณาสั่งพิมพ์อีกครั้งเมื่อรวมแผนเสร็จ")
+    if not plan.lines.exists():
+        raise NotReady("ยังไม่มีแผนหมู่บ้านที่รับเข้าแผนตำบล จึงยังไม่มีสิ่งที่จะพิมพ์")
+    return plan
+
+
+def _versions(plan: TambonPlan) -> dict[str, PlanVersion]:
+    accepted: Iterable[PlanVersion] = PlanVersion.objects.filter(
+        plan__village__parent=plan.area_id,
+        plan__period=plan.period_id,
+        plan__state=PlanState.ACCEPTED,
+        plan__accepted_version=F("pk"),
+    ).select_related("plan__village")
+    return {version.plan.village.code: version for version in accepted}

@@ -1,0 +1,297 @@
+"""The chapters of a tambon book about the forum and its decisions, out of everything the plan says (plans.sayings).
+
+Pure: a plan as it stands and a release of years ago give their chapters by the same functions.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from paper.layout.blocks import Block, Heading, Paragraph, Table
+from paper.layout.sheet import Grouping, Sheet
+from plans.decisions.models import Fate, FundingShare, Merge
+from plans.papers import sheets
+from plans.requests.models import Commitment
+from plans.tambon.models import Invitee, TambonMeeting, TeamMember
+from projects.models import Urgency
+from projects.strategies.models import StrategyFramework
+
+BY_AGENCY = "หน่วยงานเสนอ"
+# The parts of the tambon's profile in the order of the handbook.
+PROFILE = {
+    "identity": "อัตลักษณ์ของตำบล",
+    "positioning": "ตำแหน่งการพัฒนา",
+    "direction": "ทิศทางการพัฒนา",
+    "potential": "ศักยภาพ",
+    "strengths": "จุดแข็ง",
+    "weaknesses": "จุดอ่อน",
+    "opportunities": "โอกาส",
+    "threats": "อุปสรรค",
+    "years_ahead": "แนวทางการดำเนินงานใน 1–3 ปีข้างหน้า",
+}
+NO_STRATEGY = "ยังไม่สอดคล้องกับยุทธศาสตร์ใด"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One form of the book: its sheet, its rows, and how they are grouped."""
+
+    sheet: Sheet
+    rows: tuple[Any, ...]
+    grouping: Grouping | None = None
+
+
+Entry = Mapping[str, Any]
+
+
+class Chapters:
+    """The chapters of one plan; without anything said there are none."""
+
+    def __init__(self, said: Entry) -> None:
+        """Take what a plan says, in the shape of ``plans.sayings.content_of``."""
+        self._said = said
+
+    @cached_property
+    def _lines(self) -> dict[str, Entry]:
+        return {line["code"]: line for line in self._said.get("lines", ())}
+
+    @cached_property
+    def _villages(self) -> dict[str, str]:
+        return {one["code"]: village_name(one) for one in self._said.get("villages", ())}
+
+    @property
+    def front(self) -> tuple[Block, ...]:
+        """Return what stands before the sums: the tambon, its problems, its team and its meetings."""
+        return (*self._profile(), *self._problems(), *self._team(), *self._meetings())
+
+    @property
+    def tables(self) -> tuple[Section, ...]:
+        """Return the tables of the front, which the workbook has too."""
+        blocks = [block for block in self.front if isinstance(block, Table)]
+        return tuple(Section(block.sheet, tuple(block.rows), block.grouping) for block in blocks)
+
+    @property
+    def decided(self) -> tuple[Section, ...]:
+        """Return what became of every project and what was merged; nothing before the forum has decided anything."""
+        if not (self._said.get("decisions") or self._said.get("merges")):
+            return ()
+        return (self.fates, self.decisions, self.merges)
+
+    @property
+    def agreed(self) -> tuple[Section, ...]:
+        """Return who pays, which strategies are served, and what agencies said yes to."""
+        return (self.payers, self.aligned, self.commitments)
+
+    # --- the tambon and those who met ---------------------------------------------------------------------------------
+    def _profile(self) -> Iterator[Block]:
+        profile = self._said.get("profile") or {}
+        names = [(label, profile[name]) for name, label in PROFILE.items() if profile.get(name)]
+        if names:
+            yield Heading("ข้อมูลและทิศทางของตำบล", 2)
+        for label, text in names:
+            yield Heading(label, 3)
+            yield from (Paragraph(line, indented=False) for line in text.splitlines() if line.strip())
+
+    def _problems(self) -> Iterator[Block]:
+        by_topic: dict[str, list[Entry]] = defaultdict(list)
+        for problem in self._said.get("problems", ()):
+            by_topic[problem["topic"]].append(problem)
+        rows = [self._topic(topic, problems) for topic, problems in by_topic.items()]
+        if rows:
+            yield Heading("ปัญหาของหมู่บ้านในตำบล", 2)
+            # The most widespread urgent ones first: these are the tambon's own.
+            yield Table(sheets.PROBLEM_LIST, sorted(rows, key=lambda row: (-row["urgent"], row["topic"])))
+
+    def _topic(self, topic: str, problems: list[Entry]) -> dict[str, Any]:
+        urgent = {one["village"] for one in problems if one["urgency"] == Urgency.URGENT}
+        stated = [one["households"] for one in problems if one["households"] is not None]
+        return {
+            "topic": topic,
+            "titles": "\n".join(dict.fromkeys(one["title"] for one in problems)),
+            "villages": "\n".join(dict.fromkeys(self._place(one["village"]) for one in problems)),
+            "urgent": len(urgent),
+            "households": sum(stated) if stated else None,
+        }
+
+    def _team(self) -> Iterator[Block]:
+        kinds = dict(TeamMember.Kind.choices)
+        rows = [{**one, "heading": str(kinds[one["kind"]])} for one in self._said.get("team", ())]
+        if rows:
+            order = list(kinds)
+            rows.sort(key=lambda row: order.index(row["kind"]))
+            yield Heading("ทีมปฏิบัติการและการประชุม", 2)
+            yield Table(sheets.TEAM_LIST, rows, sheets.BY_HEADING)
+
+    def _meetings(self) -> Iterator[Block]:
+        held = sorted(self._said.get("meetings", ()), key=lambda one: one["held_on"] or "")
+        if held:
+            yield Table(sheets.MEETING_LIST, [_meeting(one) for one in held])
+        for one in held:
+            if one["summary"]:
+                yield Heading(f"ผลการประชุม {_what(one)}", 3)
+                yield from (Paragraph(line, indented=False) for line in one["summary"].splitlines() if line.strip())
+
+    # --- what was decided ---------------------------------------------------------------------------------------------
+    @property
+    def fates(self) -> Section:
+        """Return how many projects and how much of the proposed money came to each fate."""
+        return Section(sheets.FATE_SUMS, tuple(self._fate(fate) for fate in Fate))
+
+    def _fate(self, fate: Fate) -> dict[str, Any]:
+        lines = [line for line in self._lines.values() if line["fate"] == fate]
+        return {"label": fate.label, "projects": len(lines), "budget_baht": sum(map(_total, lines), Decimal(0))}
+
+    @property
+    def decisions(self) -> Section:
+        """Return every project sent, with its fate, its rank, its hosts and the reason, by fate."""
+        order = list(Fate.values)
+        lines = sorted(self._lines.values(), key=lambda line: order.index(line["fate"]))
+        return Section(sheets.DECISION_LIST, tuple(map(self._decision, lines)), sheets.BY_HEADING)
+
+    def _decision(self, line: Entry) -> dict[str, Any]:
+        details = line["details"]
+        carrier = f"รวมกับ {line['carrier']}" if line["fate"] == Fate.MERGED else ""
+        return {
+            "heading": Fate(line["fate"]).label,
+            "code": line["code"],
+            "title": line["title"],
+            "village": self._place(line["village"]),
+            "rank": line["rank"],
+            "lead": details.get("lead_name", ""),
+            "supporting": details.get("supporting_names", ""),
+            "budget_baht": _total(line),
+            "reason": "\n".join(part for part in (carrier, line["reason"]) if part),
+        }
+
+    @property
+    def merges(self) -> Section:
+        """Return the ledger of merges: what was joined to what, why, by which post."""
+        return Section(sheets.MERGE_LIST, tuple(map(self._merge, self._said.get("merges", ()))))
+
+    def _merge(self, one: Entry) -> dict[str, Any]:
+        others = [code for code in one["members"].values() if code != one["survivor_code"]]
+        return {
+            "kind": Merge.Kind(one["kind"]).label,
+            "survivor": self._named(one["survivor_code"]),
+            "members": "\n".join(map(self._named, sorted(others))),
+            "reason": one["reason"],
+            "by_post": one["by_post"],
+            "on": _day(one["on"]),
+        }
+
+    @property
+    def payers(self) -> Section:
+        """Return what each payer brings to the projects that are carried, in money and in kind."""
+        shares: dict[str, list[Entry]] = defaultdict(list)
+        payers = dict(FundingShare.Payer.choices)
+        for one in self._said.get("funding_shares", ()):
+            if one["code"] in self._lines and self._lines[one["code"]]["counts"]:
+                shares[one["agency"] or str(payers[one["payer"]])].append(one)
+        return Section(sheets.PAYER_LIST, tuple(_payer(name, shares[name]) for name in sorted(shares)))
+
+    @property
+    def aligned(self) -> Section:
+        """Return the carried projects and their money by item of a strategy, ก–จ first, and what serves none."""
+        carried = {line["code"]: line for line in self._lines.values() if line["counts"]}
+        by_item: dict[tuple[str, str], set[str]] = defaultdict(set)
+        alignments = self._said.get("alignments", ())
+        for one in sorted(alignments, key=lambda one: (one["letter"] or "ฮ", one["framework"], one["number"])):
+            if one["code"] in carried:
+                by_item[_framework(one), _item(one)].add(one["code"])
+        rows = [_served(heading, item, [carried[code] for code in codes]) for (heading, item), codes in by_item.items()]
+        loose = set(carried).difference(*by_item.values())
+        if rows and loose:
+            rows.append(_served(NO_STRATEGY, NO_STRATEGY, [carried[code] for code in loose]))
+        return Section(sheets.ALIGNED_LIST, tuple(rows), sheets.BY_HEADING)
+
+    @property
+    def commitments(self) -> Section:
+        """Return what agencies said yes to."""
+        return Section(sheets.COMMITMENT_LIST, tuple(map(self._commitment, self._said.get("commitments", ()))))
+
+    def _commitment(self, one: Entry) -> dict[str, Any]:
+        amount = one["amount_baht"]
+        return {
+            "code": one["code"],
+            "title": self._lines[one["code"]]["title"] if one["code"] in self._lines else "",
+            "agency": one["agency"],
+            "part": Commitment.Part(one["part"]).label,
+            "kind": Commitment.Kind(one["kind"]).label,
+            "amount_baht": None if amount is None else Decimal(amount),
+            "details": one["details"],
+            "on": _day(one["on"]),
+        }
+
+    def _named(self, code: str) -> str:
+        line = self._lines.get(code)
+        return f"{line['title']} (รหัส {code})" if line else f"รหัส {code}"
+
+    def _place(self, code: str) -> str:
+        return self._villages.get(code, BY_AGENCY)
+
+
+def village_name(one: Entry) -> str:
+    """Say a village of what a plan says."""
+    sample = " (ตัวอย่าง)" if one["is_sample"] else ""
+    return f"หมู่ที่ {one['moo']} {one['name']}{sample}"
+
+
+def _what(meeting: Entry) -> str:
+    return meeting["title"] or str(TambonMeeting.Kind(meeting["kind"]).label)
+
+
+def _meeting(one: Entry) -> dict[str, Any]:
+    return {
+        "held_on": _day(one["held_on"]),
+        "what": _what(one),
+        "place": one["place"],
+        "male": one["male_count"],
+        "female": one["female_count"],
+        "came": sum(1 for guest in one["invitees"] if guest["came"] and guest["kind"] != Invitee.Kind.LEADER),
+        "presented": len(one["presentations"]),
+    }
+
+
+def _payer(name: str, shares: Iterable[Entry]) -> dict[str, Any]:
+    shares = list(shares)
+    cash, in_kind = (
+        [Decimal(one["amount_baht"]) for one in shares if one["form"] == form] for form in FundingShare.Form.values
+    )
+    return {
+        "label": name,
+        "projects": len({one["code"] for one in shares}),
+        "cash_baht": sum(cash) if cash else None,
+        "in_kind_baht": sum(in_kind) if in_kind else None,
+        "total_baht": sum((*cash, *in_kind), Decimal(0)),
+    }
+
+
+def _framework(one: Entry) -> str:
+    letter = f"{one['letter']}. " if one["letter"] else ""
+    level = dict(StrategyFramework.Level.choices).get(one["level"], "")
+    return f"{letter}{one['framework'] or level}"
+
+
+def _item(one: Entry) -> str:
+    word = one["item_label"] if one["number"] else ""
+    return " ".join(part for part in (word, one["number"], one["title"]) if part)
+
+
+def _served(heading: str, item: str, lines: list[Entry]) -> dict[str, Any]:
+    amount = sum(map(_total, lines), Decimal(0))
+    carriers = {line["carrier"] for line in lines}
+    return {"heading": heading, "item": item, "projects": len(carriers), "budget_baht": amount}
+
+
+def _total(line: Entry) -> Decimal:
+    return sum((Decimal(amount) for amount in line["budget_baht"].values()), Decimal(0))
+
+
+def _day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None

@@ -1,0 +1,235 @@
+"""An official form as a file: found by what is asked, made in one format and with one kind of digits, named in Thai."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from agencies.people.models import User
+from paper.docx.document import document
+from paper.jobs.job import run
+from paper.layout.letter import Letter, as_docx, as_html, as_pdf
+from paper.layout.measures import LETTER
+from paper.layout.page_footer import Imprint
+from paper.pdf.compose import bind
+from paper.pdf.weasy import markup_of
+from paper.thai.digits import Digits
+from paper.xlsx.workbook import workbook
+from plans.local.labels import wordings
+from plans.papers import tambon_book
+from plans.papers.book import Book, NotReady, book_of, held
+from plans.papers.letters import letter
+from plans.papers.official.asking import Ask, fitted
+from plans.papers.official.making import official
+from plans.papers.official.paper import Official
+from plans.rollup.balance import place_of
+from plans.tambon.models import PlanReport, TambonPlan
+
+Format = PlanReport.Format
+Paper = Book | Letter | Official
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form that is filled in and not printed yet, and whose it is."""
+
+    ask: Ask
+    plan: TambonPlan
+    paper: Paper
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of what the paper says, whatever its format and digits."""
+        if isinstance(self.paper, Letter):
+            return hashlib.sha256(as_html(self.paper).encode()).hexdigest()
+        return self.paper.digest
+
+    def file_name(self, wanted: PlanReport.Format) -> str:
+        """Name the file by form, place, period and the beginning of the digest; the digits are always Arabic."""
+        if isinstance(self.paper, Book):
+            return _file(f"แผนตำบล{self.plan.area.name}", self, wanted)
+        wording = wordings()[self.ask.form]
+        return _file(
+            f"{wording.title if isinstance(self.paper, Letter) else wording.code} {_where(self)}", self, wanted
+        )
+
+
+def _where(filled: Filled) -> str:
+    return filled.ask.about if filled.ask.form == "village" else f"ต.{filled.plan.area.name}"
+
+
+def _file(words: str, filled: Filled, wanted: PlanReport.Format) -> str:
+    plain = words.replace("/", "-").replace("\\", "-")
+    return f"{plain} {filled.plan.period.slug} {filled.digest[:12]}.{wanted.value}"
+
+
+@transaction.atomic
+def filled(ask: Ask, tambon_plan_id: int) -> Filled:
+    """Fill in a form under the plan's row, so that nothing moves while it is read.
+
+    Raises Unfit for what cannot be asked and NotReady for what cannot be filled in yet, both in Thai.
+    """
+    form = fitted(ask)
+    if form.name == PlanReport.BOOK:
+        book = book_of(tambon_plan_id)
+        return Filled(ask, book.plan, book)
+    plan = held(tambon_plan_id) if form.needs_lines(ask.source) else _plan(tambon_plan_id)
+    return Filled(ask, plan, letter(ask, plan) if form.is_letter else official(ask, plan))
+
+
+def _plan(pk: int) -> TambonPlan:
+    """Hold the row of a plan that may still be empty."""
+    rows = TambonPlan.objects.select_for_update(of=("self",)).select_related("period", "area__parent__parent")
+    return rows.get(pk=pk)
+
+
+def made(form: Filled, wanted: PlanReport.Format, digits: Digits) -> bytes:
+    """Make the file; the print time is now.  Raises Unfit for a format the form does not have."""
+    fitted(form.ask, wanted)
+    paper = form.paper
+    if isinstance(paper, Book):
+        return tambon_book.made(paper, wanted, digits)
+    if isinstance(paper, Letter):
+        return _LETTERS[wanted](paper, _letter_imprint(form, digits))
+    return _TABLES[wanted](paper, _imprint(paper, digits))
+
+
+def _imprint(paper: Official, digits: Digits) -> Imprint:
+    return Imprint(
+        code=paper.code,
+        title=paper.title,
+        printed_at=timezone.now(),
+        place=paper.place,
+        version=paper.version,
+        digest=paper.digest,
+        digits=digits,
+    )
+
+
+def _letter_imprint(form: Filled, digits: Digits) -> Imprint:
+    title = wordings()[form.ask.form].title
+    return Imprint(
+        code="",
+        title=f"{title} {form.plan.area} {form.plan.period}",
+        printed_at=timezone.now(),
+        place=place_of(form.plan),
+        digest=form.digest,
+        digits=digits,
+    )
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+_TEMPLATE = "plans/papers/print/official.html"
+
+
+def _context(paper: Official, edge: Imprint) -> dict[str, Any]:
+    return {"paper": paper, "imprint": edge}
+
+
+def _pdf(paper: Official, edge: Imprint) -> bytes:
+    content = io.BytesIO()
+    bind(_TEMPLATE, _context(paper, edge), content)
+    return content.getvalue()
+
+
+def _html(paper: Official, edge: Imprint) -> bytes:
+    return markup_of(_TEMPLATE, _context(paper, edge)).encode()
+
+
+def _workbook(paper: Official, edge: Imprint) -> bytes:
+    header = (*paper.titles[1:], *paper.remarks, edge.footer)
+    tables: list[Any] = [(table.sheet, table.rows, table.grouping) for table in paper.tables]
+    return workbook(tables, header, edge)
+
+
+def _document(paper: Official, edge: Imprint) -> bytes:
+    return document(paper.blocks, edge)
+
+
+_TABLES: Mapping[PlanReport.Format, Callable[[Official, Imprint], bytes]] = {
+    Format.PDF: _pdf,
+    Format.XLSX: _workbook,
+    Format.HTML: _html,
+    Format.DOCX: _document,
+}
+
+
+# --- letters ----------------------------------------------------------------------------------------------------------
+def _letter_page(paper: Letter, edge: Imprint) -> bytes:
+    return markup_of("paper/letter.html", {"blocks": paper.blocks(), "imprint": edge, "page": LETTER}).encode()
+
+
+_LETTERS: Mapping[PlanReport.Format, Callable[[Letter, Imprint], bytes]] = {
+    Format.PDF: as_pdf,
+    Format.HTML: _letter_page,
+    Format.DOCX: as_docx,
+}
+
+
+# --- by the worker ----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants as a file."""
+
+    ask: Ask
+    format: PlanReport.Format
+    digits: Digits = Digits.ARABIC
+
+
+@transaction.atomic
+def wanted_paper(tambon_plan_id: int, wish: Wish, *, by: User) -> PlanReport:
+    """Find or start the paper of a form as it is filled in now; a failed one is put back in line.
+
+    Two clicks wait for each other on the plan's row and get the same paper.  Raises Unfit and NotReady in Thai.
+    """
+    fitted(wish.ask, wish.format)
+    form = filled(wish.ask, tambon_plan_id)
+    same = PlanReport.objects.filter(
+        tambon_plan=form.plan,
+        form=wish.ask.form,
+        format=wish.format,
+        digits=wish.digits,
+        digest=form.plan.digest,
+        content_digest=form.digest,
+    )
+    if report := same.exclude(status=PlanReport.Status.FAILED).first():
+        return report
+    if report := same.first():
+        report.retry()
+        return report
+    return PlanReport.objects.create(
+        tambon_plan=form.plan,
+        form=wish.ask.form,
+        format=wish.format,
+        digits=wish.digits,
+        ask=wish.ask.data(),
+        digest=form.plan.digest,
+        content_digest=form.digest,
+        requested_by=by,
+    )
+
+
+def print_job(pk: int) -> None:
+    """Print the report ``pk``, unless it is settled or in another worker's hands."""
+    run(PlanReport, pk, print_paper)
+
+
+def print_paper(job: PlanReport) -> tuple[bytes, str]:
+    """Make the bytes and the name of a report, whichever form it is of."""
+    if not job.ask:
+        return tambon_book.print_report(job)
+    job.tick(tambon_book.STEPS[0], 0, len(tambon_book.STEPS))
+    form = filled(Ask.of(job.ask), job.tambon_plan_id)
+    if form.digest != job.content_digest:
+        raise NotReady("ข้อมูลมีการเปลี่ยนแปลงหลังจากสั่งพิมพ์ กรุณาสั่งพิมพ์แบบฟอร์มอีกครั้งตามข้อมูลล่าสุด")
+    wanted = Format(job.format)
+    with tambon_book.kept(job, tambon_book.STEPS[1], 1):
+        content = made(form, wanted, Digits(job.digits))
+    job.tick(tambon_book.STEPS[2], 2, len(tambon_book.STEPS))
+    return content, form.file_name(wanted)

@@ -1,0 +1,102 @@
+"""What may be chosen before an official form is printed: layout, plan, the thing it is about, digits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from agencies.people.models import User
+from paper.thai import thai_date
+from paper.thai.digits import Digits
+from plans.local.models import Edition
+from plans.papers.official.asking import Ask, Form, Source
+from plans.papers.official.differing import editions_of
+from plans.papers.official.making import local_plans_of
+from plans.papers.sheets.layouts import Layout
+from plans.releases.models import Receipt
+from plans.tambon.models import TambonMeeting, TambonPlan
+from plans.village.models import VillagePlan
+from projects.periods import PlanPeriod
+
+Choices = list[tuple[str, str]]
+
+
+class AskForm(forms.Form):
+    """The choices of one form of one tambon plan; only what the person may read can be chosen."""
+
+    layout = forms.ChoiceField(label="รูปแบบตาราง", required=False)
+    source = forms.ChoiceField(label="พิมพ์จากแผน", required=False)
+    agency = forms.ChoiceField(label="อปท.", required=False)
+    about = forms.ChoiceField(label="พิมพ์ของ", required=False)
+    digits = forms.ChoiceField(label="ตัวเลขในเอกสาร", choices=Digits.choices, initial=Digits.ARABIC, required=False)
+
+    def __init__(self, *args: Any, form: Form, plan: TambonPlan, user: User, **kwargs: Any) -> None:
+        """Keep only the choices that this form of this plan leaves to the person."""
+        super().__init__(*args, **kwargs)
+        self.asked = form
+        local = local_plans_of(plan) if Source.LOCAL in form.sources else []
+        offered: dict[str, Choices] = {
+            "layout": list(Layout.choices) if form.has_layouts else [],
+            "source": [(one.value, one.label) for one in form.sources] if local else [],
+            "agency": [(one.agency.code, one.agency.name) for one in local],
+            "about": _ABOUT[form.name](plan, user) if form.about else [],
+        }
+        for name, choices in offered.items():
+            if len(choices) > 1 or (name == "about" and choices):
+                self.fields[name].choices = choices  # type: ignore[attr-defined]  # all of them choose
+                self.fields[name].initial = _first(name, choices, plan.period)
+            else:
+                del self.fields[name]
+        if form.about and "about" in self.fields:
+            self.fields["about"].label = form.about
+        if self.is_bound:
+            # What was not named in the address is chosen all the same, and the boxes show what is printed.
+            given = {name: self.data[name] for name in self.data}
+            self.data = {name: field.initial for name, field in self.fields.items()} | given
+
+    def ask(self) -> Ask:
+        """Return what is asked for: what was chosen, and the first choice where nothing was."""
+        chosen = {name: self.chosen(name) for name in ("layout", "source", "agency", "about")}
+        return Ask(self.asked.name, **chosen)
+
+    @property
+    def digits_chosen(self) -> Digits:
+        """Return the digits of the document."""
+        return Digits(self.chosen("digits") or Digits.ARABIC)
+
+    def chosen(self, name: str) -> str:
+        """Return the value of a field, which may be none of this form's."""
+        if name not in self.fields:
+            return ""
+        given = self.cleaned_data.get(name) if self.is_bound else None
+        return str(given or self.fields[name].initial or "")
+
+
+def _first(name: str, choices: Choices, period: PlanPeriod) -> str:
+    return Layout.of(period).value if name == "layout" else choices[0][0]
+
+
+def _villages(plan: TambonPlan, user: User) -> Choices:
+    readable = VillagePlan.objects.visible_to(user).filter(village__parent=plan.area, period=plan.period)
+    plans = readable.select_related("village").order_by("village__code")
+    return [(one.village.code, f"{one.village} ({one.get_state_display()})") for one in plans]
+
+
+def _editions(plan: TambonPlan, user: User) -> Choices:
+    readable = set(Edition.objects.visible_to(user).values_list("pk", flat=True))
+    return [(str(one.pk), f"{one.local_plan.agency} {one}") for one in editions_of(plan) if one.pk in readable]
+
+
+def _receipts(plan: TambonPlan, user: User) -> Choices:
+    receipts = Receipt.objects.visible_to(user).filter(release__area=plan.area, release__period=plan.period)
+    ordered = receipts.select_related("agency", "release").order_by("-sent_at")
+    return [("", "ยังไม่ระบุผู้รับ"), *((str(one.pk), f"{one.agency.name} ฉบับที่ {one.release.version}") for one in ordered)]
+
+
+def _meetings(plan: TambonPlan, user: User) -> Choices:
+    meetings = TambonMeeting.objects.visible_to(user).filter(tambon_plan=plan).exclude(state="cancelled")
+    return [(str(one.pk), f"{one} {thai_date(one.held_on)}".strip()) for one in meetings.order_by("-held_on", "-pk")]
+
+
+_ABOUT = {"village": _villages, "comparison": _editions, "letter": _receipts, "invitation": _meetings}

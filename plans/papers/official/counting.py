@@ -1,0 +1,63 @@
+"""The figures of ผ.01 and ผ.01.1, computed out of the very rows that ผ.02 and its sisters print."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from agencies.areas.models import Area
+from plans.local.labels import Wording
+from plans.papers.sheets.layouts import Layout
+from plans.papers.sheets.rows import ProjectRow, SummaryRow
+
+NO_PROGRAMME = "ไม่ระบุแผนงาน"
+ELSEWHERE = "ทั้งตำบล/ไม่ระบุหมู่บ้าน"
+
+
+def counted(label: str, rows: Sequence[ProjectRow], years: Sequence[int], *, section: str = "") -> SummaryRow:
+    """Count rows: distinct projects, project-years per year, and baht per year (None where every amount is blank)."""
+    return SummaryRow(
+        label=label,
+        section=section,
+        projects=len(rows),
+        project_years={year: sum(1 for row in rows if row.budget_baht.get(year)) for year in years},
+        budget_baht={year: _added(row.budget_baht.get(year) for row in rows) for year in years},
+    )
+
+
+def _added(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    stated = [amount for amount in amounts if amount is not None]
+    return sum(stated, Decimal(0)) if stated else None
+
+
+def by_chapter(
+    rows: Iterable[ProjectRow], years: Sequence[int], layout: Layout, *, wordings: Mapping[str, Wording]
+) -> tuple[SummaryRow, ...]:
+    """Count by strategy or issue and, under it, by programme; each form counts by itself and is named beside."""
+    found: dict[str, dict[tuple[str, str], list[ProjectRow]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        chapter = row.chapter
+        tactic = "" if layout.is_by_issue else chapter.tactic
+        label = "\n".join(part for part in (tactic, chapter.programme or NO_PROGRAMME) if part)
+        found[chapter.strategy or f"ยังไม่ระบุ{layout.chapter_word}"][label, row.form].append(row)
+    return tuple(
+        counted(label if form == "p02" else f"{label} ({short(wordings[form])})", members, years, section=section)
+        for section, labels in found.items()
+        for (label, form), members in labels.items()
+    )
+
+
+def short(wording: Wording) -> str:
+    """Say a form's code without the word «แบบ»."""
+    return wording.code.removeprefix("แบบ ").strip()
+
+
+def by_village(rows: Iterable[ProjectRow], villages: Iterable[Area], years: Sequence[int]) -> tuple[SummaryRow, ...]:
+    """Count by village, villages without projects included; what is no village's own comes last."""
+    found: dict[str, list[ProjectRow]] = defaultdict(list)
+    named = {area.code: str(area) for area in villages}
+    for row in rows:
+        found[row.area_code if row.area_code in named else ""].append(row)
+    lines = [counted(name, found[code], years) for code, name in named.items()]
+    return (*lines, *([counted(ELSEWHERE, found[""], years)] if found[""] else []))

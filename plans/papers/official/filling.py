@@ -1,0 +1,161 @@
+"""What a form is filled in from: the rows of a tambon plan or of a local plan, and the title lines of either."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from agencies.areas.models import Area
+from paper.thai import thai_date, thai_datetime
+from plans.alignment.queries import usable
+from plans.decisions.models import Fate
+from plans.local.editions import plan_in_force
+from plans.local.entries import Entry
+from plans.local.labels import in_full
+from plans.local.models import Edition, LocalPlan
+from plans.papers.book import target
+from plans.papers.official.chapters import Serving, in_chapters, serving
+from plans.papers.sheets.rows import Chapter, ProjectRow
+from plans.rollup.aggregation import Line, printed
+from plans.rollup.balance import place_of
+from plans.rollup.queries import stored_lines, villages_of
+from plans.tambon.models import TambonPlan
+from projects.models import ActionGroup, Project, Urgency
+from projects.periods import PlanPeriod
+from projects.strategies.models import StrategyFramework
+
+
+@dataclass(frozen=True)
+class Filling:
+    """The rows of every form of the ผ.02 family, in print order, and what the title lines say below the form's name."""
+
+    period: PlanPeriod
+    titles: tuple[str, str]
+    place: str
+    version: str
+    rows: tuple[ProjectRow, ...]
+    villages: tuple[Area, ...]
+
+    @property
+    def has_samples(self) -> bool:
+        """Tell whether a village of the plan is invented."""
+        return any(area.is_sample for area in self.villages)
+
+    def of_form(self, form: str) -> tuple[ProjectRow, ...]:
+        """Return the rows that are printed on one form."""
+        return tuple(row for row in self.rows if row.form == form)
+
+
+def form_of(line: Line) -> str:
+    """Tell on which form a line of the tambon plan is printed (dossier §2.3): who must do it decides."""
+    if line.fate == Fate.PASSED_ON:
+        return "p02-2"
+    return "p02-1" if line.action_group == ActionGroup.SELF else "p02"
+
+
+def of_tambon(plan: TambonPlan) -> Filling:
+    """Read a tambon plan: carried projects with all the money that counts for them, and what is passed on."""
+    stored = stored_lines(plan)
+    carriers = {line.project_id: line.carrier_id for line in stored}
+    served = serving(carriers, usable(plan), carriers=carriers)
+    villages = villages_of(plan)
+    every = tuple(sorted((*villages.accepted, *villages.missing), key=lambda area: area.code))
+    names = {area.code: str(area) for area in every}
+    lines = [*printed(stored), *(line for line in stored if line.fate == Fate.PASSED_ON)]
+    rows = [(line_row(line, plan.period, names), served.get(line.project_id)) for line in lines]
+    return Filling(
+        period=plan.period,
+        titles=(f"แผนชุมชนบูรณาการระดับตำบล ({plan.period})", in_full(plan.area)),
+        place=place_of(plan),
+        version=f"ข้อมูล ณ {thai_datetime(plan.rolled_up_at, short=True)}",
+        rows=in_chapters([(_placed(row, one), one) for row, one in rows]),
+        villages=every,
+    )
+
+
+def _placed(row: ProjectRow, served: Serving | None) -> ProjectRow:
+    return replace(row, chapter=served.chapter) if served else row
+
+
+def line_row(line: Line, period: PlanPeriod, villages: Mapping[str, str]) -> ProjectRow:
+    """Write a line of a tambon plan as the forms print it, still without its place among strategies."""
+    details = line.details
+    return ProjectRow(
+        code=line.code,
+        title=line.title,
+        village=villages.get(line.village, ""),
+        group=line.action_group,
+        urgency=dict(Urgency.choices).get(line.urgency, ""),
+        funding_source=line.funding_source,
+        objective=details.get("objective", ""),
+        target=target(details),
+        budget_baht=dict(zip(period.years, line.years_baht, strict=True)),
+        indicator=details.get("indicator", ""),
+        expected_result=details.get("expected_result", ""),
+        lead=details.get("lead_name", ""),
+        supporting=details.get("supporting_names", ""),
+        rank=line.rank,
+        area_code=line.village,
+        form=form_of(line),
+        reason=line.reason,
+    )
+
+
+def of_local(plan: LocalPlan) -> Filling:
+    """Read the plan in force of a local authority; a plan without an announced edition has no rows."""
+    lines = plan_in_force(plan)
+    announced = plan.editions.filter(state=Edition.State.ANNOUNCED).order_by("sequence").last()
+    villages = tuple(Area.objects.filter(coverages__agency=plan.agency).order_by("code"))
+    names = {area.code: str(area) for area in villages}
+    codes = dict(
+        Project.objects.filter(pk__in=[line.project_id for line in lines if line.project_id]).values_list("pk", "code")
+    )
+    served = serving(codes, StrategyFramework.objects.all())
+    rows = [
+        (
+            entry_row(line.entry, plan.period, names, code=codes.get(line.project_id or 0, "")),
+            served.get(line.project_id or 0),
+        )
+        for line in lines
+    ]
+    return Filling(
+        period=plan.period,
+        titles=(f"แผนพัฒนาท้องถิ่น ({plan.period}) {announced or ''}".strip(), whose(plan)),
+        place=whose(plan),
+        version=f"{_bare(announced)} ประกาศใช้ {thai_date(announced.announced_on, short=True)}" if announced else "",
+        rows=in_chapters(rows),
+        villages=villages,
+    )
+
+
+def _bare(edition: Edition) -> str:
+    """Say an edition without the word «ฉบับ», which every page's foot puts before it."""
+    return str(edition).removeprefix("ฉบับ")
+
+
+def whose(plan: LocalPlan) -> str:
+    """Say the authority and where it is, as the third title line does."""
+    return f"{plan.agency.name} {in_full(plan.agency.area, above_tambon=True)}"
+
+
+def entry_row(entry: Entry, period: PlanPeriod, villages: Mapping[str, str], *, code: str = "") -> ProjectRow:
+    """Write a line of a local plan as the forms print it; its place in the forms is what the edition says."""
+    return ProjectRow(
+        code=code,
+        title=entry.title,
+        village=villages.get(entry.village, ""),
+        group="",
+        urgency="",
+        funding_source="",
+        objective=entry.objective,
+        target=entry.target,
+        budget_baht={year: entry.budget_baht.get(year) for year in period.years},
+        indicator=entry.indicator,
+        expected_result=entry.expected_result,
+        lead=entry.lead,
+        area_code=entry.village,
+        form=entry.form,
+        chapter=Chapter(strategy=entry.issue, tactic=entry.tactic, programme=entry.programme),
+        equipment=entry.equipment_type,
+        category=entry.category,
+    )

@@ -1,0 +1,165 @@
+"""The PDF and the workbook of a release, printed from what was frozen: a year later it says what it said then."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import segno
+from django.db import transaction
+from django.utils import timezone
+
+from agencies.areas.models import Area
+from paper.jobs.job import CannotPrint, run
+from paper.layout.page_footer import Imprint
+from paper.pdf.compose import bind
+from paper.thai import thai_date
+from plans.papers import upper_book
+from plans.papers.book import Book
+from plans.papers.tambon_book import STEPS, TITLE, bound, header, kept, worksheets
+from plans.releases.actions import check_url, contents_of, grouped
+from plans.releases.content import inputs_in, lines_of
+from plans.releases.models import Release, ReleasePaper
+from plans.rollup.balance import PROPOSED_BY_AGENCIES, Picture, place_of
+from plans.rollup.queries import Villages
+from plans.tambon.models import TambonPlan
+from plans.village.models import PlanVersion
+from projects.snapshot import digest
+
+CHANGED = "ข้อมูลต้นทางของฉบับนี้ไม่ตรงกับลายนิ้วมือที่บันทึกไว้ จึงพิมพ์ไม่ได้ กรุณาแจ้งผู้ดูแลระบบ"
+
+
+@transaction.atomic
+def wanted_paper(release: Release, wanted: ReleasePaper.Format) -> ReleasePaper:
+    """Find or start the paper of a release; a failed one is put back in line."""
+    paper, _ = ReleasePaper.objects.get_or_create(release=release, format=wanted)
+    if paper.status == ReleasePaper.Status.FAILED:
+        paper.retry()
+    return paper
+
+
+def print_job(pk: int) -> None:
+    """Print the paper ``pk``, unless it is settled or in another worker's hands."""
+    run(ReleasePaper, pk, print_paper)
+
+
+def print_paper(job: ReleasePaper) -> tuple[bytes, str]:
+    """Make the bytes and the name of a paper, saying on its row how far it is."""
+    job.tick(STEPS[0], 0, len(STEPS))
+    release = Release.objects.select_related("area", "period").get(pk=job.release_id)
+    wanted = ReleasePaper.Format(job.format)
+    with kept(job, STEPS[1], 1):
+        content = MAKERS[Release.Level(release.level)](release, wanted)
+    job.tick(STEPS[2], 2, len(STEPS))
+    return content, file_name(release, wanted.value)
+
+
+def file_name(release: Release, suffix: str) -> str:
+    """Name a file of a release by area, period, version and the beginning of its digest."""
+    area, years = release.area.name, release.period.slug
+    return f"แผน{release.get_level_display()}{area} {years} ฉบับที่ {release.version} {release.digest[:12]}.{suffix}"
+
+
+def made(release: Release, wanted: ReleasePaper.Format) -> bytes:
+    """Print a tambon's release in one of its formats."""
+    book = frozen_book(release)
+    edge = imprint(release, book)
+    if wanted is ReleasePaper.Format.XLSX:
+        proof = f"ลายนิ้วมือเอกสาร (SHA-256) {grouped(release.digest)}"
+        return worksheets(book, (*header(book, edge), proof, f"ตรวจสอบที่ {check_url(release)}"), edge)
+    content = io.BytesIO()
+    bind("plans/papers/print/release.html", bound(book, edge) | proof_of(release), content)
+    return content.getvalue()
+
+
+def upper_made(release: Release, wanted: ReleasePaper.Format) -> bytes:
+    """Print a district's or province's release in one of its formats."""
+    return upper_book.made(release, wanted, proof_of(release))
+
+
+# How a release is printed, by its level.
+MAKERS: dict[Release.Level, Callable[[Release, ReleasePaper.Format], bytes]] = {
+    Release.Level.TAMBON: made,
+    Release.Level.DISTRICT: upper_made,
+    Release.Level.PROVINCE: upper_made,
+}
+
+
+def proof_of(release: Release) -> dict[str, Any]:
+    """Return what a printed release shows of itself: the version, its digest, and where anybody checks it."""
+    url = check_url(release)
+    return {"release": release, "digest": grouped(release.digest), "url": url, "qr": qr_code(url)}
+
+
+def qr_code(text: str) -> str:
+    """Draw a QR code of medium redundancy as the data: address of a picture."""
+    return str(segno.make(text, error="m", micro=False).svg_data_uri(scale=4, border=2, dark="#000", light="#fff"))
+
+
+def imprint(release: Release, book: Book) -> Imprint:
+    """Return what stands on the edge of every page of a release."""
+    return Imprint(
+        code="แผนตำบล",
+        title=f"{TITLE} {book.plan.area} {release.period} ฉบับที่ {release.version}",
+        printed_at=timezone.now(),
+        place=place_of(book.plan),
+        version=f"ที่ {release.version} ออกเมื่อ {thai_date(release.at, short=True)}",
+        digest=release.digest,
+    )
+
+
+def frozen_book(release: Release) -> Book:
+    """Build the book of a tambon from a release's frozen content; names of places are those it was released with.
+
+    The villages' sides come from their frozen versions, found and checked by the digests in the content.  Raises
+    CannotPrint when one of them is gone or was tampered with.
+    """
+    content = contents_of(release)
+    area = _area(content["place"])
+    plan = TambonPlan(area=area, period=release.period, digest=release.digest, rolled_up_at=release.at)
+    versions = _versions(release, content)
+    villages = {one["code"]: _village(one, area) for one in content["villages"]}
+    inputs = inputs_in(content, versions)
+    labels = {code: str(village) for code, village in villages.items()} | {area.code: PROPOSED_BY_AGENCIES}
+    picture = Picture(
+        inputs.years, tuple(lines_of(content)), tuple(inputs.lines()), village_labels=labels, digest=inputs.digest
+    )
+    return Book(
+        plan,
+        picture,
+        Villages(
+            accepted=tuple(village for code, village in villages.items() if code in versions),
+            missing=tuple(village for code, village in villages.items() if code not in versions),
+        ),
+        versions=versions,
+        said=content,
+    )
+
+
+def _area(place: list[Mapping[str, Any]]) -> Area:
+    """Build the area with everything above it by the names in the content; nothing of it is ever saved."""
+    above: Area | None = None
+    for one in reversed(place):
+        above = Area(code=one["code"], level=one["level"], name=one["name"], parent=above)
+    if above is None:
+        raise CannotPrint(CHANGED)
+    return above
+
+
+def _village(one: Mapping[str, Any], tambon: Area) -> Area:
+    names = ("code", "level", "name", "moo", "is_sample")
+    return Area(parent=tambon, **{name: one[name] for name in names})
+
+
+def _versions(release: Release, content: Mapping[str, Any]) -> dict[str, PlanVersion]:
+    wanted = {one["code"]: one for one in content["villages"] if one["digest"]}
+    stored = PlanVersion.objects.filter(plan__period=release.period_id, plan__village__code__in=wanted)
+    found = {
+        version.plan.village.code: version
+        for version in stored.select_related("plan__village")
+        if version.number == wanted[version.plan.village.code]["version"]
+    }
+    if any(code not in found or digest(found[code].content) != one["digest"] for code, one in wanted.items()):
+        raise CannotPrint(CHANGED)
+    return dict(sorted(found.items()))

@@ -1,0 +1,228 @@
+"""The paper of a tambon plan: the book as PDF, workbook, page or Word document, by the worker and the command alike."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from agencies.areas.models import Area
+from agencies.people.models import User
+from paper.docx.document import document
+from paper.jobs.job import LostLease, PrintJob, run
+from paper.layout.blocks import Block, Field, Heading, Paragraph, Table
+from paper.layout.page_footer import Imprint
+from paper.layout.part import TablePart
+from paper.pdf.compose import bind
+from paper.pdf.weasy import markup_of
+from paper.thai import baht, baht_in_words, thai_datetime
+from paper.thai.digits import Digits
+from paper.xlsx.workbook import workbook
+from plans.papers.book import Book, NotReady, book_of, held, said_digest
+from plans.rollup.balance import place_of
+from plans.tambon.models import PlanReport
+
+TITLE = "แผนชุมชนบูรณาการระดับตำบล"
+EVEN = "ยอดตรงกัน: เงินที่หมู่บ้านและหน่วยงานเสนอเท่ากับแผนตำบลรวมกับส่วนที่ไม่นับ ทุกหมู่บ้านและทุกปี ผลต่างรวม 0 บาท"
+UNEVEN = "ยอดไม่ตรงกัน: ห้ามนำเอกสารนี้ไปใช้จนกว่าจะตรวจสอบผลต่างในตารางนี้แล้ว"
+SAMPLE = "ตัวอย่าง: หมู่บ้าน บุคคล และตัวเลขในเอกสารนี้เป็นข้อมูลสมมติ"
+STEPS = ("เตรียมข้อมูล", "จัดหน้า", "เขียนไฟล์")
+
+
+@transaction.atomic
+def wanted_report(tambon_plan_id: int, wanted: PlanReport.Format, *, by: User) -> PlanReport:
+    """Find or start the paper of the plan as it stands; a failed one is put back in line.
+
+    Two clicks wait for each other on the plan's row and get the same paper.  Raises NotReady with a Thai sentence.
+    """
+    plan = held(tambon_plan_id)
+    asked = {"tambon_plan": plan, "format": wanted, "digest": plan.digest, "content_digest": said_digest(plan)}
+    same = PlanReport.objects.filter(form=PlanReport.BOOK, digits=Digits.ARABIC, **asked)
+    if report := same.exclude(status=PlanReport.Status.FAILED).first():
+        return report
+    if report := same.first():
+        report.retry()
+        return report
+    return PlanReport.objects.create(requested_by=by, **asked)
+
+
+def print_job(pk: int) -> None:
+    """Print the report ``pk``, unless it is settled or in another worker's hands."""
+    run(PlanReport, pk, print_report)
+
+
+def print_report(job: PlanReport) -> tuple[bytes, str]:
+    """Make the bytes and the name of a report, saying on its row how far it is."""
+    job.tick(STEPS[0], 0, len(STEPS))
+    book = book_of(job.tambon_plan_id)
+    if book.plan.digest != job.digest or job.content_digest not in {"", book.digest}:
+        raise NotReady("แผนมีการเปลี่ยนแปลงหลังจากสั่งพิมพ์ กรุณากด «ทำใหม่» เพื่อพิมพ์ตามข้อมูลล่าสุด")
+    with kept(job, STEPS[1], 1):
+        content = made(book, PlanReport.Format(job.format))
+    job.tick(STEPS[2], 2, len(STEPS))
+    return content, file_name(book, PlanReport.Format(job.format))
+
+
+@contextlib.contextmanager
+def kept(job: PrintJob, step: str, done: int) -> Iterator[None]:
+    """Say the step and go on renewing the lease while the pages are laid out: a big plan takes longer than a lease.
+
+    The thread dies with the worker, and the lease with it.
+    """
+    over = threading.Event()
+
+    def renew() -> None:
+        while not over.wait(settings.PRINT_LEASE_S / 3):
+            with contextlib.suppress(LostLease):
+                job.tick(step, done, len(STEPS))
+            connection.close()
+
+    job.tick(step, done, len(STEPS))
+    thread = threading.Thread(target=renew, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def made(book: Book, wanted: PlanReport.Format, digits: Digits = Digits.ARABIC) -> bytes:
+    """Make the book in one of its formats; the print time is now."""
+    makers: dict[PlanReport.Format, Callable[[Book, Imprint], bytes]] = {
+        PlanReport.Format.PDF: _pdf,
+        PlanReport.Format.XLSX: _workbook,
+        PlanReport.Format.DOCX: _document,
+        PlanReport.Format.HTML: _page,
+    }
+    return makers[wanted](book, imprint(book, digits))
+
+
+def imprint(book: Book, digits: Digits = Digits.ARABIC) -> Imprint:
+    """Return what stands on the edge of every page."""
+    plan = book.plan
+    return Imprint(
+        code="แผนตำบล",
+        title=f"{TITLE} {plan.area} {plan.period}",
+        printed_at=timezone.now(),
+        place=place_of(plan),
+        version=f"ข้อมูล ณ {thai_datetime(plan.rolled_up_at, short=True)}",
+        digest=plan.digest,
+        digits=digits,
+    )
+
+
+def file_name(book: Book, wanted: PlanReport.Format) -> str:
+    """Name the file by tambon, period and the beginning of the digest."""
+    return f"แผนตำบล{book.plan.area.name} {book.period.slug} {book.plan.digest[:12]}.{wanted.value}"
+
+
+def bound(book: Book, edge: Imprint) -> dict[str, Any]:
+    """Return what the template of the book asks for."""
+    return {"book": book, "imprint": edge, "title": TITLE, "summaries": book.summaries[:-1], "parts": parts(book)}
+
+
+def _pdf(book: Book, edge: Imprint) -> bytes:
+    content = io.BytesIO()
+    bind("plans/papers/print/tambon.html", bound(book, edge), content)
+    return content.getvalue()
+
+
+def _page(book: Book, edge: Imprint) -> bytes:
+    return markup_of("plans/papers/print/tambon.html", bound(book, edge)).encode()
+
+
+def _document(book: Book, edge: Imprint) -> bytes:
+    return document(_blocks(book, edge), edge)
+
+
+def _blocks(book: Book, edge: Imprint) -> Iterator[Block]:
+    """Give the book as blocks, for Word: the words of templates/plans/paper/tambon.html."""
+    plan, whole, villages = book.plan, book.whole.tambon, book.villages
+    total = whole.total_baht or 0
+    if book.has_samples:
+        yield Paragraph(SAMPLE, indented=False, bold=True, align="center")
+    yield Heading(TITLE)
+    for line in (str(plan.period), _place_in_full(plan.area)):
+        yield Paragraph(line, indented=False, align="center")
+    yield Field("หมู่บ้านในแผน", (f"{len(villages.accepted)} จาก {villages.total} หมู่บ้าน",))
+    yield Field("ยังไม่อยู่ในแผน", tuple(map(str, villages.missing)) or ("ไม่มี",))
+    yield Field("โครงการ", (f"{whole.projects} โครงการ (นับเป็นรายปีได้ {whole.total_project_years} โครงการ-ปี)",))
+    yield Field("งบประมาณรวม", (f"{baht(total)} บาท ({baht_in_words(total)})",))
+    yield Field("ข้อมูล ณ", (thai_datetime(plan.rolled_up_at),))
+    yield Field("พิมพ์เมื่อ", (thai_datetime(edge.printed_at),))
+    yield from book.chapters.front
+    yield Heading("1. หมู่บ้านและเวทีประชาคม", 2)
+    yield from (Table(each.sheet, each.rows, each.grouping) for each in (book.village_list, book.forum_list))
+    yield Heading("2. ภาพรวมงบประมาณ", 2)
+    chart = book.picture.chart
+    yield Table(chart.sheet(), chart.bars, caption=chart.title)
+    for number, each in enumerate(book.summaries[:-1]):
+        heading = ("3. บัญชีสรุปโครงการพัฒนา",) if number == 0 else ()
+        yield TablePart(each.sheet, each.rows, each.grouping, heading, caption=each.sheet.title)
+    yield from parts(book)
+
+
+def parts(book: Book) -> tuple[TablePart, ...]:
+    """Return the forms that have pages of their own, in the order they are bound."""
+    plan, projects, reconciliation = book.plan, book.projects, book.reconciliation
+    total = book.whole.tambon.total_baht or 0
+    of_villages, whose = book.summaries[-1], (f"{TITLE} {plan.period}", _place_in_full(plan.area))
+    return (
+        TablePart(of_villages.sheet, of_villages.rows, heading=(of_villages.sheet.title, *whose)),
+        TablePart(
+            *(projects.sheet, projects.rows, projects.grouping),
+            heading=(f"4. {projects.sheet.title}", *whose),
+            below=f"รวมทั้งสิ้น {baht(total)} บาท ({baht_in_words(total)})",
+        ),
+        TablePart(
+            *(reconciliation.sheet, reconciliation.rows, reconciliation.grouping),
+            heading=(f"5. {reconciliation.sheet.title}",),
+            above=EVEN if book.picture.is_even else UNEVEN,
+        ),
+        *_decided(book),
+        *(
+            TablePart(*(annex.sheet, annex.rows, annex.grouping), heading=(f"{annex.sheet.code} {annex.sheet.title}",))
+            for annex in book.annexes
+        ),
+    )
+
+
+def _decided(book: Book) -> Iterator[TablePart]:
+    """Give the chapters about what the forum decided, numbered after those before them."""
+    for number, section in enumerate(book.decided, start=6):
+        yield TablePart(*(section.sheet, section.rows, section.grouping), heading=(f"{number}. {section.sheet.title}",))
+
+
+def _place_in_full(area: Area | None) -> str:
+    """Say a tambon with the words tambon, district and province written out."""
+    names = []
+    for word in ("ตำบล", "อำเภอ", "จังหวัด"):
+        if area is not None:
+            names.append(f"{word}{area.name}")
+            area = area.parent
+    return " ".join(names)
+
+
+def _workbook(book: Book, edge: Imprint) -> bytes:
+    return worksheets(book, header(book, edge), edge)
+
+
+def worksheets(book: Book, above: tuple[str, ...], edge: Imprint) -> bytes:
+    """Write every form of the book as a worksheet, each with the lines ``above`` it."""
+    tables: list[Any] = [(section.sheet, section.rows, section.grouping) for section in book.sections]
+    return workbook(tables, above, edge)
+
+
+def header(book: Book, edge: Imprint) -> tuple[str, ...]:
+    """Return the lines above every worksheet: whose plan it is, what is missing, and whether it is a sample."""
+    counted = f"หมู่บ้านในแผน {len(book.villages.accepted)}/{book.villages.total} หมู่บ้าน"
+    missing = "  ยังขาด " + ", ".join(map(str, book.villages.missing)) if book.villages.missing else ""
+    sample = (SAMPLE,) if book.has_samples else ()
+    return (edge.title, edge.place, counted + missing, edge.footer, *sample)

@@ -1,0 +1,270 @@
+"""The book of a district's or province's release, printed from its frozen text: a province's is never held whole.
+
+The lines are read where they stand, once for the sums and once for the page they are printed on.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from agencies.areas.codes import child_digits, tambon_of
+from agencies.areas.models import Area
+from paper.layout.page_footer import Imprint
+from paper.layout.part import TablePart
+from paper.pdf.compose import bind
+from paper.thai import baht, baht_in_words, thai_date
+from paper.xlsx.workbook import Table, workbook
+from plans.decisions.merging import NOUGHT
+from plans.papers.book import target
+from plans.papers.sheets.projects import GROUP_TITLES, project_list
+from plans.papers.sheets.rows import ProjectRow
+from plans.papers.sheets.upper import accepted_list, by_tambon, decided_list, upper_summary
+from plans.releases.models import Release, ReleasePaper
+from plans.releases.reader import UNDECIDED_WORDS, Frozen, Place, fate_words
+from plans.upper.content import BELOW
+from plans.upper.models import UpperPlan
+from projects.models import Urgency
+
+TITLES: Mapping[str, str] = {UpperPlan.Level.DISTRICT: "แผนพัฒนาอำเภอ", UpperPlan.Level.PROVINCE: "แผนพัฒนาจังหวัด"}
+LAST = 10**9
+SAMPLE_MARK = "(ตัวอย่าง)"
+
+
+@dataclass
+class Summed:
+    """What some lines come to: projects, and baht by year (None where nothing was stated)."""
+
+    label: str = ""
+    projects: int = 0
+    budget_baht: dict[int, Decimal] = field(default_factory=dict)
+
+    @property
+    def total_baht(self) -> Decimal:
+        """Return the sum over all years."""
+        return sum(self.budget_baht.values(), NOUGHT)
+
+    def add(self, line: Mapping[str, Any]) -> None:
+        """Add a project that the plan carries."""
+        self.projects += 1
+        for year, amount in line["budget_baht"].items():
+            self.budget_baht[int(year)] = self.budget_baht.get(int(year), NOUGHT) + Decimal(amount)
+
+
+@dataclass(frozen=True)
+class AcceptedRow:
+    """One area below: what was accepted of it."""
+
+    area: str
+    standing: str
+    version: int | None = None
+    projects: int | None = None
+    budget_baht: Decimal | None = None
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class DecidedRow:
+    """One project that this level decided on, or that waits for it."""
+
+    code: str
+    title: str
+    place: str
+    fate: str
+    rank: int | None
+    budget_baht: Decimal
+    reason: str
+
+
+class UpperBook:
+    """Everything the book of an upper release holds, read from its frozen text."""
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
+        self.frozen = Frozen(release.content)
+        self.head = self.frozen.head
+        self.names: dict[str, str] = self.head["names"]
+
+    @property
+    def title(self) -> str:
+        """Return what the plan is called."""
+        return TITLES[self.release.level]
+
+    @property
+    def level(self) -> str:
+        """Return what the level is called."""
+        return str(UpperPlan.Level(self.release.level).label)
+
+    @property
+    def below(self) -> str:
+        """Return what the level below is called."""
+        return str(Area.Level(BELOW[self.release.level]).label)
+
+    @property
+    def place(self) -> str:
+        """Say the area with what lies above it, written out."""
+        return " ".join(f"{Area.Level(one['level']).label}{one['name']}" for one in self.head["place"])
+
+    @property
+    def missing(self) -> list[str]:
+        """Name the areas whose plans were not accepted."""
+        return [one["name"] for one in self.head["missing"]]
+
+    @property
+    def has_samples(self) -> bool:
+        """Tell whether a village of the book is invented."""
+        return any(name.endswith(SAMPLE_MARK) for name in self.names.values())
+
+    @cached_property
+    def sums(self) -> tuple[Summed, dict[str, Summed], dict[str, Summed]]:
+        """Add up what the plan carries: the whole, by area below, and by group."""
+        whole, areas, groups = Summed(), defaultdict[str, Summed](Summed), defaultdict[str, Summed](Summed)
+        digits = child_digits(self.head["place"][0]["code"])
+        for line in self.frozen.lines():
+            if line["counts"]:
+                for one in (whole, areas[line["village"][:digits]], groups[line["action_group"]]):
+                    one.add(line)
+        return whole, dict(areas), dict(groups)
+
+    @property
+    def whole(self) -> Summed:
+        """Return the sums of the whole plan."""
+        return self.sums[0]
+
+    @property
+    def accepted(self) -> TablePart:
+        """Return the list of the areas below, those that are missing last."""
+        areas = self.sums[1]
+        taken = [
+            AcceptedRow(
+                area=one["name"],
+                standing="รับเข้าแผนแล้ว",
+                version=one["version"],
+                projects=areas.get(one["area"], Summed()).projects,
+                budget_baht=areas.get(one["area"], Summed()).total_baht,
+                digest=one["digest"][:12],
+            )
+            for one in self.head["accepted"]
+        ]
+        missing = [AcceptedRow(area=name, standing="ยังไม่รับเข้าแผน") for name in self.missing]
+        return TablePart(accepted_list(self.below), (*taken, *missing))
+
+    @property
+    def summaries(self) -> tuple[TablePart, ...]:
+        """Return the money by area below and by group."""
+        _, areas, groups = self.sums
+        names = {one["area"]: one["name"] for one in self.head["accepted"]}
+        titles, period = {**GROUP_TITLES, "": "ไม่ระบุกลุ่ม"}, self.release.period
+        return (
+            TablePart(
+                upper_summary(period, by=self.below, counted=self.below),
+                [_labelled(one, names.get(code, code)) for code, one in sorted(areas.items())],
+            ),
+            TablePart(
+                upper_summary(period, by="กลุ่มของโครงการ", counted="กลุ่ม"),
+                [_labelled(groups[key], title) for key, title in titles.items() if key in groups],
+            ),
+        )
+
+    @property
+    def projects(self) -> TablePart:
+        """Return the projects that the plan carries, tambon by tambon, this level's ranks first; rows are a stream."""
+        total = self.whole.total_baht
+        return TablePart(
+            *(project_list(self.release.period), self._projects(), by_tambon(self.names)),
+            heading=(f"3. โครงการใน{self.title} รายตำบล", self.place),
+            below=f"รวมทั้งสิ้น {baht(total)} บาท ({baht_in_words(total)})",
+        )
+
+    def _projects(self) -> Iterator[ProjectRow]:
+        carried = (place for place in self.frozen.places if place.is_carried)
+        for place in sorted(carried, key=lambda one: (tambon_of(one.village), one.rank or LAST, one.begin)):
+            yield self._project(self.frozen.line(place))
+
+    def _project(self, line: Mapping[str, Any]) -> ProjectRow:
+        details = line["details"]
+        rank = f"ลำดับที่ {line['rank']} ของ{self.level}" if line["rank"] else ""
+        return ProjectRow(
+            code=line["code"],
+            title=line["title"],
+            village="\n".join(filter(None, (self.names.get(line["village"], ""), rank))),
+            group=line["action_group"],
+            urgency=dict(Urgency.choices).get(line["urgency"], ""),
+            funding_source=line["funding_source"],
+            objective=details.get("objective", ""),
+            target=target(details),
+            budget_baht={int(year): Decimal(amount) for year, amount in line["budget_baht"].items()},
+            indicator=details.get("indicator", ""),
+            expected_result=details.get("expected_result", ""),
+            lead=details.get("lead_name", ""),
+            area_code=line["village"],
+        )
+
+    @property
+    def decided(self) -> TablePart:
+        """Return what this level decided itself, and what was passed on to it and waits; rows are a stream."""
+        return TablePart(decided_list(self.level), self._decided(), heading=(f"4. {decided_list(self.level).title}",))
+
+    def _decided(self) -> Iterator[DecidedRow]:
+        own = {one["code"] for one in self.head["decisions"]}
+        wanted = [place for place in self.frozen.places if place.code in own or not place.is_carried]
+        for place in sorted(wanted, key=lambda one: (one.rank or LAST, one.village, one.begin)):
+            yield self._decision(place, is_own=place.code in own)
+
+    def _decision(self, place: Place, *, is_own: bool) -> DecidedRow:
+        line, codes = self.frozen.line(place), (place.village, tambon_of(place.village))
+        return DecidedRow(
+            code=place.code,
+            title=line["title"],
+            place=" ".join(self.names[code] for code in dict.fromkeys(codes) if code in self.names),
+            fate=fate_words(self.release.level)[place.fate] if is_own else UNDECIDED_WORDS,
+            rank=place.rank,
+            budget_baht=sum(map(Decimal, line["budget_baht"].values()), NOUGHT),
+            reason=line["reason"],
+        )
+
+
+def _labelled(one: Summed, label: str) -> Summed:
+    return Summed(label, one.projects, one.budget_baht)
+
+
+# --- printed ----------------------------------------------------------------------------------------------------------
+def made(release: Release, wanted: ReleasePaper.Format, proof: Mapping[str, Any]) -> bytes:
+    """Print a release of a district or province in one of its formats; ``proof`` is how anybody checks it."""
+    book = UpperBook(release)
+    edge = Imprint(
+        code=book.title,
+        title=f"{book.title} {release.area} {release.period} ฉบับที่ {release.version}",
+        printed_at=timezone.now(),
+        place=book.place,
+        version=f"ที่ {release.version} ออกเมื่อ {thai_date(release.at, short=True)}",
+        digest=release.digest,
+    )
+    if wanted is ReleasePaper.Format.XLSX:
+        return workbook(_tables(book), tuple(_above(book, edge, proof)), edge)
+    content = io.BytesIO()
+    bind("plans/papers/print/upper.html", {"book": book, "imprint": edge, **proof}, content)
+    return content.getvalue()
+
+
+def _tables(book: UpperBook) -> list[Table]:
+    parts: Iterable[TablePart] = (book.accepted, *book.summaries, book.projects, book.decided)
+    return [(part.sheet, part.rows, part.grouping) for part in parts]
+
+
+def _above(book: UpperBook, edge: Imprint, proof: Mapping[str, Any]) -> Iterator[str]:
+    """Write the lines above every worksheet."""
+    yield from (edge.title, edge.place)
+    yield f"{book.below}ที่รับเข้าแผน {len(book.head['accepted'])} ยังไม่รับ {len(book.missing)}"
+    yield edge.footer
+    if book.has_samples:
+        yield "ตัวอย่าง: หมู่บ้าน บุคคล และตัวเลขในเอกสารนี้เป็นข้อมูลสมมติ"
+    yield f"ลายนิ้วมือเอกสาร (SHA-256) {proof['digest']}"
+    yield f"ตรวจสอบที่ {proof['url']}"

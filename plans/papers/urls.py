@@ -1,0 +1,20 @@
+"""The addresses of papers."""
+
+from django.urls import path
+
+from plans.papers.views import official, releases, reports
+
+urlpatterns = [
+    path("tambon/<int:pk>/print/", reports.tambon_print, name="tambon_print"),
+    path("report/<int:pk>/", reports.report, name="report"),
+    path("report/<int:pk>/retry/", reports.report_retry, name="report_retry"),
+    path("report/<int:pk>/download/", reports.report_download, name="report_download"),
+    path("release/<int:pk>/print/", releases.release_print, name="release_print"),
+    path("release-paper/<int:pk>/", releases.release_paper, name="release_paper"),
+    path("release-paper/<int:pk>/retry/", releases.release_paper_retry, name="release_paper_retry"),
+    path("release-paper/<int:pk>/download/", releases.release_paper_download, name="release_paper_download"),
+    path("tambon/<int:pk>/forms/", official.official_list, name="official_list"),
+    path("tambon/<int:pk>/forms/<slug:form>/", official.official_form, name="official_form"),
+    path("tambon/<int:pk>/forms/<slug:form>/print/", official.official_print, name="official_print"),
+    path("since/<int:pk>/<str:suffix>/", releases.since_file, name="since_file"),
+]

@@ -1,0 +1,101 @@
+"""Releases on the screen: a tambon's versions, one version with its proof and papers, and what is taken home of it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from agencies.access.decorators import SignedIn, door, require
+from agencies.documents.downloads import stream, stream_bytes
+from plans.papers import tasks as papers_tasks
+from plans.papers.changes import TooMany, delta_paper
+from plans.papers.marking import marked
+from plans.papers.release_papers import wanted_paper
+from plans.releases.actions import (
+    newer,
+    out_of_date,
+    took_home,
+)
+from plans.releases.deliveries import (
+    UNCHANGED,
+    mark_of,
+)
+from plans.releases.models import Release, ReleasePaper
+
+
+# --- its papers -----------------------------------------------------------------------------------------------------
+@require_POST
+@door("release.view", Release)
+def release_print(request: SignedIn, one: Release) -> HttpResponse:
+    """Ask for the PDF or the workbook of a version; each is made once."""
+    require(request, "release_paper.view", ReleasePaper(release=one))
+    wanted = request.POST.get("format")
+    if wanted not in ReleasePaper.Format.values:
+        raise Http404
+    return _asked(one, ReleasePaper.Format(wanted))
+
+
+def _asked(one: Release, wanted: ReleasePaper.Format) -> HttpResponse:
+    with transaction.atomic():
+        paper = wanted_paper(one, wanted)
+        papers_tasks.print_release.delay_on_commit(paper.pk)
+    return redirect(reverse("plans:release", args=[one.pk]) + "#papers")
+
+
+@require_GET
+@door("release_paper.view", ReleasePaper)
+def release_paper(request: SignedIn, paper: ReleasePaper) -> HttpResponse:
+    """Show how far a paper is, as the part of the page that asks again by itself."""
+    if not request.headers.get("HX-Request"):
+        return redirect(reverse("plans:release", args=[paper.release_id]) + "#papers")
+    return render(request, "plans/papers/release_paper.html", {"paper": paper})
+
+
+@require_POST
+@door("release_paper.view", ReleasePaper)
+def release_paper_retry(_request: SignedIn, paper: ReleasePaper) -> HttpResponse:
+    """Make a failed paper again."""
+    return _asked(paper.release, ReleasePaper.Format(paper.format))
+
+
+@require_GET
+@door("release_paper.view", ReleasePaper)
+def release_paper_download(request: SignedIn, paper: ReleasePaper) -> HttpResponseBase:
+    """Hand a paper out, checked and logged; what is out of date says so across every page of its PDF."""
+    if paper.status != ReleasePaper.Status.DONE:
+        raise Http404
+    one = paper.release
+    took_home(one, by=request.user)
+    if paper.format == ReleasePaper.Format.PDF and out_of_date(one):
+        return marked(request, paper, area_code=one.area.code)
+    code = one.area.code
+    return stream(
+        request, field_file=paper.file, file_name=paper.file_name, sha256=paper.sha256, thing=paper, area_code=code
+    )
+
+
+SUFFIXES = ("pdf", "xlsx")
+
+
+@require_GET
+@door("release.view", Release)
+def since_file(request: SignedIn, release: Release, suffix: str) -> HttpResponseBase:
+    """Hand out what changed as PDF or workbook, checked and logged; nothing changed is no file."""
+    require(request, "release_paper.view", ReleasePaper(release=release))
+    if suffix not in SUFFIXES:
+        raise Http404(suffix)
+    mark = mark_of(request.user, release)
+    if newer(release) or (mark and mark.release_id == release.pk):
+        messages.info(request, UNCHANGED)
+        return redirect("plans:since_one", release.pk)
+    try:
+        content, name = delta_paper(release, mark, suffix)
+    except TooMany as reason:
+        messages.warning(request, str(reason))
+        return redirect(reverse("plans:release", args=[release.pk]) + "#papers")
+    return stream_bytes(request, content=content, file_name=name, thing=release, area_code=release.area.code)

@@ -1,0 +1,1 @@
+"""What the tambon is and what presses it: profile and problems."""

@@ -1,0 +1,48 @@
+"""What the tambon is: its written profile, and its picture summed from the accepted plans of its villages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from agencies.errors import Stale
+from agencies.people.models import User
+from plans.profile.models import TambonProfile
+from plans.tambon.actions import hold
+from plans.tambon.models import TambonPlan
+
+PROFILE_FIELDS = (
+    "identity",
+    "positioning",
+    "direction",
+    "potential",
+    "years_ahead",
+    "strengths",
+    "weaknesses",
+    "opportunities",
+    "threats",
+)
+
+
+@transaction.atomic
+def save_profile(plan: TambonPlan, values: Mapping[str, Any], *, base: int, by: User) -> TambonProfile:
+    """Store the profile as typed over revision ``base`` (1: still blank).
+
+    Raises PermissionDenied, Closed when the plan is frozen, Stale when somebody saved meanwhile; then nothing is
+    written.
+    """
+    if not by.has_perm("tambon_plan.describe", hold(plan)):
+        raise PermissionDenied("tambon_plan.describe")
+    profile, _ = TambonProfile.objects.get_or_create(tambon_plan=plan)
+    changed = TambonProfile.objects.filter(pk=profile.pk, revision=base).update(
+        revision=F("revision") + 1, updated_at=timezone.now(), **values
+    )
+    if not changed:
+        raise Stale
+    profile.refresh_from_db()
+    return profile

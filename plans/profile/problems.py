@@ -1,0 +1,156 @@
+"""The villages' problems, and those that are the tambon's own because several villages find them urgent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from agencies.areas.models import Area
+from agencies.errors import Closed, Stale
+from agencies.people.models import User
+from plans.profile.models import Problem
+from plans.tambon.actions import GONE, hold
+from plans.tambon.models import TambonPlan
+from projects.models import Urgency
+from projects.periods import PlanPeriod
+from projects.snapshot import digest
+
+PROBLEM_FIELDS = ("topic", "title", "cause", "place", "households", "urgency")
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What villages say of one topic.
+
+    ``households`` is the sum over the problems that state it, None when none does; ``unknown`` counts those that do
+    not.  Villages, titles and causes are in the villages' order, each once.
+    """
+
+    topic: str
+    villages: tuple[Area, ...]
+    problems: int
+    urgent: int
+    households: int | None
+    unknown: int
+    titles: tuple[str, ...]
+    causes: tuple[str, ...]
+
+    @property
+    def village_names(self) -> str:
+        """Say the villages."""
+        return ", ".join(map(str, self.villages))
+
+
+def problems_of(plan: TambonPlan) -> list[Problem]:
+    """Return every problem of the tambon's villages, by topic and village (one query)."""
+    found = Problem.objects.filter(tambon_plan=plan).select_related("topic", "village")
+    return list(found.order_by("topic__position", "topic__name", "village__code", "pk"))
+
+
+def gathered(problems: Iterable[Problem]) -> list[Gathered]:
+    """Put problems together by topic, in the order in which their topics come."""
+    by_topic: defaultdict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        by_topic[problem.topic.name].append(problem)
+    return [_gathered(topic, found) for topic, found in by_topic.items()]
+
+
+def _gathered(topic: str, problems: list[Problem]) -> Gathered:
+    stated = [one.households for one in problems if one.households is not None]
+    return Gathered(
+        topic=topic,
+        villages=tuple(dict.fromkeys(one.village for one in problems)),
+        problems=len(problems),
+        urgent=sum(1 for one in problems if one.urgency == Urgency.URGENT),
+        households=sum(stated) if stated else None,
+        unknown=len(problems) - len(stated),
+        titles=tuple(dict.fromkeys(one.title for one in problems)),
+        causes=tuple(dict.fromkeys(one.cause for one in problems if one.cause)),
+    )
+
+
+def shared(problems: Iterable[Problem], *, threshold: int | None = None) -> list[Gathered]:
+    """Keep of the urgent problems the topics that at least ``threshold`` villages name (URGENT_VILLAGES unless given).
+
+    The most widespread first, then by households, then in the topics' own order.
+    """
+    least = settings.URGENT_VILLAGES if threshold is None else threshold
+    urgent = gathered(one for one in problems if one.urgency == Urgency.URGENT)
+    wide = [one for one in urgent if len(one.villages) >= least]
+    return sorted(wide, key=lambda one: (-len(one.villages), -(one.households or 0)))
+
+
+def surfaced(plan: TambonPlan, *, threshold: int | None = None) -> list[Gathered]:
+    """Return the tambon's own urgent problems, computed from its villages' (one query)."""
+    return shared(problems_of(plan), threshold=threshold)
+
+
+def tambon_plan_for(village: Area, period: PlanPeriod) -> TambonPlan:
+    """Find the tambon plan that a village's problems belong to; it may be named before any village is in it."""
+    return TambonPlan.objects.get_or_create(area_id=village.parent_id or 0, period=period)[0]
+
+
+def changeable_villages(plan: TambonPlan, user: User) -> list[Area]:
+    """Return the villages of the tambon whose problems ``user`` may write down."""
+    villages = Area.objects.filter(parent=plan.area_id, level=Area.Level.VILLAGE).in_force()
+    return [one for one in villages if may_change(user, one)]
+
+
+def may_change(user: User, village: Area) -> bool:
+    """Tell whether ``user`` may write down problems of ``village``."""
+    return user.has_perm("problem.change", Problem(village=village))
+
+
+def stamp(problem: Problem) -> str:
+    """Return what a form keeps of the problem it was made from, to notice that somebody else saved first."""
+    return digest({name: getattr(problem, f"{name}_id" if name == "topic" else name) for name in PROBLEM_FIELDS})
+
+
+@transaction.atomic
+def save_problem(
+    plan: TambonPlan,
+    village: Area,
+    *,
+    values: Mapping[str, Any],
+    by: User,
+    problem: Problem | None = None,
+    base: str = "",
+) -> Problem:
+    """Store a problem of a village, new or typed over the one ``base`` is the stamp of; sent twice it is one problem.
+
+    Raises PermissionDenied, Closed when the plan is frozen or the problem gone, Stale when somebody saved meanwhile.
+    """
+    held = hold(plan)
+    _require(by, village)
+    if village.parent_id != held.area_id:
+        raise PermissionDenied("problem.change")
+    if problem is None:
+        same = held.problems.filter(village=village, **values).first()
+        return same or Problem.objects.create(tambon_plan=held, village=village, **values)
+    stored = held.problems.filter(pk=problem.pk).first()
+    if stored is None:
+        raise Closed(GONE)
+    if stamp(stored) != base:
+        raise Stale
+    Problem.objects.filter(pk=stored.pk).update(**values)
+    stored.refresh_from_db()
+    return stored
+
+
+@transaction.atomic
+def remove_problem(problem: Problem, *, by: User) -> None:
+    """Take a problem out; raises PermissionDenied or Closed."""
+    hold(problem.tambon_plan)
+    _require(by, problem.village)
+    problem.delete()
+
+
+def _require(by: User, village: Area) -> None:
+    if not may_change(by, village):
+        raise PermissionDenied("problem.change")

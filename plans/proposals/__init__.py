@@ -1,0 +1,1 @@
+"""Projects that agencies propose to a tambon."""

@@ -1,0 +1,135 @@
+"""Agencies' proposals on the screen: a tambon's list, the form, one proposal and its steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agencies.access.decorators import SignedIn, door
+from agencies.access.responses import CONFLICT, UNREADABLE
+from agencies.offices.models import Agency
+from plans.proposals.actions import CannotPropose, agencies_of, draft, move, open_moves, reasons_against, rewrite
+from plans.proposals.forms import ProposalForm
+from plans.proposals.models import AgencyProposal
+from plans.tambon.breadcrumbs import way_to
+from plans.tambon.models import TambonPlan
+from plans.village.workbook.columns import FUNDING_SOURCES
+from projects.models import Project
+
+PER_PAGE = 100
+
+
+def _listed(plan: TambonPlan) -> tuple[str, str]:
+    return "โครงการของหน่วยงาน", reverse("plans:proposals", args=[plan.pk])
+
+
+@require_GET
+@door("tambon_plan.view", TambonPlan)
+def proposals(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """List what agencies propose to a tambon; drafts are seen by their own agency only."""
+    found = AgencyProposal.objects.visible_to(request.user).filter(tambon_plan=plan)
+    related = found.select_related("agency", "project").prefetch_related("project__year_budgets")
+    may_propose = request.user.has_perm("tambon_plan.propose", plan)
+    context = {
+        "plan": plan,
+        "crumbs": way_to(plan),
+        "page": Paginator(related, PER_PAGE).get_page(request.GET.get("page")),
+        "may_propose": may_propose and bool(agencies_of(request.user, plan)),
+        "has_no_agency": may_propose and not agencies_of(request.user, plan),
+    }
+    return render(request, "plans/proposals/proposal_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@door("tambon_plan.propose", TambonPlan)
+def proposal_add(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Write a new project of one's agency."""
+    agencies = agencies_of(request.user, plan)
+    form = ProposalForm(request.POST if request.method == "POST" else None, plan=plan, agencies=agencies)
+    if request.method == "POST" and form.is_valid():
+        made = draft(plan, form.cleaned_data["agency"], form.written, by=request.user)
+        messages.success(request, "บันทึกร่างแล้ว ตรวจแล้วกด «เสนอต่อเวทีตำบล» เมื่อพร้อม")
+        return redirect("plans:proposal", made.pk)
+    return _form_page(request, plan, form, status=UNREADABLE if form.errors else 200)
+
+
+def _form_page(
+    request: SignedIn, plan: TambonPlan, form: ProposalForm, *, status: int, proposal: AgencyProposal | None = None
+) -> HttpResponse:
+    back = reverse("plans:proposal", args=[proposal.pk]) if proposal else reverse("plans:proposals", args=[plan.pk])
+    context = {
+        "plan": plan,
+        "form": form,
+        "heading": "แก้ไขโครงการของหน่วยงาน" if proposal else "เสนอโครงการของหน่วยงาน",
+        "back": back,
+        "agencies": Agency.objects.serving(plan.area),
+        "funding_sources": FUNDING_SOURCES,
+        "crumbs": way_to(plan, _listed(plan)),
+    }
+    return render(request, "plans/proposals/proposal_edit.html", context, status=status)
+
+
+@require_GET
+@door("proposal.view", AgencyProposal)
+def proposal(request: SignedIn, found: AgencyProposal) -> HttpResponse:
+    """Show one proposal, and to its agency what may be done with it and what it lacks."""
+    return _one(request, found)
+
+
+def _one(request: SignedIn, found: AgencyProposal, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
+    project = found.project
+    context: dict[str, Any] = {
+        "one": found,
+        "plan": found.tambon_plan,
+        "project": project,
+        "money": sorted(project.budget_by_year.items()),
+        "moves": [(step, reasons_against(found, step)) for step in open_moves(found, request.user)],
+        "may_change": request.user.has_perm("proposal.change", found),
+        "may_open": Project.objects.visible_to(request.user).filter(pk=project.pk).exists(),
+        "refusals": refusals,
+        "crumbs": way_to(found.tambon_plan, _listed(found.tambon_plan)),
+    }
+    return render(request, "plans/proposals/proposal_one.html", context, status=CONFLICT if refusals else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@door("proposal.change", AgencyProposal)
+def proposal_edit(request: SignedIn, found: AgencyProposal) -> HttpResponse:
+    """Change a draft, or a project that was withdrawn."""
+    plan = found.tambon_plan
+    form = ProposalForm(request.POST if request.method == "POST" else None, plan=plan, proposal=found)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            rewrite(found, form.written, by=request.user)
+        except CannotPropose as refusal:
+            form.add_error(None, " ".join(refusal.reasons))
+            status = CONFLICT
+        else:
+            messages.success(request, "บันทึกโครงการแล้ว")
+            return redirect("plans:proposal", found.pk)
+    elif form.errors:
+        status = UNREADABLE
+    return _form_page(request, plan, form, proposal=found, status=status)
+
+
+@require_POST
+@door("proposal.view", AgencyProposal)
+def proposal_move(request: SignedIn, found: AgencyProposal) -> HttpResponse:
+    """Propose the project or withdraw it."""
+    name = request.POST.get("move", "")
+    if name not in {"submit", "withdraw"}:
+        return _one(request, found, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
+    try:
+        move(found, name, by=request.user)
+    except CannotPropose as refusal:
+        found.refresh_from_db()
+        return _one(request, found, refusals=refusal.reasons)
+    messages.success(request, "เสนอต่อเวทีตำบลแล้ว" if name == "submit" else "ถอนโครงการแล้ว")
+    return redirect("plans:proposal", found.pk)

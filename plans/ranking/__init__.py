@@ -1,0 +1,1 @@
+"""How projects are weighed and put in order: criteria, feasibility, ballots."""

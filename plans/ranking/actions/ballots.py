@@ -1,0 +1,254 @@
+"""What happens to a ballot: opened, its papers typed in, closed with the order that came out, used, or not used.
+
+Marks are kept as they stood on paper.  Ranking again is a new ballot; a closed one never changes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from agencies.people.models import User
+from plans.decisions.actions import held_for, refuse_frozen
+from plans.ranking.actions.ballot_entry import (
+    FIRST,
+    SCORED,
+    Box,
+    CannotRank,
+    boxes_of,
+    codes_of,
+    comparison,
+    held,
+    marks_of,
+    papers_of,
+    titles_of,
+)
+from plans.ranking.actions.criteria import take_criteria
+from plans.ranking.actions.order import put_ranks
+from plans.ranking.models import Ballot, Criterion
+from plans.ranking.queries import Candidate, Pool, criteria_of, in_use, pool_for, pool_of
+from plans.ranking.scoring import Facts, Method, Place, natural, ranked
+from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
+
+# A weight in a product changes nothing unless it is an exponent, and nobody can check an exponent by hand at a forum.
+NO_WEIGHTS = (
+    "วิธีคูณคะแนนใช้กับเกณฑ์ที่มีน้ำหนักไม่ได้ เพราะการคูณด้วยน้ำหนักทำให้ทุกโครงการเพิ่มเท่ากันและลำดับไม่เปลี่ยน "
+    "กรุณาตั้งน้ำหนักของเกณฑ์ทุกข้อเป็น 1 หรือเลือกวิธีบวกคะแนน"
+)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How a new ballot is to be held."""
+
+    method: str
+    votes_each: int = 1
+    is_tally: bool = False
+    is_typed_twice: bool = False
+    meeting: TambonMeeting | None = None
+
+
+# --- opening --------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def open_ballot(plan: TambonPlan, opening: Opening, *, by: User) -> Ballot:
+    """Open the next ballot over everything the plan holds now; raises CannotRank with Thai sentences."""
+    plan = TambonPlan.objects.select_for_update(of=("self",)).select_related("area", "period").get(pk=plan.pk)
+    if not by.has_perm("tambon_plan.score", plan):
+        raise PermissionDenied("tambon_plan.score")
+    refuse_frozen(plan)
+    candidates = pool_for(plan, by).candidates
+    criteria = in_use(criteria_of(plan, Criterion.Purpose.RANKING)) if opening.method in SCORED else []
+    if reasons := _against_opening(opening, candidates, criteria):
+        raise CannotRank(*reasons)
+    if criteria:
+        criteria = in_use(take_criteria(plan)[Criterion.Purpose.RANKING])
+    latest = plan.ballots.aggregate(latest=Max("number"))["latest"] or 0
+    ballot: Ballot = Ballot.objects.create(
+        tambon_plan=plan,
+        number=latest + 1,
+        method=opening.method,
+        votes_each=opening.votes_each,
+        is_tally=opening.is_tally and opening.method == Ballot.Method.VOTE,
+        is_typed_twice=opening.is_typed_twice and opening.method != Ballot.Method.CONSENSUS,
+        meeting=opening.meeting,
+        by=by,
+        by_name=by.full_name[:160],
+        settled={
+            "projects": [
+                {"id": one.project_id, "code": one.code, "title": one.title, "place": one.place} for one in candidates
+            ],
+            "criteria": [{"id": one.pk, "name": one.name, "weight": f"{one.weight:.2f}"} for one in criteria],
+        },
+    )
+    return ballot
+
+
+def _against_opening(opening: Opening, candidates: Sequence[Candidate], criteria: Sequence[Criterion]) -> list[str]:
+    reasons = []
+    if not candidates:
+        reasons.append("ยังไม่มีโครงการในแผนตำบลให้จัดลำดับ กรุณารับแผนหมู่บ้านและรอให้รวมแผนเสร็จก่อน")
+    if opening.method in SCORED and not criteria:
+        reasons.append("ยังไม่มีเกณฑ์จัดลำดับที่ใช้อยู่ กรุณาเปิดใช้เกณฑ์อย่างน้อย 1 ข้อก่อน")
+    if opening.method == Ballot.Method.MULTIPLY and any(one.weight != 1 for one in criteria):
+        reasons.append(NO_WEIGHTS)
+    if opening.meeting is not None and opening.meeting.state == MeetingState.CANCELLED:
+        reasons.append("การประชุมที่เลือกถูกยกเลิกแล้ว")
+    return reasons
+
+
+# --- closing --------------------------------------------------------------------------------------------------------
+def lacking(ballot: Ballot) -> list[str]:
+    """Return every Thai sentence that keeps the ballot from being closed; at most four queries."""
+    papers = papers_of(ballot)
+    if ballot.method == Ballot.Method.CONSENSUS:
+        is_agreed = bool(papers[FIRST]) and bool(ballot.resolution)
+        return [] if is_agreed else ["ยังไม่ได้บันทึกลำดับและข้อความมติที่เวทีเห็นพ้องกัน"]
+    if not papers[FIRST]:
+        return ["ยังไม่มีใบคะแนนที่บันทึกไว้"]
+    reasons = []
+    if ballot.is_typed_twice and not comparison(ballot, papers).is_clean:
+        reasons.append("สองรอบที่บันทึกยังไม่ตรงกัน กรุณาแก้ตามรายการที่ไม่ตรง")
+    if ballot.method in SCORED:
+        reasons += _without_score(ballot)
+    return reasons
+
+
+def _without_score(ballot: Ballot) -> list[str]:
+    names = {one["id"]: one["name"] for one in ballot.settled["criteria"]}
+    titles = titles_of(ballot)
+    scored = {Box(mark.project, mark.criterion) for mark in marks_of(ballot)}
+    return [
+        f"โครงการ «{titles[box.project]}» ยังไม่มีใบใดให้คะแนนเกณฑ์ «{names[box.criterion]}»"
+        for box in boxes_of(ballot)
+        if box not in scored and box.criterion is not None
+    ]
+
+
+def doubts(ballot: Ballot) -> list[str]:
+    """Return what the forum should know before it closes; none of it forbids."""
+    return [*_too_many_votes(ballot), *_typed_alone(ballot)]
+
+
+def _too_many_votes(ballot: Ballot) -> list[str]:
+    attendance = ballot.meeting.attendance if ballot.meeting else None
+    if ballot.method != Ballot.Method.VOTE or not attendance:
+        return []
+    total, most = sum(mark.value for mark in marks_of(ballot)), attendance * ballot.votes_each
+    if total <= most:
+        return []
+    each = f"ผู้เข้าร่วม {attendance:,} คน คนละ {ballot.votes_each} เสียง ({most:,} เสียง)"
+    return [f"คะแนนรวม {total:,} เสียง มากกว่า{each}"]
+
+
+def _typed_alone(ballot: Ballot) -> list[str]:
+    """Name the papers that one person typed in both times: she may have read a figure wrong twice."""
+    if not ballot.is_typed_twice:
+        return []
+    typed = ballot.marks.order_by().values_list("paper", "by", "typing").distinct()
+    both = Counter((paper, by) for paper, by, _ in typed)
+    alone = sorted({paper for (paper, _), times in both.items() if times > 1}, key=natural)
+    return [f"คนเดียวกันบันทึกทั้งสองรอบ: ใบที่ {', '.join(alone)} ควรให้อีกคนตรวจกับใบจริง"] if alone else []
+
+
+@transaction.atomic
+def close_ballot(ballot: Ballot, *, by: User) -> Ballot:
+    """Compute the order and freeze it with the facts that broke its ties; raises CannotRank with Thai sentences."""
+    ballot = held(ballot, by, "close")
+    if reasons := lacking(ballot):
+        raise CannotRank(*reasons)
+    candidates = pool_for(ballot.tambon_plan, by).by_code
+    facts = {code: candidates[code].facts if code in candidates else Facts() for code in codes_of(ballot)}
+    marks = marks_of(ballot)
+    weights = {one["id"]: Decimal(one["weight"]) for one in ballot.settled["criteria"]}
+    order = ranked(marks, Method(ballot.method), facts, weights=weights)
+    ballot.settled |= {
+        "order": [
+            {"rank": one.rank, "code": one.project, "points": _said(one.points), "tie": one.tie} for one in order
+        ],
+        "facts": {code: _facts(one) for code, one in facts.items()},
+        "papers": len({mark.paper for mark in marks}),
+    }
+    ballot.state, ballot.closed_at = Ballot.State.CLOSED, timezone.now()
+    ballot.save(update_fields=["settled", "state", "closed_at"])
+    return ballot
+
+
+def _said(points: Fraction | None) -> str | None:
+    return None if points is None else str(points)
+
+
+def _facts(facts: Facts) -> dict[str, Any]:
+    return {
+        "urgency": facts.urgency,
+        "beneficiaries": facts.beneficiaries,
+        "cost_baht": None if facts.cost_baht is None else f"{facts.cost_baht:.2f}",
+    }
+
+
+def order_of(ballot: Ballot) -> list[Place]:
+    """Return the order that came out of a closed ballot; empty while it is open."""
+    return [
+        Place(one["rank"], one["code"], None if one["points"] is None else Fraction(one["points"]), one["tie"])
+        for one in ballot.settled.get("order", [])
+    ]
+
+
+@transaction.atomic
+def discard_ballot(ballot: Ballot, *, by: User) -> None:
+    """Say that a ballot is not used; its marks stay."""
+    ballot = held(ballot, by, "discard")
+    ballot.state = Ballot.State.DISCARDED
+    ballot.save(update_fields=["state"])
+
+
+# --- using the order ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Drift:
+    """How the plan moved on since a ballot was opened: projects it lacks, and projects no longer ranked."""
+
+    lacks: tuple[Candidate, ...]
+    gone: tuple[str, ...]
+
+
+def drift(ballot: Ballot, pool: Pool) -> Drift:
+    """Compare a ballot with what the plan ranks now."""
+    codes = codes_of(ballot)
+    return Drift(
+        lacks=tuple(one for one in pool.candidates if one.code not in codes),
+        gone=tuple(code for code in codes if code not in pool.by_code),
+    )
+
+
+@transaction.atomic
+def use_ballot(ballot: Ballot, *, by: User) -> int:
+    """Prepare the forum's decisions with the ranks of a closed ballot; return how many decisions changed.
+
+    Projects that are no longer ranked leave no gap.  A ballot that lacks projects is refused: their ranks would be
+    anybody's guess.
+    """
+    ballot = (
+        Ballot.objects.select_for_update(of=("self",)).select_related("tambon_plan__area", "meeting").get(pk=ballot.pk)
+    )
+    if ballot.state != Ballot.State.CLOSED:
+        raise CannotRank("ใช้ลำดับได้เมื่อปิดบันทึกแล้วเท่านั้น")
+    # Before anything is said of the projects: what is prepared is of those alone who decide.
+    held_for(ballot.tambon_plan, by)
+    pool = pool_of(ballot.tambon_plan, with_prepared=True)
+    if lacks := drift(ballot, pool).lacks:
+        names = ", ".join(f"«{one.title}»" for one in lacks)
+        raise CannotRank(f"ครั้งนี้ยังไม่ได้จัดลำดับโครงการที่เข้าแผนภายหลัง: {names} กรุณาจัดลำดับครั้งใหม่")
+    order = [pool.by_code[one.project] for one in order_of(ballot) if one.project in pool.by_code]
+    meeting = ballot.meeting if ballot.meeting and ballot.meeting.state == MeetingState.SCHEDULED else None
+    changed = put_ranks(ballot.tambon_plan, order, by=by, meeting=meeting)
+    who = ", ".join([by.full_name, *(post.title for post in by.posts)])[:320]
+    Ballot.objects.filter(pk=ballot.pk).update(used_at=timezone.now(), used_name=who)
+    return changed

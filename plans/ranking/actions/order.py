@@ -1,0 +1,95 @@
+"""The tambon's ranks: how an order becomes prepared decisions, by a ballot or from the villages' own ranks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from django.db import transaction
+
+from agencies.people.models import User
+from plans.decisions.actions import CannotDecide, Wish, held_for, prepare, wish_of
+from plans.decisions.models import Decision, Fate, Standing
+from plans.ranking.queries import Candidate, pool_of
+from plans.ranking.scoring import moved
+from plans.tambon.models import TambonMeeting, TambonPlan
+from projects.models import Project
+
+# The line of a decision's reason that speaks of its rank; what else the reason says stays.
+ABOUT_RANK = "จัดลำดับ: "
+RANK_LINE = re.compile(rf"^{ABOUT_RANK}.*\n?", re.MULTILINE)
+
+
+@transaction.atomic
+def put_ranks(
+    plan: TambonPlan,
+    order: Sequence[Candidate],
+    *,
+    by: User,
+    reasons: Mapping[str, str] | None = None,
+    meeting: TambonMeeting | None = None,
+) -> int:
+    """Prepare a decision for every project whose rank changes, keeping what else was decided; return how many.
+
+    ``order`` is everything that is ranked: a rank prepared for what has been merged since is taken back.  ``reasons``
+    is by project code.  Raises PermissionDenied, or CannotDecide with Thai sentences, and changes nothing.
+    """
+    held_for(plan, by)
+    pks = [one.project_id for one in order]
+    projects = Project.objects.in_bulk(pks)
+    standing = _standing(plan, pks)
+    changed = 0
+    for rank, one in enumerate(order, start=1):
+        current = standing.get(one.project_id)
+        wish = _wish(current, rank, (reasons or {}).get(one.code, "").strip())
+        if current is None or (current.rank, current.reason) != (wish.rank, wish.reason):
+            prepare(plan, projects[one.project_id], wish, by=by, meeting=meeting)
+            changed += 1
+    return changed + _unranked(plan, pks, by=by, meeting=meeting)
+
+
+def _unranked(plan: TambonPlan, ranked: Sequence[int], *, by: User, meeting: TambonMeeting | None) -> int:
+    """Take back the ranks prepared for projects that are no longer ranked; return how many."""
+    prepared = plan.decisions.filter(standing=Standing.PREPARED, fate=Fate.CARRIED, rank__isnull=False)
+    others = list(prepared.exclude(project__in=ranked).select_related("project", "lead"))
+    for one in others:
+        prepare(plan, one.project, replace(_wish(one, 0, ""), rank=None), by=by, meeting=meeting)
+    return len(others)
+
+
+def _standing(plan: TambonPlan, projects: Sequence[int]) -> dict[int, Decision]:
+    """Return the decision that stands for each project: what is prepared, else what is published."""
+    found = plan.decisions.exclude(standing=Standing.REPLACED).filter(project__in=projects)
+    # «published» comes before «prepared», which then takes its place.
+    newest = found.order_by("-standing").select_related("lead").prefetch_related("supporting")
+    return {one.project_id: one for one in newest}
+
+
+def _wish(current: Decision | None, rank: int, reason: str) -> Wish:
+    about = f"{ABOUT_RANK}{' '.join(reason.split())}" if reason else ""
+    if current is None:
+        return Wish(Fate.CARRIED, rank=rank, reason=about)
+    kept = RANK_LINE.sub("", current.reason).strip()
+    return replace(wish_of(current), rank=rank, reason="\n".join(part for part in (kept, about) if part))
+
+
+@transaction.atomic
+def confirm_order(plan: TambonPlan, order: Sequence[str], reasons: Mapping[str, str], *, by: User) -> int:
+    """Take the order suggested from the villages' ranks, as it is or changed; return how many decisions changed.
+
+    ``order`` is every ranked project's code, first to last.  Each project that was moved (not only pushed along by
+    others) needs a reason in ``reasons``.  Raises CannotDecide with Thai sentences.
+    """
+    plan = held_for(plan, by)
+    pool = pool_of(plan, with_prepared=True)
+    if sorted(order) != sorted(pool.by_code):
+        raise CannotDecide("รายการโครงการในแผนเปลี่ยนไปแล้ว กรุณาเปิดหน้านี้ใหม่แล้วจัดลำดับอีกครั้ง")
+    suggestion = [one.place.project for one in pool.suggestions]
+    given = {code: text for code, text in reasons.items() if text.strip()}
+    if unexplained := moved(suggestion, order, given):
+        raise CannotDecide(*(f"กรุณาบอกเหตุผลที่เปลี่ยนลำดับของ «{pool.by_code[code].title}»" for code in unexplained))
+    # A reason belongs to a project that really stands elsewhere.
+    elsewhere = {code for code, was in zip(order, suggestion, strict=True) if code != was}
+    kept = {code: text for code, text in given.items() if code in elsewhere}
+    return put_ranks(plan, [pool.by_code[code] for code in order], by=by, reasons=kept)

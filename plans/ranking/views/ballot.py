@@ -1,0 +1,339 @@
+"""One ballot on the screen: opened, its papers typed in, an order agreed on, closed with its result, used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agencies.access.decorators import SignedIn, door
+from agencies.access.responses import CONFLICT, UNREADABLE
+from agencies.people.models import User
+from paper.thai import baht
+from plans.decisions.actions import CannotDecide
+from plans.ranking.actions.ballot_entry import (
+    FIRST,
+    SECOND,
+    Box,
+    codes_of,
+    comparison,
+    marks_of,
+    next_paper,
+    papers_of,
+    put_order,
+    put_paper,
+    remove_paper,
+    stamp_of,
+    titles_of,
+)
+from plans.ranking.actions.ballots import (
+    close_ballot,
+    discard_ballot,
+    doubts,
+    drift,
+    lacking,
+    open_ballot,
+    order_of,
+    use_ballot,
+)
+from plans.ranking.forms import OpeningForm, PaperForm, ResolutionTextForm, TypedOrder, typed_order
+from plans.ranking.models import Ballot, Criterion
+from plans.ranking.queries import criteria_of, in_use, pool_for, pool_of
+from plans.ranking.scoring import Place
+from plans.ranking.views.ranking import TIES, ranking_of, said
+from plans.tambon.breadcrumbs import way_to
+from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
+from projects.models import Urgency
+
+PAPERS_PER_PAGE = 25
+ACTIONS = ("type", "close", "discard")
+
+
+@require_http_methods(["GET", "POST"])
+@door("tambon_plan.score", TambonPlan)
+def ballot_new(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Open the next ballot."""
+    held = TambonMeeting.objects.visible_to(request.user).filter(tambon_plan=plan)
+    meetings = held.exclude(state=MeetingState.CANCELLED)
+    form = OpeningForm(meetings, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            ballot = open_ballot(plan, form.opening(), by=request.user)
+            messages.success(request, f"เปิด{ballot} แล้ว")
+            return redirect("plans:ballot", pk=ballot.pk)
+        except CannotDecide as refusal:
+            form.add_error(None, list(refusal.reasons))
+    context = {
+        "plan": plan,
+        "form": form,
+        "crumbs": way_to(plan, ranking_of(plan)),
+        "criteria": in_use(criteria_of(plan, Criterion.Purpose.RANKING)),
+    }
+    return render(request, "plans/ranking/ballot_new.html", context, status=UNREADABLE if form.errors else 200)
+
+
+# --- one ballot -----------------------------------------------------------------------------------------------------
+@require_GET
+@door("ballot.view", Ballot)
+def ballot(request: SignedIn, found: Ballot) -> HttpResponse:
+    """Show an open ballot with its papers, or a closed one with its result."""
+    return _page(request, found)
+
+
+def _page(request: SignedIn, found: Ballot, refusals: Sequence[str] = ()) -> HttpResponse:
+    plan = found.tambon_plan
+    is_free = not plan.frozen_by_id
+    decides = request.user.has_perm("tambon_plan.decide", plan)
+    may = {name: is_free and request.user.has_perm(f"ballot.{name}", found) for name in ACTIONS}
+    context = {
+        "ballot": found,
+        "plan": plan,
+        "crumbs": way_to(plan, ranking_of(plan)),
+        "refusals": refusals,
+        "may": may | {"use": is_free and decides},
+        # How the plan moved on matters to who uses the order, and would tell everybody else what is prepared.
+        "drift": drift(found, pool_of(plan, with_prepared=True)) if decides else None,
+        "titles": titles_of(found),
+        **(_typing(found) if found.state == Ballot.State.OPEN else {"places": _result(found)}),
+    }
+    status = CONFLICT if refusals else 200
+    return render(request, "plans/ranking/ballot_page.html", context, status=status)
+
+
+def _typing(found: Ballot) -> dict[str, Any]:
+    """Return what is said of a ballot whose papers are being typed in; never what is on them."""
+    papers = papers_of(found)
+    compared = comparison(found, papers) if found.is_typed_twice else None
+    names = {one["id"]: one["name"] for one in found.settled["criteria"]}
+    titles = titles_of(found)
+    typings = (FIRST, SECOND) if found.is_typed_twice else (FIRST,)
+    return {
+        "typings": [(typing, papers[typing], next_paper(papers, typing)) for typing in typings],
+        "compared": compared,
+        "misses": [
+            (miss, titles[miss.project], names.get(miss.criterion or 0, "จำนวนเสียง"))
+            for miss in (compared.boxes if compared else ())
+        ],
+        "agreed": _agreed(found),
+        "lacking": lacking(found),
+        "doubts": doubts(found),
+    }
+
+
+def _agreed(found: Ballot) -> list[str]:
+    """Return the titles in the order stored so far for a consensus."""
+    if found.method != Ballot.Method.CONSENSUS:
+        return []
+    titles = titles_of(found)
+    return [titles[mark.project] for mark in sorted(marks_of(found), key=lambda mark: mark.value)]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a result: the place, what the project was called, its points, and what broke its tie."""
+
+    place: Place
+    project: Mapping[str, str]
+    points: str
+    tie: str
+    facts: str
+
+
+def _result(found: Ballot) -> list[Line]:
+    projects = {one["code"]: one for one in found.settled.get("projects", [])}
+    facts = found.settled.get("facts", {})
+    counted = found.method != Ballot.Method.CONSENSUS
+    return [
+        Line(
+            place,
+            projects[place.project],
+            said(place.points) if counted else "",
+            TIES.get(place.tie, ""),
+            _facts(facts.get(place.project, {})),
+        )
+        for place in order_of(found)
+    ]
+
+
+def _facts(facts: Mapping[str, Any]) -> str:
+    """Say the facts that break ties, as they were when the ballot was closed."""
+    urgency, households, cost = facts.get("urgency"), facts.get("beneficiaries"), facts.get("cost_baht")
+    parts = [
+        str(Urgency(urgency).label) if urgency in Urgency.values else "",
+        "" if households is None else f"{households:,} ครัวเรือน",
+        "" if cost is None else f"{baht(Decimal(cost))} บาท",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+STEPS: dict[str, tuple[Callable[..., object], str]] = {
+    "close": (close_ballot, "ปิดบันทึกแล้ว ได้ลำดับตามตารางด้านล่าง"),
+    "discard": (discard_ballot, "ไม่ใช้การจัดลำดับครั้งนี้แล้ว ข้อมูลที่บันทึกไว้ยังอยู่"),
+    "use": (use_ballot, "เตรียมผลการพิจารณาตามลำดับนี้แล้ว มีผลเมื่อประกาศมติ"),
+}
+
+
+@require_POST
+@door("ballot.view", Ballot)
+def ballot_step(request: SignedIn, found: Ballot) -> HttpResponse:
+    """Close a ballot, use its order, or say that it is not used; what speaks against it is said on its page."""
+    name = request.POST.get("step", "")
+    if name not in STEPS:
+        return _page(request, found, ["ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้"])
+    step, done = STEPS[name]
+    try:
+        step(found, by=request.user)
+    except CannotDecide as refusal:
+        found.refresh_from_db()
+        return _page(request, found, refusal.reasons)
+    messages.success(request, done)
+    return redirect("plans:ballot", pk=found.pk)
+
+
+# --- papers ---------------------------------------------------------------------------------------------------------
+def _typing_of(found: Ballot, words: QueryDict) -> int:
+    """Read which typing is meant; a ballot that is typed once has no second (404)."""
+    typing = {"1": FIRST, "2": SECOND}.get(words.get("typing", "1"))
+    if typing is None or (typing == SECOND and not found.is_typed_twice) or found.method == Ballot.Method.CONSENSUS:
+        raise Http404("typing")
+    return typing
+
+
+@require_http_methods(["GET", "POST"])
+@door("ballot.type", Ballot)
+def ballot_paper(request: SignedIn, found: Ballot) -> HttpResponse:
+    """Type one paper in, or open one again; the other typing's marks are never shown here."""
+    typing = _typing_of(found, request.GET)
+    papers = papers_of(found)
+    number = request.GET.get("paper", "") or next_paper(papers, typing)
+    if request.method == "GET":
+        form = _paper_form(found, typing, number)
+        return _paper_page(request, found, form, typing=typing, papers=papers)
+    form = PaperForm(found, number=number, stamp=request.POST.get("stamp", ""), data=request.POST)
+    if form.is_valid():
+        try:
+            put_paper(found, form.paper(typing), by=request.user)
+            messages.success(request, f"บันทึกใบที่ {form.cleaned_data['number']} แล้ว")
+            return redirect(_after_paper(found, typing, was_open=bool(form.cleaned_data["stamp"])))
+        except CannotDecide as refusal:
+            form.add_error(None, list(refusal.reasons))
+    return _paper_page(request, found, form, typing=typing, papers=papers)
+
+
+def _paper_form(found: Ballot, typing: int, number: str) -> PaperForm:
+    values = {Box(mark.project, mark.criterion): mark.value for mark in marks_of(found, typing) if mark.paper == number}
+    stamp = stamp_of(found, typing, number) if values else ""
+    return PaperForm(found, number=number, stamp=stamp, values=values)
+
+
+def _after_paper(found: Ballot, typing: int, *, was_open: bool) -> str:
+    """Go on to the next paper, or back to the ballot after a paper was mended."""
+    if was_open:
+        return reverse("plans:ballot", args=[found.pk])
+    return f"{reverse('plans:ballot_paper', args=[found.pk])}?typing={typing}"
+
+
+def _paper_page(
+    request: SignedIn, found: Ballot, form: PaperForm, *, typing: int, papers: Mapping[int, Sequence[str]]
+) -> HttpResponse:
+    plan = found.tambon_plan
+    context = {
+        "ballot": found,
+        "plan": plan,
+        "form": form,
+        "typing": typing,
+        "papers": papers[typing],
+        "crumbs": way_to(plan, ranking_of(plan), (f"ครั้งที่ {found.number}", reverse("plans:ballot", args=[found.pk]))),
+    }
+    return render(request, "plans/ranking/ballot_paper.html", context, status=UNREADABLE if form.errors else 200)
+
+
+@require_POST
+@door("ballot.type", Ballot)
+def ballot_paper_remove(request: SignedIn, found: Ballot) -> HttpResponse:
+    """Take one typing of a paper out."""
+    typing, number = _typing_of(found, request.POST), request.POST.get("paper", "")
+    try:
+        removed = remove_paper(found, typing, number, by=request.user)
+    except CannotDecide as refusal:
+        return _page(request, found, refusal.reasons)
+    if removed:
+        messages.success(request, f"ลบใบที่ {number} ของรอบที่ {typing} แล้ว")
+    return redirect("plans:ballot", pk=found.pk)
+
+
+@require_GET
+@door("ballot.view", Ballot)
+def ballot_papers(request: SignedIn, found: Ballot) -> HttpResponse:
+    """Show every paper as it was typed in, once the ballot is closed."""
+    if found.state == Ballot.State.OPEN:
+        raise Http404("papers")
+    papers = papers_of(found)[FIRST]
+    page: Page[str] = Paginator(papers, PAPERS_PER_PAGE).get_page(request.GET.get("page"))
+    names = {one["id"]: one["name"] for one in found.settled["criteria"]}
+    titles = titles_of(found)
+    on: dict[str, list[tuple[str, str, int]]] = {number: [] for number in page.object_list}
+    for mark in marks_of(found):
+        if mark.paper in on:
+            on[mark.paper].append((titles[mark.project], names.get(mark.criterion or 0, ""), mark.value))
+    plan = found.tambon_plan
+    crumbs = way_to(plan, ranking_of(plan), (f"ครั้งที่ {found.number}", reverse("plans:ballot", args=[found.pk])))
+    context = {"ballot": found, "plan": plan, "page": page, "papers": on, "crumbs": crumbs}
+    return render(request, "plans/ranking/ballot_papers.html", context)
+
+
+# --- an order agreed on ---------------------------------------------------------------------------------------------
+@require_http_methods(["GET", "POST"])
+@door("ballot.type", Ballot)
+def ballot_order(request: SignedIn, found: Ballot) -> HttpResponse:
+    """Write the order of a consensus down, with the words of its resolution."""
+    if found.method != Ballot.Method.CONSENSUS:
+        raise Http404("order")
+    if request.method == "GET":
+        form = ResolutionTextForm(resolution=found.resolution)
+        return _order_page(request, found, TypedOrder(_starting_order(found, request.user), {}, []), form=form)
+    typed, form = typed_order(request.POST), ResolutionTextForm(request.POST)
+    errors = list(typed.errors)
+    if form.is_valid() and not errors:
+        try:
+            put_order(found, typed.order, form.cleaned_data["resolution"], by=request.user)
+            messages.success(request, "บันทึกลำดับและมติแล้ว ตรวจแล้วกดปิดบันทึก")
+            return redirect("plans:ballot", pk=found.pk)
+        except CannotDecide as refusal:
+            errors = list(refusal.reasons)
+    return _order_page(request, found, TypedOrder(typed.order, {}, errors), form=form)
+
+
+def _starting_order(found: Ballot, person: User) -> list[str]:
+    """Return the order stored so far; before that the tambon's ranks as they are, then the villages' order."""
+    stored = [mark.project for mark in sorted(marks_of(found), key=lambda mark: mark.value)]
+    if stored:
+        return stored
+    pool = pool_for(found.tambon_plan, person)
+    suggested = {one.place.project: one.place.rank for one in pool.suggestions}
+    ranks = {one.code: one.rank for one in pool.candidates}
+    codes = codes_of(found)
+    return sorted(codes, key=lambda code: (ranks.get(code) is None, ranks.get(code) or 0, suggested.get(code, 0)))
+
+
+def _order_page(request: SignedIn, found: Ballot, typed: TypedOrder, *, form: ResolutionTextForm) -> HttpResponse:
+    plan = found.tambon_plan
+    projects = {one["code"]: one for one in found.settled["projects"]}
+    context = {
+        "ballot": found,
+        "plan": plan,
+        "form": form,
+        "errors": typed.errors,
+        "rows": [projects[code] for code in typed.order if code in projects],
+        "crumbs": way_to(plan, ranking_of(plan), (f"ครั้งที่ {found.number}", reverse("plans:ballot", args=[found.pk]))),
+    }
+    has_errors = bool(typed.errors or form.errors)
+    return render(request, "plans/ranking/ballot_order.html", context, status=UNREADABLE if has_errors else 200)

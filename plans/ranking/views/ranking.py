@@ -1,0 +1,112 @@
+"""Ranking on the screen: the ballots of a plan, and the order that the villages' own ranks suggest."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from agencies.access.decorators import SignedIn, door, require
+from agencies.access.responses import CONFLICT
+from plans.decisions.actions import CannotDecide
+from plans.ranking.actions.order import confirm_order
+from plans.ranking.forms import TypedOrder, typed_order
+from plans.ranking.models import Ballot
+from plans.ranking.queries import Pool, pool_for
+from plans.ranking.scoring import Suggestion
+from plans.tambon.breadcrumbs import way_to
+from plans.tambon.models import TambonPlan
+
+TIES = {
+    "urgency": "คะแนนเท่ากับข้างบน ตัดสินด้วยความเร่งด่วน",
+    "beneficiaries": "คะแนนเท่ากับข้างบน ตัดสินด้วยจำนวนครัวเรือนที่ได้รับประโยชน์",
+    "cost": "คะแนนเท่ากับข้างบน ตัดสินด้วยงบประมาณที่น้อยกว่า",
+    "code": "คะแนนเท่ากับข้างบนทุกข้อ ตัดสินด้วยรหัสโครงการ",
+}
+
+
+def said(number: Fraction | None) -> str:
+    """Return a number as people read it: whole, or to two places; "" when there is none."""
+    if number is None:
+        return ""
+    if number.denominator == 1:
+        return f"{number.numerator:,}"
+    exact = Decimal(number.numerator) / Decimal(number.denominator)
+    return f"{exact.quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
+
+
+def ranking_of(plan: TambonPlan) -> tuple[str, str]:
+    """Return text and address of the plan's page of ballots."""
+    return "จัดลำดับความสำคัญ", reverse("plans:ranking", args=[plan.pk])
+
+
+# --- the ballots of a plan ------------------------------------------------------------------------------------------
+@require_GET
+@door("tambon_plan.view", TambonPlan)
+def ranking(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """List the plan's ballots, the newest first, with the way to the villages' order and to a new ballot."""
+    context = {
+        "plan": plan,
+        "crumbs": way_to(plan),
+        "ballots": Ballot.objects.visible_to(request.user).filter(tambon_plan=plan).select_related("meeting"),
+        "candidates": pool_for(plan, request.user).candidates,
+        "may_score": request.user.has_perm("tambon_plan.score", plan) and not plan.frozen_by_id,
+    }
+    return render(request, "plans/ranking/ranking_page.html", context)
+
+
+# --- the order the villages' own ranks suggest ----------------------------------------------------------------------
+@require_http_methods(["GET", "POST"])
+@door("tambon_plan.view", TambonPlan)
+def suggestion(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Show the order that the villages' ranks suggest; those who decide take it as it is or change it with reasons."""
+    if request.method == "GET":
+        return _suggestion_page(request, plan, None)
+    require(request, "tambon_plan.decide", plan)
+    typed = typed_order(request.POST)
+    if typed.errors:
+        return _suggestion_page(request, plan, typed)
+    try:
+        confirm_order(plan, typed.order, typed.reasons, by=request.user)
+    except CannotDecide as refusal:
+        return _suggestion_page(request, plan, TypedOrder(typed.order, typed.reasons, list(refusal.reasons)))
+    messages.success(request, "เตรียมผลการพิจารณาตามลำดับนี้แล้ว มีผลเมื่อประกาศมติ")
+    return redirect("plans:suggestion", pk=plan.pk)
+
+
+def _suggestion_page(request: SignedIn, plan: TambonPlan, typed: TypedOrder | None) -> HttpResponse:
+    pool = pool_for(plan, request.user)
+    found = {one.place.project: one for one in pool.suggestions}
+    order = [code for code in typed.order if code in found] if typed else list(found)
+    reasons = typed.reasons if typed else {}
+    context = {
+        "plan": plan,
+        "crumbs": way_to(plan, ranking_of(plan)),
+        "rows": [_suggested(found[code], pool, reasons.get(code, "")) for code in order],
+        "errors": typed.errors if typed else [],
+        "without_households": pool.without_households,
+        "may_decide": request.user.has_perm("tambon_plan.decide", plan) and not plan.frozen_by_id,
+    }
+    return render(request, "plans/ranking/ranking_suggestion.html", context, status=CONFLICT if typed else 200)
+
+
+def _suggested(one: Suggestion, pool: Pool, reason: str) -> dict[str, Any]:
+    """Return one row: the project, its suggested place and points, and the villages that share it."""
+    candidate = pool.by_code[one.place.project]
+    return {
+        "code": candidate.code,
+        "title": candidate.title,
+        "place": candidate.place,
+        "rank": candidate.rank,
+        "suggested": one.place.rank,
+        "points": said(one.place.points),
+        "tie": TIES.get(one.place.tie, ""),
+        "villages": [(pool.villages.get(code, code), rank, count) for code, rank, count in one.villages],
+        "reason": reason,
+    }

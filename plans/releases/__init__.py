@@ -1,0 +1,1 @@
+"""Released plans: frozen, compared, checked, and sent on."""

@@ -1,0 +1,339 @@
+"""Everything a tambon plan says, as plain data: what a release freezes, and from which its book is printed again.
+
+Money and quantities are decimal strings, dates ISO text, blank is None; nothing in it tells when it was written, so
+that the same plan says the same twice.  People stand in it by name only where the printed plan names them; who decided
+stands by post.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from agencies.areas.models import Area
+from plans.alignment.models import Alignment
+from plans.decisions.merging import COLUMNS
+from plans.decisions.models import FundingShare, Standing
+from plans.profile.models import TambonProfile
+from plans.proposals.models import AgencyProposal, ProposalState
+from plans.releases.models import Release
+from plans.requests.models import Commitment, CommitmentState
+from plans.rollup.aggregation import Inputs, Joining, Line, Ruling, Source
+from plans.rollup.queries import inputs_of, stored_lines
+from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
+from plans.village.models import PlanState, PlanVersion, VillagePlan
+
+FORMAT = "phaen-ruam/release/1"
+PROFILE_FIELDS = (
+    "identity",
+    "positioning",
+    "direction",
+    "potential",
+    "strengths",
+    "weaknesses",
+    "opportunities",
+    "threats",
+    "years_ahead",
+)
+MEETING_FIELDS = (
+    "kind",
+    "title",
+    "held_on",
+    "place",
+    "agenda",
+    "chair",
+    "secretary",
+    "presenter",
+    "members",
+    "questions",
+    "male_count",
+    "female_count",
+    "summary",
+)
+PROBLEM_FIELDS = ("title", "cause", "place", "households", "urgency")
+TEAM_FIELDS = ("kind", "name", "position", "duty")
+SHARE_FIELDS = ("payer", "form", "amount_baht", "is_acting")
+
+
+def content_of(plan: TambonPlan) -> dict[str, Any]:
+    """Return the whole plan as it stands, in equally many queries however big it is; the caller holds its row."""
+    inputs = inputs_of(plan)
+    lines = stored_lines(plan)
+    codes = {line.project_id: line.code for line in lines}
+    return {
+        "format": FORMAT,
+        "level": Release.Level.TAMBON.value,
+        "place": [_place(area) for area in _upward(plan.area)],
+        "period": plan.period.slug,
+        "years": list(inputs.years),
+        "plan_digest": plan.digest,
+        "villages": _villages(plan),
+        "proposals": _proposals(plan),
+        "lines": [_line(line, inputs.years, codes) for line in lines],
+        "decisions": _decisions(plan, inputs.rulings, codes),
+        "merges": _merges(plan, codes),
+        "profile": _profile(plan),
+        "problems": _problems(plan),
+        "team": [_plain(member, TEAM_FIELDS) for member in plan.team_members.all()],
+        "meetings": _meetings(plan),
+        "alignments": _alignments(codes),
+        "funding_shares": _shares(plan, codes),
+        "commitments": _commitments(plan, codes),
+        "integrated": _integrated(plan),
+    }
+
+
+def _upward(area: Area) -> list[Area]:
+    found = [area]
+    while found[-1].parent is not None and found[-1].level != Area.Level.PROVINCE:
+        found.append(found[-1].parent)
+    return found
+
+
+def _place(area: Area) -> dict[str, Any]:
+    return {"code": area.code, "level": area.level, "name": area.name}
+
+
+def _villages(plan: TambonPlan) -> list[dict[str, Any]]:
+    """Return every village of the tambon; version and digest are of the plan that is accepted, None when none is."""
+    accepted = VillagePlan.objects.filter(
+        village__parent=plan.area_id, period=plan.period_id, state=PlanState.ACCEPTED
+    ).select_related("accepted_version")
+    versions = {one.village_id: one.accepted_version for one in accepted}
+    every = Area.objects.filter(parent=plan.area_id, level=Area.Level.VILLAGE)
+    kept = every.filter(pk__in=versions) | every.in_force()
+    return [
+        _place(village)
+        | {"moo": village.moo, "is_sample": village.is_sample, "version": None, "digest": None}
+        | ({"version": version.number, "digest": version.digest} if (version := versions.get(village.pk)) else {})
+        for village in kept.order_by("code").distinct()
+    ]
+
+
+def _proposals(plan: TambonPlan) -> list[dict[str, Any]]:
+    proposed = AgencyProposal.objects.filter(tambon_plan=plan, state=ProposalState.PROPOSED).select_related("agency")
+    found = ({"agency": one.agency.name, "digest": one.digest, "content": one.content} for one in proposed)
+    return sorted(found, key=lambda one: str(one["digest"]))
+
+
+def _line(line: Line, years: Iterable[int], codes: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "id": line.project_id,
+        "code": line.code,
+        "village": line.village,
+        "budget_baht": {
+            str(year): f"{amount:.2f}"
+            for year, amount in zip(years, line.years_baht, strict=True)
+            if amount is not None
+        },
+        "details": dict(line.details),
+        "fate": str(line.fate),
+        "counts": line.counts,
+        "rank": line.rank,
+        "carrier": codes.get(line.carrier_id, line.code),
+        "funded_years": line.funded,
+        "reason": line.reason,
+    } | {name: getattr(line, name) for name in COLUMNS}
+
+
+def _decisions(plan: TambonPlan, rulings: Iterable[Ruling], codes: Mapping[int, str]) -> list[dict[str, Any]]:
+    published = plan.decisions.filter(standing=Standing.PUBLISHED).values_list("project_id", "by_post", "published_at")
+    signed = {project: (post, day(at)) for project, post, at in published}
+    found = [
+        {
+            "id": one.project_id,
+            "code": codes.get(one.project_id, ""),
+            "fate": one.fate,
+            "rank": one.rank,
+            "action_group": one.action_group,
+            "lead": one.lead,
+            "supporting": list(one.supporting),
+            "reason": one.reason,
+            "by_post": signed[one.project_id][0],
+            "on": signed[one.project_id][1],
+        }
+        for one in rulings
+    ]
+    return sorted(found, key=lambda one: one["id"])
+
+
+def _merges(plan: TambonPlan, codes: Mapping[int, str]) -> list[dict[str, Any]]:
+    active = plan.merges.filter(standing=Standing.PUBLISHED, undone_at=None).prefetch_related("members__project")
+    found = [
+        {
+            "kind": one.kind,
+            "survivor": one.survivor_id,
+            "survivor_code": codes.get(one.survivor_id, ""),
+            "members": {str(member.project_id): member.project.code for member in one.members.all()},
+            "values": one.values,
+            "reason": one.reason,
+            "by_post": one.by_post,
+            "on": day(one.published_at),
+        }
+        for one in active
+    ]
+    return sorted(found, key=lambda one: one["survivor"])
+
+
+def _profile(plan: TambonPlan) -> dict[str, Any] | None:
+    found = TambonProfile.objects.filter(tambon_plan=plan).first()
+    return _plain(found, PROFILE_FIELDS) if found else None
+
+
+def _problems(plan: TambonPlan) -> list[dict[str, Any]]:
+    return [
+        _plain(one, PROBLEM_FIELDS) | {"village": one.village.code, "topic": one.topic.name}
+        for one in plan.problems.select_related("village", "topic")
+    ]
+
+
+def _meetings(plan: TambonPlan) -> list[dict[str, Any]]:
+    closed = plan.meetings.filter(state=MeetingState.CLOSED)
+    return [_meeting(one) for one in closed.prefetch_related("invitees", "presentations__village", "papers")]
+
+
+def _meeting(one: TambonMeeting) -> dict[str, Any]:
+    return _plain(one, MEETING_FIELDS) | {
+        "invitees": [
+            {"kind": guest.kind, "name": guest.name, "came": guest.came, "delegate": guest.delegate}
+            for guest in one.invitees.all()
+        ],
+        "presentations": [
+            {"village": spoken.village.code, "presenter": spoken.presenter} for spoken in one.presentations.all()
+        ],
+        "papers": [{"kind": paper.kind, "sha256": paper.sha256} for paper in one.papers.all()],
+    }
+
+
+def _alignments(codes: Mapping[int, str]) -> list[dict[str, Any]]:
+    found = Alignment.objects.filter(project__in=codes).select_related("item__framework").order_by("project", "item")
+    return [
+        {
+            "code": codes[one.project_id],
+            "level": one.item.framework.level,
+            "letter": one.item.framework.letter,
+            "framework": one.item.framework.title,
+            "item_label": one.item.framework.item_label,
+            "number": one.item.number,
+            "title": one.item.title,
+        }
+        for one in found
+    ]
+
+
+def _shares(plan: TambonPlan, codes: Mapping[int, str]) -> list[dict[str, Any]]:
+    found = FundingShare.objects.filter(tambon_plan=plan, project__in=codes).select_related("agency")
+    return [
+        _plain(one, SHARE_FIELDS) | {"code": codes[one.project_id], "agency": one.agency.name if one.agency else ""}
+        for one in found.order_by("project", "payer", "pk")
+    ]
+
+
+def _commitments(plan: TambonPlan, codes: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Return what agencies have agreed to; what is still open, and every internal note, is not in it."""
+    agreed = Commitment.objects.filter(tambon_plan=plan, state=CommitmentState.ACCEPTED, project__in=codes)
+    return [
+        {
+            "code": codes[one.project_id],
+            "agency": one.agency.name,
+            "part": one.part,
+            "kind": one.kind,
+            "amount_baht": plain(one.promised_baht),
+            "details": one.details,
+            "on": day(one.answered_at),
+        }
+        for one in agreed.select_related("agency").order_by("project", "agency__code", "kind", "pk")
+    ]
+
+
+def _integrated(plan: TambonPlan) -> dict[str, Any] | None:
+    if plan.integrated_at is None:
+        return None
+    return {"on": day(plan.integrated_at), "reason": plan.integrated_reason}
+
+
+def _plain(thing: Model, names: Iterable[str]) -> dict[str, Any]:
+    return {name: plain(getattr(thing, name)) for name in names}
+
+
+def plain(value: object) -> object:
+    """Write a value as JSON can: decimals and dates as text."""
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def day(moment: dt.datetime | None) -> str | None:
+    """Write the Thai day of a moment as ISO text."""
+    return timezone.localtime(moment).date().isoformat() if moment else None
+
+
+# --- read back ------------------------------------------------------------------------------------------------------
+def lines_of(content: Mapping[str, Any]) -> list[Line]:
+    """Read the lines of a frozen plan, as the roll-up stored them."""
+    ids = {one["code"]: one["id"] for one in content["lines"]}
+    return [
+        Line(
+            project_id=one["id"],
+            code=one["code"],
+            village=one["village"],
+            years_baht=tuple(_amount(one["budget_baht"].get(str(year))) for year in content["years"]),
+            details=one["details"],
+            fate=one["fate"],
+            counts=one["counts"],
+            rank=one["rank"],
+            carrier_id=ids[one["carrier"]],
+            joined_years=one["funded_years"],
+            reason=one["reason"],
+            **{name: one[name] for name in COLUMNS},
+        )
+        for one in content["lines"]
+    ]
+
+
+def inputs_in(content: Mapping[str, Any], versions: Mapping[str, PlanVersion]) -> Inputs:
+    """Read back what a frozen plan was computed from; ``versions`` are the villages' frozen versions by code."""
+    tambon = content["place"][0]["code"]
+    return Inputs(
+        tuple(content["years"]),
+        tuple(
+            Source(village=code, digest=version.digest, content=version.content) for code, version in versions.items()
+        )
+        + tuple(
+            Source(village=tambon, digest=one["digest"], content={"projects": [one["content"]]})
+            for one in content["proposals"]
+        ),
+        tuple(_ruling(one) for one in content["decisions"]),
+        tuple(_joining(one) for one in content["merges"]),
+    )
+
+
+def _ruling(one: Mapping[str, Any]) -> Ruling:
+    return Ruling(
+        project_id=one["id"],
+        fate=one["fate"],
+        rank=one["rank"],
+        action_group=one["action_group"],
+        lead=one["lead"],
+        supporting=tuple(one["supporting"]),
+        reason=one["reason"],
+    )
+
+
+def _joining(one: Mapping[str, Any]) -> Joining:
+    return Joining(
+        kind=one["kind"],
+        survivor=one["survivor"],
+        members=frozenset(int(pk) for pk in one["members"]),
+        values=one["values"],
+        reason=one["reason"],
+    )
+
+
+def _amount(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -1,0 +1,174 @@
+"""A release on its way: to whom it may go, why it may not go yet, and each addressee's receipt from state to state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from agencies.areas.codes import parents, under
+from agencies.errors import Cannot
+from agencies.offices.models import Agency
+from agencies.people.models import User
+from plans.alignment.queries import unaligned
+from plans.releases.actions import out_of_date, plan_of, signed
+from plans.releases.models import Receipt, ReceiptState, Release
+from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
+from plans.upper.models import UpperPlan
+
+K = Agency.Kind
+# Who is offered first, already ticked, by the level that sends: those whose work begins with this plan.
+TICKED = {
+    Release.Level.TAMBON: (K.SAO, K.MUNICIPALITY, K.DISTRICT_OFFICE, K.DISTRICT_CDD, K.DISTRICT_AGRI),
+    Release.Level.DISTRICT: (K.PROVINCE_OFFICE, K.PROVINCE_CDD, K.PROVINCE_AGRI),
+    Release.Level.PROVINCE: (K.DOAE, K.NFC),
+}
+NAMED = 5
+
+
+class CannotForward(Cannot):
+    """A step with a release or a receipt that is not possible now; ``reasons`` are Thai sentences."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What goes with a release: the number of the office's letter, and a word to the addressees."""
+
+    number: str = ""
+    note: str = ""
+
+
+# --- may it go ------------------------------------------------------------------------------------------------------
+def barriers(release: Release) -> list[str]:
+    """Return in Thai everything that keeps a release from being sent; none means it may go."""
+    reasons = [f"ฉบับนี้ไม่เป็นปัจจุบัน: {reason}" for reason in out_of_date(release)]
+    plan = plan_of(release)
+    return reasons if plan is None else [*reasons, *_forum(plan), *_alignment(plan)]
+
+
+def _forum(plan: TambonPlan) -> list[str]:
+    closed = plan.meetings.filter(kind=TambonMeeting.Kind.FORUM, state=MeetingState.CLOSED)
+    return [] if closed.exists() else ["ยังไม่มีเวทีบูรณาการแผนระดับตำบลที่ปิดประชุมแล้ว"]
+
+
+def _alignment(plan: TambonPlan) -> list[str]:
+    loose = [f"«{line.title}»" for line in unaligned(plan)]
+    if not loose:
+        return []
+    more = f" และอีก {len(loose) - NAMED} โครงการ" if len(loose) > NAMED else ""
+    return [f"ยังไม่สอดคล้องกับยุทธศาสตร์จังหวัด {len(loose)} โครงการ: {', '.join(loose[:NAMED])}{more}"]
+
+
+def warnings(release: Release) -> list[str]:
+    """Return in Thai what the sender should know, although the release may go."""
+    plan = plan_of(release)
+    if plan is None or plan.integrated_at is not None:
+        return []
+    return ["ประธานยังไม่ได้ประกาศว่าแผนบูรณาการแล้ว ผู้รับจะเห็นว่าบางหน่วยงานอาจยังไม่ตอบรับ"]
+
+
+# --- to whom --------------------------------------------------------------------------------------------------------
+def addressees(release: Release) -> list[Agency]:
+    """Return the agencies a release may be sent to: those that serve its area or a village in it, nearest first."""
+    code = release.area.code
+    serving = Q(area__code__in=(*parents(code), code)) | under(code, "coverages__village__code")
+    below = under(code, "area__code") if release.level != Release.Level.TAMBON else Q(pk__in=())
+    found = Agency.objects.filter(serving | below).exclude(kind__in=(K.SYSTEM, K.AUDIT, K.VILLAGE_COMMITTEE))
+    near_first = found.distinct().select_related("area")
+    return sorted(near_first, key=lambda one: (-len(parents(one.area.code)), one.area.code, one.code))
+
+
+def ticked(release: Release, offered: Iterable[Agency]) -> list[Agency]:
+    """Return which of the offered agencies are ticked at first: by level and kind, not yet sent to."""
+    reached = set(release.receipts.values_list("agency_id", flat=True))
+    kinds = TICKED[Release.Level(release.level)]
+    return [one for one in offered if one.kind in kinds and one.pk not in reached]
+
+
+# --- sending --------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def forward(release: Release, agencies: Iterable[Agency], letter: Letter, *, by: User) -> list[Receipt]:
+    """Send a release to agencies, each with its own receipt; whoever has one already is not sent another.
+
+    The plan's row is held meanwhile, so that no village is reopened between the look and the sending.  Returns the
+    new receipts.  Raises PermissionDenied, or CannotForward with Thai sentences.
+    """
+    if not by.has_perm("release.forward", release):
+        raise PermissionDenied("release.forward")
+    # On the embedded database every write transaction holds the whole file, which comes to the same.
+    for plans in (TambonPlan, UpperPlan):
+        list(plans.objects.select_for_update().filter(area=release.area_id, period=release.period_id))
+    chosen = list(agencies)
+    if reasons := barriers(release) if chosen else ["กรุณาเลือกหน่วยงานผู้รับอย่างน้อย 1 แห่ง"]:
+        raise CannotForward(*reasons)
+    reached = set(release.receipts.values_list("agency_id", flat=True))
+    return [
+        Receipt.objects.create(
+            release=release,
+            agency=agency,
+            letter_number=letter.number.strip(),
+            note=letter.note.strip(),
+            sent_by=by,
+            sent_name=signed(by),
+        )
+        for agency in chosen
+        if agency.pk not in reached
+    ]
+
+
+# --- at the addressee -----------------------------------------------------------------------------------------------
+def opened(receipt: Receipt, *, by: User) -> bool:
+    """Note once that somebody who may receive it has opened it; tell whether it was this time."""
+    if not by.has_perm("receipt.receive", receipt):
+        return False
+    unopened = Receipt.objects.filter(pk=receipt.pk, state=ReceiptState.SENT)
+    return bool(unopened.update(state=ReceiptState.OPENED, opened_at=timezone.now()))
+
+
+def receive(receipt: Receipt, *, by: User) -> None:
+    """Write down that the agency has received the plan. Raises PermissionDenied or CannotForward."""
+    _settle(receipt, "receive", ReceiptState.RECEIVED, by=by)
+
+
+def give_back(receipt: Receipt, *, by: User, reason: str) -> None:
+    """Return the plan to its sender with a reason. Raises PermissionDenied or CannotForward."""
+    if not reason.strip():
+        raise CannotForward("กรุณาบอกเหตุผลที่ส่งคืน เพื่อให้ผู้ส่งทราบว่าต้องแก้ไขอะไร")
+    _settle(receipt, "return", ReceiptState.RETURNED, by=by, reason=reason.strip())
+
+
+SOURCES = {
+    "receive": (ReceiptState.SENT, ReceiptState.OPENED),
+    "return": (ReceiptState.SENT, ReceiptState.OPENED, ReceiptState.RECEIVED),
+}
+DONE_WORDS = {ReceiptState.RECEIVED: "ลงรับ", ReceiptState.RETURNED: "ส่งคืน"}
+
+
+@transaction.atomic
+def _settle(receipt: Receipt, action: str, target: ReceiptState, *, by: User, reason: str = "") -> None:
+    """Take one step by compare-and-set: of two people at once one is told that the other was first."""
+    now = timezone.now()
+    stands = (
+        Receipt.objects.select_for_update(of=("self",)).select_related("agency", "release__area").get(pk=receipt.pk)
+    )
+    if stands.state not in SOURCES[action]:
+        if not by.has_perm("receipt.view", stands):
+            raise PermissionDenied(f"receipt.{action}")
+        raise CannotForward(
+            f"รายการนี้อยู่ในสถานะ «{stands.get_state_display()}» แล้ว จึง{DONE_WORDS[target]}ไม่ได้ กรุณาเปิดหน้านี้ใหม่"
+        )
+    if not by.has_perm(f"receipt.{action}", stands):
+        raise PermissionDenied(f"receipt.{action}")
+    Receipt.objects.filter(pk=receipt.pk, state=stands.state).update(
+        state=target,
+        opened_at=stands.opened_at or now,
+        settled_by=by,
+        settled_name=signed(by),
+        settled_at=now,
+        reason=reason,
+    )
+    receipt.refresh_from_db()

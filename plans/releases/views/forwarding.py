@@ -1,0 +1,124 @@
+"""A release on its way on the screen: choosing addressees, and what each of them does with it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agencies.access.decorators import SignedIn, door
+from agencies.access.reasons import require_somewhere
+from agencies.access.responses import UNREADABLE
+from plans.releases import forwarding
+from plans.releases.actions import out_of_date
+from plans.releases.forms import ForwardForm, ReturnForm
+from plans.releases.forwarding import CannotForward, Letter
+from plans.releases.models import Receipt, ReceiptState, Release
+
+PER_PAGE = 50
+
+
+@require_http_methods(["GET", "POST"])
+@door("release.forward", Release)
+def release_forward(request: SignedIn, release: Release) -> HttpResponse:
+    """Choose to whom a release goes and send it, or say everything that keeps it."""
+    offered = forwarding.addressees(release)
+    reached = set(release.receipts.values_list("agency_id", flat=True))
+    first = {"agencies": forwarding.ticked(release, offered)}
+    form = ForwardForm(request.POST or None, offered=offered, reached=reached, initial=first)
+    refusals: tuple[str, ...] = ()
+    if form.is_valid():
+        letter = Letter(form.cleaned_data["letter_number"], form.cleaned_data["note"])
+        try:
+            sent = forwarding.forward(release, form.cleaned_data["agencies"], letter, by=request.user)
+        except CannotForward as refusal:
+            refusals = refusal.reasons
+        else:
+            return _sent(request, release, len(sent))
+    return _form(request, release, form, refusals=refusals)
+
+
+def _sent(request: SignedIn, release: Release, count: int) -> HttpResponse:
+    words = f"ส่งฉบับที่ {release.version} แล้ว {count} แห่ง" if count else "ทุกหน่วยงานที่เลือกได้รับฉบับนี้แล้ว"
+    messages.success(request, words)
+    return redirect(reverse("plans:release", args=[release.pk]) + "#receipts")
+
+
+def _form(request: SignedIn, release: Release, form: ForwardForm, *, refusals: tuple[str, ...]) -> HttpResponse:
+    context = {
+        "release": release,
+        "form": form,
+        "crumbs": [(str(release), reverse("plans:release", args=[release.pk]))],
+        "barriers": refusals or forwarding.barriers(release),
+        "warnings": forwarding.warnings(release),
+        "receipts": Receipt.objects.visible_to(request.user).filter(release=release).select_related("agency"),
+    }
+    is_refused = bool(form.errors or refusals)
+    return render(request, "plans/releases/release_forward.html", context, status=UNREADABLE if is_refused else 200)
+
+
+# --- at the addressee -----------------------------------------------------------------------------------------------
+@require_GET
+@door("receipt.view")
+def receipts(request: SignedIn) -> HttpResponse:
+    """List the plans that were sent to the person's agency, and those she may follow, the newest first."""
+    require_somewhere(request.user, "receipt.view")
+    found = Receipt.objects.visible_to(request.user).select_related("agency", "release__area", "release__period")
+    state = request.GET.get("state", "")
+    if state in ReceiptState.values:
+        found = found.filter(state=state)
+    page = Paginator(found.defer("release__content"), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "states": ReceiptState.choices, "state": state}
+    return render(request, "plans/releases/receipt_list.html", context)
+
+
+@require_GET
+@door("receipt.view", Receipt)
+def receipt(request: SignedIn, sent: Receipt) -> HttpResponse:
+    """Show one sent plan; the addressee's first look is noted."""
+    if forwarding.opened(sent, by=request.user):
+        sent.refresh_from_db()
+    return _receipt(request, sent, ReturnForm())
+
+
+def _receipt(request: SignedIn, sent: Receipt, form: ReturnForm) -> HttpResponse:
+    context = {
+        "receipt": sent,
+        "form": form,
+        "crumbs": [("แผนที่ส่งและรับ", reverse("plans:receipts"))],
+        "stale": out_of_date(sent.release),
+        "may_receive": request.user.has_perm("receipt.receive", sent),
+        "may_return": request.user.has_perm("receipt.return", sent),
+        "may_read": request.user.has_perm("release.view", sent.release),
+    }
+    return render(request, "plans/releases/receipt.html", context, status=UNREADABLE if form.errors else 200)
+
+
+@require_POST
+@door("receipt.view", Receipt)
+def receipt_receive(request: SignedIn, sent: Receipt) -> HttpResponse:
+    """Write down that the plan has been received; whether it may still be is decided under its row."""
+    try:
+        forwarding.receive(sent, by=request.user)
+        messages.success(request, "ลงรับแผนแล้ว ผู้ส่งเห็นสถานะนี้")
+    except CannotForward as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("plans:receipt", sent.pk)
+
+
+@require_POST
+@door("receipt.view", Receipt)
+def receipt_return(request: SignedIn, sent: Receipt) -> HttpResponse:
+    """Send a plan back with its reason."""
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        return _receipt(request, sent, form)
+    try:
+        forwarding.give_back(sent, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, "ส่งคืนแล้ว ผู้ส่งเห็นเหตุผลของท่าน")
+    except CannotForward as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("plans:receipt", sent.pk)

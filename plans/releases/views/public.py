@@ -1,0 +1,100 @@
+"""Pages for everybody, without signing in: is this a true copy, and where is our project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from axes.helpers import get_client_ip_address
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import condition, require_safe
+
+from plans.releases import actions as releases_actions
+from plans.releases.forms import CompareForm
+from plans.releases.models import Release
+
+View = Callable[..., HttpResponse]
+MINUTE_S = 60
+
+
+def limited(view: View) -> View:
+    """Answer an address that asks too often with 429: codes and tokens are not to be tried one after another."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **keys: Any) -> HttpResponse:
+        counter = f"public-lookups:{get_client_ip_address(request)}"
+        cache.add(counter, 0, MINUTE_S)
+        if cache.incr(counter) > settings.PUBLIC_LOOKUPS_PER_MINUTE:
+            response = render(request, "plans/releases/public_busy.html", status=429)
+            response["Retry-After"] = str(MINUTE_S)
+            return response
+        return view(request, **keys)
+
+    return guarded
+
+
+# --- is this a true copy --------------------------------------------------------------------------------------------
+def _release(token: str) -> Release | None:
+    # Whoever holds the paper holds the token: that is the whole permission to this page.
+    found: Release | None = Release._default_manager.filter(token=token).select_related("area", "period").first()  # noqa: SLF001
+    return found
+
+
+def _etag(request: HttpRequest, token: str) -> str | None:
+    """Name what the page says: the release, the newest one, whether the plan has changed, and who reads it."""
+    one = _release(token)
+    if one is None:
+        return None
+    newest = releases_actions.newest(one.area, one.period) or one
+    return f'"{one.digest[:16]}-{newest.version}-{len(releases_actions.out_of_date(one))}-{request.user.pk or 0}"'
+
+
+@login_not_required
+@limited
+@require_safe
+@cache_control(private=True, no_cache=True)
+@condition(etag_func=_etag)
+def release_check(request: HttpRequest, token: str) -> HttpResponse:
+    """Confirm a release by the token on its paper: version, digest recomputed, and whether a newer one exists."""
+    one = _release(token)
+    if one is None:
+        return render(request, "plans/tracking/public_unknown.html", {"of_code": False}, status=404)
+    return _checked(request, one, CompareForm())
+
+
+def _checked(
+    request: HttpRequest, one: Release, form: CompareForm, *, check: releases_actions.Check | None = None
+) -> HttpResponse:
+    found = releases_actions.text_digest(one.content)
+    context = {
+        "release": one,
+        "digest": releases_actions.grouped(found),
+        "is_whole": found == one.digest,
+        "newer": releases_actions.newer(one),
+        "stale": releases_actions.out_of_date(one),
+        "form": form,
+        "check": check,
+        "is_this": check is not None and check.holds and check.digest == one.digest,
+    }
+    return render(request, "plans/releases/release_check.html", context)
+
+
+# Nothing is changed here and nobody is signed in: a token against forgery would only keep the page from being asked.
+@csrf_exempt
+@login_not_required
+@limited
+def release_compare(request: HttpRequest, token: str) -> HttpResponse:
+    """Compare a file with the release: the same, another one, or none; nothing of it is kept."""
+    one = _release(token)
+    if one is None or request.method != "POST":
+        raise Http404
+    form = CompareForm(request.POST, request.FILES)
+    check = form.check_made if form.is_valid() else None
+    return _checked(request, one, form, check=check)

@@ -1,0 +1,127 @@
+"""Releases on the screen: a tambon's versions, one version with its proof and papers, and what is taken home of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from agencies.access.decorators import SignedIn, door, require
+from agencies.documents.downloads import stream_bytes
+from plans.papers.release_papers import file_name
+from plans.releases.actions import (
+    CannotRelease,
+    check_url,
+    grouped,
+    is_changed_beside,
+    newer,
+    out_of_date,
+    plan_of,
+    staleness,
+    took_home,
+    unready,
+    versions_of,
+)
+from plans.releases.actions import release as release_plan
+from plans.releases.forwarding import barriers, warnings
+from plans.releases.models import Receipt, Release, ReleasePaper
+from plans.tambon.breadcrumbs import way_to
+from plans.tambon.models import TambonPlan
+from plans.upper.breadcrumbs import way_up
+from plans.upper.models import UpperPlan
+
+
+# --- a tambon's -----------------------------------------------------------------------------------------------------
+@require_GET
+@door("tambon_plan.view", TambonPlan)
+def releases(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Show the versions of a plan, why the newest is out of date, and what keeps it from being released or sent."""
+    versions = versions_of(plan.area, plan.period).visible_to(request.user).defer("content")
+    latest = versions.first()
+    context = {
+        "plan": plan,
+        "crumbs": way_to(plan),
+        "versions": versions,
+        "latest": latest,
+        "stale": staleness(plan),
+        "is_changed_beside": latest is not None and is_changed_beside(latest),
+        "unready": unready(plan),
+        "may_release": request.user.has_perm("tambon_plan.release", plan),
+        "sending": _sending(request, latest) if latest else None,
+    }
+    return render(request, "plans/releases/release_list.html", context)
+
+
+def _sending(request: SignedIn, one: Release) -> dict[str, Any]:
+    """Return what the page of a release says about sending it and whom it reached."""
+    return {
+        "may_forward": request.user.has_perm("release.forward", one),
+        "barriers": barriers(one),
+        "warnings": warnings(one),
+        "receipts": Receipt.objects.visible_to(request.user).filter(release=one).select_related("agency"),
+        "may_see": request.user.has_perm("receipt.view", Receipt(release=one)),
+    }
+
+
+@require_POST
+@door("tambon_plan.release", TambonPlan)
+def release_make(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Release the plan as it stands; what is the same as the newest version is that version."""
+    before = versions_of(plan.area, plan.period).first()
+    try:
+        one = release_plan(plan, by=request.user)
+    except CannotRelease as refusal:
+        messages.warning(request, " ".join(refusal.reasons))
+        return redirect("plans:releases", plan.pk)
+    if one == before:
+        messages.info(request, f"แผนไม่มีการเปลี่ยนแปลงหลังฉบับที่ {one.version} จึงไม่ได้ออกฉบับใหม่")
+    else:
+        messages.success(request, f"ออกฉบับที่ {one.version} แล้ว ไม่มีผู้ใดแก้ไขหรือลบฉบับนี้ได้อีก")
+    return redirect("plans:release", one.pk)
+
+
+# --- one version ----------------------------------------------------------------------------------------------------
+@require_GET
+@door("release.view", Release)
+def release(request: SignedIn, one: Release) -> HttpResponse:
+    """Show one version: its digest in groups of four, its public address, its papers, and whom it was sent to."""
+    papers = ReleasePaper.objects.visible_to(request.user).filter(release=one)
+    plan = plan_of(one)
+    context = {
+        "release": one,
+        "crumbs": _crumbs(request, one, plan),
+        "plan": plan,
+        "digest": grouped(one.digest),
+        "check_url": check_url(one),
+        "newer": newer(one),
+        "stale": out_of_date(one),
+        "is_changed_beside": is_changed_beside(one),
+        "may_download": request.user.has_perm("release_paper.view", ReleasePaper(release=one)),
+        "papers": papers,
+        "formats": [each for each in ReleasePaper.Format if each not in {paper.format for paper in papers}],
+        "sending": _sending(request, one),
+    }
+    return render(request, "plans/releases/release_page.html", context)
+
+
+def _crumbs(request: SignedIn, one: Release, plan: TambonPlan | None) -> list[tuple[str, str]]:
+    """Return the way to a release: the plan that it was made from, and of a tambon's the list of its versions."""
+    if plan is not None:
+        return [*way_to(plan), ("ออกฉบับและส่งต่อ", reverse("plans:releases", args=[plan.pk]))]
+    upper = UpperPlan.objects.visible_to(request.user).filter(area=one.area_id, period=one.period_id).first()
+    return way_up(upper) if upper is not None else []
+
+
+@require_GET
+@door("release.view", Release)
+def release_json(request: SignedIn, one: Release) -> HttpResponseBase:
+    """Hand out the frozen text itself, logged: whoever recomputes its SHA-256 gets the digest."""
+    require(request, "release_paper.view", ReleasePaper(release=one))
+    took_home(one, by=request.user)
+    name = file_name(one, "json")
+    return stream_bytes(request, content=one.content.encode(), file_name=name, thing=one, area_code=one.area.code)

@@ -1,0 +1,1 @@
+"""What agencies are asked for, and what they answer."""

@@ -1,0 +1,218 @@
+"""What is asked of which agency: proposed from the forum's decisions and shares, sent with one press or by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from agencies.offices.models import Agency
+from agencies.people.models import User
+from paper.thai import baht
+from plans.board.shares import Carried, carried_with_shares, shares_of, suggested, sum_of
+from plans.decisions.models import Decision, Fate, Standing
+from plans.proposals.models import OWNER, owner_of
+from plans.requests.actions.moves import ASK, FROZEN, CannotCommit, record
+from plans.requests.models import Commitment, CommitmentState
+from plans.rollup.queries import stored_lines
+from plans.tambon.models import TambonLine, TambonPlan
+from projects.models import Project
+
+NOUGHT = Decimal(0)
+CLOSED = (CommitmentState.WITHDRAWN, CommitmentState.DECLINED)
+Part, Kind = Commitment.Part, Commitment.Kind
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One request before it is sent; no amount is blank, not nought."""
+
+    project: Project
+    agency: Agency
+    part: Commitment.Part
+    kind: Commitment.Kind
+    amount_baht: Decimal | None = None
+    details: str = ""
+
+    @property
+    def owner(self) -> str:
+        """Say whose project it is."""
+        return owner_of(self.project)
+
+
+@dataclass(frozen=True)
+class Hosts:
+    """Who leads a project and who supports it: as the forum decided, otherwise as its village named them."""
+
+    line: TambonLine
+    lead: Agency | None
+    supporting: tuple[Agency, ...]
+
+
+def hosts_of(plan: TambonPlan) -> list[Hosts]:
+    """Return the hosts of every project the plan carries (four queries)."""
+    lines = plan.lines.filter(fate=Fate.CARRIED).select_related(
+        "project__lead_agency", *(f"project__{name}" for name in OWNER)
+    )
+    published = plan.decisions.filter(standing=Standing.PUBLISHED).select_related("lead")
+    decided = {one.project_id: one for one in published.prefetch_related("supporting")}
+    return [
+        _hosts(line, decided.get(line.project_id)) for line in lines.prefetch_related("project__supporting_agencies")
+    ]
+
+
+def _hosts(line: TambonLine, decision: Decision | None) -> Hosts:
+    project = line.project
+    is_decided = decision is not None and decision.lead is not None
+    lead = decision.lead if decision and is_decided else project.lead_agency
+    supporting = decision.supporting if decision and is_decided else project.supporting_agencies
+    return Hosts(line, lead, tuple(one for one in supporting.all() if one != lead))
+
+
+def to_ask(plan: TambonPlan) -> list[Wanted]:
+    """Return what the named hosts have not been asked yet; an agency that declined is not asked again."""
+    asked: defaultdict[int, set[int]] = defaultdict(set)
+    led = set()
+    for one in plan.commitments.exclude(state=CommitmentState.WITHDRAWN):
+        asked[one.project_id].add(one.agency_id)
+        if one.part == Part.LEAD and one.state not in CLOSED:
+            led.add(one.project_id)
+    money = {one.line.project_id: one for one in carried_with_shares(stored_lines(plan), shares_of(plan))}
+    return [
+        one
+        for hosts in hosts_of(plan)
+        for one in _wanted(hosts, money)
+        if one.agency.pk not in asked[one.project.pk] and not (one.part == Part.LEAD and one.project.pk in led)
+    ]
+
+
+def _wanted(hosts: Hosts, money: Mapping[int, Carried]) -> Iterator[Wanted]:
+    """Ask the lead for the money nobody else brings, and supporting agencies for their shares or their people."""
+    project, carried = hosts.line.project, money.get(hosts.line.project_id)
+    if hosts.lead is not None:
+        yield Wanted(project, hosts.lead, Part.LEAD, Kind.MONEY, _left_to_lead(hosts.lead, carried))
+    for agency in hosts.supporting:
+        share = _share(agency, carried)
+        yield Wanted(project, agency, Part.SUPPORT, Kind.MONEY if share else Kind.PEOPLE, share)
+
+
+def _left_to_lead(lead: Agency, carried: Carried | None) -> Decimal | None:
+    if carried is None or carried.budget_baht is None:
+        return None
+    others = sum_of(one for one in carried.shares if one.agency_id != lead.pk)
+    return max(carried.budget_baht - others, NOUGHT)
+
+
+def _share(agency: Agency, carried: Carried | None) -> Decimal | None:
+    found = [one for one in carried.shares if one.agency_id == agency.pk] if carried else []
+    return sum_of(found) if found else None
+
+
+@transaction.atomic
+def ask_hosts(plan: TambonPlan, *, by: User, due_on: dt.date) -> int:
+    """Send every request of ``to_ask`` and return how many there were; pressed twice, the second sends none."""
+    plan = _held(plan, by=by, due_on=due_on)
+    wanted = to_ask(plan)
+    for one in wanted:
+        _send(plan, one, by=by, due_on=due_on)
+    return len(wanted)
+
+
+@transaction.atomic
+def ask(plan: TambonPlan, wanted: Wanted, *, by: User, due_on: dt.date) -> Commitment:
+    """Send one request, written by hand.
+
+    Raises PermissionDenied if ``by`` may not ask; CannotCommit if the plan is frozen, does not carry the project,
+    or asked this agency for the same already.
+    """
+    plan = _held(plan, by=by, due_on=due_on)
+    if not plan.lines.filter(project=wanted.project, fate=Fate.CARRIED).exists():
+        raise CannotCommit("โครงการนี้ไม่ได้อยู่ในแผนตำบล จึงขอให้หน่วยงานร่วมดำเนินการไม่ได้")
+    return _send(plan, wanted, by=by, due_on=due_on)
+
+
+def _held(plan: TambonPlan, *, by: User, due_on: dt.date) -> TambonPlan:
+    if not by.has_perm("tambon_plan.ask", plan):
+        raise PermissionDenied("tambon_plan.ask")
+    found: TambonPlan = TambonPlan.objects.select_for_update(of=("self",)).select_related("period").get(pk=plan.pk)
+    if found.frozen_by_id:
+        raise CannotCommit(FROZEN)
+    if due_on < timezone.localdate():
+        raise CannotCommit("วันที่ขอคำตอบผ่านไปแล้ว กรุณาเลือกวันนี้หรือวันหลังจากนี้")
+    return found
+
+
+def _send(plan: TambonPlan, wanted: Wanted, *, by: User, due_on: dt.date) -> Commitment:
+    try:
+        with transaction.atomic():
+            made: Commitment = Commitment.objects.create(
+                tambon_plan=plan,
+                project=wanted.project,
+                agency=wanted.agency,
+                part=wanted.part,
+                kind=wanted.kind,
+                amount_baht=wanted.amount_baht,
+                details=wanted.details,
+                due_on=due_on,
+                asked_by=by,
+            )
+    except IntegrityError:
+        raise CannotCommit(
+            f"โครงการ «{wanted.project}» มีคำขอเดียวกันถึงหน่วยงานนี้ หรือมีหน่วยงานรับผิดชอบหลักอยู่แล้ว ถ้าต้องการเปลี่ยนให้ถอนคำขอเดิมก่อน"
+        ) from None
+    record(made, ASK, by=by, to_state=made.state, amount_baht=made.amount_baht, note=made.details)
+    return made
+
+
+@transaction.atomic
+def set_days(plan: TambonPlan, days: int, *, by: User) -> None:
+    """Set after how many days an unanswered request stands in the way of calling the plan integrated."""
+    plan = _held(plan, by=by, due_on=timezone.localdate())
+    TambonPlan.objects.filter(pk=plan.pk).update(answer_days=days)
+
+
+# --- what a declined request means ----------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Loss:
+    """What the plan loses by a declined request, in words, and the group that the remaining shares speak for."""
+
+    commitment: Commitment
+    words: str
+    group_now: str
+    group_then: str
+
+    @property
+    def changes_group(self) -> bool:
+        """Tell whether the group that is suggested would be another one."""
+        return self.group_now != self.group_then
+
+
+def losses(plan: TambonPlan, declined: Sequence[Commitment]) -> list[Loss]:
+    """Say for each declined request what is missing now and how the suggested group would change (two queries)."""
+    if not declined:
+        return []
+    money = {one.line.project_id: one for one in carried_with_shares(stored_lines(plan), shares_of(plan))}
+    return [_loss(one, money.get(one.project_id)) for one in declined]
+
+
+def _loss(one: Commitment, carried: Carried | None) -> Loss:
+    shares = carried.shares if carried else ()
+    left = [share for share in shares if share.agency_id != one.agency_id]
+    budget = carried.budget_baht if carried else None
+    asked = one.amount_baht if one.kind == Kind.MONEY else None
+    missing = asked or sum_of(share for share in shares if share.agency_id == one.agency_id)
+    words = f"ขาดงบประมาณ {baht(missing)} บาท" if missing else f"ขาด{one.get_kind_display()}"
+    if missing and budget:
+        words += f" จากทั้งหมด {baht(budget)} บาท"
+    return Loss(
+        commitment=one,
+        words=words,
+        group_now=suggested(shares, budget_baht=budget).label,
+        group_then=suggested(left, budget_baht=budget).label,
+    )

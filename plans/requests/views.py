@@ -1,0 +1,304 @@
+"""Requests to agencies on the screen: a tambon's, an agency's own, one request with its history, «บูรณาการแล้ว»."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, Sum
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agencies.access.decorators import SignedIn, door
+from agencies.access.reasons import require_somewhere
+from agencies.access.responses import UNREADABLE
+from agencies.areas.reach import ReachQuerySet
+from paper.thai import baht
+from plans.requests.actions.asking import ask, ask_hosts, losses, set_days, to_ask
+from plans.requests.actions.moves import (
+    EVENT_LABELS,
+    CannotCommit,
+    answer,
+    integrate,
+    is_integrated,
+    move,
+    open_moves,
+    stale,
+    write_note,
+)
+from plans.requests.forms import (
+    STATE_CHOICES,
+    AnswerForm,
+    AskForm,
+    DaysForm,
+    HostsForm,
+    IntegrateForm,
+    ManyForm,
+    NoteForm,
+)
+from plans.requests.models import Commitment, CommitmentEvent, CommitmentState
+from plans.tambon.breadcrumbs import way_to
+from plans.tambon.models import TambonPlan
+
+PER_PAGE = 100
+S = CommitmentState
+
+
+def _sums(requests: ReachQuerySet) -> dict[str, Any]:
+    """Count the requests by state and add up the money asked for and promised."""
+    found: dict[str, Any] = requests.order_by().aggregate(
+        asked_baht=Sum("amount_baht", filter=~Q(state=S.WITHDRAWN)),
+        **{f"n_{state.value}": Count("pk", filter=Q(state=state)) for state in S},
+    )
+    accepted = requests.filter(state=S.ACCEPTED).values_list("amount_baht", "countered_baht")
+    promised = [asked if offered is None else offered for asked, offered in accepted]
+    found["promised_baht"] = sum((one for one in promised if one is not None), Decimal(0))
+    return found
+
+
+# --- a tambon's -----------------------------------------------------------------------------------------------------
+@require_GET
+@door("tambon_plan.view", TambonPlan)
+def commitments(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Show what was asked of whom for a plan, what is still to be asked, and whether the plan is integrated."""
+    return _page(request, plan)
+
+
+def _page(
+    request: SignedIn, plan: TambonPlan, *, hosts: HostsForm | None = None, refusals: tuple[str, ...] = ()
+) -> HttpResponse:
+    may = {name: request.user.has_perm(f"tambon_plan.{name}", plan) for name in ("ask", "integrate")}
+    context = _listing(request, plan) | {
+        "plan": plan,
+        "crumbs": way_to(plan),
+        "may": may,
+        "wanted": to_ask(plan) if may["ask"] else [],
+        "hosts_form": hosts or HostsForm(plan=plan),
+        "is_integrated": is_integrated(plan),
+        "stale": stale(plan).count(),
+        "integrate_form": IntegrateForm(),
+        "days_form": DaysForm(plan=plan),
+        "refusals": refusals,
+    }
+    is_refused = bool(refusals) or bool(hosts and hosts.errors)
+    return render(request, "plans/requests/commitment_tambon.html", context, status=UNREADABLE if is_refused else 200)
+
+
+def _listing(request: SignedIn, plan: TambonPlan) -> dict[str, Any]:
+    """Return the requests that the person may read, of one state if wished, what they add up to and what was lost."""
+    readable = Commitment.objects.visible_to(request.user).filter(tambon_plan=plan)
+    related = readable.select_related(*Commitment.NAMED, "agency")
+    state = request.GET.get("state", "")
+    listed = related.filter(state=state) if state in S.values else related.exclude(state=S.WITHDRAWN)
+    return {
+        "sums": _sums(readable),
+        "state": state,
+        "states": STATE_CHOICES,
+        "page": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
+        "losses": losses(plan, list(related.filter(state=S.DECLINED))),
+        "today": timezone.localdate(),
+    }
+
+
+@require_POST
+@door("tambon_plan.ask", TambonPlan)
+def commitments_ask(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Ask every named host of the plan's projects at once."""
+    form = HostsForm(request.POST, plan=plan)
+    if not form.is_valid():
+        return _page(request, plan, hosts=form)
+    try:
+        count = ask_hosts(plan, by=request.user, due_on=form.cleaned_data["due_on"])
+    except CannotCommit as refusal:
+        return _page(request, plan, refusals=refusal.reasons)
+    messages.success(request, f"ส่งคำขอแล้ว {count} รายการ" if count else "ไม่มีคำขอที่ต้องส่งเพิ่ม")
+    return redirect("plans:commitments", plan.pk)
+
+
+@require_POST
+@door("tambon_plan.ask", TambonPlan)
+def commitments_days(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Set how long agencies may take to answer."""
+    form = DaysForm(request.POST, plan=plan)
+    if not form.is_valid():
+        return _page(request, plan, refusals=tuple(str(one) for one in form.errors["answer_days"]))
+    try:
+        set_days(plan, form.cleaned_data["answer_days"], by=request.user)
+    except CannotCommit as refusal:
+        return _page(request, plan, refusals=refusal.reasons)
+    messages.success(request, "ตั้งจำนวนวันรอคำตอบแล้ว")
+    return redirect("plans:commitments", plan.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@door("tambon_plan.ask", TambonPlan)
+def commitment_add(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Write one request by hand."""
+    form = AskForm(request.POST or None, plan=plan)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = ask(plan, form.wanted, by=request.user, due_on=form.cleaned_data["due_on"])
+        except CannotCommit as refusal:
+            form.add_error(None, " ".join(refusal.reasons))
+        else:
+            messages.success(request, f"ส่งคำขอถึง {made.agency} แล้ว")
+            return redirect("plans:commitments", plan.pk)
+    context = {"plan": plan, "form": form, "crumbs": way_to(plan, _listed(plan))}
+    return render(request, "plans/requests/commitment_add.html", context, status=UNREADABLE if form.errors else 200)
+
+
+def _listed(plan: TambonPlan) -> tuple[str, str]:
+    return "คำรับของหน่วยงาน", reverse("plans:commitments", args=[plan.pk])
+
+
+@require_POST
+@door("tambon_plan.integrate", TambonPlan)
+def commitments_integrate(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Call the plan integrated, with the chair's reason where requests are overdue."""
+    form = IntegrateForm(request.POST)
+    form.is_valid()
+    try:
+        integrate(plan, by=request.user, reason=form.cleaned_data.get("reason", ""))
+    except CannotCommit as refusal:
+        return _page(request, plan, refusals=refusal.reasons)
+    messages.success(request, "ประกาศแล้วว่าแผนตำบลนี้บูรณาการแล้ว")
+    return redirect("plans:commitments", plan.pk)
+
+
+# --- an agency's own ------------------------------------------------------------------------------------------------
+@require_http_methods(["GET", "POST"])
+@door("commitment.answer")
+def commitment_inbox(request: SignedIn) -> HttpResponse:
+    """List what waits for this agency's answer, to be answered one by one or many at once."""
+    require_somewhere(request.user, "commitment.answer")
+    open_requests = Commitment.objects.visible_to(request.user).allowing(request.user, "answer")
+    form = ManyForm(request.POST if request.method == "POST" else None, requests=open_requests)
+    if request.method == "POST" and form.is_valid():
+        _answer_many(request, form)
+        return redirect("plans:commitment_inbox")
+    named = (*Commitment.NAMED, "agency", "tambon_plan__area__parent", "tambon_plan__period")
+    answered = Commitment.objects.visible_to(request.user).allowing(request.user, "revise").order_by("-answered_at")
+    context = {
+        "form": form,
+        "chosen": set(request.POST.getlist("requests")),
+        "page": Paginator(open_requests.select_related(*named), PER_PAGE).get_page(request.GET.get("page")),
+        "answered": answered.select_related(*named)[:PER_PAGE],
+        "today": timezone.localdate(),
+    }
+    return render(request, "plans/requests/commitment_inbox.html", context, status=UNREADABLE if form.errors else 200)
+
+
+def _answer_many(request: SignedIn, form: ManyForm) -> None:
+    """Give the same answer to each chosen request; one that moved meanwhile is named and keeps nobody else back."""
+    typed, done = form.cleaned_data, 0
+    for one in typed["requests"].select_related(*Commitment.NAMED):
+        try:
+            answer(one, typed["kind"], by=request.user, note=typed["note"])
+            done += 1
+        except CannotCommit as refusal:
+            messages.warning(
+                request, f"{one.project} ของ{one.owner} รหัส {one.project.code}: {' '.join(refusal.reasons)}"
+            )
+    if done:
+        messages.success(request, f"ตอบคำขอแล้ว {done} รายการ")
+
+
+# --- one request ----------------------------------------------------------------------------------------------------
+@require_GET
+@door("commitment.view", Commitment)
+def commitment(request: SignedIn, found: Commitment) -> HttpResponse:
+    """Show one request with its history, and to its agency the internal note."""
+    return _one(request, found)
+
+
+def _one(
+    request: SignedIn,
+    found: Commitment,
+    *,
+    form: AnswerForm | None = None,
+    refusals: tuple[str, ...] = (),
+) -> HttpResponse:
+    user, moves = request.user, open_moves(found, request.user)
+    may_note = user.has_perm("commitment.note", found)
+    context = {
+        "one": found,
+        "plan": found.tambon_plan,
+        "may_answer": any(one.is_answer for one in moves),
+        "moves": [one for one in moves if not one.is_answer],
+        "form": form or AnswerForm(),
+        "note_form": NoteForm(initial=found.internal_note) if may_note else None,
+        "losses": losses(found.tambon_plan, [found]) if found.state == S.DECLINED else [],
+        "events": [_said(event) for event in found.events.all()],
+        "refusals": refusals,
+        "today": timezone.localdate(),
+        "crumbs": _way(request, found),
+    }
+    is_refused = bool(refusals) or bool(form and form.errors)
+    return render(request, "plans/requests/commitment_one.html", context, status=UNREADABLE if is_refused else 200)
+
+
+def _way(request: SignedIn, found: Commitment) -> list[tuple[str, str]]:
+    """Lead the agency back to its own requests and everybody else to the tambon's."""
+    if request.user.has_perm("commitment.note", found):
+        return [("คำขอถึงหน่วยงานของท่าน", reverse("plans:commitment_inbox"))]
+    return way_to(found.tambon_plan, _listed(found.tambon_plan))
+
+
+def _said(event: CommitmentEvent) -> dict[str, Any]:
+    amount = f" {baht(event.amount_baht)} บาท" if event.amount_baht is not None else ""
+    return {
+        "at": event.at,
+        "title": f"{EVENT_LABELS[event.move]}{amount}",
+        "by_name": event.by_name,
+        "by_post": event.by_post,
+        "note": event.note,
+    }
+
+
+@require_POST
+@door("commitment.view", Commitment)
+def commitment_answer(request: SignedIn, found: Commitment) -> HttpResponse:
+    """Answer one request, or change the answer."""
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _one(request, found, form=form)
+    try:
+        answer(found, form.cleaned_data["kind"], by=request.user, **form.words)
+    except CannotCommit as refusal:
+        form.add_error(None, " ".join(refusal.reasons))
+        found.refresh_from_db()
+        return _one(request, found, form=form)
+    messages.success(request, "บันทึกคำตอบแล้ว")
+    return redirect("plans:commitment", found.pk)
+
+
+@require_POST
+@door("commitment.view", Commitment)
+def commitment_move(request: SignedIn, found: Commitment) -> HttpResponse:
+    """Agree to what the agency offers, or withdraw the request."""
+    name = request.POST.get("move", "")
+    if name not in {"agree", "withdraw"}:
+        return _one(request, found, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
+    try:
+        move(found, name, by=request.user, note=request.POST.get("note", ""))
+    except CannotCommit as refusal:
+        found.refresh_from_db()
+        return _one(request, found, refusals=refusal.reasons)
+    messages.success(request, f"{EVENT_LABELS[name]}แล้ว")
+    return redirect("plans:commitment", found.pk)
+
+
+@require_POST
+@door("commitment.note", Commitment)
+def commitment_note(request: SignedIn, found: Commitment) -> HttpResponse:
+    """Keep the agency's internal note."""
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        write_note(found, form.cleaned_data["internal_note"], by=request.user)
+        messages.success(request, "บันทึกภายในแล้ว")
+    return redirect("plans:commitment", found.pk)

@@ -1,0 +1,1 @@
+"""The roll-up: many plans become one, and every total opens to its rows."""

@@ -1,0 +1,284 @@
+"""Tambon plans on the screen: the list of a reach, one plan with its balance, and the rows behind every number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from agencies.access.decorators import SignedIn, door
+from agencies.access.reasons import may_somewhere, require_somewhere
+from agencies.areas.codes import under
+from agencies.areas.models import Area
+from paper.thai.digits import Digits
+from plans.decisions.models import Fate
+from plans.papers.book import said_digest
+from plans.rollup import tasks as rollup_tasks
+from plans.rollup.balance import PROPOSED_BY_AGENCIES, TITLES, Breakdown, Picture, label, picture, place_of
+from plans.rollup.narrowing import Narrowing
+from plans.rollup.queries import Villages, villages_of
+from plans.rollup.readiness import readiness
+from plans.tambon.actions import startable
+from plans.tambon.models import PlanReport, TambonLine, TambonPlan
+from plans.village.models import VillagePlan
+from projects.models import Project
+from projects.periods import PlanPeriod
+
+PLANS_PER_PAGE = 20
+LINES_PER_PAGE = 100
+OLDER_PAPERS = 10
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the list may be narrowed to, and what was chosen."""
+
+    periods: Sequence[PlanPeriod]
+    areas: Sequence[Area]
+    period: PlanPeriod | None
+    area: Area | None
+
+    def narrowed(self, plans: QuerySet[TambonPlan]) -> QuerySet[TambonPlan]:
+        """Keep the plans of the chosen period and area."""
+        kept = plans.filter(period=self.period)
+        return kept.filter(under(self.area.code, "area__code")) if self.area else kept
+
+
+def _choice(request: SignedIn) -> Choice:
+    """Read the chosen period (the newest open one unless named) and area out of the address.
+
+    A province chooses among its districts, the country among its provinces; whoever has less sees it all at once.
+    """
+    periods = list(PlanPeriod.objects.all())
+    named = [one for one in periods if one.slug == request.GET.get("period")]
+    areas = request.user.areas_below(Area.Level.COUNTRY, Area.Level.PROVINCE)
+    return Choice(
+        periods=periods,
+        areas=areas,
+        period=next(iter([*named, *(one for one in periods if one.is_open), *periods]), None),
+        area=next((one for one in areas if one.code == request.GET.get("area")), None),
+    )
+
+
+@require_GET
+@door("tambon_plan.view")
+def tambon_list(request: SignedIn) -> HttpResponse:
+    """List the tambon plans in reach, one period at a time, narrowed to an area if wished."""
+    require_somewhere(request.user, "tambon_plan.view")
+    plans = TambonPlan.objects.visible_to(request.user)
+    choice = _choice(request)
+    found = choice.narrowed(plans).select_related("area__parent__parent").order_by("area__code")
+    page = Paginator(found, PLANS_PER_PAGE).get_page(request.GET.get("page"))
+    entries = readiness(list(page.object_list), choice.period, reader=request.user) if choice.period else []
+    context = {
+        "choice": choice,
+        "page": page,
+        "entries": [(entry, request.user.has_perm("tambon_plan.print", entry.plan)) for entry in entries],
+        "startable": _startable(request, choice.period),
+    }
+    return render(request, "plans/rollup/tambon_list.html", context)
+
+
+def _startable(request: SignedIn, period: PlanPeriod | None) -> list[tuple[Area, PlanPeriod]]:
+    """Return the tambons whose plan of the chosen period the person may start."""
+    if not may_somewhere(request.user, "tambon_plan.staff"):
+        return []
+    return [(tambon, one) for tambon, one in startable(request.user) if one == period]
+
+
+def _crumbs(plan: TambonPlan, *, with_plan: bool = False) -> list[tuple[str, str]]:
+    """Return the way to a plan: the list of its period and, one page deeper, the plan itself."""
+    way = [("แผนตำบลในพื้นที่", f"{reverse('plans:tambon_list')}?period={plan.period.slug}")]
+    return [*way, (f"{plan.area} {plan.period}", reverse("plans:tambon", args=[plan.pk]))] if with_plan else way
+
+
+def may(request: SignedIn, plan: TambonPlan) -> dict[str, bool]:
+    """Tell what the signed-in person may do with a plan besides reading it."""
+    return {
+        "print": request.user.has_perm("tambon_plan.print", plan),
+        "roll_up": request.user.has_perm("tambon_plan.roll_up", plan),
+        "download": request.user.has_perm("plan_report.view", PlanReport(tambon_plan=plan)),
+    }
+
+
+@require_GET
+@door("tambon_plan.view", TambonPlan)
+def tambon(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Show one plan: who is in it, both sides of the balance with every number opening its rows, and its papers."""
+    sums, villages = picture(plan), villages_of(plan)
+    rows_url = reverse("plans:tambon_rows", args=[plan.pk])
+    context = {
+        "plan": plan,
+        "crumbs": _crumbs(plan),
+        "place": place_of(plan),
+        "picture": sums,
+        "is_behind": plan.is_behind or not sums.answers_to(plan),
+        "rows_url": rows_url,
+        "years": _years(sums, rows_url),
+        "fates": _fates(sums, rows_url),
+        "tables": [_table(one, rows_url) for one in sums.breakdowns.values()],
+        "villages": villages,
+        "village_rows": _villages(villages, _village_plans(request, plan)),
+        "may": may(request, plan),
+        **_papers(request, plan),
+    }
+    part = "#figures" if request.headers.get("HX-Request") else ""
+    return render(request, f"plans/rollup/tambon_page.html{part}", context)
+
+
+def _papers(request: SignedIn, plan: TambonPlan) -> dict[str, Any]:
+    """Return the plan's papers as they stand and older ones, and the formats that may still be asked for."""
+    books = PlanReport.objects.visible_to(request.user).filter(tambon_plan=plan, form=PlanReport.BOOK)
+    readable = books.filter(digits=Digits.ARABIC)
+    found = list(readable.filter(digest=plan.digest).order_by("format", "pk"))
+    # What the plan says beside its lines (profile, meetings, answers) changes without its digest.
+    said = {"", said_digest(plan)} if found else set()
+    present = [report for report in found if report.content_digest in said]
+    older = readable.exclude(pk__in=[one.pk for one in present])
+    made = {report.format for report in present}
+    return {
+        "reports": present,
+        "older": older.filter(status=PlanReport.Status.DONE)[:OLDER_PAPERS],
+        "formats": [one for one in PlanReport.BOOK_FORMATS if one not in made],
+    }
+
+
+def _villages(villages: Villages, plans: Mapping[int, VillagePlan]) -> list[tuple[Area, VillagePlan | None, bool]]:
+    """Put beside each village its plan, if the person may read it, and whether it is in the tambon plan."""
+    every = sorted((*villages.accepted, *villages.missing), key=lambda area: area.code)
+    inside = set(villages.accepted)
+    return [(village, plans.get(village.pk), village in inside) for village in every]
+
+
+def _years(sums: Picture, rows_url: str) -> list[dict[str, Any]]:
+    """Return both sides of every year, with the address of the tambon's rows."""
+    return [
+        {
+            "year": year,
+            "villages": sums.whole.villages.budget_baht[year],
+            "tambon": sums.whole.tambon.budget_baht[year],
+            "aside": sums.whole.aside.budget_baht[year],
+            "difference": sums.whole.difference_baht[year],
+            "url": f"{rows_url}?year={year}",
+        }
+        for year in sums.years
+    ]
+
+
+def _fates(sums: Picture, rows_url: str) -> list[dict[str, Any]]:
+    """Return every fate with its projects and money, and the address of the lines whose money that is."""
+    return [
+        {"label": Fate(fate).label, "projects": one.projects, "baht": one.budget_baht, "url": f"{rows_url}?fate={fate}"}
+        for fate, one in sums.fates.items()
+    ]
+
+
+def _table(breakdown: Breakdown, rows_url: str) -> dict[str, Any]:
+    """Return one breakdown with an address beside every number."""
+    rows = [(entry, {breakdown.dimension.value: entry.key}) for entry in breakdown.entries]
+    return {
+        "title": breakdown.title,
+        "dimension": breakdown.dimension.value,
+        "rows": [
+            {
+                "entry": entry,
+                "numbers": [
+                    *(
+                        (f"ปี {year}", amount, _address(rows_url, words, year))
+                        for year, amount in entry.tambon.budget_baht.items()
+                    ),
+                    ("รวม (บาท)", entry.tambon.total_baht, _address(rows_url, words)),
+                ],
+            }
+            for entry, words in (*rows, (breakdown.whole, {}))
+        ],
+    }
+
+
+def _address(rows_url: str, words: Mapping[str, str], year: int | None = None) -> str:
+    query = urlencode({**words, **({"year": year} if year else {})})
+    return f"{rows_url}?{query}" if query else rows_url
+
+
+def _village_plans(request: SignedIn, plan: TambonPlan) -> dict[int, VillagePlan]:
+    """Return the plans of the tambon's villages that the person may read, by village."""
+    readable = VillagePlan.objects.visible_to(request.user).select_related("village", "accepted_version")
+    return {one.village_id: one for one in readable.filter(village__parent=plan.area_id, period=plan.period_id)}
+
+
+@require_GET
+@door("tambon_plan.view", TambonPlan)
+def tambon_rows(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Show the projects a number came from; their own sum is that number."""
+    try:
+        narrowing = Narrowing.read(request.GET, plan.period.years)
+    except ValueError:
+        raise Http404 from None
+    villages = {area.code: str(area) for area in Area.objects.filter(parent=plan.area_id)}
+    villages[plan.area.code] = PROPOSED_BY_AGENCIES
+    sums = narrowing.sums(plan)
+    page = Paginator(narrowing.listed(plan), LINES_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "plan": plan,
+        "crumbs": _crumbs(plan, with_plan=True),
+        "narrowing": narrowing,
+        "narrowed": _narrowed(narrowing, villages),
+        "sums": sums,
+        "total_baht": sum((amount for amount in sums.values() if amount), Decimal(0)),
+        "page": page,
+        "projects": narrowing.projects(plan),
+        "rows": _rows(request, plan, narrowing=narrowing, lines=page.object_list, villages=villages),
+    }
+    return render(request, "plans/rollup/tambon_rows.html", context)
+
+
+def _narrowed(narrowing: Narrowing, villages: Mapping[str, str]) -> list[tuple[str, str]]:
+    found = [(TITLES[one], label(one, key, villages)) for one, key in narrowing.keys.items()]
+    return [*found, ("ผลการพิจารณา", str(Fate(narrowing.fate).label))] if narrowing.fate else found
+
+
+def _rows(
+    request: SignedIn,
+    plan: TambonPlan,
+    *,
+    narrowing: Narrowing,
+    lines: Iterable[TambonLine],
+    villages: Mapping[str, str],
+) -> list[dict[str, Any]]:
+    """Put beside each line its village's name and plan, its money, and whether its project may be opened."""
+    columns = narrowing.columns(plan)
+    village_plans = {one.village.code: one for one in _village_plans(request, plan).values()}
+    readable = Project.objects.visible_to(request.user).filter(pk__in=[line.project_id for line in lines])
+    may_open = set(readable.values_list("pk", flat=True))
+    return [
+        {
+            "line": line,
+            "village": villages.get(line.area_code, line.area_code),
+            "village_plan": village_plans.get(line.area_code),
+            "years": [(year, getattr(line, column)) for year, column in columns],
+            "may_open": line.project_id in may_open,
+        }
+        for line in lines
+    ]
+
+
+@require_POST
+@door("tambon_plan.roll_up", TambonPlan)
+def tambon_roll_up(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Ask for the plan to be summed again; the worker does it, and the page shows when it is done."""
+    with transaction.atomic():
+        TambonPlan.objects.visible_to(request.user).filter(pk=plan.pk).update(wanted=F("wanted") + 1)
+        rollup_tasks.roll_up.delay_on_commit(plan.pk)
+    messages.info(request, "สั่งรวมแผนแล้ว ยอดบนหน้านี้จะปรับเองเมื่อรวมเสร็จ")
+    return redirect("plans:tambon", plan.pk)

@@ -1,0 +1,1 @@
+"""Where a project stands, told to anybody who holds its code."""

@@ -1,0 +1,39 @@
+"""Pages for everybody, without signing in: is this a true copy, and where is our project."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_safe
+
+from plans.releases.views.public import limited
+from plans.tracking import queries
+from projects import codes
+
+
+# --- where is our project -------------------------------------------------------------------------------------------
+@login_not_required
+@limited
+@require_GET
+def track(request: HttpRequest) -> HttpResponse:
+    """Ask for a project's code, or go to the page of the one that was typed."""
+    typed = request.GET.get("code", "").strip()
+    if not typed:
+        return render(request, "plans/tracking/track.html")
+    code = codes.read_code(typed)
+    return redirect("tracked", code) if code else unknown(request)
+
+
+@login_not_required
+@limited
+@require_safe
+def tracked(request: HttpRequest, code: str) -> HttpResponse:
+    """Show where a project is; what may not be shown answers like what does not exist."""
+    found = queries.find(code)
+    return render(request, "plans/tracking/tracked.html", {"project": found}) if found else unknown(request)
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    """Say that a code leads nowhere, in the same words whatever the reason."""
+    return render(request, "plans/tracking/public_unknown.html", {"of_code": True}, status=404)

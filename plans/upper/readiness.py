@@ -1,0 +1,272 @@
+"""How ready the level below is: one row per tambon of a district or district of a province, with who has to act.
+
+A row reads no release's content; there are equally many queries for one area below and for thirty.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from agencies.areas.models import Area
+from agencies.people.models import Post, PostHolder
+from agencies.people.roles import Role
+from plans.decisions.merging import NOUGHT
+from plans.releases.models import Receipt, ReceiptState, Release
+from plans.rollup.levels import LevelSums
+from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
+from plans.upper.content import BELOW, upper_digests
+from plans.upper.models import Acceptance, UpperPlan
+from plans.upper.queries import RisenSums
+from plans.village.models import PlanState, VillagePlan
+
+# Whose next step it is in the area below: the team of a tambon, the office of a district.
+ACTORS: Mapping[str, Role] = {UpperPlan.Level.DISTRICT: Role.TAMBON_TEAM, UpperPlan.Level.PROVINCE: Role.DIST_OFFICE}
+VACANT = "ตำแหน่งว่าง"
+
+
+class Standing(StrEnum):
+    """How far a plan of the level below has come, the farthest first."""
+
+    ACCEPTED = "accepted"
+    SENT = "sent"
+    RELEASED = "released"
+    BEHIND = "behind"
+
+    @property
+    def label(self) -> str:
+        """Say it in Thai."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Standing.ACCEPTED: "รับเข้าแผนแล้ว",
+    Standing.SENT: "ส่งถึงสำนักงานแล้ว รอรับ",
+    Standing.RELEASED: "ออกฉบับแล้ว ยังไม่ส่ง",
+    Standing.BEHIND: "ยังไม่พร้อม",
+}
+_BADGES = {
+    Standing.ACCEPTED: "accepted",
+    Standing.SENT: "submitted",
+    Standing.RELEASED: "draft",
+    Standing.BEHIND: "returned",
+}
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """What is still to be done below, and the post that has to do it."""
+
+    who: str
+    what: str
+
+    def __str__(self) -> str:
+        """Say both."""
+        return f"{self.who}: {self.what}"
+
+
+@dataclass(frozen=True)
+class Below:
+    """One area below an upper plan: its newest release, what it comes to, how far it is, and what is in the way."""
+
+    area: Area
+    standing: Standing
+    plan: TambonPlan | UpperPlan | None
+    release: Release | None
+    acceptance: Acceptance | None
+    given_back: Acceptance | None
+    now: tuple[int, Decimal]
+    accepted: tuple[int, Decimal]
+    blockers: tuple[Blocker, ...] = ()
+
+    @property
+    def badge(self) -> str:
+        """Return the colour of the state: of what is done, what waits here, what is on its way, what is in the way."""
+        return _BADGES[self.standing]
+
+    @property
+    def may_be_accepted(self) -> bool:
+        """Tell whether its newest release says what its plan says, and waits."""
+        return self.standing in {Standing.SENT, Standing.RELEASED}
+
+
+@dataclass
+class _Facts:
+    """What was read about all areas below, by the key of the area."""
+
+    plans: Mapping[int, TambonPlan | UpperPlan] = field(default_factory=dict)
+    digests: Mapping[int, str] = field(default_factory=dict)
+    releases: Mapping[int, Release] = field(default_factory=dict)
+    open: Mapping[int, Acceptance] = field(default_factory=dict)
+    ended: Mapping[int, Acceptance] = field(default_factory=dict)
+    sent: frozenset[int] = frozenset()
+    actors: Mapping[int, str] = field(default_factory=dict)
+    inside: Mapping[int, Sequence[Any]] = field(default_factory=dict)
+    spoken: frozenset[int] = frozenset()
+
+
+def readiness_below(plan: UpperPlan, live: LevelSums, accepted: RisenSums) -> list[Below]:
+    """Return a row for every area below ``plan`` by code; ``accepted`` is what it holds, ``live`` all there is."""
+    areas = list(Area.objects.filter(parent=plan.area_id).in_force().order_by("code"))
+    facts = _facts(plan, [area.pk for area in areas])
+    return [
+        _row(
+            plan,
+            area,
+            facts,
+            now=(live.projects_by_area.get(area.code, 0), live.by_area.get(area.code, NOUGHT)),
+            accepted=(accepted.projects_by_area.get(area.code, 0), accepted.by_area.get(area.code, NOUGHT)),
+        )
+        for area in areas
+    ]
+
+
+def _row(
+    plan: UpperPlan, area: Area, facts: _Facts, *, now: tuple[int, Decimal], accepted: tuple[int, Decimal]
+) -> Below:
+    release, taken = facts.releases.get(area.pk), facts.open.get(area.pk)
+    is_current = release is not None and facts.digests.get(area.pk) == release.plan_digest
+    standing = Standing.BEHIND
+    if taken is not None:
+        standing = Standing.ACCEPTED
+    elif is_current:
+        standing = Standing.SENT if area.pk in facts.sent else Standing.RELEASED
+    return Below(
+        area=area,
+        standing=standing,
+        plan=facts.plans.get(area.pk),
+        release=taken.release if taken else release,
+        acceptance=taken,
+        given_back=None if taken else facts.ended.get(area.pk),
+        now=now,
+        accepted=accepted,
+        blockers=() if taken else tuple(_blockers(plan, area, facts, is_current=is_current)),
+    )
+
+
+# --- what is in the way -----------------------------------------------------------------------------------------------
+def _blockers(plan: UpperPlan, area: Area, facts: _Facts, *, is_current: bool) -> Iterator[Blocker]:
+    actor = facts.actors.get(area.pk, f"ผู้รับผิดชอบแผน {area}")
+    inside = _of_tambon if plan.level == UpperPlan.Level.DISTRICT else _of_district
+    yield from inside(actor, area, facts)
+    release = facts.releases.get(area.pk)
+    if release is None:
+        yield Blocker(actor, "ยังไม่ออกฉบับ")
+    elif not is_current:
+        yield Blocker(actor, f"แผนเปลี่ยนหลังออกฉบับที่ {release.version} ต้องออกฉบับใหม่")
+
+
+def _of_tambon(actor: str, area: Area, facts: _Facts) -> Iterator[Blocker]:
+    waits: dict[str, list[int]] = defaultdict(list)
+    for village in facts.inside.get(area.pk, ()):
+        waits[village.state or ""].append(village.moo or 0)
+    for states, what in _OF_VILLAGES:
+        if numbers := sorted(number for state in states for number in waits[state]):
+            yield Blocker(f"เลขานุการเวทีประชาคม{_moos(numbers)}", f"{_moos(numbers)} {what}")
+    if numbers := sorted(waits[PlanState.SUBMITTED]):
+        yield Blocker(actor, f"{_moos(numbers)} ส่งแผนแล้ว ยังไม่ตรวจรับ")
+    found = facts.plans.get(area.pk)
+    if found is None:
+        return
+    if found.pk not in facts.spoken:
+        yield Blocker(actor, "ยังไม่ปิดเวทีตำบล")
+    if isinstance(found, TambonPlan) and found.is_behind:
+        yield Blocker("ระบบ", "กำลังรวมแผน กรุณารอสักครู่")
+
+
+_OF_VILLAGES = (
+    (("",), "ยังไม่เริ่มจัดทำแผน"),
+    ((PlanState.DRAFT.value,), "ยังไม่ส่งแผน"),
+    ((PlanState.RETURNED.value,), "ถูกส่งกลับให้แก้ไข ยังไม่ส่งใหม่"),
+)
+
+
+def _moos(numbers: Iterable[int]) -> str:
+    return f"หมู่ที่ {', '.join(map(str, numbers))}"
+
+
+def _of_district(actor: str, area: Area, facts: _Facts) -> Iterator[Blocker]:
+    waits = [str(tambon) for tambon in facts.inside.get(area.pk, ()) if not tambon.is_taken]
+    if waits:
+        named = ", ".join(waits[:NAMED]) + (f" และอีก {len(waits) - NAMED} ตำบล" if len(waits) > NAMED else "")
+        yield Blocker(actor, f"ยังไม่รับแผน {named}")
+
+
+NAMED = 5
+
+
+# --- read once for all ------------------------------------------------------------------------------------------------
+def _facts(plan: UpperPlan, areas: Sequence[int]) -> _Facts:
+    facts = _Facts(releases=_newest(plan, areas), actors=_actors(plan, areas))
+    facts.open, facts.ended = _acceptances(plan)
+    mine = Receipt.objects.filter(release__in=[one.pk for one in facts.releases.values()], agency__area=plan.area_id)
+    waiting = mine.exclude(state=ReceiptState.RETURNED)
+    facts.sent = frozenset(waiting.values_list("release__area", flat=True))
+    if plan.level == UpperPlan.Level.DISTRICT:
+        tambons = TambonPlan.objects.filter(area__in=areas, period=plan.period_id).select_related("area")
+        facts.plans = {one.area_id: one for one in tambons}
+        facts.digests = {one.area_id: one.digest for one in tambons if not one.is_behind}
+        facts.inside = _villages(plan, areas)
+        facts.spoken = _spoken(tambons)
+    else:
+        districts = UpperPlan.objects.filter(area__in=areas, period=plan.period_id).select_related("area")
+        facts.plans = {one.area_id: one for one in districts}
+        digests = upper_digests([one.pk for one in facts.plans.values()])
+        facts.digests = {area: digests[one.pk] for area, one in facts.plans.items()}
+        facts.inside = _tambons(plan, areas)
+    return facts
+
+
+def _newest(plan: UpperPlan, areas: Sequence[int]) -> dict[int, Release]:
+    every = Release.objects.filter(area__in=areas, period=plan.period_id, level=BELOW[plan.level])
+    return {one.area_id: one for one in every.defer("content").order_by("version")}
+
+
+def _acceptances(plan: UpperPlan) -> tuple[dict[int, Acceptance], dict[int, Acceptance]]:
+    every = plan.acceptances.select_related("release").defer("release__content").order_by("at")
+    return (
+        {one.area_id: one for one in every if one.ended_at is None},
+        {one.area_id: one for one in every if one.ended_at is not None},
+    )
+
+
+def _actors(plan: UpperPlan, areas: Sequence[int]) -> dict[int, str]:
+    """Return who acts in each area, by the post's title; a post without a holder is said to be vacant."""
+    held = PostHolder.objects.current().filter(post=OuterRef("pk"))
+    posts = Post.objects.filter(role=ACTORS[plan.level], area__in=areas).annotate(is_held=Exists(held))
+    found: dict[int, str] = {}
+    for post in posts.order_by("is_held", "-pk"):
+        found[post.area_id] = post.title if post.is_held else f"{post.title} ({VACANT})"
+    return found
+
+
+def _villages(plan: UpperPlan, areas: Sequence[int]) -> dict[int, list[Any]]:
+    """Return the villages of each tambon, with the state of their own plan; None where none was begun."""
+    own = VillagePlan.objects.filter(village=OuterRef("pk"), period=plan.period_id)
+    every = Area.objects.filter(parent__in=areas, level=Area.Level.VILLAGE).in_force()
+    found: dict[int, list[Any]] = defaultdict(list)
+    for village in every.annotate(state=Subquery(own.values("state")[:1])).order_by("code"):
+        found[village.parent_id or 0].append(village)
+    return found
+
+
+def _tambons(plan: UpperPlan, areas: Sequence[int]) -> dict[int, list[Any]]:
+    taken = Acceptance.objects.filter(area=OuterRef("pk"), upper_plan__period=plan.period_id, ended_at=None)
+    every = Area.objects.filter(parent__in=areas).in_force().annotate(is_taken=Exists(taken)).order_by("code")
+    found: dict[int, list[Any]] = defaultdict(list)
+    for tambon in every:
+        found[tambon.parent_id or 0].append(tambon)
+    return found
+
+
+def _spoken(tambons: Iterable[TambonPlan]) -> frozenset[int]:
+    closed = TambonMeeting.objects.filter(
+        tambon_plan__in=tambons, kind=TambonMeeting.Kind.FORUM, state=MeetingState.CLOSED
+    )
+    return frozenset(closed.values_list("tambon_plan", flat=True))

@@ -1,0 +1,210 @@
+"""Plans of districts and provinces on the screen: how ready the level below is, taking in, deciding, releasing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from agencies.access.decorators import SignedIn, door
+from agencies.access.reasons import require_somewhere
+from agencies.areas.models import Area
+from plans.decisions.merging import NOUGHT
+from plans.releases.actions import out_of_date, versions_of
+from plans.releases.models import Release
+from plans.releases.reader import said_words
+from plans.rollup.levels import LevelSums, level_sums
+from plans.upper import actions as upper_actions
+from plans.upper.actions import LEVELS, CannotAccept, upper_plan_for
+from plans.upper.breadcrumbs import way_up
+from plans.upper.content import BELOW
+from plans.upper.models import UpperPlan
+from plans.upper.queries import RisenSums, risen_sums
+from plans.upper.readiness import Below, readiness_below
+from projects.models import ActionGroup
+from projects.periods import PlanPeriod
+
+PLANS_PER_PAGE = 50
+
+
+# --- the list -------------------------------------------------------------------------------------------------------
+@require_GET
+@door("upper_plan.view")
+def upper_list(request: SignedIn) -> HttpResponse:
+    """List the plans of districts and provinces in reach, and offer to start one's own."""
+    require_somewhere(request.user, "upper_plan.view")
+    periods = list(PlanPeriod.objects.all())
+    named = [one for one in periods if one.slug == request.GET.get("period")]
+    period = next(iter([*named, *(one for one in periods if one.is_open), *periods]), None)
+    readable = Release.objects.visible_to(request.user).order_by("-version")
+    released = readable.filter(area=OuterRef("area"), period=OuterRef("period"))
+    plans = UpperPlan.objects.visible_to(request.user).filter(period=period)
+    counted = plans.annotate(
+        taken=Count("acceptances", filter=Q(acceptances__ended_at=None), distinct=True),
+        version=Subquery(released.values("version")[:1]),
+        newest=Subquery(released.values("pk")[:1]),
+    )
+    listed = counted.select_related("area", "period").order_by("area__code")
+    page = Paginator(listed, PLANS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"periods": periods, "period": period, "page": page, "may_start": _to_start(request, period)}
+    return render(request, "plans/upper/upper_list.html", context)
+
+
+def _to_start(request: SignedIn, period: PlanPeriod | None) -> list[UpperPlan]:
+    """Return the plans, not yet there, that the person may start for the area of her own post."""
+    if period is None or not period.is_open:
+        return []
+    areas = {post.area for post in request.user.posts if post.area.level in LEVELS}
+    there = set(UpperPlan.objects.visible_to(request.user).filter(period=period).values_list("area", flat=True))
+    new = [UpperPlan(area=area, level=LEVELS[Area.Level(area.level)], period=period) for area in areas]
+    return [one for one in new if one.area_id not in there and request.user.has_perm("upper_plan.accept", one)]
+
+
+@require_POST
+@door("upper_plan.accept")
+def upper_start(request: SignedIn) -> HttpResponse:
+    """Start the plan of the person's own area for an open period."""
+    wanted = (request.POST.get("area"), request.POST.get("period"))
+    for period in PlanPeriod.objects.filter(is_open=True):
+        for one in _to_start(request, period):
+            if wanted == (str(one.area_id), str(period.pk)):
+                messages.success(request, f"เริ่ม{one} แล้ว รับแผนจากระดับล่างได้ตามความพร้อมในตาราง")
+                return redirect("plans:upper", upper_plan_for(one.area, period).pk)
+    raise Http404("nothing of one's own to start")
+
+
+# --- one plan -------------------------------------------------------------------------------------------------------
+@require_GET
+@door("upper_plan.view", UpperPlan)
+def upper(request: SignedIn, plan: UpperPlan) -> HttpResponse:
+    """Show one plan: what is ready below and who has to act, both sums side by side, and the versions."""
+    live, accepted = level_sums(plan.area, plan.period), risen_sums(plan)
+    rows = readiness_below(plan, live, accepted)
+    versions = list(versions_of(plan.area, plan.period).visible_to(request.user).defer("content"))
+    context = {
+        "plan": plan,
+        "crumbs": way_up(plan),
+        "rows": [(row, _may_open(request, row)) for row in rows],
+        "taken": sum(1 for row in rows if row.acceptance),
+        "tables": _side_by_side(plan, live, accepted, rows=rows),
+        "total": (live.total_baht, accepted.total_baht),
+        "accepted": accepted,
+        "fates": _fates(plan, accepted),
+        "may": {name: request.user.has_perm(f"upper_plan.{name}", plan) for name in ("accept", "decide", "release")},
+        "below": Area.Level(BELOW[plan.level]).label,
+        "versions": versions,
+        "stale": out_of_date(versions[0]) if versions else [],
+    }
+    return render(request, "plans/upper/upper_page.html", context)
+
+
+def _may_open(request: SignedIn, row: Below) -> bool:
+    """Tell whether the person may open the plan of an area below."""
+    return row.plan is not None and request.user.has_perm(f"{row.plan.ACCESS.name}.view", row.plan)
+
+
+def _side_by_side(
+    plan: UpperPlan, live: LevelSums, accepted: RisenSums, *, rows: Iterable[Below]
+) -> list[dict[str, Any]]:
+    """Return by year, group and area what all tambons carry now and what this plan holds."""
+    years = {year: f"ปี {year}" for year in plan.period.years}
+    groups: dict[str, str] = {"": "ไม่ระบุกลุ่ม", **dict(ActionGroup.choices)}
+    areas = {row.area.code: str(row.area) for row in rows}
+    below = str(Area.Level(BELOW[plan.level]).label)
+    return [
+        {"title": "ปีงบประมาณ", "rows": _sides(plan, "year", years, sums=(live.by_year, accepted.by_year))},
+        {"title": "กลุ่มของโครงการ", "rows": _sides(plan, "group", groups, sums=(live.by_group, accepted.by_group))},
+        {"title": below, "rows": _sides(plan, "below", areas, sums=(live.by_area, accepted.by_area))},
+    ]
+
+
+def _sides(
+    plan: UpperPlan, word: str, labels: Mapping[Any, str], *, sums: tuple[Mapping[Any, Decimal], Mapping[Any, Decimal]]
+) -> list[dict[str, Any]]:
+    """Return both sums of every key with the address of the projects behind each."""
+    now, held = sums
+    return [
+        {
+            "label": label,
+            "now": (now.get(key, NOUGHT), rows_url(plan, now="", **{word: key})),
+            "accepted": (held.get(key, NOUGHT), rows_url(plan, fate="carried", **{word: key})),
+        }
+        for key, label in labels.items()
+        if key in now or key in held
+    ]
+
+
+def _fates(plan: UpperPlan, accepted: RisenSums) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": label,
+            "projects": accepted.fates[fate].projects,
+            "baht": accepted.fates[fate].budget_baht,
+            "url": rows_url(plan, fate=fate),
+        }
+        for fate, label in said_words(plan.level).items()
+    ]
+
+
+def rows_url(plan: UpperPlan, **words: object) -> str:
+    """Return the address of the projects behind a number."""
+    return f"{reverse('plans:upper_rows', args=[plan.pk])}?{urlencode(words)}"
+
+
+# --- taking in, giving back, releasing ------------------------------------------------------------------------------
+@require_POST
+@door("upper_plan.accept", UpperPlan)
+def upper_accept(request: SignedIn, plan: UpperPlan) -> HttpResponse:
+    """Take a release of the level below in; from then on nothing below changes until it is given back."""
+    found = Release.objects.visible_to(request.user).filter(area__parent=plan.area_id, period=plan.period_id)
+    release = get_object_or_404(found.select_related("area", "period"), pk=_number(request.POST.get("release")))
+    try:
+        upper_actions.accept(plan, release, by=request.user)
+        messages.success(request, f"รับ{release} แล้ว {release.area} แก้ไขแผนไม่ได้จนกว่าท่านจะคืนแผน")
+    except CannotAccept as refusal:
+        messages.error(request, " ".join(refusal.reasons))
+    return redirect(reverse("plans:upper", args=[plan.pk]) + "#below")
+
+
+@require_POST
+@door("upper_plan.accept", UpperPlan)
+def upper_give_back(request: SignedIn, plan: UpperPlan) -> HttpResponse:
+    """Give a plan back to the level below with a reason, which it sees on its page."""
+    taken = get_object_or_404(plan.acceptances.select_related("area"), pk=_number(request.POST.get("acceptance")))
+    try:
+        upper_actions.give_back(taken, by=request.user, reason=request.POST.get("reason", ""))
+        messages.success(request, f"คืนแผน {taken.area} แล้ว ผู้รับผิดชอบเห็นเหตุผลของท่านบนหน้าแผน")
+    except CannotAccept as refusal:
+        messages.error(request, " ".join(refusal.reasons))
+    return redirect(reverse("plans:upper", args=[plan.pk]) + "#below")
+
+
+def _number(text: str | None) -> int:
+    """Read a key out of a form; what is none finds nothing."""
+    return int(text) if text and text.isascii() and text.isdecimal() else 0
+
+
+@require_POST
+@door("upper_plan.release", UpperPlan)
+def upper_release(request: SignedIn, plan: UpperPlan) -> HttpResponse:
+    """Release the plan as it stands; what is the same as the newest version is that version."""
+    before = versions_of(plan.area, plan.period).visible_to(request.user).first()
+    try:
+        one = upper_actions.release_upper(plan, by=request.user)
+    except CannotAccept as refusal:
+        messages.error(request, " ".join(refusal.reasons))
+        return redirect("plans:upper", plan.pk)
+    if one == before:
+        messages.info(request, f"แผนไม่มีการเปลี่ยนแปลงหลังฉบับที่ {one.version} จึงไม่ได้ออกฉบับใหม่")
+    else:
+        messages.success(request, f"ออกฉบับที่ {one.version} แล้ว ไม่มีผู้ใดแก้ไขหรือลบฉบับนี้ได้อีก")
+    return redirect("plans:release", one.pk)

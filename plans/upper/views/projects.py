@@ -1,0 +1,154 @@
+"""The projects that came up to a district or province: the table behind every number, and one project's decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from agencies.access.decorators import SignedIn, door, require
+from agencies.access.responses import CONFLICT, UNREADABLE
+from agencies.areas.codes import tambon_of
+from agencies.areas.models import Area
+from plans.decisions.models import Fate, Standing
+from plans.releases.reader import UNDECIDED_WORDS, fate_words, said_words
+from plans.tambon.models import TambonLine
+from plans.upper import actions as upper_actions
+from plans.upper.actions import FROZEN, CannotAccept
+from plans.upper.breadcrumbs import way_up
+from plans.upper.forms import UpperDecisionForm
+from plans.upper.models import UpperDecision, UpperPlan
+from plans.upper.queries import Risen, Wanted, projects, risen, risen_sums
+from projects.models import ActionGroup, Project
+
+PROJECTS_PER_PAGE = 50
+
+
+@require_GET
+@door("upper_plan.view", UpperPlan)
+def upper_rows(request: SignedIn, plan: UpperPlan) -> HttpResponse:
+    """Show the projects a number came from, searched and narrowed; their own sum is that number."""
+    try:
+        wanted = Wanted.read(request.GET, plan)
+    except ValueError:
+        raise Http404 from None
+    sums = risen_sums(plan, wanted)
+    found = projects(plan, wanted).select_related("project")
+    page = Paginator(found, PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "plan": plan,
+        "crumbs": way_up(plan),
+        "wanted": wanted,
+        "areas": Area.objects.filter(parent=plan.area_id).in_force(),
+        "groups": ActionGroup.choices,
+        "fates": said_words(plan.level),
+        "sums": sums,
+        "beside": [(said_words(plan.level)[one], told) for one, told in sums.fates.items() if one != Fate.CARRIED],
+        "page": page,
+        "rows": _rows(plan, page.object_list),
+    }
+    return render(request, "plans/upper/upper_rows.html", context)
+
+
+def _rows(plan: UpperPlan, lines: Iterable[object]) -> list[dict[str, Any]]:
+    """Put beside each project the names of its places, its money by year, and its fate in this level's words."""
+    found, words = risen(lines), fate_words(plan.level)
+    codes = {code for one in found for code in _places(one)}
+    names = {area.code: str(area) for area in Area.objects.filter(code__in=codes)}
+    return [
+        {
+            "one": one,
+            "places": [names.get(code, code) for code in _places(one)],
+            "years": list(zip(plan.period.years, one.years_baht, strict=False)),
+            "fate": UNDECIDED_WORDS if one.is_waiting else words[one.fate],
+        }
+        for one in found
+    ]
+
+
+def _places(one: Risen) -> list[str]:
+    """Return the codes of village and tambon; an agency's proposal is the tambon's own."""
+    return list(dict.fromkeys((one.line.area_code, tambon_of(one.line.area_code))))
+
+
+# --- one project ----------------------------------------------------------------------------------------------------
+@require_http_methods(["GET", "POST"])
+@door("upper_plan.view", UpperPlan)
+def upper_decision(request: SignedIn, plan: UpperPlan, code: str) -> HttpResponse:
+    """Show what was decided about one project here and below; who may decides anew."""
+    found = list(projects(plan).filter(project__code=code).select_related("project"))
+    if not found:
+        raise Http404(code)
+    row = _rows(plan, found)[0]
+    if request.method == "GET":
+        return _page(request, plan, row)
+    require(request, "upper_plan.decide", plan)
+    form = _form(plan, row["one"], request.POST)
+    if not form.is_valid():
+        return _page(request, plan, row, form=form, status=UNREADABLE)
+    try:
+        upper_actions.decide(plan, found[0].project, by=request.user, **form.cleaned_data)
+    except CannotAccept as refusal:
+        return _page(request, plan, row, form=_again(request, plan, row["one"]), refusals=refusal.reasons)
+    messages.success(request, f"บันทึกผลของ «{found[0].title}» แล้ว")
+    return redirect(f"{_back(request, plan)}#project-{code}")
+
+
+def _standing(plan: UpperPlan, one: Risen) -> UpperDecision | None:
+    found = plan.decisions.filter(project=one.line.project_id, standing=Standing.PUBLISHED)
+    return found.first()
+
+
+def _form(plan: UpperPlan, one: Risen, data: QueryDict | None = None) -> UpperDecisionForm:
+    return UpperDecisionForm(data, plan=plan, standing=_standing(plan, one), fate=one.fate)
+
+
+def _again(request: SignedIn, plan: UpperPlan, one: Risen) -> UpperDecisionForm:
+    """Show what was typed over the decision that stands now, so that the next press is meant for that one."""
+    standing, typed = _standing(plan, one), request.POST.copy()
+    typed["seen"] = str(standing.pk if standing else 0)
+    return _form(plan, one, typed)
+
+
+def _page(
+    request: SignedIn,
+    plan: UpperPlan,
+    row: Mapping[str, Any],
+    *,
+    form: UpperDecisionForm | None = None,
+    refusals: tuple[str, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    line = row["one"].line
+    may_decide = request.user.has_perm("upper_plan.decide", plan) and not plan.frozen_by_id
+    context = {
+        "plan": plan,
+        "crumbs": way_up(plan, ("โครงการที่ขึ้นมาจากระดับล่าง", _back(request, plan))),
+        "row": row,
+        "tambon_fate": Fate(line.fate).label,
+        "back": _back(request, plan),
+        "form": form or (_form(plan, row["one"]) if may_decide else None),
+        "refusals": refusals,
+        "frozen": FROZEN if plan.frozen_by_id else "",
+        "may_open": Project.objects.visible_to(request.user).filter(pk=line.project_id).exists(),
+        "history": _history(plan, line),
+    }
+    return render(request, "plans/upper/upper_decision.html", context, status=CONFLICT if refusals else status)
+
+
+def _back(request: SignedIn, plan: UpperPlan) -> str:
+    return f"{reverse('plans:upper_rows', args=[plan.pk])}?{request.GET.urlencode()}"
+
+
+def _history(plan: UpperPlan, line: TambonLine) -> list[tuple[UpperDecision, str]]:
+    """Return what this level and the one below decided about a project, the newest first, each in its own words."""
+    every = UpperDecision.objects.filter(project=line.project, upper_plan__period=plan.period_id)
+    levels = [plan.area.code, *([line.area_code[:4]] if plan.level == UpperPlan.Level.PROVINCE else [])]
+    found = every.filter(upper_plan__area__code__in=levels).select_related("upper_plan__area").order_by("-at", "-pk")
+    return [(one, fate_words(one.upper_plan.level)[one.fate]) for one in found]

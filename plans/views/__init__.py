@@ -1,1 +1,0 @@
-"""What happens on a click, one file per noun."""

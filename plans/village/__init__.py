@@ -1,0 +1,1 @@
+"""The plan of a village: editing, forums, checks, submitting; the workbook inside."""

@@ -1,0 +1,202 @@
+"""The forms of a forum: its record with the resolutions as rows, and the papers that are attached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+
+from agencies.documents.checks import ACCEPT
+from agencies.documents.models import StoredPaper
+from agencies.errors import Cannot
+from paper.thai.forms import CountField, ThaiTextField, dress, thai_formfield
+from plans.village.actions.forum import Record
+from plans.village.models import Attachment, AttendanceGroup, Forum
+from projects.forms import Section
+
+GROUPS = tuple(f"group_{group}" for group in AttendanceGroup.Group.values)
+SECTIONS = (
+    Section("เวทีประชาคม", ("kind", "held_on", "place", "chair", "secretary")),
+    Section("ผู้เข้าร่วม", ("male_count", "female_count", "household_count")),
+    Section("ผู้เข้าร่วมแยกตามกลุ่มและหน่วยงาน (กรอกเมื่อมี)", (*GROUPS, "agencies_present"), is_rare=True),
+)
+FIELDS = tuple(name for section in SECTIONS for name in section.names if name not in GROUPS)
+MAX_FILES = 20
+
+
+class ForumForm(forms.ModelForm):
+    """A forum's own fields and who came, by group."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    class Meta:
+        model = Forum
+        fields = FIELDS
+        formfield_callback = thai_formfield
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, instance: Forum | None = None) -> None:
+        """Add one count per group."""
+        super().__init__(data, instance=instance, use_required_attribute=False)
+        stored = self.instance if self.instance.pk else None
+        counts = {one.group: one.count for one in stored.groups.all()} if stored else {}
+        for group in AttendanceGroup.Group:
+            self.fields[f"group_{group.value}"] = CountField(
+                label=f"{group.label} (คน)", required=False, initial=counts.get(group.value)
+            )
+        self.fields["base"].initial = stored.revision if stored else 0
+        self.fields["agencies_present"].widget.attrs["rows"] = 2
+        self.fields["held_on"].help_text = "เช่น 15 มีนาคม 2569 นัดหมายล่วงหน้าได้"
+        dress(self)
+
+    def grouped(self) -> Iterable[tuple[Section, list[forms.BoundField], bool]]:
+        """Return each section with its boxes, and whether it is to be shown open."""
+        for section in SECTIONS:
+            boxes = [self[name] for name in section.names]
+            yield section, boxes, not section.is_rare or any(box.errors or box.value() for box in boxes)
+
+    def record(self, resolutions: Sequence[tuple[int | None, int, str]]) -> Record:
+        """Return the record as typed."""
+        return Record(
+            values={name: self.cleaned_data[name] for name in FIELDS},
+            groups={name.removeprefix("group_"): self.cleaned_data[name] for name in GROUPS},
+            resolutions=resolutions,
+        )
+
+
+class ResolutionForm(forms.Form):
+    """One resolution; a row without a text is no resolution."""
+
+    key = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    number = CountField(label="มติที่", required=False)
+    text = ThaiTextField(label="ข้อความมติ", required=False, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Dress the boxes."""
+        super().__init__(*args, **options)
+        dress(self)
+
+    def clean_number(self) -> int | None:
+        """Refuse a number that no minutes have."""
+        number: int | None = self.cleaned_data["number"]
+        if number is not None and not 1 <= number <= 999:
+            raise ValidationError("เลขมติกรอกได้ 1–999")
+        return number
+
+
+class ResolutionRows(forms.BaseFormSet):
+    """The resolutions of one forum as rows."""
+
+    def clean(self) -> None:
+        """Refuse a number that stands twice."""
+        seen: set[int] = set()
+        for form in self.forms:
+            number, text = form.cleaned_data.get("number"), form.cleaned_data.get("text")
+            if text and number in seen:
+                form.add_error("number", f"มติที่ {number} ซ้ำกับแถวก่อนหน้า กรุณาใช้เลขอื่น")
+            if text and number:
+                seen.add(number)
+
+    def rows(self) -> list[tuple[int | None, int, str]]:
+        """Return key, number and text of every row with a text; a missing number is the next free one."""
+        typed = [form.cleaned_data for form in self.forms if form.cleaned_data.get("text")]
+        typed = [row for row in typed if not row.get("DELETE")]
+        taken = {row["number"] for row in typed}
+        free = (number for number in range(1, 1000) if number not in taken)
+        return [(row["key"], row["number"] or next(free), row["text"]) for row in typed]
+
+
+def resolution_rows(
+    forum: Forum | None,
+    data: QueryDict | None = None,
+    *,
+    extra: int = 1,
+) -> ResolutionRows:
+    """Make the rows of a forum's resolutions, with ``extra`` blank ones below."""
+    stored = list(forum.resolutions.all()) if forum else []
+    made = forms.formset_factory(
+        ResolutionForm, formset=ResolutionRows, extra=extra, can_delete=True, max_num=300, absolute_max=300
+    )
+    initial = [{"key": one.pk, "number": one.number, "text": one.text} for one in stored]
+    rows: ResolutionRows = made(data, initial=initial, prefix="resolutions")  # type: ignore[assignment]  # made of it
+    return rows
+
+
+def said(rows: Iterable[tuple[int | None, int, str]]) -> str:
+    """Say resolutions in words, to compare two lists of them."""
+    return "\n".join(f"มติที่ {number} {text}" for _, number, text in sorted(rows, key=lambda row: row[1]))
+
+
+def stored_rows(forum: Forum) -> list[tuple[int | None, int, str]]:
+    """Return a forum's resolutions as the rows of its form."""
+    return [(one.pk, one.number, one.text) for one in forum.resolutions.all()]
+
+
+def put_stored_rows(data: QueryDict, forum: Forum) -> None:
+    """Write the stored resolutions over those of a form's data."""
+    for name in [name for name in data if name.startswith("resolutions-")]:
+        del data[name]
+    rows = stored_rows(forum)
+    data["resolutions-TOTAL_FORMS"] = data["resolutions-INITIAL_FORMS"] = str(len(rows))
+    for place, (key, number, text) in enumerate(rows):
+        data[f"resolutions-{place}-key"], data[f"resolutions-{place}-number"] = str(key), str(number)
+        data[f"resolutions-{place}-text"] = text
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A box that takes several files at once, from the folder or the camera."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class FilesField(forms.FileField):
+    """Several files; how large and of what kind is asked where each is opened."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # noqa: ANN401, ARG002  Django calls it so
+        """Return the files as a list."""
+        return list(data) if isinstance(data, list | tuple) else [data] if data else []
+
+
+class PapersForm(forms.Form):
+    """What the files are, and the files: chosen from a folder, or taken with the phone's camera."""
+
+    kind = forms.ChoiceField(label="ประเภทเอกสาร", choices=Attachment.Kind.choices)
+    papers = FilesField(label="เลือกไฟล์", required=False, widget=FilesInput({"accept": ACCEPT, "multiple": True}))
+    camera = FilesField(
+        label="หรือถ่ายภาพเอกสาร",
+        required=False,
+        widget=FilesInput({"accept": "image/*", "capture": "environment"}),
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, kind: str = "") -> None:  # noqa: ANN401  a request's
+        """Dress the boxes."""
+        super().__init__(data, files, initial={"kind": kind}, use_required_attribute=False, auto_id="papers-%s")
+        dress(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Put the files of both boxes together."""
+        typed = super().clean() or self.cleaned_data
+        chosen = [*typed.get("papers", []), *typed.get("camera", [])]
+        if not chosen:
+            self.add_error("papers", "กรุณาเลือกไฟล์อย่างน้อย 1 ไฟล์")
+        if len(chosen) > MAX_FILES:
+            self.add_error("papers", f"แนบได้ครั้งละไม่เกิน {MAX_FILES} ไฟล์ กรุณาแบ่งแนบหลายครั้ง")
+        return typed | {"chosen": chosen}
+
+    def attached(self, attach: Callable[[UploadedFile, str], StoredPaper]) -> list[StoredPaper]:
+        """Attach every chosen file, each on its own; what is refused is named on the form with the reason."""
+        papers = []
+        for file in self.cleaned_data["chosen"]:
+            try:
+                papers.append(attach(file, self.cleaned_data["kind"]))
+            except ValidationError as refusal:
+                self.add_error("papers", refusal)
+            except Cannot as closed:
+                self.add_error(None, " ".join(closed.reasons))
+        return papers

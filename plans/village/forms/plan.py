@@ -1,0 +1,173 @@
+"""The forms of a village plan: its basic data, one project row, and the filter of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from agencies.areas.codes import under
+from agencies.areas.models import Area
+from paper.thai import normalise
+from paper.thai.forms import ThaiTextField, dress, thai_formfield
+from plans.village.actions.editing import BASIC_FIELDS, Row, basics_stamp
+from plans.village.models import ForumState, PlanLine, PlanState, Resolution, VillagePlan
+from projects.forms import SECTIONS, ProjectForm, Section
+from projects.periods import PlanPeriod
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What a save that nobody asked for carries besides the boxes (static/plan.js).
+AUTOSAVE = "autosave"
+RESOLUTION = Section("มติที่ประชุม", ("resolution", "resolution_text"))
+
+
+class BasicsForm(forms.ModelForm):
+    """The village's basic data; ``base`` says which state was typed over."""
+
+    state_id = "basics-state"
+    base = forms.CharField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = VillagePlan
+        fields = BASIC_FIELDS
+        formfield_callback = thai_formfield
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, instance: VillagePlan) -> None:
+        """Dress the boxes."""
+        super().__init__(data, instance=instance, use_required_attribute=False, auto_id="basics-%s")
+        self.fields["base"].initial = basics_stamp(self.instance)
+        dress(self)
+        self.fields["farm_area_sq_wa"].label = "พื้นที่ทำการเกษตร"
+        self.fields["context"].widget.attrs["rows"] = 4
+        self.fields["context"].help_text = "เช่น อาชีพหลัก แหล่งน้ำ ปัญหาที่เวทีเห็นว่าสำคัญ"
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse more farmers' households than households."""
+        typed = super().clean() or self.cleaned_data
+        households, farmers = typed.get("household_count"), typed.get("farmer_household_count")
+        if households is not None and farmers is not None and farmers > households:
+            message = f"ครัวเรือนเกษตรกร ({farmers:,}) มากกว่าครัวเรือนทั้งหมด ({households:,}) กรุณาตรวจสอบ"
+            self.add_error("farmer_household_count", message)
+        return typed
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return the plan's own fields as typed."""
+        return {name: self.cleaned_data[name] for name in BASIC_FIELDS}
+
+
+class ResolutionChoice(forms.ModelChoiceField):
+    """One resolution of the plan's forums."""
+
+    def label_from_instance(self, obj: Resolution) -> str:
+        """Say number, text and whether the forum is certified yet."""
+        note = "" if obj.forum.state == ForumState.CERTIFIED else " (เวทียังไม่ได้รับรอง)"
+        return f"มติที่ {obj.number} {obj.text[:90]}{note}"
+
+
+class RowForm(ProjectForm):
+    """One project of a village plan: the project's own form and the resolution it rests on."""
+
+    sections = (*SECTIONS[:-1], RESOLUTION, SECTIONS[-1])
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        plan: VillagePlan,
+        line: PlanLine | None = None,
+        code: str = "",
+    ) -> None:
+        """Bind the form to a line of the plan, or to a new row with a code of its own."""
+        self.plan, self.line, self.code = plan, line, line.project.code if line else code
+        project = line.project if line else None
+        initial = {"resolution": line and line.resolution_id, "base": project.revision if project else 0}
+        super().__init__(
+            data, years=plan.period.years, instance=project, initial=initial, auto_id=f"row-{self.code}-%s"
+        )
+        resolutions = Resolution.objects.filter(forum__plan=plan).exclude(forum__state=ForumState.CANCELLED)
+        self.fields["resolution"] = ResolutionChoice(
+            resolutions.select_related("forum"), label="เลือกมติของเวที", required=False, empty_label="ยังไม่ได้เลือก"
+        )
+        self.fields["resolution_text"] = ThaiTextField(
+            label="หรือพิมพ์มติใหม่",
+            required=False,
+            help_text="ข้อความที่พิมพ์จะเพิ่มเป็นมติของเวทีล่าสุดที่ยังไม่ได้รับรอง",
+            widget=forms.Textarea({"rows": 2}),
+        )
+        self.fields["resolution"].error_messages["invalid_choice"] = "ไม่พบมตินี้แล้ว กรุณาเลือกใหม่"
+        dress(self)
+
+    @property
+    def state_id(self) -> str:
+        """Name the place on the page that says whether the row is saved."""
+        return f"row-{self.code}-state"
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether the row was never stored."""
+        return self.line is None
+
+    def clean(self) -> dict[str, Any]:
+        """Take a typed resolution that the plan already has as that one."""
+        typed = super().clean() or self.cleaned_data
+        text = normalise(typed.get("resolution_text", ""))
+        known = Resolution.objects.filter(forum__plan=self.plan).exclude(forum__state=ForumState.CANCELLED)
+        same = next((one for one in known if normalise(one.text) == text), None) if text else None
+        return typed | {"resolution": same, "resolution_text": ""} if same else typed
+
+    def row(self, *, puts_back: bool = False) -> Row:
+        """Return the row as typed, ready to be stored."""
+        typed = self.cleaned_data
+        return Row(
+            code=self.code,
+            revision=typed["base"],
+            values=self.values,
+            money=self.money,
+            resolution=typed["resolution"],
+            # Half a sentence that saved itself while it was typed must not become a resolution of the forum.
+            resolution_text="" if AUTOSAVE in self.data else typed["resolution_text"],
+            puts_back=puts_back,
+        )
+
+
+class PlanFilter(forms.Form):
+    """What narrows the list of village plans; an unknown value narrows nothing."""
+
+    period = forms.ModelChoiceField(PlanPeriod.objects.all(), label="ช่วงแผน", required=False, empty_label="ทุกช่วงแผน")
+    area = forms.ChoiceField(label="พื้นที่", required=False)
+    state = forms.ChoiceField(label="สถานะ", required=False, choices=[("", "ทุกสถานะ"), *PlanState.choices])
+
+    def __init__(self, data: Mapping[str, Any], *, areas: Sequence[Area]) -> None:
+        """Offer ``areas``; whoever reaches a single tambon is not asked for one."""
+        super().__init__(data)
+        if areas:
+            self.fields["area"] = forms.ChoiceField(
+                label=areas[0].get_level_display(),
+                required=False,
+                choices=[("", f"ทุก{areas[0].get_level_display()}"), *((area.code, str(area)) for area in areas)],
+            )
+        else:
+            del self.fields["area"]
+        dress(self)
+
+    def condition(self) -> Q:
+        """Return what to filter village plans by."""
+        self.full_clean()
+        chosen = {name: value for name, value in self.cleaned_data.items() if value}
+        area = chosen.pop("area", "")
+        return Q(**chosen) & (under(area, "village__code") if area else Q())
+
+
+class WorkbookForm(forms.Form):
+    """A filled workbook; what is wrong inside is said on the page of its dry run."""
+
+    workbook = forms.FileField(
+        label="ไฟล์ Excel ที่กรอกแล้ว",
+        allow_empty_file=True,
+        error_messages={"required": "กรุณาเลือกไฟล์ Excel ก่อนกดตรวจไฟล์"},
+        widget=forms.ClearableFileInput({"class": "form-control", "accept": f".xlsx,{XLSX}"}),
+    )

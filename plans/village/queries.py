@@ -1,0 +1,281 @@
+"""A village plan as its pages show it: money in rows and sums, who holds it now, its history, what changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from agencies.people.models import PostHolder
+from agencies.people.roles import Role
+from paper.thai import area_text, baht, thai_date
+from plans.village.actions.moves import EVENT_LABELS
+from plans.village.models import AttendanceGroup, Forum, PlanLine, PlanState, PlanVersion, VillagePlan
+from projects.models import ActionGroup, Project, Urgency
+
+UNSET = "ไม่ได้ระบุ"
+
+
+@dataclass(frozen=True)
+class MoneyRow:
+    """One project with its baht per year of the period; None is a blank year."""
+
+    line: PlanLine
+    cells: tuple[tuple[int, Decimal | None], ...]
+    total: Decimal | None
+
+
+@dataclass(frozen=True)
+class Share:
+    """The part of the projects that have one value in common, and the words of the link that opens them."""
+
+    key: str
+    value: str
+    label: str
+    projects: int
+    baht: Decimal
+
+
+@dataclass(frozen=True)
+class Money:
+    """The projects of a plan, what they come to by year, and by group and urgency; every sum is exact."""
+
+    rows: tuple[MoneyRow, ...]
+    years: tuple[tuple[int, Decimal], ...]
+    total: Decimal
+    shares: tuple[tuple[str, tuple[Share, ...]], ...]
+
+
+def with_sums(plans: Sequence[VillagePlan]) -> list[tuple[VillagePlan, int, Decimal | None]]:
+    """Return plans with the number of their projects and their baht, in one query for all of them."""
+    rows = VillagePlan.objects.filter(pk__in=[plan.pk for plan in plans]).order_by().values_list("pk")
+    # Joined to budgets a line comes once per year, so lines are counted once each and amounts added as they come.
+    found = rows.annotate(Count("lines", distinct=True), Sum("lines__project__year_budgets__amount_baht"))
+    sums = {pk: (projects, baht) for pk, projects, baht in found}
+    return [(plan, *sums[plan.pk]) for plan in plans]
+
+
+def lines_of(plan: VillagePlan) -> list[PlanLine]:
+    """Return the plan's lines with all that its pages show, in a constant number of queries."""
+    lines = plan.lines.select_related("project__area", "resolution__forum")
+    return list(lines.prefetch_related("project__year_budgets"))
+
+
+def money(lines: Sequence[PlanLine], years: Sequence[int]) -> Money:
+    """Add up the money of ``lines`` over ``years``."""
+    rows = tuple(_money_row(line, years) for line in lines)
+    by_year = tuple((year, _sum(dict(row.cells)[year] for row in rows)) for year in years)
+    shares = (
+        ("กลุ่ม", _shares(rows, "group", lambda project: project.action_group, dict(ActionGroup.choices))),
+        ("ความเร่งด่วน", _shares(rows, "urgency", lambda project: project.urgency, dict(Urgency.choices))),
+        ("แหล่งงบประมาณ", _shares(rows, "source", lambda project: project.funding_source, {})),
+    )
+    return Money(rows, by_year, sum((amount for _, amount in by_year), Decimal(0)), shares)
+
+
+def _money_row(line: PlanLine, years: Sequence[int]) -> MoneyRow:
+    amounts = line.project.budget_by_year
+    cells = tuple((year, amounts.get(year)) for year in years)
+    stated = [amount for _, amount in cells if amount is not None]
+    return MoneyRow(line, cells, sum(stated, Decimal(0)) if stated else None)
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
+    return sum((amount for amount in amounts if amount is not None), Decimal(0))
+
+
+def _shares(  # noqa: PLR0917  a table's heading and its column
+    rows: Iterable[MoneyRow], key: str, value: Callable[[Project], str], labels: Mapping[Any, Any]
+) -> tuple[Share, ...]:
+    parts: dict[str, list[MoneyRow]] = {str(known): [] for known in labels}
+    for row in rows:
+        parts.setdefault(value(row.line.project), []).append(row)
+    return tuple(
+        Share(key, one, str(labels.get(one) or one or UNSET), len(part), _sum(row.total for row in part))
+        for one, part in parts.items()
+        if part
+    )
+
+
+def narrowed(lines: Sequence[PlanLine], asked: Mapping[str, str]) -> tuple[list[PlanLine], list[str], int | None]:
+    """Keep the lines behind one number of the page; returns them, the filter in words, and the year asked for."""
+    tests: list[tuple[str, Callable[[Project], str], str, Mapping[Any, Any]]] = [
+        ("group", lambda project: project.action_group, "กลุ่ม", dict(ActionGroup.choices)),
+        ("urgency", lambda project: project.urgency, "ความเร่งด่วน", dict(Urgency.choices)),
+        ("source", lambda project: project.funding_source, "แหล่งงบประมาณ", {}),
+    ]
+    kept, words = list(lines), []
+    for name, value, label, labels in tests:
+        if name in asked:
+            wanted = asked[name]
+            kept = [line for line in kept if value(line.project) == wanted]
+            words.append(f"{label}: {labels.get(wanted) or wanted or UNSET}")
+    year = int(asked["year"]) if asked.get("year", "").isdecimal() else None
+    if year is not None:
+        kept = [line for line in kept if line.project.budget_by_year.get(year) is not None]
+        words.append(f"ปีงบประมาณ {year}")
+    return kept, words, year
+
+
+def held_by(plan: VillagePlan) -> str:
+    """Say in whose hands the plan is now, and their names."""
+    if plan.state == PlanState.ACCEPTED:
+        return "รวมอยู่ในแผนตำบลแล้ว"
+    is_sent = plan.state == PlanState.SUBMITTED
+    role, area = (Role.TAMBON_TEAM, plan.village.parent) if is_sent else (Role.VILLAGE_SECRETARY, plan.village)
+    tenures = PostHolder.objects.current().filter(post__role=role, post__area=area).select_related("user")
+    names = ", ".join(tenure.user.full_name for tenure in tenures)
+    return f"{role.label} ({names})" if names else f"{role.label} (ยังไม่มีผู้ดำรงตำแหน่ง)"
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One event of the plan's history in words."""
+
+    at: dt.datetime
+    title: str
+    by_name: str
+    by_post: str
+    note: str
+
+
+def history(plan: VillagePlan) -> list[Happened]:
+    """Return the plan's events, the newest first."""
+    return [
+        Happened(
+            at=event.at,
+            title=EVENT_LABELS[event.move] + (f" (ฉบับที่ {event.version.number})" if event.version else ""),
+            by_name=event.by_name,
+            by_post=event.by_post,
+            note=event.note,
+        )
+        for event in plan.events.select_related("version")
+    ]
+
+
+def kept_rows(version: PlanVersion) -> list[tuple[int, str, list[tuple[str, Decimal]], str]]:
+    """Return the projects of a version: place, title, baht by year, and the resolution they rest on."""
+    return [
+        (
+            one["position"],
+            one["title"],
+            [(year, Decimal(amount)) for year, amount in one["budget_baht"].items()],
+            one["resolution"],
+        )
+        for one in version.content["projects"]
+    ]
+
+
+# --- what changed between two versions ------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Change:
+    """One thing that is new, gone or different; the boxes are label, old and new value in words."""
+
+    kind: str
+    title: str
+    boxes: tuple[tuple[str, str, str], ...] = ()
+
+
+def changes(old: PlanVersion | None, new: PlanVersion) -> list[Change]:
+    """Compare two versions of a plan: basic data, forums, projects; a first version changes nothing."""
+    if old is None:
+        return []
+    before, after = old.content, new.content
+    basics = _boxes(VillagePlan, before, after, skipped={"village", "period", "forums", "projects"})
+    found = [Change("changed", "ข้อมูลพื้นฐานหมู่บ้าน", basics)] if basics else []
+    found += _compared(_forums(before), _forums(after), Forum)
+    return found + _compared(_projects(before), _projects(after), Project)
+
+
+def _projects(content: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]:
+    return {
+        one["code"]: (f"โครงการ «{one['title']}» (รหัส {one['code']})", {**one, **_years(one["budget_baht"])})
+        for one in content["projects"]
+    }
+
+
+def _years(amounts: Mapping[str, str]) -> dict[str, str]:
+    return {f"งบประมาณ ปี {year} (บาท)": baht(Decimal(amount)) for year, amount in amounts.items()}
+
+
+def _forums(content: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]:
+    return {f"{one['kind']} {one['held_on']}": (f"เวทีประชาคม {_day(one['held_on'])}", one) for one in content["forums"]}
+
+
+def _day(iso: str | None) -> str:
+    return thai_date(dt.date.fromisoformat(iso)) if iso else ""
+
+
+def _compared(
+    before: Mapping[str, tuple[str, Mapping[str, Any]]],
+    after: Mapping[str, tuple[str, Mapping[str, Any]]],
+    model: type[Forum | Project],
+) -> list[Change]:
+    found = [Change("added", title) for key, (title, _) in after.items() if key not in before]
+    found += [Change("removed", title) for key, (title, _) in before.items() if key not in after]
+    for key in before.keys() & after.keys():
+        boxes = _boxes(model, before[key][1], after[key][1], skipped={"id", "budget_baht"})
+        if boxes:
+            found.append(Change("changed", after[key][0], boxes))
+    return sorted(found, key=lambda change: (change.kind != "changed", change.title))
+
+
+def _boxes(
+    model: type[Any], before: Mapping[str, Any], after: Mapping[str, Any], *, skipped: set[str]
+) -> tuple[tuple[str, str, str], ...]:
+    names = [name for name in {**before, **after} if name not in skipped]
+    return tuple(
+        (_label(model, name), _said(model, name, before.get(name)), _said(model, name, after.get(name)))
+        for name in names
+        if before.get(name) != after.get(name)
+    )
+
+
+EXTRA_LABELS = {
+    "position": "ลำดับ",
+    "resolution": "มติที่ประชุม",
+    "resolutions": "มติที่ประชุม",
+    "groups": "ผู้เข้าร่วมรายกลุ่ม",
+    "papers": "เอกสารแนบ",
+    "certified_name": "ผู้รับรอง",
+}
+
+
+def _label(model: type[Any], name: str) -> str:
+    names = {field.name: str(getattr(field, "verbose_name", "")) for field in model._meta.get_fields()}  # noqa: SLF001
+    return EXTRA_LABELS.get(name) or names.get(name) or name
+
+
+def _said(model: type[Any], name: str, value: Any) -> str:  # noqa: ANN401  JSON
+    """Say a kept value as people read it."""
+    if value in (None, "", [], {}):
+        return "(ว่าง)"
+    if name in SAYINGS:
+        return SAYINGS[name](value)
+    if isinstance(value, bool):
+        return "ใช่" if value else "ไม่ใช่"
+    return _choice(model, name, value)
+
+
+SAYINGS: Mapping[str, Callable[[Any], str]] = {
+    "papers": lambda papers: f"{len(papers)} ฉบับ",
+    "resolutions": " · ".join,
+    "groups": lambda groups: ", ".join(
+        f"{AttendanceGroup.Group(group).label} {count} คน" for group, count in groups.items()
+    ),
+    "held_on": _day,
+    "farm_area_sq_wa": area_text,
+}
+
+
+def _choice(model: type[Any], name: str, value: Any) -> str:  # noqa: ANN401  JSON
+    fields = {field.name: field for field in model._meta.get_fields()}  # noqa: SLF001
+    labels = {str(key): str(label) for key, label in getattr(fields.get(name), "choices", None) or ()}
+    if str(value) in labels:
+        return labels[str(value)]
+    is_number = isinstance(value, str) and name.endswith(("_baht", "_quantity", "_per_household"))
+    return baht(Decimal(value)) if is_number else str(value)

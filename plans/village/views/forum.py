@@ -1,0 +1,187 @@
+"""Forums on the screen: the record, its papers, the head's certificate."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agencies.access.decorators import SignedIn, door
+from agencies.access.responses import UNREADABLE, is_htmx
+from agencies.documents.downloads import stream
+from agencies.errors import Cannot
+from plans.village.actions.forum import attach, cancel, certify, detach, doubts, lacking, withdraw
+from plans.village.breadcrumbs import crumbs_to
+from plans.village.forms.forum import PapersForm, resolution_rows
+from plans.village.forms.saving import ForumAnswer, forum_form, saved_forum
+from plans.village.models import Attachment, Forum, ForumState, VillagePlan
+
+
+def _crumbs(forum: Forum) -> list[tuple[str, str]]:
+    return [*crumbs_to(forum.plan), (str(forum), reverse("plans:forum", args=[forum.pk]))]
+
+
+@require_GET
+@door("forum.view", Forum)
+def forum(request: SignedIn, found: Forum) -> HttpResponse:
+    """Show a forum with its papers, and to those who may, what can be done with it."""
+    return _page(request, found)
+
+
+def _page(
+    request: SignedIn, found: Forum, *, refusals: tuple[str, ...] = (), papers: PapersForm | None = None
+) -> HttpResponse:
+    user = request.user
+    is_open = found.plan.is_editable
+    may = {name: is_open and user.has_perm(f"forum.{name}", found) for name in ("change", "certify", "reopen")}
+    context = {
+        "forum": found,
+        "plan": found.plan,
+        "may": may,
+        "refusals": refusals,
+        "lacking": lacking(found) if found.state != ForumState.CERTIFIED else [],
+        "doubts": doubts(found) if may["certify"] else [],
+        "papers": Attachment.objects.visible_to(user).filter(forum=found),
+        "papers_form": papers or PapersForm(kind=Attachment.Kind.MINUTES),
+        "may_attach": may["change"] or may["certify"],
+        "crumbs": crumbs_to(found.plan),
+    }
+    has_errors = bool(refusals) or bool(papers and papers.errors)
+    template = (
+        "plans/village/forum.html#papers"
+        if is_htmx(request) and request.method == "POST"
+        else "plans/village/forum.html"
+    )
+    return render(request, template, context, status=UNREADABLE if has_errors else 200)
+
+
+# --- the record -----------------------------------------------------------------------------------------------------
+@require_http_methods(["GET", "POST"])
+@door("village_plan.change", VillagePlan)
+def forum_add(request: SignedIn, plan: VillagePlan) -> HttpResponse:
+    """Write down a new forum of the plan."""
+    return _record(request, plan, None)
+
+
+@require_http_methods(["GET", "POST"])
+@door("forum.change", Forum)
+def forum_edit(request: SignedIn, found: Forum) -> HttpResponse:
+    """Change the record of a forum until it is certified."""
+    return _record(request, found.plan, found)
+
+
+def _record(request: SignedIn, plan: VillagePlan, found: Forum | None) -> HttpResponse:
+    if request.method == "GET":
+        return _record_page(request, plan, ForumAnswer(forum_form(found), rows=resolution_rows(found)))
+    if "add_resolution" in request.POST:
+        return _one_more(request, plan, found)
+    answer = saved_forum(plan, found, request.POST)
+    if answer.forum is None:
+        return _record_page(request, plan, answer)
+    messages.success(request, "บันทึกเวทีประชาคมแล้ว")
+    return redirect("plans:forum", pk=answer.forum.pk)
+
+
+def _one_more(request: SignedIn, plan: VillagePlan, found: Forum | None) -> HttpResponse:
+    """Show what was typed with one more blank resolution below; nothing is stored."""
+    data = request.POST.copy()
+    typed = data.get("resolutions-TOTAL_FORMS", "")
+    total = int(typed) + 1 if typed.isdecimal() else 1
+    data["resolutions-TOTAL_FORMS"] = str(total)
+    rows = resolution_rows(found, data)
+    if is_htmx(request):
+        return render(request, "plans/village/forum_edit.html#resolution", {"one": rows.forms[-1], "total": total})
+    return _record_page(request, plan, ForumAnswer(forum_form(found, data), rows=rows))
+
+
+def _record_page(request: SignedIn, plan: VillagePlan, answer: ForumAnswer) -> HttpResponse:
+    found = answer.form.instance if answer.form.instance.pk else None
+    context = {
+        "plan": plan,
+        "forum": found,
+        "form": answer.form,
+        "rows": answer.rows,
+        "answer": answer,
+        "heading": "แก้ไขบันทึกเวทีประชาคม" if found else "บันทึกเวทีประชาคม",
+        "crumbs": _crumbs(found) if found else crumbs_to(plan),
+    }
+    return render(request, "plans/village/forum_edit.html", context, status=answer.status)
+
+
+# --- certificate ----------------------------------------------------------------------------------------------------
+STEPS = {
+    "certify": (certify, "รับรองเวทีประชาคมแล้ว"),
+    "reopen": (withdraw, "ถอนการรับรองแล้ว แก้ไขบันทึกได้"),
+    "cancel": (cancel, "ยกเลิกเวทีแล้ว"),
+}
+
+
+@require_POST
+@door("forum.view", Forum)
+def forum_step(request: SignedIn, found: Forum) -> HttpResponse:
+    """Certify a forum, take the certificate back, or cancel it; what speaks against it is said on its page."""
+    step, done = STEPS.get(request.POST.get("step", ""), (None, ""))
+    if step is None:
+        return _page(request, found, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
+    try:
+        step(found, by=request.user)
+    except Cannot as refusal:
+        found.refresh_from_db()
+        return _page(request, found, refusals=tuple(refusal.reasons))
+    messages.success(request, done)
+    return redirect("plans:forum", pk=found.pk)
+
+
+# --- papers ---------------------------------------------------------------------------------------------------------
+@require_POST
+@door("forum.view", Forum)
+def papers_add(request: SignedIn, found: Forum) -> HttpResponse:
+    """Attach the chosen files, each checked on its own; those that are refused are named with the reason."""
+    user = request.user
+    if not (user.has_perm("forum.change", found) or user.has_perm("forum.certify", found)):
+        raise PermissionDenied("forum.change")
+    form = PapersForm(request.POST, request.FILES)
+    papers = form.attached(partial(attach, found, by=request.user)) if form.is_valid() else []
+    for paper in papers if not is_htmx(request) else ():
+        messages.success(request, f"แนบ «{paper.file_name}» แล้ว")
+    if form.errors or is_htmx(request):
+        return _page(request, found, papers=form)
+    return redirect("plans:forum", pk=found.pk)
+
+
+@require_GET
+@door("attachment.view", Attachment)
+def paper(request: SignedIn, found: Attachment) -> FileResponse:
+    """Hand a paper out; the download is logged."""
+    return stream(
+        request,
+        field_file=found.file,
+        file_name=found.file_name,
+        sha256=found.sha256,
+        thing=found,
+        area_code=found.forum.plan.village.code,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@door("attachment.view", Attachment)
+def paper_remove(request: SignedIn, found: Attachment) -> HttpResponse:
+    """Ask, and remove a paper before the forum is certified."""
+    if not request.user.has_perm("forum.change", found.forum):
+        raise PermissionDenied("forum.change")
+    if request.method == "GET":
+        return render(
+            request, "plans/village/forum_paper_remove.html", {"paper": found, "crumbs": _crumbs(found.forum)}
+        )
+    name = found.file_name
+    try:
+        detach(found, by=request.user)
+    except Cannot as closed:
+        return _page(request, found.forum, refusals=tuple(closed.reasons))
+    messages.success(request, f"ลบ «{name}» แล้ว")
+    return redirect("plans:forum", pk=found.forum_id)

@@ -1,0 +1,153 @@
+"""Village plans on the screen: the list, starting one, one plan with its moves, the rows behind a number, versions."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from agencies.access.decorators import SignedIn, door, require
+from agencies.access.reasons import require_somewhere
+from agencies.areas.codes import NOTHING, under
+from agencies.areas.models import Area
+from agencies.people.models import User
+from plans.profile.models import Problem
+from plans.profile.problems import may_change
+from plans.village.actions.editing import start, startable
+from plans.village.actions.moves import MOVES, CannotMove, move, open_moves, opened, reasons_against
+from plans.village.breadcrumbs import CRUMBS, crumbs_to
+from plans.village.checks import missing
+from plans.village.forms.plan import PlanFilter
+from plans.village.models import Attachment, Forum, VillagePlan
+from plans.village.queries import changes, held_by, history, kept_rows, lines_of, money, narrowed, with_sums
+from projects.periods import PlanPeriod
+
+PLANS_PER_PAGE = 25
+
+
+def forums_of(plan: VillagePlan, user: User) -> QuerySet[Forum]:
+    """Return the plan's forums that ``user`` may read, with resolutions and those papers that she may read."""
+    papers = Prefetch("attachments", Attachment.objects.visible_to(user))
+    return Forum.objects.visible_to(user).filter(plan=plan).prefetch_related("resolutions", papers)
+
+
+def problems_read(plan: VillagePlan, user: User) -> list[tuple[Problem, bool]]:
+    """Return the village's problems that ``user`` may read, each with whether she may change it."""
+    found = Problem.objects.visible_to(user).filter(village=plan.village_id, tambon_plan__period=plan.period_id)
+    may = may_change(user, plan.village)
+    return [(one, may) for one in found.select_related("topic", "village")]
+
+
+@require_GET
+@door("village_plan.view")
+def village_list(request: SignedIn) -> HttpResponse:
+    """List the village plans in reach, narrowed by period, area and state, and offer to start new ones."""
+    require_somewhere(request.user, "village_plan.view")
+    plans = VillagePlan.objects.visible_to(request.user)
+    areas = request.user.areas_below(Area.Level.COUNTRY, Area.Level.PROVINCE, Area.Level.DISTRICT)
+    search = PlanFilter(request.GET, areas=areas)
+    found = plans.filter(search.condition()).select_related("village__parent__parent", "period")
+    page = Paginator(found, PLANS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "entries": with_sums(list(page.object_list)),
+        "search": search,
+        "startable": startable(request.user),
+    }
+    return render(request, "plans/village/village_list.html", context)
+
+
+@require_POST
+@door("village_plan.create")
+def village_start(request: SignedIn) -> HttpResponse:
+    """Start a village's plan of a period and open its form; a plan that was started is opened."""
+    user = request.user
+    reached = reduce(or_, (under(code) for reach in user.reaches for code in reach.codes), NOTHING)
+    villages = Area.objects.filter(reached, level=Area.Level.VILLAGE)
+    village = get_object_or_404(villages, code=request.POST.get("village", ""))
+    first, _, last = request.POST.get("period", "").partition("-")
+    wanted = {"first_year": first, "last_year": last} if (first + last).isdecimal() else {"pk": None}
+    period = get_object_or_404(PlanPeriod, is_open=True, **wanted)
+    require(request, "village_plan.create", VillagePlan(village=village, period=period))
+    plan = start(village, period, by=user)
+    return redirect("plans:village_edit", pk=plan.pk)
+
+
+@require_GET
+@door("village_plan.view", VillagePlan)
+def village(request: SignedIn, plan: VillagePlan) -> HttpResponse:
+    """Show a village plan; a reviewer's first look at a submitted plan is noted."""
+    opened(plan, request.user)
+    return _page(request, plan)
+
+
+def _page(request: SignedIn, plan: VillagePlan, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
+    user = request.user
+    steps = [(step, reasons_against(plan, step)) for step in open_moves(plan, user)]
+    may = {name: user.has_perm(f"village_plan.{name}", plan) for name in ("change", "download")}
+    context = {
+        "plan": plan,
+        "may": may,
+        "moves": steps,
+        "missing": missing(plan) if plan.is_editable and "submit" not in {step.name for step, _ in steps} else [],
+        "refusals": refusals,
+        "holder": held_by(plan),
+        "money": money(lines_of(plan), plan.period.years),
+        "forums": forums_of(plan, user),
+        "versions": plan.versions.defer("content").select_related("submitted_by"),
+        "events": history(plan),
+        "problems": problems_read(plan, user),
+        "may_problem": may_change(user, plan.village),
+        "crumbs": CRUMBS,
+    }
+    return render(request, "plans/village/village.html", context, status=409 if refusals else 200)
+
+
+@require_POST
+@door("village_plan.view", VillagePlan)
+def village_move(request: SignedIn, plan: VillagePlan) -> HttpResponse:
+    """Take the plan one step; what speaks against it is said on the plan's page."""
+    step = MOVES.get(request.POST.get("move", ""))
+    if step is None:
+        return _page(request, plan, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
+    try:
+        move(plan, step.name, by=request.user, note=request.POST.get("note", "")[:2000])
+    except CannotMove as refusal:
+        plan.refresh_from_db()
+        return _page(request, plan, refusals=tuple(refusal.reasons))
+    messages.success(request, f"{step.label}เรียบร้อยแล้ว")
+    return redirect("plans:village", pk=plan.pk)
+
+
+@require_GET
+@door("village_plan.view", VillagePlan)
+def village_rows(request: SignedIn, plan: VillagePlan) -> HttpResponse:
+    """Show the rows behind one number of the plan's page."""
+    lines, words, year = narrowed(lines_of(plan), request.GET.dict())
+    years = [year] if year in plan.period.years else plan.period.years
+    context = {"plan": plan, "money": money(lines, years), "words": words, "crumbs": crumbs_to(plan)}
+    return render(request, "plans/village/village_rows.html", context)
+
+
+@require_GET
+@door("village_plan.view", VillagePlan)
+def village_version(request: SignedIn, plan: VillagePlan, number: int) -> HttpResponse:
+    """Show what one submitted version changed against the one before it."""
+    version = get_object_or_404(plan.versions.select_related("submitted_by"), number=number)
+    before = plan.versions.filter(number__lt=number).order_by("-number").first()
+    context = {
+        "plan": plan,
+        "version": version,
+        "heading": f"ฉบับที่ {version.number} ของ{plan}",
+        "rows": kept_rows(version),
+        "before": before,
+        "changes": changes(before, version),
+        "crumbs": crumbs_to(plan),
+    }
+    return render(request, "plans/village/village_version.html", context)

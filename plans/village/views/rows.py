@@ -1,0 +1,235 @@
+"""The form of a village plan: the village's basic data, and projects as rows that are saved one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agencies.access.decorators import SignedIn, door
+from agencies.access.responses import CONFLICT, is_htmx
+from agencies.conflict import Answer
+from agencies.errors import Closed
+from agencies.offices.models import Agency
+from plans.village.actions.editing import Removed, TakenOut, put_back, shift_row, take_out
+from plans.village.breadcrumbs import crumbs_to
+from plans.village.checks import missing
+from plans.village.forms.plan import BasicsForm, RowForm
+from plans.village.forms.saving import RowAnswer, row_form, saved_basics, saved_row
+from plans.village.models import PlanLine, VillagePlan
+from plans.village.queries import lines_of, money
+from plans.village.views.plan import forums_of
+from plans.village.workbook.columns import FUNDING_SOURCES
+from projects.models import new_code
+
+UNDO = "rows_taken_out"
+
+
+# --- the page -------------------------------------------------------------------------------------------------------
+@require_GET
+@door("village_plan.change", VillagePlan)
+def village_edit(request: SignedIn, plan: VillagePlan) -> HttpResponse:
+    """Show the form of the plan; ``?open=CODE`` opens a row, a code of no project opens a new one."""
+    code = request.GET.get("open", "")
+    return _edit_page(request, plan, row=row_form(plan, code) if code else None)
+
+
+def _edit_page(
+    request: SignedIn,
+    plan: VillagePlan,
+    *,
+    basics: Answer | None = None,
+    row: RowForm | None = None,
+    answer: RowAnswer | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    lines = lines_of(plan)
+    known = {line.project.code for line in lines}
+    context = _facts(plan, lines) | {
+        "basics": basics.form if basics else BasicsForm(instance=plan),
+        "basics_answer": basics,
+        "row": row,
+        "open_code": row.code if row else "",
+        "answer": answer,
+        "forums": forums_of(plan, request.user),
+        "taken_out": [one for one in _taken_out(request, plan) if one.code not in known],
+        "agencies": Agency.objects.serving(plan.village),
+        "funding_sources": FUNDING_SOURCES,
+        "crumbs": crumbs_to(plan),
+    }
+    return render(request, "plans/village/village_edit.html", context, status=status)
+
+
+def _facts(plan: VillagePlan, lines: list[PlanLine]) -> dict[str, Any]:
+    """Return what is said beside the rows and changes with every saved row."""
+    return {"plan": plan, "money": money(lines, plan.period.years), "missing": missing(plan)}
+
+
+# --- the village's basic data ---------------------------------------------------------------------------------------
+@require_POST
+@door("village_plan.change", VillagePlan)
+def village_basics(request: SignedIn, plan: VillagePlan) -> HttpResponse:
+    """Save the village's basic data."""
+    answer = saved_basics(VillagePlan.objects.visible_to(request.user), plan, request.POST)
+    if is_htmx(request) and not (answer.is_stored and "keep" in request.POST):
+        return _said(request, answer, {"plan": plan})
+    if answer.is_stored:
+        return _to_edit(request, plan, place="basics", message="บันทึกข้อมูลพื้นฐานแล้ว")
+    return _edit_page(request, plan, basics=answer, status=answer.status)
+
+
+def _said(request: SignedIn, answer: Answer, facts: dict[str, Any]) -> HttpResponse:
+    """Answer an autosave: what became of it, and the parts of the page that changed with it."""
+    said = {"answer": answer, "form": answer.form, "at": timezone.now()}
+    return render(request, "plans/village/village_answer.html", facts | said, status=answer.status)
+
+
+def _to_edit(request: SignedIn, plan: VillagePlan, *, place: str, message: str) -> HttpResponse:
+    """Go back to a place of the form; htmx is told to go there itself."""
+    messages.success(request, message)
+    url = f"{reverse('plans:village_edit', args=[plan.pk])}#{place}"
+    if is_htmx(request):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return redirect(url)
+
+
+# --- rows -----------------------------------------------------------------------------------------------------------
+@require_POST
+@door("village_plan.change", VillagePlan)
+def row_add(request: SignedIn, plan: VillagePlan) -> HttpResponse:
+    """Offer a blank row under a code of its own; nothing is stored yet, so pressing twice is harmless."""
+    code = new_code()
+    if not is_htmx(request):
+        return redirect(f"{reverse('plans:village_edit', args=[plan.pk])}?open={code}#row-{code}")
+    return _open_row(request, plan, row_form(plan, code))
+
+
+@require_http_methods(["GET", "POST"])
+@door("village_plan.change", VillagePlan)
+def row(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
+    """Open one row of the form, close it, or save it."""
+    if request.method == "POST":
+        return _save(request, plan, code)
+    if not is_htmx(request):
+        return redirect(f"{reverse('plans:village_edit', args=[plan.pk])}?open={code}#row-{code}")
+    if "close" in request.GET:
+        return _closed_row(request, plan, code)
+    return _open_row(request, plan, row_form(plan, code))
+
+
+def _save(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
+    answer = saved_row(plan, code, request.POST)
+    if not is_htmx(request):
+        if answer.is_stored:
+            return _to_edit(request, plan, place=f"row-{code}", message="บันทึกโครงการแล้ว")
+        form = answer.form if isinstance(answer.form, RowForm) else None
+        return _edit_page(request, plan, row=form, answer=answer, status=answer.status)
+    if answer.is_stored and "keep" in request.POST:
+        return _whole_row(_open_row(request, plan, row_form(plan, code)), code)
+    if answer.is_stored and "close" in request.POST:
+        return _whole_row(_closed_row(request, plan, code), code)
+    return _said(request, answer, _facts(plan, lines_of(plan)))
+
+
+def _whole_row(response: HttpResponse, code: str) -> HttpResponse:
+    """Ask htmx to put the answer in the place of the whole row."""
+    response["HX-Retarget"] = f"#row-{code}"
+    response["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def _open_row(request: SignedIn, plan: VillagePlan, form: RowForm) -> HttpResponse:
+    context = {"plan": plan, "row": form, "answer": None}
+    return render(request, "plans/village/village_row_form.html", context)
+
+
+def _closed_row(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
+    """Show the row as one line of the table; a new row that was never stored leaves no line."""
+    lines = lines_of(plan)
+    found = [one for one in money(lines, plan.period.years).rows if one.line.project.code == code]
+    if not found:
+        return HttpResponse("")
+    context = _facts(plan, lines) | {"one": found[0], "with_sums": True}
+    return render(request, "plans/village/village_row.html", context)
+
+
+@require_POST
+@door("village_plan.change", VillagePlan)
+def row_check(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
+    """Do the sums over what is typed and not saved yet."""
+    return render(request, "plans/village/village_row_form.html#doubts", {"row": row_form(plan, code, request.POST)})
+
+
+@require_POST
+@door("village_plan.change", VillagePlan)
+def row_shift(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
+    """Move a row one place up or down."""
+    step = {"up": -1, "down": 1}.get(request.POST.get("way", ""), 0)
+    try:
+        moved = bool(step) and shift_row(plan, code, by=step)
+    except (Closed, Removed) as refusal:
+        return _refused(request, plan, refusal.reasons)
+    if is_htmx(request):
+        trigger = f'{{"row-moved": {{"code": "{code}", "by": {step if moved else 0}}}}}'
+        return HttpResponse(status=204, headers={"HX-Trigger": trigger})
+    return redirect(f"{reverse('plans:village_edit', args=[plan.pk])}#row-{code}")
+
+
+def _refused(request: SignedIn, plan: VillagePlan, reasons: Iterable[str]) -> HttpResponse:
+    """Say on the whole page why a row could not be moved or taken out."""
+    messages.error(request, " ".join(reasons))
+    if is_htmx(request):
+        return HttpResponse(status=CONFLICT, headers={"HX-Refresh": "true"})
+    return _edit_page(request, plan, status=CONFLICT)
+
+
+@require_http_methods(["GET", "POST"])
+@door("village_plan.change", VillagePlan)
+def row_remove(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
+    """Ask, and take a row out of the plan; it can be put back while the session lasts."""
+    if request.method == "GET":
+        line = get_object_or_404(plan.lines.select_related("project"), project__code=code)
+        context = {"plan": plan, "line": line, "crumbs": crumbs_to(plan)}
+        return render(request, "plans/village/village_row_remove.html", context)
+    try:
+        taken = take_out(plan, code)
+    except (Closed, Removed) as refusal:
+        return _refused(request, plan, refusal.reasons)
+    _remember(request, plan, taken)
+    if is_htmx(request):
+        context = _facts(plan, lines_of(plan)) | {"taken": taken}
+        return render(request, "plans/village/village_row.html#taken_out", context)
+    return redirect(f"{reverse('plans:village_edit', args=[plan.pk])}#taken-out")
+
+
+def _remember(request: SignedIn, plan: VillagePlan, taken: TakenOut) -> None:
+    kept = [one for one in _taken_out(request, plan) if one.code != taken.code]
+    all_kept = request.session.get(UNDO, {})
+    request.session[UNDO] = all_kept | {str(plan.pk): [asdict(one) for one in (*kept, taken)]}
+
+
+def _taken_out(request: SignedIn, plan: VillagePlan) -> list[TakenOut]:
+    return [TakenOut(**one) for one in request.session.get(UNDO, {}).get(str(plan.pk), [])]
+
+
+@require_POST
+@door("village_plan.change", VillagePlan)
+def row_restore(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
+    """Put a row back that was taken out in this session."""
+    taken = next((one for one in _taken_out(request, plan) if one.code == code), None)
+    if taken is None:
+        raise Http404(code)
+    try:
+        put_back(plan, taken)
+    except (Closed, Removed) as refusal:
+        return _refused(request, plan, refusal.reasons)
+    if is_htmx(request):
+        return _closed_row(request, plan, code)
+    return _to_edit(request, plan, place=f"row-{code}", message=f"นำโครงการ «{taken.title}» กลับเข้าแผนแล้ว")

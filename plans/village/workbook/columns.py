@@ -1,0 +1,175 @@
+"""The workbook's sheets as data: which column holds which field, by which kind it is written and read."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from plans.village.models import Forum
+from projects.models import ActionGroup, Project, Urgency
+
+TEMPLATE_VERSION: Final = "1"
+PROJECTS: Final = "โครงการ"
+FORUM: Final = "เวทีประชาคม"
+GUIDE: Final = "คำแนะนำ"
+LISTS: Final = "รายการอ้างอิง"
+META: Final = "_meta"
+HEADING_ROW: Final = 1
+FIRST_ROW: Final = 2
+MAX_ROWS: Final = 500
+READY_ROWS: Final = 200
+# Text fields have no end in the database; a cell of more is a slip (a whole document pasted into it).
+MAX_TEXT: Final = 4000
+
+
+class Kind(Enum):
+    """What a cell holds; the kind alone decides format, drop-down and reading."""
+
+    POSITION = auto()
+    TEXT = auto()
+    COUNT = auto()
+    QUANTITY = auto()
+    MONEY = auto()
+    CHOICE = auto()
+    DATE = auto()
+    CODE = auto()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One heading (or one label of the forum sheet): the field it fills, its kind, width in characters and note."""
+
+    field: str
+    heading: str
+    kind: Kind
+    width: float = 12
+    max_length: int = MAX_TEXT
+    list_name: str = ""
+    choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    note: str = ""
+    fiscal_year: int = 0
+
+
+def _limit(name: str) -> int:
+    return getattr(Project._meta.get_field(name), "max_length", None) or MAX_TEXT  # noqa: SLF001  Django's documented API
+
+
+def _forum_limit(name: str) -> int:
+    return getattr(Forum._meta.get_field(name), "max_length", None) or MAX_TEXT  # noqa: SLF001  likewise
+
+
+GROUPS: Final = {choice.label: choice.value for choice in ActionGroup}
+URGENCIES: Final = {choice.label: choice.value for choice in Urgency}
+_BEFORE: Final = (
+    Column("position", "ลำดับ", Kind.POSITION, 7, note="ลำดับความสำคัญ เว้นว่างได้ ระบบจะเรียงตามแถว"),
+    Column("title", "โครงการ/กิจกรรม", Kind.TEXT, 40, _limit("title"), note="ชื่อโครงการ ต้องกรอกทุกแถว"),
+    Column("objective", "วัตถุประสงค์", Kind.TEXT, 34, note="โครงการนี้ทำเพื่ออะไร"),
+    Column("target_quantity", "เป้าหมาย (จำนวน)", Kind.QUANTITY, 12, note="ตัวเลขอย่างเดียว เช่น 400"),
+    Column("target_unit", "หน่วยนับ", Kind.TEXT, 10, _limit("target_unit"), note="เช่น ไร่ แห่ง คน ครัวเรือน"),
+    Column("place", "พื้นที่ดำเนินการ", Kind.TEXT, 24, _limit("place"), note="ทำที่ไหนในหมู่บ้าน"),
+    Column("beneficiary_households", "ครัวเรือนที่ได้รับประโยชน์", Kind.COUNT, 15, note="จำนวนครัวเรือน เป็นตัวเลข"),
+)
+_AFTER: Final = (
+    Column(
+        "funding_source",
+        "แหล่งงบประมาณ",
+        Kind.TEXT,
+        22,
+        _limit("funding_source"),
+        "FundingSources",
+        note="เลือกจากรายการ หรือพิมพ์เองได้",
+    ),
+    Column("action_group", "กลุ่ม", Kind.CHOICE, 18, list_name="ActionGroups", choices=GROUPS, note="เลือกจากรายการ"),
+    Column("urgency", "ความเร่งด่วน", Kind.CHOICE, 15, list_name="Urgencies", choices=URGENCIES, note="เลือกจากรายการ"),
+    Column(
+        "lead_name",
+        "หน่วยงานรับผิดชอบหลัก",
+        Kind.TEXT,
+        24,
+        _limit("lead_name"),
+        "Agencies",
+        note="เลือกจากรายการ หรือพิมพ์ชื่อหน่วยงานเองได้",
+    ),
+    Column(
+        "supporting_names",
+        "หน่วยงานสนับสนุน",
+        Kind.TEXT,
+        24,
+        _limit("supporting_names"),
+        "Agencies",
+        note="หลายหน่วยงานคั่นด้วยเครื่องหมายจุลภาค (,)",
+    ),
+    Column("expected_result", "ผลที่คาดว่าจะได้รับ", Kind.TEXT, 30, note="เมื่อทำเสร็จแล้วหมู่บ้านได้อะไร"),
+    Column("indicator", "ตัวชี้วัด", Kind.TEXT, 24, note="วัดความสำเร็จจากอะไร"),
+    Column("resolution", "มติที่ประชุม", Kind.TEXT, 28, note="ข้อความมติ หรือเลขที่มติ เช่น 1"),
+)
+# Sources as the offices write them (dossier §2.8, §2.0); suggestions only.
+FUNDING_SOURCES: Final = (
+    "ข้อบัญญัติ อบต.",
+    "เงินสะสม (จ่ายขาด)",
+    "เงินอุดหนุนเฉพาะกิจ",
+    "เงินอุดหนุนจาก อบจ.",
+    "งบจังหวัด",
+    "งบกรมส่งเสริมการเกษตร",
+    "พอช.",
+    "ธ.ก.ส.",
+    "ทุนชุมชน",
+    "ประชาชนสมทบ",
+)
+CODE: Final = Column("code", "รหัสโครงการ", Kind.CODE, 12)
+FORUM_LABELS: Final = (
+    Column("held_on", "วันที่", Kind.DATE, note="เช่น 15 มี.ค. 2569 หรือ 15/3/2569"),
+    Column("place", "สถานที่", Kind.TEXT, max_length=_forum_limit("place"), note="สถานที่จัดเวทีประชาคม"),
+    Column("male_count", "ผู้เข้าร่วมชาย", Kind.COUNT, note="จำนวนคน เป็นตัวเลข"),
+    Column("female_count", "ผู้เข้าร่วมหญิง", Kind.COUNT, note="จำนวนคน เป็นตัวเลข"),
+    Column("household_count", "ครัวเรือนที่เข้าร่วม", Kind.COUNT, note="จำนวนครัวเรือน เป็นตัวเลข"),
+    Column("chair", "ประธาน", Kind.TEXT, max_length=_forum_limit("chair"), note="ชื่อ-สกุล ประธานในเวที"),
+    Column("secretary", "เลขานุการ", Kind.TEXT, max_length=_forum_limit("secretary"), note="ชื่อ-สกุล เลขานุการ"),
+)
+
+
+def budget_heading(fiscal_year: int) -> str:
+    """Return the heading of a year's money."""
+    return f"งบประมาณ {fiscal_year}"
+
+
+def columns(years: Sequence[int]) -> tuple[Column, ...]:
+    """Return the official columns of the sheet โครงการ, in their order, one money column per fiscal year (B.E.)."""
+    money = (
+        Column(
+            f"year_{number}",
+            budget_heading(year),
+            Kind.MONEY,
+            16,
+            note="จำนวนเงินเป็นบาท ปีที่ไม่ใช้เงินใส่ - ปีที่ยังไม่ทราบเว้นว่าง",
+            fiscal_year=year,
+        )
+        for number, year in enumerate(years, start=1)
+    )
+    return (*_BEFORE, *money, *_AFTER)
+
+
+def letter(index: int) -> str:
+    """Return the letters of a column counted from 0: 0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def index_of(letters: str) -> int:
+    """Return a column's number counted from 0: A is 0, AA is 26."""
+    number = 0
+    for one in letters:
+        number = number * 26 + ord(one) - ord("A") + 1
+    return number - 1
+
+
+def address(index: int, row: int) -> str:
+    """Return a cell's address from its column counted from 0 and its row as people count."""
+    return f"{letter(index)}{row}"

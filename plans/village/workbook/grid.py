@@ -1,0 +1,63 @@
+"""One sheet as a grid: its values by address, and what its XML showed beside them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from paper.thai import Unreadable
+from plans.village.workbook import cells
+from plans.village.workbook.columns import Column, address, index_of
+from plans.village.workbook.envelope import SheetLook
+from plans.village.workbook.rows import CellError, Value, at
+
+Matrix = list[list[Any]]
+_RANGE: Final = re.compile(r"([A-Z]+)([0-9]+)(?::([A-Z]+)([0-9]+))?")
+
+
+class Grid:
+    """The cells of one sheet; columns are counted from 0, rows as people count them."""
+
+    def __init__(self, name: str, matrix: Matrix, look: SheetLook) -> None:
+        """Lay the values beside the formulas, error values and merges that the XML showed."""
+        self.name = name
+        self.matrix = matrix
+        self.special = dict.fromkeys(look.broken, cells.ERROR_VALUE) | dict.fromkeys(look.formulas, cells.FORMULA)
+        self.merges = look.merges
+
+    @property
+    def last_row(self) -> int:
+        """Return the last row that holds anything."""
+        return len(self.matrix)
+
+    def row(self, row: int) -> list[Any]:
+        """Return the values of a row, from the first column on; rows may be of different length."""
+        return self.matrix[row - 1] if row <= len(self.matrix) else []
+
+    def cell(self, index: int, row: int) -> object:
+        """Return one value; blank is ''."""
+        line = self.row(row)
+        return line[index] if index < len(line) else ""
+
+    def value(self, index: int, row: int, column: Column) -> Value:
+        """Read one cell as its column wants it; raises Unreadable."""
+        if self.special and (sentence := self.special.pop(address(index, row), "")):
+            raise Unreadable(sentence)
+        return cells.value(self.cell(index, row), column)
+
+    def error(self, index: int, row: int, sentence: str) -> CellError:
+        """Make an error of a cell and its sentence."""
+        return at(self.name, address(index, row), sentence)
+
+    def leftovers(self) -> list[CellError]:
+        """Return the formulas and error values that stand where nothing was read."""
+        return [at(self.name, place, sentence) for place, sentence in sorted(self.special.items())]
+
+    def merged(self, width: int, last_row: int) -> list[CellError]:
+        """Return the merged ranges that reach into the first ``width`` columns and ``last_row`` rows."""
+        sentence = "ไว้ด้วยกัน (ผสานเซลล์) กรุณายกเลิกการผสานเซลล์ แล้วกรอกข้อมูลให้ครบทุกช่อง"
+        return [
+            at(self.name, f"{found[1]}{found[2]}", f"รวมช่อง {found[0]} {sentence}")
+            for found in map(_RANGE.fullmatch, self.merges)
+            if found and int(found[2]) <= last_row and index_of(found[1]) < width
+        ]

@@ -1,0 +1,1 @@
+"""Duplicates: projects that look alike."""

@@ -1,0 +1,157 @@
+"""The proposal form of one project: its sections are data, everything else is derived from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from paper.thai.forms import BahtField, dress, thai_formfield
+from projects.arithmetic import Contradiction, Facts, contradictions, facts
+from projects.models import ActionGroup, Project, Urgency
+
+MONEY = "year_budgets"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the form: its heading and the model's fields in order; a rare one is folded away."""
+
+    title: str
+    names: tuple[str, ...]
+    is_rare: bool = False
+
+    @property
+    def has_money(self) -> bool:
+        """Tell whether the money of the years stands here."""
+        return MONEY in self.names
+
+
+# The order of the official columns (dossier §2.2, §2.5), then what the proposal form asks beside them (§2.7).
+SECTIONS = (
+    Section("ชื่อและวัตถุประสงค์", ("title", "objective", "place")),
+    Section("เป้าหมายและผู้ได้รับประโยชน์", ("target_quantity", "target_unit", "beneficiary_households")),
+    Section("งบประมาณ", (MONEY, "funding_source")),
+    Section("การดำเนินงาน", ("action_group", "urgency", "lead_name", "supporting_names")),
+    Section("ผลและตัวชี้วัด", ("expected_result", "indicator")),
+    Section(
+        "รายละเอียดเพิ่มเติม (กรอกเมื่อมี)",
+        (
+            "unit_rate_baht",
+            "quantity_per_household",
+            "target_text",
+            "rationale",
+            "activities",
+            "start_month",
+            "end_month",
+            "is_pilot",
+        ),
+        is_rare=True,
+    ),
+)
+FIELDS = tuple(name for section in SECTIONS for name in section.names if name != MONEY)
+SHORT_TEXTS = ("objective", "expected_result", "indicator", "target_text")
+LONG_TEXTS = ("rationale", "activities")
+# The lists of suggestions (<datalist>) that the page offers; anything else may be typed.
+SUGGESTIONS = {"lead_name": "agency-names", "supporting_names": "agency-names", "funding_source": "funding-sources"}
+HELP = {
+    "supporting_names": "มีหลายหน่วยงานให้คั่นด้วยเครื่องหมายจุลภาค (,)",
+    "unit_rate_baht": "เช่น ไร่ละ 200 บาท ระบบจะตรวจว่า เป้าหมาย × อัตรา ตรงกับงบประมาณ",
+    "quantity_per_household": "เช่น ครัวเรือนละ 4 ไร่ ระบบจะตรวจว่า ครัวเรือน × จำนวน ตรงกับเป้าหมาย",
+}
+
+
+def year_name(fiscal_year: int) -> str:
+    """Return the form's name for the money of a fiscal year."""
+    return f"baht_{fiscal_year}"
+
+
+class ProjectForm(forms.ModelForm):
+    """A project with its money by fiscal year; a blank year is None, a dash is nought."""
+
+    sections: ClassVar[Sequence[Section]] = SECTIONS
+
+    class Meta:
+        model = Project
+        fields = FIELDS
+        formfield_callback = thai_formfield
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        years: Sequence[int],
+        instance: Project | None = None,
+        initial: Mapping[str, Any] | None = None,
+        auto_id: str = "id_%s",
+    ) -> None:
+        """Add one money field per year, filled from the project's own."""
+        money = instance.budget_by_year if instance and instance.pk else {}
+        initial = {year_name(year): amount for year, amount in money.items()} | dict(initial or {})
+        super().__init__(data, instance=instance, initial=initial, auto_id=auto_id, use_required_attribute=False)
+        self.years = tuple(years)
+        for year in self.years:
+            self.fields[year_name(year)] = BahtField(label=f"งบประมาณ ปี {year} (บาท)", required=False)
+        self._dress()
+
+    def _dress(self) -> None:
+        """Give every box its look, its suggestions and its hint."""
+        dress(self)
+        for name, field in self.fields.items():
+            if name in (*SHORT_TEXTS, *LONG_TEXTS):
+                field.widget.attrs["rows"] = 2 if name in SHORT_TEXTS else 4
+            if name in SUGGESTIONS:
+                field.widget.attrs["list"] = SUGGESTIONS[name]
+            field.help_text = HELP.get(name, field.help_text)
+        self.fields["title"].error_messages["required"] = "กรุณากรอกชื่อโครงการหรือกิจกรรม"
+        for name, words in (("action_group", ActionGroup), ("urgency", Urgency)):
+            known = " / ".join(str(label) for label in words.labels)
+            self.fields[name].error_messages["invalid_choice"] = f"กรุณาเลือกจาก {known}"
+
+    @property
+    def money(self) -> dict[int, Decimal | None]:
+        """Return the baht by fiscal year as typed; None is a blank year."""
+        return {year: self.cleaned_data[year_name(year)] for year in self.years}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return the model's own fields as typed."""
+        return {name: self.cleaned_data[name] for name in FIELDS}
+
+    def grouped(self) -> Iterator[tuple[Section, list[BoundField], bool]]:
+        """Return each section with its boxes, and whether it is to be shown open."""
+        for section in self.sections:
+            boxes = [self[name] for name in self._names(section)]
+            is_open = not section.is_rare or any(box.errors or box.value() for box in boxes)
+            yield section, boxes, is_open
+
+    def _names(self, section: Section) -> Iterator[str]:
+        for name in section.names:
+            if name == MONEY:
+                yield from (year_name(year) for year in self.years)
+            else:
+                yield name
+
+    @property
+    def doubts(self) -> list[Contradiction]:
+        """Return what the numbers, typed or stored, say against each other; what cannot be read yet says nothing."""
+        if not self.is_bound:
+            return contradictions(facts(self.instance)) if self.instance.pk else []
+        self.full_clean()
+        typed = self.cleaned_data
+        money = [typed.get(year_name(year)) for year in self.years]
+        stated = [amount for amount in money if amount is not None]
+        return contradictions(
+            Facts(
+                target_quantity=typed.get("target_quantity"),
+                target_unit=typed.get("target_unit", ""),
+                unit_rate_baht=typed.get("unit_rate_baht"),
+                budget_baht=sum(stated, Decimal(0)) if stated else None,
+                beneficiary_households=typed.get("beneficiary_households"),
+                quantity_per_household=typed.get("quantity_per_household"),
+            )
+        )

@@ -1,0 +1,63 @@
+"""A village plan as canonical content: what is frozen when it is submitted, and its digest."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from decimal import Decimal
+from typing import Any
+
+from projects.models import Project
+
+# The project fields that a version keeps, as they are named on the model; money by year is kept beside them.
+KEPT_FIELDS = (
+    "title",
+    "rationale",
+    "objective",
+    "target_quantity",
+    "target_unit",
+    "target_text",
+    "place",
+    "beneficiary_households",
+    "quantity_per_household",
+    "unit_rate_baht",
+    "activities",
+    "start_month",
+    "end_month",
+    "funding_source",
+    "action_group",
+    "urgency",
+    "lead_name",
+    "supporting_names",
+    "expected_result",
+    "indicator",
+    "is_pilot",
+)
+
+
+def entry(project: Project, *, position: int, resolution: str = "") -> dict[str, Any]:
+    """Return one project as a version keeps it; an agency's proposal is kept in the same shape."""
+    return {
+        "id": project.pk,
+        "code": project.code,
+        "position": position,
+        "resolution": resolution,
+        "budget_baht": {str(year): _plain(amount) for year, amount in sorted(project.budget_by_year.items())},
+    } | {name: _plain(getattr(project, name)) for name in KEPT_FIELDS}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def canonical(data: object) -> bytes:
+    """Write plain data in one canonical form (sorted keys, no spaces, UTF-8): equal data are equal bytes."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(data: object) -> str:
+    """Return the SHA-256 of the canonical form, in hex."""
+    return hashlib.sha256(canonical(data)).hexdigest()

@@ -1,0 +1,1 @@
+"""Strategies: the library of frameworks and their items."""

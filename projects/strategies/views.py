@@ -1,0 +1,154 @@
+"""The strategy library on the screen: by level, period and agency; one's own strategies are written here."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agencies.access.decorators import SignedIn, door
+from agencies.access.reasons import require_somewhere
+from agencies.access.responses import CONFLICT, UNREADABLE
+from projects.strategies.actions import CannotWrite, Typed, add_items, owners, remove_item, rename_item, save_framework
+from projects.strategies.forms import FrameworkForm, ItemForm, LibraryFilter, PasteForm
+from projects.strategies.models import StrategyFramework
+from projects.strategies.queries import tree
+
+LIBRARY = "ห้องสมุดยุทธศาสตร์"
+MOST_SHOWN = 300
+
+
+def _way(*more: StrategyFramework) -> list[tuple[str, str]]:
+    own = [(one.title, reverse("strategies:strategy", args=[one.pk])) for one in more]
+    return [(LIBRARY, reverse("strategies:strategies")), *own]
+
+
+@require_GET
+@door("strategy.view")
+def strategies(request: SignedIn) -> HttpResponse:
+    """List the strategies that hold where this person works, by level, narrowed if wished."""
+    require_somewhere(request.user, "strategy.view")
+    readable = StrategyFramework.objects.visible_to(request.user)
+    search = LibraryFilter(request.GET, frameworks=readable)
+    counted = search.narrowed(readable).select_related("area", "agency").annotate(n_items=Count("items", distinct=True))
+    order = {level.value: place for place, level in enumerate(StrategyFramework.Level)}
+    found = sorted(counted[:MOST_SHOWN], key=lambda one: (order[one.level], one.area.code, -one.first_year, one.pk))
+    context = {
+        "title": LIBRARY,
+        "search": search,
+        "levels": [
+            (StrategyFramework.Level(key).label, list(part)) for key, part in groupby(found, lambda one: one.level)
+        ],
+        "may_write": bool(owners(request.user)),
+    }
+    return render(request, "projects/strategies/strategy_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@door("strategy.change")
+def strategy_add(request: SignedIn) -> HttpResponse:
+    """Write a new strategy of one's agency."""
+    require_somewhere(request.user, "strategy.change")
+    form = FrameworkForm(request.POST if request.method == "POST" else None, agencies=owners(request.user))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = save_framework(form.values, by=request.user, agency=form.cleaned_data["agency"])
+        except CannotWrite as refusal:
+            form.add_error("level", " ".join(refusal.reasons))
+        else:
+            messages.success(request, "บันทึกแล้ว เพิ่มข้อของยุทธศาสตร์ต่อได้ในหน้านี้")
+            return redirect("strategies:strategy", made.pk)
+    return _form_page(request, form, heading="เพิ่มยุทธศาสตร์", crumbs=_way())
+
+
+def _form_page(
+    request: SignedIn, form: FrameworkForm | ItemForm, *, heading: str, crumbs: list[tuple[str, str]]
+) -> HttpResponse:
+    context = {"form": form, "heading": heading, "crumbs": crumbs, "back": crumbs[-1][1]}
+    return render(request, "projects/strategies/strategy_edit.html", context, status=UNREADABLE if form.errors else 200)
+
+
+@require_GET
+@door("strategy.view", StrategyFramework)
+def strategy(request: SignedIn, found: StrategyFramework) -> HttpResponse:
+    """Show one strategy with its items, and to its agency what may be written."""
+    return _page(request, found)
+
+
+def _page(
+    request: SignedIn,
+    found: StrategyFramework,
+    *,
+    item: ItemForm | None = None,
+    paste: PasteForm | None = None,
+    refusals: tuple[str, ...] = (),
+) -> HttpResponse:
+    context = {
+        "one": found,
+        "items": [(one, depth) for one, depth, _ in tree(found)],
+        "may_change": request.user.has_perm("strategy.change", found),
+        "item_form": item or ItemForm(),
+        "paste_form": paste or PasteForm(),
+        "refusals": refusals,
+        "crumbs": _way(),
+    }
+    status = CONFLICT if refusals else UNREADABLE if item or paste else 200
+    return render(request, "projects/strategies/strategy_one.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@door("strategy.change", StrategyFramework)
+def strategy_edit(request: SignedIn, found: StrategyFramework) -> HttpResponse:
+    """Change title, years and source of a strategy."""
+    form = FrameworkForm(
+        request.POST if request.method == "POST" else None,
+        instance=StrategyFramework.objects.visible_to(request.user).get(pk=found.pk),
+    )
+    if request.method == "POST" and form.is_valid() and found.agency:
+        save_framework(form.values, by=request.user, agency=found.agency, framework=found)
+        messages.success(request, "บันทึกแล้ว")
+        return redirect("strategies:strategy", found.pk)
+    return _form_page(request, form, heading="แก้ไขยุทธศาสตร์", crumbs=_way(found))
+
+
+@require_POST
+@door("strategy.change", StrategyFramework)
+def strategy_items(request: SignedIn, found: StrategyFramework) -> HttpResponse:
+    """Add one item, or a pasted list of them."""
+    if "text" in request.POST:
+        paste = PasteForm(request.POST)
+        if not paste.is_valid():
+            return _page(request, found, paste=paste)
+        items = paste.cleaned_data["text"]
+    else:
+        form = ItemForm(request.POST)
+        if not form.is_valid():
+            return _page(request, found, item=form)
+        items = [Typed(form.cleaned_data["number"], form.cleaned_data["title"])]
+    messages.success(request, f"เพิ่มแล้ว {add_items(found, items, by=request.user)} ข้อ")
+    return redirect("strategies:strategy", found.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@door("strategy.change", StrategyFramework)
+def strategy_item(request: SignedIn, found: StrategyFramework, item: int) -> HttpResponse:
+    """Correct one item, or remove it."""
+    one = get_object_or_404(found.items, pk=item)
+    if "remove" in request.POST:
+        try:
+            remove_item(one, by=request.user)
+        except CannotWrite as refusal:
+            return _page(request, found, refusals=refusal.reasons)
+        messages.success(request, f"ลบ «{one}» แล้ว")
+        return redirect("strategies:strategy", found.pk)
+    form = ItemForm(request.POST if request.method == "POST" else None, instance=found.items.get(pk=item))
+    if request.method == "POST" and form.is_valid():
+        rename_item(one, by=request.user, **form.cleaned_data)
+        messages.success(request, "บันทึกแล้ว")
+        return redirect("strategies:strategy", found.pk)
+    return _form_page(request, form, heading="แก้ไขข้อของยุทธศาสตร์", crumbs=_way(found))

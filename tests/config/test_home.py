@@ -1,0 +1,216 @@
+"""What waits for whom."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.people.models import PostHolder
+from agencies.people.roles import Role
+from plans.decisions import decision_file
+from plans.decisions.models import Decision
+from plans.inbox import recent, waiting
+from plans.releases.actions import took_home
+from plans.rollup.actions import roll_up
+from plans.upper.actions import accept, give_back, release_upper
+from plans.village.actions.editing import start
+from plans.village.actions.moves import move
+from plans.village.models import ForumState, PlanState, VillagePlan
+from tests import factories
+from tests.conftest import TAMBON, VILLAGES
+from tests.plans.levels import district, province, released, several, tambon
+
+
+def titles(user):
+    return {one.title: one for one in waiting(user)}
+
+
+def test_a_secretary_without_a_plan_is_asked_to_begin(people):
+    factories.period()
+    begin = titles(people["secretary"])["เริ่มแผนพัฒนาหมู่บ้าน พ.ศ. 2571–2575"]
+    assert begin.count == 1
+    assert "หมู่ที่ 1" in begin.detail
+
+
+def test_nobody_else_is_asked_to_begin(people):
+    factories.period()
+    for name in ("head", "team", "district", "nobody"):
+        assert not any(one.title.startswith("เริ่ม") for one in waiting(people[name]))
+
+
+def test_a_secretary_sees_what_her_draft_lacks_and_goes_straight_to_it(people):
+    plan = factories.village_plan(VILLAGES[0])
+    (draft,) = waiting(people["secretary"])
+    assert draft.title.startswith("จัดทำแผนหมู่บ้านให้เสร็จ: หมู่ที่ 1")
+    assert "ยังไม่มีเวทีประชาคมที่ผู้ใหญ่บ้านรับรองแล้ว" in draft.detail
+    assert draft.url == reverse("plans:village", args=[plan.pk])
+
+
+def test_a_complete_draft_is_called_ready(people):
+    factories.ready_plan(VILLAGES[0], by=people["secretary"], head=people["head"])
+    assert [one.detail for one in waiting(people["secretary"])] == ["ครบแล้ว พร้อมส่งทีมตำบล"]
+    assert [one.detail for one in waiting(people["head"])] == ["ครบแล้ว พร้อมส่งทีมตำบล"]
+
+
+def test_a_returned_plan_brings_its_reason(people):
+    plan = factories.ready_plan(VILLAGES[0], by=people["secretary"], head=people["head"])
+    move(plan, "submit", by=people["secretary"])
+    move(plan, "return", by=people["team"], note="ขอรายชื่อครัวเรือน")
+    for name in ("secretary", "head"):
+        (back,) = waiting(people[name])
+        assert back.title.startswith("แก้ไขแผนที่ถูกส่งกลับ: หมู่ที่ 1")
+        assert (back.count, back.detail) == (1, "เหตุผล: ขอรายชื่อครัวเรือน")
+
+
+def test_a_head_sees_the_forum_to_certify(people):
+    plan = factories.village_plan(VILLAGES[0])
+    factories.forum(plan)
+    certify = titles(people["head"])["รับรองรายงานเวทีประชาคม"]
+    assert certify.url == reverse("plans:village", args=[plan.pk])
+    assert "รับรองรายงานเวทีประชาคม" not in titles(people["secretary"])
+
+
+@pytest.mark.parametrize(("name", "count"), [("team", 2), ("planner", 2), ("next_team", 0), ("district", 0)])
+def test_those_who_check_see_the_submitted_plans_of_their_reach(people, name, count):
+    for code in VILLAGES[:2]:
+        plan = factories.ready_plan(code, by=people["secretary"], head=people["head"])
+        factories.in_state(plan, PlanState.SUBMITTED)
+    found = titles(people[name]).get("ตรวจแผนที่หมู่บ้านส่งมา")
+    assert (found.count if found else 0) == count
+
+
+def test_a_single_submitted_plan_says_who_sent_it(people):
+    plan = factories.ready_plan(VILLAGES[0], by=people["secretary"], head=people["head"])
+    move(plan, "submit", by=people["secretary"])
+    (check,) = waiting(people["team"])
+    assert check.detail.startswith(f"ส่งโดย {people['secretary'].full_name} เมื่อ ")
+
+
+@pytest.mark.parametrize("name", ["district", "province", "cdd", "partner", "codi"])
+def test_upper_levels_see_the_tambon_plans_of_their_reach(people, name):
+    factories.tambon_plan(TAMBON)
+    assert titles(people[name])["แผนตำบลในพื้นที่ของท่าน"].count == 1
+
+
+def test_a_far_secretary_sees_nothing_of_it(people):
+    factories.tambon_plan(TAMBON)
+    assert "แผนตำบลในพื้นที่ของท่าน" not in titles(people["stranger"])
+
+
+def test_who_may_invite_sees_vacant_posts(people):
+    PostHolder.objects.filter(post__role=Role.VILLAGE_HEAD).delete()
+    assert titles(people["team"])["ตำแหน่งว่างที่ท่านเชิญผู้ดำรงตำแหน่งได้"].count == 2
+    assert "ตำแหน่งว่างที่ท่านเชิญผู้ดำรงตำแหน่งได้" not in titles(people["district"])
+
+
+def test_what_happened_is_told_in_reach_only(people):
+    plan = factories.ready_plan(VILLAGES[0], by=people["secretary"], head=people["head"])
+    move(plan, "submit", by=people["secretary"])
+    (told,) = recent(people["district"])
+    assert told.title.startswith("ส่งแผน หมู่ที่ 1")
+    assert told.title.endswith("พ.ศ. 2571–2575")
+    assert told.by_name == people["secretary"].full_name
+    assert recent(people["stranger"]) == recent(people["nobody"]) == []
+
+
+def test_looking_asks_equally_much_for_one_plan_and_for_three(people, django_assert_num_queries):
+    def submitted(code):
+        plan = factories.ready_plan(code, by=people["secretary"], head=people["head"])
+        move(plan, "submit", by=people["secretary"] if code == VILLAGES[0] else secretary[code])
+
+    secretary = {code: factories.person(Role.VILLAGE_SECRETARY, code) for code in VILLAGES[1:3]}
+    submitted(VILLAGES[0])
+    assert people["team"].reaches
+    with django_assert_num_queries(12) as one:
+        waiting(people["team"])
+        recent(people["team"])
+    for code in VILLAGES[1:3]:
+        submitted(code)
+    with django_assert_num_queries(len(one)):
+        assert titles(people["team"])["ตรวจแผนที่หมู่บ้านส่งมา"].count == 3
+        recent(people["team"])
+
+
+def test_a_certified_forum_waits_for_nobody(people):
+    plan = factories.village_plan(VILLAGES[0])
+    factories.forum(plan, state=ForumState.SCHEDULED, held_on=None)
+    assert "รับรองรายงานเวทีประชาคม" not in titles(people["head"])
+
+
+def test_a_started_plan_shows_in_what_happened_last(people, client):
+    start(factories.area(VILLAGES[0]), factories.period(), by=people["secretary"])
+    client.force_login(people["secretary"])
+    assert "เริ่มจัดทำแผน" in client.get("/").content.decode()
+
+
+def test_a_release_below_waits_for_the_district_until_it_is_taken_in(people):
+    several(people, {"31010401": (100,), "31020101": (3,)})
+    plan, one = district(), released("310104")
+    released("310201")
+    found = titles(people["district"])["แผนที่ออกฉบับแล้ว รอรับเข้าแผนของท่าน"]
+    assert (found.count, found.detail) == (1, "ต.บ้านบัว")
+    assert "แผนที่ออกฉบับแล้ว รอรับเข้าแผนของท่าน" not in titles(people["team"])
+    accept(plan, one, by=people["district"])
+    assert "แผนที่ออกฉบับแล้ว รอรับเข้าแผนของท่าน" not in titles(people["district"])
+
+
+def test_a_plan_released_again_is_told_to_who_took_it_home(people):
+    several(people, {"31010401": (100,), "31010501": (7,)})
+    for code in ("310104", "310105"):
+        accept(district(), released(code), by=people["district"])
+        one = release_upper(district(), by=people["district"])
+        took_home(one, by=people["province" if code == "310104" else "cdd"])
+    name = "แผนที่เปลี่ยนตั้งแต่ท่านดาวน์โหลดครั้งก่อน"
+    assert titles(people["province"])[name].detail == "อ.เมืองบุรีรัมย์"
+    assert name not in titles(people["cdd"])
+
+
+def test_a_plan_given_back_waits_with_its_reason_until_it_is_released_anew(people):
+    several(people, {"31010401": (100,)})
+    taken = accept(district(), released("310104"), by=people["district"])
+    name = "แผนที่อำเภอคืนให้แก้ไขและออกฉบับใหม่: ต.บ้านบัว พ.ศ. 2571–2575"
+    assert name not in titles(people["team"])
+    give_back(taken, by=people["district"], reason="ขาดแผนหมู่ 3")
+    for who in ("team", "planner"):
+        back = titles(people[who])[name]
+        assert (back.count, back.detail) == (1, "อ.เมืองบุรีรัมย์: ขาดแผนหมู่ 3")
+        assert back.url == reverse("plans:tambon", args=[tambon("310104").pk])
+    for who in ("secretary", "next_team", "district"):
+        assert name not in titles(people[who])
+    announce(people)
+    released("310104")
+    assert name not in titles(people["team"])
+
+
+def test_what_the_province_gave_back_waits_at_the_district(people):
+    several(people, {"31010401": (100,)})
+    accept(district(), released("310104"), by=people["district"])
+    taken = accept(province(), release_upper(district(), by=people["district"]), by=people["province"])
+    give_back(taken, by=people["province"], reason="ขาดตำบล")
+    back = titles(people["district"])["แผนที่จังหวัดคืนให้แก้ไขและออกฉบับใหม่: อ.เมืองบุรีรัมย์ พ.ศ. 2571–2575"]
+    assert (back.detail, back.url) == ("จ.บุรีรัมย์: ขาดตำบล", reverse("plans:upper", args=[district().pk]))
+    assert not any("คืนให้แก้ไข" in title for title in titles(people["team"]))
+
+
+def test_a_village_is_told_what_the_forum_announced_for_a_month(people):
+    several(people, {"31010401": (100, 30), "31010402": (7,)})
+    assert not any("ประกาศผล" in title for title in titles(people["secretary"]))
+    announce(people)
+    name = "เวทีตำบลประกาศผลโครงการของหมู่บ้านแล้ว 1 โครงการ"
+    plan = VillagePlan.objects.get(village__code="31010401")
+    for who in ("secretary", "head"):
+        told = titles(people[who])[name]
+        assert (told.count, told.url) == (1, reverse("plans:village", args=[plan.pk]))
+    for who in ("neighbour", "team", "district"):
+        assert not any("ประกาศผล" in title for title in titles(people[who]))
+    Decision.objects.update(published_at=timezone.now() - timedelta(days=31))
+    assert name not in titles(people["secretary"])
+
+
+def announce(people):
+    """Let the forum announce the fate of the first village's first project."""
+    code = tambon("310104").lines.filter(area_code="31010401").first().project.code
+    data = {"decisions": [{"project": code, "fate": "deferred", "reason": "รอแบบ"}]}
+    decision_file.apply(tambon("310104"), data, by=people["team"])
+    roll_up(tambon("310104").pk)

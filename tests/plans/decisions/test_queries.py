@@ -1,0 +1,92 @@
+"""The village reads the fate of each of its projects and the reason, from the day it is published and not before."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.offices.models import Agency
+from plans.decisions.actions import Wish, join, prepare, publish
+from plans.decisions.queries import WAITING, outcomes
+from plans.rollup.actions import roll_up
+from plans.tambon.models import TambonMeeting
+from tests.conftest import VILLAGES
+from tests.plans import ledger
+from tests.plans.board.test_views_decision import POND, SEED, text_of
+
+PUMP = "โรงสูบน้ำดื่มของหมู่บ้าน"
+
+
+@pytest.fixture
+def small(people):
+    return ledger.build(people)
+
+
+@pytest.fixture
+def of(small):
+    return {line.title: line.project for line in small.plan.lines.select_related("project")}
+
+
+@pytest.fixture
+def village(small):
+    return reverse("plans:village", args=[small.village_plans[VILLAGES[0]].pk])
+
+
+def published(small):
+    publish(small.plan, by=small.people["team"])
+    roll_up(small.plan.pk)
+
+
+def test_before_the_forum_has_spoken_the_village_reads_that_it_waits(as_, small, of, village):
+    prepare(small.plan, of[POND], Wish("declined", reason="ยังไม่ประกาศ"), by=small.people["team"])
+    said = text_of(as_("secretary").get(village))
+    assert said.count(WAITING) == 2
+    assert "ไม่รับเข้าแผน" not in said
+    assert WAITING in text_of(as_("secretary").get(reverse("projects:project", args=[of[POND].code])))
+
+
+def test_the_village_reads_fate_and_reason_once_published(as_, small, of, village):
+    team, ldd = small.people["team"], Agency.objects.get(code="ldd")
+    prepare(small.plan, of[POND], Wish("passed_on", lead=ldd, reason="เกินกำลังของ อบต."), by=team)
+    join(small.plan, [of[SEED]], kind="joint", survivor=of[PUMP], reason="ใช้น้ำร่วมกัน", by=team)
+    published(small)
+    browser = as_("secretary")
+    said = text_of(browser.get(village))
+    assert "เกินศักยภาพ ส่งต่อหน่วยงานอื่น (ผ.02/2): สถานีพัฒนาที่ดินบุรีรัมย์" in said
+    assert "เกินกำลังของ อบต." in said
+    assert f"รวมกับโครงการอื่น: {PUMP}" in said
+    assert "ใช้น้ำร่วมกัน" in said
+    one = text_of(browser.get(reverse("projects:project", args=[of[SEED].code])))
+    assert "รวมกับโครงการอื่น" in one
+    assert of[PUMP].code in one
+
+
+def test_after_the_forum_was_closed_silence_means_carried(small, of):
+    reader = small.people["secretary"]
+    assert outcomes([of[POND].pk], reader=reader)[of[POND].pk].label == WAITING
+    TambonMeeting.objects.create(
+        tambon_plan=small.plan,
+        state="closed",
+        held_on=timezone.localdate(),
+        male_count=1,
+        female_count=1,
+        closed_by=small.people["team"],
+        closed_at=timezone.now(),
+    )
+    assert outcomes([of[POND].pk], reader=reader)[of[POND].pk].label == "บรรจุในแผนตำบล"
+
+
+@pytest.mark.parametrize("name", ["stranger", "next_team", "nobody", "admin"])
+def test_outside_reach_nothing_is_said(small, of, name):
+    published(small)
+    assert outcomes([project.pk for project in of.values()], reader=small.people[name]) == {}
+
+
+def test_three_queries_for_all_projects(small, of, django_assert_num_queries):
+    reader = small.people["secretary"]
+    assert reader.reaches
+    for keys in ([of[POND].pk], [project.pk for project in of.values()]):
+        with django_assert_num_queries(3):
+            found = outcomes(keys, reader=reader)
+        assert set(found) == set(keys)

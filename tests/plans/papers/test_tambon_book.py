@@ -1,0 +1,250 @@
+"""The printed book: exact text, furniture on every page, real numbers, and a job that says what went wrong."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import time
+import unicodedata
+from decimal import Decimal
+
+import docx
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+from paper.jobs.job import CannotPrint, LostLease
+from paper.thai.digits import Digits
+from plans.papers import tambon_book
+from plans.papers.book import book_of
+from plans.rollup.actions import roll_up
+from plans.tambon.models import PlanReport, TambonPlan
+from plans.village.actions.moves import move
+from tests import factories
+from tests.paper.readers import docx_matrices, html_matrices, pdf_matrices, unbroken, xlsx_matrix
+from tests.plans import ledger
+from tests.services import wait_until
+
+PDF, XLSX = PlanReport.Format.PDF, PlanReport.Format.XLSX
+
+
+@pytest.fixture
+def small(people):
+    return ledger.build(people)
+
+
+def pages_of(content):
+    """Read a PDF as a reader copies it, page by page."""
+    command = ["pdftotext", "-layout", "-", "-"]
+    text = subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
+    return unicodedata.normalize("NFC", text).split("\f")[:-1]
+
+
+def plain(text):
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.fixture
+def pdf(small):
+    return tambon_book.made(book_of(small.plan.pk), PDF)
+
+
+def test_text_copied_out_of_the_pdf_is_the_text_that_was_printed(pdf):
+    text = "\n".join(pages_of(pdf))
+    for word in ("ตำบล", "การ", "น้ำดื่ม", "ผู้ใหญ่บ้าน", "ทำปุ๋ยหมักใช้เอง", "สำนักงานเกษตร"):
+        assert word in plain(text), word
+
+
+def test_no_heading_is_broken_inside_a_word(pdf):
+    pages = pages_of(pdf)
+    summaries = [page for page in pages if "แบบ ผ.01" in page]
+    assert summaries
+    # The last two headings of the sums, side by side on one line, six of the first kind in a row before them.
+    assert all(re.search(r"(โครงการ\s+){6}โครงการ-ปี", page) for page in summaries)
+    villages = next(page for page in pages if "บัญชีหมู่บ้าน" in page)
+    assert all(word in villages for word in ("เกษตรกร", "ทั้งหมด", "ฉบับที่", "โครงการ", "ครัวเรือน"))
+
+
+def test_every_page_carries_code_title_print_time_digest_and_its_number(pdf, small):
+    pages = pages_of(pdf)
+    for number, page in enumerate(pages, start=1):
+        assert small.plan.digest[:12] in page
+        assert f"หน้า {number}/{len(pages)}" in page
+        assert "พิมพ์เมื่อ" in page
+        assert "แผนชุมชนบูรณาการระดับตำบล ต.บ้านบัว พ.ศ. 2571–2575" in page
+        assert re.search(r"แผนตำบล|แบบ ผ\.0[12]|บัญชีหมู่บ้าน|งบกระทบยอด|ภาคผนวก [กข]", page)
+
+
+def test_the_cover_says_how_much_in_words_what_is_missing_and_that_it_is_a_sample(pdf):
+    cover = plain(pages_of(pdf)[0])
+    assert plain("534,000.75 บาท (ห้าแสนสามหมื่นสี่พันบาทเจ็ดสิบห้าสตางค์)") in cover
+    assert plain("3 จาก 4 หมู่บ้าน") in cover
+    assert plain("หมู่ที่ 4 บ้านตัวอย่าง0404 (ตัวอย่าง)") in cover
+    assert plain("5 โครงการ (นับเป็นรายปีได้ 8 โครงการ-ปี)") in cover
+    assert "เป็นข้อมูลสมมติ" in cover
+    assert plain("ตำบลบ้านบัว อำเภอเมืองบุรีรัมย์ จังหวัดบุรีรัมย์") in cover
+
+
+def test_the_project_table_and_the_reconciliation_print_the_sums(pdf):
+    text = plain("".join(pages_of(pdf)))
+    for amount in ("104,000", "160,000", "40,000", "180,000.50", "50,000.25", "534,000.75"):
+        assert amount in text
+    assert plain("รวมทั้งสิ้น 5 โครงการ") in text
+    assert plain("ผลต่างรวม 0 บาท") in text
+
+
+def test_a_wrong_sum_is_said_on_paper(small):
+    small.plan.lines.filter(title="ไถกลบตอซัง").update(year_1=Decimal(1))
+    text = plain("".join(pages_of(tambon_book.made(book_of(small.plan.pk), PDF))))
+    assert plain("ยอดไม่ตรงกัน: ห้ามนำเอกสารนี้ไปใช้") in text
+    assert plain("ผลต่างรวม 0 บาท") not in text
+
+
+def test_the_pdf_is_tagged_for_readers_in_thai(pdf):
+    root = PdfReader(io.BytesIO(pdf)).trailer["/Root"]
+    assert root["/Lang"] == "th"
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+
+
+def test_a_long_project_table_repeats_its_heading(people):
+    many = tuple((f"โครงการที่ {n}", "support", "urgent", "อบต.", {2571: n}) for n in range(1, 31))
+    plan = ledger.filled("31010401", many, head=people["head"], by=people["secretary"])
+    move(plan, "submit", by=people["secretary"])
+    move(plan, "accept", by=people["team"])
+    tambon_plan = factories.tambon_plan("310104")
+    roll_up(tambon_plan.pk)
+    pages = [page for page in pages_of(tambon_book.made(book_of(tambon_plan.pk), PDF)) if "แบบ ผ.02" in page]
+    assert len(pages) > 2
+    assert all("วัตถุประสงค์" in page and "หน่วยงาน" in page for page in pages)
+
+
+def test_the_workbook_holds_real_numbers_equal_to_the_plans(small):
+    book = openpyxl.load_workbook(io.BytesIO(tambon_book.made(book_of(small.plan.pk), XLSX)))
+    projects = [[cell.value for cell in row] for row in book["แบบ ผ.02"].iter_rows()]
+    total = next(row for row in projects if row[0] == "รวมทั้งสิ้น 5 โครงการ")
+    assert [Decimal(str(value)) for value in total[4:9]] == list(ledger.BY_YEAR.values())
+    assert all(isinstance(value, int | float) for value in total[4:9])
+    nought = next(row for row in projects if row[1] and row[1].startswith("ทำปุ๋ยหมักใช้เอง"))
+    assert nought[4:9] == [0, None, None, None, None]
+
+
+@pytest.mark.parametrize("digits", Digits)
+def test_every_format_says_the_same_tables(small, digits):
+    book = book_of(small.plan.pk)
+    sheet, rows, grouping = book.projects.sheet, book.projects.rows, book.projects.grouping
+    matrix = sheet.matrix(rows, grouping, digits=digits)
+    made = {wanted: tambon_book.made(book, wanted, digits) for wanted in PlanReport.Format}
+    above = len(tambon_book.header(book, tambon_book.imprint(book))) + 1
+    assert xlsx_matrix(made[XLSX], sheet.code, above=above) == matrix
+    assert html_matrices(made[PlanReport.Format.HTML].decode()).count(matrix) == 1
+    assert docx_matrices(made[PlanReport.Format.DOCX]).count(matrix) == 1
+    assert pdf_matrices(made[PDF]).count(unbroken(matrix)) == 1
+
+
+def test_thai_digits_leave_codes_and_the_digest_alone(small):
+    book = book_of(small.plan.pk)
+    pages = pages_of(tambon_book.made(book, PDF, Digits.THAI))
+    for number, page in enumerate(pages, start=1):
+        assert Digits.THAI.text(f"หน้า {number}/{len(pages)}") in page
+        assert small.plan.digest[:12] in page
+    text = plain("".join(pages))
+    assert all(f"รหัส{row.code}" in text for row in book.projects.rows)
+    assert plain("๕๓๔,๐๐๐.๗๕ บาท") in text
+    assert "534,000" not in text
+
+
+def test_the_word_document_has_the_words_of_the_cover(small):
+    word = docx.Document(io.BytesIO(tambon_book.made(book_of(small.plan.pk), PlanReport.Format.DOCX)))
+    text = plain("".join(paragraph.text for paragraph in word.paragraphs))
+    for words in (
+        "534,000.75 บาท (ห้าแสนสามหมื่นสี่พันบาทเจ็ดสิบห้าสตางค์)",
+        "3 จาก 4 หมู่บ้าน",
+        "5 โครงการ (นับเป็นรายปีได้ 8 โครงการ-ปี)",
+        "ตำบลบ้านบัว อำเภอเมืองบุรีรัมย์ จังหวัดบุรีรัมย์",
+        "เป็นข้อมูลสมมติ",
+        "ผลต่างรวม 0 บาท",
+    ):
+        assert plain(words) in text
+
+
+def test_the_workbook_has_every_form_of_the_book(small):
+    made = book_of(small.plan.pk)
+    book = openpyxl.load_workbook(io.BytesIO(tambon_book.made(made, XLSX)))
+    assert len(book.sheetnames) == len(made.sections)
+    first = book.worksheets[0]
+    assert "แผนชุมชนบูรณาการระดับตำบล ต.บ้านบัว" in first["A1"].value
+    assert "ยังขาด หมู่ที่ 4" in first["A3"].value
+
+
+def test_the_same_content_is_printed_once(small):
+    first = tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"])
+    again = tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["district"])
+    assert (first, first.requested_by) == (again, small.people["team"])
+    assert tambon_book.wanted_report(small.plan.pk, XLSX, by=small.people["team"]) != first
+
+
+def test_a_failed_paper_is_put_back_in_line(small):
+    report = tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"])
+    PlanReport.objects.filter(pk=report.pk).update(status=PlanReport.Status.FAILED)
+    assert tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"]) == report
+    report.refresh_from_db()
+    assert report.status == PlanReport.Status.QUEUED
+
+
+def test_a_changed_plan_gets_a_paper_of_its_own(small):
+    first = tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"])
+    move(small.village_plans["31010401"], "reopen", by=small.people["team"], note="ขอแก้ไข")
+    roll_up(small.plan.pk)
+    assert tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"]) != first
+
+
+def test_nothing_is_asked_for_while_the_plan_is_behind(small):
+    TambonPlan.objects.filter(pk=small.plan.pk).update(wanted=99)
+    with pytest.raises(CannotPrint, match="กำลังรวมแผน"):
+        tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"])
+    assert not PlanReport.objects.exists()
+
+
+@pytest.mark.parametrize("wanted", PlanReport.Format)
+def test_a_job_ends_with_a_named_file_and_its_fingerprint(small, wanted):
+    report = tambon_book.wanted_report(small.plan.pk, wanted, by=small.people["team"])
+    tambon_book.print_job(report.pk)
+    report.refresh_from_db()
+    assert report.status == PlanReport.Status.DONE
+    assert report.file_name == f"แผนตำบลบ้านบัว 2571-2575 {small.plan.digest[:12]}.{wanted}"
+    assert (report.step, report.done_steps, report.total_steps) == ("เขียนไฟล์", 3, 3)
+    assert report.file.size == report.size_bytes > 0
+
+
+def test_a_job_whose_plan_has_changed_says_so_and_prints_nothing(small):
+    report = tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"])
+    move(small.village_plans["31010401"], "reopen", by=small.people["team"], note="ขอแก้ไข")
+    roll_up(small.plan.pk)
+    tambon_book.print_job(report.pk)
+    report.refresh_from_db()
+    assert report.status == PlanReport.Status.FAILED
+    assert "แผนมีการเปลี่ยนแปลงหลังจากสั่งพิมพ์" in report.error
+    assert not report.file
+
+
+def test_a_print_that_takes_longer_than_its_lease_keeps_it(transactional_db, small, settings):
+    settings.PRINT_LEASE_S = 3
+    report = tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"])
+    job = PlanReport.take(report.pk)
+    with tambon_book.kept(job, "จัดหน้า", 1):
+        begun = PlanReport.objects.get().leased_until
+        wait_until(lambda: PlanReport.objects.get().leased_until > begun, "a renewed lease")
+    assert PlanReport.objects.get().step == "จัดหน้า"
+
+
+def test_a_print_that_was_taken_over_goes_on_quietly_until_it_would_be_stored(transactional_db, small, settings):
+    settings.PRINT_LEASE_S = 0.3
+    report = tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"])
+    job = PlanReport.take(report.pk)
+    with tambon_book.kept(job, "จัดหน้า", 1):
+        PlanReport.objects.update(attempts=2)
+        time.sleep(0.3)
+    with pytest.raises(LostLease):
+        job.finish(b"%PDF", "plan.pdf")

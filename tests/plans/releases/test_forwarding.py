@@ -1,0 +1,164 @@
+"""A release on its way: what keeps it, to whom it may go, and each receipt's steps, one at a time."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from agencies.offices.models import Agency
+from plans.alignment.models import Alignment
+from plans.releases import actions as releases_actions
+from plans.releases import forwarding
+from plans.releases.forwarding import CannotForward, Letter
+from plans.releases.models import Receipt, ReceiptState
+from plans.tambon.models import TambonMeeting, TambonPlan
+from plans.village.actions.moves import move
+from tests.conftest import VILLAGES
+from tests.plans.released import fresh, office, rolled_up, sendable
+
+S = ReceiptState
+
+
+@pytest.fixture
+def agency(people):
+    return office(people, "district", Agency.Kind.DISTRICT_OFFICE, "3101")
+
+
+@pytest.fixture
+def release(world, people):
+    plan = sendable(rolled_up(), people["team"])
+    return releases_actions.release(plan, by=people["team"])
+
+
+@pytest.fixture
+def receipt(release, agency, people):
+    return forwarding.forward(release, [agency], Letter("บร 74801/1", "เพื่อโปรดพิจารณา"), by=people["team"])[0]
+
+
+def plan_of(release):
+    return fresh(releases_actions.plan_of(release))
+
+
+# --- may it go ------------------------------------------------------------------------------------------------------
+def test_nothing_keeps_an_aligned_release_after_its_forum(release):
+    assert forwarding.barriers(release) == []
+    assert "บูรณาการแล้ว" in forwarding.warnings(release)[0]
+
+
+def test_an_integrated_plan_has_no_warning(release):
+    TambonPlan.objects.update(integrated_at=release.at)
+    assert forwarding.warnings(release) == []
+
+
+def test_what_is_not_aligned_is_named(release, people, agency):
+    Alignment.objects.all().delete()
+    assert forwarding.barriers(release) == ["ยังไม่สอดคล้องกับยุทธศาสตร์จังหวัด 1 โครงการ: «ไถกลบตอซัง»"]
+    with pytest.raises(CannotForward, match="«ไถกลบตอซัง»"):
+        forwarding.forward(release, [agency], Letter(), by=people["team"])
+    assert not Receipt.objects.exists()
+
+
+def test_without_a_closed_forum_it_stays(release, people, agency):
+    TambonMeeting.objects.update(kind=TambonMeeting.Kind.BRIEFING)
+    with pytest.raises(CannotForward, match="ยังไม่มีเวทีบูรณาการ"):
+        forwarding.forward(release, [agency], Letter(), by=people["team"])
+
+
+def test_a_reopened_village_stops_the_sending_and_is_named(release, people, agency, world):
+    move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับวงเงิน")
+    with pytest.raises(CannotForward, match="ฉบับนี้ไม่เป็นปัจจุบัน: แผน หมู่ที่ 1") as refused:
+        forwarding.forward(release, [agency], Letter(), by=people["team"])
+    assert "กำลังรวมแผนใหม่" in " ".join(refused.value.reasons) or "ออกฉบับใหม่" not in str(refused.value)
+    assert not Receipt.objects.exists()
+
+
+def test_an_older_version_is_not_sent(release, people, agency):
+    TambonMeeting.objects.update(summary="เห็นชอบ")
+    releases_actions.release(plan_of(release), by=people["team"])
+    with pytest.raises(CannotForward, match="มีฉบับที่ 2 ออกแทนแล้ว"):
+        forwarding.forward(release, [agency], Letter(), by=people["team"])
+
+
+# --- sending --------------------------------------------------------------------------------------------------------
+def test_every_addressee_has_a_receipt_of_its_own(release, people, agency):
+    sao = Agency.objects.get(code="sao")
+    sent = forwarding.forward(release, [agency, sao], Letter(" บร 1/2569 ", "โปรดพิจารณา"), by=people["planner"])
+    assert {one.agency for one in sent} == {agency, sao}
+    assert {(one.state, one.letter_number, one.note) for one in sent} == {(S.SENT, "บร 1/2569", "โปรดพิจารณา")}
+    assert sent[0].sent_name.startswith("สมมติ (นักวิเคราะห์นโยบายและแผน")
+
+
+def test_sending_twice_sends_once(release, receipt, people, agency):
+    assert forwarding.forward(release, [agency], Letter(), by=people["team"]) == []
+    assert Receipt.objects.get() == receipt
+
+
+def test_nobody_chosen_is_said(release, people):
+    with pytest.raises(CannotForward, match="เลือกหน่วยงานผู้รับ"):
+        forwarding.forward(release, [], Letter(), by=people["team"])
+
+
+@pytest.mark.parametrize("who", ["secretary", "mayor", "kaset", "partner", "next_team", "auditor", "nobody"])
+def test_whoever_may_not_send_does_not(release, people, agency, who):
+    with pytest.raises(PermissionDenied):
+        forwarding.forward(release, [agency], Letter(), by=people[who])
+    assert not Receipt.objects.exists()
+
+
+def test_offered_are_those_who_serve_the_tambon_nearest_first(release, people, agency):
+    far = office(people, "codi", Agency.Kind.DISTRICT_OFFICE, "8008")
+    offered = forwarding.addressees(release)
+    assert [one.code for one in offered] == ["sao", "office-district", "ldd"]
+    assert far not in offered
+    assert [one.code for one in forwarding.ticked(release, offered)] == ["sao", "office-district"]
+
+
+def test_whoever_has_it_is_not_ticked_again(release, receipt):
+    offered = forwarding.addressees(release)
+    assert [one.code for one in forwarding.ticked(release, offered)] == ["sao"]
+
+
+# --- at the addressee -----------------------------------------------------------------------------------------------
+def test_opening_is_noted_once_and_only_of_who_may_receive(receipt, people):
+    assert not forwarding.opened(receipt, by=people["team"])
+    assert not forwarding.opened(receipt, by=people["cdd"])
+    assert forwarding.opened(receipt, by=people["district"])
+    receipt.refresh_from_db()
+    first = receipt.opened_at
+    assert (receipt.state, first is not None) == (S.OPENED, True)
+    assert not forwarding.opened(receipt, by=people["district"])
+    receipt.refresh_from_db()
+    assert receipt.opened_at == first
+
+
+def test_received_by_its_agency_with_name_and_time(receipt, people):
+    forwarding.receive(receipt, by=people["district"])
+    assert (receipt.state, receipt.settled_by) == (S.RECEIVED, people["district"])
+    assert receipt.settled_at is not None
+    assert receipt.opened_at is not None
+
+
+def test_returned_with_a_reason_even_after_it_was_received(receipt, people):
+    forwarding.receive(receipt, by=people["district"])
+    with pytest.raises(CannotForward, match="บอกเหตุผล"):
+        forwarding.give_back(receipt, by=people["district"], reason="  ")
+    forwarding.give_back(receipt, by=people["district"], reason="ขาดรายงานการประชุม")
+    assert (receipt.state, receipt.reason) == (S.RETURNED, "ขาดรายงานการประชุม")
+
+
+def test_what_is_settled_is_not_settled_again(receipt, people):
+    forwarding.give_back(receipt, by=people["district"], reason="ขาดรายงานการประชุม")
+    with pytest.raises(CannotForward, match="อยู่ในสถานะ «ส่งคืน» แล้ว จึงลงรับไม่ได้"):
+        forwarding.receive(receipt, by=people["district"])
+    with pytest.raises(CannotForward, match="ส่งคืนไม่ได้"):
+        forwarding.give_back(receipt, by=people["district"], reason="อีกครั้ง")
+    assert receipt.reason == "ขาดรายงานการประชุม"
+
+
+@pytest.mark.parametrize("who", ["team", "planner", "cdd", "mayor", "province", "nobody"])
+def test_another_agency_settles_nothing(receipt, people, who):
+    with pytest.raises(PermissionDenied):
+        forwarding.receive(receipt, by=people[who])
+    with pytest.raises(PermissionDenied):
+        forwarding.give_back(receipt, by=people[who], reason="ไม่ใช่ของเรา")
+    assert Receipt.objects.get().state == S.SENT

@@ -1,0 +1,318 @@
+"""Tambon plans on the screen: who sees them, exact sums, every number opens its rows, and constant queries."""
+
+from __future__ import annotations
+
+import html
+import re
+from decimal import Decimal
+from urllib.parse import urljoin
+
+import pytest
+from django.urls import reverse
+
+from plans.decisions import decision_file
+from plans.rollup.actions import roll_up
+from plans.tambon.models import TambonPlan
+from plans.village.actions.moves import move
+from tests import factories
+from tests.plans import ledger
+
+LIST = reverse("plans:tambon_list")
+NUMBER = re.compile(r'<a href="([^"]+)" data-baht="([^"]+)"')
+READERS = (
+    "secretary",
+    "team",
+    "planner",
+    "mayor",
+    "kaset",
+    "district",
+    "province",
+    "nfc",
+    "codi",
+    "partner",
+    "committee",
+)
+
+
+@pytest.fixture
+def small(people):
+    return ledger.build(people)
+
+
+@pytest.fixture
+def page(small):
+    return reverse("plans:tambon", args=[small.plan.pk])
+
+
+@pytest.fixture
+def rows(small):
+    return reverse("plans:tambon_rows", args=[small.plan.pk])
+
+
+def text_of(response):
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+def as_(client, person):
+    client.force_login(person)
+    return client
+
+
+# --- who ---
+@pytest.mark.parametrize("name", READERS)
+def test_everybody_of_the_tambon_reads_list_plan_and_rows(client, small, page, rows, name):
+    as_(client, small.people[name])
+    assert "ต.บ้านบัว" in text_of(client.get(LIST))
+    assert client.get(page).status_code == 200
+    assert client.get(rows).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["stranger", "next_team", "admin", "nobody"])
+def test_outside_reach_a_plan_does_not_exist(client, small, page, rows, name):
+    as_(client, small.people[name])
+    assert client.get(page).status_code == 404
+    assert client.get(rows).status_code == 404
+
+
+@pytest.mark.parametrize(("name", "status"), [("stranger", 200), ("admin", 403), ("nobody", 403)])
+def test_the_list_shows_nothing_outside_reach(client, small, name, status):
+    response = as_(client, small.people[name]).get(LIST)
+    assert response.status_code == status
+    assert "ต.บ้านบัว" not in text_of(response)
+
+
+def test_visitors_are_asked_to_sign_in(client, page, rows):
+    for url in (LIST, page, rows):
+        assert client.get(url)["Location"].startswith(reverse("sign_in"))
+
+
+# --- the list ---
+def test_the_list_says_who_is_missing_by_name_and_how_much(client, small):
+    text = text_of(as_(client, small.people["district"]).get(LIST))
+    assert "3/4" in text
+    assert "หมู่ที่ 4 บ้านตัวอย่าง0404 (ตัวอย่าง)" in text
+    assert "534,000.75" in text
+
+
+def test_the_lists_links_open_the_plan_and_print_it(client, small):
+    page = as_(client, small.people["district"]).get(LIST).content.decode()
+    links = {urljoin(LIST, link) for link in re.findall(r'(?:href|formaction)="([^"#]*)"', page)}
+    assert {reverse("plans:tambon", args=[small.plan.pk]), reverse("plans:tambon_print", args=[small.plan.pk])} <= links
+
+
+def test_the_list_is_narrowed_by_period_and_area(client, small):
+    old = factories.tambon_plan("310105", first_year=2566)
+    far = factories.tambon_plan("310201")
+    as_(client, small.people["province"])
+    assert {entry.plan for entry, _ in client.get(LIST).context["entries"]} == {small.plan, far}
+    assert [entry.plan for entry, _ in client.get(LIST, {"period": "2566-2570"}).context["entries"]] == [old]
+    assert [entry.plan for entry, _ in client.get(LIST, {"area": "3102"}).context["entries"]] == [far]
+
+
+def test_the_country_chooses_among_provinces_and_a_district_sees_it_all_at_once(client, small):
+    factories.area("8008")
+    codes = {
+        name: [area.code for area in as_(client, small.people[name]).get(LIST).context["choice"].areas]
+        for name in ("codi", "province", "district")
+    }
+    assert codes == {"codi": ["31", "80"], "province": ["3101"], "district": []}
+
+
+def test_the_list_takes_as_many_queries_for_three_plans_as_for_one(client, small, django_assert_max_num_queries):
+    as_(client, small.people["district"])
+    with django_assert_max_num_queries(11) as one:
+        client.get(LIST)
+    for code in ("31010501", "31010601"):
+        factories.area(code)
+        factories.tambon_plan(code[:6])
+    with django_assert_max_num_queries(11) as three:
+        assert len(client.get(LIST).context["entries"]) == 3
+    assert len(three) == len(one)
+
+
+def test_the_list_is_paged(client, small):
+    for number in range(1, 23):
+        factories.area(f"3102{number:02}", name=f"ตัวอย่าง{number}")
+        factories.tambon_plan(f"3102{number:02}")
+    response = as_(client, small.people["province"]).get(LIST, {"page": 2})
+    assert len(response.context["entries"]) == 3
+
+
+def test_somebody_without_any_plan_in_reach_is_told_what_comes_next(client, people):
+    assert "ยังไม่มีแผนตำบลในพื้นที่และช่วงแผนนี้" in text_of(as_(client, people["team"]).get(LIST))
+
+
+# --- one plan ---
+def test_the_page_shows_the_sums_by_hand_and_that_both_sides_agree(client, small, page):
+    response = as_(client, small.people["district"]).get(page)
+    text = text_of(response)
+    assert "✓ ยอดตรงกัน" in text
+    assert "ไม่ตรงกัน" not in text
+    for amount in (*ledger.BY_YEAR.values(), ledger.TOTAL, ledger.SHARE_OF_VILLAGE_1):
+        assert f'data-baht="{amount:.2f}"' in response.content.decode()
+    assert "ยังขาด 1 หมู่บ้าน" in text
+    assert "โครงการ-ปี" in text
+
+
+def test_returning_one_village_lowers_the_page_by_exactly_its_share(client, small, page):
+    as_(client, small.people["district"])
+    before = client.get(page).context["picture"].whole.tambon.total_baht
+    move(small.village_plans["31010401"], "reopen", by=small.people["team"], note="ขอแก้ไขวงเงิน")
+    roll_up(small.plan.pk)
+    response = client.get(page)
+    assert before - response.context["picture"].whole.tambon.total_baht == ledger.SHARE_OF_VILLAGE_1
+    assert "2/4" in text_of(response)
+    assert "✓ ยอดตรงกัน" in text_of(response)
+
+
+def test_the_page_takes_as_many_queries_for_three_villages_as_for_one(
+    client, small, page, django_assert_max_num_queries
+):
+    as_(client, small.people["district"])
+    with django_assert_max_num_queries(22) as three:
+        client.get(page)
+    for code in ("31010401", "31010402"):
+        move(small.village_plans[code], "reopen", by=small.people["team"], note="ขอแก้ไข")
+    roll_up(small.plan.pk)
+    with django_assert_max_num_queries(22) as one:
+        client.get(page)
+    assert len(three) == len(one)
+
+
+def test_a_difference_is_a_red_sentence_that_names_the_row(client, small, page):
+    small.plan.lines.filter(title="ไถกลบตอซัง").update(year_1=Decimal("19999.99"))
+    text = text_of(as_(client, small.people["team"]).get(page))
+    assert "ยอดไม่ตรงกัน" in text
+    assert "ไม่ตรง ต่าง -0.01 บาท" in text
+
+
+def test_every_number_on_the_page_is_the_sum_of_the_rows_it_opens(client, small, page):
+    as_(client, small.people["district"])
+    numbers = NUMBER.findall(client.get(page).content.decode())
+    assert len(numbers) > 60
+    for url, stated in numbers:
+        response = client.get(html.unescape(url))
+        total = re.search(r'id="total-baht" data-baht="([^"]+)"', response.content.decode())[1]
+        added = sum(amount or 0 for row in response.context["rows"] for _, amount in row["years"])
+        assert (Decimal(total), added) == (Decimal(stated), Decimal(stated)), url
+
+
+def test_while_the_roll_up_is_behind_the_page_says_so_and_asks_again(client, small, page):
+    TambonPlan.objects.filter(pk=small.plan.pk).update(wanted=99)
+    as_(client, small.people["team"])
+    response = client.get(page)
+    assert "กำลังรวมแผน" in text_of(response)
+    assert f'hx-get="{page}" hx-trigger="every 2s"' in response.content.decode()
+    part = client.get(page, headers={"HX-Request": "true"}).content.decode()
+    assert part.lstrip().startswith('<div id="figures"')
+    roll_up(small.plan.pk)
+    assert "hx-trigger" not in client.get(page, headers={"HX-Request": "true"}).content.decode()
+
+
+def test_a_plan_that_never_had_a_village_is_not_said_to_be_on_its_way(client, people):
+    plan = factories.tambon_plan("310104")
+    text = text_of(as_(client, people["team"]).get(reverse("plans:tambon", args=[plan.pk])))
+    assert "กำลังรวมแผน" not in text
+    assert "ยังไม่มีแผนหมู่บ้านที่รับเข้าแผนตำบล" in text
+    assert "0/4" in text
+
+
+def test_versions_that_the_lines_do_not_answer_to_yet_are_no_false_alarm(client, small, page):
+    move(small.village_plans["31010401"], "reopen", by=small.people["team"], note="ขอแก้ไข")
+    TambonPlan.objects.filter(pk=small.plan.pk).update(built=99, wanted=99)
+    text = text_of(as_(client, small.people["team"]).get(page))
+    assert "กำลังรวมแผน" in text
+    assert "ห้ามนำเอกสารนี้ไปใช้" not in text
+
+
+def test_village_plans_are_linked_only_for_those_who_may_read_them(client, small, page):
+    link = reverse("plans:village", args=[small.village_plans["31010402"].pk])
+    assert link in as_(client, small.people["team"]).get(page).content.decode()
+    assert link not in as_(client, small.people["secretary"]).get(page).content.decode()
+    assert link not in as_(client, small.people["partner"]).get(page).content.decode()
+
+
+# --- the rows behind a number ---
+def test_each_row_opens_its_project_and_its_village_plan(client, small, rows):
+    response = as_(client, small.people["team"]).get(rows, {"village": "31010403"})
+    (row,) = response.context["rows"]
+    project = row["line"].project
+    assert reverse("projects:project", args=[project.code]) in response.content.decode()
+    assert reverse("plans:village_version", args=[small.village_plans["31010403"].pk, 1]) in response.content.decode()
+    assert "แผนหมู่บ้านฉบับที่ 1" in text_of(response)
+
+
+def test_projects_are_linked_only_for_those_who_may_read_them(client, small, rows):
+    response = as_(client, small.people["partner"]).get(rows)
+    assert len(response.context["rows"]) == 5
+    assert "/projects/" not in response.content.decode()
+
+
+@pytest.mark.parametrize("query", [{"year": "2570"}, {"year": "abc"}, {"year": ""}])
+def test_a_year_outside_the_period_does_not_exist(client, small, rows, query):
+    assert as_(client, small.people["team"]).get(rows, query).status_code == 404
+
+
+@pytest.mark.parametrize("query", [{"group": "none"}, {"source": "ไม่มีชื่อนี้"}, {"village": "99999999"}])
+def test_words_that_match_nothing_open_an_empty_list(client, small, rows, query):
+    response = as_(client, small.people["team"]).get(rows, query)
+    assert response.context["rows"] == []
+    assert "ไม่มีโครงการที่มีเงินในยอดนี้" in text_of(response)
+
+
+def test_rows_take_as_many_queries_for_five_as_for_one(client, small, rows, django_assert_max_num_queries):
+    as_(client, small.people["district"])
+    with django_assert_max_num_queries(40) as one:
+        client.get(rows, {"village": "31010403"})
+    with django_assert_max_num_queries(40) as five:
+        client.get(rows)
+    assert len(five) == len(one)
+
+
+# --- asking for a roll-up ---
+@pytest.mark.parametrize(("name", "status"), [("team", 302), ("planner", 302), ("district", 403), ("stranger", 404)])
+def test_only_the_tambon_asks_for_a_roll_up(client, small, name, status, django_capture_on_commit_callbacks):
+    url = reverse("plans:tambon_roll_up", args=[small.plan.pk])
+    wanted = TambonPlan.objects.get(pk=small.plan.pk).wanted
+    with django_capture_on_commit_callbacks(execute=True):
+        assert as_(client, small.people[name]).post(url).status_code == status
+    small.plan.refresh_from_db()
+    assert small.plan.wanted == wanted + (status == 302)
+    assert (small.plan.built == small.plan.wanted) or status != 302
+
+
+def test_every_fate_opens_the_lines_its_money_comes_from(client, small):
+    """What is passed over is not lost: each fate's number is the sum of the page it opens."""
+    first = small.plan.lines.order_by("position").first().project.code
+    data = {
+        "decisions": [{"project": first, "fate": "deferred", "reason": "รอแบบก่อสร้าง"}],
+    }
+    decision_file.apply(small.plan, data, by=small.people["team"])
+    roll_up(small.plan.pk)
+    page = as_(client, small.people["team"]).get(reverse("plans:tambon", args=[small.plan.pk]))
+    shown = {one["label"]: one for one in page.context["fates"]}
+    assert shown["ชะลอไว้พิจารณาภายหลัง"]["projects"] == 1
+    for one in shown.values():
+        rows = client.get(one["url"])
+        assert rows.context["total_baht"] == one["baht"]
+    deferred = client.get(shown["ชะลอไว้พิจารณาภายหลัง"]["url"]).content.decode()
+    assert "รอแบบก่อสร้าง" in deferred
+    assert page.context["picture"].is_even
+    assert client.get(reverse("plans:tambon_rows", args=[small.plan.pk]) + "?fate=lost").status_code == 404
+
+
+def test_a_project_whose_money_is_another_members_is_counted_and_shown_everywhere(client, small):
+    """The list, the page and the rows agree, and the money of the member that was not chosen is nowhere added."""
+    first, second = (line.project for line in small.plan.lines.order_by("position")[:2])
+    merge = {"kind": "same", "members": [second.code], "survivor": first.code, "reason": "งานเดียวกัน"}
+    decision_file.apply(small.plan, {"merges": [merge | {"values": {"budget": second.code}}]}, by=small.people["team"])
+    roll_up(small.plan.pk)
+    carried = small.plan.lines.filter(fate="carried").count()
+    page = as_(client, small.people["team"]).get(reverse("plans:tambon", args=[small.plan.pk]))
+    assert page.context["picture"].whole.tambon.projects == carried
+    listed = client.get(reverse("plans:tambon_list") + f"?period={small.plan.period.slug}")
+    assert next(one for one, _ in listed.context["entries"] if one.plan == small.plan).projects == carried
+    rows = client.get(reverse("plans:tambon_rows", args=[small.plan.pk]))
+    assert rows.context["projects"] == carried
+    assert rows.context["total_baht"] == page.context["picture"].whole.tambon.total_baht
+    assert "นับเงินของโครงการที่รวมกัน" in rows.content.decode()
