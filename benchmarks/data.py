@@ -10,9 +10,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from agencies.access.roles import Role
 from agencies.areas.models import Area
 from agencies.people.models import Post, PostHolder, User
-from agencies.people.roles import Role
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonLine, TambonPlan
 from plans.village.models import Forum, ForumState, PlanLine, PlanState, PlanVersion, Resolution, VillagePlan

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from django.core.management import call_command
 
+from agencies.access.roles import Role
 from agencies.areas.models import Area
-from agencies.people.roles import Role
 from benchmarks import data, likeness, pages, papers, rollups, workbooks
 from benchmarks.measure import HEADING, Measure
 

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from agencies.access.decorators import SignedIn
+from agencies.people.requests import SignedIn
 from plans import inbox
 
 

@@ -15,9 +15,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse_lazy
 
 from agencies.access.permissions import rows
+from agencies.access.reach import Reach
 from agencies.areas.codes import NOTHING, covers, overlaps, under
 from agencies.areas.models import Area
-from agencies.areas.reach import Reach
 from agencies.people.models import Post, User
 from evaluation.models import Comment, KnowledgeRecord, said_in_full
 from evaluation.states import lacking

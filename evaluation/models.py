@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from agencies.access.reach import Access, ReachQuerySet
 from agencies.areas.models import Area
-from agencies.areas.reach import Access, ReachQuerySet
 from agencies.people.models import Post
 from paper.jobs.job import PrintJob, PrintJobQuerySet
 from projects.models import Project

@@ -13,9 +13,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies.access.decorators import SignedIn, door, require
+from agencies.access.decorators import door, require
 from agencies.documents.downloads import stream
 from agencies.people.models import User
+from agencies.people.requests import SignedIn
 from evaluation import states
 from evaluation.forms import (
     CommentForm,

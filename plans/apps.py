@@ -1,5 +1,7 @@
 """The app's entry."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class PlansConfig(AppConfig):
 
     name = "plans"
     verbose_name = "แผน"
+
+    def ready(self) -> None:
+        """Load what registers itself: the task of the roll-up, and the levels whose plans are released."""
+        for module in ("plans.rollup.tasks", "plans.releases.tambon", "plans.upper.levels"):
+            import_module(module)

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.access.permissions import rows
+from agencies.access.reach import ReachQuerySet
 from agencies.access.reasons import may_somewhere
 from agencies.areas.codes import NOTHING, under
 from agencies.areas.models import Area
-from agencies.areas.reach import ReachQuerySet
 from agencies.people.models import Post, PostHolder, User
 from paper.thai import thai_datetime
 from plans.decisions.models import Decision, Standing

@@ -12,8 +12,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from agencies.access.reach import Access, ReachQuerySet
 from agencies.areas.models import Area
-from agencies.areas.reach import Access, ReachQuerySet
 from agencies.offices.models import Agency
 from projects.periods import PlanPeriod
 from projects.strategies.models import StrategyFramework, StrategyItem

@@ -9,7 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
+from agencies.people.requests import SignedIn
 from paper.thai import baht
 from projects.arithmetic import contradictions, facts
 from projects.forms import MONEY, SECTIONS

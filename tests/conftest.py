@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from agencies.access.roles import Role
 from agencies.offices.models import Agency, Coverage
 from agencies.people.models import User
-from agencies.people.roles import Role
 from plans.village.models import PlanState, VillagePlan
 from tests import factories
 from tests.frozen import let_tests_empty_their_tables

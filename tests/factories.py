@@ -11,10 +11,10 @@ import geothai
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from agencies.access.roles import Role
 from agencies.areas.codes import COUNTRY, parents
 from agencies.areas.models import Area
 from agencies.people.models import Post, PostHolder, User
-from agencies.people.roles import Role
 from plans.tambon.models import TambonPlan
 from plans.village.actions.moves import move
 from plans.village.models import Attachment, Forum, ForumState, PlanLine, PlanState, Resolution, VillagePlan

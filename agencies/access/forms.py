@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from agencies.people.roles import Role
+from agencies.access.roles import Role
 
 
 class RoleFilter(forms.Form):

@@ -11,8 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
 from agencies.access.permissions import Row, Scope, rows, table
-from agencies.areas.reach import reaches_of
-from agencies.people.roles import Role
+from agencies.access.reach import reaches_of
+from agencies.access.roles import Role
 
 # Each with a place for what the thing is called.
 ACTIONS = {

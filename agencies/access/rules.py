@@ -7,7 +7,7 @@ from rules.permissions import add_perm
 from rules.predicates import Predicate, predicate
 
 from agencies.access.permissions import actions
-from agencies.areas.reach import Access
+from agencies.access.reach import Access
 
 
 def bind(model: type[Model]) -> None:

@@ -11,8 +11,8 @@ from django.db.models import Model
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 
-from agencies.access.decorators import SignedIn
 from agencies.documents.models import Download
+from agencies.people.requests import SignedIn
 
 
 def stream(

@@ -1,11 +1,11 @@
-"""What may be typed in: signing in, finding posts and downloads, inviting and accepting."""
+"""What may be typed in: finding downloads."""
 
 from __future__ import annotations
 
 from django import forms
 from django.db.models import Q
 
-from agencies.areas.reach import ReachQuerySet
+from agencies.access.reach import ReachQuerySet
 from agencies.people.models import User
 from paper.thai import normalise
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from agencies.areas.reach import Access, ReachQuerySet
+from agencies.access.reach import Access, ReachQuerySet
 
 
 class Download(models.Model):

@@ -4,10 +4,11 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere, thing_words
 from agencies.documents.forms import DownloadSearch
 from agencies.documents.models import Download
+from agencies.people.requests import SignedIn
 
 PER_PAGE = 50
 

@@ -14,10 +14,10 @@ from django.contrib.auth.forms import (
 )
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from agencies.access.reach import ReachQuerySet
+from agencies.access.roles import Role
 from agencies.areas.models import Area
-from agencies.areas.reach import ReachQuerySet
 from agencies.people.models import Invitation, PostHolder, User
-from agencies.people.roles import Role
 from paper.thai import normalise
 
 RULES = "อย่างน้อย 10 ตัวอักษร ไม่ใช่ตัวเลขล้วน และห้ามใช้เลขประจำตัวประชาชน"

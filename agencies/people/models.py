@@ -12,10 +12,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from agencies.access.reach import Access, Reach, ReachQuerySet
+from agencies.access.roles import Role
 from agencies.areas.models import Area
-from agencies.areas.reach import Access, Reach, ReachQuerySet
 from agencies.offices.models import Agency, Coverage
-from agencies.people.roles import Role
 from paper.thai import thai_date
 
 

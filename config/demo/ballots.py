@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from agencies.access.roles import Role
 from agencies.people.models import User
-from agencies.people.roles import Role
 from config.demo.people import holder
 from plans.ranking.actions.ballot_entry import FIRST, SECOND, Paper, boxes_of, put_paper
 from plans.ranking.actions.ballots import Opening, close_ballot, open_ballot

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from agencies.access.roles import Role
 from agencies.offices.models import Agency
-from agencies.people.roles import Role
 
 # Villages are samples: their names are invented and marked so wherever they are shown.
 VILLAGES: dict[str, str] = {

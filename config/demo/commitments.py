@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from agencies.access.roles import Role
 from agencies.offices.models import Agency
 from agencies.people.models import User
-from agencies.people.roles import Role
 from config.demo.people import holder
 from plans.requests.actions.asking import Kind, Part, Wanted, ask
 from plans.requests.actions.moves import answer, write_note

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from agencies.access.roles import Role
 from agencies.offices.models import Agency
 from agencies.people.models import User
-from agencies.people.roles import Role
 from config.demo.people import holder
 from plans.board.actions import put_shares, stamp_of
 from plans.board.shares import Share

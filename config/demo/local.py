@@ -11,9 +11,9 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from agencies.access.roles import Role
 from agencies.offices.models import Agency
 from agencies.people.models import User
-from agencies.people.roles import Role
 from config.demo.people import holder
 from plans.local.actions.approval import step
 from plans.local.actions.changes import Draft, open_local_plan, put_row, start_edition

@@ -7,9 +7,9 @@ import datetime as dt
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from agencies.access.roles import Role
 from agencies.areas.models import Area
 from agencies.people.models import User
-from agencies.people.roles import Role
 from config.demo.people import holder
 from plans.forum.actions import attach, close, invite_standing, record_presence, schedule
 from plans.profile.actions import save_profile

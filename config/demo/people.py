@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Permission
 
+from agencies.access.roles import Role
 from agencies.areas.codes import tambon_of
 from agencies.areas.models import Area
 from agencies.offices.models import Agency, Coverage
 from agencies.people.models import Post, PostHolder, User
-from agencies.people.roles import Role
 from config.demo.cast import AGENCIES, EXTRAS, PEOPLE, VILLAGES, AgencyPart, Part
 
 

@@ -13,10 +13,10 @@ from decimal import Decimal
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from agencies.access.roles import Role
 from agencies.areas.codes import tambon_of
 from agencies.areas.models import Area
 from agencies.people.models import User
-from agencies.people.roles import Role
 from config.demo.people import holder
 from paper.layout.page_footer import Imprint
 from paper.pdf.weasy import pdf

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from agencies.access.roles import Role
 from agencies.offices.models import Agency
-from agencies.people.roles import Role
 from config.demo.people import holder
 from plans.proposals.actions import Written, draft, move
 from plans.proposals.models import AgencyProposal

@@ -7,10 +7,10 @@ import datetime as dt
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from agencies.access.roles import Role
 from agencies.areas.models import Area
 from agencies.offices.models import Agency
 from agencies.people.models import User
-from agencies.people.roles import Role
 from config.demo.people import holder
 from plans.alignment.models import Alignment
 from plans.alignment.queries import of_province, unaligned

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agencies.access.roles import Role
 from agencies.offices.models import Agency
 from agencies.people.models import User
-from agencies.people.roles import Role
 from config.demo.people import holder
 from plans.alignment.actions import align
 from plans.alignment.models import Alignment

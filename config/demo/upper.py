@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from agencies.access.roles import Role
 from agencies.areas.models import Area
-from agencies.people.roles import Role
 from config.demo.people import holder
 from plans.releases.actions import took_home
 from plans.releases.models import Release

@@ -12,12 +12,8 @@ from typing import Final
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from paper.docx.document import document
 from paper.layout.blocks import Block, Field, Paragraph, Room, Sides, Signature
 from paper.layout.html import in_digits
-from paper.layout.measures import LETTER
-from paper.layout.page_footer import Imprint
-from paper.pdf.weasy import pdf
 from paper.thai import thai_date
 from paper.thai.digits import Digits
 
@@ -77,13 +73,3 @@ def as_html(letter: Letter, digits: Digits = Digits.ARABIC) -> SafeString:
     """Print a letter as part of a page."""
     markup = render_to_string("paper/blocks.html", {"blocks": letter.blocks()})
     return mark_safe(in_digits(markup, digits))  # noqa: S308  a template of ours
-
-
-def as_pdf(letter: Letter, imprint: Imprint) -> bytes:
-    """Print a letter. Raises as ``paper.pdf.pdf`` does."""
-    return pdf("paper/letter.html", {"blocks": letter.blocks(), "imprint": imprint, "page": LETTER})
-
-
-def as_docx(letter: Letter, imprint: Imprint) -> bytes:
-    """Write a letter for Word; nothing stands on its edges."""
-    return document(letter.blocks(), imprint, page=LETTER, edges=False)

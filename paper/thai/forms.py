@@ -302,3 +302,9 @@ def _look(widget: forms.Widget) -> str:
     if isinstance(widget, forms.CheckboxInput | forms.RadioSelect):
         return "form-check-input"
     return "form-select" if isinstance(widget, forms.Select) else "form-control"
+
+
+def name_blank(form: forms.BaseForm, name: str, label: str) -> None:
+    """Say in Thai what a choice that was not made yet is called."""
+    field: Any = form.fields[name]
+    field.choices = [("", label), *((key, said) for key, said in field.choices if key)]

@@ -11,9 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
 from agencies.access.responses import UNREADABLE
 from agencies.areas.models import Area
+from agencies.people.requests import SignedIn
 from plans.alignment.actions import CannotAlign, align, unalign
 from plans.alignment.forms import ALIGN, AlignForm
 from plans.alignment.models import Alignment

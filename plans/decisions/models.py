@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from agencies.areas.reach import Access, ReachQuerySet
+from agencies.access.reach import Access, ReachQuerySet
 from agencies.offices.models import Agency
 from plans.tambon.models import TambonPlan
 from projects.models import ActionGroup, Project

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from agencies.access.roles import Role
 from agencies.areas.codes import COUNTRY, parents
 from agencies.areas.models import Area
 from agencies.offices.models import Agency
-from agencies.people.roles import Role
 from plans.tambon.models import Invitee
 
 # Kinds of agencies by the handbook's words for who is invited (seed 002); every other kind is a state partner.

@@ -14,11 +14,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
 from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx
 from agencies.areas.models import Area
 from agencies.conflict import Answer, settled
 from agencies.documents.downloads import stream
+from agencies.documents.uploads import PapersForm
+from agencies.people.requests import SignedIn
 from plans.forum.actions import (
     CannotMeet,
     attach,
@@ -38,7 +40,6 @@ from plans.forum.forms import InviteForm, MeetingForm, PresenceForm, Presentatio
 from plans.forum.queries import participation as took_part
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import Invitee, MeetingPaper, MeetingState, TambonMeeting, TambonPlan
-from plans.village.forms.forum import PapersForm
 from plans.village.models import VillagePlan
 
 # What the next meeting of a series has from the one before it.

@@ -256,11 +256,6 @@ def _day(text: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if text else None
 
 
-def said_digest(plan: TambonPlan) -> str:
-    """Return the digest of everything the plan says now: that of its book, and of a release made now."""
-    return digest(content_of(plan))
-
-
 @transaction.atomic
 def book_of(tambon_plan_id: int) -> Book:
     """Read the book under the plan's row, so that no village moves between two of its pages.

@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from agencies.people.models import User
 from paper.docx.document import document
+from paper.docx.letter import as_docx
 from paper.jobs.job import run
-from paper.layout.letter import Letter, as_docx, as_html, as_pdf
+from paper.layout.letter import Letter, as_html
 from paper.layout.measures import LETTER
 from paper.layout.page_footer import Imprint
 from paper.pdf.compose import bind
+from paper.pdf.letter import as_pdf
 from paper.pdf.weasy import markup_of
 from paper.thai.digits import Digits
 from paper.xlsx.workbook import workbook

@@ -10,10 +10,10 @@ from dataclasses import replace
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from agencies.access.roles import Role
 from agencies.areas.models import Area
 from agencies.offices.models import Agency
 from agencies.people.models import Post
-from agencies.people.roles import Role
 from paper.layout.blocks import Block, Table
 from paper.layout.letter import Letter
 from paper.layout.part import TablePart

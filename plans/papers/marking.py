@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import Http404
 from django.http.response import HttpResponseBase
 
-from agencies.access.decorators import SignedIn
 from agencies.documents.downloads import stream_bytes
+from agencies.people.requests import SignedIn
 from paper.pdf.watermark import watermarked
-from plans.releases.actions import STALE_WORDS
 from plans.releases.models import ReleasePaper
+from plans.releases.queries import STALE_WORDS
 from plans.tambon.models import PlanReport
 
 

@@ -18,9 +18,9 @@ from paper.thai import thai_date
 from plans.papers import upper_book
 from plans.papers.book import Book
 from plans.papers.tambon_book import STEPS, TITLE, bound, header, kept, worksheets
-from plans.releases.actions import check_url, contents_of, grouped
 from plans.releases.content import inputs_in, lines_of
 from plans.releases.models import Release, ReleasePaper
+from plans.releases.queries import check_url, contents_of, file_name, grouped
 from plans.rollup.balance import PROPOSED_BY_AGENCIES, Picture, place_of
 from plans.rollup.queries import Villages
 from plans.tambon.models import TambonPlan
@@ -53,12 +53,6 @@ def print_paper(job: ReleasePaper) -> tuple[bytes, str]:
         content = MAKERS[Release.Level(release.level)](release, wanted)
     job.tick(STEPS[2], 2, len(STEPS))
     return content, file_name(release, wanted.value)
-
-
-def file_name(release: Release, suffix: str) -> str:
-    """Name a file of a release by area, period, version and the beginning of its digest."""
-    area, years = release.area.name, release.period.slug
-    return f"แผน{release.get_level_display()}{area} {years} ฉบับที่ {release.version} {release.digest[:12]}.{suffix}"
 
 
 def made(release: Release, wanted: ReleasePaper.Format) -> bytes:

@@ -24,7 +24,8 @@ from paper.pdf.weasy import markup_of
 from paper.thai import baht, baht_in_words, thai_datetime
 from paper.thai.digits import Digits
 from paper.xlsx.workbook import workbook
-from plans.papers.book import Book, NotReady, book_of, held, said_digest
+from plans.papers.book import Book, NotReady, book_of, held
+from plans.releases.content import said_digest
 from plans.rollup.balance import place_of
 from plans.tambon.models import PlanReport
 

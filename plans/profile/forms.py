@@ -9,12 +9,11 @@ from django import forms
 from django.db.models import Q
 
 from agencies.areas.models import Area
-from paper.thai.forms import dress, thai_formfield
+from paper.thai.forms import dress, name_blank, thai_formfield
 from plans.profile.actions import PROFILE_FIELDS
 from plans.profile.models import Problem, TambonProfile, Topic
 from plans.profile.problems import PROBLEM_FIELDS
 from plans.profile.problems import stamp as problem_stamp
-from plans.tambon.forms import _name_blank
 from projects.forms import Section
 
 PROFILE_SECTIONS = (
@@ -88,7 +87,7 @@ class ProblemForm(forms.ModelForm):
         self.fields["title"].help_text = "เช่น น้ำไม่พอทำนาหลังเดือนธันวาคม"
         self.fields["cause"].widget.attrs["rows"] = 3
         self.fields["households"].help_text = "ไม่ทราบให้เว้นว่าง ไม่ต้องกรอก 0"
-        _name_blank(self, "urgency", "เลือกความเร่งด่วน")
+        name_blank(self, "urgency", "เลือกความเร่งด่วน")
         if len(villages) > 1:
             self.fields["village"] = forms.ModelChoiceField(
                 Area.objects.filter(pk__in=[one.pk for one in villages]), label="หมู่บ้าน", empty_label="เลือกหมู่บ้าน"

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from agencies.access.reach import Access, ReachQuerySet
 from agencies.areas.models import Area
-from agencies.areas.reach import Access, ReachQuerySet
 from plans.tambon.models import TambonPlan
 from projects.models import Urgency
 

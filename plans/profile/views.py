@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import SignedIn, door, require
+from agencies.access.decorators import door, require
 from agencies.areas.models import Area
 from agencies.conflict import Answer, settled
 from agencies.errors import Cannot
+from agencies.people.requests import SignedIn
 from plans.profile.actions import save_profile
 from plans.profile.forms import ProblemForm, ProfileForm
 from plans.profile.models import Problem

@@ -11,9 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
 from agencies.access.responses import CONFLICT, UNREADABLE
 from agencies.offices.models import Agency
+from agencies.people.requests import SignedIn
 from plans.proposals.actions import CannotPropose, agencies_of, draft, move, open_moves, reasons_against, rewrite
 from plans.proposals.forms import ProposalForm
 from plans.proposals.models import AgencyProposal

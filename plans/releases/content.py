@@ -27,6 +27,7 @@ from plans.rollup.aggregation import Inputs, Joining, Line, Ruling, Source
 from plans.rollup.queries import inputs_of, stored_lines
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
 from plans.village.models import PlanState, PlanVersion, VillagePlan
+from projects.snapshot import digest
 
 FORMAT = "phaen-ruam/release/1"
 PROFILE_FIELDS = (
@@ -337,3 +338,8 @@ def _joining(one: Mapping[str, Any]) -> Joining:
 
 def _amount(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
+
+
+def said_digest(plan: TambonPlan) -> str:
+    """Return the digest of everything the plan says now: that of its book, and of a release made now."""
+    return digest(content_of(plan))

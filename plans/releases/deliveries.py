@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef
 
-from agencies.areas.reach import ReachQuerySet
+from agencies.access.reach import ReachQuerySet
 from agencies.people.models import User
 from plans.decisions.merging import NOUGHT
 from plans.releases.comparing import CHANGED, GONE, NEW, Change, changed_parts, changes

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from agencies.offices.models import Agency
-from plans.releases.actions import Check, NotJson, checked
+from plans.releases.checking import Check, NotJson, checked
 
 COMPARED_MAX_MB = 20
 MEGABYTE = 1024 * 1024

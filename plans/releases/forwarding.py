@@ -15,10 +15,11 @@ from agencies.errors import Cannot
 from agencies.offices.models import Agency
 from agencies.people.models import User
 from plans.alignment.queries import unaligned
-from plans.releases.actions import out_of_date, plan_of, signed
+from plans.releases.actions import signed
+from plans.releases.levels import lock_plans
 from plans.releases.models import Receipt, ReceiptState, Release
+from plans.releases.queries import out_of_date, plan_of
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
-from plans.upper.models import UpperPlan
 
 K = Agency.Kind
 # Who is offered first, already ticked, by the level that sends: those whose work begins with this plan.
@@ -99,9 +100,7 @@ def forward(release: Release, agencies: Iterable[Agency], letter: Letter, *, by:
     """
     if not by.has_perm("release.forward", release):
         raise PermissionDenied("release.forward")
-    # On the embedded database every write transaction holds the whole file, which comes to the same.
-    for plans in (TambonPlan, UpperPlan):
-        list(plans.objects.select_for_update().filter(area=release.area_id, period=release.period_id))
+    lock_plans(release)
     chosen = list(agencies)
     if reasons := barriers(release) if chosen else ["กรุณาเลือกหน่วยงานผู้รับอย่างน้อย 1 แห่ง"]:
         raise CannotForward(*reasons)

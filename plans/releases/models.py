@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from agencies.access.reach import Access, ReachQuerySet
 from agencies.areas.models import Area
-from agencies.areas.reach import Access, ReachQuerySet
 from agencies.offices.models import Agency
 from paper.jobs.job import PrintJob, PrintJobQuerySet
 from projects.periods import PlanPeriod

@@ -14,7 +14,7 @@ from typing import Any
 
 from agencies.areas.models import Area
 from plans.decisions.models import Fate
-from plans.upper.models import UpperPlan
+from plans.releases.models import Release
 
 _BEGINS = '"lines":['
 _DECODER = json.JSONDecoder()
@@ -115,7 +115,7 @@ def said_words(level: str) -> dict[str, str]:
 
 def fate_words(level: str) -> dict[str, str]:
     """Say what a level can decide about a project, in its own words."""
-    name = UpperPlan.Level(level).label
+    name = Release.Level(level).label
     return {
         Fate.CARRIED: f"บรรจุในแผน{name}",
         Fate.DEFERRED: str(Fate.DEFERRED.label),

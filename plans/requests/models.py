@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from agencies.areas.reach import Access, ReachQuerySet
+from agencies.access.reach import Access, ReachQuerySet
 from agencies.offices.models import Agency
 from plans.proposals.models import OWNER, owner_of
 from plans.tambon.models import TambonPlan

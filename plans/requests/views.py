@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
+from agencies.access.reach import ReachQuerySet
 from agencies.access.reasons import require_somewhere
 from agencies.access.responses import UNREADABLE
-from agencies.areas.reach import ReachQuerySet
+from agencies.people.requests import SignedIn
 from paper.thai import baht
 from plans.requests.actions.asking import ask, ask_hosts, losses, set_days, to_ask
 from plans.requests.actions.moves import (

@@ -17,13 +17,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
 from agencies.access.reasons import may_somewhere, require_somewhere
 from agencies.areas.codes import under
 from agencies.areas.models import Area
-from paper.thai.digits import Digits
+from agencies.people.requests import SignedIn
 from plans.decisions.models import Fate
-from plans.papers.book import said_digest
 from plans.rollup import tasks as rollup_tasks
 from plans.rollup.balance import PROPOSED_BY_AGENCIES, TITLES, Breakdown, Picture, label, picture, place_of
 from plans.rollup.narrowing import Narrowing
@@ -37,7 +36,6 @@ from projects.periods import PlanPeriod
 
 PLANS_PER_PAGE = 20
 LINES_PER_PAGE = 100
-OLDER_PAPERS = 10
 
 
 @dataclass(frozen=True)
@@ -131,27 +129,9 @@ def tambon(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         "villages": villages,
         "village_rows": _villages(villages, _village_plans(request, plan)),
         "may": may(request, plan),
-        **_papers(request, plan),
     }
     part = "#figures" if request.headers.get("HX-Request") else ""
     return render(request, f"plans/rollup/tambon_page.html{part}", context)
-
-
-def _papers(request: SignedIn, plan: TambonPlan) -> dict[str, Any]:
-    """Return the plan's papers as they stand and older ones, and the formats that may still be asked for."""
-    books = PlanReport.objects.visible_to(request.user).filter(tambon_plan=plan, form=PlanReport.BOOK)
-    readable = books.filter(digits=Digits.ARABIC)
-    found = list(readable.filter(digest=plan.digest).order_by("format", "pk"))
-    # What the plan says beside its lines (profile, meetings, answers) changes without its digest.
-    said = {"", said_digest(plan)} if found else set()
-    present = [report for report in found if report.content_digest in said]
-    older = readable.exclude(pk__in=[one.pk for one in present])
-    made = {report.format for report in present}
-    return {
-        "reports": present,
-        "older": older.filter(status=PlanReport.Status.DONE)[:OLDER_PAPERS],
-        "formats": [one for one in PlanReport.BOOK_FORMATS if one not in made],
-    }
 
 
 def _villages(villages: Villages, plans: Mapping[int, VillagePlan]) -> list[tuple[Area, VillagePlan | None, bool]]:

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from agencies.access.reach import Access
 from agencies.areas.models import Area
-from agencies.areas.reach import Access
 from agencies.errors import Closed, Stale
 from agencies.people.models import User
 from plans.tambon.models import TambonPlan, TeamMember

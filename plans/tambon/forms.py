@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from paper.thai.forms import dress, thai_formfield
+from paper.thai.forms import dress, name_blank, thai_formfield
 from plans.tambon.actions import MEMBER_FIELDS
 from plans.tambon.actions import stamp as member_stamp
 from plans.tambon.models import TeamMember
@@ -27,16 +27,10 @@ class MemberForm(forms.ModelForm):
         """Offer the four kinds."""
         super().__init__(data, instance=instance, use_required_attribute=False)
         self.fields["base"].initial = member_stamp(self.instance) if self.instance.pk else ""
-        _name_blank(self, "kind", "เลือกประเภท")
+        name_blank(self, "kind", "เลือกประเภท")
         dress(self)
 
     @property
     def values(self) -> dict[str, Any]:
         """Return the member as typed."""
         return {name: self.cleaned_data[name] for name in MEMBER_FIELDS}
-
-
-def _name_blank(form: forms.ModelForm, name: str, label: str) -> None:
-    """Say in Thai what a choice that was not made yet is called."""
-    field: Any = form.fields[name]
-    field.choices = [("", label), *((key, said) for key, said in field.choices if key)]

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from agencies.access.reach import Access, ReachQuerySet
 from agencies.areas.models import Area
-from agencies.areas.reach import Access, ReachQuerySet
 from agencies.documents.models import StoredPaper
 from agencies.offices.models import Agency
 from paper.jobs.job import PrintJob, PrintJobQuerySet

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from celery import current_app
 from django.db.models import F
 
-from plans.rollup import tasks as rollup_tasks
 from plans.tambon.models import TambonPlan
+
+# The roll-up stands above the plan that asks for it, so it is called by its registered name.
+ROLL_UP = "plans.rollup.tasks.roll_up"
 
 
 def ask_for_roll_up(tambon_plan: TambonPlan) -> None:
     """Raise the plan's ``wanted`` in the caller's transaction, and queue the work when that commits."""
     TambonPlan.objects.filter(pk=tambon_plan.pk).update(wanted=F("wanted") + 1)
-    rollup_tasks.roll_up.delay_on_commit(tambon_plan.pk)
+    current_app.tasks[ROLL_UP].delay_on_commit(tambon_plan.pk)

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import SignedIn, door, require
+from agencies.access.decorators import door, require
 from agencies.conflict import Answer, settled
 from agencies.errors import Cannot
+from agencies.people.requests import SignedIn
 from plans.tambon.actions import FROZEN, missing_kinds, remove_member, save_member, start, startable
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.forms import MemberForm

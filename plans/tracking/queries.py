@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from agencies.access.roles import Role
 from agencies.areas.models import Area
-from agencies.people.roles import Role
 from plans.proposals.models import ProposalState
 from plans.tracking.whereabouts import AFTER, Mark, Origin, Stand, Step, Verdict, Way, day, merge_of, posts, verdicts_of
 from plans.village.models import PlanEvent, PlanState

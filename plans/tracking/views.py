@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_safe
 
-from plans.releases.views.public import limited
+from agencies.access.limits import limited
 from plans.tracking import queries
 from projects import codes
 

@@ -14,9 +14,9 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from agencies.access.roles import Role
 from agencies.areas.models import Area
 from agencies.people.models import Post
-from agencies.people.roles import Role
 from plans.decisions.models import Decision, Fate, Merge, Standing
 from plans.local.models import Edition, EditionRow
 from plans.releases.models import Receipt, ReceiptState, Release

@@ -11,8 +11,9 @@ from agencies.areas.models import Area
 from agencies.errors import Cannot
 from agencies.people.models import User
 from plans.decisions.models import DECIDABLE, Fate, Standing
-from plans.releases.actions import issue, newest, out_of_date, signed
+from plans.releases.actions import issue, signed
 from plans.releases.models import Receipt, ReceiptState, Release
+from plans.releases.queries import newest, out_of_date
 from plans.tambon.models import TambonLine, TambonPlan
 from plans.upper.content import BELOW, upper_content, upper_digest
 from plans.upper.models import Acceptance, UpperDecision, UpperPlan

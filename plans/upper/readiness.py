@@ -14,9 +14,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
+from agencies.access.roles import Role
 from agencies.areas.models import Area
 from agencies.people.models import Post, PostHolder
-from agencies.people.roles import Role
 from plans.decisions.merging import NOUGHT
 from plans.releases.models import Receipt, ReceiptState, Release
 from plans.rollup.levels import LevelSums

@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from agencies.access.reach import Access, ReachQuerySet
 from agencies.areas.models import Area
-from agencies.areas.reach import Access, ReachQuerySet
 from agencies.documents.models import StoredPaper
 from projects.models import Project
 from projects.periods import PlanPeriod

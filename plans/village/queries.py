@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
+from agencies.access.roles import Role
 from agencies.people.models import PostHolder
-from agencies.people.roles import Role
 from paper.thai import area_text, baht, thai_date
 from plans.village.actions.moves import EVENT_LABELS
 from plans.village.models import AttendanceGroup, Forum, PlanLine, PlanState, PlanVersion, VillagePlan

@@ -8,8 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from agencies.access.reach import Access, ReachQuerySet
 from agencies.areas.models import Area
-from agencies.areas.reach import Access, ReachQuerySet
 from agencies.offices.models import Agency
 
 _YEAR = (MinValueValidator(2400), MaxValueValidator(2700))

@@ -11,9 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere
 from agencies.access.responses import CONFLICT, UNREADABLE
+from agencies.people.requests import SignedIn
 from projects.strategies.actions import CannotWrite, Typed, add_items, owners, remove_item, rename_item, save_framework
 from projects.strategies.forms import FrameworkForm, ItemForm, LibraryFilter, PasteForm
 from projects.strategies.models import StrategyFramework

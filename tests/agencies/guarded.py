@@ -3,11 +3,11 @@
 from django.apps import apps
 from django.utils import timezone
 
-from agencies.areas.reach import _values
+from agencies.access.reach import _values
+from agencies.access.roles import Role
 from agencies.documents.models import Download
 from agencies.offices.models import Agency
 from agencies.people.models import Post, User
-from agencies.people.roles import Role
 from evaluation.models import KnowledgePrint, KnowledgeRecord, KnowledgeState
 from plans.decisions.models import Decision, Merge, Standing
 from plans.local.models import Edition, LocalPlan

@@ -9,9 +9,9 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from agencies.access.roles import Role
 from agencies.errors import Cannot
 from agencies.people.models import User
-from agencies.people.roles import Role
 from plans.decisions.actions import Wish, join, prepare, publish, undo
 from plans.decisions.models import Decision, Merge, MergeMember, Standing
 from plans.proposals import actions as proposals_actions

@@ -8,9 +8,9 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from agencies.access.roles import Role
 from agencies.people import actions as people_actions
 from agencies.people.models import Post, User
-from agencies.people.roles import Role
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 AT_ONCE = 8

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from django.core.files.base import ContentFile
 
+from agencies.access.roles import Role
 from agencies.errors import Stale
-from agencies.people.roles import Role
 from plans.decisions.actions import Wish, prepare
 from plans.decisions.models import Decision, Fate, Standing
 from plans.forum.actions import CannotMeet, attach, cancel, change, close, invite_standing, record_presentations

@@ -10,8 +10,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
+from agencies.access.roles import Role
 from agencies.people.models import User
-from agencies.people.roles import Role
 from plans.rollup.queries import balance, villages_of
 from plans.tambon.models import TambonPlan
 from plans.village.actions.moves import CannotMove, move

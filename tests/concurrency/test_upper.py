@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plans.decisions.models import Standing
-from plans.releases.actions import out_of_date
+from plans.releases.queries import out_of_date
 from plans.upper.actions import accept, decide, give_back, release_upper
 from plans.upper.models import Acceptance, UpperDecision
 from tests.concurrency.test_decisions import at_once, refused

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.access.roles import Role
 from agencies.people.models import PostHolder
-from agencies.people.roles import Role
 from plans.decisions import decision_file
 from plans.decisions.models import Decision
 from plans.inbox import recent, waiting

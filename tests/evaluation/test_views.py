@@ -5,9 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from agencies.access.roles import Role
 from agencies.documents.models import Download
 from agencies.people.models import PostHolder
-from agencies.people.roles import Role
 from evaluation import states
 from evaluation.models import Comment, KnowledgePrint, KnowledgeRecord, KnowledgeState
 from projects.models import Stage

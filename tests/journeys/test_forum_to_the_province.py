@@ -9,8 +9,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from agencies.access.roles import Role
 from agencies.offices.models import Agency
-from agencies.people.roles import Role
 from plans.decisions.models import Decision
 from plans.releases.models import Release
 from plans.rollup.actions import roll_up

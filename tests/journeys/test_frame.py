@@ -11,10 +11,10 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
+from agencies.access.roles import Role
 from agencies.documents.models import Download
 from agencies.people import actions as people_actions
 from agencies.people.models import Post
-from agencies.people.roles import Role
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 # WCAG 2.2 A and AA, and what axe's makers hold good besides.

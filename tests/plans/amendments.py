@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from agencies.access.roles import Role
 from agencies.offices.models import Agency, Coverage
-from agencies.people.roles import Role
 from plans.local.actions.approval import next_state, step
 from plans.local.actions.changes import Draft, open_local_plan, put_row, start_edition
 from plans.local.entries import Entry

@@ -14,8 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from agencies.access.roles import Role
 from agencies.people.models import User
-from agencies.people.roles import Role
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonPlan
 from plans.village.actions.moves import move

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agencies.people.roles import Role
+from agencies.access.roles import Role
 from plans.releases.actions import release
 from plans.releases.models import Release
 from plans.rollup.actions import roll_up

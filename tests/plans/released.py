@@ -6,10 +6,10 @@ import datetime as dt
 
 from django.utils import timezone
 
+from agencies.access.roles import Role
 from agencies.areas.models import Area
 from agencies.offices.models import Agency
 from agencies.people.models import PostHolder
-from agencies.people.roles import Role
 from plans.alignment.models import Alignment
 from plans.rollup.actions import roll_up
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan

@@ -17,10 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
 from agencies.people import actions as people_actions
 from agencies.people.forms import AcceptForm, InviteForm
 from agencies.people.models import Invitation, Post, User
+from agencies.people.requests import SignedIn
 
 log = logging.getLogger(__name__)
 

@@ -5,11 +5,12 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere
 from agencies.people.actions import open_invitations
 from agencies.people.forms import PostSearch
 from agencies.people.models import Post, PostHolder
+from agencies.people.requests import SignedIn
 from agencies.people.views.invitations import link_to
 
 PER_PAGE = 50

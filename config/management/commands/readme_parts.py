@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from agencies.access.permissions import Row, Scope, table
-from agencies.people.roles import Role
+from agencies.access.roles import Role
 from plans.village.actions.moves import MOVES
 from plans.village.models import PlanState
 

@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import SignedIn, door, require
+from agencies.access.decorators import door, require
 from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx
+from agencies.people.requests import SignedIn
 from plans.board.forms.decision import DecisionForm, ManyForm, Refused, move_card, newest_of, save_decision
 from plans.board.queries import Board, Card, board_of
 from plans.decisions.actions import FROZEN, CannotDecide, discard, double_ranks

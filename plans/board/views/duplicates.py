@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from agencies.access.decorators import SignedIn, door, require
+from agencies.access.decorators import door, require
 from agencies.access.responses import CONFLICT, UNREADABLE
+from agencies.people.requests import SignedIn
 from plans.board.duplicates import LARGEST_GROUP, Sent, sent_to, side_by_side, waiting
 from plans.board.forms.duplicates import JudgmentForm
 from plans.board.views.decision import may_decide

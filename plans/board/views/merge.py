@@ -11,7 +11,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
+from agencies.people.requests import SignedIn
 from plans.board.duplicates import Sent, sent_to, values_in_words
 from plans.board.views.decision import may_decide
 from plans.board.views.duplicates import alike_crumb

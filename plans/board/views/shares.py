@@ -10,8 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from agencies.access.decorators import SignedIn, door, require
+from agencies.access.decorators import door, require
 from agencies.access.responses import CONFLICT, UNREADABLE
+from agencies.people.requests import SignedIn
 from plans.board.actions import put_shares, stamp_of
 from plans.board.duplicates import owners_of
 from plans.board.forms.decision import ShareRows, share_rows

@@ -14,7 +14,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
+from agencies.people.requests import SignedIn
 from paper.thai import normalise
 from plans.local.actions.approval import (
     MOVES,

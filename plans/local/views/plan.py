@@ -17,9 +17,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere
 from agencies.offices.models import Agency
+from agencies.people.requests import SignedIn
 from plans.local.actions.changes import open_local_plan
 from plans.local.actions.intake import tambon_plans_for
 from plans.local.comparison import headings, side_by_side

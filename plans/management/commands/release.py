@@ -10,6 +10,7 @@ from django.core.management.base import CommandParser
 from agencies.management.answers import AnsweringCommand, BadInput, Refused, add_person, person
 from plans.management.options import add_period, tambon_plan
 from plans.releases import actions as releases_actions
+from plans.releases import queries as releases_queries
 from plans.rollup.actions import roll_up
 
 
@@ -43,7 +44,7 @@ class Command(AnsweringCommand):
             "version": one.version,
             "digest": one.digest,
             "plan_digest": one.plan_digest,
-            "check_url": releases_actions.check_url(one),
+            "check_url": releases_queries.check_url(one),
         }
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from agencies.management.answers import AnsweringCommand, BadInput, Unproven
-from plans.releases.actions import Check, NotJson, checked, newer
+from plans.releases.checking import Check, NotJson, checked
+from plans.releases.queries import newer
 
 
 class Command(AnsweringCommand):

@@ -24,10 +24,10 @@ from plans.papers.official.filling import entry_row, form_of, line_row, whose
 from plans.papers.official.paper import Official
 from plans.papers.sheets.layouts import Layout
 from plans.papers.sheets.rows import ComparisonRow
-from plans.releases.actions import contents_of, versions_of
 from plans.releases.comparing import GONE, NEW, Change, changes
 from plans.releases.content import lines_of
 from plans.releases.models import Release
+from plans.releases.queries import contents_of, versions_of
 from plans.rollup.aggregation import Line
 from plans.rollup.balance import place_of
 from plans.tambon.models import TambonPlan

@@ -12,7 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
+from agencies.people.requests import SignedIn
 from paper.layout.letter import Letter, as_html
 from plans.local.labels import Wordings, wordings
 from plans.papers import tasks as papers_tasks

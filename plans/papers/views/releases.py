@@ -10,22 +10,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies.access.decorators import SignedIn, door, require
+from agencies.access.decorators import door, require
 from agencies.documents.downloads import stream, stream_bytes
+from agencies.people.requests import SignedIn
 from plans.papers import tasks as papers_tasks
 from plans.papers.changes import TooMany, delta_paper
 from plans.papers.marking import marked
 from plans.papers.release_papers import wanted_paper
-from plans.releases.actions import (
-    newer,
-    out_of_date,
-    took_home,
-)
+from plans.releases.actions import took_home
 from plans.releases.deliveries import (
     UNCHANGED,
     mark_of,
 )
 from plans.releases.models import Release, ReleasePaper
+from plans.releases.queries import newer, out_of_date
 
 
 # --- its papers -----------------------------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies.access.decorators import SignedIn, door, require
+from agencies.access.decorators import door, require
 from agencies.documents.downloads import stream
+from agencies.people.requests import SignedIn
 from paper.thai.digits import Digits
 from plans.papers import tasks as papers_tasks
 from plans.papers.book import NotReady
@@ -20,7 +21,7 @@ from plans.papers.marking import marked
 from plans.papers.official.asking import Ask
 from plans.papers.tambon_book import wanted_report
 from plans.papers.views import official
-from plans.releases.actions import was_left_behind
+from plans.releases.queries import was_left_behind
 from plans.tambon.models import PlanReport, TambonPlan
 
 

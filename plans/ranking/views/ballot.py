@@ -14,9 +14,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
 from agencies.access.responses import CONFLICT, UNREADABLE
 from agencies.people.models import User
+from agencies.people.requests import SignedIn
 from paper.thai import baht
 from plans.decisions.actions import CannotDecide
 from plans.ranking.actions.ballot_entry import (

@@ -15,8 +15,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
 from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx
+from agencies.people.requests import SignedIn
 from plans.decisions.actions import CannotDecide
 from plans.ranking.actions.criteria import put_scores, save_criteria
 from plans.ranking.forms import ScoreForm, criterion_rows, typed_criteria

@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from agencies.access.decorators import SignedIn, door, require
+from agencies.access.decorators import door, require
 from agencies.access.responses import CONFLICT
+from agencies.people.requests import SignedIn
 from plans.decisions.actions import CannotDecide
 from plans.ranking.actions.order import confirm_order
 from plans.ranking.forms import TypedOrder, typed_order

@@ -9,14 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere
 from agencies.access.responses import UNREADABLE
+from agencies.people.requests import SignedIn
 from plans.releases import forwarding
-from plans.releases.actions import out_of_date
 from plans.releases.forms import ForwardForm, ReturnForm
 from plans.releases.forwarding import CannotForward, Letter
 from plans.releases.models import Receipt, ReceiptState, Release
+from plans.releases.queries import out_of_date
 
 PER_PAGE = 50
 

@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from axes.helpers import get_client_ip_address
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
 
-from plans.releases import actions as releases_actions
+from agencies.access.limits import limited
+from plans.releases import checking
+from plans.releases import queries as releases_queries
 from plans.releases.forms import CompareForm
 from plans.releases.models import Release
-
-View = Callable[..., HttpResponse]
-MINUTE_S = 60
-
-
-def limited(view: View) -> View:
-    """Answer an address that asks too often with 429: codes and tokens are not to be tried one after another."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **keys: Any) -> HttpResponse:
-        counter = f"public-lookups:{get_client_ip_address(request)}"
-        cache.add(counter, 0, MINUTE_S)
-        if cache.incr(counter) > settings.PUBLIC_LOOKUPS_PER_MINUTE:
-            response = render(request, "plans/releases/public_busy.html", status=429)
-            response["Retry-After"] = str(MINUTE_S)
-            return response
-        return view(request, **keys)
-
-    return guarded
 
 
 # --- is this a true copy --------------------------------------------------------------------------------------------
@@ -52,8 +28,8 @@ def _etag(request: HttpRequest, token: str) -> str | None:
     one = _release(token)
     if one is None:
         return None
-    newest = releases_actions.newest(one.area, one.period) or one
-    return f'"{one.digest[:16]}-{newest.version}-{len(releases_actions.out_of_date(one))}-{request.user.pk or 0}"'
+    newest = releases_queries.newest(one.area, one.period) or one
+    return f'"{one.digest[:16]}-{newest.version}-{len(releases_queries.out_of_date(one))}-{request.user.pk or 0}"'
 
 
 @login_not_required
@@ -70,15 +46,15 @@ def release_check(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _checked(
-    request: HttpRequest, one: Release, form: CompareForm, *, check: releases_actions.Check | None = None
+    request: HttpRequest, one: Release, form: CompareForm, *, check: checking.Check | None = None
 ) -> HttpResponse:
-    found = releases_actions.text_digest(one.content)
+    found = releases_queries.text_digest(one.content)
     context = {
         "release": one,
-        "digest": releases_actions.grouped(found),
+        "digest": releases_queries.grouped(found),
         "is_whole": found == one.digest,
-        "newer": releases_actions.newer(one),
-        "stale": releases_actions.out_of_date(one),
+        "newer": releases_queries.newer(one),
+        "stale": releases_queries.out_of_date(one),
         "form": form,
         "check": check,
         "is_this": check is not None and check.holds and check.digest == one.digest,

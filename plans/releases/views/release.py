@@ -8,32 +8,29 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies.access.decorators import SignedIn, door, require
+from agencies.access.decorators import door, require
 from agencies.documents.downloads import stream_bytes
-from plans.papers.release_papers import file_name
-from plans.releases.actions import (
-    CannotRelease,
+from agencies.people.requests import SignedIn
+from plans.releases.actions import CannotRelease, took_home, unready
+from plans.releases.actions import release as release_plan
+from plans.releases.forwarding import barriers, warnings
+from plans.releases.levels import level_of
+from plans.releases.models import Receipt, Release, ReleasePaper
+from plans.releases.queries import (
     check_url,
+    file_name,
     grouped,
     is_changed_beside,
     newer,
     out_of_date,
     plan_of,
     staleness,
-    took_home,
-    unready,
     versions_of,
 )
-from plans.releases.actions import release as release_plan
-from plans.releases.forwarding import barriers, warnings
-from plans.releases.models import Receipt, Release, ReleasePaper
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
-from plans.upper.breadcrumbs import way_up
-from plans.upper.models import UpperPlan
 
 
 # --- a tambon's -----------------------------------------------------------------------------------------------------
@@ -94,7 +91,7 @@ def release(request: SignedIn, one: Release) -> HttpResponse:
     plan = plan_of(one)
     context = {
         "release": one,
-        "crumbs": _crumbs(request, one, plan),
+        "crumbs": level_of(one).crumbs(one, request.user),
         "plan": plan,
         "digest": grouped(one.digest),
         "check_url": check_url(one),
@@ -107,14 +104,6 @@ def release(request: SignedIn, one: Release) -> HttpResponse:
         "sending": _sending(request, one),
     }
     return render(request, "plans/releases/release_page.html", context)
-
-
-def _crumbs(request: SignedIn, one: Release, plan: TambonPlan | None) -> list[tuple[str, str]]:
-    """Return the way to a release: the plan that it was made from, and of a tambon's the list of its versions."""
-    if plan is not None:
-        return [*way_to(plan), ("ออกฉบับและส่งต่อ", reverse("plans:releases", args=[plan.pk]))]
-    upper = UpperPlan.objects.visible_to(request.user).filter(area=one.area_id, period=one.period_id).first()
-    return way_up(upper) if upper is not None else []
 
 
 @require_GET

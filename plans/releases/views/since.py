@@ -11,9 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies.access.decorators import SignedIn, door, require
+from agencies.access.decorators import door, require
 from agencies.access.reasons import require_somewhere
-from plans.releases.actions import newer, took_home
+from agencies.people.requests import SignedIn
+from plans.releases.actions import took_home
 from plans.releases.comparing import KINDS
 from plans.releases.deliveries import (
     NEVER,
@@ -27,6 +28,7 @@ from plans.releases.deliveries import (
     versions_words,
 )
 from plans.releases.models import Release, ReleasePaper
+from plans.releases.queries import newer
 
 PLANS_PER_PAGE = 30
 PROJECTS_PER_PAGE = 100

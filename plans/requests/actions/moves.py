@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from agencies.areas.reach import ReachQuerySet
+from agencies.access.reach import ReachQuerySet
 from agencies.errors import Cannot
 from agencies.people.models import User
 from plans.requests.models import Commitment, CommitmentEvent, CommitmentState

@@ -15,12 +15,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere
 from agencies.areas.models import Area
+from agencies.people.requests import SignedIn
 from plans.decisions.merging import NOUGHT
-from plans.releases.actions import out_of_date, versions_of
 from plans.releases.models import Release
+from plans.releases.queries import out_of_date, versions_of
 from plans.releases.reader import said_words
 from plans.rollup.levels import LevelSums, level_sums
 from plans.upper import actions as upper_actions

@@ -12,10 +12,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from agencies.access.decorators import SignedIn, door, require
+from agencies.access.decorators import door, require
 from agencies.access.responses import CONFLICT, UNREADABLE
 from agencies.areas.codes import tambon_of
 from agencies.areas.models import Area
+from agencies.people.requests import SignedIn
 from plans.decisions.models import Fate, Standing
 from plans.releases.reader import UNDECIDED_WORDS, fate_words, said_words
 from plans.tambon.models import TambonLine

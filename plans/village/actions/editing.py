@@ -18,8 +18,8 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
+from agencies.access.reach import Access
 from agencies.areas.models import Area
-from agencies.areas.reach import Access
 from agencies.errors import Stale
 from agencies.people.models import User
 from plans.village.actions.forum import hold_plan, resolution_of

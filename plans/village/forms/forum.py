@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
-from agencies.documents.checks import ACCEPT
-from agencies.documents.models import StoredPaper
-from agencies.errors import Cannot
 from paper.thai.forms import CountField, ThaiTextField, dress, thai_formfield
 from plans.village.actions.forum import Record
-from plans.village.models import Attachment, AttendanceGroup, Forum
+from plans.village.models import AttendanceGroup, Forum
 from projects.forms import Section
 
 GROUPS = tuple(f"group_{group}" for group in AttendanceGroup.Group.values)
@@ -25,7 +21,6 @@ SECTIONS = (
     Section("ผู้เข้าร่วมแยกตามกลุ่มและหน่วยงาน (กรอกเมื่อมี)", (*GROUPS, "agencies_present"), is_rare=True),
 )
 FIELDS = tuple(name for section in SECTIONS for name in section.names if name not in GROUPS)
-MAX_FILES = 20
 
 
 class ForumForm(forms.ModelForm):
@@ -144,59 +139,3 @@ def put_stored_rows(data: QueryDict, forum: Forum) -> None:
     for place, (key, number, text) in enumerate(rows):
         data[f"resolutions-{place}-key"], data[f"resolutions-{place}-number"] = str(key), str(number)
         data[f"resolutions-{place}-text"] = text
-
-
-class FilesInput(forms.ClearableFileInput):
-    """A box that takes several files at once, from the folder or the camera."""
-
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-
-class FilesField(forms.FileField):
-    """Several files; how large and of what kind is asked where each is opened."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # noqa: ANN401, ARG002  Django calls it so
-        """Return the files as a list."""
-        return list(data) if isinstance(data, list | tuple) else [data] if data else []
-
-
-class PapersForm(forms.Form):
-    """What the files are, and the files: chosen from a folder, or taken with the phone's camera."""
-
-    kind = forms.ChoiceField(label="ประเภทเอกสาร", choices=Attachment.Kind.choices)
-    papers = FilesField(label="เลือกไฟล์", required=False, widget=FilesInput({"accept": ACCEPT, "multiple": True}))
-    camera = FilesField(
-        label="หรือถ่ายภาพเอกสาร",
-        required=False,
-        widget=FilesInput({"accept": "image/*", "capture": "environment"}),
-    )
-
-    def __init__(self, data: Any = None, files: Any = None, *, kind: str = "") -> None:  # noqa: ANN401  a request's
-        """Dress the boxes."""
-        super().__init__(data, files, initial={"kind": kind}, use_required_attribute=False, auto_id="papers-%s")
-        dress(self)
-
-    def clean(self) -> dict[str, Any]:
-        """Put the files of both boxes together."""
-        typed = super().clean() or self.cleaned_data
-        chosen = [*typed.get("papers", []), *typed.get("camera", [])]
-        if not chosen:
-            self.add_error("papers", "กรุณาเลือกไฟล์อย่างน้อย 1 ไฟล์")
-        if len(chosen) > MAX_FILES:
-            self.add_error("papers", f"แนบได้ครั้งละไม่เกิน {MAX_FILES} ไฟล์ กรุณาแบ่งแนบหลายครั้ง")
-        return typed | {"chosen": chosen}
-
-    def attached(self, attach: Callable[[UploadedFile, str], StoredPaper]) -> list[StoredPaper]:
-        """Attach every chosen file, each on its own; what is refused is named on the form with the reason."""
-        papers = []
-        for file in self.cleaned_data["chosen"]:
-            try:
-                papers.append(attach(file, self.cleaned_data["kind"]))
-            except ValidationError as refusal:
-                self.add_error("papers", refusal)
-            except Cannot as closed:
-                self.add_error(None, " ".join(closed.reasons))
-        return papers

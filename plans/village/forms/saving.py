@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import Http404, QueryDict
 
+from agencies.access.reach import ReachQuerySet
 from agencies.access.responses import CONFLICT, UNREADABLE
-from agencies.areas.reach import ReachQuerySet
 from agencies.conflict import CHOSEN, PUT_BACK, THEIRS, Answer, Difference, differences, resolved
 from agencies.errors import Cannot, Closed, Stale
 from plans.village.actions.editing import Removed, save_basics, save_row

@@ -11,13 +11,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
 from agencies.access.responses import UNREADABLE, is_htmx
 from agencies.documents.downloads import stream
+from agencies.documents.uploads import PapersForm
 from agencies.errors import Cannot
+from agencies.people.requests import SignedIn
 from plans.village.actions.forum import attach, cancel, certify, detach, doubts, lacking, withdraw
 from plans.village.breadcrumbs import crumbs_to
-from plans.village.forms.forum import PapersForm, resolution_rows
+from plans.village.forms.forum import resolution_rows
 from plans.village.forms.saving import ForumAnswer, forum_form, saved_forum
 from plans.village.models import Attachment, Forum, ForumState, VillagePlan
 

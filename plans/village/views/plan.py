@@ -12,13 +12,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies.access.decorators import SignedIn, door, require
+from agencies.access.decorators import door, require
 from agencies.access.reasons import require_somewhere
 from agencies.areas.codes import NOTHING, under
 from agencies.areas.models import Area
 from agencies.people.models import User
-from plans.profile.models import Problem
-from plans.profile.problems import may_change
+from agencies.people.requests import SignedIn
 from plans.village.actions.editing import start, startable
 from plans.village.actions.moves import MOVES, CannotMove, move, open_moves, opened, reasons_against
 from plans.village.breadcrumbs import CRUMBS, crumbs_to
@@ -35,13 +34,6 @@ def forums_of(plan: VillagePlan, user: User) -> QuerySet[Forum]:
     """Return the plan's forums that ``user`` may read, with resolutions and those papers that she may read."""
     papers = Prefetch("attachments", Attachment.objects.visible_to(user))
     return Forum.objects.visible_to(user).filter(plan=plan).prefetch_related("resolutions", papers)
-
-
-def problems_read(plan: VillagePlan, user: User) -> list[tuple[Problem, bool]]:
-    """Return the village's problems that ``user`` may read, each with whether she may change it."""
-    found = Problem.objects.visible_to(user).filter(village=plan.village_id, tambon_plan__period=plan.period_id)
-    may = may_change(user, plan.village)
-    return [(one, may) for one in found.select_related("topic", "village")]
 
 
 @require_GET
@@ -102,8 +94,6 @@ def _page(request: SignedIn, plan: VillagePlan, *, refusals: tuple[str, ...] = (
         "forums": forums_of(plan, user),
         "versions": plan.versions.defer("content").select_related("submitted_by"),
         "events": history(plan),
-        "problems": problems_read(plan, user),
-        "may_problem": may_change(user, plan.village),
         "crumbs": CRUMBS,
     }
     return render(request, "plans/village/village.html", context, status=409 if refusals else 200)

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
 from agencies.access.responses import CONFLICT, is_htmx
 from agencies.conflict import Answer
 from agencies.errors import Closed
 from agencies.offices.models import Agency
+from agencies.people.requests import SignedIn
 from plans.village.actions.editing import Removed, TakenOut, put_back, shift_row, take_out
 from plans.village.breadcrumbs import crumbs_to
 from plans.village.checks import missing

@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import SignedIn, door
+from agencies.access.decorators import door
 from agencies.documents.downloads import stream_bytes
+from agencies.people.requests import SignedIn
 from plans.village.breadcrumbs import crumbs_to
 from plans.village.forms.plan import WorkbookForm
 from plans.village.models import VillagePlan, WorkbookUpload

@@ -9,9 +9,9 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 
 from agencies.access.permissions import TABLE, actions, rows, table
-from agencies.areas.reach import Reach, _values
+from agencies.access.reach import Reach, _values
+from agencies.access.roles import Role
 from agencies.people.models import User
-from agencies.people.roles import Role
 from plans.village.actions.moves import MOVES
 from tests.agencies.guarded import GUARDED, make, placed_at, states_of
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from agencies.access.permissions import table
 from agencies.access.reasons import ACTIONS, refusal, state_words, thing_words
+from agencies.access.roles import Role
 from agencies.access.views import denied
-from agencies.people.roles import Role
 
 
 def test_the_help_page_has_one_line_for_each_row_of_the_table(client, db):

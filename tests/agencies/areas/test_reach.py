@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agencies.access.permissions import actions
+from agencies.access.roles import Role
 from agencies.areas.codes import COUNTRY, covers, moo_of, overlaps, parents, tambon_of, under
 from agencies.areas.models import Area
 from agencies.people.models import PostHolder, User
-from agencies.people.roles import Role
 from evaluation.models import KnowledgeState
 from plans.tambon.models import TambonPlan
 from plans.village.models import VillagePlan

@@ -3,9 +3,9 @@
 import pytest
 from django.db import IntegrityError
 
+from agencies.access.roles import Role
 from agencies.people import actions as people_actions
 from agencies.people.models import Post, PostHolder, User
-from agencies.people.roles import Role
 
 
 @pytest.fixture

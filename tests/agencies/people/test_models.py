@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from agencies.access.roles import Role
 from agencies.areas.models import Area
 from agencies.offices.models import Agency, Coverage
 from agencies.people.models import Post, PostHolder, User
-from agencies.people.roles import Role
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.access.roles import Role
 from agencies.people import actions as people_actions
 from agencies.people.models import Invitation, Post, User
-from agencies.people.roles import Role
 from tests import factories
 
 PASSWORD = "ข้าวหอมมะลิ105"

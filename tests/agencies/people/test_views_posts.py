@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from agencies.access.roles import Role
 from agencies.people.models import Post, PostHolder, User
-from agencies.people.roles import Role
 from tests import factories
 
 # Who may see the posts of the sample village; the others in the tambon may not, the far away do not know it is there.

@@ -8,7 +8,7 @@ from axes.models import AccessAttempt
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.people.roles import Role
+from agencies.access.roles import Role
 from tests import factories
 
 PASSWORD = "ข้าวหอมมะลิ105"

@@ -12,10 +12,12 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from paper.docx.document import FONT, document
+from paper.docx.letter import as_docx
 from paper.layout.blocks import Heading, Paragraph, Table
-from paper.layout.letter import Letter, as_docx, as_html, as_pdf
+from paper.layout.letter import Letter, as_html
 from paper.layout.part import TablePart
 from paper.layout.sheet import Column
+from paper.pdf.letter import as_pdf
 from paper.thai.digits import Digits
 from tests.paper.forms import KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES, form
 from tests.paper.layout.test_matrix import ALL_FORMS, BOTH_DIGITS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agencies.people.roles import Role
+from agencies.access.roles import Role
 from plans.board.duplicates import (
     CHOICES,
     LARGEST_GROUP,

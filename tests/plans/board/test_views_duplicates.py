@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.access.roles import Role
 from agencies.offices.models import Agency
-from agencies.people.roles import Role
 from plans.decisions import actions as decisions_actions
 from plans.decisions.models import Merge, MergeMember, Unlike
 from plans.proposals.models import AgencyProposal

@@ -12,8 +12,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
+from agencies.access.roles import Role
 from agencies.offices.models import Agency
-from agencies.people.roles import Role
 from plans.decisions.actions import CannotDecide, Wish, differ, discard, join, merge_of, prepare, publish, undo
 from plans.decisions.models import Decision, Fate, Merge, Standing, Unlike
 from plans.rollup.actions import roll_up

@@ -9,9 +9,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from agencies.access.roles import Role
 from agencies.errors import Stale
 from agencies.offices.models import Agency
-from agencies.people.roles import Role
 from plans.decisions.actions import Wish, join, prepare
 from plans.decisions.models import Decision, Fate, Merge, Standing
 from plans.forum.actions import (

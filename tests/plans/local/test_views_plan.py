@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.people.roles import Role
+from agencies.access.roles import Role
 from plans.local.actions.changes import Draft, put_row
 from plans.local.editions import plan_in_force
 from plans.local.models import Edition, LocalPlan

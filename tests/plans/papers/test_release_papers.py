@@ -13,6 +13,7 @@ from paper.jobs.job import CannotPrint
 from plans.papers import release_papers
 from plans.papers.book import book_of
 from plans.releases import actions as releases_actions
+from plans.releases import queries as releases_queries
 from plans.releases.models import Release, ReleasePaper
 from plans.rollup.balance import picture
 from plans.village.actions.moves import move
@@ -35,7 +36,7 @@ def text_of(content):
 
 
 def test_the_frozen_book_is_the_book_of_the_day(release):
-    plan = fresh(releases_actions.plan_of(release))
+    plan = fresh(releases_queries.plan_of(release))
     frozen, living = release_papers.frozen_book(release), book_of(plan.pk)
     for ours, theirs in zip(frozen.sections, living.sections, strict=True):
         assert (ours.sheet.code, ours.sheet.headings(), ours.rows) == (
@@ -71,21 +72,21 @@ def test_the_pdf_shows_version_digest_and_the_way_to_check(release, settings):
     settings.PUBLIC_URL = "https://plan.example.go.th"
     text = text_of(release_papers.made(release, F.PDF))
     assert "ฉบับที่ 1" in text
-    assert releases_actions.grouped(release.digest).replace(" ", "") in text.replace(" ", "")
+    assert releases_queries.grouped(release.digest).replace(" ", "") in text.replace(" ", "")
     assert f"https://plan.example.go.th/v/{release.token}/" in text.replace(" ", "")
 
 
 def test_two_renderings_are_of_one_digest(release, people):
     release_papers.made(release, F.PDF)
     release_papers.made(release, F.PDF)
-    again = releases_actions.release(fresh(releases_actions.plan_of(release)), by=people["team"])
-    assert again.digest == release.digest == releases_actions.text_digest(Release.objects.get(pk=release.pk).content)
+    again = releases_actions.release(fresh(releases_queries.plan_of(release)), by=people["team"])
+    assert again.digest == release.digest == releases_queries.text_digest(Release.objects.get(pk=release.pk).content)
 
 
 def test_the_workbook_has_the_digest_and_the_sums(release):
     book = load_workbook(io.BytesIO(release_papers.made(release, F.XLSX)))
     said = {str(cell.value) for sheet in book for row in sheet.iter_rows(max_row=12) for cell in row if cell.value}
-    assert any(releases_actions.grouped(release.digest) in one for one in said)
+    assert any(releases_queries.grouped(release.digest) in one for one in said)
     assert any(f"/v/{release.token}/" in one for one in said)
 
 

@@ -15,7 +15,7 @@ from plans.decisions import decision_file
 from plans.decisions.models import Fate
 from plans.papers import release_papers
 from plans.papers.upper_book import UpperBook
-from plans.releases import actions as releases_actions
+from plans.releases import queries as releases_queries
 from plans.releases.models import ReleasePaper
 from plans.rollup.actions import roll_up
 from plans.rollup.aggregation import summed
@@ -119,4 +119,4 @@ def test_the_worker_prints_it(release, wanted):
     paper.refresh_from_db()
     assert (paper.status, paper.error) == ("done", "")
     assert paper.file_name == f"แผนอำเภอเมืองบุรีรัมย์ 2571-2575 ฉบับที่ 1 {release.digest[:12]}.{wanted}"
-    assert releases_actions.text_digest(release.content) == release.digest
+    assert releases_queries.text_digest(release.content) == release.digest

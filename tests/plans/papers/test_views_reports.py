@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.documents.models import Download
-from plans.papers.book import said_digest
+from plans.releases.content import said_digest
 from plans.rollup.actions import roll_up
 from plans.tambon.models import PlanReport, TambonPlan
 from plans.village.actions.moves import move

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from agencies.people.roles import Role
+from agencies.access.roles import Role
 from plans.decisions.actions import CannotDecide, Wish, prepare, publish
 from plans.decisions.models import Standing
 from plans.ranking.actions.ballot_entry import (

@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from plans.profile.models import TambonProfile
 from plans.releases import actions as releases_actions
+from plans.releases import checking
+from plans.releases import queries as releases_queries
 from plans.releases.content import content_of, inputs_in, lines_of
 from plans.releases.models import Release
 from plans.rollup.actions import roll_up
@@ -38,7 +40,7 @@ def first(plan, people):
 
 def test_a_release_holds_the_canonical_text_and_its_digest(plan, first):
     assert first.version == 1
-    assert first.digest == releases_actions.text_digest(first.content)
+    assert first.digest == releases_queries.text_digest(first.content)
     assert canonical(json.loads(first.content)).decode() == first.content
     assert first.plan_digest == plan.digest
     assert first.by_name == "สมมติ (ทีมปฏิบัติการระดับตำบล 310104)"
@@ -67,7 +69,7 @@ def test_a_change_of_what_the_plan_says_is_a_new_version(plan, first, people, wo
     second = releases_actions.release(plan, by=people["team"])
     assert second.version == 2
     assert second.digest != first.digest
-    assert releases_actions.newer(first) == second
+    assert releases_queries.newer(first) == second
 
 
 def one_satang_more(village_plan, people):
@@ -137,7 +139,7 @@ def test_the_database_refuses_to_change_a_release(first):
     with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
         first.save()
     kept = Release.objects.get(pk=first.pk)
-    assert releases_actions.text_digest(kept.content) == kept.digest == first.digest
+    assert releases_queries.text_digest(kept.content) == kept.digest == first.digest
 
 
 def test_the_database_refuses_to_delete_a_release(first):
@@ -176,39 +178,39 @@ def test_the_tables_are_emptied_after_a_test_that_commits(transactional_db, worl
 
 # --- out of date ----------------------------------------------------------------------------------------------------
 def test_a_plan_without_release_or_change_is_not_out_of_date(plan, people):
-    assert releases_actions.staleness(plan) == []
+    assert releases_queries.staleness(plan) == []
     one = releases_actions.release(plan, by=people["team"])
-    assert releases_actions.staleness(fresh(plan)) == []
-    assert releases_actions.out_of_date(one) == []
+    assert releases_queries.staleness(fresh(plan)) == []
+    assert releases_queries.out_of_date(one) == []
 
 
 def test_what_stands_beside_the_projects_is_noticed_and_does_not_make_the_release_out_of_date(plan, first, people):
-    assert not releases_actions.is_changed_beside(first)
+    assert not releases_queries.is_changed_beside(first)
     TambonProfile.objects.create(tambon_plan=plan, identity="ตำบลข้าวหอม")
-    assert releases_actions.is_changed_beside(first)
-    assert releases_actions.out_of_date(first) == []
+    assert releases_queries.is_changed_beside(first)
+    assert releases_queries.out_of_date(first) == []
     second = releases_actions.release(plan, by=people["team"])
-    assert not releases_actions.is_changed_beside(second)
-    assert not releases_actions.is_changed_beside(first)
+    assert not releases_queries.is_changed_beside(second)
+    assert not releases_queries.is_changed_beside(first)
 
 
 def test_what_changed_in_the_projects_is_not_said_twice(plan, first, people, world):
     move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับวงเงิน")
-    assert releases_actions.out_of_date(first)
-    assert not releases_actions.is_changed_beside(first)
+    assert releases_queries.out_of_date(first)
+    assert not releases_queries.is_changed_beside(first)
 
 
 def test_a_reopened_village_makes_the_release_out_of_date_and_is_named(plan, first, people, world):
     move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับวงเงิน")
-    reasons = releases_actions.staleness(fresh(plan))
+    reasons = releases_queries.staleness(fresh(plan))
     assert "แผน หมู่ที่ 1 บ้านตัวอย่าง0401 (ตัวอย่าง) ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ 1" in reasons[0]
-    assert releases_actions.out_of_date(first) == reasons
+    assert releases_queries.out_of_date(first) == reasons
 
 
 def test_a_village_that_came_later_and_one_that_was_sent_anew_are_named(plan, first, people, world):
     taken_in(world.plans[VILLAGES[1]], people)
     one_satang_more(world.plans[VILLAGES[0]], people)
-    reasons = " ".join(releases_actions.staleness(rolled_up()))
+    reasons = " ".join(releases_queries.staleness(rolled_up()))
     assert "หมู่ที่ 1 บ้านตัวอย่าง0401 (ตัวอย่าง) ส่งฉบับใหม่แล้ว" in reasons
     assert "หมู่ที่ 2 บ้านตัวอย่าง0402 (ตัวอย่าง) เข้าแผนตำบลหลังออกฉบับที่ 1" in reasons
 
@@ -216,29 +218,29 @@ def test_a_village_that_came_later_and_one_that_was_sent_anew_are_named(plan, fi
 def test_a_newer_release_replaces_the_older(plan, first, people):
     TambonProfile.objects.create(tambon_plan=plan, identity="ตำบลข้าวหอม")
     releases_actions.release(plan, by=people["team"])
-    assert releases_actions.out_of_date(first)[0].startswith("มีฉบับที่ 2 ออกแทนแล้วเมื่อ")
+    assert releases_queries.out_of_date(first)[0].startswith("มีฉบับที่ 2 ออกแทนแล้วเมื่อ")
 
 
 # --- checking -------------------------------------------------------------------------------------------------------
 def test_a_release_is_recognised_however_its_file_is_spaced(first):
     for raw in (first.content.encode(), json.dumps(json.loads(first.content), indent=2).encode()):
-        found = releases_actions.checked(raw)
+        found = checking.checked(raw)
         assert (found.release, found.digest, found.holds) == (first, first.digest, True)
 
 
 @pytest.mark.parametrize("as_text", [True, False])
 def test_a_wrapper_with_its_claim_is_checked(first, as_text):
     inner = first.content if as_text else json.loads(first.content)
-    found = releases_actions.checked(json.dumps({"content": inner, "digest": first.digest}).encode())
+    found = checking.checked(json.dumps({"content": inner, "digest": first.digest}).encode())
     assert found.holds
-    lying = releases_actions.checked(json.dumps({"content": inner, "digest": "0" * 64}).encode())
+    lying = checking.checked(json.dumps({"content": inner, "digest": "0" * 64}).encode())
     assert lying.release == first
     assert not lying.holds
 
 
 def test_one_changed_satang_is_found_out(first):
     assert '"24000.00"' in first.content
-    found = releases_actions.checked(first.content.replace('"24000.00"', '"24000.01"', 1).encode())
+    found = checking.checked(first.content.replace('"24000.00"', '"24000.01"', 1).encode())
     assert found.release is None
     assert found.digest != first.digest
 
@@ -247,9 +249,9 @@ def test_one_changed_satang_is_found_out(first):
     "raw", [b"", b"\xff\xfe", b"{", b'{"a": 1, "a": 2}', b'{"a": NaN}', b'{"a": 1.5}', b"[" * 9999]
 )
 def test_what_is_no_json_of_a_release_is_refused(db, raw):
-    with pytest.raises(releases_actions.NotJson):
-        releases_actions.checked(raw)
+    with pytest.raises(checking.NotJson):
+        checking.checked(raw)
 
 
 def test_a_digest_is_read_aloud_in_groups_of_four():
-    assert releases_actions.grouped("0123456789ab") == "0123 4567 89ab"
+    assert releases_queries.grouped("0123456789ab") == "0123 4567 89ab"

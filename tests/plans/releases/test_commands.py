@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 from pypdf import PdfReader
 
-from plans.releases.actions import STALE_WORDS
 from plans.releases.models import Release
+from plans.releases.queries import STALE_WORDS
 from plans.tambon.models import TambonPlan
 from plans.village.actions.moves import move
 from tests.conftest import VILLAGES

@@ -9,6 +9,7 @@ from agencies.offices.models import Agency
 from plans.alignment.models import Alignment
 from plans.releases import actions as releases_actions
 from plans.releases import forwarding
+from plans.releases import queries as releases_queries
 from plans.releases.forwarding import CannotForward, Letter
 from plans.releases.models import Receipt, ReceiptState
 from plans.tambon.models import TambonMeeting, TambonPlan
@@ -36,7 +37,7 @@ def receipt(release, agency, people):
 
 
 def plan_of(release):
-    return fresh(releases_actions.plan_of(release))
+    return fresh(releases_queries.plan_of(release))
 
 
 # --- may it go ------------------------------------------------------------------------------------------------------

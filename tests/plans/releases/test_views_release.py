@@ -16,7 +16,8 @@ from agencies.offices.models import Agency
 from plans import inbox
 from plans.profile.models import TambonProfile
 from plans.releases import actions as releases_actions
-from plans.releases import forwarding
+from plans.releases import checking, forwarding
+from plans.releases import queries as releases_queries
 from plans.releases.forwarding import Letter
 from plans.releases.models import Delivery, Receipt, Release, ReleasePaper
 from plans.tambon.models import PlanReport
@@ -78,8 +79,8 @@ def test_outside_the_reach_there_is_no_release(release, as_, name):
 def test_a_version_shows_its_proof(release, as_):
     status, text = page(as_("kaset"), "release", release.pk)
     assert status == 200
-    assert releases_actions.grouped(release.digest) in text
-    assert releases_actions.check_url(release) in text
+    assert releases_queries.grouped(release.digest) in text
+    assert releases_queries.check_url(release) in text
     assert "✓ ฉบับล่าสุด" in text
 
 
@@ -99,7 +100,7 @@ def test_the_json_is_the_very_text_and_its_taking_is_remembered(release, as_, pe
     answer = as_("auditor").get(reverse("plans:release_json", args=[release.pk]))
     raw = b"".join(answer.streaming_content)
     assert raw.decode() == release.content
-    assert releases_actions.checked(raw).holds
+    assert checking.checked(raw).holds
     log = Download.objects.get()
     assert (log.user, log.object, log.sha256) == (people["auditor"], "release", release.digest)
     assert Delivery.objects.get(user=people["auditor"]).release == release
@@ -122,7 +123,7 @@ def test_a_paper_is_asked_for_made_and_taken(paper, as_, release):
     client = as_("partner")
     assert "ดาวน์โหลด" in page(client, "release", release.pk)[1]
     answer = client.get(reverse("plans:release_paper_download", args=[paper.pk]))
-    assert releases_actions.STALE_WORDS not in words_of(answer)
+    assert releases_queries.STALE_WORDS not in words_of(answer)
     assert Download.objects.get().sha256 == paper.sha256
     answer = client.get(reverse("plans:release_paper", args=[paper.pk]), headers={"HX-Request": "true"})
     assert "ดาวน์โหลด" in answer.content.decode()
@@ -134,10 +135,10 @@ def test_what_is_out_of_date_says_so_on_every_page(paper, as_, people, world):
     assert answer.headers["Content-Disposition"].count("%") > 10
     reader = PdfReader(io.BytesIO(b"".join(answer.streaming_content)))
     assert len(reader.pages) > 3
-    assert [releases_actions.STALE_WORDS in one.extract_text() for one in reader.pages] == [True] * len(reader.pages)
+    assert [releases_queries.STALE_WORDS in one.extract_text() for one in reader.pages] == [True] * len(reader.pages)
     assert Download.objects.get().sha256 != paper.sha256
     with paper.file.open() as stored:
-        assert releases_actions.STALE_WORDS not in PdfReader(stored).pages[0].extract_text()
+        assert releases_queries.STALE_WORDS not in PdfReader(stored).pages[0].extract_text()
 
 
 def test_the_working_book_of_a_reopened_plan_is_marked_too(
@@ -148,18 +149,18 @@ def test_the_working_book_of_a_reopened_plan_is_marked_too(
     with django_capture_on_commit_callbacks(execute=True):
         client.post(url, {"format": "pdf"})
     download = reverse("plans:report_download", args=[PlanReport.objects.get().pk])
-    assert releases_actions.STALE_WORDS not in words_of(client.get(download))
+    assert releases_queries.STALE_WORDS not in words_of(client.get(download))
     move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับวงเงิน")
-    assert releases_actions.STALE_WORDS in words_of(client.get(download))
+    assert releases_queries.STALE_WORDS in words_of(client.get(download))
     taken_in(world.plans[VILLAGES[1]], people)
     plan = rolled_up()
     with django_capture_on_commit_callbacks(execute=True):
         client.post(url, {"format": "pdf"})
     fresh_book = PlanReport.objects.get(digest=plan.digest)
-    assert releases_actions.STALE_WORDS in words_of(client.get(reverse("plans:report_download", args=[fresh_book.pk])))
+    assert releases_queries.STALE_WORDS in words_of(client.get(reverse("plans:report_download", args=[fresh_book.pk])))
     releases_actions.release(plan, by=people["team"])
     answer = client.get(reverse("plans:report_download", args=[fresh_book.pk]))
-    assert releases_actions.STALE_WORDS not in words_of(answer)
+    assert releases_queries.STALE_WORDS not in words_of(answer)
 
 
 def test_an_unknown_format_is_not_found(release, as_):
@@ -283,7 +284,7 @@ def test_the_content_names_no_internal_note(release):
 def test_every_page_of_the_tambon_says_that_the_release_is_out_of_date(plan, release, as_, people, world):
     client = as_("team")
     names = ("tambon", "team", "profile", "meetings", "decisions", "releases")
-    assert not [name for name in names if releases_actions.STALE_WORDS in page(client, name, plan.pk)[1]]
+    assert not [name for name in names if releases_queries.STALE_WORDS in page(client, name, plan.pk)[1]]
     move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับวงเงิน")
     told = [page(client, name, plan.pk)[1].count("ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ 1") for name in names]
     assert min(told) >= 1

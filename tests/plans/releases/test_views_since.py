@@ -13,8 +13,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from agencies.access.roles import Role
 from agencies.documents.models import Download
-from agencies.people.roles import Role
 from plans.decisions import decision_file
 from plans.papers import changes
 from plans.papers.release_papers import print_job, wanted_paper

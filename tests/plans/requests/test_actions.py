@@ -10,8 +10,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from agencies.access.roles import Role
 from agencies.offices.models import Agency
-from agencies.people.roles import Role
 from plans.decisions.models import Decision, Fate, FundingShare, Standing
 from plans.releases.models import Release
 from plans.requests.actions.asking import Kind, Part, Wanted, ask, ask_hosts, losses, to_ask

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agencies.people.roles import Role
+from agencies.access.roles import Role
 from plans.rollup.actions import roll_up
 from plans.rollup.aggregation import Inputs, Source, rolled_up, summed
 from plans.rollup.queries import balance, sources_of, stored_lines, villages_of

@@ -11,8 +11,8 @@ from operator import getitem
 import pytest
 from django.core.management import call_command
 
+from agencies.access.roles import Role
 from agencies.areas.models import Area
-from agencies.people.roles import Role
 from plans.decisions import decision_file
 from plans.rollup.actions import roll_up
 from plans.rollup.levels import level_sums

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from plans.profile.models import TambonProfile
 from plans.releases import actions as releases_actions
+from plans.releases import queries as releases_queries
 from plans.releases.models import Release
 from plans.village.actions.moves import move
 from tests.conftest import VILLAGES
@@ -39,7 +40,7 @@ def test_without_signing_in_it_confirms_version_and_digest(client, release, url)
     text = answer.content.decode()
     assert answer.status_code == 200
     assert "✓ เป็นฉบับจริงและเป็นฉบับล่าสุด" in text
-    assert releases_actions.grouped(release.digest) in text
+    assert releases_queries.grouped(release.digest) in text
     assert "<dd>1</dd>" in text
     assert url == f"/v/{release.token}/"
 
@@ -51,8 +52,8 @@ def test_no_person_is_named(client, release, url):
 
 
 def test_a_newer_one_is_said_with_version_and_day(client, release, url, people):
-    TambonProfile.objects.create(tambon_plan=releases_actions.plan_of(release), identity="ตำบลข้าวหอม")
-    second = releases_actions.release(releases_actions.plan_of(release), by=people["team"])
+    TambonProfile.objects.create(tambon_plan=releases_queries.plan_of(release), identity="ตำบลข้าวหอม")
+    second = releases_actions.release(releases_queries.plan_of(release), by=people["team"])
     text = client.get(url).content.decode()
     assert "เป็นฉบับจริง แต่มีฉบับใหม่กว่าแล้ว" in text
     assert reverse("release_check", args=[second.token]) in text
@@ -106,12 +107,12 @@ def test_one_satang_more_is_found_out(client, release):
     assert changed != release.content
     text = compared(client, release, changed.encode())
     assert "ไฟล์ไม่ตรงกับฉบับนี้" in text
-    assert releases_actions.text_digest(changed) in text
+    assert releases_queries.text_digest(changed) in text
 
 
 def test_the_file_of_another_version_is_named(client, release, people):
-    TambonProfile.objects.create(tambon_plan=releases_actions.plan_of(release), identity="ตำบลข้าวหอม")
-    second = releases_actions.release(releases_actions.plan_of(release), by=people["team"])
+    TambonProfile.objects.create(tambon_plan=releases_queries.plan_of(release), identity="ตำบลข้าวหอม")
+    second = releases_actions.release(releases_queries.plan_of(release), by=people["team"])
     text = compared(client, release, second.content.encode())
     assert "ไฟล์เป็นแผนฉบับอื่น" in text
     assert "ฉบับที่ 2" in text

@@ -9,12 +9,13 @@ from django.core.exceptions import PermissionDenied
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agencies.people.roles import Role
+from agencies.access.roles import Role
 from plans.decisions import decision_file
 from plans.decisions.actions import CannotDecide, Wish, prepare
 from plans.decisions.models import Fate
-from plans.releases.actions import contents_of, release
+from plans.releases.actions import release
 from plans.releases.models import Release
+from plans.releases.queries import contents_of
 from plans.rollup.actions import roll_up
 from plans.rollup.aggregation import Ruling, fates, summed
 from plans.tambon.models import TambonPlan

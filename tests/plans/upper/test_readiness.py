@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from agencies.access.roles import Role
 from agencies.offices.models import Agency
 from agencies.people.models import PostHolder
-from agencies.people.roles import Role
 from plans.decisions import decision_file
 from plans.releases.models import Receipt
 from plans.rollup.actions import roll_up

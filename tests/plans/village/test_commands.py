@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from pypdf import PdfWriter
 
-from agencies.people.roles import Role
+from agencies.access.roles import Role
 from plans.tambon.models import TambonPlan
 from plans.village.models import Forum, ForumState, PlanState
 from tests import factories

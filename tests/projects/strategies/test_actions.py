@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from agencies.access.roles import Role
 from agencies.offices.models import Agency
 from agencies.people.models import User
-from agencies.people.roles import Role
 from plans.alignment.models import Alignment
 from projects.strategies.actions import (
     CannotWrite,

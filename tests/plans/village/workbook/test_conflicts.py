@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agencies.people.roles import Role
+from agencies.access.roles import Role
 from plans.village.models import ForumState, VillagePlan
 from plans.village.workbook import intake, reader, storing
 from plans.village.workbook.columns import FORUM, PROJECTS

@@ -9,8 +9,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from agencies.access.roles import Role
 from agencies.offices.models import Agency
-from agencies.people.roles import Role
 from plans.village.models import ForumState, PlanState, Resolution, VillagePlan, WorkbookUpload
 from plans.village.workbook import intake, reader, storing
 from plans.village.workbook.columns import FORUM, PROJECTS

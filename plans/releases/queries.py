@@ -1,0 +1,157 @@
+"""A plan released: its content frozen in one canonical text, found again by its digest, and whether it still holds.
+
+``issue`` takes any level's content; what a tambon's plan says is in ``plans.sayings``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from agencies.access.reach import ReachQuerySet
+from agencies.areas.models import Area
+from paper.thai import thai_date
+from plans.releases.content import content_of
+from plans.releases.levels import level_of
+from plans.releases.models import Release
+from plans.tambon.models import PlanReport, TambonPlan
+from plans.village.models import PlanState, VillagePlan
+from projects.periods import PlanPeriod
+from projects.snapshot import canonical
+
+STALE_WORDS = "ข้อมูลไม่เป็นปัจจุบัน"
+
+
+def text_digest(text: str) -> str:
+    """Return the SHA-256 of a release's very text, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# --- finding --------------------------------------------------------------------------------------------------------
+def versions_of(area: Area, period: PlanPeriod) -> ReachQuerySet:
+    """Return every release of an area's plan, the newest first."""
+    found: ReachQuerySet = Release.objects.filter(area=area, period=period).order_by("-version")
+    return found
+
+
+def newest(area: Area, period: PlanPeriod) -> Release | None:
+    """Return the release in force of an area's plan."""
+    found: Release | None = versions_of(area, period).first()
+    return found
+
+
+def newer(than: Release) -> Release | None:
+    """Return the release that replaced ``than``, or None when it is the newest."""
+    found = newest(than.area, than.period)
+    return found if found is not None and found.version > than.version else None
+
+
+def plan_of(one: Release) -> TambonPlan | None:
+    """Return the tambon plan that a release was made from; None for the levels above."""
+    if one.level != Release.Level.TAMBON:
+        return None
+    plans = TambonPlan.objects.select_related("area", "period")
+    return plans.filter(area=one.area_id, period=one.period_id).first()
+
+
+def check_url(one: Release) -> str:
+    """Return the full public address at which anybody checks a release; the QR code holds it."""
+    return f"{settings.PUBLIC_URL}{reverse('release_check', args=[one.token])}"
+
+
+def grouped(digest: str) -> str:
+    """Write a digest in groups of four, for reading it aloud."""
+    return " ".join(digest[place : place + 4] for place in range(0, len(digest), 4))
+
+
+def contents_of(one: Release) -> dict[str, Any]:
+    """Read what a release says."""
+    found: dict[str, Any] = json.loads(one.content)
+    return found
+
+
+# --- staying true ---------------------------------------------------------------------------------------------------
+def staleness(plan: TambonPlan) -> list[str]:
+    """Return in Thai why the plan's newest release no longer says what the plan says; none while it does.
+
+    A plan without a release is not out of date.  One query while nothing has changed.
+    """
+    latest = newest(plan.area, plan.period)
+    if latest is None or (not plan.is_behind and plan.digest == latest.plan_digest):
+        return []
+    named = list(_villages_changed(plan, latest))
+    if plan.is_behind:
+        return [*named, "กำลังรวมแผนใหม่ ยอดของแผนอาจไม่ตรงกับฉบับที่ออกแล้ว"]
+    return named or [f"ผลการพิจารณาหรือโครงการในแผนตำบลเปลี่ยนหลังออกฉบับที่ {latest.version} กรุณาออกฉบับใหม่"]
+
+
+def _villages_changed(plan: TambonPlan, latest: Release) -> Iterator[str]:
+    """Say which villages' plans were reopened, sent anew or added since a release, each by name."""
+    released = {one["code"]: one for one in contents_of(latest)["villages"] if one["digest"]}
+    plans = VillagePlan.objects.filter(village__parent=plan.area_id, period=plan.period_id)
+    for one in plans.select_related("village", "accepted_version").order_by("village__code"):
+        before = released.get(one.village.code)
+        is_in = one.state == PlanState.ACCEPTED and one.accepted_version is not None
+        if before is not None and not is_in:
+            yield f"แผน {one.village} ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ {latest.version} ({_since(one)})"
+        elif before is not None and one.accepted_version and one.accepted_version.digest != before["digest"]:
+            yield f"แผน {one.village} ส่งฉบับใหม่แล้วหลังออกฉบับที่ {latest.version}"
+        elif before is None and is_in:
+            yield f"แผน {one.village} เข้าแผนตำบลหลังออกฉบับที่ {latest.version}"
+
+
+def _since(plan: VillagePlan) -> str:
+    event = plan.events.first()
+    return f"เมื่อ {thai_date(event.at)}" if event else "ไม่ทราบวันที่"
+
+
+def was_reopened(plan: TambonPlan) -> bool:
+    """Tell whether a village's plan that the newest release holds has been opened again since, or taken out."""
+    latest = newest(plan.area, plan.period)
+    if latest is None or (not plan.is_behind and plan.digest == latest.plan_digest):
+        return False
+    released = {one["code"] for one in contents_of(latest)["villages"] if one["digest"]}
+    held = VillagePlan.objects.filter(
+        village__code__in=released, period=plan.period_id, state=PlanState.ACCEPTED
+    ).values_list("village__code", flat=True)
+    return released != set(held)
+
+
+def was_left_behind(report: PlanReport) -> bool:
+    """Tell whether a printed book is of a plan that has changed since, or that stands open at a village now."""
+    plan = report.tambon_plan
+    if report.form != PlanReport.BOOK:
+        return False
+    is_older = plan.rolled_up_at is not None and report.created_at < plan.rolled_up_at and report.digest != plan.digest
+    return plan.is_behind or is_older or was_reopened(plan)
+
+
+def out_of_date(one: Release) -> list[str]:
+    """Return in Thai why a release is not what holds today: a newer one, or a plan that has changed since."""
+    later = newer(one)
+    if later is not None:
+        return [f"มีฉบับที่ {later.version} ออกแทนแล้วเมื่อ {thai_date(later.at)}"]
+    return level_of(one).staleness(one)
+
+
+def is_changed_beside(one: Release) -> bool:
+    """Tell whether only what a tambon's release holds beside the projects has changed: agreements, profile, and so on.
+
+    It may still be sent then, and releasing makes a new version.  False of one that is out of date or was replaced.
+    Reads the whole plan, in equally many queries however big it is.
+    """
+    plan = plan_of(one)
+    if plan is None or out_of_date(one):
+        return False
+    return text_digest(canonical(content_of(plan)).decode()) != one.digest
+
+
+def file_name(release: Release, suffix: str) -> str:
+    """Name a file of a release by area, period, version and the beginning of its digest."""
+    area, years = release.area.name, release.period.slug
+    return f"แผน{release.get_level_display()}{area} {years} ฉบับที่ {release.version} {release.digest[:12]}.{suffix}"
