@@ -12,16 +12,6 @@ from plans.proposals.models import AgencyProposal
 from plans.ranking.models import Criterion
 from plans.requests.models import Commitment
 from plans.village.models import Forum, PlanEvent, PlanVersion, VillagePlan
-from projects.periods import PlanPeriod
-from projects.strategies.models import StrategyFramework, StrategyItem
-
-
-@admin.register(PlanPeriod)
-class PlanPeriodAdmin(admin.ModelAdmin):
-    """Periods are data: the horizon has changed four times."""
-
-    list_display = ("__str__", "first_year", "last_year", "form_version", "is_open")
-    list_filter = ("is_open",)
 
 
 @admin.register(Criterion)
@@ -131,26 +121,6 @@ class EditionAdmin(LookedAt):
     list_display = ("local_plan", "kind", "number", "year", "state", "sequence", "announced_on")
     list_filter = ("kind", "state")
     list_select_related = ("local_plan__agency", "local_plan__period")
-
-
-class StrategyItemInline(admin.TabularInline):
-    """The items of a strategy."""
-
-    model = StrategyItem
-    fields = ("number", "title", "position", "parent")
-    raw_id_fields = ("parent",)
-    extra = 0
-
-
-@admin.register(StrategyFramework)
-class StrategyFrameworkAdmin(admin.ModelAdmin):
-    """Strategies; those of the whole country have no agency that writes them, and are corrected and confirmed here."""
-
-    list_display = ("title", "level", "letter", "area", "agency", "first_year", "last_year", "is_confirmed")
-    list_filter = ("level", "is_confirmed")
-    list_select_related = ("area", "agency")
-    raw_id_fields = ("area",)
-    inlines = (StrategyItemInline,)
 
 
 @admin.register(Commitment)

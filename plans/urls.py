@@ -6,7 +6,6 @@ app_name = "plans"
 urlpatterns = [
     path("", include("plans.village.urls")),
     path("", include("plans.rollup.urls")),
-    path("", include("plans.papers.urls")),
     path("", include("plans.requests.urls")),
     path("", include("plans.tambon.urls")),
     path("", include("plans.profile.urls")),
@@ -18,4 +17,6 @@ urlpatterns = [
     path("", include("plans.releases.urls")),
     path("", include("plans.alignment.urls")),
     path("", include("plans.upper.urls")),
+    # After releases: the addresses of «since» end with any suffix here.
+    path("", include("plans.papers.urls")),
 ]

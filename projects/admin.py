@@ -1,4 +1,4 @@
-"""Projects in the administrators' site: to look at; people change them through their village's plan."""
+"""Projects in the administrators' site, to look at; periods and the country's strategies are kept here."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from projects.models import Project, YearBudget
+from projects.periods import PlanPeriod
+from projects.strategies.models import StrategyFramework, StrategyItem
 
 
 class YearBudgetInline(admin.TabularInline):
@@ -45,3 +47,31 @@ class ProjectAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Project | None = None) -> bool:  # noqa: ARG002
         """Delete nothing here."""
         return False
+
+
+@admin.register(PlanPeriod)
+class PlanPeriodAdmin(admin.ModelAdmin):
+    """Periods are data: the horizon has changed four times."""
+
+    list_display = ("__str__", "first_year", "last_year", "form_version", "is_open")
+    list_filter = ("is_open",)
+
+
+class StrategyItemInline(admin.TabularInline):
+    """The items of a strategy."""
+
+    model = StrategyItem
+    fields = ("number", "title", "position", "parent")
+    raw_id_fields = ("parent",)
+    extra = 0
+
+
+@admin.register(StrategyFramework)
+class StrategyFrameworkAdmin(admin.ModelAdmin):
+    """Strategies; those of the whole country have no agency that writes them, and are corrected and confirmed here."""
+
+    list_display = ("title", "level", "letter", "area", "agency", "first_year", "last_year", "is_confirmed")
+    list_filter = ("level", "is_confirmed")
+    list_select_related = ("area", "agency")
+    raw_id_fields = ("area",)
+    inlines = (StrategyItemInline,)

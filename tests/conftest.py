@@ -91,3 +91,14 @@ def world(people: dict[str, User]) -> World:
             plans[code] = factories.in_state(plan, state)
     plans[FAR_VILLAGE] = factories.ready_plan(FAR_VILLAGE, by=people["stranger"], head=head)
     return World(people=people, plans=plans)
+
+
+@pytest.fixture
+def as_(client, people):
+    """Return a function that signs in somebody of the cast and returns her browser."""
+
+    def signed_in(name):
+        client.force_login(people[name])
+        return client
+
+    return signed_in

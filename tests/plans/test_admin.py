@@ -46,7 +46,7 @@ def test_projects_are_looked_at_with_their_money(chief, plan):
 
 def test_periods_are_kept(chief):
     sent = {"first_year": 2576, "last_year": 2580, "form_version": "issue", "is_open": "on"}
-    assert chief.post(reverse("admin:plans_planperiod_add"), sent).status_code == 302
+    assert chief.post(reverse("admin:projects_planperiod_add"), sent).status_code == 302
     assert PlanPeriod.objects.get(first_year=2576).is_open
 
 

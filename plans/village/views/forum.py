@@ -54,12 +54,8 @@ def _page(
         "crumbs": crumbs_to(found.plan),
     }
     has_errors = bool(refusals) or bool(papers and papers.errors)
-    template = (
-        "plans/village/forum.html#papers"
-        if is_htmx(request) and request.method == "POST"
-        else "plans/village/forum.html"
-    )
-    return render(request, template, context, status=UNREADABLE if has_errors else 200)
+    part = "#papers" if is_htmx(request) and request.method == "POST" else ""
+    return render(request, f"plans/village/forum.html{part}", context, status=UNREADABLE if has_errors else 200)
 
 
 # --- the record -----------------------------------------------------------------------------------------------------

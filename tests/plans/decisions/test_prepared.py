@@ -27,7 +27,7 @@ def small(people):
 def addresses(small):
     """Return every page of the plan, of each of its projects and of its villages, and two projects side by side."""
     codes = sorted(Project.objects.values_list("code", flat=True))
-    for one in urls.urlpatterns:
+    for one in (pattern for package in urls.urlpatterns for pattern in package.url_patterns):
         asked = set(one.pattern.converters)
         if "tambon/" in str(one.pattern) and asked == {"pk"}:
             yield reverse(f"plans:{one.name}", args=[small.plan.pk])

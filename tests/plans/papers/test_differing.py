@@ -9,10 +9,9 @@ import pytest
 
 from paper.thai.digits import Digits
 from plans.local.models import Edition, EditionRow
-from plans.papers import formats
+from plans.papers import formats, sheets
 from plans.papers.official.asking import Ask
 from plans.papers.official.making import official
-from plans.papers.sheets import comparison
 from plans.papers.sheets.rows import ComparisonRow
 from plans.releases.actions import release
 from plans.tambon.models import PlanReport, TambonLine
@@ -89,5 +88,5 @@ def test_every_print_says_it_in_bold(people):
 def test_blank_and_nought_differ_and_a_year_that_is_missing_is_blank():
     old = ComparisonRow(1, "เดิม", project=project(y0=None, y1=0, y2=5))
     new = ComparisonRow(None, "ใหม่", project=project(y0=0, y1=None, y2=5))
-    assert comparison.beside_old(old, new).changed == {"project.budget_baht.2571", "project.budget_baht.2572"}
-    assert comparison.beside_old(old, old).changed == frozenset()
+    assert sheets.beside_old(old, new).changed == {"project.budget_baht.2571", "project.budget_baht.2572"}
+    assert sheets.beside_old(old, old).changed == frozenset()

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.http import QueryDict
 
-from agencies.documents.forms import MAX_FILES, PapersForm
+from agencies.documents.uploads import MAX_FILES, PapersForm
 from plans.village.forms.forum import ForumForm, resolution_rows
 from plans.village.forms.saving import forum_form, saved_forum
 from plans.village.models import Forum, ForumState

@@ -171,11 +171,11 @@ class TestOwners:
 
 
 def page(client, name, *keys, **query):
-    return client.get(reverse(f"plans:{name}", args=keys), query)
+    return client.get(reverse(f"strategies:{name}", args=keys), query)
 
 
 def post(client, name, *keys, **data):
-    return client.post(reverse(f"plans:{name}", args=keys), data)
+    return client.post(reverse(f"strategies:{name}", args=keys), data)
 
 
 class TestLibraryPages:
@@ -366,7 +366,7 @@ def test_administrators_confirm_the_country_s_strategies(client, db):
     call_command("load_strategies")
     client.force_login(User.objects.create(username="chief", is_staff=True, is_superuser=True))
     made = StrategyFramework.objects.get(level=Level.NATIONAL)
-    change = reverse("admin:plans_strategyframework_change", args=[made.pk])
+    change = reverse("admin:projects_strategyframework_change", args=[made.pk])
     assert "ด้านความมั่นคง" in client.get(change).content.decode()
     items = {"items-TOTAL_FORMS": "0", "items-INITIAL_FORMS": "0"}
     values = {"level": "national", "letter": "ก", "title": made.title, "item_label": "ยุทธศาสตร์ที่", "area": made.area_id}
