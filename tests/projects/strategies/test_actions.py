@@ -27,7 +27,7 @@ from projects.strategies.loading import documents
 from projects.strategies.models import StrategyFramework, StrategyItem
 from projects.strategies.queries import tree
 from tests import factories
-from tests.plans.alignment.test_queries import align, framework, frozen, plan
+from tests.plans.alignment.test_queries import framework, plan
 
 __all__ = ["plan"]  # a fixture, used by name
 
@@ -274,89 +274,6 @@ class TestLibraryPages:
                 save_framework(VALUES, by=people["partner"], agency=station)
             with CaptureQueriesContext(connection) as queries:
                 assert page(client, "strategies").status_code == 200
-            counts.append(len(queries))
-        assert counts[0] == counts[2]
-
-
-class TestAlignmentPage:
-    @pytest.mark.parametrize(("name", "status"), [("team", 200), ("secretary", 200), ("stranger", 404), ("admin", 404)])
-    def test_who_sees_it(self, as_, plan, name, status):
-        framework()
-        assert page(as_(name), "alignment", plan.pk).status_code == status
-
-    def test_without_a_strategy_of_the_province_it_says_whom_to_ask(self, as_, plan):
-        text = page(as_("team"), "alignment", plan.pk).content.decode()
-        assert "ยังไม่มียุทธศาสตร์จังหวัดสำหรับช่วงแผนนี้" in text
-        assert "ยังไม่มียุทธศาสตร์ให้เทียบ" in text
-
-    def test_it_names_what_cannot_be_forwarded_and_aligns_it(self, as_, plan):
-        made = framework()
-        client = as_("team")
-        line = plan.lines.get()
-        text = page(client, "alignment", plan.pk).content.decode()
-        assert "ยังส่งต่อไม่ได้ 1 โครงการ" in text
-        assert line.project.code in text
-        data = {"framework": made.pk, "projects": [line.project_id], "item": made.items.first().pk}
-        assert post(client, "alignment_set", plan.pk, **data, action="align").status_code == 302
-        assert "✓ ทุกโครงการสอดคล้องกับยุทธศาสตร์จังหวัดแล้ว" in page(client, "alignment", plan.pk).content.decode()
-        assert page(client, "alignment", plan.pk, show="rest").context["rows"] == []
-        assert post(client, "alignment_set", plan.pk, **data, action="unalign").status_code == 302
-        assert "ยังส่งต่อไม่ได้ 1 โครงการ" in page(client, "alignment", plan.pk).content.decode()
-
-    @pytest.mark.parametrize(
-        ("data", "said"),
-        [
-            ({"projects": []}, "อย่างน้อย 1 โครงการ"),
-            ({"item": ""}, "กรุณาเลือกข้อของยุทธศาสตร์"),
-            ({"item": "999999"}, "กรุณาเลือกจากรายการ"),
-            ({"projects": ["999999"]}, "ไม่อยู่ในแผนตำบลแล้ว"),
-        ],
-    )
-    def test_what_cannot_be_aligned_is_said(self, as_, plan, data, said):
-        made = framework()
-        typed = {"framework": made.pk, "projects": [plan.lines.get().project_id], "item": made.items.first().pk}
-        found = post(as_("team"), "alignment_set", plan.pk, **(typed | {"action": "align"} | data))
-        assert found.status_code == 422
-        assert said in found.content.decode()
-        assert not Alignment.objects.exists()
-
-    def test_a_frozen_plan_says_so(self, as_, plan, people):
-        made = framework()
-        frozen(plan, people["team"])
-        typed = {"framework": made.pk, "projects": [plan.lines.get().project_id], "item": made.items.first().pk}
-        found = post(as_("team"), "alignment_set", plan.pk, **typed, action="align")
-        assert found.status_code == 422
-        assert "ระดับบน" in found.content.decode()
-
-    def test_those_who_may_not_see_no_boxes(self, as_, plan):
-        made = framework()
-        client = as_("secretary")
-        assert "เทียบโครงการที่เลือก" not in page(client, "alignment", plan.pk).content.decode()
-        assert post(client, "alignment_set", plan.pk, framework=made.pk).status_code == 403
-
-    @pytest.mark.parametrize("named", ["999999", "x"])
-    def test_a_strategy_of_elsewhere_is_not_found(self, as_, plan, named):
-        framework()
-        assert page(as_("team"), "alignment", plan.pk, framework=named).status_code == 404
-        far = framework("80")
-        assert page(as_("team"), "alignment", plan.pk, framework=far.pk).status_code == 404
-
-    def test_as_many_queries_for_three_projects_as_for_one(self, as_, plan, people):
-        made = framework()
-        client = as_("team")
-        counts = []
-        for more in (False, True, True):
-            if more:
-                line = plan.lines.create(
-                    project=(project := factories.project("31010401")),
-                    carrier=project,
-                    position=plan.lines.count() + 1,
-                    area_code="31010401",
-                    title=project.title,
-                )
-                align(line, made.items.first(), people["team"])
-            with CaptureQueriesContext(connection) as queries:
-                assert page(client, "alignment", plan.pk).status_code == 200
             counts.append(len(queries))
         assert counts[0] == counts[2]
 
