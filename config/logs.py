@@ -28,7 +28,7 @@ class Expected(logging.Filter):
 
 
 def described(request: HttpRequest) -> dict[str, Any]:
-    """Return ``method``, ``path`` and ``user``: a number, or None when nobody asked who it is: a line costs no query."""
+    """Return ``method``, ``path`` and ``user``: a number, or None when nobody asked who it is (no query is made)."""
     user = vars(request).get("_cached_user")
     return {"method": request.method, "path": request.path, "user": getattr(user, "pk", None)}
 
