@@ -96,7 +96,8 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    const box = event.key === "Escape" && event.target instanceof Element ? event.target.closest("details.ask[open]") : null;
+    const box =
+      event.key === "Escape" && event.target instanceof Element ? event.target.closest("details.ask[open]") : null;
     if (!box) return;
     box.open = false;
     box.querySelector("summary").focus();

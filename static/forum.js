@@ -18,10 +18,12 @@
     delete form.dataset.asked;
   };
   const askWhy = (card, button) => {
-    const form = button.form, reason = form.elements.reason;
+    const form = button.form,
+      reason = form.elements.reason;
     why.querySelector("#why-title").textContent = `ย้าย «${card.dataset.title}» ไปกลุ่ม${button.textContent.trim()}`;
     why.querySelector("[data-why-said]").textContent = card.dataset.suggested
-      ? `คำแนะนำคือ ${card.dataset.suggested} เพราะ${card.dataset.why}` : "กลุ่มนี้ต่างจากที่เสนอไว้";
+      ? `คำแนะนำคือ ${card.dataset.suggested} เพราะ${card.dataset.why}`
+      : "กลุ่มนี้ต่างจากที่เสนอไว้";
     const box = why.querySelector("textarea");
     box.value = reason.value;
     why.returnValue = "";
@@ -34,19 +36,27 @@
     why.showModal();
     box.focus();
   };
-  document.addEventListener("submit", (event) => {
-    const form = event.target, card = form.closest("[data-card]");
-    if (form.dataset.move === undefined || form.dataset.asked || !card || !why?.showModal || !event.submitter) return;
-    if (event.submitter.value === card.dataset.expected || form.elements.reason.value.trim()) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    askWhy(card, event.submitter);
-  }, true);
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target,
+        card = form.closest("[data-card]");
+      if (form.dataset.move === undefined || form.dataset.asked || !card || !why?.showModal || !event.submitter) return;
+      if (event.submitter.value === card.dataset.expected || form.elements.reason.value.trim()) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      askWhy(card, event.submitter);
+    },
+    true,
+  );
 
   /* --- drag: one way for mouse, pen and finger --- */
   let drag = null;
   const columnAt = (x, y) => element(document.elementFromPoint(x, y))?.closest("[data-column]") ?? null;
-  const over = (column) => document.querySelectorAll("[data-column]").forEach((one) => one.classList.toggle("is-over", one === column));
+  const over = (column) =>
+    document.querySelectorAll("[data-column]").forEach((each) => {
+      each.classList.toggle("is-over", each === column);
+    });
   const drop = (target) => {
     const { card } = drag;
     card.classList.remove("is-dragged");
@@ -76,8 +86,12 @@
   document.addEventListener("pointerup", (event) => {
     if (drag && event.pointerId === drag.id) drop(columnAt(event.clientX, event.clientY));
   });
-  document.addEventListener("pointercancel", () => { if (drag) drop(null); });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && drag) drop(null); });
+  document.addEventListener("pointercancel", () => {
+    if (drag) drop(null);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && drag) drop(null);
+  });
 
   /* --- after a move --- */
   const settle = () => {
@@ -92,7 +106,9 @@
   document.addEventListener("change", (event) => {
     if (element(event.target)?.dataset.pick === undefined) return;
     const count = document.querySelectorAll("[data-pick]:checked").length;
-    document.querySelectorAll("[data-picked]").forEach((place) => { place.textContent = count ? `เลือกไว้ ${count} โครงการ` : ""; });
+    document.querySelectorAll("[data-picked]").forEach((place) => {
+      place.textContent = count ? `เลือกไว้ ${count} โครงการ` : "";
+    });
   });
 
   /* --- a long list of agencies --- */
@@ -101,7 +117,8 @@
     if (box?.dataset.narrow === undefined) return;
     const wanted = box.value.trim().toLowerCase();
     document.querySelectorAll(`#${CSS.escape(box.dataset.narrow)} label`).forEach((label) => {
-      label.hidden = Boolean(wanted) && !label.textContent.toLowerCase().includes(wanted) && !label.querySelector("input")?.checked;
+      label.hidden =
+        Boolean(wanted) && !label.textContent.toLowerCase().includes(wanted) && !label.querySelector("input")?.checked;
     });
   });
 })();

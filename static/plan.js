@@ -6,9 +6,15 @@
    Everything works without this file; then the buttons send the whole page. */
 (() => {
   "use strict";
-  const TYPED_MS = 1200, CHOSEN_MS = 300, CHECK_MS = 400, RETRY_MS = [3000, 8000, 20000, 60000], KEPT_DAYS = 30;
-  const PREFIX = "phaen-draft ", PICTURE_SIDE = 2000;
-  const timers = new WeakMap(), tries = new WeakMap();
+  const TYPED_MS = 1200,
+    CHOSEN_MS = 300,
+    CHECK_MS = 400,
+    RETRY_MS = [3000, 8000, 20000, 60000],
+    KEPT_DAYS = 30;
+  const PREFIX = "phaen-draft ",
+    PICTURE_SIDE = 2000;
+  const timers = new WeakMap(),
+    tries = new WeakMap();
   const formOf = (node, kind) => (node instanceof Element ? node.closest(`form[data-${kind}]`) : null);
   const later = (form, name, wait, act) => {
     const known = timers.get(form) || {};
@@ -17,25 +23,58 @@
     timers.set(form, known);
   };
   const clock = (moment) => new Date(moment).toLocaleString("th-TH", { dateStyle: "medium", timeStyle: "short" });
-  const element = (name, text, traits = {}) => Object.assign(document.createElement(name), { textContent: text }, traits);
-  const say = (form, state, text) => form.querySelectorAll("[data-save-state]").forEach((place) => {
-    place.dataset.state = state;
-    place.textContent = text;
-  });
+  const element = (name, text, traits = {}) =>
+    Object.assign(document.createElement(name), { textContent: text }, traits);
+  const say = (form, state, text) =>
+    form.querySelectorAll("[data-save-state]").forEach((place) => {
+      place.dataset.state = state;
+      place.textContent = text;
+    });
 
   /* --- what is typed and not stored yet stays on this machine --- */
   const store = {
-    read(key) { try { return JSON.parse(localStorage.getItem(PREFIX + key)); } catch { return null; } },
-    write(key, draft) { try { localStorage.setItem(PREFIX + key, JSON.stringify(draft)); } catch { /* full or forbidden: the server's copy remains */ } },
-    drop(key) { try { localStorage.removeItem(PREFIX + key); } catch { /* as above */ } },
-    keys() { try { return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length)); } catch { return []; } },
+    read(key) {
+      try {
+        return JSON.parse(localStorage.getItem(PREFIX + key));
+      } catch {
+        return null;
+      }
+    },
+    write(key, draft) {
+      try {
+        localStorage.setItem(PREFIX + key, JSON.stringify(draft));
+      } catch {
+        /* full or forbidden: the server's copy remains */
+      }
+    },
+    drop(key) {
+      try {
+        localStorage.removeItem(PREFIX + key);
+      } catch {
+        /* as above */
+      }
+    },
+    keys() {
+      try {
+        return Object.keys(localStorage)
+          .filter((key) => key.startsWith(PREFIX))
+          .map((key) => key.slice(PREFIX.length));
+      } catch {
+        return [];
+      }
+    },
   };
   const SKIPPED = /^(csrfmiddlewaretoken|base|resolve_base|keep.*|close)$/;
-  const typed = (form) => [...new FormData(form)].filter(([name, value]) => !SKIPPED.test(name) && typeof value === "string");
+  const typed = (form) =>
+    [...new FormData(form)].filter(([name, value]) => !SKIPPED.test(name) && typeof value === "string");
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-  const keep = (form) => store.write(form.dataset.draft, {
-    at: Date.now(), title: form.elements.title?.value || "", base: form.elements.base?.value, fields: typed(form),
-  });
+  const keep = (form) =>
+    store.write(form.dataset.draft, {
+      at: Date.now(),
+      title: form.elements.title?.value || "",
+      base: form.elements.base?.value,
+      fields: typed(form),
+    });
   const putBack = (form, fields) => {
     const boxes = [...form.elements].filter((box) => box.name && !SKIPPED.test(box.name) && box.type !== "hidden");
     const values = new Map(fields);
@@ -43,37 +82,67 @@
       if (box.type === "checkbox" || box.type === "radio") box.checked = values.get(box.name) === box.value;
       else if (values.has(box.name)) box.value = values.get(box.name);
     });
-    form.querySelectorAll("details").forEach((part) => { part.open = true; });
+    form.querySelectorAll("details").forEach((part) => {
+      part.open = true;
+    });
     form.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const offer = (form) => {
-    const place = form.querySelector(".draft"), draft = store.read(form.dataset.draft);
+    const place = form.querySelector(".draft"),
+      draft = store.read(form.dataset.draft);
     if (!place || !draft || form.dataset.offered) return;
     form.dataset.offered = "yes";
-    if (same(draft.fields, typed(form))) { store.drop(form.dataset.draft); return; }
+    if (same(draft.fields, typed(form))) {
+      store.drop(form.dataset.draft);
+      return;
+    }
     const yes = element("button", "นำข้อมูลที่ค้างกลับมา", { type: "button", className: "btn btn-primary btn-sm" });
     const no = element("button", "ทิ้งข้อมูลที่ค้าง", { type: "button", className: "btn btn-outline-secondary btn-sm" });
-    const older = draft.base !== undefined && draft.base !== form.elements.base?.value ? " (หลังจากนั้นมีการบันทึกใหม่ในระบบ กรุณาตรวจก่อน)" : "";
-    place.replaceChildren(element("p", `มีข้อมูลที่กรอกค้างไว้ในเครื่องนี้เมื่อ ${clock(draft.at)} ยังไม่ได้บันทึกเข้าระบบ${older}`), yes, " ", no);
+    const older =
+      draft.base !== undefined && draft.base !== form.elements.base?.value
+        ? " (หลังจากนั้นมีการบันทึกใหม่ในระบบ กรุณาตรวจก่อน)"
+        : "";
+    place.replaceChildren(
+      element("p", `มีข้อมูลที่กรอกค้างไว้ในเครื่องนี้เมื่อ ${clock(draft.at)} ยังไม่ได้บันทึกเข้าระบบ${older}`),
+      yes,
+      " ",
+      no,
+    );
     place.hidden = false;
-    const close = () => { place.hidden = true; place.replaceChildren(); form.querySelector("input:not([type=hidden]), select, textarea")?.focus(); };
-    yes.onclick = () => { putBack(form, draft.fields); close(); };
-    no.onclick = () => { store.drop(form.dataset.draft); close(); };
+    const close = () => {
+      place.hidden = true;
+      place.replaceChildren();
+      form.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+    };
+    yes.onclick = () => {
+      putBack(form, draft.fields);
+      close();
+    };
+    no.onclick = () => {
+      store.drop(form.dataset.draft);
+      close();
+    };
   };
   const listDrafts = () => {
     const place = document.querySelector("[data-drafts]");
     if (!place) return;
     const old = Date.now() - KEPT_DAYS * 864e5;
-    const lost = store.keys().filter((key) => key.startsWith(place.dataset.drafts)).filter((key) => {
-      const draft = store.read(key);
-      if (!draft || draft.at < old) store.drop(key);
-      return draft && draft.at >= old && !document.querySelector(`form[data-draft="${CSS.escape(key)}"]`);
-    });
+    const lost = store
+      .keys()
+      .filter((key) => key.startsWith(place.dataset.drafts))
+      .filter((key) => {
+        const draft = store.read(key);
+        if (!draft || draft.at < old) store.drop(key);
+        return draft && draft.at >= old && !document.querySelector(`form[data-draft="${CSS.escape(key)}"]`);
+      });
     place.hidden = !lost.length;
     const list = element("ul", "");
     lost.forEach((key) => {
-      const code = key.replace(/\/$/, "").split("/").pop(), draft = store.read(key);
-      const link = element("a", `${draft.title || "โครงการที่ยังไม่มีชื่อ"} (${clock(draft.at)})`, { href: `?open=${code}#row-${code}` });
+      const code = key.replace(/\/$/, "").split("/").pop(),
+        draft = store.read(key);
+      const link = element("a", `${draft.title || "โครงการที่ยังไม่มีชื่อ"} (${clock(draft.at)})`, {
+        href: `?open=${code}#row-${code}`,
+      });
       list.append(Object.assign(element("li", ""), {}));
       list.lastChild.append(link);
     });
@@ -81,9 +150,10 @@
   };
 
   /* --- saved while it is filled --- */
-  const autosave = (form, wait) => later(form, "save", wait, () => {
-    if (form.isConnected && !form.querySelector("[data-conflict]")) window.htmx?.trigger(form, "autosave");
-  });
+  const autosave = (form, wait) =>
+    later(form, "save", wait, () => {
+      if (form.isConnected && !form.querySelector("[data-conflict]")) window.htmx?.trigger(form, "autosave");
+    });
   const onTyped = (event) => {
     const form = formOf(event.target, "draft");
     if (!form || event.target.closest("[data-answer]")) return;
@@ -97,55 +167,77 @@
   document.addEventListener("change", onTyped);
 
   const isSave = (event) => {
-    const { ctx } = event.detail, form = formOf(ctx?.sourceElement, "autosave");
+    const { ctx } = event.detail,
+      form = formOf(ctx?.sourceElement, "autosave");
     return form === ctx?.sourceElement ? form : null;
   };
   document.addEventListener("htmx:before:request", (event) => {
     const form = isSave(event);
     if (!form) return;
     // A save that waited for another one must carry what stands in the boxes now, and the revision just given.
-    const { ctx } = event.detail, button = ctx.request.submitter;
+    const { ctx } = event.detail,
+      button = ctx.request.submitter;
     ctx.request.body = new URLSearchParams(new FormData(form, button));
     if (!button) ctx.request.body.append("autosave", "1");
     ctx.sent = typed(form);
-    clearTimeout((timers.get(form) || {}).save);
+    clearTimeout(timers.get(form)?.save);
   });
   // Only answers that were meant for the place are put there; signing in, refusals and faults are said in words.
   const MEANT = [200, 204, 409, 422];
-  document.addEventListener("htmx:before:response", (event) => {
-    const { ctx } = event.detail, { raw, status } = ctx.response, path = new URL(raw.url).pathname;
-    const isSignIn = raw.redirected && /sign-in|login/.test(path);
-    if (!isSignIn && MEANT.includes(status)) return;
-    event.preventDefault();
-    if (ctx.sourceElement.matches('[hx-trigger="check"]')) return;
-    const form = isSave(event);
-    if (!form) { location.href = isSignIn ? `${path}?next=${encodeURIComponent(location.pathname)}` : location.pathname; return; }
+  const SIGNED_OUT = { why: "หมดเวลาเข้าใช้ระบบ", way: "เข้าสู่ระบบใหม่" };
+  const CLOSED = { why: "ท่านอาจออกจากระบบแล้ว หรือแผนถูกส่งไปแล้ว", way: "เปิดหน้านี้ใหม่" };
+  const unanswered = (form, status, { why, way }, href) => {
     keep(form);
     if (status >= 500) {
       say(form, "offline", "ยังไม่ได้บันทึก ระบบขัดข้องชั่วคราว จะลองใหม่");
       retry(form);
       return;
     }
-    document.querySelectorAll("form[data-guard]").forEach((one) => { one.dataset.dirty = ""; });
+    document.querySelectorAll("form[data-guard]").forEach((guarded) => {
+      guarded.dataset.dirty = "";
+    });
+    say(form, "offline", `ยังไม่ได้บันทึก ${why} ข้อมูลเก็บไว้ในเครื่องนี้แล้ว `);
+    form.querySelector("[data-save-state]")?.append(element("a", way, { href }));
+  };
+  document.addEventListener("htmx:before:response", (event) => {
+    const { ctx } = event.detail,
+      { raw, status } = ctx.response,
+      path = new URL(raw.url).pathname;
+    const isSignIn = raw.redirected && /sign-in|login/.test(path);
+    if (!isSignIn && MEANT.includes(status)) return;
+    event.preventDefault();
+    if (ctx.sourceElement.matches('[hx-trigger="check"]')) return;
+    const form = isSave(event);
     const href = isSignIn ? `${path}?next=${encodeURIComponent(location.pathname)}` : location.pathname;
-    say(form, "offline", `ยังไม่ได้บันทึก ${isSignIn ? "หมดเวลาเข้าใช้ระบบ" : "ท่านอาจออกจากระบบแล้ว หรือแผนถูกส่งไปแล้ว"} ข้อมูลเก็บไว้ในเครื่องนี้แล้ว `);
-    form.querySelector("[data-save-state]")?.append(element("a", isSignIn ? "เข้าสู่ระบบใหม่" : "เปิดหน้านี้ใหม่", { href }));
+    if (!form) location.href = href;
+    else unanswered(form, status, isSignIn ? SIGNED_OUT : CLOSED, href);
   });
   document.addEventListener("htmx:after:swap", (event) => {
     const form = isSave(event);
     if (!form) return;
     const { ctx } = event.detail;
     form.querySelectorAll(".field-error").forEach((place) => {
-      const name = place.id.replace(/_error$/, ""), box = document.getElementById(name);
+      const name = place.id.replace(/_error$/, ""),
+        box = document.getElementById(name);
       if (!box) return;
       const said = (box.getAttribute("aria-describedby") || "").split(" ").filter((id) => id && id !== place.id);
-      if (place.textContent) { box.setAttribute("aria-invalid", "true"); said.push(place.id); } else box.removeAttribute("aria-invalid");
-      if (said.length) box.setAttribute("aria-describedby", said.join(" ")); else box.removeAttribute("aria-describedby");
+      if (place.textContent) {
+        box.setAttribute("aria-invalid", "true");
+        said.push(place.id);
+      } else box.removeAttribute("aria-invalid");
+      if (said.length) box.setAttribute("aria-describedby", said.join(" "));
+      else box.removeAttribute("aria-describedby");
     });
-    if (ctx.response.status >= 400) { form.querySelector("[data-conflict] button, .error-summary a")?.scrollIntoView({ block: "center" }); return; }
+    if (ctx.response.status >= 400) {
+      form.querySelector("[data-conflict] button, .error-summary a")?.scrollIntoView({ block: "center" });
+      return;
+    }
     tries.delete(form);
-    if (form.isConnected && !same(ctx.sent, typed(form))) { autosave(form, TYPED_MS); return; }
-    clearTimeout((timers.get(form) || {}).keep);
+    if (form.isConnected && !same(ctx.sent, typed(form))) {
+      autosave(form, TYPED_MS);
+      return;
+    }
+    clearTimeout(timers.get(form)?.keep);
     store.drop(form.dataset.draft);
   });
   const retry = (form) => {
@@ -153,23 +245,41 @@
     tries.set(form, count + 1);
     autosave(form, RETRY_MS[Math.min(count, RETRY_MS.length - 1)]);
   };
-  document.addEventListener("htmx:error", (event) => { const form = isSave(event); if (form) { keep(form); retry(form); } });
-  window.addEventListener("online", () => document.querySelectorAll('form[data-autosave][data-dirty="yes"]').forEach((form) => autosave(form, 200)));
+  document.addEventListener("htmx:error", (event) => {
+    const form = isSave(event);
+    if (form) {
+      keep(form);
+      retry(form);
+    }
+  });
+  window.addEventListener("online", () =>
+    document.querySelectorAll('form[data-autosave][data-dirty="yes"]').forEach((form) => {
+      autosave(form, 200);
+    }),
+  );
   document.addEventListener("submit", (event) => {
     const form = formOf(event.target, "draft");
     if (form && !form.matches("[data-autosave]") && !event.defaultPrevented) store.drop(form.dataset.draft);
   });
 
   /* --- rows: moving, asking before one is taken out --- */
-  const number = () => document.querySelectorAll("#rows [data-place]").forEach((place) => {
-    place.textContent = String([...document.querySelectorAll("#rows > tr[data-row]")].indexOf(place.closest("tr")) + 1);
-  });
+  const number = () =>
+    document.querySelectorAll("#rows [data-place]").forEach((place) => {
+      place.textContent = String(
+        [...document.querySelectorAll("#rows > tr[data-row]")].indexOf(place.closest("tr")) + 1,
+      );
+    });
   document.addEventListener("row-moved", (event) => {
-    const row = document.getElementById(`row-${event.detail.code}`), button = document.activeElement;
+    const row = document.getElementById(`row-${event.detail.code}`),
+      button = document.activeElement;
     const other = event.detail.by < 0 ? row?.previousElementSibling : row?.nextElementSibling;
     const told = document.getElementById("moved");
-    if (!row || !event.detail.by || !other) { if (told) told.textContent = "แถวนี้อยู่สุดทางแล้ว"; return; }
-    if (event.detail.by < 0) other.before(row); else other.after(row);
+    if (!row || !event.detail.by || !other) {
+      if (told) told.textContent = "แถวนี้อยู่สุดทางแล้ว";
+      return;
+    }
+    if (event.detail.by < 0) other.before(row);
+    else other.after(row);
     number();
     button?.focus();
     row.classList.add("row-moved");
@@ -177,7 +287,8 @@
     if (told) told.textContent = `เลื่อนเป็นลำดับที่ ${row.querySelector("[data-place]").textContent} แล้ว`;
   });
   document.addEventListener("htmx:confirm", (event) => {
-    const ask = document.getElementById("ask"), { ctx, issueRequest, dropRequest } = event.detail;
+    const ask = document.getElementById("ask"),
+      { ctx, issueRequest, dropRequest } = event.detail;
     if (!ask?.showModal) return;
     event.preventDefault();
     ask.querySelector("#ask-text").textContent = ctx.confirm;
@@ -188,11 +299,18 @@
   });
   // Who worked by keyboard in a row goes on where the row stood.
   document.addEventListener("htmx:after:swap", (event) => {
-    const from = event.detail.ctx.sourceElement, row = from.closest('tr[id^="row-"]');
+    const from = event.detail.ctx.sourceElement,
+      row = from.closest('tr[id^="row-"]');
     if (!row || row.isConnected || document.activeElement !== document.body) return;
-    (document.getElementById(row.id)?.querySelector("a") || document.querySelector('form[hx-target="#rows"] button'))?.focus();
+    (
+      document.getElementById(row.id)?.querySelector("a") || document.querySelector('form[hx-target="#rows"] button')
+    )?.focus();
   });
-  const ready = () => { number(); document.querySelectorAll("form[data-draft]").forEach(offer); listDrafts(); };
+  const ready = () => {
+    number();
+    document.querySelectorAll("form[data-draft]").forEach(offer);
+    listDrafts();
+  };
   document.addEventListener("htmx:after:settle", ready);
   document.addEventListener("htmx:after:swap", ready);
   ready();
@@ -203,67 +321,105 @@
     try {
       const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
       const part = Math.min(1, PICTURE_SIDE / Math.max(picture.width, picture.height));
-      const sheet = Object.assign(document.createElement("canvas"), { width: picture.width * part, height: picture.height * part });
+      const sheet = Object.assign(document.createElement("canvas"), {
+        width: picture.width * part,
+        height: picture.height * part,
+      });
       const pen = sheet.getContext("2d");
       pen.fillStyle = "#fff";
       pen.fillRect(0, 0, sheet.width, sheet.height);
       pen.drawImage(picture, 0, 0, sheet.width, sheet.height);
       const blob = await new Promise((done) => sheet.toBlob(done, "image/jpeg", 0.85));
       return blob && blob.size < file.size ? new File([blob], file.name, { type: "image/jpeg" }) : file;
-    } catch { return file; }
+    } catch {
+      return file;
+    }
   };
-  const send = (form, file, bar) => new Promise((done, failed) => {
-    const data = new FormData(form), request = new XMLHttpRequest();
-    data.delete("papers");
-    data.delete("camera");
-    data.append("papers", file, file.name);
-    request.open("POST", form.action);
-    request.setRequestHeader("HX-Request", "true");
-    request.upload.onprogress = (event) => { if (event.lengthComputable) { bar.max = event.total; bar.value = event.loaded; } };
-    request.onload = () => (request.status < 500 ? done(request) : failed(new Error(String(request.status))));
-    request.onerror = () => failed(new Error("network"));
-    request.send(data);
-  });
+  const send = (form, file, bar) =>
+    new Promise((done, failed) => {
+      const data = new FormData(form),
+        request = new XMLHttpRequest();
+      data.delete("papers");
+      data.delete("camera");
+      data.append("papers", file, file.name);
+      request.open("POST", form.action);
+      request.setRequestHeader("HX-Request", "true");
+      request.upload.onprogress = (event) => {
+        if (event.lengthComputable) {
+          bar.max = event.total;
+          bar.value = event.loaded;
+        }
+      };
+      request.onload = () => (request.status < 500 ? done(request) : failed(new Error(String(request.status))));
+      request.onerror = () => failed(new Error("network"));
+      request.send(data);
+    });
+  const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
+  // Returns the page that answered, null when none did, and the sentences of what was refused.
+  const sendOne = async (form, list, file) => {
+    const line = element("li", `${file.name} `),
+      bar = element("progress", "", { max: 1, value: 0 });
+    bar.setAttribute("aria-label", `กำลังส่ง ${file.name}`);
+    line.append(bar);
+    list.append(line);
+    try {
+      const request = await send(form, await small(file), bar);
+      const errors = [...parsed(request.responseText).querySelectorAll(".error-summary li")].map((item) =>
+        item.textContent.trim(),
+      );
+      if (request.status >= 400 && !errors.length)
+        errors.push(`ไฟล์ «${file.name}» ส่งไม่สำเร็จ กรุณาเปิดหน้านี้ใหม่แล้วลองอีกครั้ง`);
+      bar.replaceWith(errors.length ? "ไม่รับ" : "แนบแล้ว");
+      return { page: request.responseText, errors };
+    } catch {
+      bar.replaceWith("ส่งไม่สำเร็จ");
+      return { page: null, errors: [`ไฟล์ «${file.name}» ส่งไม่สำเร็จ เครือข่ายขัดข้อง กรุณาเลือกไฟล์นี้แนบใหม่`] };
+    }
+  };
+  const tell = (title, refused) => {
+    if (!refused.length) {
+      title.setAttribute("tabindex", "-1");
+      title.focus();
+      return;
+    }
+    const told = element("div", "", { className: "error-summary", tabIndex: -1 }),
+      lines = element("ul", "");
+    told.setAttribute("role", "alert");
+    lines.append(...refused.map((text) => element("li", text)));
+    told.append(element("p", "มีไฟล์ที่ไม่ได้แนบ"), lines);
+    title.after(told);
+    told.focus();
+  };
+  const showUploaded = (form, answer, refused, button) => {
+    const fresh = parsed(answer).querySelector(form.dataset.upload),
+      box = document.querySelector(form.dataset.upload);
+    const certificate = document.querySelector("#certificate-box"),
+      newer = fresh?.ownerDocument.querySelector("#certificate-box");
+    if (certificate && newer) certificate.replaceWith(newer);
+    if (!fresh) {
+      button.disabled = false;
+      box.querySelector("[data-uploads]").append(element("li", refused.join(" ")));
+      return;
+    }
+    fresh.querySelector(".error-summary")?.remove();
+    box.replaceWith(fresh);
+    tell(fresh.querySelector("h2"), refused);
+  };
   document.addEventListener("submit", async (event) => {
     const form = formOf(event.target, "upload");
     const files = ["papers", "camera"].flatMap((name) => [...(form?.elements[name]?.files || [])]);
     if (!form || !files.length) return;
     event.preventDefault();
-    const list = form.querySelector("[data-uploads]"), button = form.querySelector("button");
+    const list = form.querySelector("[data-uploads]"),
+      button = form.querySelector("button");
     button.disabled = true;
-    let answer = "", refused = [];
+    let answer = "";
+    const refused = [];
     for (const file of files) {
-      const line = element("li", `${file.name} `), bar = element("progress", "", { max: 1, value: 0 });
-      bar.setAttribute("aria-label", `กำลังส่ง ${file.name}`);
-      line.append(bar);
-      list.append(line);
-      try {
-        const request = await send(form, await small(file), bar);
-        answer = request.responseText;
-        const part = new DOMParser().parseFromString(answer, "text/html");
-        const errors = [...part.querySelectorAll(".error-summary li")].map((one) => one.textContent.trim());
-        if (request.status >= 400 && !errors.length) errors.push(`ไฟล์ «${file.name}» ส่งไม่สำเร็จ กรุณาเปิดหน้านี้ใหม่แล้วลองอีกครั้ง`);
-        refused = refused.concat(errors);
-        bar.replaceWith(errors.length ? "ไม่รับ" : "แนบแล้ว");
-      } catch {
-        refused.push(`ไฟล์ «${file.name}» ส่งไม่สำเร็จ เครือข่ายขัดข้อง กรุณาเลือกไฟล์นี้แนบใหม่`);
-        bar.replaceWith("ส่งไม่สำเร็จ");
-      }
+      const { page, errors } = await sendOne(form, list, file);
+      answer = page ?? answer;
+      refused.push(...errors);
     }
-    const fresh = new DOMParser().parseFromString(answer, "text/html").querySelector(form.dataset.upload);
-    const box = document.querySelector(form.dataset.upload);
-    const also = document.querySelector("#certificate-box"), newer = fresh?.ownerDocument.querySelector("#certificate-box");
-    if (also && newer) also.replaceWith(newer);
-    if (!fresh) { button.disabled = false; box.querySelector("[data-uploads]").append(element("li", refused.join(" "))); return; }
-    fresh.querySelector(".error-summary")?.remove();
-    box.replaceWith(fresh);
-    if (refused.length) {
-      const told = element("div", "", { className: "error-summary", tabIndex: -1 }), lines = element("ul", "");
-      told.setAttribute("role", "alert");
-      refused.forEach((text) => lines.append(element("li", text)));
-      told.append(element("p", "มีไฟล์ที่ไม่ได้แนบ"), lines);
-      fresh.querySelector("h2").after(told);
-      told.focus();
-    } else fresh.querySelector("h2").setAttribute("tabindex", "-1"), fresh.querySelector("h2").focus();
+    showUploaded(form, answer, refused, button);
   });
 })();

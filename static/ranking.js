@@ -14,19 +14,27 @@
     box?.select?.();
     return Boolean(box);
   };
+  const edge = (box, caret) =>
+    box.selectionStart === caret || box.selectionEnd - box.selectionStart === box.value.length;
+  const NEXT = {
+    ArrowDown: ({ beside }) => beside(1),
+    ArrowUp: ({ beside }) => beside(-1),
+    ArrowLeft: ({ box, all, place }) => (edge(box, 0) ? all[place - 1] : null),
+    ArrowRight: ({ box, all, place }) => (edge(box, box.value.length) ? all[place + 1] : null),
+    Enter: ({ box, all, place }) => all[place + 1] ?? box.form?.querySelector("button:not([type=button])"),
+  };
+  const around = (box, table) => {
+    const rows = [...table.tBodies].flatMap((body) => [...body.rows]),
+      row = box.closest("tr"),
+      all = rows.flatMap(boxesOf);
+    const beside = (step) => boxesOf(rows[rows.indexOf(row) + step] ?? row)[boxesOf(row).indexOf(box)];
+    return { box, all, place: all.indexOf(box), beside };
+  };
   document.addEventListener("keydown", (event) => {
-    const box = element(event.target), table = box?.closest("table[data-grid]");
+    const box = element(event.target),
+      table = box?.closest("table[data-grid]");
     if (!table || box.tagName !== "INPUT" || event.altKey || event.ctrlKey || event.metaKey) return;
-    const rows = [...table.tBodies].flatMap((body) => [...body.rows]), row = box.closest("tr");
-    const at = boxesOf(row).indexOf(box), all = rows.flatMap(boxesOf), place = all.indexOf(box);
-    const beside = (step) => boxesOf(rows[rows.indexOf(row) + step] ?? row)[at];
-    const edge = (start) => box.selectionStart === (start ? 0 : box.value.length) || box.selectionEnd - box.selectionStart === box.value.length;
-    let next = null;
-    if (event.key === "ArrowDown") next = beside(1);
-    else if (event.key === "ArrowUp") next = beside(-1);
-    else if (event.key === "ArrowLeft" && edge(true)) next = all[place - 1];
-    else if (event.key === "ArrowRight" && edge(false)) next = all[place + 1];
-    else if (event.key === "Enter") next = all[place + 1] ?? box.form?.querySelector("button:not([type=button])");
+    const next = Object.hasOwn(NEXT, event.key) ? NEXT[event.key](around(box, table)) : null;
     if (next && next !== box) {
       event.preventDefault();
       go(next);
@@ -43,36 +51,46 @@
   /* --- orders --- */
   const rowsOf = (table) => [...table.tBodies[0].rows];
   const number = (table, row) => {
-    rowsOf(table).forEach((one, at) => { one.querySelector("[data-rank]").value = String(at + 1); });
+    rowsOf(table).forEach((one, at) => {
+      one.querySelector("[data-rank]").value = String(at + 1);
+    });
     row.classList.add("is-moved");
     const said = document.querySelector("[data-order-said]");
     if (said) said.textContent = `«${row.dataset.title}» อยู่ลำดับที่ ${rowsOf(table).indexOf(row) + 1}`;
     row.querySelector("[data-rank]").form?.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  document.querySelectorAll("table[data-order]").forEach((table) => table.classList.remove("order-off"));
+  document.querySelectorAll("table[data-order]").forEach((table) => {
+    table.classList.remove("order-off");
+  });
   document.addEventListener("click", (event) => {
-    const button = element(event.target)?.closest("[data-up], [data-down]"), table = button?.closest("table[data-order]");
+    const button = element(event.target)?.closest("[data-up], [data-down]"),
+      table = button?.closest("table[data-order]");
     if (!table) return;
-    const row = button.closest("tr"), up = button.dataset.up !== undefined;
+    const row = button.closest("tr"),
+      up = button.dataset.up !== undefined;
     const other = up ? row.previousElementSibling : row.nextElementSibling;
     if (!other) return;
-    if (up) other.before(row); else other.after(row);
+    if (up) other.before(row);
+    else other.after(row);
     number(table, row);
     button.focus();
   });
   // A place that is typed takes effect when the box is left.
   document.addEventListener("change", (event) => {
-    const box = element(event.target), table = box?.closest("table[data-order]");
+    const box = element(event.target),
+      table = box?.closest("table[data-order]");
     if (!table || box.dataset.rank === undefined) return;
     const digits = box.value.replace(/[๐-๙]/g, (one) => String(one.charCodeAt(0) - 0x0e50));
-    const wanted = Number.parseInt(digits, 10), row = box.closest("tr");
+    const wanted = Number.parseInt(digits, 10),
+      row = box.closest("tr");
     if (!(wanted >= 1)) return;
     const others = rowsOf(table).filter((one) => one !== row);
     table.tBodies[0].insertBefore(row, others[Math.min(wanted, others.length + 1) - 1] ?? null);
     number(table, row);
   });
   document.addEventListener("pointerdown", (event) => {
-    const grip = element(event.target)?.closest("[data-grip]"), table = grip?.closest("table[data-order]");
+    const grip = element(event.target)?.closest("[data-grip]"),
+      table = grip?.closest("table[data-order]");
     if (!table || event.button) return;
     event.preventDefault();
     const row = grip.closest("tr");
@@ -81,7 +99,8 @@
       if (at.pointerId !== event.pointerId) return;
       const over = document.elementFromPoint(at.clientX, at.clientY)?.closest("tr");
       if (!over || over === row || over.parentNode !== row.parentNode) return;
-      const box = over.getBoundingClientRect(), above = at.clientY < box.top + box.height / 2;
+      const box = over.getBoundingClientRect(),
+        above = at.clientY < box.top + box.height / 2;
       if (above && over.previousElementSibling !== row) over.before(row);
       else if (!above && over.nextElementSibling !== row) over.after(row);
     };

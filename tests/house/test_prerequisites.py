@@ -68,6 +68,7 @@ def machine(tmp_path) -> Machine:
     shutil.copy(ROOT / "bin" / "setup", tmp_path / "bin")
     (tmp_path / "requirements" / "app.txt").write_text("nothing==1.0 \\\n    --hash=sha256:" + "0" * 64 + "\n")
     shutil.copy(tmp_path / "requirements" / "app.txt", tmp_path / "requirements" / "dev.txt")
+    (tmp_path / "package-lock.json").write_text("{}")
     for tool in TOOLS:
         (tmp_path / "path" / tool).symlink_to(shutil.which(tool))
     return Machine(tmp_path).has(dpkg_query=EVERYTHING_INSTALLED, id="echo 1000", python3=SAYS_YES)
@@ -141,14 +142,43 @@ def test_a_failing_pip_is_one_sentence(machine):
     assert not (machine.folder / ".venv" / "requirements.sha256").exists()
 
 
-def test_nothing_is_said_or_asked_when_nothing_is_missing(machine):
-    digest = hashlib.sha256((machine.folder / "requirements" / "app.txt").read_bytes()).hexdigest()
+def set_up_python(machine: Machine, python: str) -> None:
+    """Make .venv look complete; ``python`` is a line of shell."""
     (machine.folder / ".venv" / "bin").mkdir(parents=True)
-    (machine.folder / ".venv" / "bin" / "python").symlink_to("/bin/true")
-    (machine.folder / ".venv" / "requirements.sha256").write_text(f"{digest}\n")
+    machine.has(venv_python=python)
+    (machine.folder / ".venv" / "bin" / "python").symlink_to(machine.folder / "path" / "venv-python")
+    shutil.copy(digest_of(machine, "requirements/app.txt"), machine.folder / ".venv" / "requirements.sha256")
+
+
+def digest_of(machine: Machine, name: str) -> Path:
+    """Return a file with the SHA-256 of another."""
+    path = machine.folder / "digest"
+    path.write_text(hashlib.sha256((machine.folder / name).read_bytes()).hexdigest() + "\n")
+    return path
+
+
+@pytest.mark.parametrize("kind", ["app", "test"])
+def test_nothing_is_said_or_asked_when_nothing_is_missing(machine, kind):
+    set_up_python(machine, "exit 1")
+    (machine.folder / "node_modules").mkdir()
+    shutil.copy(digest_of(machine, "package-lock.json"), machine.folder / "node_modules" / "lock.sha256")
     machine.has(python3="exit 1", id="exit 1")
-    run = machine.set_up()
+    run = machine.set_up(kind)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+
+
+def test_the_program_needs_nothing_of_npm(machine):
+    set_up_python(machine, "exit 1")
+    assert machine.set_up("app").stderr == ""
+
+
+def test_a_failing_npm_is_one_sentence_after_its_own_last_words(machine):
+    set_up_python(machine, 'echo "npm error code EAI_AGAIN"; exit 1')
+    run = machine.set_up("test")
+    assert run.returncode == 1
+    assert "EAI_AGAIN" in run.stderr
+    assert run.stderr.splitlines()[-1].startswith("✗ ติดตั้งแพ็กเกจใน package-lock.json ไม่สำเร็จ")
+    assert not (machine.folder / "node_modules").exists()
 
 
 def test_a_word_it_does_not_know_is_refused(machine):

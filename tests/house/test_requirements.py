@@ -1,5 +1,6 @@
 """requirements/*.txt are what pyproject.toml asks for, pinned and hashed; to compile them anew is another matter."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -49,3 +50,11 @@ def test_nothing_is_pinned_that_is_no_longer_asked_for(name):
 def test_development_has_all_of_the_program():
     dev = {package: version for package, (version, _) in pins("dev").items()}
     assert {package: version for package, (version, _) in pins("app").items()}.items() <= dev.items()
+
+
+def test_what_npm_brings_is_pinned_and_hashed_and_names_no_host():
+    wanted = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    assert locked.pop("")["devDependencies"] == wanted
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values())
+    assert all("integrity" in package and "resolved" not in package for package in locked.values())
