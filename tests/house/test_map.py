@@ -1,22 +1,32 @@
-"""README's generated parts are current: the state diagram and the permission table say what the code does."""
+"""The generated pages of docs/ are current: the state diagrams and the permission table say what the code does."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
 from agencies.access.permissions import table
-from config.management.commands.readme_parts import brought_up_to_date, permissions, states
+from config.management.commands.docs_parts import PARTS, permissions, states, written_anew
 from plans.village.actions.moves import MOVES
 
-ROOT = Path(__file__).resolve().parents[2]
-README = ROOT / "README.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
-def test_readme_is_current_or_bin_manage_readme_parts_was_forgotten():
-    text = README.read_text()
-    assert brought_up_to_date(text) == text
+@pytest.fixture
+def copy(settings, tmp_path):
+    """Work on a copy of the generated pages."""
+    settings.BASE_DIR = tmp_path
+    (tmp_path / "docs").mkdir()
+    for page in PARTS:
+        shutil.copy(DOCS / page, tmp_path / "docs" / page)
+    return tmp_path / "docs"
+
+
+@pytest.mark.parametrize("page", PARTS)
+def test_the_page_is_current_or_bin_manage_docs_parts_was_forgotten(page):
+    assert written_anew(page) == (DOCS / page).read_text()
 
 
 def test_the_diagram_has_every_edge_of_the_moves():
@@ -35,28 +45,34 @@ def test_every_row_of_the_permission_table_is_in_its_objects_table():
     assert len([line for line in said if line[1] != "action"]) == len(table())
 
 
-def test_a_stale_part_is_found_and_mended():
-    text = README.read_text()
-    stale = text.replace("submit (", "send (", 1).replace("| view |", "| look |", 1)
+@pytest.mark.parametrize(
+    ("page", "said", "instead"), [("states.md", "submit (", "send ("), ("permissions.md", "| view |", "| look |")]
+)
+def test_a_stale_part_is_found_and_mended(copy, page, said, instead):
+    text = (copy / page).read_text()
+    stale = text.replace(said, instead, 1)
     assert stale != text
-    assert brought_up_to_date(stale) == text
+    (copy / page).write_text(stale)
+    assert written_anew(page) == text
 
 
-def test_a_lost_marker_is_named():
+def test_a_lost_marker_is_named(copy):
+    page = copy / "states.md"
+    page.write_text(page.read_text().replace("<!-- states -->", ""))
     with pytest.raises(ValueError, match="<!-- states -->"):
-        brought_up_to_date(README.read_text().replace("<!-- states -->", ""))
+        written_anew("states.md")
 
 
-def test_checking_writes_nothing(settings, tmp_path, capsys):
-    settings.BASE_DIR = tmp_path
-    readme = tmp_path / "README.md"
-    stale = README.read_text().replace("submit (", "send (", 1)
-    readme.write_text(stale)
+def test_checking_writes_nothing(copy, capsys):
+    page = copy / "states.md"
+    current = page.read_text()
+    stale = current.replace("submit (", "send (", 1)
+    page.write_text(stale)
     with pytest.raises(SystemExit) as stop:
-        call_command("readme_parts", check=True)
+        call_command("docs_parts", check=True)
     assert stop.value.code == 1
-    assert readme.read_text() == stale
-    call_command("readme_parts")
-    assert readme.read_text() == README.read_text()
-    call_command("readme_parts", check=True)
+    assert page.read_text() == stale
+    call_command("docs_parts")
+    assert page.read_text() == current
+    call_command("docs_parts", check=True)
     assert "ตรงกับโปรแกรมแล้ว" in capsys.readouterr().err

@@ -2,30 +2,13 @@
 
 import ast
 import re
-import subprocess
-from pathlib import Path
 
 import pytest
 from django.apps import apps
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.house.source import texts
+
 APPS = ("agencies", "projects", "plans", "evaluation")
-
-
-def tracked() -> list[Path]:
-    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return [path for name in names.split("\0") if name and (path := ROOT / name).is_file()]
-
-
-def texts() -> dict[str, str]:
-    found = {}
-    for path in tracked():
-        try:
-            found[str(path.relative_to(ROOT))] = path.read_text()
-        except UnicodeDecodeError:
-            continue  # pictures, fonts, workbooks
-    return found
 
 
 def sources(*, room: str = "") -> dict[str, ast.Module]:

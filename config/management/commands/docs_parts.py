@@ -1,9 +1,10 @@
-"""Write the parts of README.md that are made from the code: the states of a village plan, and who may do what."""
+"""Write the parts of docs/ that are made from the code: the states, and who may do what."""
 
 from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,35 +23,42 @@ SCOPES = {Scope.AREA: "in their area", Scope.AGENCY: "of their agency", Scope.OW
 class Command(BaseCommand):
     """Bring the parts between the markers up to date, or only tell whether they are."""
 
-    help = "ปรับปรุงแผนภาพสถานะและตารางสิทธิใน README.md จากโปรแกรม"
+    help = "ปรับปรุงแผนภาพสถานะและตารางสิทธิใน docs จากโปรแกรม"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Offer --check."""
         parser.add_argument("--check", action="store_true", help="ตรวจอย่างเดียว ไม่เขียนไฟล์")
 
     def handle(self, *, check: bool, **_options: Any) -> None:
-        """Rewrite README.md; with --check write nothing and exit 1 when it is stale."""
-        readme = Path(settings.BASE_DIR) / "README.md"
-        before = readme.read_text(encoding="utf-8")
-        after = brought_up_to_date(before)
-        if before == after:
-            self.stderr.write("README.md ตรงกับโปรแกรมแล้ว")
-        elif check:
-            self.stderr.write("README.md ไม่ตรงกับโปรแกรม กรุณาสั่ง bin/manage readme_parts")
+        """Rewrite the pages that are stale; with --check write nothing and exit 1 when there is one."""
+        stale = {
+            page: text for page in PARTS if (text := written_anew(page)) != page_of(page).read_text(encoding="utf-8")
+        }
+        if check and stale:
+            self.stderr.write(f"{', '.join(stale)} ไม่ตรงกับโปรแกรม กรุณาสั่ง bin/manage docs_parts")
             sys.exit(1)
-        else:
-            readme.write_text(after, encoding="utf-8")
-            self.stderr.write("ปรับปรุง README.md แล้ว")
+        for page, text in stale.items():
+            page_of(page).write_text(text, encoding="utf-8")
+            self.stderr.write(f"ปรับปรุง {page} แล้ว")
+        if not stale:
+            self.stderr.write("docs ตรงกับโปรแกรมแล้ว")
 
 
-def brought_up_to_date(readme: str) -> str:
-    """Return the text with its parts written anew; raises ValueError when a marker is missing."""
-    for name, part in (("states", states()), ("permissions", permissions())):
+def page_of(page: str) -> Path:
+    """Return where a page of docs/ is."""
+    return Path(settings.BASE_DIR) / "docs" / page
+
+
+def written_anew(page: str) -> str:
+    """Return a page with its parts as the code has them now; raises ValueError when a marker is missing."""
+    text = page_of(page).read_text(encoding="utf-8")
+    for name, part in PARTS[page].items():
         between = re.compile(rf"(?<=<!-- {name} -->\n).*?(?=<!-- /{name} -->)", re.DOTALL)
-        if not between.search(readme):
-            raise ValueError(f"README.md has no part between <!-- {name} --> and <!-- /{name} -->")
-        readme = between.sub(lambda _, text=part: text, readme, count=1)  # type: ignore[misc]  # the text of this turn
-    return readme
+        if not between.search(text):
+            raise ValueError(f"docs/{page} has no part between <!-- {name} --> and <!-- /{name} -->")
+        written = part()
+        text = between.sub(lambda _, written=written: written, text, count=1)  # type: ignore[misc]  # this turn's text
+    return text
 
 
 def states() -> str:
@@ -89,3 +97,10 @@ def _lines(rows: list[Row]) -> list[str]:
         who = ("" if allowed else "**not** ") + ", ".join(roles)
         lines.append(f"| {action} | {who} | {SCOPES[scope]} | {', '.join(in_states) or 'every'} |")
     return lines
+
+
+# By page and by the name of its markers.
+PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
+    "states.md": {"states": states},
+    "permissions.md": {"permissions": permissions},
+}
