@@ -14,8 +14,9 @@ from rapidfuzz import fuzz, process
 from benchmarks.measure import Measure, at_most, in_turn
 from projects.duplicates.likeness import ASK, SAME, Gazetteer, Place, Words, Work, candidates, content_words, likeness
 
-# performance.md §3: one tambon (300 titles) under 0.3 s; a province (30,000) by brute force some 450 s, in seconds to
-# minutes when blocked. Recall of what brute force finds, and precision and recall on the labelled list's held half,
+# Goals of docs/performance.md#look-alikes: one tambon (300 titles) under 0.3 s; a province (30,000) by brute force
+# some 450 s, in seconds to minutes when blocked.
+# Recall of what brute force finds, and precision and recall on the labelled list's held half,
 # are floors that tests/plans/test_likeness.py holds too.
 TAMBON, PROVINCE, PER_VILLAGE, SAMPLE = 300, 30_000, 15, 300
 TAMBON_LIMIT, PROVINCE_LIMIT, KEPT = 1, 1 / 4, 0.99

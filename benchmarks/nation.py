@@ -22,7 +22,7 @@ from projects.periods import PlanPeriod
 
 VILLAGES_PER_TAMBON, PROJECTS_PER_VILLAGE = 10, 15
 PER_TAMBON = VILLAGES_PER_TAMBON * PROJECTS_PER_VILLAGE
-# performance.md §2: a level's sums at most twice its one-pass SQL.
+# Goal of docs/performance.md#roll-up: a level's sums at most twice its one-pass SQL.
 LIMIT = 2
 # A prime step spreads the amounts over 1 … 499,979 baht without any chance in it.
 STEP, BAND = 7919, 499_979

@@ -17,7 +17,7 @@ from django.urls import reverse
 from agencies.people.models import User
 from benchmarks.measure import Measure, at_most, in_turn
 
-# performance.md §5.
+# Goals of docs/performance.md#pages.
 LIMIT = 12
 LISTS = ("plans:tambon_list", "plans:village_list")
 

@@ -19,8 +19,8 @@ from plans.papers.book import Book, book_of
 from plans.papers.tambon_book import made
 from plans.tambon.models import PlanReport, TambonPlan
 
-# performance.md §1: the book of 150 rows, all its pages, within a third of one plain call of its table alone; §4:
-# export within one and a half of xlsxwriter alone.
+# Goals of docs/performance.md#pdf: the book of 150 rows, all its pages, within a third of one plain call of its table
+# alone; and of docs/performance.md#workbooks: export within one and a half of xlsxwriter alone.
 BOOK_LIMIT, WORKBOOK_LIMIT = 1 / 3, 1.5
 PLAIN = """<html lang="th"><style>
 @font-face {{ font-family: Paper; src: url("{folder}/Sarabun-Regular.ttf"); }}

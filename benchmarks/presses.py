@@ -23,14 +23,14 @@ import uharfbuzz as hb
 from django.conf import settings
 
 from benchmarks.measure import Measure, at_most, in_turn, milliseconds
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 from paper.layout.sheet import Grouping, Sheet
 from paper.pdf.fonts import font_folder
 from paper.pdf.press.table import press
 from paper.thai import breaks
 
-# performance.md §1: forty times as fast as one plain call at 1,000 rows; a row of 20,000 at most 1.3 times a row of
-# 1,000; at most twice the time of breaking, shaping and compressing alone; at most 100 MB.
+# Goals of docs/performance.md#pdf: forty times as fast as one plain call at 1,000 rows; a row of 20,000 at most 1.3
+# times a row of 1,000; at most twice the time of breaking, shaping and compressing alone; at most 100 MB.
 TIMES, GROWTH, FLOOR, MEGABYTES = 40, 1.3, 2, 100
 SMALL, BIG = 1_000, 20_000
 GROUPING = Grouping("group")
@@ -70,7 +70,7 @@ def varied(rows: Sequence[Row], count: int) -> Iterator[Row]:
 
 def printed(sheet: Sheet, rows: Sequence[Row] | Iterator[Row]) -> int:
     """Print rows; return the number of pages."""
-    edge = Imprint("แบบ ผ.02", "แผนตำบล", dt.datetime.now(dt.UTC), digest="0" * 64)
+    edge = PageFooter("แบบ ผ.02", "แผนตำบล", dt.datetime.now(dt.UTC), digest="0" * 64)
     with tempfile.TemporaryFile() as target:
         return press(sheet, rows, target, imprint=edge, grouping=GROUPING)
 

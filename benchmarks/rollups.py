@@ -8,7 +8,7 @@ from benchmarks.measure import Measure, at_most, in_turn
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonPlan
 
-# performance.md §2: rebuild (read, sum, write, digest) at most five times the bare sums of the same rows.
+# Goal of docs/performance.md#roll-up: rebuild (read, sum, write, digest) at most five times the bare sums.
 LIMIT = 5
 DIMENSIONS = ("b.fiscal_year", "p.action_group", "p.urgency", "p.funding_source", "a.code")
 SUMS = """

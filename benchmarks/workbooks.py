@@ -21,7 +21,7 @@ from plans.village.workbook.rows import ForumRow, ProjectRow, to_data
 from plans.village.workbook.template import made
 from projects.periods import PlanPeriod
 
-# performance.md §4: import (parse, validate, stage) and export against the library alone.
+# Goal of docs/performance.md#workbooks: import (parse, validate, stage) and export against the library alone.
 READ_LIMIT = 3
 WRITE_LIMIT = 1.5
 YEARS = (2571, 2572, 2573, 2574, 2575)

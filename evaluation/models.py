@@ -54,7 +54,7 @@ class KnowledgeQuerySet(ReachQuerySet):
 
 
 class KnowledgeRecord(models.Model):
-    """One thing learnt at work and told for others, or work that others can copy (seeds 002 and 003).
+    """One thing learnt at work and told for others, or work that others can copy (docs/domain.md#owner-documents).
 
     It is tied to an area and, if wished, to a project; it belongs to the post that filed it, so a successor goes on.
     """

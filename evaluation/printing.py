@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from evaluation.models import KnowledgePrint, KnowledgeRecord
 from paper.jobs.job import run
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 from paper.pdf.weasy import pdf
 
 TEMPLATE = "evaluation/paper_record.html"
@@ -45,8 +45,8 @@ def page_count(content: bytes) -> int:
     return len(PdfReader(io.BytesIO(content)).pages)
 
 
-def _imprint(record: KnowledgeRecord) -> Imprint:
-    return Imprint(
+def _imprint(record: KnowledgeRecord) -> PageFooter:
+    return PageFooter(
         code=FORM_NAME,
         title=record.get_kind_display(),
         printed_at=timezone.localtime(),

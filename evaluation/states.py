@@ -14,7 +14,8 @@ from evaluation import tasks
 from evaluation.models import Comment, KnowledgePrint, KnowledgeRecord, KnowledgeState, heading_of
 
 Kind = KnowledgeRecord.Kind
-# Seed 002 names four parts of a telling; seed 003 asks of a best practice where, with whom, what came of it, what next.
+# Four parts of a telling; of a best practice where, with whom, what came of it, what next:
+# docs/domain.md#owner-documents.
 NEEDED: Mapping[str, tuple[str, ...]] = {
     Kind.KNOWLEDGE: ("story", "method", "insights", "core"),
     Kind.BEST_PRACTICE: ("place", "story", "partners", "result", "extension"),

@@ -19,7 +19,7 @@ from agencies.areas.codes import NOTHING, under
 from agencies.areas.models import Area
 from agencies.people.models import Post, PostHolder, User
 from paper.thai import thai_datetime
-from plans.decisions.models import Decision, Standing
+from plans.decisions.models import Decision, PublicationState
 from plans.local.models import Edition
 from plans.releases.models import Delivery, Receipt, ReceiptState, Release
 from plans.requests.models import Commitment, CommitmentState
@@ -257,7 +257,7 @@ def _announced(user: User) -> Waiting | None:
         return None
     since = timezone.now() - ANNOUNCED_FOR
     plans = VillagePlan.objects.visible_to(user).filter(village__in=villages)
-    told = Decision.objects.filter(standing=Standing.PUBLISHED, published_at__gte=since)
+    told = Decision.objects.filter(standing=PublicationState.PUBLISHED, published_at__gte=since)
     lately = plans.filter(lines__project__in=told.values("project")).select_related("period")
     found = list(lately.annotate(told=Count("lines__project")).order_by("-period__first_year", "village__code"))
     if not found:

@@ -31,7 +31,7 @@ class Section:
         return MONEY in self.names
 
 
-# The order of the official columns (dossier §2.2, §2.5), then what the proposal form asks beside them (§2.7).
+# The order of the official columns, then what the proposal form asks beside them: docs/domain.md#project-fields.
 SECTIONS = (
     Section("ชื่อและวัตถุประสงค์", ("title", "objective", "place")),
     Section("เป้าหมายและผู้ได้รับประโยชน์", ("target_quantity", "target_unit", "beneficiary_households")),

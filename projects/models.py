@@ -45,7 +45,7 @@ def new_code() -> str:
 
 
 class ActionGroup(models.TextChoices):
-    """Who pays and who acts (seed 002: three groups)."""
+    """Who pays and who acts (docs/domain.md#three-groups)."""
 
     SELF = "self", "ทำเอง"
     JOINT = "joint", "ทำร่วม"
@@ -53,7 +53,7 @@ class ActionGroup(models.TextChoices):
 
 
 class Urgency(models.TextChoices):
-    """How urgent the problem is (seed 002); three values only."""
+    """How urgent the problem is; three values only (docs/domain.md#urgency)."""
 
     URGENT = "urgent", "เร่งด่วน"
     MEDIUM = "medium", "ปานกลาง"
@@ -86,7 +86,7 @@ class Month(models.IntegerChoices):
 
 
 class Project(models.Model):
-    """A project or activity as the proposal form asks for it (dossier §2.2, §2.5, §2.7)."""
+    """A project or activity as the proposal form asks for it (docs/domain.md#project-fields)."""
 
     code = models.CharField("รหัสโครงการ", max_length=CODE_LENGTH, unique=True, default=new_code, editable=False)
     area = models.ForeignKey(Area, models.PROTECT, related_name="projects", verbose_name="พื้นที่ที่เสนอ")

@@ -13,7 +13,7 @@ class PlanPeriod(models.Model):
     """The fiscal years a plan runs over, e.g. 2571–2575; the horizon has changed four times and is data."""
 
     class FormVersion(models.TextChoices):
-        """Which layout the official forms of the period have (dossier §2.0)."""
+        """Which layout the official forms of the period have (docs/domain.md#form-layouts)."""
 
         STRATEGY_BASED = "strategy", "แบบตามยุทธศาสตร์ (2566–2570)"
         ISSUE_BASED = "issue", "แบบตามประเด็นการพัฒนา (2571–2575)"

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Role(models.TextChoices):
-    """What a post does; the words of the permission table (dossier §3.1)."""
+    """What a post does; the words of the permission table (docs/domain.md#roles)."""
 
     VILLAGE_SECRETARY = "village_secretary", "เลขานุการเวทีประชาคมหมู่บ้าน"
     VILLAGE_HEAD = "village_head", "ผู้ใหญ่บ้าน"

@@ -135,7 +135,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
 NUMBERS = {"male": "ประชากรชาย", "female": "ประชากรหญิง", "total": "ประชากรทั้งหมด", "houses": "จำนวนบ้าน"}
 VILLAGE_CODE_DIGITS = 8
 NAME_LENGTH = 120
-# A municipality's own registry counts communities by codes of its own that belong to no tambon (dossier §10.3).
+# A municipality's own registry counts communities by codes that belong to no tambon (docs/domain.md#village-codes).
 MUNICIPAL = "ท้องถิ่น"
 
 

@@ -39,13 +39,13 @@ class Download(models.Model):
         return self.file_name
 
 
-def stored_name(_paper: StoredPaper, file_name: str) -> str:
+def stored_name(_paper: StoredDocument, file_name: str) -> str:
     """Draw a random name under uploads/; what people called the file never becomes a path."""
     suffix = file_name.rsplit(".", 1)[-1].lower()
     return f"uploads/{secrets.token_hex(2)}/{secrets.token_hex(16)}.{suffix}"
 
 
-class StoredPaper(models.Model):
+class StoredDocument(models.Model):
     """A file that was opened and checked before it was stored; what it proves is the subclass's."""
 
     class Kind(models.TextChoices):

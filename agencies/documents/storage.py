@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from agencies.documents.checks import Refused, Upload, opened
-from agencies.documents.models import StoredPaper
+from agencies.documents.models import StoredDocument
 
-P = TypeVar("P", bound=StoredPaper)
+P = TypeVar("P", bound=StoredDocument)
 
 
 def attach_paper(paper: P, file: Upload, *, hold: Callable[[], None], others: QuerySet[P]) -> P:
@@ -47,7 +47,7 @@ def _saved(paper: P) -> P:
 
 
 @transaction.atomic
-def detach_paper(paper: StoredPaper, *, hold: Callable[[], None]) -> None:
+def detach_paper(paper: StoredDocument, *, hold: Callable[[], None]) -> None:
     """Remove a paper, row and, when that is committed, file; ``hold`` is as above."""
     hold()
     paper.delete()

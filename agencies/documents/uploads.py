@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from agencies.documents.checks import ACCEPT
-from agencies.documents.models import StoredPaper
+from agencies.documents.models import StoredDocument
 from agencies.errors import Cannot
 from paper.thai.forms import dress
 
@@ -37,7 +37,7 @@ class FilesField(forms.FileField):
 class PapersForm(forms.Form):
     """What the files are, and the files: chosen from a folder, or taken with the phone's camera."""
 
-    kind = forms.ChoiceField(label="ประเภทเอกสาร", choices=StoredPaper.Kind.choices)
+    kind = forms.ChoiceField(label="ประเภทเอกสาร", choices=StoredDocument.Kind.choices)
     papers = FilesField(label="เลือกไฟล์", required=False, widget=FilesInput({"accept": ACCEPT, "multiple": True}))
     camera = FilesField(
         label="หรือถ่ายภาพเอกสาร",
@@ -60,7 +60,7 @@ class PapersForm(forms.Form):
             self.add_error("papers", f"แนบได้ครั้งละไม่เกิน {MAX_FILES} ไฟล์ กรุณาแบ่งแนบหลายครั้ง")
         return typed | {"chosen": chosen}
 
-    def attached(self, attach: Callable[[UploadedFile, str], StoredPaper]) -> list[StoredPaper]:
+    def attached(self, attach: Callable[[UploadedFile, str], StoredDocument]) -> list[StoredDocument]:
         """Attach every chosen file, each on its own; what is refused is named on the form with the reason."""
         papers = []
         for file in self.cleaned_data["chosen"]:

@@ -10,8 +10,8 @@ from agencies.people.models import User
 from config.demo.people import holder
 from plans.board.actions import put_shares, stamp_of
 from plans.board.shares import Share
-from plans.decisions.actions import Wish, join, prepare, publish
-from plans.decisions.models import Fate, FundingShare, Merge
+from plans.decisions.actions import DecisionInput, join, prepare, publish
+from plans.decisions.models import FundingShare, Merge, Outcome
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonPlan
 from projects.models import ActionGroup, Project
@@ -53,18 +53,18 @@ def _prepare(plan: TambonPlan, *, by: User) -> None:
             shares = [_share(project, row) for row in rows]
             put_shares(plan, project, shares, by=by, stamp=stamp_of(plan, project))
     wishes = {
-        STUBBLE: Wish(
-            Fate.CARRIED,
+        STUBBLE: DecisionInput(
+            Outcome.CARRIED,
             lead=Agency.objects.get(code="agri-3101"),
             supporting=tuple(Agency.objects.filter(code__in=("ldd-31", "sao-310104"))),
             reason="ทำต่อเนื่องจากแปลงนำร่อง",
         ),
-        POND: Wish(
-            Fate.PASSED_ON,
+        POND: DecisionInput(
+            Outcome.PASSED_ON,
             lead=Agency.objects.get(code="pao-31"),
             reason="ปริมาณงานเกินกำลังเครื่องจักรของ อบต. ขอให้ อบจ. ช่วย",
         ),
-        MARKET: Wish(Fate.CARRIED, action_group=ActionGroup.JOINT, reason="กลุ่มผู้ปลูกผักบริหารตลาดเอง"),
+        MARKET: DecisionInput(Outcome.CARRIED, action_group=ActionGroup.JOINT, reason="กลุ่มผู้ปลูกผักบริหารตลาดเอง"),
     }
     for beginning, wish in wishes.items():
         for project in _projects(plan, beginning)[:1]:
@@ -91,7 +91,7 @@ def _publish(plan: TambonPlan, *, by: User) -> None:
         reason = "สองหมู่บ้านใช้แปลงเมล็ดพันธุ์และโรงคัดเมล็ดเดียวกัน"
         join(plan, seeds, kind=Merge.Kind.JOINT, survivor=seeds[0], reason=reason, by=by)
     if len(markets) > 1:
-        prepare(plan, markets[1], Wish(Fate.DEFERRED, reason="รอดูผลตลาดของหมู่ที่ 1 หนึ่งปี แล้วพิจารณาใหม่"), by=by)
+        prepare(plan, markets[1], DecisionInput(Outcome.DEFERRED, reason="รอดูผลตลาดของหมู่ที่ 1 หนึ่งปี แล้วพิจารณาใหม่"), by=by)
     if composts:
-        prepare(plan, composts[0], Wish(Fate.CARRIED, rank=1, reason="ทำได้ทันที ไม่ใช้เงิน"), by=by)
+        prepare(plan, composts[0], DecisionInput(Outcome.CARRIED, rank=1, reason="ทำได้ทันที ไม่ใช้เงิน"), by=by)
     publish(plan, by=by)

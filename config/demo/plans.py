@@ -1,7 +1,7 @@
 """Build the demo's plans with the product's own moves: forums, projects, and plans in every state.
 
 The stubble scenario of ต.บ้านบัว adds up: 120+100+100+80 ไร่ = 400 ไร่ at 200 baht = 80,000 baht, and
-30+25+25+20 = 100 households (dossier §10.4, seed 000).
+30+25+25+20 = 100 households (docs/domain.md#stubble-example).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from agencies.areas.codes import tambon_of
 from agencies.areas.models import Area
 from agencies.people.models import User
 from config.demo.people import holder
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 from paper.pdf.weasy import pdf
 from plans.village.actions.forum import attach, certify
 from plans.village.actions.moves import move
@@ -151,7 +151,9 @@ def build_plans() -> int:
 
 def _minutes() -> bytes:
     title = "รายงานการประชุมประชาคมหมู่บ้าน (ตัวอย่าง)"
-    return pdf("paper/demo_minutes.html", {"imprint": Imprint(code="ตัวอย่าง", title=title, printed_at=timezone.now())})
+    return pdf(
+        "paper/demo_minutes.html", {"imprint": PageFooter(code="ตัวอย่าง", title=title, printed_at=timezone.now())}
+    )
 
 
 def _build(village: Area, period: PlanPeriod, *, moves: tuple[str, ...], minutes: bytes) -> None:

@@ -23,7 +23,7 @@ from docx.text.paragraph import Paragraph as Drawn
 from paper.docx.table import UNSPEAKABLE, table
 from paper.layout.blocks import Block, Field, Heading, Paragraph, Room, Sides, Signature, Table
 from paper.layout.measures import LANDSCAPE, PORTRAIT, Page
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
 from paper.thai.digits import Digits
 
@@ -36,7 +36,7 @@ _ALIGN: Final = {"start": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.
 _INDENT_MM, _LABEL_MM, _SIGNED_MM, _GAP_POINTS = 25, 26, 18, 6
 
 
-def document(blocks: Iterable[Block], imprint: Imprint, *, page: Page = PORTRAIT, edges: bool = True) -> bytes:
+def document(blocks: Iterable[Block], imprint: PageFooter, *, page: Page = PORTRAIT, edges: bool = True) -> bytes:
     """Write blocks as a document; a table on pages of its own turns them as its sheet is.
 
     With ``edges`` every page has the title and the form's code above and the imprint and its number below. In the
@@ -53,7 +53,7 @@ def document(blocks: Iterable[Block], imprint: Imprint, *, page: Page = PORTRAIT
 class _Writer:
     """Writes block after block; a section is a run of pages that are turned alike and carry one code."""
 
-    def __init__(self, imprint: Imprint, page: Page, *, edges: bool) -> None:
+    def __init__(self, imprint: PageFooter, page: Page, *, edges: bool) -> None:
         self.document: Document = docx.Document()
         self._imprint, self._page, self._edges = imprint, page, edges
         self._text = imprint.digits.text

@@ -7,9 +7,9 @@ room for it is left.
 from paper.docx.document import document
 from paper.layout.letter import Letter
 from paper.layout.measures import LETTER
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 
 
-def as_docx(letter: Letter, imprint: Imprint) -> bytes:
+def as_docx(letter: Letter, imprint: PageFooter) -> bytes:
     """Write a letter for Word; nothing stands on its edges."""
     return document(letter.blocks(), imprint, page=LETTER, edges=False)

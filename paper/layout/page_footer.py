@@ -8,7 +8,7 @@ from paper.thai.digits import Digits
 
 
 @dataclass(frozen=True)
-class Imprint:
+class PageFooter:
     """Form code, title, place, version, moment of printing, and the digest of the data that was printed.
 
     ``digits`` are those of the whole document, honoured by every printer, a form's code («ผ.๐๒») among what is

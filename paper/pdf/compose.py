@@ -31,7 +31,7 @@ class Binding:
         return f"<!--table-part {len(self.parts) - 1}-->"
 
 
-def bind(template: str, context: Mapping[str, Any], target: BinaryIO) -> int:
+def compose(template: str, context: Mapping[str, Any], target: BinaryIO) -> int:
     """Print a template that extends paper/page.html as a book; return the number of pages.
 
     ``context`` is that of ``paper.pdf.pdf``; the template places TablePart objects by {% table_part %}. PDF 1.7, tagged

@@ -6,10 +6,10 @@ room for it is left.
 
 from paper.layout.letter import Letter
 from paper.layout.measures import LETTER
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 from paper.pdf.weasy import pdf
 
 
-def as_pdf(letter: Letter, imprint: Imprint) -> bytes:
+def as_pdf(letter: Letter, imprint: PageFooter) -> bytes:
     """Print a letter. Raises as ``paper.pdf.pdf`` does."""
     return pdf("paper/letter.html", {"blocks": letter.blocks(), "imprint": imprint, "page": LETTER})

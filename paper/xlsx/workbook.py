@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 from paper.layout.sheet import Cell, Grouping, Heading, Kind, Line, Role, Sheet
 from paper.thai.digits import Digits
 from paper.thai.text import SQ_WA_PER_RAI
@@ -49,7 +49,7 @@ _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME: Final = 31
 
 
-def workbook(tables: Sequence[Table], header: Sequence[str] = (), imprint: Imprint | None = None) -> bytes:
+def workbook(tables: Sequence[Table], header: Sequence[str] = (), imprint: PageFooter | None = None) -> bytes:
     """Write one worksheet per (sheet, rows[, grouping]), each below the lines of the header.
 
     Rows are written as they come and not kept. Text is never taken for a formula or an address. An area is a number of
@@ -226,7 +226,7 @@ def _number_format(cell: Cell) -> str:
     return _NUMBER_FORMATS[cell.kind]
 
 
-def _set_up_page(page: Worksheet, sheet: Sheet, imprint: Imprint | None) -> None:
+def _set_up_page(page: Worksheet, sheet: Sheet, imprint: PageFooter | None) -> None:
     page.set_paper(_A4)
     if sheet.landscape:
         page.set_landscape()

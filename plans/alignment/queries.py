@@ -11,13 +11,13 @@ from django.db.models.query import QuerySet
 
 from agencies.areas.codes import parents
 from plans.alignment.models import Alignment
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from plans.tambon.models import TambonLine, TambonPlan
 from projects.strategies.models import StrategyFramework, StrategyItem
 from projects.strategies.queries import tree
 
 # What leaves the tambon with its plan: what it carries, and what it passes on to another body.
-FORWARDED = (Fate.CARRIED, Fate.PASSED_ON)
+FORWARDED = (Outcome.CARRIED, Outcome.PASSED_ON)
 NOUGHT = Decimal(0)
 
 
@@ -93,7 +93,7 @@ def report(plan: TambonPlan, framework: StrategyFramework) -> ServedReport:
     money: defaultdict[int, Decimal] = defaultdict(Decimal)
     for line in lines:
         # What is passed on is not in the plan's sum; its own line says what is asked for.
-        if line.counts or line.fate == Fate.PASSED_ON:
+        if line.counts or line.fate == Outcome.PASSED_ON:
             money[carrier[line.project_id]] += sum((one for one in line.years_baht if one is not None), NOUGHT)
 
     def served(item: StrategyItem | None, depth: int, projects: set[int]) -> Served:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from agencies.areas.models import Area
 from agencies.offices.models import Agency
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from plans.requests.actions.asking import hosts_of
 from plans.requests.models import Commitment, CommitmentState
 from plans.tambon.models import TambonPlan
 
-IN_PLAN = (Fate.CARRIED, Fate.MERGED)
+IN_PLAN = (Outcome.CARRIED, Outcome.MERGED)
 GONE = (CommitmentState.DECLINED, CommitmentState.WITHDRAWN)
 
 

@@ -16,7 +16,7 @@ from agencies.areas.models import Area
 from paper.thai import baht, normalise
 from plans.board.shares import money_of
 from plans.decisions.merging import BUDGET
-from plans.decisions.models import MergeMember, Standing, Unlike
+from plans.decisions.models import MergeMember, PublicationState, Unlike
 from plans.proposals.models import AgencyProposal
 from plans.rollup.aggregation import Inputs, Line
 from plans.rollup.queries import sources_of
@@ -106,7 +106,7 @@ def waiting(plan: TambonPlan, sent: Mapping[str, Sent], *, with_prepared: bool =
     """
     members = MergeMember.objects.filter(merge__tambon_plan=plan, is_active=True)
     if not with_prepared:
-        members = members.filter(merge__standing=Standing.PUBLISHED)
+        members = members.filter(merge__standing=PublicationState.PUBLISHED)
     merged = set(members.exclude(project=F("merge__survivor")).values_list("project__code", flat=True))
     judged = Unlike.objects.filter(tambon_plan=plan).values_list("first__code", "second__code")
     unlike = frozenset(frozenset(pair) for pair in judged)

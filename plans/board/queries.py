@@ -12,7 +12,7 @@ from django.db.models import Max
 from plans.board.duplicates import owners_of
 from plans.board.shares import Carried, Suggestion, carried_with_shares, money_of, shares_of
 from plans.decisions.merging import NOUGHT
-from plans.decisions.models import Decision, Fate, Merge, Standing
+from plans.decisions.models import Decision, Merge, Outcome, PublicationState
 from plans.rollup.aggregation import Inputs, Joining, Line
 from plans.rollup.queries import inputs_of, ruling
 from plans.tambon.models import TambonPlan
@@ -43,7 +43,7 @@ class Card:
     @property
     def over_baht(self) -> Decimal | None:
         """Return by how many baht the payers bring more than the project needs; None when they do not."""
-        if self.budget_baht is None or self.fate != Fate.CARRIED:
+        if self.budget_baht is None or self.fate != Outcome.CARRIED:
             return None
         over = self.stated_baht - self.budget_baht
         return over if over > 0 else None
@@ -59,9 +59,9 @@ class Card:
         return self.line.code
 
     @property
-    def fate(self) -> Fate:
+    def fate(self) -> Outcome:
         """Return what becomes of the project."""
-        return Fate(self.line.fate)
+        return Outcome(self.line.fate)
 
     @property
     def group_label(self) -> str:
@@ -161,8 +161,10 @@ def _joining(merge: Merge) -> Joining:
 
 def prepared_of(plan: TambonPlan) -> Prepared:
     """Read what was prepared: four queries."""
-    decisions = plan.decisions.filter(standing=Standing.PREPARED).select_related("lead").prefetch_related("supporting")
-    merges = plan.merges.filter(standing=Standing.PREPARED, undone_at=None).prefetch_related("members")
+    decisions = (
+        plan.decisions.filter(standing=PublicationState.PREPARED).select_related("lead").prefetch_related("supporting")
+    )
+    merges = plan.merges.filter(standing=PublicationState.PREPARED, undone_at=None).prefetch_related("members")
     return Prepared(tuple(decisions), tuple(merges))
 
 
@@ -171,7 +173,7 @@ def board_of(plan: TambonPlan, *, with_prepared: bool) -> Board:
     prepared = prepared_of(plan) if with_prepared else Prepared()
     lines = prepared.over(inputs_of(plan)).lines()
     carried = carried_with_shares(lines, shares_of(plan))
-    decisions = plan.decisions.all() if with_prepared else plan.decisions.exclude(standing=Standing.PREPARED)
+    decisions = plan.decisions.all() if with_prepared else plan.decisions.exclude(standing=PublicationState.PREPARED)
     seen = dict(decisions.order_by().values_list("project_id").annotate(Max("pk")))
     cards = cards_of(lines, carried, owners_of(plan, lines))
     entered = {decision.project_id: decision.rank for decision in prepared.decisions}
@@ -193,7 +195,7 @@ def cards_of(lines: Sequence[Line], carried: Iterable[Carried], owners: Mapping[
     in_plan = {one.line.project_id: one for one in carried}
     joined: defaultdict[int, list[tuple[Line, str]]] = defaultdict(list)
     for line in lines:
-        if line.fate == Fate.MERGED:
+        if line.fate == Outcome.MERGED:
             joined[line.carrier_id].append((line, owners[line.project_id]))
     return [
         Card(
@@ -203,7 +205,7 @@ def cards_of(lines: Sequence[Line], carried: Iterable[Carried], owners: Mapping[
             suggestion=found.suggestion if found else Suggestion(None, ""),
             stated_baht=found.stated_baht if found else NOUGHT,
             joined=tuple(joined[line.project_id]),
-            carrier=by_key.get(line.carrier_id) if line.fate == Fate.MERGED else None,
+            carrier=by_key.get(line.carrier_id) if line.fate == Outcome.MERGED else None,
         )
         for line in lines
     ]
@@ -215,10 +217,10 @@ def in_columns(cards: Iterable[Card], prepared: Prepared) -> Board:
     beside: list[Card] = []
     merged: list[Card] = []
     for card in cards:
-        if card.fate == Fate.CARRIED:
+        if card.fate == Outcome.CARRIED:
             columns.setdefault(card.line.action_group, []).append(card)
         else:
-            (merged if card.fate == Fate.MERGED else beside).append(card)
+            (merged if card.fate == Outcome.MERGED else beside).append(card)
     labels = dict(ActionGroup.choices)
     return Board(
         tuple(Column(group, str(labels.get(group, UNSORTED)), tuple(part)) for group, part in columns.items()),

@@ -17,7 +17,7 @@ from projects.models import ActionGroup
 NOUGHT: Final = Decimal(0)
 HUNDRED: Final = Decimal(100)
 CENT: Final = Decimal("0.01")
-# Seed 002: «ขอใช้เงินงบประมาณทั้งหมด หรือส่วนใหญ่จาก อปท. และส่วนราชการอื่น»; exactly half is still done together.
+# The owner's documents: «ขอใช้เงินงบประมาณทั้งหมด หรือส่วนใหญ่จาก อปท. และส่วนราชการอื่น»; exactly half is still done together.
 MAJORITY: Final = Decimal("0.5")
 
 
@@ -71,7 +71,7 @@ def shares_of(plan: TambonPlan) -> list[Share]:
 
 # --- the group ------------------------------------------------------------------------------------------------------
 def suggested(shares: Sequence[Share], *, budget_baht: Decimal | None = None) -> Suggestion:
-    """Suggest the group of a project from who pays and who acts (dossier §2.6).
+    """Suggest the group of a project from who pays and who acts (docs/domain.md#three-groups).
 
     Only the community pays: ทำเอง, unless somebody else comes and acts. Others pay more than half: ขอรับการสนับสนุน.
     Anything between, half and half included: ทำร่วม. Nothing stated: no suggestion. With ``budget_baht`` (the

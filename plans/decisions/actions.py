@@ -17,12 +17,12 @@ from agencies.errors import Cannot
 from agencies.offices.models import Agency
 from agencies.people.models import User
 from plans.decisions.merging import BUDGET, CHOOSABLE
-from plans.decisions.models import DECIDABLE, Decision, Fate, Merge, MergeMember, Standing, Unlike
+from plans.decisions.models import DECIDABLE, Decision, Merge, MergeMember, Outcome, PublicationState, Unlike
 from plans.tambon.models import TambonLine, TambonMeeting, TambonPlan
 from plans.tambon.queue import ask_for_roll_up
 from projects.models import ActionGroup, Project
 
-NEEDS_REASON = frozenset({Fate.DEFERRED, Fate.DECLINED, Fate.PASSED_ON})
+NEEDS_REASON = frozenset({Outcome.DEFERRED, Outcome.DECLINED, Outcome.PASSED_ON})
 FROZEN = "แผนนี้ถูกรับเข้าแผนระดับบนแล้ว จึงแก้ไขไม่ได้ กรุณาขอให้ระดับบนคืนแผนก่อน"
 
 
@@ -31,7 +31,7 @@ class CannotDecide(Cannot):
 
 
 @dataclass(frozen=True)
-class Wish:
+class DecisionInput:
     """What somebody wants decided about one project."""
 
     fate: str
@@ -61,7 +61,7 @@ def held_for(plan: TambonPlan, by: User) -> TambonPlan:
 def prepare(
     plan: TambonPlan,
     project: Project,
-    wish: Wish,
+    wish: DecisionInput,
     *,
     by: User,
     meeting: TambonMeeting | None = None,
@@ -78,39 +78,39 @@ def prepare(
         raise CannotDecide(f"มีผู้บันทึกผลของโครงการ «{project}» ก่อนหน้าเพียงครู่เดียว กรุณาตรวจผลล่าสุดแล้วบันทึกอีกครั้ง")
     if reasons := reasons_against(plan, project, wish):
         raise CannotDecide(*reasons)
-    plan.decisions.filter(project=project, standing=Standing.PREPARED).delete()
+    plan.decisions.filter(project=project, standing=PublicationState.PREPARED).delete()
     return _write(plan, project, wish, by=by, meeting=meeting)
 
 
-def enact(plan: TambonPlan, project: Project, wish: Wish, *, by: User) -> Decision:
+def enact(plan: TambonPlan, project: Project, wish: DecisionInput, *, by: User) -> Decision:
     """Put a decision into force at once in place of what was in force, or prepared, about ``project``.
 
     The caller holds the plan, has checked ``wish`` and asks for the roll-up.
     """
-    plan.decisions.filter(project=project, standing=Standing.PREPARED).delete()
+    plan.decisions.filter(project=project, standing=PublicationState.PREPARED).delete()
     _replace(plan, [project.pk])
-    return _write(plan, project, wish, by=by, standing=Standing.PUBLISHED, published_at=timezone.now())
+    return _write(plan, project, wish, by=by, standing=PublicationState.PUBLISHED, published_at=timezone.now())
 
 
-def reasons_against(plan: TambonPlan, project: Project, wish: Wish) -> list[str]:
+def reasons_against(plan: TambonPlan, project: Project, wish: DecisionInput) -> list[str]:
     """Return every Thai sentence that speaks against deciding ``wish`` on ``project``."""
     line = plan.lines.filter(project=project).first()
     name = f"โครงการ «{project}»"
     if line is None:
         return [f"{name} ไม่อยู่ในแผนตำบลนี้ หรือแผนของหมู่บ้านยังไม่ได้รับ"]
     reasons = []
-    if line.fate == Fate.MERGED:
+    if line.fate == Outcome.MERGED:
         reasons.append(f"{name} รวมกับโครงการอื่นแล้ว กรุณาบันทึกผลที่โครงการหลัก หรือยกเลิกการรวมก่อน")
     if wish.fate not in DECIDABLE:
         reasons.append(f"{name} ต้องเลือกผลการพิจารณา")
     if wish.fate in NEEDS_REASON and not wish.reason.strip():
-        reasons.append(f"{name} กรุณาบอกเหตุผลที่{Fate(wish.fate).label} เพราะหมู่บ้านจะเห็นข้อความนี้")
-    if wish.fate == Fate.PASSED_ON and wish.lead is None:
+        reasons.append(f"{name} กรุณาบอกเหตุผลที่{Outcome(wish.fate).label} เพราะหมู่บ้านจะเห็นข้อความนี้")
+    if wish.fate == Outcome.PASSED_ON and wish.lead is None:
         reasons.append(f"{name} กรุณาระบุหน่วยงานที่ส่งต่อให้")
     return reasons + _group_reasons(line, wish, name) + _agency_reasons(wish, name)
 
 
-def _group_reasons(line: TambonLine, wish: Wish, name: str) -> list[str]:
+def _group_reasons(line: TambonLine, wish: DecisionInput, name: str) -> list[str]:
     if wish.action_group and wish.action_group not in ActionGroup.values:
         return [f"{name} ไม่รู้จักกลุ่ม «{wish.action_group}»"]
     if wish.action_group and wish.action_group != line.action_group and not wish.reason.strip():
@@ -118,15 +118,15 @@ def _group_reasons(line: TambonLine, wish: Wish, name: str) -> list[str]:
     return []
 
 
-def _agency_reasons(wish: Wish, name: str) -> list[str]:
+def _agency_reasons(wish: DecisionInput, name: str) -> list[str]:
     if wish.lead is not None and wish.lead in wish.supporting:
         return [f"{name} หน่วยงานรับผิดชอบหลักกับหน่วยงานสนับสนุนต้องไม่ซ้ำกัน"]
     return []
 
 
-def wish_of(decision: Decision) -> Wish:
+def wish_of(decision: Decision) -> DecisionInput:
     """Return what a decision says, to be compared or decided again with something changed."""
-    return Wish(
+    return DecisionInput(
         fate=decision.fate,
         rank=decision.rank,
         action_group=decision.action_group,
@@ -136,7 +136,7 @@ def wish_of(decision: Decision) -> Wish:
     )
 
 
-def _write(plan: TambonPlan, project: Project, wish: Wish, *, by: User, **fields: object) -> Decision:
+def _write(plan: TambonPlan, project: Project, wish: DecisionInput, *, by: User, **fields: object) -> Decision:
     decision = Decision.objects.create(
         tambon_plan=plan,
         project=project,
@@ -164,7 +164,7 @@ def signed(by: User) -> dict[str, object]:
 @transaction.atomic
 def discard(plan: TambonPlan, project: Project, *, by: User) -> None:
     """Drop what was prepared on ``project`` and not yet published."""
-    held_for(plan, by).decisions.filter(project=project, standing=Standing.PREPARED).delete()
+    held_for(plan, by).decisions.filter(project=project, standing=PublicationState.PREPARED).delete()
 
 
 @transaction.atomic
@@ -179,34 +179,36 @@ def publish(plan: TambonPlan, *, by: User, meeting: TambonMeeting | None = None)
     else:
         plan = TambonPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
         refuse_frozen(plan)
-    prepared = list(plan.decisions.filter(standing=Standing.PREPARED))
-    merges = plan.merges.filter(standing=Standing.PREPARED, undone_at=None)
+    prepared = list(plan.decisions.filter(standing=PublicationState.PREPARED))
+    merges = plan.merges.filter(standing=PublicationState.PREPARED, undone_at=None)
     if reasons := double_ranks(plan, prepared):
         raise CannotDecide(*reasons)
     now = timezone.now()
     _replace(plan, [decision.project_id for decision in prepared])
     plan.decisions.filter(pk__in=[one.pk for one in prepared]).update(
-        standing=Standing.PUBLISHED, published_at=now, meeting=meeting
+        standing=PublicationState.PUBLISHED, published_at=now, meeting=meeting
     )
-    count = len(prepared) + merges.update(standing=Standing.PUBLISHED, published_at=now)
+    count = len(prepared) + merges.update(standing=PublicationState.PUBLISHED, published_at=now)
     if count:
         ask_for_roll_up(plan)
     return count
 
 
 def _replace(plan: TambonPlan, projects: Iterable[int]) -> None:
-    plan.decisions.filter(project__in=projects, standing=Standing.PUBLISHED).update(standing=Standing.REPLACED)
+    plan.decisions.filter(project__in=projects, standing=PublicationState.PUBLISHED).update(
+        standing=PublicationState.REPLACED
+    )
 
 
 def double_ranks(plan: TambonPlan, prepared: Iterable[Decision]) -> list[str]:
     """Return a Thai sentence for every rank that two carried projects would share."""
     coming = {decision.project_id: decision for decision in prepared}
-    published = plan.decisions.filter(standing=Standing.PUBLISHED).exclude(
+    published = plan.decisions.filter(standing=PublicationState.PUBLISHED).exclude(
         Q(project__in=coming) | Q(project__in=absorbed(plan))
     )
     found: dict[int, list[int]] = {}
     for decision in (*coming.values(), *published):
-        if decision.rank and decision.fate == Fate.CARRIED:
+        if decision.rank and decision.fate == Outcome.CARRIED:
             found.setdefault(decision.rank, []).append(decision.project_id)
     titles = dict(
         Project.objects.filter(pk__in=[pk for pks in found.values() for pk in pks]).values_list("pk", "title")
@@ -293,7 +295,7 @@ def undo(merge: Merge, *, by: User, reason: str) -> Merge:
     if changed != 1:
         raise CannotDecide("การรวมนี้ถูกยกเลิกไปแล้ว")
     merge.members.update(is_active=False)
-    if merge.standing == Standing.PUBLISHED:
+    if merge.standing == PublicationState.PUBLISHED:
         ask_for_roll_up(plan)
     merge.refresh_from_db()
     return merge

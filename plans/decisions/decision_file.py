@@ -11,8 +11,17 @@ from django.utils import timezone
 
 from agencies.offices.models import Agency
 from agencies.people.models import User
-from plans.decisions.actions import CannotDecide, Wish, absorbed, enact, held_for, join, reasons_against, wish_of
-from plans.decisions.models import DECIDABLE, Fate, Merge, Standing
+from plans.decisions.actions import (
+    CannotDecide,
+    DecisionInput,
+    absorbed,
+    enact,
+    held_for,
+    join,
+    reasons_against,
+    wish_of,
+)
+from plans.decisions.models import DECIDABLE, Merge, Outcome, PublicationState
 from plans.tambon.models import TambonPlan
 from plans.tambon.queue import ask_for_roll_up
 from projects.models import ActionGroup, Project
@@ -31,7 +40,7 @@ class BadFile(Exception):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Applied:
     """How many decisions and merges were put into force, and how many were in force already."""
 
     decisions: int
@@ -40,7 +49,7 @@ class Outcome:
 
 
 @transaction.atomic
-def apply(plan: TambonPlan, data: object, *, by: User) -> Outcome:
+def apply(plan: TambonPlan, data: object, *, by: User) -> Applied:
     """Put everything the file says into force at once.
 
     ``data`` is {"decisions": [{"project", "fate", "rank", "group", "lead", "supporting", "reason"}], "merges":
@@ -62,7 +71,7 @@ def apply(plan: TambonPlan, data: object, *, by: User) -> Outcome:
     if merges or wishes:
         ask_for_roll_up(plan)
     total = len(file.listed("decisions")) + len(file.listed("merges"))
-    return Outcome(len(wishes), len(merges), total - len(wishes) - len(merges))
+    return Applied(len(wishes), len(merges), total - len(wishes) - len(merges))
 
 
 class _File:
@@ -102,9 +111,9 @@ class _File:
             self.problems.append(f"{place}: {wrong}")
         return found
 
-    def wishes(self) -> list[tuple[Project, Wish]]:
+    def wishes(self) -> list[tuple[Project, DecisionInput]]:
         """Read the decisions; what is wrong is noted and left out."""
-        found: dict[int, tuple[Project, Wish]] = {}
+        found: dict[int, tuple[Project, DecisionInput]] = {}
         merged = {code for entry in self.listed("merges") for code in self._absorbed(entry)}
         for number, entry in enumerate(self.listed("decisions"), start=1):
             place = f"decisions รายการที่ {number}"
@@ -127,7 +136,7 @@ class _File:
         members = entry.get("members")
         return {str(code) for code in members} - {str(entry.get("survivor"))} if isinstance(members, list) else set()
 
-    def _wish(self, entry: Mapping[str, Any], place: str) -> Wish | None:
+    def _wish(self, entry: Mapping[str, Any], place: str) -> DecisionInput | None:
         before = len(self.problems)
         self._unknown_keys(entry, DECISION_KEYS, place)
         fate, group = entry.get("fate"), entry.get("group") or ""
@@ -146,7 +155,7 @@ class _File:
         if len(self.problems) > before:
             return None
         named = tuple(sorted({one for one in helpers if one}, key=lambda agency: agency.code))
-        return Wish(str(fate), rank, str(group), lead, named, str(entry.get("reason") or "").strip())
+        return DecisionInput(str(fate), rank, str(group), lead, named, str(entry.get("reason") or "").strip())
 
     def _unknown_keys(self, entry: Mapping[str, Any], known: frozenset[str], place: str) -> None:
         if strange := sorted(entry.keys() - known):
@@ -190,7 +199,7 @@ class _Merging:
         """Tell whether the very same merge is in force already."""
         wanted = {project.pk for project in (self.survivor, *self.members)}
         active = plan.merges.filter(
-            survivor=self.survivor, kind=self.entry.get("kind"), standing=Standing.PUBLISHED, undone_at=None
+            survivor=self.survivor, kind=self.entry.get("kind"), standing=PublicationState.PUBLISHED, undone_at=None
         ).prefetch_related("members")
         return any({member.project_id for member in merge.members.all()} == wanted for merge in active)
 
@@ -208,18 +217,20 @@ class _Merging:
         except CannotDecide as refused:
             problems += [f"{self.place}: {reason}" for reason in refused.reasons]
         else:
-            Merge.objects.filter(pk=merge.pk).update(standing=Standing.PUBLISHED, published_at=timezone.now())
+            Merge.objects.filter(pk=merge.pk).update(standing=PublicationState.PUBLISHED, published_at=timezone.now())
 
 
-def _in_force(plan: TambonPlan, project: Project, wish: Wish) -> bool:
+def _in_force(plan: TambonPlan, project: Project, wish: DecisionInput) -> bool:
     """Tell whether the very same decision is in force already."""
-    published = plan.decisions.filter(project=project, standing=Standing.PUBLISHED).select_related("lead").first()
+    published = (
+        plan.decisions.filter(project=project, standing=PublicationState.PUBLISHED).select_related("lead").first()
+    )
     return published is not None and wish_of(published) == wish
 
 
 def _gaps(plan: TambonPlan) -> list[str]:
     """Refuse ranks that do not run 1..n: each once, none left out."""
-    ranked = plan.decisions.filter(standing=Standing.PUBLISHED, fate=Fate.CARRIED, rank__isnull=False)
+    ranked = plan.decisions.filter(standing=PublicationState.PUBLISHED, fate=Outcome.CARRIED, rank__isnull=False)
     ranked = ranked.exclude(project__in=absorbed(plan))
     ranks = sorted(rank or 0 for rank in ranked.values_list("rank", flat=True))
     if ranks == list(range(1, len(ranks) + 1)):

@@ -16,7 +16,7 @@ from plans.tambon.models import TambonPlan
 from projects.models import ActionGroup, Project
 
 
-class Fate(models.TextChoices):
+class Outcome(models.TextChoices):
     """What becomes of a proposed project; every project of an accepted plan has exactly one."""
 
     CARRIED = "carried", "บรรจุในแผนตำบล"
@@ -27,10 +27,10 @@ class Fate(models.TextChoices):
 
 
 # What a forum can say of a project by itself; «merged» follows from a merge.
-DECIDABLE = frozenset({Fate.CARRIED, Fate.DEFERRED, Fate.DECLINED, Fate.PASSED_ON})
+DECIDABLE = frozenset({Outcome.CARRIED, Outcome.DEFERRED, Outcome.DECLINED, Outcome.PASSED_ON})
 
 
-class Standing(models.TextChoices):
+class PublicationState(models.TextChoices):
     """Whether a decision is still being prepared, in force, or replaced by a later one."""
 
     PREPARED = "prepared", "เตรียมไว้ ยังไม่ประกาศ"
@@ -47,8 +47,10 @@ class Decision(models.Model):
 
     tambon_plan = models.ForeignKey(TambonPlan, models.CASCADE, related_name="decisions")
     project = models.ForeignKey(Project, models.PROTECT, related_name="decisions")
-    standing = models.CharField(max_length=10, choices=Standing, default=Standing.PREPARED, editable=False)
-    fate = models.CharField("ผลการพิจารณา", max_length=10, choices=Fate, default=Fate.CARRIED)
+    standing = models.CharField(
+        max_length=10, choices=PublicationState, default=PublicationState.PREPARED, editable=False
+    )
+    fate = models.CharField("ผลการพิจารณา", max_length=10, choices=Outcome, default=Outcome.CARRIED)
     rank = models.PositiveIntegerField("ลำดับความสำคัญระดับตำบล", null=True, blank=True, validators=[MinValueValidator(1)])
     # Blank keeps the group that the village chose.
     action_group = models.CharField("กลุ่ม", max_length=10, choices=ActionGroup, blank=True)
@@ -107,7 +109,9 @@ class Merge(models.Model):
     survivor = models.ForeignKey(Project, models.PROTECT, related_name="survived_merges", verbose_name="โครงการหลัก")
     values = models.JSONField("ค่าที่เลือกใช้", default=dict, blank=True)
     reason = models.TextField("เหตุผล")
-    standing = models.CharField(max_length=10, choices=Standing, default=Standing.PREPARED, editable=False)
+    standing = models.CharField(
+        max_length=10, choices=PublicationState, default=PublicationState.PREPARED, editable=False
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     by_name = models.CharField("โดย", max_length=160)
     by_post = models.CharField("ตำแหน่ง", max_length=160)

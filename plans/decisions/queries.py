@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agencies.people.models import User
-from plans.decisions.models import Decision, Fate, Standing
+from plans.decisions.models import Decision, Outcome, PublicationState
 from plans.tambon.models import MeetingState, TambonLine, TambonMeeting, TambonPlan
 
 WAITING = "อยู่ในแผนตำบลตามที่เสนอ รอเวทีตำบลพิจารณา"
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ProjectOutcome:
     """The fate of one project with its reason; before the forum has spoken it is carried as it was proposed."""
 
     line: TambonLine
@@ -21,9 +21,9 @@ class Outcome:
     is_decided: bool
 
     @property
-    def fate(self) -> Fate:
+    def fate(self) -> Outcome:
         """Return the fate."""
-        return Fate(self.line.fate)
+        return Outcome(self.line.fate)
 
     @property
     def label(self) -> str:
@@ -33,7 +33,7 @@ class Outcome:
     @property
     def is_merged(self) -> bool:
         """Tell whether another project carries this one."""
-        return self.fate == Fate.MERGED and self.line.carrier is not None
+        return self.fate == Outcome.MERGED and self.line.carrier is not None
 
     @property
     def lead(self) -> str:
@@ -41,7 +41,7 @@ class Outcome:
         return str(self.line.details.get("lead_name", ""))
 
 
-def outcomes(projects: Iterable[int], *, reader: User) -> dict[int, Outcome]:
+def outcomes(projects: Iterable[int], *, reader: User) -> dict[int, ProjectOutcome]:
     """Say what became of projects, by key, in the plan that ``reader`` may read: three queries for all.
 
     Only what was published is in the lines; a project that no tambon plan holds has no outcome.
@@ -49,7 +49,7 @@ def outcomes(projects: Iterable[int], *, reader: User) -> dict[int, Outcome]:
     plans = TambonPlan.objects.visible_to(reader)
     rows = TambonLine.objects.filter(project__in=list(projects), tambon_plan__in=plans)
     lines = list(rows.select_related("carrier", "tambon_plan__area", "tambon_plan__period").order_by("pk"))
-    published = Decision.objects.visible_to(reader).filter(standing=Standing.PUBLISHED)
+    published = Decision.objects.visible_to(reader).filter(standing=PublicationState.PUBLISHED)
     decided = set(published.filter(project__in=[line.project_id for line in lines]).values_list("project", flat=True))
     closed = TambonMeeting.objects.filter(
         tambon_plan__in={line.tambon_plan_id for line in lines},
@@ -58,10 +58,10 @@ def outcomes(projects: Iterable[int], *, reader: User) -> dict[int, Outcome]:
     )
     spoken = set(closed.values_list("tambon_plan", flat=True))
     return {
-        line.project_id: Outcome(
+        line.project_id: ProjectOutcome(
             line=line,
             plan=line.tambon_plan,
-            is_decided=line.fate != Fate.CARRIED or line.project_id in decided or line.tambon_plan_id in spoken,
+            is_decided=line.fate != Outcome.CARRIED or line.project_id in decided or line.tambon_plan_id in spoken,
         )
         for line in lines
     }

@@ -22,7 +22,7 @@ from agencies.offices.models import Agency
 from agencies.people.models import User
 from paper.thai import thai_date
 from plans.decisions.actions import CannotDecide, publish
-from plans.decisions.models import Standing
+from plans.decisions.models import PublicationState
 from plans.forum.guests import standing_guests
 from plans.tambon.models import Invitee, MeetingPaper, MeetingState, Presentation, TambonMeeting, TambonPlan
 
@@ -179,8 +179,8 @@ def prepared(meeting: TambonMeeting) -> int:
     if meeting.kind != TambonMeeting.Kind.FORUM:
         return 0
     plan = meeting.tambon_plan
-    merges = plan.merges.filter(standing=Standing.PREPARED, undone_at=None)
-    return int(plan.decisions.filter(standing=Standing.PREPARED).count() + merges.count())
+    merges = plan.merges.filter(standing=PublicationState.PREPARED, undone_at=None)
+    return int(plan.decisions.filter(standing=PublicationState.PREPARED).count() + merges.count())
 
 
 @transaction.atomic

@@ -10,7 +10,8 @@ from agencies.areas.models import Area
 from agencies.offices.models import Agency
 from plans.tambon.models import Invitee
 
-# Kinds of agencies by the handbook's words for who is invited (seed 002); every other kind is a state partner.
+# Kinds of agencies by the handbook's words for who is invited (docs/domain.md#owner-documents);
+# every other kind is a state partner.
 GUEST_KINDS: dict[str, Invitee.Kind] = {
     Agency.Kind.SAO: Invitee.Kind.LOCAL,
     Agency.Kind.MUNICIPALITY: Invitee.Kind.LOCAL,

@@ -1,6 +1,6 @@
 """Editions of a local plan: what changed in a line, which kind of edition may change it, and the plan in force.
 
-The rule table follows dossier §4.5 (P4–P8, ข้อ 17, 21, 22, 22/1 of the regulation on local plans; the definitions of
+The rule table follows docs/domain.md#editions (ข้อ 17, 21, 22, 22/1 of the regulation on local plans; the definitions of
 แก้ไข and เปลี่ยนแปลง are unverified there): a correction mends words and leaves objective and substance alone, a change
 touches amounts, quantity, place or substance, a supplement adds.  Which field is substance is this table's proposal.
 """

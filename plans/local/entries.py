@@ -16,7 +16,7 @@ from plans.local.models import EditionRow
 
 SATANG = Decimal("0.01")
 NOUGHT = Decimal(0)
-# The budget category of every line of ผ.03 (dossier §2.4: «หมวด», always the same).
+# The budget category of every line of ผ.03 («หมวด», always the same: docs/domain.md#p03).
 EQUIPMENT = "ค่าครุภัณฑ์"
 
 

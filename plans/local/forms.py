@@ -34,7 +34,7 @@ from projects.strategies.models import StrategyFramework, StrategyItem
 
 Form = EditionRow.FormCode
 MONEY = "budget_baht"
-# Offered while typing; anything else may be written (dossier §2.4: fourteen types, the list itself unverified).
+# Offered while typing; anything else may be written (the list is unverified: docs/domain.md#equipment-types).
 EQUIPMENT_TYPES = tuple(
     f"ครุภัณฑ์{name}"
     for name in (

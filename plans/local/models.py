@@ -40,7 +40,7 @@ class Edition(models.Model):
     """One edition of a local plan: the main one, or an amendment «ครั้งที่ number/fiscal_year»."""
 
     class Kind(models.TextChoices):
-        """The five kinds (dossier §4.5)."""
+        """The five kinds (docs/domain.md#editions)."""
 
         MAIN = "main", "ฉบับแรก"
         CORRECTION = "correction", "แก้ไข"
@@ -64,7 +64,7 @@ class Edition(models.Model):
     # The order in which editions are replayed; set once, when the edition is announced.
     sequence = models.PositiveIntegerField(null=True, blank=True, editable=False)
     state = models.CharField("ขั้นตอน", max_length=10, choices=State, default=State.DRAFT, editable=False)
-    # Royal projects, state policy, disasters (ข้อ 22/2, dossier §4.5): the executive alone decides on them.
+    # Royal projects, state policy, disasters (ข้อ 22/2): the executive alone decides on them (docs/domain.md#editions).
     is_special = models.BooleanField("กรณีพิเศษ (โครงการพระราชดำริ นโยบายรัฐบาล สาธารณภัย)", default=False)
     reason = models.TextField("เหตุผลและความจำเป็น", blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -127,7 +127,7 @@ class EditionRow(models.Model):
     """
 
     class FormCode(models.TextChoices):
-        """On which form the line is printed; what each is for is an editable label, not a fact (dossier §2.3)."""
+        """On which form the line is printed; what each is for is an editable label (docs/domain.md#which-form)."""
 
         P02 = "p02", "ผ.02"
         P02_1 = "p02-1", "ผ.02/1"
@@ -186,7 +186,7 @@ class FormLabel(models.Model):
     title = models.CharField("ชื่อแบบ", max_length=200)
     note = models.CharField("ใช้สำหรับ", max_length=300, blank=True)
     is_confirmed = models.BooleanField("ยืนยันกับหนังสือสั่งการแล้ว", default=False)
-    # Whether the form's money is inside the grand total of ผ.01; real authorities differ (dossier §2.1).
+    # Whether the form's money is inside the grand total of ผ.01; authorities differ (docs/domain.md#grand-total).
     is_in_summary = models.BooleanField("นับใน ผ.01", default=True)
 
     class Meta:

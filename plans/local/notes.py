@@ -1,7 +1,8 @@
 """What planners write beside a row of a plan, read as links: moved to, same as, joined with, asked of another body.
 
 The notes are those seen in a real plan's workbook («ซ้ำลำดับที่ 63», «รวมกับลำดับที่ 2», «ย้ายไปแผนงาน…», «ไปประสาน 02/2»;
-dossier §2.0, G1), however they are spaced, spelt or numbered.  What is none of them is handed back unread.
+docs/domain.md#cross-references), however they are spaced, spelt or numbered.  What is none of them
+is handed back unread.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-# The six fields of the Farmers Council's tambon plan (dossier §6.2, P35) and two more of its complaint form (G9).
+# Six fields of the Farmers Council's plan, two of its complaint form, two of ours: docs/domain.md#problem-topics.
 TOPICS = (
     "แหล่งน้ำเพื่อการเกษตร",
     "หนี้สิน",
@@ -16,7 +16,7 @@ TOPICS = (
     "ดินและการเผาตอซัง",
     "เรื่องอื่น",
 )
-# Dossier §5.2: the first four are used in practice (P41), the last two in health planning (P42).
+# The first four are used in local plans, the last two in health planning: docs/domain.md#ranking.
 RANKING = (
     ("ขนาดของปัญหา", "ปัญหาเกิดในพื้นที่กว้างเพียงใด"),
     ("ขนาดของกลุ่มที่ได้รับประโยชน์", "มีครัวเรือนได้รับประโยชน์มากน้อยเพียงใด"),
@@ -25,7 +25,7 @@ RANKING = (
     ("ความยากง่ายในการแก้", "แก้ได้ง่ายให้คะแนนสูง"),
     ("ความสนใจของชุมชน", "ชุมชนตระหนักและพร้อมร่วมมือเพียงใด"),
 )
-# Dossier §5.3.
+# As in docs/domain.md#feasibility.
 FEASIBILITY = (
     ("เทคนิคและพื้นที่", "ทำได้จริงในพื้นที่นี้หรือไม่"),
     ("งบประมาณและแหล่งเงิน", "มีแหล่งเงินที่ขอได้หรือไม่"),
@@ -34,7 +34,7 @@ FEASIBILITY = (
     ("การมีส่วนร่วมและการดูแลต่อเนื่อง", "ชุมชนร่วมทำและดูแลต่อหรือไม่"),
     ("ผลกระทบสิ่งแวดล้อม", "กระทบน้อยให้คะแนนสูง"),
 )
-# Why projects failed before, as provinces reported it (dossier §5.3, seed 003), by the default criterion it belongs to.
+# Why projects failed before, by the default criterion it belongs to (docs/domain.md#feasibility-risks).
 RISKS = {
     "เทคนิคและพื้นที่": "เคยต้องเปลี่ยนพื้นที่หรือปรับแบบแปลนภายหลัง ตรวจพื้นที่จริงและแบบแปลนก่อนตั้งงบประมาณ",
     "งบประมาณและแหล่งเงิน": "เคยเบิกเงินไม่ทันเพราะเอกสารล่าช้า เตรียมเอกสารเบิกจ่ายและยืนยันแหล่งเงินไว้แต่ต้น",
@@ -43,8 +43,8 @@ RISKS = {
     "การมีส่วนร่วมและการดูแลต่อเนื่อง": "กลุ่มเป้าหมายอาจขอเปลี่ยนแปลงหรือยกเลิก ยืนยันความต้องการและผู้ดูแลต่อเป็นมติ",
     "ผลกระทบสิ่งแวดล้อม": "ตรวจว่าต้องขออนุญาตหรือรับฟังความเห็นผู้ได้รับผลกระทบหรือไม่",
 }
-# form, printed code, title, what it is for, inside the grand total of ผ.01 (dossier §2.1–2.5; ผ.02/1 and ผ.02/2: §2.3,
-# one authority counts ผ.02/2 in its ผ.01 (G4), another does not (G1)).
+# form, printed code, title, what it is for, inside the grand total of ผ.01 (docs/domain.md#official-forms, #which-form;
+# one authority counts ผ.02/2 in its ผ.01, another does not: #grand-total).
 LABELS = (
     ("p01", "แบบ ผ.01", "บัญชีสรุปโครงการพัฒนา", "ยอดรวมทุกแบบ คำนวณจากรายละเอียดโครงการเสมอ", True),
     ("p01-villages", "แบบ ผ.01.1", "บัญชีสรุปโครงการพัฒนารายหมู่บ้าน/ชุมชน", "หนึ่งแถวต่อหมู่บ้านหรือชุมชน", True),
@@ -64,7 +64,7 @@ LABELS = (
     ("letter", "หนังสือภายนอก", "หนังสือส่งแผน", "ส่งแผนถึง อปท. อำเภอ จังหวัด และภาคี", False),
     ("invitation", "หนังสือเชิญประชุม", "หนังสือเชิญประชุมประชาคม", "เชิญผู้แทนเข้าเวทีประชาคมระดับตำบล", False),
 )
-# Seen alike in two independent sources (G1, G3); everything else waits for the circular.
+# Seen alike in two independent sources; everything else waits for the circular.
 CONFIRMED = frozenset({"p01", "p02", "p03"})
 
 

@@ -15,7 +15,7 @@ from django.db.models import F
 
 from agencies.areas.models import Area
 from paper.jobs.job import CannotPrint
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from plans.papers import sheets
 from plans.papers.chapters import Chapters, Section
 from plans.papers.sheets.rows import ForumRow, ProjectRow, ReconciliationRow, ResolutionRow, VillageRow
@@ -171,7 +171,7 @@ class Book:
     @property
     def passed_on(self) -> Section:
         """Return what is beyond the tambon's means, with the body that is asked (แบบ ผ.02/2)."""
-        lines = [line for line in self.picture.tambon if line.fate == Fate.PASSED_ON]
+        lines = [line for line in self.picture.tambon if line.fate == Outcome.PASSED_ON]
         sheet = sheets.details(
             *(self.period, sheets.Layout.of(self.period)),
             code="แบบ ผ.02/2",

@@ -10,7 +10,7 @@ import io
 
 from django.utils import timezone
 
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 from paper.pdf.press.table import press
 from paper.thai import thai_date
 from paper.xlsx.workbook import workbook
@@ -34,7 +34,7 @@ def delta_paper(release: Release, mark: Delivery | None, suffix: str) -> tuple[b
         instead = f"กรุณาดาวน์โหลดเล่มของฉบับที่ {release.version} แทน"
         raise TooMany(f"มีการเปลี่ยนแปลง {len(rows):,} โครงการ เกิน {LARGEST_FILE:,} โครงการ {instead}")
     title = f"การเปลี่ยนแปลงของแผน {release.area} {release.period} {versions_words(release, mark)}"
-    edge = Imprint(
+    edge = PageFooter(
         code="ตั้งแต่ครั้งก่อน",
         title=title,
         printed_at=timezone.now(),

@@ -15,7 +15,7 @@ from typing import Any
 
 from paper.layout.blocks import Block, Heading, Paragraph, Table
 from paper.layout.sheet import Grouping, Sheet
-from plans.decisions.models import Fate, FundingShare, Merge
+from plans.decisions.models import FundingShare, Merge, Outcome
 from plans.papers import sheets
 from plans.requests.models import Commitment
 from plans.tambon.models import Invitee, TambonMeeting, TeamMember
@@ -141,24 +141,24 @@ class Chapters:
     @property
     def fates(self) -> Section:
         """Return how many projects and how much of the proposed money came to each fate."""
-        return Section(sheets.FATE_SUMS, tuple(self._fate(fate) for fate in Fate))
+        return Section(sheets.FATE_SUMS, tuple(self._fate(fate) for fate in Outcome))
 
-    def _fate(self, fate: Fate) -> dict[str, Any]:
+    def _fate(self, fate: Outcome) -> dict[str, Any]:
         lines = [line for line in self._lines.values() if line["fate"] == fate]
         return {"label": fate.label, "projects": len(lines), "budget_baht": sum(map(_total, lines), Decimal(0))}
 
     @property
     def decisions(self) -> Section:
         """Return every project sent, with its fate, its rank, its hosts and the reason, by fate."""
-        order = list(Fate.values)
+        order = list(Outcome.values)
         lines = sorted(self._lines.values(), key=lambda line: order.index(line["fate"]))
         return Section(sheets.DECISION_LIST, tuple(map(self._decision, lines)), sheets.BY_HEADING)
 
     def _decision(self, line: Entry) -> dict[str, Any]:
         details = line["details"]
-        carrier = f"รวมกับ {line['carrier']}" if line["fate"] == Fate.MERGED else ""
+        carrier = f"รวมกับ {line['carrier']}" if line["fate"] == Outcome.MERGED else ""
         return {
-            "heading": Fate(line["fate"]).label,
+            "heading": Outcome(line["fate"]).label,
             "code": line["code"],
             "title": line["title"],
             "village": self._place(line["village"]),

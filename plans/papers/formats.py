@@ -17,8 +17,8 @@ from paper.docx.letter import as_docx
 from paper.jobs.job import run
 from paper.layout.letter import Letter, as_html
 from paper.layout.measures import LETTER
-from paper.layout.page_footer import Imprint
-from paper.pdf.compose import bind
+from paper.layout.page_footer import PageFooter
+from paper.pdf.compose import compose
 from paper.pdf.letter import as_pdf
 from paper.pdf.weasy import markup_of
 from paper.thai.digits import Digits
@@ -102,8 +102,8 @@ def made(form: Filled, wanted: PlanReport.Format, digits: Digits) -> bytes:
     return _TABLES[wanted](paper, _imprint(paper, digits))
 
 
-def _imprint(paper: Official, digits: Digits) -> Imprint:
-    return Imprint(
+def _imprint(paper: Official, digits: Digits) -> PageFooter:
+    return PageFooter(
         code=paper.code,
         title=paper.title,
         printed_at=timezone.now(),
@@ -114,9 +114,9 @@ def _imprint(paper: Official, digits: Digits) -> Imprint:
     )
 
 
-def _letter_imprint(form: Filled, digits: Digits) -> Imprint:
+def _letter_imprint(form: Filled, digits: Digits) -> PageFooter:
     title = wordings()[form.ask.form].title
-    return Imprint(
+    return PageFooter(
         code="",
         title=f"{title} {form.plan.area} {form.plan.period}",
         printed_at=timezone.now(),
@@ -130,31 +130,31 @@ def _letter_imprint(form: Filled, digits: Digits) -> Imprint:
 _TEMPLATE = "plans/papers/print/official.html"
 
 
-def _context(paper: Official, edge: Imprint) -> dict[str, Any]:
+def _context(paper: Official, edge: PageFooter) -> dict[str, Any]:
     return {"paper": paper, "imprint": edge}
 
 
-def _pdf(paper: Official, edge: Imprint) -> bytes:
+def _pdf(paper: Official, edge: PageFooter) -> bytes:
     content = io.BytesIO()
-    bind(_TEMPLATE, _context(paper, edge), content)
+    compose(_TEMPLATE, _context(paper, edge), content)
     return content.getvalue()
 
 
-def _html(paper: Official, edge: Imprint) -> bytes:
+def _html(paper: Official, edge: PageFooter) -> bytes:
     return markup_of(_TEMPLATE, _context(paper, edge)).encode()
 
 
-def _workbook(paper: Official, edge: Imprint) -> bytes:
+def _workbook(paper: Official, edge: PageFooter) -> bytes:
     header = (*paper.titles[1:], *paper.remarks, edge.footer)
     tables: list[Any] = [(table.sheet, table.rows, table.grouping) for table in paper.tables]
     return workbook(tables, header, edge)
 
 
-def _document(paper: Official, edge: Imprint) -> bytes:
+def _document(paper: Official, edge: PageFooter) -> bytes:
     return document(paper.blocks, edge)
 
 
-_TABLES: Mapping[PlanReport.Format, Callable[[Official, Imprint], bytes]] = {
+_TABLES: Mapping[PlanReport.Format, Callable[[Official, PageFooter], bytes]] = {
     Format.PDF: _pdf,
     Format.XLSX: _workbook,
     Format.HTML: _html,
@@ -163,11 +163,11 @@ _TABLES: Mapping[PlanReport.Format, Callable[[Official, Imprint], bytes]] = {
 
 
 # --- letters ----------------------------------------------------------------------------------------------------------
-def _letter_page(paper: Letter, edge: Imprint) -> bytes:
+def _letter_page(paper: Letter, edge: PageFooter) -> bytes:
     return markup_of("paper/letter.html", {"blocks": paper.blocks(), "imprint": edge, "page": LETTER}).encode()
 
 
-_LETTERS: Mapping[PlanReport.Format, Callable[[Letter, Imprint], bytes]] = {
+_LETTERS: Mapping[PlanReport.Format, Callable[[Letter, PageFooter], bytes]] = {
     Format.PDF: as_pdf,
     Format.HTML: _letter_page,
     Format.DOCX: as_docx,
@@ -176,7 +176,7 @@ _LETTERS: Mapping[PlanReport.Format, Callable[[Letter, Imprint], bytes]] = {
 
 # --- by the worker ----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class Wish:
+class PrintWish:
     """What somebody wants as a file."""
 
     ask: Ask
@@ -185,7 +185,7 @@ class Wish:
 
 
 @transaction.atomic
-def wanted_paper(tambon_plan_id: int, wish: Wish, *, by: User) -> PlanReport:
+def wanted_paper(tambon_plan_id: int, wish: PrintWish, *, by: User) -> PlanReport:
     """Find or start the paper of a form as it is filled in now; a failed one is put back in line.
 
     Two clicks wait for each other on the plan's row and get the same paper.  Raises Unfit and NotReady in Thai.

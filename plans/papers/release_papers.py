@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from agencies.areas.models import Area
 from paper.jobs.job import CannotPrint, run
-from paper.layout.page_footer import Imprint
-from paper.pdf.compose import bind
+from paper.layout.page_footer import PageFooter
+from paper.pdf.compose import compose
 from paper.thai import thai_date
 from plans.papers import upper_book
 from plans.papers.book import Book
@@ -63,7 +63,7 @@ def made(release: Release, wanted: ReleasePaper.Format) -> bytes:
         proof = f"ลายนิ้วมือเอกสาร (SHA-256) {grouped(release.digest)}"
         return worksheets(book, (*header(book, edge), proof, f"ตรวจสอบที่ {check_url(release)}"), edge)
     content = io.BytesIO()
-    bind("plans/papers/print/release.html", bound(book, edge) | proof_of(release), content)
+    compose("plans/papers/print/release.html", bound(book, edge) | proof_of(release), content)
     return content.getvalue()
 
 
@@ -91,9 +91,9 @@ def qr_code(text: str) -> str:
     return str(segno.make(text, error="m", micro=False).svg_data_uri(scale=4, border=2, dark="#000", light="#fff"))
 
 
-def imprint(release: Release, book: Book) -> Imprint:
+def imprint(release: Release, book: Book) -> PageFooter:
     """Return what stands on the edge of every page of a release."""
-    return Imprint(
+    return PageFooter(
         code="แผนตำบล",
         title=f"{TITLE} {book.plan.area} {release.period} ฉบับที่ {release.version}",
         printed_at=timezone.now(),

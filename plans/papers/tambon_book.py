@@ -17,9 +17,9 @@ from agencies.people.models import User
 from paper.docx.document import document
 from paper.jobs.job import LostLease, PrintJob, run
 from paper.layout.blocks import Block, Field, Heading, Paragraph, Table
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
-from paper.pdf.compose import bind
+from paper.pdf.compose import compose
 from paper.pdf.weasy import markup_of
 from paper.thai import baht, baht_in_words, thai_datetime
 from paper.thai.digits import Digits
@@ -96,7 +96,7 @@ def kept(job: PrintJob, step: str, done: int) -> Iterator[None]:
 
 def made(book: Book, wanted: PlanReport.Format, digits: Digits = Digits.ARABIC) -> bytes:
     """Make the book in one of its formats; the print time is now."""
-    makers: dict[PlanReport.Format, Callable[[Book, Imprint], bytes]] = {
+    makers: dict[PlanReport.Format, Callable[[Book, PageFooter], bytes]] = {
         PlanReport.Format.PDF: _pdf,
         PlanReport.Format.XLSX: _workbook,
         PlanReport.Format.DOCX: _document,
@@ -105,10 +105,10 @@ def made(book: Book, wanted: PlanReport.Format, digits: Digits = Digits.ARABIC) 
     return makers[wanted](book, imprint(book, digits))
 
 
-def imprint(book: Book, digits: Digits = Digits.ARABIC) -> Imprint:
+def imprint(book: Book, digits: Digits = Digits.ARABIC) -> PageFooter:
     """Return what stands on the edge of every page."""
     plan = book.plan
-    return Imprint(
+    return PageFooter(
         code="แผนตำบล",
         title=f"{TITLE} {plan.area} {plan.period}",
         printed_at=timezone.now(),
@@ -124,26 +124,26 @@ def file_name(book: Book, wanted: PlanReport.Format) -> str:
     return f"แผนตำบล{book.plan.area.name} {book.period.slug} {book.plan.digest[:12]}.{wanted.value}"
 
 
-def bound(book: Book, edge: Imprint) -> dict[str, Any]:
+def bound(book: Book, edge: PageFooter) -> dict[str, Any]:
     """Return what the template of the book asks for."""
     return {"book": book, "imprint": edge, "title": TITLE, "summaries": book.summaries[:-1], "parts": parts(book)}
 
 
-def _pdf(book: Book, edge: Imprint) -> bytes:
+def _pdf(book: Book, edge: PageFooter) -> bytes:
     content = io.BytesIO()
-    bind("plans/papers/print/tambon.html", bound(book, edge), content)
+    compose("plans/papers/print/tambon.html", bound(book, edge), content)
     return content.getvalue()
 
 
-def _page(book: Book, edge: Imprint) -> bytes:
+def _page(book: Book, edge: PageFooter) -> bytes:
     return markup_of("plans/papers/print/tambon.html", bound(book, edge)).encode()
 
 
-def _document(book: Book, edge: Imprint) -> bytes:
+def _document(book: Book, edge: PageFooter) -> bytes:
     return document(_blocks(book, edge), edge)
 
 
-def _blocks(book: Book, edge: Imprint) -> Iterator[Block]:
+def _blocks(book: Book, edge: PageFooter) -> Iterator[Block]:
     """Give the book as blocks, for Word: the words of templates/plans/paper/tambon.html."""
     plan, whole, villages = book.plan, book.whole.tambon, book.villages
     total = whole.total_baht or 0
@@ -211,17 +211,17 @@ def _place_in_full(area: Area | None) -> str:
     return " ".join(names)
 
 
-def _workbook(book: Book, edge: Imprint) -> bytes:
+def _workbook(book: Book, edge: PageFooter) -> bytes:
     return worksheets(book, header(book, edge), edge)
 
 
-def worksheets(book: Book, above: tuple[str, ...], edge: Imprint) -> bytes:
+def worksheets(book: Book, above: tuple[str, ...], edge: PageFooter) -> bytes:
     """Write every form of the book as a worksheet, each with the lines ``above`` it."""
     tables: list[Any] = [(section.sheet, section.rows, section.grouping) for section in book.sections]
     return workbook(tables, above, edge)
 
 
-def header(book: Book, edge: Imprint) -> tuple[str, ...]:
+def header(book: Book, edge: PageFooter) -> tuple[str, ...]:
     """Return the lines above every worksheet: whose plan it is, what is missing, and whether it is a sample."""
     counted = f"หมู่บ้านในแผน {len(book.villages.accepted)}/{book.villages.total} หมู่บ้าน"
     missing = "  ยังขาด " + ", ".join(map(str, book.villages.missing)) if book.villages.missing else ""

@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from agencies.areas.codes import child_digits, tambon_of
 from agencies.areas.models import Area
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
-from paper.pdf.compose import bind
+from paper.pdf.compose import compose
 from paper.thai import baht, baht_in_words, thai_date
 from paper.xlsx.workbook import Table, workbook
 from plans.decisions.merging import NOUGHT
@@ -239,7 +239,7 @@ def _labelled(one: Summed, label: str) -> Summed:
 def made(release: Release, wanted: ReleasePaper.Format, proof: Mapping[str, Any]) -> bytes:
     """Print a release of a district or province in one of its formats; ``proof`` is how anybody checks it."""
     book = UpperBook(release)
-    edge = Imprint(
+    edge = PageFooter(
         code=book.title,
         title=f"{book.title} {release.area} {release.period} ฉบับที่ {release.version}",
         printed_at=timezone.now(),
@@ -250,7 +250,7 @@ def made(release: Release, wanted: ReleasePaper.Format, proof: Mapping[str, Any]
     if wanted is ReleasePaper.Format.XLSX:
         return workbook(_tables(book), tuple(_above(book, edge, proof)), edge)
     content = io.BytesIO()
-    bind("plans/papers/print/upper.html", {"book": book, "imprint": edge, **proof}, content)
+    compose("plans/papers/print/upper.html", {"book": book, "imprint": edge, **proof}, content)
     return content.getvalue()
 
 
@@ -259,7 +259,7 @@ def _tables(book: UpperBook) -> list[Table]:
     return [(part.sheet, part.rows, part.grouping) for part in parts]
 
 
-def _above(book: UpperBook, edge: Imprint, proof: Mapping[str, Any]) -> Iterator[str]:
+def _above(book: UpperBook, edge: PageFooter, proof: Mapping[str, Any]) -> Iterator[str]:
     """Write the lines above every worksheet."""
     yield from (edge.title, edge.place)
     yield f"{book.below}ที่รับเข้าแผน {len(book.head['accepted'])} ยังไม่รับ {len(book.missing)}"

@@ -13,7 +13,7 @@ from projects.models import Urgency
 
 
 class TambonProfile(models.Model):
-    """Identity, positioning, direction, potential and SWOT of a tambon, as its forum wrote them (seed 002)."""
+    """Identity, positioning, direction, potential and SWOT of a tambon, as its forum wrote them."""
 
     tambon_plan = models.OneToOneField(TambonPlan, models.CASCADE, related_name="profile")
     identity = models.TextField("อัตลักษณ์ของตำบล", blank=True)
@@ -24,7 +24,7 @@ class TambonProfile(models.Model):
     weaknesses = models.TextField("จุดอ่อน", blank=True)
     opportunities = models.TextField("โอกาส", blank=True)
     threats = models.TextField("อุปสรรค", blank=True)
-    # Directions for one to three years ahead (seed 000).
+    # Directions for one to three years ahead (docs/domain.md#owner-documents).
     years_ahead = models.TextField("แนวทางการดำเนินงานใน 1–3 ปีข้างหน้า", blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
     updated_at = models.DateTimeField(auto_now=True)

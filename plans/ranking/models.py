@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from agencies.access.reach import Access, ReachQuerySet
-from plans.decisions.models import Decision, Merge, Standing
+from plans.decisions.models import Decision, Merge, PublicationState
 from plans.tambon.models import TambonPlan
 from projects.models import Project
 
@@ -32,7 +32,7 @@ class Criterion(models.Model):
     purpose = models.CharField("ใช้สำหรับ", max_length=12, choices=Purpose)
     name = models.CharField("เกณฑ์", max_length=160)
     guidance = models.CharField("คำอธิบาย", max_length=300, blank=True)
-    # Why projects failed here before (dossier §5.3, seed 003): said beside a low score.
+    # Why projects failed here before, said beside a low score (docs/domain.md#feasibility-risks).
     risk = models.CharField("ข้อควรระวังเมื่อคะแนนต่ำ", max_length=300, blank=True)
     weight = models.DecimalField("น้ำหนัก", max_digits=5, decimal_places=2, default=1)
     position = models.PositiveSmallIntegerField("ลำดับ", default=0)
@@ -79,7 +79,7 @@ class BallotQuerySet(ReachQuerySet):
         What was prepared before a ballot was opened is in its list of projects: read before publication, it would
         tell.
         """
-        before = {"tambon_plan": OuterRef("tambon_plan"), "standing": Standing.PREPARED}
+        before = {"tambon_plan": OuterRef("tambon_plan"), "standing": PublicationState.PREPARED}
         told = Exists(Decision.objects.filter(prepared_at__lte=OuterRef("opened_at"), **before)) | Exists(
             Merge.objects.filter(at__lte=OuterRef("opened_at"), undone_at=None, **before)
         )
@@ -91,7 +91,7 @@ class Ballot(models.Model):
     """One act of ranking, kept raw; ranking again makes a new ballot and never overwrites this one."""
 
     class Method(models.TextChoices):
-        """How the order is found (dossier §5.2)."""
+        """How the order is found (docs/domain.md#ranking)."""
 
         VOTE = "vote", "ลงคะแนนเสียง"
         ADD = "add", "ให้คะแนนตามเกณฑ์ แล้วบวก"

@@ -16,7 +16,7 @@ from django.conf import settings
 
 from agencies.areas.models import Area
 from agencies.people.models import User
-from plans.decisions.models import Fate, Merge, Standing
+from plans.decisions.models import Merge, Outcome, PublicationState
 from plans.ranking.models import Criterion, FeasibilityScore
 from plans.ranking.scoring import Bands, Facts, Scored, Suggestion, Verdict, VillageLine, feasibility, suggested
 from plans.tambon.models import TambonLine, TambonPlan
@@ -98,10 +98,10 @@ def pool_of(plan: TambonPlan, *, with_prepared: bool = False) -> Pool:
     lines = list(plan.lines.select_related("project__village_line").order_by("area_code", "position"))
     villages = {area.code: str(area) for area in Area.objects.filter(parent=plan.area_id)}
     # «published» comes before «prepared», which then takes its place.
-    seen = (Standing.PUBLISHED, Standing.PREPARED) if with_prepared else (Standing.PUBLISHED,)
+    seen = (PublicationState.PUBLISHED, PublicationState.PREPARED) if with_prepared else (PublicationState.PUBLISHED,)
     standing = plan.decisions.filter(standing__in=seen).order_by("-standing")
     decisions = {one.project_id: one for one in standing}
-    prepared = {pk: one.fate for pk, one in decisions.items() if one.standing == Standing.PREPARED}
+    prepared = {pk: one.fate for pk, one in decisions.items() if one.standing == PublicationState.PREPARED}
     groups = _groups(lines, _coming(plan) if with_prepared else [])
     carrier = {line.project_id: group.head.project.code for group in groups for line in group.members}
     accepted = VillagePlan.objects.filter(village__parent=plan.area_id, period=plan.period_id, state=PlanState.ACCEPTED)
@@ -109,7 +109,7 @@ def pool_of(plan: TambonPlan, *, with_prepared: bool = False) -> Pool:
         candidates=tuple(
             _candidate(group, villages, getattr(decisions.get(group.head.project_id), "rank", None))
             for group in groups
-            if prepared.get(group.head.project_id, group.head.fate) == Fate.CARRIED
+            if prepared.get(group.head.project_id, group.head.fate) == Outcome.CARRIED
         ),
         village_lines=tuple(
             VillageLine(line.area_code, place.position, carrier[line.project_id])
@@ -123,7 +123,7 @@ def pool_of(plan: TambonPlan, *, with_prepared: bool = False) -> Pool:
 
 def _coming(plan: TambonPlan) -> list[tuple[Merge, list[int]]]:
     """Read the merges that are prepared, each with its members."""
-    prepared = plan.merges.filter(standing=Standing.PREPARED, undone_at=None).prefetch_related("members")
+    prepared = plan.merges.filter(standing=PublicationState.PREPARED, undone_at=None).prefetch_related("members")
     return [(merge, [member.project_id for member in merge.members.all()]) for merge in prepared]
 
 

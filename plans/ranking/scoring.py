@@ -13,13 +13,13 @@ from enum import StrEnum
 from fractions import Fraction
 from math import prod
 
-# The order in which urgency separates what is otherwise equal (dossier §5.1); what has none comes last.
+# The order in which urgency separates what is otherwise equal; what has none comes last (docs/domain.md#urgency).
 URGENCIES = ("urgent", "medium", "normal")
 
 
 # --- feasibility ----------------------------------------------------------------------------------------------------
-class Outcome(StrEnum):
-    """What a project's scores say of its feasibility (dossier §5.3)."""
+class Feasibility(StrEnum):
+    """What a project's scores say of its feasibility (docs/domain.md#feasibility)."""
 
     FEASIBLE = "feasible"
     CONDITIONAL = "conditional"
@@ -40,8 +40,8 @@ class Scored:
 class Bands:
     """From which mean on a project is feasible, below which it is not, and which score on its own forbids «feasible».
 
-    3.5 and the single 1 are the dossier's (§5.3).  The dossier leaves the last band open: a mean below 2.5 is where
-    the five-step scale itself speaks of «little» (§7.2), so that is where «not feasible» begins.
+    3.5 and the single 1: docs/domain.md#feasibility.  A mean below 2.5 is where the five-step scale itself speaks of
+    «little» (docs/domain.md#five-step-scale), so that is where «not feasible» begins.
     """
 
     feasible: Decimal = Decimal("3.5")
@@ -54,7 +54,7 @@ class Bands:
 class Verdict:
     """What came out: the outcome, the weighted mean while complete, and the criteria that pull it down."""
 
-    outcome: Outcome
+    outcome: Feasibility
     mean: Fraction | None
     scored: int
     criteria: int
@@ -89,19 +89,19 @@ def _mean(values: Iterable[tuple[int | Fraction, Fraction]]) -> Fraction:
     return sum((value * weight for value, weight in pairs), Fraction(0)) / sum((w for _, w in pairs), Fraction(0))
 
 
-def _outcome(mean: Fraction | None, has_alarm: bool, bands: Bands) -> Outcome:  # noqa: FBT001  a fact, not a switch
+def _outcome(mean: Fraction | None, has_alarm: bool, bands: Bands) -> Feasibility:  # noqa: FBT001  a fact, not a switch
     if mean is None:
-        return Outcome.INCOMPLETE
+        return Feasibility.INCOMPLETE
     if mean < Fraction(bands.doubtful):
-        return Outcome.NOT_FEASIBLE
+        return Feasibility.NOT_FEASIBLE
     if has_alarm or mean < Fraction(bands.feasible):
-        return Outcome.CONDITIONAL
-    return Outcome.FEASIBLE
+        return Feasibility.CONDITIONAL
+    return Feasibility.FEASIBLE
 
 
 # --- an order out of marks ------------------------------------------------------------------------------------------
 class Method(StrEnum):
-    """How an order is found (dossier §5.2)."""
+    """How an order is found (docs/domain.md#ranking)."""
 
     VOTE = "vote"
     ADD = "add"
@@ -289,7 +289,7 @@ class Suggestion:
 def suggested(
     lines: Iterable[VillageLine], households: Mapping[str, int | None], facts: Mapping[str, Facts]
 ) -> list[Suggestion]:
-    """Suggest the tambon's order from the villages' own (dossier §5.2).
+    """Suggest the tambon's order from the villages' own (docs/domain.md#tambon-rank).
 
     A proposal of rank r among a village's n is worth (n − r + 1)/n there; a project is worth the mean over the
     villages that proposed it, weighted by their households; a merged project is the proposal of all its members'

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from projects.models import ActionGroup, Urgency
 
 NOUGHT = Decimal(0)
@@ -51,7 +51,7 @@ GENERAL = "ข้อมูลทั่วไปของแผน"
 # The projects are compared one by one; the digest only says that something else changed.
 _NO_PART = {"lines", "plan_digest"}
 _LABELS: Mapping[str, Mapping[str, str]] = {
-    "fate": dict(Fate.choices),
+    "fate": dict(Outcome.choices),
     "action_group": dict(ActionGroup.choices),
     "urgency": dict(Urgency.choices),
 }

@@ -18,12 +18,12 @@ from django.utils import timezone
 from agencies.areas.models import Area
 from plans.alignment.models import Alignment
 from plans.decisions.merging import COLUMNS
-from plans.decisions.models import FundingShare, Standing
+from plans.decisions.models import FundingShare, PublicationState
 from plans.profile.models import TambonProfile
 from plans.proposals.models import AgencyProposal, ProposalState
 from plans.releases.models import Release
 from plans.requests.models import Commitment, CommitmentState
-from plans.rollup.aggregation import Inputs, Joining, Line, Ruling, Source
+from plans.rollup.aggregation import Inputs, Joining, Line, PublishedDecision, Source
 from plans.rollup.queries import inputs_of, stored_lines
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
 from plans.village.models import PlanState, PlanVersion, VillagePlan
@@ -142,8 +142,12 @@ def _line(line: Line, years: Iterable[int], codes: Mapping[int, str]) -> dict[st
     } | {name: getattr(line, name) for name in COLUMNS}
 
 
-def _decisions(plan: TambonPlan, rulings: Iterable[Ruling], codes: Mapping[int, str]) -> list[dict[str, Any]]:
-    published = plan.decisions.filter(standing=Standing.PUBLISHED).values_list("project_id", "by_post", "published_at")
+def _decisions(
+    plan: TambonPlan, rulings: Iterable[PublishedDecision], codes: Mapping[int, str]
+) -> list[dict[str, Any]]:
+    published = plan.decisions.filter(standing=PublicationState.PUBLISHED).values_list(
+        "project_id", "by_post", "published_at"
+    )
     signed = {project: (post, day(at)) for project, post, at in published}
     found = [
         {
@@ -164,7 +168,9 @@ def _decisions(plan: TambonPlan, rulings: Iterable[Ruling], codes: Mapping[int, 
 
 
 def _merges(plan: TambonPlan, codes: Mapping[int, str]) -> list[dict[str, Any]]:
-    active = plan.merges.filter(standing=Standing.PUBLISHED, undone_at=None).prefetch_related("members__project")
+    active = plan.merges.filter(standing=PublicationState.PUBLISHED, undone_at=None).prefetch_related(
+        "members__project"
+    )
     found = [
         {
             "kind": one.kind,
@@ -314,8 +320,8 @@ def inputs_in(content: Mapping[str, Any], versions: Mapping[str, PlanVersion]) -
     )
 
 
-def _ruling(one: Mapping[str, Any]) -> Ruling:
-    return Ruling(
+def _ruling(one: Mapping[str, Any]) -> PublishedDecision:
+    return PublishedDecision(
         project_id=one["id"],
         fate=one["fate"],
         rank=one["rank"],

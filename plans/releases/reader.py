@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from agencies.areas.models import Area
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from plans.releases.models import Release
 
 _BEGINS = '"lines":['
@@ -34,7 +34,7 @@ class Place:
     @property
     def is_carried(self) -> bool:
         """Tell whether the project is in the plan under its own name."""
-        return self.fate == Fate.CARRIED
+        return self.fate == Outcome.CARRIED
 
 
 class Frozen:
@@ -104,7 +104,7 @@ def names_in(content: Mapping[str, Any]) -> dict[str, str]:
 UNDECIDED = "undecided"
 UNDECIDED_WORDS = "ระดับล่างส่งต่อขึ้นมา รอพิจารณา"
 # By what a level's projects are counted, in the order of its page.
-SAID = (Fate.CARRIED.value, UNDECIDED, Fate.DEFERRED.value, Fate.DECLINED.value, Fate.PASSED_ON.value)
+SAID = (Outcome.CARRIED.value, UNDECIDED, Outcome.DEFERRED.value, Outcome.DECLINED.value, Outcome.PASSED_ON.value)
 
 
 def said_words(level: str) -> dict[str, str]:
@@ -117,8 +117,8 @@ def fate_words(level: str) -> dict[str, str]:
     """Say what a level can decide about a project, in its own words."""
     name = Release.Level(level).label
     return {
-        Fate.CARRIED: f"บรรจุในแผน{name}",
-        Fate.DEFERRED: str(Fate.DEFERRED.label),
-        Fate.DECLINED: f"ไม่รับเข้าแผน{name}",
-        Fate.PASSED_ON: f"เกินศักยภาพของ{name} ส่งต่อ",
+        Outcome.CARRIED: f"บรรจุในแผน{name}",
+        Outcome.DEFERRED: str(Outcome.DEFERRED.label),
+        Outcome.DECLINED: f"ไม่รับเข้าแผน{name}",
+        Outcome.PASSED_ON: f"เกินศักยภาพของ{name} ส่งต่อ",
     }

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agencies.offices.models import Agency
 from paper.thai.forms import BahtField, CountField, ThaiDateField, ThaiTextField, dress, thai_formfield
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from plans.proposals.models import OWNER, owner_of
 from plans.requests.actions.asking import Wanted
 from plans.requests.models import Commitment, CommitmentState
@@ -60,7 +60,7 @@ class AskForm(forms.ModelForm):
     def __init__(self, data: Mapping[str, Any] | None = None, *, plan: TambonPlan) -> None:
         """Offer the projects that the plan carries and the agencies that serve its tambon."""
         super().__init__(data, initial={"due_on": due_date(plan)}, use_required_attribute=False)
-        carried = plan.lines.filter(fate=Fate.CARRIED).values("project")
+        carried = plan.lines.filter(fate=Outcome.CARRIED).values("project")
         self._offer("project", Project.objects.filter(pk__in=carried).select_related(*OWNER), "โครงการ/กิจกรรม")
         self.fields["project"].label_from_instance = _named  # type: ignore[attr-defined]  # a choice field
         self._offer("agency", Agency.objects.serving(plan.area), "หน่วยงานที่ขอ")

@@ -13,7 +13,7 @@ from typing import Any
 
 from agencies.areas.codes import tambon_of
 from plans.decisions.merging import BUDGET, CHOOSABLE, COLUMNS, NOUGHT, PRINTED
-from plans.decisions.models import Fate, Merge
+from plans.decisions.models import Merge, Outcome
 from projects.snapshot import digest
 
 
@@ -27,7 +27,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Ruling:
+class PublishedDecision:
     """What the forum published about one project; blank keeps what the village proposed."""
 
     project_id: int
@@ -68,7 +68,7 @@ class Line:
     funding_source: str
     years_baht: tuple[Decimal | None, ...]
     details: Mapping[str, Any] = field(default_factory=dict)
-    fate: str = Fate.CARRIED
+    fate: str = Outcome.CARRIED
     counts: bool = True
     rank: int | None = None
     carrier_id: int = 0
@@ -83,18 +83,18 @@ class Line:
     @property
     def is_carried(self) -> bool:
         """Tell whether the project stands in the plan under its own name."""
-        return self.fate == Fate.CARRIED
+        return self.fate == Outcome.CARRIED
 
     @property
     def fate_of_money(self) -> str:
         """Return the fate of the money: what is joined counts as carried, what was proposed twice as merged."""
         if self.counts:
-            return Fate.CARRIED
-        return Fate.MERGED if self.is_carried else self.fate
+            return Outcome.CARRIED
+        return Outcome.MERGED if self.is_carried else self.fate
 
     def as_sent(self) -> Line:
         """Return the line as it was sent: carried, with its own money and nothing joined to it."""
-        return replace(self, fate=Fate.CARRIED, counts=True, rank=None, joined_years=None)
+        return replace(self, fate=Outcome.CARRIED, counts=True, rank=None, joined_years=None)
 
     @property
     def budget_baht(self) -> Decimal:
@@ -129,7 +129,7 @@ def rolled_up(
     sources: Iterable[Source],
     years: tuple[int, ...],
     *,
-    rulings: Iterable[Ruling] = (),
+    rulings: Iterable[PublishedDecision] = (),
     joinings: Iterable[Joining] = (),
 ) -> list[Line]:
     """Turn what was sent and what was decided into lines: by rank, then by village and the village's own order.
@@ -162,7 +162,7 @@ def _bits(amounts: Iterable[Decimal | None]) -> int:
     return sum(1 << place for place, amount in enumerate(amounts) if amount)
 
 
-def ruled(line: Line, ruling: Ruling | None) -> Line:
+def ruled(line: Line, ruling: PublishedDecision | None) -> Line:
     """Return the line with what was decided about it; without a ruling it stays as it was sent."""
     if ruling is None:
         return line
@@ -172,8 +172,8 @@ def ruled(line: Line, ruling: Ruling | None) -> Line:
     return replace(
         line,
         fate=ruling.fate,
-        counts=ruling.fate == Fate.CARRIED,
-        rank=ruling.rank if ruling.fate == Fate.CARRIED else None,
+        counts=ruling.fate == Outcome.CARRIED,
+        rank=ruling.rank if ruling.fate == Outcome.CARRIED else None,
         action_group=ruling.action_group or line.action_group,
         details={name: value for name, value in {**line.details, **hosts}.items() if value},
         reason=ruling.reason,
@@ -206,7 +206,7 @@ def _one_project(members: list[Line], joining: Joining) -> list[Line]:
         if line is survivor
         else replace(
             line,
-            fate=Fate.MERGED,
+            fate=Outcome.MERGED,
             counts=survivor.is_carried and line in paying,
             rank=None,
             action_group=head.action_group,
@@ -286,7 +286,7 @@ def fates(lines: Iterable[Line]) -> dict[str, FateSums]:
             sum(1 for line in lines if line.fate == fate),
             sum((line.budget_baht for line in lines if line.fate_of_money == fate), NOUGHT),
         )
-        for fate in Fate.values
+        for fate in Outcome.values
     }
 
 
@@ -296,7 +296,7 @@ class Inputs:
 
     years: tuple[int, ...]
     sources: tuple[Source, ...]
-    rulings: tuple[Ruling, ...] = ()
+    rulings: tuple[PublishedDecision, ...] = ()
     joinings: tuple[Joining, ...] = ()
 
     def lines(self) -> list[Line]:

@@ -14,7 +14,7 @@ from django.db.models.functions import Substr
 from agencies.areas.codes import child_digits, under
 from agencies.areas.models import Area
 from plans.decisions.merging import NOUGHT
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from plans.proposals.models import AgencyProposal, ProposalState
 from plans.rollup.aggregation import FateSums
 from plans.tambon.models import TambonLine
@@ -57,7 +57,7 @@ def level_sums(area: Area, period: PlanPeriod) -> LevelSums:
         by_urgency=dict(sorted(found.by_urgency.items())),
         by_area=dict(sorted(found.by_area.items())),
         projects_by_area=dict(sorted(found.projects.items())),
-        fates={fate: FateSums(found.fated[fate], found.money[fate]) for fate in Fate.values},
+        fates={fate: FateSums(found.fated[fate], found.money[fate]) for fate in Outcome.values},
     )
 
 
@@ -92,13 +92,13 @@ class _Folded:
         money = [amount or NOUGHT for amount in sums[:years]]
         total = sum(money, NOUGHT)
         self.fated[fate] += lines
-        if fate == Fate.CARRIED:
+        if fate == Outcome.CARRIED:
             self.projects[below] += lines
             self.project_years += sum(int(bits or 0) >> bit for bit, bits in enumerate(sums[len(YEARS) :]))
         if not counts:
-            self.money[Fate.MERGED if fate == Fate.CARRIED else fate] += total
+            self.money[Outcome.MERGED if fate == Outcome.CARRIED else fate] += total
             return
-        self.money[Fate.CARRIED] += total
+        self.money[Outcome.CARRIED] += total
         self.by_group[group] += total
         self.by_urgency[urgency] += total
         self.by_area[below] += total

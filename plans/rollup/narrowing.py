@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
 
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from plans.rollup.balance import Dimension
 from plans.tambon.models import TambonLine, TambonPlan
 
@@ -37,7 +37,7 @@ class Narrowing:
         year = int(words["year"]) if "year" in words else None
         if year is not None and year not in years:
             raise ValueError(year)
-        fate = Fate(words["fate"]) if words.get("fate") else ""
+        fate = Outcome(words["fate"]) if words.get("fate") else ""
         return cls({dimension: words[dimension] for dimension in Dimension if dimension in words}, year, fate)
 
     def lines(self, plan: TambonPlan) -> QuerySet[TambonLine]:
@@ -49,14 +49,14 @@ class Narrowing:
     def listed(self, plan: TambonPlan) -> QuerySet[TambonLine]:
         """Keep the lines and, beside them, merged projects for which another member's money counts."""
         found = self.lines(plan)
-        if self.year is None and self.fate in {"", Fate.CARRIED}:
+        if self.year is None and self.fate in {"", Outcome.CARRIED}:
             dimensions = {_FIELDS[dimension]: key for dimension, key in self.keys.items()}
-            found = plan.lines.filter(Q(counts=True) | Q(fate=Fate.CARRIED), **dimensions)
+            found = plan.lines.filter(Q(counts=True) | Q(fate=Outcome.CARRIED), **dimensions)
         return found.select_related("project", "carrier")
 
     def projects(self, plan: TambonPlan) -> int | None:
         """Count the projects that stand under their own name; None where the lines are of those that do not."""
-        return self.listed(plan).filter(fate=Fate.CARRIED).count() if self.fate in {"", Fate.CARRIED} else None
+        return self.listed(plan).filter(fate=Outcome.CARRIED).count() if self.fate in {"", Outcome.CARRIED} else None
 
     def columns(self, plan: TambonPlan) -> list[tuple[int, str]]:
         """Return the years that count, each with the column that holds its money."""
@@ -72,6 +72,6 @@ class Narrowing:
 
 def _money_of(fate: str) -> Q:
     """Select the lines whose money has a fate; what another member of a merge pays for counts as merged."""
-    if fate in {"", Fate.CARRIED}:
+    if fate in {"", Outcome.CARRIED}:
         return Q(counts=True)
-    return Q(counts=False, fate__in=(Fate.MERGED, Fate.CARRIED) if fate == Fate.MERGED else (fate,))
+    return Q(counts=False, fate__in=(Outcome.MERGED, Outcome.CARRIED) if fate == Outcome.MERGED else (fate,))

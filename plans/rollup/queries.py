@@ -11,9 +11,9 @@ from decimal import Decimal
 
 from agencies.areas.models import Area
 from plans.decisions.merging import COLUMNS, NOUGHT
-from plans.decisions.models import Decision, Standing
+from plans.decisions.models import Decision, PublicationState
 from plans.proposals.models import AgencyProposal, ProposalState
-from plans.rollup.aggregation import Inputs, Joining, Line, Ruling, Source, Sums, summed
+from plans.rollup.aggregation import Inputs, Joining, Line, PublishedDecision, Source, Sums, summed
 from plans.tambon.models import TambonPlan
 from plans.village.models import PlanState, VillagePlan
 
@@ -28,15 +28,15 @@ def inputs_of(tambon_plan: TambonPlan) -> Inputs:
     )
 
 
-def rulings_of(tambon_plan: TambonPlan) -> list[Ruling]:
+def rulings_of(tambon_plan: TambonPlan) -> list[PublishedDecision]:
     """Read the forum's published decisions."""
-    published = tambon_plan.decisions.filter(standing=Standing.PUBLISHED)
+    published = tambon_plan.decisions.filter(standing=PublicationState.PUBLISHED)
     return [ruling(one) for one in published.select_related("lead").prefetch_related("supporting")]
 
 
-def ruling(decision: Decision) -> Ruling:
+def ruling(decision: Decision) -> PublishedDecision:
     """Return a decision as the roll-up reads it."""
-    return Ruling(
+    return PublishedDecision(
         project_id=decision.project_id,
         fate=decision.fate,
         rank=decision.rank,
@@ -49,7 +49,7 @@ def ruling(decision: Decision) -> Ruling:
 
 def joinings_of(tambon_plan: TambonPlan) -> list[Joining]:
     """Read the published merges that were not undone."""
-    active = tambon_plan.merges.filter(standing=Standing.PUBLISHED, undone_at=None).prefetch_related("members")
+    active = tambon_plan.merges.filter(standing=PublicationState.PUBLISHED, undone_at=None).prefetch_related("members")
     return [
         Joining(
             kind=merge.kind,

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from agencies.areas.models import Area
 from agencies.people.models import User
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from plans.tambon.models import PlanReport, TambonLine, TambonPlan
 from plans.village.models import PlanState, VillagePlan
 from projects.periods import PlanPeriod
@@ -96,7 +96,7 @@ def _sums(plans: Iterable[TambonPlan]) -> Mapping[int, tuple[int, Decimal | None
     lines = TambonLine.objects.filter(tambon_plan__in=[plan.pk for plan in plans]).order_by()
     columns = {f"sum_{column}": Sum(column, filter=Q(counts=True)) for column in TambonLine.YEAR_FIELDS}
     # A merged project stands under its own name also where another member's money counts for it.
-    carried = Count("pk", filter=Q(fate=Fate.CARRIED))
+    carried = Count("pk", filter=Q(fate=Outcome.CARRIED))
     found = {}
     for pk, projects, *years in lines.values_list("tambon_plan").annotate(projects=carried, **columns):
         stated = [amount for amount in years if amount is not None]

@@ -22,7 +22,7 @@ from agencies.access.reasons import may_somewhere, require_somewhere
 from agencies.areas.codes import under
 from agencies.areas.models import Area
 from agencies.people.requests import SignedIn
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from plans.rollup import tasks as rollup_tasks
 from plans.rollup.balance import PROPOSED_BY_AGENCIES, TITLES, Breakdown, Picture, label, picture, place_of
 from plans.rollup.narrowing import Narrowing
@@ -159,7 +159,12 @@ def _years(sums: Picture, rows_url: str) -> list[dict[str, Any]]:
 def _fates(sums: Picture, rows_url: str) -> list[dict[str, Any]]:
     """Return every fate with its projects and money, and the address of the lines whose money that is."""
     return [
-        {"label": Fate(fate).label, "projects": one.projects, "baht": one.budget_baht, "url": f"{rows_url}?fate={fate}"}
+        {
+            "label": Outcome(fate).label,
+            "projects": one.projects,
+            "baht": one.budget_baht,
+            "url": f"{rows_url}?fate={fate}",
+        }
         for fate, one in sums.fates.items()
     ]
 
@@ -225,7 +230,7 @@ def tambon_rows(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 
 def _narrowed(narrowing: Narrowing, villages: Mapping[str, str]) -> list[tuple[str, str]]:
     found = [(TITLES[one], label(one, key, villages)) for one, key in narrowing.keys.items()]
-    return [*found, ("ผลการพิจารณา", str(Fate(narrowing.fate).label))] if narrowing.fate else found
+    return [*found, ("ผลการพิจารณา", str(Outcome(narrowing.fate).label))] if narrowing.fate else found
 
 
 def _rows(

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from agencies.access.reach import Access, ReachQuerySet
 from agencies.areas.models import Area
-from agencies.documents.models import StoredPaper
+from agencies.documents.models import StoredDocument
 from agencies.offices.models import Agency
 from paper.jobs.job import PrintJob, PrintJobQuerySet
 from paper.thai.digits import Digits
@@ -177,7 +177,7 @@ class PlanReport(PrintJob):
 
 
 class TeamMember(models.Model):
-    """One member of the tambon operations team (ทีมปฏิบัติการ), of one of its four kinds (seed 002)."""
+    """One member of the tambon operations team (ทีมปฏิบัติการ), of one of four kinds (docs/domain.md#tambon-plan)."""
 
     class Kind(models.TextChoices):
         """The four kinds of members."""
@@ -230,7 +230,7 @@ class TambonMeeting(models.Model):
     agenda = models.TextField("ระเบียบวาระ", blank=True)
     chair = models.CharField("ประธาน", max_length=160, blank=True)
     secretary = models.CharField("เลขานุการ", max_length=160, blank=True)
-    # Of a group discussion (seed 000): who presents, who takes part, and what was asked.
+    # Of a group discussion: who presents, who takes part, and what was asked.
     presenter = models.CharField("ผู้นำเสนอ", max_length=160, blank=True)
     members = models.TextField("สมาชิกกลุ่ม", blank=True)
     questions = models.TextField("โจทย์อภิปราย", blank=True)
@@ -281,7 +281,7 @@ class Invitee(models.Model):
     """One invited body or person of a meeting, and whether it came: leaders, อปท., state partners, private sector."""
 
     class Kind(models.TextChoices):
-        """Whom the handbook tells to invite (seed 002)."""
+        """Whom the handbook tells to invite (docs/domain.md#owner-documents)."""
 
         LEADER = "leader", "ผู้นำชุมชน"
         LOCAL = "local", "องค์กรปกครองส่วนท้องถิ่น"
@@ -321,7 +321,7 @@ class Presentation(models.Model):
         ]
 
 
-class MeetingPaper(StoredPaper):
+class MeetingPaper(StoredDocument):
     """A paper of a tambon meeting, opened and checked before it was stored."""
 
     meeting = models.ForeignKey(TambonMeeting, models.CASCADE, related_name="papers")

@@ -17,7 +17,7 @@ from django.utils import timezone
 from agencies.access.roles import Role
 from agencies.areas.models import Area
 from agencies.people.models import Post
-from plans.decisions.models import Decision, Fate, Merge, Standing
+from plans.decisions.models import Decision, Merge, Outcome, PublicationState
 from plans.local.models import Edition, EditionRow
 from plans.releases.models import Receipt, ReceiptState, Release
 from plans.releases.reader import fate_words
@@ -130,9 +130,9 @@ class Way:
         self.verdict = next((one for one in verdicts if one.of == FORUM), None) or self._unchanged()
         self.published = self.verdict.published if self.verdict else None
         self.buts = [one.but for one in verdicts if one.but]
-        decided = Decision.objects.filter(project=project, standing=Standing.PUBLISHED)
+        decided = Decision.objects.filter(project=project, standing=PublicationState.PUBLISHED)
         self.decision = decided.select_related("lead").first()
-        is_passed_on = self.decision is not None and self.decision.fate == Fate.PASSED_ON
+        is_passed_on = self.decision is not None and self.decision.fate == Outcome.PASSED_ON
         self.passed_to = self.decision.lead if self.decision and is_passed_on else None
         self.release = self._release()
         receipts = Receipt.objects.filter(release=self.release) if self.release else Receipt.objects.none()
@@ -157,7 +157,7 @@ class Way:
         closed_on, since = day(meeting.closed_at) if meeting else None, self.origin.steps[-1].on
         if meeting is None or closed_on is None or since is None or closed_on < since:
             return None
-        return Verdict(FORUM, str(Fate.CARRIED.label), "เวทีเห็นชอบตามที่เสนอ", meeting.held_on, closed_on)
+        return Verdict(FORUM, str(Outcome.CARRIED.label), "เวทีเห็นชอบตามที่เสนอ", meeting.held_on, closed_on)
 
     def _release(self) -> Release | None:
         """Return the newest release of the tambon that names the project, once the forum has spoken."""
@@ -199,8 +199,8 @@ class Way:
             return self._adopted(self.adopted)
         if self.verdict is None:
             return self._undecided()
-        fate = self.decision.fate if self.decision else Fate.CARRIED
-        return self._carried() if fate == Fate.CARRIED else self._set_aside(fate)
+        fate = self.decision.fate if self.decision else Outcome.CARRIED
+        return self._carried() if fate == Outcome.CARRIED else self._set_aside(fate)
 
     def _undecided(self) -> Stand:
         """Wait for the forum, at the tambon's team."""
@@ -211,7 +211,7 @@ class Way:
 
     def _set_aside(self, fate: str) -> Stand:
         if self.passed_to is None:
-            return Stand(self.first, self.published, words=str(Fate(fate).label), is_over=True)
+            return Stand(self.first, self.published, words=str(Outcome(fate).label), is_over=True)
         words, holder = "ส่งต่อหน่วยงานอื่นพิจารณา", Holder("", self.passed_to.name)
         if self.adopted is None or not self.is_elsewhere:
             return Stand(self.first, self.published, (holder,), words)
@@ -243,7 +243,7 @@ class Way:
 
     def _adopted(self, row: EditionRow) -> Stand:
         agency, words = row.edition.local_plan.agency.name, "อยู่ในแผนพัฒนาท้องถิ่นแล้ว รอดำเนินโครงการ"
-        if self.decision and self.decision.fate != Fate.CARRIED and self.passed_to is None:
+        if self.decision and self.decision.fate != Outcome.CARRIED and self.passed_to is None:
             words += f" แต่เวทีตำบลมีมติ «{self.decision.get_fate_display()}»"
         return Stand(self.first + 4, row.edition.announced_on, (Holder("", agency),), words)
 
@@ -262,10 +262,12 @@ class Way:
 
 def verdicts_of(project: Project, merge: Merge | None, origin: Origin) -> tuple[Verdict, ...]:
     """Return every published decision on a project with its reason, the newest first; prepared ones are not there."""
-    decided = Decision.objects.filter(project=project).exclude(standing=Standing.PREPARED).select_related("meeting")
+    decided = (
+        Decision.objects.filter(project=project).exclude(standing=PublicationState.PREPARED).select_related("meeting")
+    )
     found = [
         Verdict(
-            FORUM if one.standing == Standing.PUBLISHED else f"{FORUM} (มีมติใหม่แทนแล้ว)",
+            FORUM if one.standing == PublicationState.PUBLISHED else f"{FORUM} (มีมติใหม่แทนแล้ว)",
             str(one.get_fate_display()),
             one.reason,
             one.meeting.held_on if one.meeting else day(one.published_at),
@@ -284,13 +286,13 @@ def _upper_verdicts(project: Project, origin: Origin) -> list[Verdict]:
     held = Acceptance.objects.filter(ended_at=None, release__period=origin.period)
     districts = held.filter(area=origin.tambon).values("upper_plan")
     above = UpperPlan.objects.filter(pk__in=districts).order_by().values("area")
-    decided = UpperDecision.objects.filter(project=project, standing=Standing.PUBLISHED)
+    decided = UpperDecision.objects.filter(project=project, standing=PublicationState.PUBLISHED)
     holding = Q(upper_plan__in=districts) | Q(upper_plan__in=held.filter(area__in=above).values("upper_plan"))
     found = []
     for one in decided.filter(holding).select_related("upper_plan__area").order_by("-at", "-pk"):
         of = f"{one.upper_plan.get_level_display()} {one.upper_plan.area}"
         result = fate_words(one.upper_plan.level)[one.fate]
-        but = "" if one.fate == Fate.CARRIED else f"แต่{of}มีมติ «{result}»"
+        but = "" if one.fate == Outcome.CARRIED else f"แต่{of}มีมติ «{result}»"
         found.append(Verdict(of, result, one.reason, day(one.at), day(one.at), but))
     return found
 
@@ -310,7 +312,7 @@ def _held_on(merge: Merge) -> dt.date | None:
 def merge_of(project: Project) -> Merge | None:
     """Return the published merge that a project is in now."""
     active = Merge.objects.filter(
-        standing=Standing.PUBLISHED, undone_at=None, members__project=project, members__is_active=True
+        standing=PublicationState.PUBLISHED, undone_at=None, members__project=project, members__is_active=True
     )
     return active.select_related("survivor").first()
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from agencies.areas.models import Area
 from agencies.errors import Cannot
 from agencies.people.models import User
-from plans.decisions.models import DECIDABLE, Fate, Standing
+from plans.decisions.models import DECIDABLE, Outcome, PublicationState
 from plans.releases.actions import issue, signed
 from plans.releases.models import Receipt, ReceiptState, Release
 from plans.releases.queries import newest, out_of_date
@@ -21,7 +21,7 @@ from projects.models import Project
 from projects.periods import PlanPeriod
 
 LEVELS = {Area.Level.DISTRICT: UpperPlan.Level.DISTRICT, Area.Level.PROVINCE: UpperPlan.Level.PROVINCE}
-RISEN = (Fate.CARRIED, Fate.PASSED_ON)
+RISEN = (Outcome.CARRIED, Outcome.PASSED_ON)
 WAITING = (ReceiptState.SENT, ReceiptState.OPENED)
 FROZEN = "แผนนี้ถูกรับเข้าแผนระดับบนแล้ว จึงแก้ไขไม่ได้ กรุณาขอให้ระดับบนคืนแผนก่อน"
 
@@ -133,18 +133,18 @@ def decide(
     """
     plan = _held(plan, "decide", by)
     reasons = []
-    standing = plan.decisions.filter(project=project, standing=Standing.PUBLISHED)
+    standing = plan.decisions.filter(project=project, standing=PublicationState.PUBLISHED)
     if seen is not None and seen != (standing.values_list("pk", flat=True).first() or 0):
         raise CannotAccept("มีผู้บันทึกผลของโครงการนี้ก่อนท่าน กรุณาอ่านผลล่าสุดด้านล่าง แล้วบันทึกอีกครั้งหากยังต้องการเปลี่ยน")
     if fate not in DECIDABLE:
         reasons.append("กรุณาเลือกผลการพิจารณา")
-    if fate != Fate.CARRIED and not reason.strip():
+    if fate != Outcome.CARRIED and not reason.strip():
         reasons.append("กรุณาบอกเหตุผล เพราะตำบลและหมู่บ้านจะเห็นข้อความนี้")
     if not _risen(plan, project):
         reasons.append(f"โครงการ «{project}» ไม่อยู่ในแผนที่รับจากระดับล่าง")
     if reasons:
         raise CannotAccept(*reasons)
-    standing.update(standing=Standing.REPLACED)
+    standing.update(standing=PublicationState.REPLACED)
     return UpperDecision.objects.create(
         upper_plan=plan, project=project, fate=fate, rank=rank, reason=reason.strip(), by=by, by_name=signed(by)
     )

@@ -14,11 +14,11 @@ from typing import Any
 
 from agencies.areas.models import Area
 from plans.decisions.merging import COLUMNS
-from plans.decisions.models import Fate, Standing
+from plans.decisions.models import Outcome, PublicationState
 from plans.releases.content import FORMAT, lines_of, plain
 from plans.releases.models import Release
 from plans.releases.reader import names_in
-from plans.rollup.aggregation import Line, Ruling, printed, ranked, ruled
+from plans.rollup.aggregation import Line, PublishedDecision, printed, ranked, ruled
 from plans.upper.models import Acceptance, UpperDecision, UpperPlan
 from projects.snapshot import digest
 
@@ -45,7 +45,7 @@ class UpperInputs:
 
     years: tuple[int, ...]
     accepted: tuple[Accepted, ...]
-    rulings: tuple[Ruling, ...] = ()
+    rulings: tuple[PublishedDecision, ...] = ()
 
     def lines(self) -> list[Line]:
         """Compute the plan's lines; the order in which releases and rulings arrive does not matter."""
@@ -58,7 +58,7 @@ def rising(content: Mapping[str, Any]) -> list[Line]:
     """Return what a release hands up: carried projects with all their money, then those it passed on."""
     lines = lines_of(content)
     carried = [replace(line, counts=True, rank=None, joined_years=None) for line in printed(lines)]
-    passed = [line for line in lines if line.fate == Fate.PASSED_ON]
+    passed = [line for line in lines if line.fate == Outcome.PASSED_ON]
     return [*carried, *passed]
 
 
@@ -75,11 +75,11 @@ def upper_inputs(plan: UpperPlan) -> UpperInputs:
     )
 
 
-def rulings_of(plan: UpperPlan) -> list[Ruling]:
+def rulings_of(plan: UpperPlan) -> list[PublishedDecision]:
     """Read what the level decided itself."""
     return [
-        Ruling(one.project_id, one.fate, rank=one.rank, reason=one.reason)
-        for one in plan.decisions.filter(standing=Standing.PUBLISHED)
+        PublishedDecision(one.project_id, one.fate, rank=one.rank, reason=one.reason)
+        for one in plan.decisions.filter(standing=PublicationState.PUBLISHED)
     ]
 
 
@@ -94,7 +94,7 @@ def upper_digests(plans: Iterable[int]) -> dict[int, str]:
     accepted = Acceptance.objects.filter(upper_plan__in=found, ended_at=None).order_by("area__code")
     for pk, code, release in accepted.values_list("upper_plan", "area__code", "release__digest"):
         found[pk]["accepted"].append([code, release])
-    rulings = UpperDecision.objects.filter(upper_plan__in=found, standing=Standing.PUBLISHED)
+    rulings = UpperDecision.objects.filter(upper_plan__in=found, standing=PublicationState.PUBLISHED)
     for pk, project, fate, rank, reason in rulings.order_by("project").values_list(
         "upper_plan", "project", "fate", "rank", "reason"
     ):

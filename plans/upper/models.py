@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from agencies.access.reach import Access, ReachQuerySet
 from agencies.areas.models import Area
-from plans.decisions.models import Fate, Standing
+from plans.decisions.models import Outcome, PublicationState
 from projects.models import Project
 from projects.periods import PlanPeriod
 
@@ -78,8 +78,10 @@ class UpperDecision(models.Model):
 
     upper_plan = models.ForeignKey(UpperPlan, models.CASCADE, related_name="decisions")
     project = models.ForeignKey(Project, models.PROTECT, related_name="upper_decisions")
-    standing = models.CharField(max_length=10, choices=Standing, default=Standing.PUBLISHED, editable=False)
-    fate = models.CharField("ผลการพิจารณา", max_length=10, choices=Fate)
+    standing = models.CharField(
+        max_length=10, choices=PublicationState, default=PublicationState.PUBLISHED, editable=False
+    )
+    fate = models.CharField("ผลการพิจารณา", max_length=10, choices=Outcome)
     rank = models.PositiveIntegerField("ลำดับความสำคัญ", null=True, blank=True)
     reason = models.TextField("เหตุผล", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -32,7 +32,7 @@ from django.db.models.functions import Coalesce, Substr
 from agencies.areas.codes import TAMBON_DIGITS, child_digits, under
 from paper.thai import normalise
 from plans.decisions.merging import NOUGHT
-from plans.decisions.models import Fate, Standing
+from plans.decisions.models import Outcome, PublicationState
 from plans.releases.reader import SAID, UNDECIDED
 from plans.rollup.aggregation import FateSums
 from plans.tambon.models import TambonLine, TambonPlan
@@ -40,9 +40,9 @@ from plans.upper.models import Acceptance, UpperPlan
 from projects.models import ActionGroup
 
 YEARS = TambonLine.YEAR_FIELDS
-RISEN = (Fate.CARRIED, Fate.PASSED_ON)
+RISEN = (Outcome.CARRIED, Outcome.PASSED_ON)
 # The money that a project brings along: its own and what was joined to it, or its own alone when it was passed on.
-_MONEY = Q(counts=True) | Q(fate=Fate.PASSED_ON)
+_MONEY = Q(counts=True) | Q(fate=Outcome.PASSED_ON)
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Wanted:
             (year is None or year in plan.period.years)
             and (not below or (below.isdecimal() and below.startswith(plan.area.code)))
             and group in {"", *ActionGroup.values}
-            and fate in {"", UNDECIDED, *Fate.values}
+            and fate in {"", UNDECIDED, *Outcome.values}
         )
         if not is_known:
             raise ValueError(words)
@@ -108,11 +108,11 @@ def _tambon_plans(plan: UpperPlan) -> QuerySet[TambonPlan]:
 
 
 _SENT = Case(
-    When(fate=Fate.PASSED_ON, then=Value(Fate.PASSED_ON.value)),
-    default=Value(Fate.CARRIED.value),
+    When(fate=Outcome.PASSED_ON, then=Value(Outcome.PASSED_ON.value)),
+    default=Value(Outcome.CARRIED.value),
     output_field=CharField(),
 )
-_STANDING = {"carrier__upper_decisions__standing": Standing.PUBLISHED}
+_STANDING = {"carrier__upper_decisions__standing": PublicationState.PUBLISHED}
 
 
 def _lines(plan: UpperPlan, *, is_now: bool) -> QuerySet[Any]:
@@ -124,7 +124,7 @@ def _lines(plan: UpperPlan, *, is_now: bool) -> QuerySet[Any]:
     if is_now:
         below = lines.filter(under(plan.area.code, "area_code"), tambon_plan__period=plan.period_id)
         nobody = Value(None, output_field=IntegerField())
-        said = Case(When(fate=Fate.PASSED_ON, then=Value(UNDECIDED)), default=Value(Fate.CARRIED.value))
+        said = Case(When(fate=Outcome.PASSED_ON, then=Value(UNDECIDED)), default=Value(Outcome.CARRIED.value))
         below = below.annotate(fate_here=_SENT, decision=nobody, reason_here=F("reason"), rank_here=nobody)
         return below.annotate(said_here=said)
     lines = lines.filter(tambon_plan__in=_tambon_plans(plan))
@@ -134,8 +134,8 @@ def _lines(plan: UpperPlan, *, is_now: bool) -> QuerySet[Any]:
     found = found.annotate(
         fate_here=Coalesce("own__fate", "fate_below"), decision=F("own__pk"), reason_here=F("own__reason")
     )
-    said = Case(When(own__pk=None, fate_below=Fate.PASSED_ON, then=Value(UNDECIDED)), default=F("fate_here"))
-    return found.annotate(rank_here=Case(When(fate_here=Fate.CARRIED, then=F("own__rank"))), said_here=said)
+    said = Case(When(own__pk=None, fate_below=Outcome.PASSED_ON, then=Value(UNDECIDED)), default=F("fate_here"))
+    return found.annotate(rank_here=Case(When(fate_here=Outcome.CARRIED, then=F("own__rank"))), said_here=said)
 
 
 def _through_districts(plan: UpperPlan, lines: QuerySet[Any]) -> QuerySet[Any]:
@@ -186,7 +186,7 @@ class Risen:
     @property
     def is_waiting(self) -> bool:
         """Tell whether it was passed on from below and nobody here has decided."""
-        return self.fate == Fate.PASSED_ON and not self.is_decided
+        return self.fate == Outcome.PASSED_ON and not self.is_decided
 
 
 def risen(lines: Iterable[Any]) -> list[Risen]:
@@ -247,7 +247,7 @@ class _Folded:
         total = sum(amounts, NOUGHT)
         self.fated[fate] += count
         self.money[fate] += total
-        if fate != Fate.CARRIED:
+        if fate != Outcome.CARRIED:
             return
         self.projects[below] += count
         self.by_area[below] += total

@@ -31,7 +31,7 @@ ACTORS: Mapping[str, Role] = {UpperPlan.Level.DISTRICT: Role.TAMBON_TEAM, UpperP
 VACANT = "ตำแหน่งว่าง"
 
 
-class Standing(StrEnum):
+class BelowStanding(StrEnum):
     """How far a plan of the level below has come, the farthest first."""
 
     ACCEPTED = "accepted"
@@ -46,16 +46,16 @@ class Standing(StrEnum):
 
 
 _LABELS = {
-    Standing.ACCEPTED: "รับเข้าแผนแล้ว",
-    Standing.SENT: "ส่งถึงสำนักงานแล้ว รอรับ",
-    Standing.RELEASED: "ออกฉบับแล้ว ยังไม่ส่ง",
-    Standing.BEHIND: "ยังไม่พร้อม",
+    BelowStanding.ACCEPTED: "รับเข้าแผนแล้ว",
+    BelowStanding.SENT: "ส่งถึงสำนักงานแล้ว รอรับ",
+    BelowStanding.RELEASED: "ออกฉบับแล้ว ยังไม่ส่ง",
+    BelowStanding.BEHIND: "ยังไม่พร้อม",
 }
 _BADGES = {
-    Standing.ACCEPTED: "accepted",
-    Standing.SENT: "submitted",
-    Standing.RELEASED: "draft",
-    Standing.BEHIND: "returned",
+    BelowStanding.ACCEPTED: "accepted",
+    BelowStanding.SENT: "submitted",
+    BelowStanding.RELEASED: "draft",
+    BelowStanding.BEHIND: "returned",
 }
 
 
@@ -76,7 +76,7 @@ class Below:
     """One area below an upper plan: its newest release, what it comes to, how far it is, and what is in the way."""
 
     area: Area
-    standing: Standing
+    standing: BelowStanding
     plan: TambonPlan | UpperPlan | None
     release: Release | None
     acceptance: Acceptance | None
@@ -93,7 +93,7 @@ class Below:
     @property
     def may_be_accepted(self) -> bool:
         """Tell whether its newest release says what its plan says, and waits."""
-        return self.standing in {Standing.SENT, Standing.RELEASED}
+        return self.standing in {BelowStanding.SENT, BelowStanding.RELEASED}
 
 
 @dataclass
@@ -132,11 +132,11 @@ def _row(
 ) -> Below:
     release, taken = facts.releases.get(area.pk), facts.open.get(area.pk)
     is_current = release is not None and facts.digests.get(area.pk) == release.plan_digest
-    standing = Standing.BEHIND
+    standing = BelowStanding.BEHIND
     if taken is not None:
-        standing = Standing.ACCEPTED
+        standing = BelowStanding.ACCEPTED
     elif is_current:
-        standing = Standing.SENT if area.pk in facts.sent else Standing.RELEASED
+        standing = BelowStanding.SENT if area.pk in facts.sent else BelowStanding.RELEASED
     return Below(
         area=area,
         standing=standing,

@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from agencies.access.reach import Access, ReachQuerySet
 from agencies.areas.models import Area
-from agencies.documents.models import StoredPaper
+from agencies.documents.models import StoredDocument
 from projects.models import Project
 from projects.periods import PlanPeriod
 
 
 class PlanState(models.TextChoices):
-    """Where a village plan stands (dossier §4.2)."""
+    """Where a village plan stands (docs/domain.md#village-plan-states)."""
 
     DRAFT = "draft", "ร่าง"
     SUBMITTED = "submitted", "ส่งแล้ว รอตรวจ"
@@ -147,7 +147,7 @@ class WorkbookUpload(models.Model):
 
 
 class ForumState(models.TextChoices):
-    """Where a forum stands (dossier §4.1)."""
+    """Where a forum stands (docs/domain.md#forum-states)."""
 
     SCHEDULED = "scheduled", "นัดหมายแล้ว"
     HELD = "held", "จัดแล้ว รอรับรอง"
@@ -255,7 +255,7 @@ class Resolution(models.Model):
         return f"มติที่ {self.number} {self.text}"
 
 
-class Attachment(StoredPaper):
+class Attachment(StoredDocument):
     """A paper of a forum, opened and checked before it was stored."""
 
     forum = models.ForeignKey(Forum, models.CASCADE, related_name="attachments")

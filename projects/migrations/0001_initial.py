@@ -9,7 +9,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 import projects.models
 
-# The two plan periods in use: 2566–2570 by strategy, 2571–2575 by development issue (dossier §2.0).
+# The two plan periods in use: 2566–2570 by strategy, 2571–2575 by development issue (docs/domain.md#plan-periods).
 PERIODS = ((2566, 2570, "strategy"), (2571, 2575, "issue"))
 
 

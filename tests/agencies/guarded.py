@@ -9,7 +9,7 @@ from agencies.documents.models import Download
 from agencies.offices.models import Agency
 from agencies.people.models import Post, User
 from evaluation.models import KnowledgePrint, KnowledgeRecord, KnowledgeState
-from plans.decisions.models import Decision, Merge, Standing
+from plans.decisions.models import Decision, Merge, PublicationState
 from plans.local.models import Edition, LocalPlan
 from plans.profile.models import Problem, Topic
 from plans.proposals.models import AgencyProposal
@@ -157,7 +157,7 @@ def decision(state, code):
         project=factories.project(VILLAGE),
         standing=state,
         by=clerk(),
-        published_at=None if state == Standing.PREPARED else timezone.now(),
+        published_at=None if state == PublicationState.PREPARED else timezone.now(),
     )
 
 

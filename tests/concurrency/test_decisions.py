@@ -12,8 +12,8 @@ from django.db import connection
 from agencies.access.roles import Role
 from agencies.errors import Cannot
 from agencies.people.models import User
-from plans.decisions.actions import Wish, join, prepare, publish, undo
-from plans.decisions.models import Decision, Merge, MergeMember, Standing
+from plans.decisions.actions import DecisionInput, join, prepare, publish, undo
+from plans.decisions.models import Decision, Merge, MergeMember, PublicationState
 from plans.proposals import actions as proposals_actions
 from plans.proposals.models import AgencyProposal
 from plans.releases.actions import release
@@ -71,7 +71,7 @@ def test_of_two_secretaries_who_saw_the_same_one_is_told(plan, people):
     first = projects(plan)[0]
     outcomes = at_once(
         *(
-            lambda name=name: prepare(plan, first, Wish("carried", rank=1), by=people[name], seen=0)
+            lambda name=name: prepare(plan, first, DecisionInput("carried", rank=1), by=people[name], seen=0)
             for name in ("team", "planner", "team", "planner")
         )
     )
@@ -93,12 +93,12 @@ def test_a_project_goes_into_one_of_two_merges(plan, people):
 
 def test_published_twice_at_once_is_published_once(plan, people):
     one, two, three, four = projects(plan)
-    prepare(plan, one, Wish("declined", reason="ซ้ำ"), by=people["team"])
-    prepare(plan, two, Wish("carried", rank=1), by=people["team"])
+    prepare(plan, one, DecisionInput("declined", reason="ซ้ำ"), by=people["team"])
+    prepare(plan, two, DecisionInput("carried", rank=1), by=people["team"])
     join(plan, [three], kind="joint", survivor=four, reason="สระเดียวกัน", by=people["team"])
     outcomes = at_once(*(lambda name=name: publish(plan, by=people[name]) for name in ("team", "planner") * 3))
     assert sorted(outcomes) == [0, 0, 0, 0, 0, 3]
-    assert Decision.objects.filter(standing=Standing.PUBLISHED).count() == 2
+    assert Decision.objects.filter(standing=PublicationState.PUBLISHED).count() == 2
     roll_up(plan.pk)
     assert balance(plan).is_even
 

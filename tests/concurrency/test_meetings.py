@@ -9,8 +9,8 @@ from django.core.files.base import ContentFile
 
 from agencies.access.roles import Role
 from agencies.errors import Stale
-from plans.decisions.actions import Wish, prepare
-from plans.decisions.models import Decision, Fate, Standing
+from plans.decisions.actions import DecisionInput, prepare
+from plans.decisions.models import Decision, Outcome, PublicationState
 from plans.forum.actions import CannotMeet, attach, cancel, change, close, invite_standing, record_presentations
 from plans.profile.actions import save_profile
 from plans.profile.models import Problem, Topic
@@ -34,7 +34,7 @@ def forum(people, settings, tmp_path):
     factories.accepted_plan(VILLAGES[0], secretary=people["secretary"], head=people["head"], team=team)
     plan = TambonPlan.objects.get()
     roll_up(plan.pk)
-    prepare(plan, plan.lines.get().project, Wish(fate=Fate.DEFERRED, reason="รอน้ำ"), by=team)
+    prepare(plan, plan.lines.get().project, DecisionInput(fate=Outcome.DEFERRED, reason="รอน้ำ"), by=team)
     made = TambonMeeting.objects.create(
         tambon_plan=plan, held_on=dt.date(2026, 4, 20), chair="ประธาน", male_count=10, female_count=12
     )
@@ -67,7 +67,7 @@ def test_eight_closers_close_once_and_publish_once(forum, people):
     closers = [people["team"], people["planner"], kamnan, people["team"]] * 2
     outcomes = at_once([told(lambda by=by: close(forum, by=by, base=1, expected=1)) for by in closers])
     assert (len(refusals(outcomes)), outcomes.count(1)) == (7, 1)
-    assert Decision.objects.get().standing == Standing.PUBLISHED
+    assert Decision.objects.get().standing == PublicationState.PUBLISHED
     assert TambonPlan.objects.get().wanted == wanted + 1
 
 
@@ -82,7 +82,7 @@ def test_closing_against_cancelling_and_changing_ends_in_one_of_them(forum, peop
     )
     assert len(refusals(outcomes)) == 2
     stored = TambonMeeting.objects.get()
-    is_published = Decision.objects.get().standing == Standing.PUBLISHED
+    is_published = Decision.objects.get().standing == PublicationState.PUBLISHED
     assert is_published == (stored.state == MeetingState.CLOSED)
     assert stored.male_count == (None if stored.state == MeetingState.SCHEDULED else 10)
 

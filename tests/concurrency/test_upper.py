@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plans.decisions.models import Standing
+from plans.decisions.models import PublicationState
 from plans.releases.queries import out_of_date
 from plans.upper.actions import accept, decide, give_back, release_upper
 from plans.upper.models import Acceptance, UpperDecision
@@ -29,7 +29,9 @@ def test_of_two_officers_who_saw_the_same_one_is_told(taken, people):
         )
     )
     assert refused(outcomes) == 1
-    assert UpperDecision.objects.filter(standing=Standing.PUBLISHED).count() == UpperDecision.objects.count() == 1
+    assert (
+        UpperDecision.objects.filter(standing=PublicationState.PUBLISHED).count() == UpperDecision.objects.count() == 1
+    )
 
 
 def test_a_plan_is_given_back_once(taken, people):

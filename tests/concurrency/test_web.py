@@ -13,7 +13,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 from paper.pdf.weasy import pdf
 from plans.village.models import Attachment, Forum
 from tests import factories
@@ -75,7 +75,7 @@ def test_web_killed_in_mid_upload_stores_nothing(people, client, web):
     service, port = web
     forum = factories.forum(factories.village_plan(VILLAGES[0]))
     client.force_login(people["secretary"])
-    imprint = Imprint(code="ตัวอย่าง", title="รายงานการประชุม", printed_at=timezone.now())
+    imprint = PageFooter(code="ตัวอย่าง", title="รายงานการประชุม", printed_at=timezone.now())
     whole = request(
         forum, client.cookies[settings.SESSION_COOKIE_NAME].value, pdf("paper/demo_minutes.html", {"imprint": imprint})
     )

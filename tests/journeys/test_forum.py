@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from plans.decisions import actions as decisions_actions
-from plans.decisions.actions import Wish, prepare
+from plans.decisions.actions import DecisionInput, prepare
 from plans.decisions.models import Decision, FundingShare, Merge
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_frame import RULES
@@ -59,7 +59,7 @@ def across(page, project):
 def test_the_forums_pages_are_accessible_on_every_screen(small, of, board, sign_in, viewport):
     team = small.people["team"]
     FundingShare.objects.create(tambon_plan=small.plan, project=of[STUBBLE], payer="community", amount_baht=20000)
-    prepare(small.plan, of[POND], Wish("deferred", reason="รอผลสำรวจดิน"), by=team)
+    prepare(small.plan, of[POND], DecisionInput("deferred", reason="รอผลสำรวจดิน"), by=team)
     decisions_actions.join(small.plan, [of[SEED]], kind="joint", survivor=of[PUMP], reason="ใช้น้ำร่วมกัน", by=team)
     page = sign_in(team, viewport)
     pk, code = small.plan.pk, of[STUBBLE].code
@@ -139,7 +139,7 @@ def test_the_keyboard_alone_moves_a_card(small, of, board, sign_in):
 def test_somebody_who_was_first_is_told_of_and_the_reason_stays(small, of, board, sign_in):
     page = sign_in(small.people["team"], DESK)
     page.goto(board)
-    prepare(small.plan, of[STUBBLE], Wish("carried", rank=1), by=small.people["planner"])
+    prepare(small.plan, of[STUBBLE], DecisionInput("carried", rank=1), by=small.people["planner"])
     card = page.locator(f"#card-{of[STUBBLE].code}")
     card.get_by_text("ย้ายไป…").click()
     card.get_by_label("เหตุผล").fill("ชุมชนลงแรง")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from plans.decisions.actions import Wish, prepare
-from plans.decisions.models import Decision, Fate
+from plans.decisions.actions import DecisionInput, prepare
+from plans.decisions.models import Decision, Outcome
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonMeeting, TambonPlan
 from tests import factories
@@ -23,7 +23,7 @@ def plan(people, settings, tmp_path):
     factories.accepted_plan(VILLAGES[0], secretary=people["secretary"], head=people["head"], team=people["team"])
     made = TambonPlan.objects.get()
     roll_up(made.pk)
-    wish = Wish(fate=Fate.DEFERRED, reason="รอแหล่งน้ำ")
+    wish = DecisionInput(fate=Outcome.DEFERRED, reason="รอแหล่งน้ำ")
     prepare(made, made.lines.get().project, wish, by=people["team"])
     return made
 

@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 from paper.pdf.weasy import pdf
 from plans.rollup.aggregation import summed
 from plans.rollup.queries import stored_lines
@@ -33,7 +33,7 @@ def minutes(tmp_path):
 
     content = pdf(
         "paper/demo_minutes.html",
-        {"imprint": Imprint(code="ตัวอย่าง", title="รายงานการประชุม", printed_at=timezone.now())},
+        {"imprint": PageFooter(code="ตัวอย่าง", title="รายงานการประชุม", printed_at=timezone.now())},
     )
     path = tmp_path / "รายงานการประชุม.pdf"
     path.write_bytes(content)

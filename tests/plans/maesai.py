@@ -1,7 +1,9 @@
-"""A real supplement's figures as lines: เพิ่มเติม ครั้งที่ 3/2567 of one อบต. (dossier §2.1, source G4).
+"""A real supplement's figures as lines: เพิ่มเติม ครั้งที่ 3/2567 of one อบต.
+
+Its figures: docs/domain.md#mae-sai-supplement.
 
 The figures by year and by programme, 23 projects and 38 project-years are the real book's, and so are the amounts of
-§6.4 (weir, water sources, market, training).  The lines themselves are CONSTRUCTED to meet all of them: titles beyond
+weir, water sources, market and training.  The lines themselves are CONSTRUCTED to meet all of them: titles beyond
 those are invented, and which programme holds how many projects in which year is nowhere said.
 """
 

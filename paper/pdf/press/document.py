@@ -6,7 +6,7 @@ from typing import BinaryIO, Final
 from xml.sax.saxutils import escape
 
 from paper.layout.measures import LANDSCAPE, LOOK, PORTRAIT, Page
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 from paper.pdf.fonts import Typeface
 from paper.pdf.pages import Leaf, Leaves, Shared
 from paper.pdf.press.canvas import MM, Canvas, Rule
@@ -34,7 +34,9 @@ class _Sheet:
 class Document:
     """The pages of one PDF; the one that is being drawn is ``canvas``, and what is drawn next begins at ``y``."""
 
-    def __init__(self, target: BinaryIO, imprint: Imprint, *, typeface: Typeface, leaves: Leaves | None = None) -> None:
+    def __init__(
+        self, target: BinaryIO, imprint: PageFooter, *, typeface: Typeface, leaves: Leaves | None = None
+    ) -> None:
         """Begin a document; the pages WeasyPrint has laid out for it (``leaves``) are put in with ``take_leaf``."""
         self.page, self._imprint = PORTRAIT, imprint
         self.faces = (Face(typeface.folder / "Regular.ttf"), Face(typeface.folder / "Bold.ttf"))
@@ -151,7 +153,7 @@ class Document:
         return pages
 
 
-def _metadata(imprint: Imprint) -> str:
+def _metadata(imprint: PageFooter) -> str:
     """Say in XMP what the document is called and which standard it keeps."""
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'

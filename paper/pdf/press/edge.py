@@ -1,7 +1,7 @@
 """What stands on the edge of every pressed page: title and form code above, what ties paper to data below."""
 
 from paper.layout.measures import LOOK, Page
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 from paper.pdf.fonts import SARABUN_POINTS
 from paper.pdf.press.canvas import MM, Canvas
 from paper.pdf.press.lines import Filler, TextLine
@@ -11,7 +11,7 @@ from paper.pdf.press.shaping import Face, Style
 class Edge:
     """The edge of the pages of one document."""
 
-    def __init__(self, page: Page, faces: tuple[Face, Face], imprint: Imprint, *, code: str) -> None:
+    def __init__(self, page: Page, faces: tuple[Face, Face], imprint: PageFooter, *, code: str) -> None:
         self._page, self._imprint, self._code_text = page, imprint, imprint.digits.text(code)
         regular, bold = faces
         self._title = Style(regular, SARABUN_POINTS * LOOK.title_size, resource="R")

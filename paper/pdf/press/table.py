@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from paper.layout.measures import LANDSCAPE, LOOK, PORTRAIT
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
 from paper.layout.sheet import Grouping, Heading, Line, Role, Sheet
 from paper.pdf.fonts import SARABUN_POINTS, typeface
@@ -26,7 +26,7 @@ def press(
     rows: Iterable[Any],
     target: BinaryIO,
     *,
-    imprint: Imprint,
+    imprint: PageFooter,
     grouping: Grouping | None = None,
     caption: str | None = None,
 ) -> int:

@@ -15,13 +15,13 @@ from agencies.people.models import User
 from paper.thai.forms import BahtField, CountField, ThaiTextField, dress
 from plans.board.queries import Card
 from plans.board.shares import Share
-from plans.decisions.actions import CannotDecide, Wish, prepare, wish_of
-from plans.decisions.models import DECIDABLE, Decision, Fate, FundingShare, Standing
+from plans.decisions.actions import CannotDecide, DecisionInput, prepare, wish_of
+from plans.decisions.models import DECIDABLE, Decision, FundingShare, Outcome, PublicationState
 from plans.tambon.models import TambonPlan
 from projects.models import ActionGroup, Project
 
 LARGEST_RANK = 9999
-FATES = [(fate.value, fate.label) for fate in Fate if fate in DECIDABLE]
+FATES = [(fate.value, fate.label) for fate in Outcome if fate in DECIDABLE]
 
 
 def agencies_for(plan: TambonPlan, *also: int) -> QuerySet[Agency]:
@@ -63,7 +63,7 @@ class DecisionForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, plan: TambonPlan, card: Card) -> None:
         """Start from the newest decision, or else from what was proposed."""
         self.plan, self.card, self.newest = plan, card, newest_of(plan, card.line.project_id)
-        wish = wish_of(self.newest) if self.newest else Wish(fate=Fate.CARRIED)
+        wish = wish_of(self.newest) if self.newest else DecisionInput(fate=Outcome.CARRIED)
         initial = {
             "seen": self.newest.pk if self.newest else 0,
             "fate": wish.fate,
@@ -106,18 +106,18 @@ class DecisionForm(forms.Form):
         if typed.get("supporting") and typed.get("lead") is None and "lead" not in self.errors:
             # The printed hosts are replaced together: supporters beside an unnamed lead would be lost on paper.
             self.add_error("lead", "เมื่อกำหนดหน่วยงานสนับสนุน กรุณาเลือกหน่วยงานรับผิดชอบหลักด้วย")
-        if typed.get("fate") == Fate.CARRIED and group and not typed.get("reason"):
+        if typed.get("fate") == Outcome.CARRIED and group and not typed.get("reason"):
             if needs_reason(self.card, group):
                 self.add_error("reason", reason_words(self.card, group))
             return typed | {"reason": reason_of_shares(self.card, group)}
         return typed
 
-    def wish(self) -> Wish:
+    def wish(self) -> DecisionInput:
         """Return what is decided; the proposed group is not repeated, so that it stays the village's own."""
         typed = self.cleaned_data
         group = typed["action_group"]
         says_so = self.newest is not None and self.newest.action_group
-        return Wish(
+        return DecisionInput(
             fate=typed["fate"],
             rank=typed["rank"],
             action_group=group if says_so or group != self.card.line.action_group else "",
@@ -133,7 +133,7 @@ def _proposed(card: Card) -> str:
 
 def newest_of(plan: TambonPlan, project_id: int) -> Decision | None:
     """Return the newest decision on a project: what is prepared or else what is in force."""
-    found = plan.decisions.filter(project=project_id).exclude(standing=Standing.REPLACED)
+    found = plan.decisions.filter(project=project_id).exclude(standing=PublicationState.REPLACED)
     return found.select_related("lead").prefetch_related("supporting").order_by("-pk").first()
 
 
@@ -190,14 +190,14 @@ def move_card(plan: TambonPlan, card: Card, data: Mapping[str, str], *, by: User
     if group not in ActionGroup.values or not seen.isdecimal():
         raise CannotDecide("ไม่รู้จักกลุ่มที่เลือก กรุณาเลือกจากปุ่มในหน้านี้")
     refuse_merged(card)
-    if card.fate != Fate.CARRIED:
+    if card.fate != Outcome.CARRIED:
         raise CannotDecide(f"โครงการ «{card.line.title}» ไม่ได้บรรจุในแผน จึงย้ายกลุ่มไม่ได้")
     if not reason and needs_reason(card, group):
         raise CannotDecide(reason_words(card, group))
     newest = newest_of(plan, card.line.project_id)
-    wish = wish_of(newest) if newest else Wish(fate=Fate.CARRIED)
+    wish = wish_of(newest) if newest else DecisionInput(fate=Outcome.CARRIED)
     reason = reason or reason_of_shares(card, group)
-    wish = replace(wish, fate=Fate.CARRIED, action_group=group, reason=reason or wish.reason)
+    wish = replace(wish, fate=Outcome.CARRIED, action_group=group, reason=reason or wish.reason)
     return prepare(plan, Project.objects.get(pk=card.line.project_id), wish, by=by, seen=int(seen))
 
 
@@ -235,7 +235,7 @@ class ManyForm(forms.Form):
         projects = Project.objects.in_bulk([card.line.project_id for card, _ in typed["picks"]])
         for card, seen in typed["picks"]:
             newest = newest_of(self.plan, card.line.project_id)
-            wish = wish_of(newest) if newest else Wish(fate=typed["fate"])
+            wish = wish_of(newest) if newest else DecisionInput(fate=typed["fate"])
             changed = replace(
                 wish,
                 fate=typed["fate"],

@@ -16,7 +16,7 @@ from agencies.people.requests import SignedIn
 from plans.board.forms.decision import DecisionForm, ManyForm, Refused, move_card, newest_of, save_decision
 from plans.board.queries import Board, Card, board_of
 from plans.decisions.actions import FROZEN, CannotDecide, discard, double_ranks
-from plans.decisions.models import Decision, Standing
+from plans.decisions.models import Decision, PublicationState
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
 from projects.models import ActionGroup, Project
@@ -61,7 +61,7 @@ def _board_page(
         "frozen": FROZEN if plan.frozen_by_id else "",
         "groups": ActionGroup.choices,
         "many": many or (ManyForm(plan=plan, cards=board.cards) if changes else None),
-        "doubts": double_ranks(plan, plan.decisions.filter(standing=Standing.PREPARED)) if decides else [],
+        "doubts": double_ranks(plan, plan.decisions.filter(standing=PublicationState.PREPARED)) if decides else [],
         "refused": refused,
         "moved": moved,
         # What was chosen stays chosen when it could not be stored.
@@ -172,7 +172,7 @@ def _decision_page(
         "theirs": theirs,
         "frozen": FROZEN if plan.frozen_by_id else "",
         "history": history,
-        "may_discard": form is not None and any(one.standing == Standing.PREPARED for one in history),
+        "may_discard": form is not None and any(one.standing == PublicationState.PREPARED for one in history),
     }
     return render(request, "plans/board/decision_page.html", context, status=status)
 

@@ -1,9 +1,9 @@
 """The approval of an edition of a local plan: its route, the moves along it, and the announcement.
 
-Routes are dossier §4.5: P4 (ข้อ 22: support committee → development committee with the people's forum → of an อบต. the
-council → the executive announces), P5 (ข้อ 22/1: changes), P6 (ข้อ 21: a correction is the executive's alone), P7 and P37
-(only an อบต. needs its council), P8 (a review goes as a new plan); ข้อ 22/2 (special cases) and the definitions are
-unverified there.
+Routes are those of docs/domain.md#editions: ข้อ 22 (support committee → development committee with the people's
+forum → of an อบต. the council → the executive announces), ข้อ 22/1 (changes), ข้อ 21 (a correction is the executive's
+alone); only an อบต. needs its council, and a review goes as a new plan.  ข้อ 22/2 (special cases) and the definitions
+are unverified there.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Taking projects of the tambon plan into an edition of a local plan: what is offered, on which form, with what money.
 
 Carried projects go to ผ.02, those the community does itself to ผ.02/1, what is beyond the authority's means to ผ.02/2
-(dossier §2.3); the planner may choose another form for each.
+(docs/domain.md#which-form); the planner may choose another form for each.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from agencies.people.models import User
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from plans.local.actions.changes import CannotAmend, Draft, hold, put_row, stamp
 from plans.local.editions import PlanRow, lines_in_force
 from plans.local.entries import Entry, normal
@@ -28,7 +28,7 @@ Form = EditionRow.FormCode
 BROUGHT = ("title", "objective", "target_quantity", "target_unit", "target_text", "place", "budget_baht")
 
 
-class Standing(StrEnum):
+class Availability(StrEnum):
     """Where an offered project stands."""
 
     NEW = "new"
@@ -44,7 +44,7 @@ class Offer:
     project_id: int
     code: str
     entry: Entry
-    standing: Standing
+    standing: Availability
     fate: str
     rank: int | None = None
     row: PlanRow | None = None
@@ -52,12 +52,12 @@ class Offer:
     @property
     def can_be_taken(self) -> bool:
         """Tell whether taking it in would do anything."""
-        return self.standing in {Standing.NEW, Standing.DIFFERS}
+        return self.standing in {Availability.NEW, Availability.DIFFERS}
 
 
 def suggested_form(line: TambonLine) -> str:
-    """Suggest the form of a project (dossier §2.3); the planner may choose another."""
-    if line.fate == Fate.PASSED_ON:
+    """Suggest the form of a project (docs/domain.md#which-form); the planner may choose another."""
+    if line.fate == Outcome.PASSED_ON:
         return Form.P02_2
     return Form.P02_1 if line.action_group == ActionGroup.SELF else Form.P02
 
@@ -86,7 +86,7 @@ def offers(edition: Edition, *, reader: User) -> list[Offer]:
                 code=line.project.code,
                 entry=entry,
                 standing=_standing(line.project_id in drafted, row, entry),
-                fate=Fate(line.fate).label,
+                fate=Outcome(line.fate).label,
                 rank=line.rank,
                 row=row,
             )
@@ -94,12 +94,12 @@ def offers(edition: Edition, *, reader: User) -> list[Offer]:
     return sorted(found, key=lambda offer: (offer.rank is None, offer.rank or 0))
 
 
-def _standing(is_drafted: bool, row: PlanRow | None, entry: Entry) -> Standing:  # noqa: FBT001  one of three facts
+def _standing(is_drafted: bool, row: PlanRow | None, entry: Entry) -> Availability:  # noqa: FBT001  one of three facts
     if is_drafted:
-        return Standing.DRAFTED
+        return Availability.DRAFTED
     if row is None:
-        return Standing.NEW
-    return Standing.SAME if row.entry == entry else Standing.DIFFERS
+        return Availability.NEW
+    return Availability.SAME if row.entry == entry else Availability.DIFFERS
 
 
 def _lines(local_plan: LocalPlan, *, reader: User) -> Iterable[tuple[TambonLine, dict[int, Decimal]]]:
@@ -114,9 +114,9 @@ def _lines(local_plan: LocalPlan, *, reader: User) -> Iterable[tuple[TambonLine,
         for line in lines:
             if line.area_code not in villages and line.area_code != plan.area.code:
                 continue
-            if line.fate == Fate.CARRIED:
+            if line.fate == Outcome.CARRIED:
                 yield line, _summed(joined[line.project_id], plan.period.years)
-            elif line.fate == Fate.PASSED_ON:
+            elif line.fate == Outcome.PASSED_ON:
                 yield line, _summed([line], plan.period.years)
 
 

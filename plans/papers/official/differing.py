@@ -10,7 +10,7 @@ from django.utils import timezone
 from agencies.areas.models import Area
 from paper.layout.part import TablePart
 from paper.thai import thai_date
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from plans.local.editions import Compared, Effect, comparison, label
 from plans.local.entries import Entry
 from plans.local.labels import Wordings, in_full
@@ -174,8 +174,8 @@ def _released_pair(
 
 def _form(line: Line, words: Wordings) -> str:
     """Say on which form a line stands, or its fate when it stands on none."""
-    stands = line.fate in {Fate.CARRIED, Fate.PASSED_ON}
-    return short(words[form_of(line)]) if stands else str(Fate(line.fate).label)
+    stands = line.fate in {Outcome.CARRIED, Outcome.PASSED_ON}
+    return short(words[form_of(line)]) if stands else str(Outcome(line.fate).label)
 
 
 def _link(link: RowLink) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from agencies.areas.models import Area
 from paper.thai import thai_date, thai_datetime
 from plans.alignment.queries import usable
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from plans.local.editions import plan_in_force
 from plans.local.entries import Entry
 from plans.local.labels import in_full
@@ -47,8 +47,8 @@ class Filling:
 
 
 def form_of(line: Line) -> str:
-    """Tell on which form a line of the tambon plan is printed (dossier §2.3): who must do it decides."""
-    if line.fate == Fate.PASSED_ON:
+    """Tell on which form a line is printed: who must do it decides (docs/domain.md#which-form)."""
+    if line.fate == Outcome.PASSED_ON:
         return "p02-2"
     return "p02-1" if line.action_group == ActionGroup.SELF else "p02"
 
@@ -61,7 +61,7 @@ def of_tambon(plan: TambonPlan) -> Filling:
     villages = villages_of(plan)
     every = tuple(sorted((*villages.accepted, *villages.missing), key=lambda area: area.code))
     names = {area.code: str(area) for area in every}
-    lines = [*printed(stored), *(line for line in stored if line.fate == Fate.PASSED_ON)]
+    lines = [*printed(stored), *(line for line in stored if line.fate == Outcome.PASSED_ON)]
     rows = [(line_row(line, plan.period, names), served.get(line.project_id)) for line in lines]
     return Filling(
         period=plan.period,

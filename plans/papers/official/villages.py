@@ -1,4 +1,7 @@
-"""The village plan form (แผนพัฒนาหมู่บ้าน): basic data, forums, problems, projects, and who signs (dossier §2.5)."""
+"""The village plan form (แผนพัฒนาหมู่บ้าน): basic data, forums, problems, projects, signers.
+
+Its parts: docs/domain.md#village-form.
+"""
 
 from __future__ import annotations
 

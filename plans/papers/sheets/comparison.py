@@ -25,7 +25,7 @@ _MONEY = "project.budget_baht"
 def comparison(period: PlanPeriod, layout: Layout, *, code: str, title: str) -> Sheet:
     """Return the comparison; nothing is added up, for old and new stand below one another.
 
-    What changed is bold in the new line (dossier §2.0), and «ช่องที่เปลี่ยน» says it in words.
+    What changed is bold in the new line (docs/domain.md#old-against-new), and «ช่องที่เปลี่ยน» says it in words.
     """
     has_indicator = not layout.is_by_issue
     amounts = money(period, width_mm=18)

@@ -7,13 +7,13 @@ from django.db import models
 from paper.layout.sheet import Column, year_columns
 from projects.periods import PlanPeriod
 
-# Seen in workbooks and plan software of real local authorities, not in the Gazette (dossier §2.1–2.2).
+# Seen in workbooks and plan software of local authorities, not in the Gazette (docs/domain.md#form-layouts).
 SOURCE_OF_LAYOUT = "แบบ ผ.01 และ ผ.02 ที่ อปท. ใช้จริงในแผนพัฒนาท้องถิ่น พ.ศ. 2566–2570 และ 2571–2575"
 OWN_LAYOUT = "แบบของระบบแผนร่วมตำบล ไม่มีแบบของทางราชการกำหนดไว้"
 
 
 class Layout(models.TextChoices):
-    """The layouts in which the forms of the ผ.02 family, ผ.03 and ผ.01 are seen (dossier §2.0, §2.2, §2.4)."""
+    """The layouts in which ผ.01, the ผ.02 family and ผ.03 are seen (docs/domain.md#form-layouts)."""
 
     STRATEGY = "strategy", "ตามยุทธศาสตร์ 12 ช่อง มีตัวชี้วัดและบรรทัด ก–จ (2566–2570)"
     STRATEGY_17 = "strategy-17", "ตามยุทธศาสตร์ 17 ช่อง มีช่องข้อบัญญัติรายปี (2566–2570)"

@@ -107,7 +107,8 @@ def _named(word: str, text: str) -> str:
 def equipment(period: PlanPeriod, *, code: str = "แบบ ผ.03", title: str = "บัญชีครุภัณฑ์") -> Sheet:
     """Return แบบ ผ.03: equipment by type, without indicator and ก–จ lines; programme and category stand below the name.
 
-    The older sheet has columns for both, the current software has neither (dossier §2.4); the text keeps them.
+    The older sheet has columns for both, the current software has neither
+    (docs/domain.md#p03); the text keeps them.
     """
     return Sheet(
         code=code,

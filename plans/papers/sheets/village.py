@@ -1,4 +1,7 @@
-"""The village plan form (แผนพัฒนาหมู่บ้าน): basic data, who drew it up, problems, projects (dossier §2.5)."""
+"""The village plan form (แผนพัฒนาหมู่บ้าน): basic data, who drew it up, problems, projects.
+
+Its parts: docs/domain.md#village-form.
+"""
 
 from __future__ import annotations
 

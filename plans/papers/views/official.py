@@ -18,7 +18,7 @@ from paper.layout.letter import Letter, as_html
 from plans.local.labels import Wordings, wordings
 from plans.papers import tasks as papers_tasks
 from plans.papers.book import NotReady
-from plans.papers.formats import Filled, Wish, filled, wanted_paper
+from plans.papers.formats import Filled, PrintWish, filled, wanted_paper
 from plans.papers.forms import AskForm
 from plans.papers.official.asking import FORMS, Form, Unfit
 from plans.papers.official.paper import Official
@@ -77,11 +77,11 @@ def official_print(request: SignedIn, plan: TambonPlan, *, form: str) -> HttpRes
     wanted = request.POST.get("format", "")
     if wanted not in asked.asked.formats or not asked.is_valid():
         raise Http404
-    ask_for(request, plan, Wish(asked.ask(), Format(wanted), asked.digits_chosen))
+    ask_for(request, plan, PrintWish(asked.ask(), Format(wanted), asked.digits_chosen))
     return redirect(f"{reverse('plans:official_form', args=[plan.pk, form])}?{_query(request.POST)}#papers")
 
 
-def ask_for(request: SignedIn, plan: TambonPlan, wish: Wish) -> None:
+def ask_for(request: SignedIn, plan: TambonPlan, wish: PrintWish) -> None:
     """Find or start the paper and queue it, or say why there can be none now."""
     try:
         with transaction.atomic():

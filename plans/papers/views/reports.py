@@ -16,7 +16,7 @@ from agencies.people.requests import SignedIn
 from paper.thai.digits import Digits
 from plans.papers import tasks as papers_tasks
 from plans.papers.book import NotReady
-from plans.papers.formats import Wish
+from plans.papers.formats import PrintWish
 from plans.papers.marking import marked
 from plans.papers.official.asking import Ask
 from plans.papers.tambon_book import wanted_report
@@ -76,7 +76,7 @@ def report_retry(request: SignedIn, report: PlanReport) -> HttpResponse:
     require(request, "tambon_plan.print", report.tambon_plan)
     _may_take(request, report)
     if report.ask:
-        wish = Wish(Ask.of(report.ask), PlanReport.Format(report.format), Digits(report.digits))
+        wish = PrintWish(Ask.of(report.ask), PlanReport.Format(report.format), Digits(report.digits))
         official.ask_for(request, report.tambon_plan, wish)
         return redirect(f"{_page(report)}#papers")
     return _asked(request, report.tambon_plan, PlanReport.Format(report.format))

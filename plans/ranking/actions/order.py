@@ -9,8 +9,8 @@ from dataclasses import replace
 from django.db import transaction
 
 from agencies.people.models import User
-from plans.decisions.actions import CannotDecide, Wish, held_for, prepare, wish_of
-from plans.decisions.models import Decision, Fate, Standing
+from plans.decisions.actions import CannotDecide, DecisionInput, held_for, prepare, wish_of
+from plans.decisions.models import Decision, Outcome, PublicationState
 from plans.ranking.queries import Candidate, pool_of
 from plans.ranking.scoring import moved
 from plans.tambon.models import TambonMeeting, TambonPlan
@@ -51,7 +51,7 @@ def put_ranks(
 
 def _unranked(plan: TambonPlan, ranked: Sequence[int], *, by: User, meeting: TambonMeeting | None) -> int:
     """Take back the ranks prepared for projects that are no longer ranked; return how many."""
-    prepared = plan.decisions.filter(standing=Standing.PREPARED, fate=Fate.CARRIED, rank__isnull=False)
+    prepared = plan.decisions.filter(standing=PublicationState.PREPARED, fate=Outcome.CARRIED, rank__isnull=False)
     others = list(prepared.exclude(project__in=ranked).select_related("project", "lead"))
     for one in others:
         prepare(plan, one.project, replace(_wish(one, 0, ""), rank=None), by=by, meeting=meeting)
@@ -60,16 +60,16 @@ def _unranked(plan: TambonPlan, ranked: Sequence[int], *, by: User, meeting: Tam
 
 def _standing(plan: TambonPlan, projects: Sequence[int]) -> dict[int, Decision]:
     """Return the decision that stands for each project: what is prepared, else what is published."""
-    found = plan.decisions.exclude(standing=Standing.REPLACED).filter(project__in=projects)
+    found = plan.decisions.exclude(standing=PublicationState.REPLACED).filter(project__in=projects)
     # «published» comes before «prepared», which then takes its place.
     newest = found.order_by("-standing").select_related("lead").prefetch_related("supporting")
     return {one.project_id: one for one in newest}
 
 
-def _wish(current: Decision | None, rank: int, reason: str) -> Wish:
+def _wish(current: Decision | None, rank: int, reason: str) -> DecisionInput:
     about = f"{ABOUT_RANK}{' '.join(reason.split())}" if reason else ""
     if current is None:
-        return Wish(Fate.CARRIED, rank=rank, reason=about)
+        return DecisionInput(Outcome.CARRIED, rank=rank, reason=about)
     kept = RANK_LINE.sub("", current.reason).strip()
     return replace(wish_of(current), rank=rank, reason="\n".join(part for part in (kept, about) if part))
 

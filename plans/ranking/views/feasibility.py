@@ -23,7 +23,7 @@ from plans.ranking.actions.criteria import put_scores, save_criteria
 from plans.ranking.forms import ScoreForm, criterion_rows, typed_criteria
 from plans.ranking.models import Criterion
 from plans.ranking.queries import Candidate, bands, criteria_of, pool_for, verdicts
-from plans.ranking.scoring import Outcome, Verdict
+from plans.ranking.scoring import Feasibility, Verdict
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
 
@@ -31,10 +31,10 @@ ROWS_PER_PAGE = 40
 HUNDREDTH = Decimal("0.01")
 # What each outcome is called, and how its badge looks.
 OUTCOMES = {
-    Outcome.FEASIBLE: ("เป็นไปได้", "ok"),
-    Outcome.CONDITIONAL: ("เป็นไปได้แบบมีเงื่อนไข", "behind"),
-    Outcome.NOT_FEASIBLE: ("ยังไม่เป็นไปได้", "failed"),
-    Outcome.INCOMPLETE: ("ยังให้คะแนนไม่ครบ", "draft"),
+    Feasibility.FEASIBLE: ("เป็นไปได้", "ok"),
+    Feasibility.CONDITIONAL: ("เป็นไปได้แบบมีเงื่อนไข", "behind"),
+    Feasibility.NOT_FEASIBLE: ("ยังไม่เป็นไปได้", "failed"),
+    Feasibility.INCOMPLETE: ("ยังให้คะแนนไม่ครบ", "draft"),
 }
 FEASIBILITY = Criterion.Purpose.FEASIBILITY
 

@@ -16,7 +16,7 @@ from agencies.offices.models import Agency
 from agencies.people.models import User
 from paper.thai import baht
 from plans.board.shares import Carried, carried_with_shares, shares_of, suggested, sum_of
-from plans.decisions.models import Decision, Fate, Standing
+from plans.decisions.models import Decision, Outcome, PublicationState
 from plans.proposals.models import OWNER, owner_of
 from plans.requests.actions.moves import ASK, FROZEN, CannotCommit, record
 from plans.requests.models import Commitment, CommitmentState
@@ -57,10 +57,10 @@ class Hosts:
 
 def hosts_of(plan: TambonPlan) -> list[Hosts]:
     """Return the hosts of every project the plan carries (four queries)."""
-    lines = plan.lines.filter(fate=Fate.CARRIED).select_related(
+    lines = plan.lines.filter(fate=Outcome.CARRIED).select_related(
         "project__lead_agency", *(f"project__{name}" for name in OWNER)
     )
-    published = plan.decisions.filter(standing=Standing.PUBLISHED).select_related("lead")
+    published = plan.decisions.filter(standing=PublicationState.PUBLISHED).select_related("lead")
     decided = {one.project_id: one for one in published.prefetch_related("supporting")}
     return [
         _hosts(line, decided.get(line.project_id)) for line in lines.prefetch_related("project__supporting_agencies")
@@ -132,7 +132,7 @@ def ask(plan: TambonPlan, wanted: Wanted, *, by: User, due_on: dt.date) -> Commi
     or asked this agency for the same already.
     """
     plan = _held(plan, by=by, due_on=due_on)
-    if not plan.lines.filter(project=wanted.project, fate=Fate.CARRIED).exists():
+    if not plan.lines.filter(project=wanted.project, fate=Outcome.CARRIED).exists():
         raise CannotCommit("โครงการนี้ไม่ได้อยู่ในแผนตำบล จึงขอให้หน่วยงานร่วมดำเนินการไม่ได้")
     return _send(plan, wanted, by=by, due_on=due_on)
 

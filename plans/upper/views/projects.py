@@ -17,7 +17,7 @@ from agencies.access.responses import CONFLICT, UNREADABLE
 from agencies.areas.codes import tambon_of
 from agencies.areas.models import Area
 from agencies.people.requests import SignedIn
-from plans.decisions.models import Fate, Standing
+from plans.decisions.models import Outcome, PublicationState
 from plans.releases.reader import UNDECIDED_WORDS, fate_words, said_words
 from plans.tambon.models import TambonLine
 from plans.upper import actions as upper_actions
@@ -50,7 +50,7 @@ def upper_rows(request: SignedIn, plan: UpperPlan) -> HttpResponse:
         "groups": ActionGroup.choices,
         "fates": said_words(plan.level),
         "sums": sums,
-        "beside": [(said_words(plan.level)[one], told) for one, told in sums.fates.items() if one != Fate.CARRIED],
+        "beside": [(said_words(plan.level)[one], told) for one, told in sums.fates.items() if one != Outcome.CARRIED],
         "page": page,
         "rows": _rows(plan, page.object_list),
     }
@@ -102,7 +102,7 @@ def upper_decision(request: SignedIn, plan: UpperPlan, code: str) -> HttpRespons
 
 
 def _standing(plan: UpperPlan, one: Risen) -> UpperDecision | None:
-    found = plan.decisions.filter(project=one.line.project_id, standing=Standing.PUBLISHED)
+    found = plan.decisions.filter(project=one.line.project_id, standing=PublicationState.PUBLISHED)
     return found.first()
 
 
@@ -132,7 +132,7 @@ def _page(
         "plan": plan,
         "crumbs": way_up(plan, ("โครงการที่ขึ้นมาจากระดับล่าง", _back(request, plan))),
         "row": row,
-        "tambon_fate": Fate(line.fate).label,
+        "tambon_fate": Outcome(line.fate).label,
         "back": _back(request, plan),
         "form": form or (_form(plan, row["one"]) if may_decide else None),
         "refusals": refusals,

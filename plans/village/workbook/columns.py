@@ -106,7 +106,7 @@ _AFTER: Final = (
     Column("indicator", "ตัวชี้วัด", Kind.TEXT, 24, note="วัดความสำเร็จจากอะไร"),
     Column("resolution", "มติที่ประชุม", Kind.TEXT, 28, note="ข้อความมติ หรือเลขที่มติ เช่น 1"),
 )
-# Sources as the offices write them (dossier §2.8, §2.0); suggestions only.
+# Sources as the offices write them (docs/domain.md#funding-sources); suggestions only.
 FUNDING_SOURCES: Final = (
     "ข้อบัญญัติ อบต.",
     "เงินสะสม (จ่ายขาด)",

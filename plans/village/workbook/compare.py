@@ -17,7 +17,7 @@ from typing import Any, Final
 from paper.thai import baht, thai_date
 from plans.village.workbook.columns import FORUM, FORUM_LABELS, PROJECTS, Column, Kind, address, columns
 from plans.village.workbook.held import Held, HeldRow
-from plans.village.workbook.report import Fate, FieldChange, ForumReport, Report, RowReport
+from plans.village.workbook.report import FieldChange, ForumReport, Report, RowOutcome, RowReport
 from plans.village.workbook.resolved import Rest, resolved
 from plans.village.workbook.rows import (
     NO_FORUM_MARKS,
@@ -148,7 +148,7 @@ class _Comparison:
             rest = None
         errors += self._unrestable(row, rest)
         self._weigh(merged, match.held)
-        fate = Fate.WRONG if errors else Fate.CHANGED if changes else Fate.UNCHANGED
+        fate = RowOutcome.WRONG if errors else RowOutcome.CHANGED if changes else RowOutcome.UNCHANGED
         self.errors += errors
         return RowReport(fate, row.row, match.held.row.code, row.title, tuple(changes), row, merged, rest, match.held)
 
@@ -157,18 +157,18 @@ class _Comparison:
             errors = self._unrestable(row, rest)
             self.errors += errors
             self._weigh(row, None)
-            return RowReport(Fate.WRONG if errors else Fate.NEW, row.row, "", row.title, (), row, row, rest)
+            return RowReport(RowOutcome.WRONG if errors else RowOutcome.NEW, row.row, "", row.title, (), row, row, rest)
         base = self.base.get(row.code)
         if base and self._is_as_downloaded(row, base):
             self.warnings.append(
                 self._at(row, "title", f"โครงการ «{row.title[:80]}» ถูกลบในระบบหลังดาวน์โหลดไฟล์นี้ จะไม่นำกลับเข้าแผน")
             )
-            return RowReport(Fate.UNCHANGED, row.row, row.code, row.title)
+            return RowReport(RowOutcome.UNCHANGED, row.row, row.code, row.title)
         sentence = "ถูกลบในระบบหลังดาวน์โหลดไฟล์นี้ แต่แก้ไขในไฟล์ ถ้ายังต้องการ กรุณากรอกเป็นโครงการใหม่ในแถวว่าง"
         if base is None:
             sentence = "มีรหัสที่ไม่ใช่โครงการของแผนนี้ กรุณากรอกเป็นโครงการใหม่ในแถวว่าง"
         self.errors.append(self._at(row, "title", f"โครงการ «{row.title[:80]}» {sentence}"))
-        return RowReport(Fate.WRONG, row.row, row.code, row.title)
+        return RowReport(RowOutcome.WRONG, row.row, row.code, row.title)
 
     def _merged(
         self, row: ProjectRow, ours: ProjectRow, base: BaseRow | None
@@ -235,13 +235,13 @@ class _Comparison:
             if ours is None or one.code in kept:
                 continue
             if self._is_as_downloaded(ours.row, self.base.get(one.code, one)):
-                gone.append(RowReport(Fate.REMOVED, 0, one.code, ours.row.title, held=ours))
+                gone.append(RowReport(RowOutcome.REMOVED, 0, one.code, ours.row.title, held=ours))
                 continue
             sentence = (
                 f"โครงการ «{ours.row.title[:80]}» ถูกลบออกจากไฟล์ แต่มีผู้แก้ไขในระบบหลังดาวน์โหลด กรุณาดาวน์โหลดใหม่ หรือลบในระบบ"
             )
             self.errors.append(at(PROJECTS, "", sentence))
-            gone.append(RowReport(Fate.WRONG, 0, one.code, ours.row.title, held=ours))
+            gone.append(RowReport(RowOutcome.WRONG, 0, one.code, ours.row.title, held=ours))
         return gone
 
     def _warn_of_leftovers(self, kept: AbstractSet[str]) -> None:
@@ -258,7 +258,7 @@ class _Comparison:
         """Return the rows that could not even be read."""
         seen = {one.row for one in rows}
         unread = {error.row for error in self.read.errors if error.sheet == PROJECTS and error.row} - seen
-        return [RowReport(Fate.WRONG, row, "", "") for row in sorted(unread)]
+        return [RowReport(RowOutcome.WRONG, row, "", "") for row in sorted(unread)]
 
     # --- forum ------------------------------------------------------------------------------------------------------
     def _forum(self, today: date) -> ForumReport:

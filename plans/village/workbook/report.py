@@ -12,7 +12,7 @@ from plans.village.workbook.resolved import Rest
 from plans.village.workbook.rows import CellError, ForumRow, ProjectRow
 
 
-class Fate(StrEnum):
+class RowOutcome(StrEnum):
     """What becomes of a row; ``label`` is the Thai word for it."""
 
     NEW = "new"
@@ -48,7 +48,7 @@ class RowReport:
     plan has moved on.
     """
 
-    fate: Fate
+    fate: RowOutcome
     row: int
     code: str
     title: str
@@ -99,7 +99,9 @@ class Report:
     @property
     def has_changes(self) -> bool:
         """Tell whether the right rows would change anything."""
-        return bool(self.forum.changes) or any(row.fate in {Fate.NEW, Fate.CHANGED, Fate.REMOVED} for row in self.rows)
+        return bool(self.forum.changes) or any(
+            row.fate in {RowOutcome.NEW, RowOutcome.CHANGED, RowOutcome.REMOVED} for row in self.rows
+        )
 
     @property
     def can_store_all(self) -> bool:
@@ -111,45 +113,45 @@ class Report:
         """Tell whether there are right rows worth storing beside wrong ones."""
         return not self.is_right and not self.is_fatal and self.has_changes
 
-    def of(self, fate: Fate) -> tuple[RowReport, ...]:
+    def of(self, fate: RowOutcome) -> tuple[RowReport, ...]:
         """Return the rows of one fate, in the sheet's order."""
         return tuple(row for row in self.rows if row.fate == fate)
 
     @property
     def new(self) -> tuple[RowReport, ...]:
         """Return the rows that would be added."""
-        return self.of(Fate.NEW)
+        return self.of(RowOutcome.NEW)
 
     @property
     def changed(self) -> tuple[RowReport, ...]:
         """Return the rows that would change, field by field."""
-        return self.of(Fate.CHANGED)
+        return self.of(RowOutcome.CHANGED)
 
     @property
     def unchanged(self) -> tuple[RowReport, ...]:
         """Return the rows that are in the plan as they are in the file."""
-        return self.of(Fate.UNCHANGED)
+        return self.of(RowOutcome.UNCHANGED)
 
     @property
     def removed(self) -> tuple[RowReport, ...]:
         """Return the projects that were downloaded and are no longer in the file."""
-        return self.of(Fate.REMOVED)
+        return self.of(RowOutcome.REMOVED)
 
     @property
     def wrong(self) -> tuple[RowReport, ...]:
         """Return the rows that cannot be stored."""
-        return self.of(Fate.WRONG)
+        return self.of(RowOutcome.WRONG)
 
     @property
     def counts(self) -> dict[str, int]:
         """Return how many rows meet each fate."""
         found = Counter(row.fate for row in self.rows)
-        return {fate.value: found[fate] for fate in Fate}
+        return {fate.value: found[fate] for fate in RowOutcome}
 
     @property
     def results(self) -> tuple[ProjectRow, ...]:
         """Return the file's projects as they would stand in the plan."""
-        return tuple(row.result for row in self.rows if row.result and row.fate != Fate.REMOVED)
+        return tuple(row.result for row in self.rows if row.result and row.fate != RowOutcome.REMOVED)
 
     @property
     def project_years(self) -> int:

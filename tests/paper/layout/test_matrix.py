@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from paper.layout.html import in_digits, table
 from paper.layout.part import TablePart
 from paper.layout.sheet import Column, Kind
-from paper.pdf.compose import bind
+from paper.pdf.compose import compose
 from paper.pdf.press.table import press
 from paper.pdf.weasy import pdf
 from paper.thai import arabic_digits
@@ -96,7 +96,7 @@ def test_the_printer_of_pages_says_the_matrix(sheet, rows, grouping, digits, she
     assert pdf_matrix(content) == unbroken(sheet.matrix(rows, grouping, digits=digits))
 
 
-@pytest.mark.parametrize("printer", ["pdf", "bind"])
+@pytest.mark.parametrize("printer", ["pdf", "compose"])
 def test_thai_digits_reach_the_edges_of_every_page_and_the_form_code_but_not_the_digest(shell, printer):
     rows = [{**row, "village": "ก"} for row in ROWS] * 20
     pages = poppler(shell(printer, PROJECTS, rows, VILLAGES, IN_THAI), "-layout").rstrip("\f").split("\f")
@@ -123,7 +123,7 @@ def shell(settings, tmp_path):
         if printer == "pdf":
             return pdf("shell.html", context)
         target = io.BytesIO()
-        bind("shell.html", context, target)
+        compose("shell.html", context, target)
         return target.getvalue()
 
     return printed

@@ -1,14 +1,14 @@
 import datetime
 
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 
 MOMENT = datetime.datetime(2026, 11, 21, 1, 2, tzinfo=datetime.UTC)
 
 
 def test_the_footer_ties_paper_to_data():
-    imprint = Imprint("ผ.02", "แผน", MOMENT, place="ต.บ้านบัว", version="2", digest="0123456789abcdef")
+    imprint = PageFooter("ผ.02", "แผน", MOMENT, place="ต.บ้านบัว", version="2", digest="0123456789abcdef")
     assert imprint.footer == "ต.บ้านบัว · ฉบับ 2 · พิมพ์เมื่อ 21 พ.ย. 2569 เวลา 08.02 น. · รหัสข้อมูล 0123456789ab"
 
 
 def test_what_is_not_known_is_left_out():
-    assert Imprint("", "แผน", MOMENT).footer == "พิมพ์เมื่อ 21 พ.ย. 2569 เวลา 08.02 น."
+    assert PageFooter("", "แผน", MOMENT).footer == "พิมพ์เมื่อ 21 พ.ย. 2569 เวลา 08.02 น."

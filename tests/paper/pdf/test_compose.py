@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from paper.layout.part import TablePart
-from paper.pdf.compose import bind
+from paper.pdf.compose import compose
 from paper.pdf.press.outline import Entry, write_outline
 from paper.pdf.press.writer import Writer
 from paper.pdf.weasy import pdf
@@ -49,7 +49,7 @@ def bound(settings, tmp_path):
         settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}]
         (tmp_path / "book.html").write_text(body, "utf-8")
         target = io.BytesIO()
-        pages = bind("book.html", {"imprint": IMPRINT, **context}, target)
+        pages = compose("book.html", {"imprint": IMPRINT, **context}, target)
         assert pages == len(PdfReader(target, strict=True).pages)
         return target.getvalue()
 
@@ -211,7 +211,7 @@ def test_pages_are_written_while_rows_are_still_read(bound):
             yield row
 
     context = {"imprint": IMPRINT, "parts": [TablePart(PROJECTS, rows())], "last": TablePart(KINDS, [])}
-    bind("book.html", context, target)
+    compose("book.html", context, target)
     assert written[0] < written[100] < written[-1]
     assert len(set(written)) > 5
 

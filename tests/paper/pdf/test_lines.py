@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from paper.docx.document import document
 from paper.layout.part import TablePart
 from paper.layout.sheet import Column, Grouping
-from paper.pdf.compose import bind
+from paper.pdf.compose import compose
 from paper.pdf.weasy import pdf
 from tests.paper.forms import form
 from tests.paper.pdf.test_weasy import IMPRINT
@@ -44,7 +44,7 @@ def printed(settings, tmp_path):
         if printer == "pages":
             return pdf("shell.html", context)
         target = io.BytesIO()
-        bind("shell.html", context, target)
+        compose("shell.html", context, target)
         return target.getvalue()
 
     return make

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader, PdfWriter
 
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 from paper.pdf.watermark import watermarked
 from paper.pdf.weasy import pdf
 
@@ -17,7 +17,7 @@ WORDS = "ข้อมูลไม่เป็นปัจจุบัน"
 
 @pytest.fixture(scope="module")
 def minutes():
-    imprint = Imprint(code="ตัวอย่าง", title="รายงานการประชุม", printed_at=timezone.now())
+    imprint = PageFooter(code="ตัวอย่าง", title="รายงานการประชุม", printed_at=timezone.now())
     return pdf("paper/demo_minutes.html", {"imprint": imprint})
 
 

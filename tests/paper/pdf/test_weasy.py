@@ -9,12 +9,12 @@ import pytest
 from pypdf import PdfReader
 
 from paper.layout.chart import Bar, Chart
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 from paper.pdf.weasy import PrintFault, Refused, pdf
 from tests.paper.forms import PROJECTS, ROWS, VILLAGES
 from tests.paper.readers import CONSONANTS, MARKS, READERS, WORDS, elements, fonts, poppler
 
-IMPRINT = Imprint(
+IMPRINT = PageFooter(
     "แบบ ผ.02",
     "แผนพัฒนาตำบลบ้านบัว",
     datetime.datetime(2026, 11, 21, tzinfo=datetime.UTC),

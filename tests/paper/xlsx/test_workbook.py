@@ -8,13 +8,13 @@ import openpyxl
 import pytest
 import python_calamine
 
-from paper.layout.page_footer import Imprint
+from paper.layout.page_footer import PageFooter
 from paper.layout.sheet import Column, Grouping, Kind, Role
 from paper.thai.digits import Digits
 from paper.xlsx.workbook import workbook
 from tests.paper.forms import KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES, form
 
-IMPRINT = Imprint("ผ.02", "แผน & โครงการ", datetime.datetime(2026, 11, 21, tzinfo=datetime.UTC), place="บ้านบัว & โคก")
+IMPRINT = PageFooter("ผ.02", "แผน & โครงการ", datetime.datetime(2026, 11, 21, tzinfo=datetime.UTC), place="บ้านบัว & โคก")
 HEADER = ("แผนพัฒนาตำบล", "=ไม่ใช่สูตร")
 
 

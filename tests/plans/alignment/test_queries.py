@@ -11,7 +11,7 @@ from plans.alignment.actions import CannotAlign, unalign
 from plans.alignment.actions import align as align_many
 from plans.alignment.models import Alignment
 from plans.alignment.queries import report, unaligned
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from plans.releases.models import Release
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonLine, TambonPlan
@@ -84,7 +84,7 @@ class TestUnaligned:
 
     @pytest.mark.parametrize(
         ("fate", "is_named"),
-        [(Fate.CARRIED, True), (Fate.PASSED_ON, True), (Fate.DEFERRED, False), (Fate.DECLINED, False)],
+        [(Outcome.CARRIED, True), (Outcome.PASSED_ON, True), (Outcome.DEFERRED, False), (Outcome.DECLINED, False)],
     )
     def test_only_what_leaves_with_the_plan_is_named(self, plan, fate, is_named):
         plan.lines.update(fate=fate)
@@ -94,7 +94,7 @@ class TestUnaligned:
         survivor = plan.lines.get()
         TambonLine.objects.filter(pk=survivor.pk).update(carrier=survivor.project)
         member = extra_line(
-            plan, factories.project("31010401"), fate=Fate.MERGED, counts=False, carrier=survivor.project
+            plan, factories.project("31010401"), fate=Outcome.MERGED, counts=False, carrier=survivor.project
         )
         item = framework().items.first()
         assert [line.pk for line in unaligned(plan)] == [survivor.pk]
@@ -184,7 +184,7 @@ class TestReport:
         line = plan.lines.get()
         TambonLine.objects.filter(pk=line.pk).update(carrier=line.project)
         member = extra_line(
-            plan, factories.project("31010401"), fate=Fate.MERGED, carrier=line.project, year_1=Decimal(1000)
+            plan, factories.project("31010401"), fate=Outcome.MERGED, carrier=line.project, year_1=Decimal(1000)
         )
         for one in (line, member):
             align(one, made.items.first(), people["team"])
@@ -197,17 +197,17 @@ class TestReport:
         Alignment.objects.all().delete()
         plan.lines.exclude(position=1).delete()
         made = StrategyFramework.objects.first() or framework()
-        items, fates = list(made.items.all()), [Fate.CARRIED, Fate.PASSED_ON, Fate.DEFERRED]
+        items, fates = list(made.items.all()), [Outcome.CARRIED, Outcome.PASSED_ON, Outcome.DEFERRED]
         for fate, amount, served in data.draw(
             st.lists(st.tuples(st.sampled_from(fates), st.integers(0, 9), st.sets(st.sampled_from(items))), max_size=5)
         ):
             line = extra_line(
-                plan, factories.project("31010401"), fate=fate, counts=fate == Fate.CARRIED, year_2=Decimal(amount)
+                plan, factories.project("31010401"), fate=fate, counts=fate == Outcome.CARRIED, year_2=Decimal(amount)
             )
             for item in served:
                 align(line, item, people["team"])
         found = report(plan, made)
-        leaving = [line for line in plan.lines.all() if line.fate in (Fate.CARRIED, Fate.PASSED_ON)]
+        leaving = [line for line in plan.lines.all() if line.fate in (Outcome.CARRIED, Outcome.PASSED_ON)]
         total = sum(amount for line in leaving for amount in line.years_baht if amount is not None)
         assert found.aligned.budget_baht + found.rest.budget_baht == total
         assert sorted(found.aligned.projects + found.rest.projects) == sorted(line.project_id for line in leaving)

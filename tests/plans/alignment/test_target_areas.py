@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agencies.offices.models import Agency
 from plans.alignment.target_areas import targets
-from plans.decisions.models import Decision, Fate, Standing
+from plans.decisions.models import Decision, Outcome, PublicationState
 from plans.requests.actions.asking import Kind
 from plans.requests.models import Commitment, CommitmentState
 from tests import factories
@@ -30,7 +30,7 @@ def decided(plan, station, people):
     one = Decision.objects.create(
         tambon_plan=plan,
         project=plan.lines.get().project,
-        standing=Standing.PUBLISHED,
+        standing=PublicationState.PUBLISHED,
         published_at=timezone.now(),
         lead=Agency.objects.get(code="sao"),
         by=people["team"],
@@ -63,13 +63,13 @@ def test_what_an_agency_was_asked_for_counts_until_it_says_no(plan, station, peo
 
 def test_a_joint_project_is_at_work_where_each_member_came_from(plan, decided):
     line = plan.lines.get()
-    member = extra_line(plan, factories.project(SECOND), fate=Fate.MERGED, carrier=line.project)
+    member = extra_line(plan, factories.project(SECOND), fate=Outcome.MERGED, carrier=line.project)
     plan.lines.filter(pk=member.pk).update(area_code=SECOND)
     assert [place for place, _ in found(plan)] == [FIRST, SECOND]
 
 
 def test_what_is_not_carried_brings_nobody(plan, decided):
-    plan.lines.update(fate=Fate.DEFERRED)
+    plan.lines.update(fate=Outcome.DEFERRED)
     assert found(plan) == []
 
 

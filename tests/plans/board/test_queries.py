@@ -11,7 +11,7 @@ from agencies.offices.models import Agency
 from plans.board.queries import Prepared, board_of, cards_of, in_columns
 from plans.board.shares import carried_with_shares
 from plans.decisions import actions as decisions_actions
-from plans.decisions.actions import Wish, join, prepare, publish
+from plans.decisions.actions import DecisionInput, join, prepare, publish
 from plans.decisions.models import FundingShare
 from plans.rollup.actions import roll_up
 from plans.rollup.aggregation import summed
@@ -68,8 +68,10 @@ def test_before_anything_is_decided_the_board_is_the_plan_as_sent(small):
 
 def test_what_is_prepared_stands_on_the_board_of_those_who_decide_only(small, by_title):
     team = small.people["team"]
-    prepare(small.plan, by_title[POND], Wish("deferred", reason="รอสำรวจ"), by=team)
-    prepare(small.plan, by_title[STUBBLE], Wish("carried", action_group="joint", rank=1, reason="ชุมชนช่วย"), by=team)
+    prepare(small.plan, by_title[POND], DecisionInput("deferred", reason="รอสำรวจ"), by=team)
+    prepare(
+        small.plan, by_title[STUBBLE], DecisionInput("carried", action_group="joint", rank=1, reason="ชุมชนช่วย"), by=team
+    )
     board = board_of(small.plan, with_prepared=True)
     assert titles(board.beside) == [POND]
     assert titles(board.columns[1].cards) == [STUBBLE, SEED, PUMP]
@@ -98,7 +100,7 @@ def test_joint_money_stands_at_the_survivor_and_twice_proposed_money_once(small,
 
 def test_after_publication_the_board_is_the_stored_plan(small, by_title):
     team = small.people["team"]
-    prepare(small.plan, by_title[POND], Wish("declined", reason="ซ้ำกับโครงการชลประทาน"), by=team)
+    prepare(small.plan, by_title[POND], DecisionInput("declined", reason="ซ้ำกับโครงการชลประทาน"), by=team)
     publish(small.plan, by=team)
     roll_up(small.plan.pk)
     boards = [board_of(small.plan, with_prepared=flag) for flag in (True, False)]
@@ -117,7 +119,7 @@ def test_shares_suggest_the_group_and_the_card_says_when_it_stands_elsewhere(sma
 
 def test_a_card_keeps_the_rank_that_was_entered_until_it_is_published(small, by_title):
     for title in (POND, SEED):
-        prepare(small.plan, by_title[title], Wish("carried", rank=1), by=small.people["team"])
+        prepare(small.plan, by_title[title], DecisionInput("carried", rank=1), by=small.people["team"])
     board = board_of(small.plan, with_prepared=True)
     assert [board.card(by_title[title].code).entered_rank for title in (POND, SEED, COMPOST)] == [1, 1, None]
     public = board_of(small.plan, with_prepared=False)
@@ -138,11 +140,11 @@ def test_a_card_tells_when_the_payers_bring_more_than_what_a_merge_left(small, b
 
 def test_every_project_is_once_on_the_board_and_queries_do_not_grow(small, by_title, django_assert_max_num_queries):
     team, sao = small.people["team"], Agency.objects.get(code="sao")
-    prepare(small.plan, by_title[SEED], Wish("carried", lead=sao, rank=2), by=team)
+    prepare(small.plan, by_title[SEED], DecisionInput("carried", lead=sao, rank=2), by=team)
     with django_assert_max_num_queries(16) as few:
         board_of(small.plan, with_prepared=True)
     for rank, title in enumerate((POND, COMPOST, STUBBLE), start=3):
-        prepare(small.plan, by_title[title], Wish("carried", lead=sao, rank=rank), by=team)
+        prepare(small.plan, by_title[title], DecisionInput("carried", lead=sao, rank=rank), by=team)
         FundingShare.objects.create(
             tambon_plan=small.plan, project=by_title[title], payer="local", agency=sao, amount_baht=1
         )

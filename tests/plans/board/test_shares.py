@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from agencies.offices.models import Agency
 from plans.board.shares import Share, carried_with_shares, payer_report, shares_of, suggested, sum_of
 from plans.decisions.models import FundingShare, Merge
-from plans.rollup.aggregation import Joining, Ruling, Source, rolled_up, summed
+from plans.rollup.aggregation import Joining, PublishedDecision, Source, rolled_up, summed
 from projects.models import ActionGroup
 from tests import factories
 
@@ -133,7 +133,7 @@ def test_more_stated_than_the_project_needs_is_said_and_taken_off():
 
 
 def test_what_is_declined_or_deferred_has_no_payer_in_the_plan():
-    rulings = [Ruling(1, "declined", reason="ซ้ำ")]
+    rulings = [PublishedDecision(1, "declined", reason="ซ้ำ")]
     report = payer_report(lines_of([[100], [50]], rulings=rulings), [share("local", 100)])
     assert (report.total_baht, report.stated_baht, report.unstated_baht) == (50, 0, 50)
 
@@ -160,7 +160,7 @@ def plans(draw):
     amounts = draw(money)
     keys = range(1, len(amounts) + 1)
     fates = st.sampled_from(["carried", "deferred", "declined", "passed_on"])
-    rulings = [Ruling(pk, draw(fates)) for pk in keys if draw(st.booleans())]
+    rulings = [PublishedDecision(pk, draw(fates)) for pk in keys if draw(st.booleans())]
     joined = draw(st.lists(st.sampled_from(list(keys)), unique=True, max_size=4))
     kind = draw(st.sampled_from(Merge.Kind.values))
     values = {"budget": f"P{joined[-1]:06}"} if joined and draw(st.booleans()) else {}

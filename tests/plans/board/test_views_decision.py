@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from agencies.offices.models import Agency
 from plans.decisions import actions as decisions_actions
-from plans.decisions.actions import Wish, prepare, publish
+from plans.decisions.actions import DecisionInput, prepare, publish
 from plans.decisions.models import Decision, FundingShare
 from plans.releases.actions import release
 from plans.rollup.actions import roll_up
@@ -64,7 +64,7 @@ def decision_data(**more):
 # --- who ---
 @pytest.mark.parametrize("name", ["secretary", "mayor", "kaset", "district", "province", "partner"])
 def test_the_plan_in_force_is_read_by_everybody_who_reads_the_tambon(as_, team, plan, of, board, name):
-    prepare(plan, of[POND], Wish("declined", reason="ยังไม่ให้ใครเห็น"), by=team)
+    prepare(plan, of[POND], DecisionInput("declined", reason="ยังไม่ให้ใครเห็น"), by=team)
     page = as_(name).get(board)
     assert page.status_code == 200
     assert "ยังไม่ประกาศ" not in text_of(page)
@@ -133,7 +133,7 @@ def test_moving_where_the_shares_point_writes_their_reason_down(as_, plan, of):
 
 def test_a_move_keeps_everything_else_that_was_decided(as_, team, plan, of):
     sao = Agency.objects.get(code="sao")
-    first = prepare(plan, of[SEED], Wish("carried", rank=3, lead=sao, reason="สำคัญ"), by=team)
+    first = prepare(plan, of[SEED], DecisionInput("carried", rank=3, lead=sao, reason="สำคัญ"), by=team)
     as_("team").post(url("decision_move", plan, of[SEED]), {"group": "self", "seen": first.pk, "reason": "ทำเองได้"})
     decision = Decision.objects.get()
     assert (decision.rank, decision.lead, decision.action_group, decision.reason) == (3, sao, "self", "ทำเองได้")
@@ -158,7 +158,7 @@ def test_a_strange_request_to_move_is_refused_in_thai(as_, plan, of, data):
 
 
 def test_nobody_decides_past_somebody_else_and_nothing_typed_is_lost(as_, team, plan, of):
-    prepare(plan, of[POND], Wish("deferred", reason="รอสำรวจดิน"), by=team)
+    prepare(plan, of[POND], DecisionInput("deferred", reason="รอสำรวจดิน"), by=team)
     browser, address = as_("planner"), url("decision", plan, of[POND])
     data = decision_data(fate="declined", reason="ซ้ำกับชลประทาน", rank="7")
     refused = browser.post(address, data)
@@ -236,7 +236,7 @@ def test_what_another_project_will_carry_is_not_decided_by_itself(as_, team, pla
 
 
 def test_what_was_prepared_can_be_dropped(as_, team, plan, of):
-    prepare(plan, of[POND], Wish("deferred", reason="รอ"), by=team)
+    prepare(plan, of[POND], DecisionInput("deferred", reason="รอ"), by=team)
     browser = as_("team")
     assert "ยกเลิกผลที่เตรียมไว้" in text_of(browser.get(url("decision", plan, of[POND])))
     browser.post(url("decision_discard", plan, of[POND]))
@@ -251,7 +251,7 @@ def test_one_fate_for_many_all_or_none(as_, team, plan, of):
     assert refused.status_code == 409
     assert text_of(refused).count("กรุณาบอกเหตุผลที่ชะลอ") == 3
     assert Decision.objects.count() == 0
-    prepare(plan, of[SEED], Wish("carried", rank=1), by=team)
+    prepare(plan, of[SEED], DecisionInput("carried", rank=1), by=team)
     stale = browser.post(address, {"project": chosen, "fate": "deferred", "reason": "รองบประมาณปีหน้า"})
     assert BUSY in text_of(stale)
     assert "รองบประมาณปีหน้า" in stale.content.decode()
@@ -278,7 +278,7 @@ def test_many_without_a_choice_is_refused_in_thai(as_, plan, data, said):
 
 # --- published, frozen, constant ---
 def test_once_published_everybody_reads_fate_and_reason(as_, team, plan, of, board):
-    prepare(plan, of[POND], Wish("declined", reason="มีโครงการชลประทานแล้ว"), by=team)
+    prepare(plan, of[POND], DecisionInput("declined", reason="มีโครงการชลประทานแล้ว"), by=team)
     publish(plan, by=team)
     roll_up(plan.pk)
     browser = as_("secretary")
@@ -301,19 +301,19 @@ def test_the_board_takes_as_many_queries_for_many_decisions_as_for_one(
     as_, team, plan, of, board, django_assert_max_num_queries
 ):
     sao = Agency.objects.get(code="sao")
-    prepare(plan, of[POND], Wish("carried", rank=1, lead=sao), by=team)
+    prepare(plan, of[POND], DecisionInput("carried", rank=1, lead=sao), by=team)
     browser = as_("team")
     with django_assert_max_num_queries(60) as few:
         browser.get(board)
     for rank, title in enumerate((SEED, COMPOST, STUBBLE), start=2):
-        prepare(plan, of[title], Wish("carried", rank=rank, lead=sao, reason="เหตุผล"), by=team)
+        prepare(plan, of[title], DecisionInput("carried", rank=rank, lead=sao, reason="เหตุผล"), by=team)
     with django_assert_max_num_queries(len(few)):
         browser.get(board)
 
 
 def test_two_of_one_rank_are_told_before_the_forum_is_closed(as_, team, plan, of, board):
     for title in (POND, SEED):
-        prepare(plan, of[title], Wish("carried", rank=1), by=team)
+        prepare(plan, of[title], DecisionInput("carried", rank=1), by=team)
     page = as_("team").get(board)
     assert "ลำดับที่ 1 ซ้ำกัน 2 โครงการ" in text_of(page)
     assert page.content.decode().count('ยังไม่ประกาศ">1</span>') == 2

@@ -14,8 +14,8 @@ from django.core.management import call_command
 
 from agencies.access.roles import Role
 from agencies.offices.models import Agency
-from plans.decisions.actions import CannotDecide, Wish, differ, discard, join, merge_of, prepare, publish, undo
-from plans.decisions.models import Decision, Fate, Merge, Standing, Unlike
+from plans.decisions.actions import CannotDecide, DecisionInput, differ, discard, join, merge_of, prepare, publish, undo
+from plans.decisions.models import Decision, Merge, Outcome, PublicationState, Unlike
 from plans.rollup.actions import roll_up
 from plans.rollup.queries import balance, stored_lines
 from plans.tambon.models import TambonPlan
@@ -76,15 +76,15 @@ class TestPreparing:
     def test_what_is_prepared_changes_nothing_and_is_seen_by_nobody_else(self, plan, people):
         before = export(plan)
         [first, *_] = named(plan)
-        made = prepare(plan, first, Wish("declined", reason="ซ้ำกับงานเดิม"), by=people["team"])
+        made = prepare(plan, first, DecisionInput("declined", reason="ซ้ำกับงานเดิม"), by=people["team"])
         assert export(plan) == before
         assert not plan.decisions.visible_to(people["secretary"]).exists()
         assert plan.decisions.visible_to(people["planner"]).get() == made
 
     def test_published_together_they_are_seen_and_change_the_sums(self, plan, people):
         first, second, third, *_ = named(plan)
-        prepare(plan, first, Wish("declined", reason="ซ้ำกับงานเดิม"), by=people["team"])
-        prepare(plan, second, Wish("carried", rank=1), by=people["planner"])
+        prepare(plan, first, DecisionInput("declined", reason="ซ้ำกับงานเดิม"), by=people["team"])
+        prepare(plan, second, DecisionInput("carried", rank=1), by=people["planner"])
         join(plan, [third], kind="same", survivor=named(plan)[3], reason="สระเดียวกัน", by=people["team"])
         wanted = TambonPlan.objects.get().wanted
         assert publish(plan, by=people["team"]) == 3
@@ -99,35 +99,38 @@ class TestPreparing:
     def test_a_new_decision_replaces_the_old_and_the_old_stays(self, plan, people):
         [first, *_] = named(plan)
         for fate in ("deferred", "carried"):
-            prepare(plan, first, Wish(fate, reason="ตามมติ"), by=people["team"])
+            prepare(plan, first, DecisionInput(fate, reason="ตามมติ"), by=people["team"])
             publish(plan, by=people["team"])
-        assert [one.standing for one in Decision.objects.order_by("pk")] == [Standing.REPLACED, Standing.PUBLISHED]
-        assert rolled(plan)[first.pk].fate == Fate.CARRIED
+        assert [one.standing for one in Decision.objects.order_by("pk")] == [
+            PublicationState.REPLACED,
+            PublicationState.PUBLISHED,
+        ]
+        assert rolled(plan)[first.pk].fate == Outcome.CARRIED
 
     def test_preparing_again_keeps_only_the_last(self, plan, people):
         [first, *_] = named(plan)
         for rank in (1, 2):
-            prepare(plan, first, Wish("carried", rank=rank), by=people["team"])
+            prepare(plan, first, DecisionInput("carried", rank=rank), by=people["team"])
         assert plan.decisions.get().rank == 2
         discard(plan, first, by=people["team"])
         assert not plan.decisions.exists()
 
     def test_who_was_slower_is_told_and_nothing_is_lost(self, plan, people):
         [first, *_] = named(plan)
-        made = prepare(plan, first, Wish("carried", rank=1), by=people["team"], seen=0)
+        made = prepare(plan, first, DecisionInput("carried", rank=1), by=people["team"], seen=0)
         with pytest.raises(CannotDecide, match="ก่อนหน้าเพียงครู่เดียว"):
-            prepare(plan, first, Wish("carried", rank=2), by=people["planner"], seen=0)
-        assert prepare(plan, first, Wish("carried", rank=2), by=people["planner"], seen=made.pk).rank == 2
+            prepare(plan, first, DecisionInput("carried", rank=2), by=people["planner"], seen=0)
+        assert prepare(plan, first, DecisionInput("carried", rank=2), by=people["planner"], seen=made.pk).rank == 2
 
     @pytest.mark.parametrize(
         ("wish", "word"),
         [
-            (Wish("declined"), "เหตุผล"),
-            (Wish("deferred", reason="  "), "เหตุผล"),
-            (Wish("merged"), "ต้องเลือกผลการพิจารณา"),
-            (Wish("passed_on", reason="เกินกำลัง"), "หน่วยงานที่ส่งต่อให้"),
-            (Wish("carried", action_group="self"), "เหตุผลที่ย้ายไปกลุ่มทำเอง"),
-            (Wish("carried", action_group="nobody"), "ไม่รู้จักกลุ่ม"),
+            (DecisionInput("declined"), "เหตุผล"),
+            (DecisionInput("deferred", reason="  "), "เหตุผล"),
+            (DecisionInput("merged"), "ต้องเลือกผลการพิจารณา"),
+            (DecisionInput("passed_on", reason="เกินกำลัง"), "หน่วยงานที่ส่งต่อให้"),
+            (DecisionInput("carried", action_group="self"), "เหตุผลที่ย้ายไปกลุ่มทำเอง"),
+            (DecisionInput("carried", action_group="nobody"), "ไม่รู้จักกลุ่ม"),
         ],
     )
     def test_what_is_not_said_is_asked_for(self, plan, people, wish, word):
@@ -136,23 +139,23 @@ class TestPreparing:
         assert not plan.decisions.exists()
 
     def test_the_villages_own_group_needs_no_reason(self, plan, people):
-        assert prepare(plan, named(plan)[0], Wish("carried", action_group="support"), by=people["team"]).pk
+        assert prepare(plan, named(plan)[0], DecisionInput("carried", action_group="support"), by=people["team"]).pk
 
     def test_a_host_is_not_its_own_helper(self, plan, people):
         sao = Agency.objects.get(code="sao")
         with pytest.raises(CannotDecide, match="ต้องไม่ซ้ำกัน"):
-            prepare(plan, named(plan)[0], Wish("carried", lead=sao, supporting=(sao,)), by=people["team"])
+            prepare(plan, named(plan)[0], DecisionInput("carried", lead=sao, supporting=(sao,)), by=people["team"])
 
     def test_a_project_of_elsewhere_is_not_decided_on(self, plan, people):
         with pytest.raises(CannotDecide, match="ไม่อยู่ในแผนตำบลนี้"):
-            prepare(plan, factories.project("31010404"), Wish("carried"), by=people["team"])
+            prepare(plan, factories.project("31010404"), DecisionInput("carried"), by=people["team"])
 
     def test_two_projects_cannot_share_a_rank(self, plan, people):
         for project in named(plan)[:2]:
-            prepare(plan, project, Wish("carried", rank=1), by=people["team"])
+            prepare(plan, project, DecisionInput("carried", rank=1), by=people["team"])
         with pytest.raises(CannotDecide, match="ลำดับที่ 1 ซ้ำกัน 2 โครงการ"):
             publish(plan, by=people["team"])
-        assert not plan.decisions.filter(standing=Standing.PUBLISHED).exists()
+        assert not plan.decisions.filter(standing=PublicationState.PUBLISHED).exists()
 
     @pytest.mark.parametrize("name", ["secretary", "head", "mayor", "district", "next_team", "stranger", "admin"])
     def test_who_may_not_decide_changes_nothing(self, plan, people, name):
@@ -160,7 +163,7 @@ class TestPreparing:
         merge = join(plan, [first], kind="same", survivor=second, reason="ซ้ำ", by=people["team"])
         before = export(plan)
         for act in (
-            lambda by: prepare(plan, first, Wish("carried"), by=by),
+            lambda by: prepare(plan, first, DecisionInput("carried"), by=by),
             lambda by: publish(plan, by=by),
             lambda by: join(plan, [first], kind="same", survivor=second, reason="ซ้ำ", by=by),
             lambda by: undo(merge, by=by, reason="ผิด"),
@@ -173,7 +176,7 @@ class TestPreparing:
     def test_a_plan_held_above_is_not_decided_on(self, plan, people):
         TambonPlan.objects.filter(pk=plan.pk).update(frozen_by=release("", TAMBON))
         with pytest.raises(CannotDecide, match="ระดับบน"):
-            prepare(plan, named(plan)[0], Wish("carried"), by=people["team"])
+            prepare(plan, named(plan)[0], DecisionInput("carried"), by=people["team"])
 
 
 class TestMerging:
@@ -239,9 +242,9 @@ class TestMerging:
         own, other = projects[0], projects[2]
         join(plan, [other], kind="same", survivor=own, reason="ซ้ำ", by=people["team"])
         publish(plan, by=people["team"])
-        assert rolled(plan)[other.pk].fate == Fate.MERGED
+        assert rolled(plan)[other.pk].fate == Outcome.MERGED
         move(own.village_line.plan, "reopen", by=people["team"], note="แก้ยอด")
-        assert rolled(plan)[other.pk].fate == Fate.CARRIED
+        assert rolled(plan)[other.pk].fate == Outcome.CARRIED
 
     def test_who_differs_is_not_asked_about_again(self, plan, people):
         first, second, *_ = named(plan)

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from plans import urls
-from plans.decisions.actions import Wish, join, prepare, publish
+from plans.decisions.actions import DecisionInput, join, prepare, publish
 from plans.ranking.models import Ballot
 from plans.ranking.queries import pool_of
 from projects.models import Project
@@ -52,8 +52,8 @@ def prepare_some(small):
     one, other, third, fourth, _ = (Project.objects.get(code=each.code) for each in pool_of(small.plan).candidates)
     by = small.people["team"]
     join(small.plan, [other], kind="joint", survivor=one, reason="เรื่องเดียวกัน", by=by)
-    prepare(small.plan, third, Wish("declined", reason="ชุมชนทำเองได้"), by=by)
-    prepare(small.plan, fourth, Wish("carried", rank=77, action_group="joint", reason="กรมร่วมออกเงิน"), by=by)
+    prepare(small.plan, third, DecisionInput("declined", reason="ชุมชนทำเองได้"), by=by)
+    prepare(small.plan, fourth, DecisionInput("carried", rank=77, action_group="joint", reason="กรมร่วมออกเงิน"), by=by)
 
 
 @pytest.mark.parametrize("name", ["kaset", "secretary", "head", "mayor", "district", "partner"])
@@ -90,5 +90,5 @@ def test_a_ballot_over_what_is_prepared_is_shown_to_others_when_that_is_publishe
     publish(small.plan, by=small.people["team"])
     assert Ballot.objects.visible_to(person).filter(pk=ballot.pk).exists()
     again = Project.objects.get(code=pool_of(small.plan).candidates[0].code)
-    prepare(small.plan, again, Wish("carried"), by=small.people["team"])
+    prepare(small.plan, again, DecisionInput("carried"), by=small.people["team"])
     assert Ballot.objects.visible_to(person).filter(pk=ballot.pk).exists()

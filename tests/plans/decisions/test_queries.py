@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.offices.models import Agency
-from plans.decisions.actions import Wish, join, prepare, publish
+from plans.decisions.actions import DecisionInput, join, prepare, publish
 from plans.decisions.queries import WAITING, outcomes
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonMeeting
@@ -39,7 +39,7 @@ def published(small):
 
 
 def test_before_the_forum_has_spoken_the_village_reads_that_it_waits(as_, small, of, village):
-    prepare(small.plan, of[POND], Wish("declined", reason="ยังไม่ประกาศ"), by=small.people["team"])
+    prepare(small.plan, of[POND], DecisionInput("declined", reason="ยังไม่ประกาศ"), by=small.people["team"])
     said = text_of(as_("secretary").get(village))
     assert said.count(WAITING) == 2
     assert "ไม่รับเข้าแผน" not in said
@@ -48,7 +48,7 @@ def test_before_the_forum_has_spoken_the_village_reads_that_it_waits(as_, small,
 
 def test_the_village_reads_fate_and_reason_once_published(as_, small, of, village):
     team, ldd = small.people["team"], Agency.objects.get(code="ldd")
-    prepare(small.plan, of[POND], Wish("passed_on", lead=ldd, reason="เกินกำลังของ อบต."), by=team)
+    prepare(small.plan, of[POND], DecisionInput("passed_on", lead=ldd, reason="เกินกำลังของ อบต."), by=team)
     join(small.plan, [of[SEED]], kind="joint", survivor=of[PUMP], reason="ใช้น้ำร่วมกัน", by=team)
     published(small)
     browser = as_("secretary")

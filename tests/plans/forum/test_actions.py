@@ -12,8 +12,8 @@ from django.utils import timezone
 from agencies.access.roles import Role
 from agencies.errors import Stale
 from agencies.offices.models import Agency
-from plans.decisions.actions import Wish, join, prepare
-from plans.decisions.models import Decision, Fate, Merge, Standing
+from plans.decisions.actions import DecisionInput, join, prepare
+from plans.decisions.models import Decision, Merge, Outcome, PublicationState
 from plans.forum.actions import (
     CannotMeet,
     attach,
@@ -304,7 +304,7 @@ def rolled(world):
 
 def decided(plan, by, **wish):
     project = plan.lines.first().project
-    return prepare(plan, project, Wish(**{"fate": Fate.DEFERRED, "reason": "รอแหล่งน้ำ"} | wish), by=by)
+    return prepare(plan, project, DecisionInput(**{"fate": Outcome.DEFERRED, "reason": "รอแหล่งน้ำ"} | wish), by=by)
 
 
 def test_closing_a_forum_publishes_what_was_prepared_all_at_once(rolled, people):
@@ -319,7 +319,11 @@ def test_closing_a_forum_publishes_what_was_prepared_all_at_once(rolled, people)
     assert close(forum, by=team, base=1, expected=2) == 2
     decision.refresh_from_db()
     merge.refresh_from_db()
-    assert (decision.standing, decision.meeting, merge.standing) == (Standing.PUBLISHED, forum, Standing.PUBLISHED)
+    assert (decision.standing, decision.meeting, merge.standing) == (
+        PublicationState.PUBLISHED,
+        forum,
+        PublicationState.PUBLISHED,
+    )
     assert TambonPlan.objects.get(pk=rolled.pk).wanted > wanted
 
 
@@ -329,19 +333,19 @@ def test_a_number_that_was_not_announced_is_not_published(rolled, people):
     decided(rolled, people["planner"])
     with pytest.raises(CannotMeet, match="มีมติที่เตรียมไว้ 1 รายการ ไม่ใช่ 0 รายการ"):
         close(forum, by=people["team"], base=1, expected=0)
-    assert Decision.objects.get().standing == Standing.PREPARED
+    assert Decision.objects.get().standing == PublicationState.PREPARED
 
 
 def test_what_cannot_be_published_keeps_the_meeting_open(rolled, people):
     forum = TambonMeeting.objects.create(tambon_plan=rolled, **RECORD)
     complete(forum, people["team"])
     for line in rolled.lines.all():
-        prepare(rolled, line.project, Wish(fate=Fate.CARRIED, rank=1), by=people["team"])
+        prepare(rolled, line.project, DecisionInput(fate=Outcome.CARRIED, rank=1), by=people["team"])
     with pytest.raises(CannotMeet, match="ลำดับที่ 1 ซ้ำกัน"):
         close(forum, by=people["team"], base=1, expected=2)
     forum.refresh_from_db()
     assert forum.state == MeetingState.SCHEDULED
-    assert not Decision.objects.exclude(standing=Standing.PREPARED).exists()
+    assert not Decision.objects.exclude(standing=PublicationState.PREPARED).exists()
 
 
 @pytest.mark.parametrize("kind", ["briefing", "series", "discussion"])
@@ -350,7 +354,7 @@ def test_only_a_forum_publishes(rolled, people, kind):
     meeting = TambonMeeting.objects.create(tambon_plan=rolled, **RECORD | {"kind": kind})
     complete(meeting, people["team"])
     assert close(meeting, by=people["team"], base=1, expected=0) == 0
-    assert (Decision.objects.get().standing, Merge.objects.count()) == (Standing.PREPARED, 0)
+    assert (Decision.objects.get().standing, Merge.objects.count()) == (PublicationState.PREPARED, 0)
 
 
 def test_the_chair_closes_without_the_right_to_decide_alone(rolled, people):

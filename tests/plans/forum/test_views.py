@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from agencies.documents.models import Download
-from plans.decisions.actions import Wish, prepare
-from plans.decisions.models import Decision, Fate
+from plans.decisions.actions import DecisionInput, prepare
+from plans.decisions.models import Decision, Outcome
 from plans.forum.actions import attach
 from plans.rollup.actions import roll_up
 from plans.tambon.models import Invitee, MeetingPaper, MeetingState, TambonMeeting, TambonPlan
@@ -270,7 +270,7 @@ def test_closing_names_what_will_be_published_and_does_it(as_, people, settings)
     )
     attach(meeting, files(("รายงาน.pdf", pdf()))[0], "minutes", by=people["team"])
     meeting.presentations.create(village=factories.area(VILLAGES[0]), presenter="บัวผัน")
-    prepare(plan, plan.lines.get().project, Wish(fate=Fate.DEFERRED, reason="รอน้ำ"), by=people["team"])
+    prepare(plan, plan.lines.get().project, DecisionInput(fate=Outcome.DEFERRED, reason="รอน้ำ"), by=people["team"])
     client = as_("team")
     assert "จะประกาศมติพร้อมกัน 1 รายการ" in text_of(client.get(url("meeting_close", meeting)))
     assert "จะประกาศมติ" not in text_of(as_("secretary").get(url("meeting", meeting)))

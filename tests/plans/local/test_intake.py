@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from plans.local.actions.approval import CannotMove
 from plans.local.actions.changes import CannotAmend, faults, open_local_plan
-from plans.local.actions.intake import Placing, Standing, offers, take_in
+from plans.local.actions.intake import Availability, Placing, offers, take_in
 from plans.local.editions import plan_in_force
 from plans.local.models import Edition
 from plans.tambon.models import TambonLine
@@ -56,7 +56,7 @@ def carried(title, amounts=(1000, None, 0, None, None), *, village="31010401", t
         name: None if one is None else Decimal(one) for name, one in zip(TambonLine.YEAR_FIELDS, amounts, strict=True)
     }
     project = fields.pop("project", None) or factories.project(village, title=title)
-    values = {"action_group": "support", "urgency": "urgent", "fate": Fate.CARRIED, "carrier": project} | fields
+    values = {"action_group": "support", "urgency": "urgent", "fate": Outcome.CARRIED, "carrier": project} | fields
     return TambonLine.objects.create(
         tambon_plan=plan,
         project=project,
@@ -72,9 +72,9 @@ def test_each_fate_and_group_is_offered_on_its_form(main, people):
     carried("อบต. ทำ")
     carried("ร่วมกัน", action_group="joint")
     carried("ชุมชนทำเอง", action_group="self")
-    carried("เกินศักยภาพ", fate=Fate.PASSED_ON, counts=False, carrier=None)
-    carried("ชะลอ", fate=Fate.DEFERRED, counts=False, carrier=None)
-    carried("ไม่รับ", fate=Fate.DECLINED, counts=False, carrier=None)
+    carried("เกินศักยภาพ", fate=Outcome.PASSED_ON, counts=False, carrier=None)
+    carried("ชะลอ", fate=Outcome.DEFERRED, counts=False, carrier=None)
+    carried("ไม่รับ", fate=Outcome.DECLINED, counts=False, carrier=None)
     found = {offer.entry.title: offer.entry.form for offer in offers(main, reader=people["planner"])}
     assert found == {"อบต. ทำ": "p02", "ร่วมกัน": "p02", "ชุมชนทำเอง": "p02-1", "เกินศักยภาพ": "p02-2"}
 
@@ -89,7 +89,7 @@ def test_a_line_brings_what_the_forms_print_and_its_blanks(main, people):
 
 def test_what_was_joined_to_a_project_is_in_its_money_once(main, people):
     survivor = carried("ขุดลอกร่วม")
-    member = {"fate": Fate.MERGED, "carrier": survivor.project, "village": "31010402"}
+    member = {"fate": Outcome.MERGED, "carrier": survivor.project, "village": "31010402"}
     carried("ของหมู่ 2", (500, 500, None, None, None), **member)
     carried("ซ้ำของหมู่ 3", (9000, None, None, None, None), counts=False, **member)
     (offer,) = offers(main, reader=people["planner"])
@@ -129,13 +129,13 @@ def test_a_project_is_taken_in_once(plan, main, people):
     line = carried("ขุดลอก")
     take_in(main, {line.project_id: "p02"}, PLACING, by=people["planner"])
     (offer,) = offers(main, reader=people["planner"])
-    assert offer.standing == Standing.DRAFTED
+    assert offer.standing == Availability.DRAFTED
     with pytest.raises(CannotAmend, match="อยู่ในฉบับนี้แล้ว"):
         take_in(main, {line.project_id: "p02"}, PLACING, by=people["planner"])
     announced(main, people)
     later = edition_of(plan, people, K.SUPPLEMENT)
     (offer,) = offers(later, reader=people["planner"])
-    assert offer.standing == Standing.SAME
+    assert offer.standing == Availability.SAME
     assert main.rows.count() == 1
 
 
@@ -146,7 +146,7 @@ def test_a_project_that_changed_in_the_tambon_changes_its_line(plan, main, peopl
     TambonLine.objects.filter(pk=line.pk).update(year_1=Decimal(2500), title="ขุดลอกหนองใหญ่")
     later = edition_of(plan, people, K.CHANGE)
     (offer,) = offers(later, reader=people["planner"])
-    assert offer.standing == Standing.DIFFERS
+    assert offer.standing == Availability.DIFFERS
     take_in(later, {line.project_id: "p02"}, replace(PLACING, programme="อื่น"), by=people["planner"])
     row = later.rows.get()
     assert row.changed == ["title", "budget_baht.2571"]

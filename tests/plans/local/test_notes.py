@@ -9,7 +9,7 @@ from plans.local.notes import read_notes
 
 T, D, M, C = RowLink.Kind.TRANSFER, RowLink.Kind.DUPLICATE, RowLink.Kind.MERGE, RowLink.Kind.COORDINATE
 
-# Invented variants of the four notes of dossier §2.0: text, kind, number, target.
+# Invented variants of the four notes of docs/domain.md#cross-references: text, kind, number, target.
 VARIANTS = [
     ("ซ้ำลำดับที่ 63", D, 63, ""),
     ("ซ้ำลำดับที่ ๖๓", D, 63, ""),

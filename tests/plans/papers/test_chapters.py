@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from agencies.offices.models import Agency
 from paper.thai.digits import Digits
-from plans.decisions.actions import Wish, join, prepare, publish
+from plans.decisions.actions import DecisionInput, join, prepare, publish
 from plans.decisions.models import FundingShare
 from plans.papers import formats, tambon_book
 from plans.papers.book import book_of
@@ -42,9 +42,9 @@ def decided(small):
     team, sao = small.people["team"], Agency.objects.get(code="sao")
     plan = small.plan
     for title, wish in (
-        ("ไถกลบตอซัง", Wish("carried", rank=1, lead=sao)),
-        ("ทำปุ๋ยหมักใช้เอง", Wish("declined", reason="หมู่บ้านทำเองได้อยู่แล้ว")),
-        ("ผลิตเมล็ดพันธุ์ข้าว", Wish("passed_on", lead=sao, reason="เกินงบประมาณของ อบต.")),
+        ("ไถกลบตอซัง", DecisionInput("carried", rank=1, lead=sao)),
+        ("ทำปุ๋ยหมักใช้เอง", DecisionInput("declined", reason="หมู่บ้านทำเองได้อยู่แล้ว")),
+        ("ผลิตเมล็ดพันธุ์ข้าว", DecisionInput("passed_on", lead=sao, reason="เกินงบประมาณของ อบต.")),
     ):
         prepare(plan, project(title), wish, by=team)
     pair = [project("ขุดลอกหนองน้ำสาธารณะ"), project("โรงสูบน้ำดื่มของหมู่บ้าน")]

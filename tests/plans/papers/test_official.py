@@ -14,7 +14,7 @@ from agencies.areas.models import Area
 from agencies.offices.models import Agency
 from paper.thai.digits import Digits
 from plans.alignment.models import Alignment
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from plans.local.labels import Wordings
 from plans.local.models import FormLabel
 from plans.papers import formats
@@ -147,7 +147,7 @@ def titles(table):
 
 def test_who_must_do_a_project_decides_on_which_form_it_stands(small):
     project = Project.objects.get(title="ไถกลบตอซัง")
-    TambonLine.objects.filter(project=project).update(fate=Fate.PASSED_ON, counts=False)
+    TambonLine.objects.filter(project=project).update(fate=Outcome.PASSED_ON, counts=False)
     titles = {
         form: [row[1].split("\n")[0] for row in table_of(small, form) if row[0].isdecimal()] for form in TABLES[2:5]
     }
@@ -159,7 +159,7 @@ def test_who_must_do_a_project_decides_on_which_form_it_stands(small):
 
 
 def test_a_declined_or_deferred_project_stands_on_no_form(small):
-    TambonLine.objects.filter(project__title="ไถกลบตอซัง").update(fate=Fate.DEFERRED, counts=False)
+    TambonLine.objects.filter(project__title="ไถกลบตอซัง").update(fate=Outcome.DEFERRED, counts=False)
     assert all("ไถกลบตอซัง" not in str(table_of(small, form)) for form in ("p02", "p02-1", "p02-2"))
     assert table_of(small, "p01")[-1][-1] == "514,000.75"
 

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from agencies.areas.models import Area
 from plans.decisions import decision_file
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from plans.papers import release_papers
 from plans.papers.upper_book import UpperBook
 from plans.releases import queries as releases_queries
@@ -38,9 +38,9 @@ def taken(people):
     for code in ("310104", "310105"):
         accept(district(), released(code), by=people["district"])
     ours = Project.objects.filter(tambon_lines__area_code="31010501")
-    decide(district(), ours.get(year_budgets__amount_baht=7), fate=Fate.CARRIED, rank=1, by=people["district"])
+    decide(district(), ours.get(year_budgets__amount_baht=7), fate=Outcome.CARRIED, rank=1, by=people["district"])
     gone = ours.get(year_budgets__amount_baht=2)
-    decide(district(), gone, fate=Fate.DECLINED, by=people["district"], reason="ซ้ำกับกรม")
+    decide(district(), gone, fate=Outcome.DECLINED, by=people["district"], reason="ซ้ำกับกรม")
     return people
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from agencies.offices.models import Agency
 from agencies.people.models import User
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from plans.proposals.actions import (
     MOVES,
     CannotPropose,
@@ -154,7 +154,7 @@ class TestInTheTambonPlan:
     def test_it_is_summed_beside_the_villages_and_keeps_its_content(self, plan, proposed, people):
         Project.objects.filter(pk=proposed.project_id).update(title="แก้ภายหลัง")
         line = lines_of(plan)[VALUES["title"]]
-        assert (line.area_code, line.fate, line.counts) == (TAMBON, Fate.CARRIED, True)
+        assert (line.area_code, line.fate, line.counts) == (TAMBON, Outcome.CARRIED, True)
         assert line.years_baht[:3] == (Decimal(40000), Decimal(0), None)
         assert balance(plan).is_even
 

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from agencies.access.roles import Role
-from plans.decisions.actions import CannotDecide, Wish, prepare, publish
-from plans.decisions.models import Standing
+from plans.decisions.actions import CannotDecide, DecisionInput, prepare, publish
+from plans.decisions.models import PublicationState
 from plans.ranking.actions.ballot_entry import (
     Box,
     CannotRank,
@@ -246,7 +246,7 @@ def test_using_a_ballot_prepares_its_ranks_and_says_when(small, team):
         use_ballot(ballot, by=team)
     close_ballot(ballot, by=team)
     assert use_ballot(ballot, by=team) == 5
-    prepared = small.plan.decisions.filter(standing=Standing.PREPARED).order_by("rank")
+    prepared = small.plan.decisions.filter(standing=PublicationState.PREPARED).order_by("rank")
     order = [place.project for place in order_of(Ballot.objects.get(pk=ballot.pk))]
     assert [one.project.code for one in prepared] == order
     assert [one.rank for one in prepared] == [1, 2, 3, 4, 5]
@@ -263,7 +263,7 @@ def test_a_project_no_longer_ranked_leaves_no_gap(small, team):
     vote(ballot, "1", 3, 2, 1, by=team)
     close_ballot(ballot, by=team)
     second = Project.objects.get(code=codes_of(ballot)[1])
-    prepare(small.plan, second, Wish("declined", reason="ซ้ำกับงานของกรม"), by=team)
+    prepare(small.plan, second, DecisionInput("declined", reason="ซ้ำกับงานของกรม"), by=team)
     assert drift(ballot, pool_of(small.plan, with_prepared=True)).gone == (second.code,)
     use_ballot(ballot, by=team)
     kept = small.plan.decisions.filter(fate="carried").order_by("rank")

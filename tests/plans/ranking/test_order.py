@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from agencies.offices.models import Agency
-from plans.decisions.actions import CannotDecide, Wish, join, prepare, publish
-from plans.decisions.models import Decision, Standing
+from plans.decisions.actions import CannotDecide, DecisionInput, join, prepare, publish
+from plans.decisions.models import Decision, PublicationState
 from plans.ranking.actions.order import confirm_order, put_ranks
 from plans.ranking.queries import pool_of
 from plans.rollup.actions import roll_up
@@ -25,7 +25,7 @@ def suggestion(plan):
     return [one.place.project for one in pool_of(plan, with_prepared=True).suggestions]
 
 
-def ranks(plan, standing=Standing.PREPARED):
+def ranks(plan, standing=PublicationState.PREPARED):
     found = plan.decisions.filter(standing=standing).order_by("rank")
     return {one.project.code: one.rank for one in found.select_related("project")}
 
@@ -62,16 +62,18 @@ def test_what_else_was_decided_is_kept(small):
     code = suggestion(small.plan)[0]
     project = Project.objects.get(code=code)
     lead, supporting = Agency.objects.get(code="sao"), Agency.objects.get(code="ldd")
-    wish = Wish("carried", rank=9, action_group="self", lead=lead, supporting=(supporting,), reason="ชุมชนทำเองได้")
+    wish = DecisionInput(
+        "carried", rank=9, action_group="self", lead=lead, supporting=(supporting,), reason="ชุมชนทำเองได้"
+    )
     prepare(small.plan, project, wish, by=by)
     publish(small.plan, by=by)
     put_ranks(small.plan, [pool_of(small.plan).by_code[code]], by=by, reasons={code: "เวทีเลือก"})
-    decision = Decision.objects.get(project=project, standing=Standing.PREPARED)
+    decision = Decision.objects.get(project=project, standing=PublicationState.PREPARED)
     assert (decision.rank, decision.action_group, decision.lead) == (1, "self", lead)
     assert list(decision.supporting.all()) == [supporting]
     assert decision.reason == "ชุมชนทำเองได้\nจัดลำดับ: เวทีเลือก"
     put_ranks(small.plan, [pool_of(small.plan).by_code[code]], by=by)
-    assert Decision.objects.get(project=project, standing=Standing.PREPARED).reason == "ชุมชนทำเองได้"
+    assert Decision.objects.get(project=project, standing=PublicationState.PREPARED).reason == "ชุมชนทำเองได้"
 
 
 def test_a_rank_prepared_before_a_merge_does_not_stand_in_the_way_of_the_next_order(small):

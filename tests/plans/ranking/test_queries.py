@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from plans.decisions.actions import Wish, join, prepare, publish
+from plans.decisions.actions import DecisionInput, join, prepare, publish
 from plans.ranking.models import Criterion, FeasibilityScore
 from plans.ranking.queries import criteria_of, in_use, pool_for, pool_of, verdicts
-from plans.ranking.scoring import Outcome
+from plans.ranking.scoring import Feasibility
 from plans.rollup.actions import roll_up
 from projects.models import Project
 from tests import factories
@@ -46,21 +46,21 @@ def test_every_project_of_the_roll_up_is_a_candidate_with_what_breaks_ties(small
 
 def test_what_is_prepared_counts_before_it_is_published(small):
     found, by = projects(), small.people["team"]
-    prepare(small.plan, found[SEED], Wish("deferred", reason="รอแหล่งเงิน"), by=by)
-    prepare(small.plan, found[POND], Wish("carried", rank=4), by=by)
+    prepare(small.plan, found[SEED], DecisionInput("deferred", reason="รอแหล่งเงิน"), by=by)
+    prepare(small.plan, found[POND], DecisionInput("carried", rank=4), by=by)
     assert titles(small.plan) == [POND, COMPOST, STUBBLE, PUMP]
     assert pool_of(small.plan, with_prepared=True).candidates[0].rank == 4
     publish(small.plan, by=by)
     roll_up(small.plan.pk)
     assert SEED not in titles(small.plan)
-    prepare(small.plan, found[SEED], Wish("carried"), by=by)
+    prepare(small.plan, found[SEED], DecisionInput("carried"), by=by)
     assert SEED in titles(small.plan)
 
 
 def test_who_does_not_decide_ranks_what_is_published(small):
     found, by = projects(), small.people["team"]
-    prepare(small.plan, found[SEED], Wish("deferred", reason="รอแหล่งเงิน"), by=by)
-    prepare(small.plan, found[COMPOST], Wish("carried", rank=1), by=by)
+    prepare(small.plan, found[SEED], DecisionInput("deferred", reason="รอแหล่งเงิน"), by=by)
+    prepare(small.plan, found[COMPOST], DecisionInput("carried", rank=1), by=by)
     join(small.plan, [found[PUMP]], kind="joint", survivor=found[POND], reason="น้ำเรื่องเดียวกัน", by=by)
     before = pool_for(small.plan, small.people["kaset"])
     assert [one.title for one in before.candidates] == [POND, SEED, COMPOST, STUBBLE, PUMP]
@@ -95,7 +95,7 @@ def test_a_survivor_stands_for_all_its_members(small, kind, cost, is_published):
 def test_the_villages_own_order_is_read_whatever_the_tambon_ranked(small):
     found, by = projects(), small.people["team"]
     before = pool_of(small.plan, with_prepared=True).suggestions
-    prepare(small.plan, found[STUBBLE], Wish("carried", rank=1), by=by)
+    prepare(small.plan, found[STUBBLE], DecisionInput("carried", rank=1), by=by)
     publish(small.plan, by=by)
     roll_up(small.plan.pk)
     assert pool_of(small.plan, with_prepared=True).suggestions == before
@@ -144,7 +144,7 @@ def test_verdicts_read_the_scores_of_this_plan_only(small, django_assert_num_que
     with django_assert_num_queries(1):
         found = verdicts(small.plan, pool.candidates, criteria)
     outcomes = [found[one.project_id][1].outcome for one in pool.candidates]
-    assert outcomes == [Outcome.FEASIBLE, *[Outcome.INCOMPLETE] * 4]
+    assert outcomes == [Feasibility.FEASIBLE, *[Feasibility.INCOMPLETE] * 4]
 
 
 def test_an_office_may_set_its_own_bands(small, settings):
@@ -160,4 +160,4 @@ def test_an_office_may_set_its_own_bands(small, settings):
         settings.FEASIBLE_MEAN, settings.NOT_FEASIBLE_BELOW = Decimal(feasible), Decimal(doubtful)
         found = verdicts(small.plan, pool.candidates, criteria).values()
         outcomes.append({verdict.outcome for _, verdict in found})
-    assert outcomes == [{Outcome.CONDITIONAL}, {Outcome.FEASIBLE}, {Outcome.NOT_FEASIBLE}]
+    assert outcomes == [{Feasibility.CONDITIONAL}, {Feasibility.FEASIBLE}, {Feasibility.NOT_FEASIBLE}]

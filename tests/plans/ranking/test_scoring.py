@@ -15,10 +15,10 @@ from plans.ranking.models import Ballot
 from plans.ranking.scoring import (
     Bands,
     Facts,
+    Feasibility,
     Mark,
     Method,
     Mismatch,
-    Outcome,
     Scored,
     VillageLine,
     arranged,
@@ -44,16 +44,16 @@ def verdict(*scores, weights=None):
 @pytest.mark.parametrize(
     ("scores", "outcome"),
     [
-        ((4, 4, 3, 3), Outcome.FEASIBLE),  # a mean of exactly 3.5
-        ((4, 3, 3, 3), Outcome.CONDITIONAL),
-        ((5, 5, 5, 1), Outcome.CONDITIONAL),  # a mean of 4, and one thing that cannot be done
-        ((5, 5, 5, 2), Outcome.FEASIBLE),
-        ((3, 2, 3, 2), Outcome.CONDITIONAL),  # a mean of exactly 2.5
-        ((2, 2, 3, 2), Outcome.NOT_FEASIBLE),
-        ((1, 1), Outcome.NOT_FEASIBLE),
-        ((5, None, 5), Outcome.INCOMPLETE),
-        ((None,), Outcome.INCOMPLETE),
-        ((), Outcome.INCOMPLETE),
+        ((4, 4, 3, 3), Feasibility.FEASIBLE),  # a mean of exactly 3.5
+        ((4, 3, 3, 3), Feasibility.CONDITIONAL),
+        ((5, 5, 5, 1), Feasibility.CONDITIONAL),  # a mean of 4, and one thing that cannot be done
+        ((5, 5, 5, 2), Feasibility.FEASIBLE),
+        ((3, 2, 3, 2), Feasibility.CONDITIONAL),  # a mean of exactly 2.5
+        ((2, 2, 3, 2), Feasibility.NOT_FEASIBLE),
+        ((1, 1), Feasibility.NOT_FEASIBLE),
+        ((5, None, 5), Feasibility.INCOMPLETE),
+        ((None,), Feasibility.INCOMPLETE),
+        ((), Feasibility.INCOMPLETE),
     ],
 )
 def test_the_bands(scores, outcome):
@@ -73,7 +73,7 @@ def test_weights_shift_the_mean_and_weak_criteria_are_named():
 
 
 def test_bands_are_data():
-    assert feasibility([Scored(1, 3)], Bands(feasible=Decimal(3))).outcome == Outcome.FEASIBLE
+    assert feasibility([Scored(1, 3)], Bands(feasible=Decimal(3))).outcome == Feasibility.FEASIBLE
 
 
 # --- orders ---

@@ -8,8 +8,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from plans.decisions.actions import Wish, join, prepare
-from plans.decisions.models import Standing
+from plans.decisions.actions import DecisionInput, join, prepare
+from plans.decisions.models import PublicationState
 from plans.ranking.actions.ballot_entry import Paper, boxes_of, codes_of, marks_of, papers_of, put_paper
 from plans.ranking.actions.ballots import Opening, close_ballot, open_ballot
 from plans.ranking.models import Ballot
@@ -78,8 +78,8 @@ def prepare_some(small):
     one, other, third, fourth, _ = (Project.objects.get(code=each.code) for each in pool_of(small.plan).candidates)
     by = small.people["team"]
     join(small.plan, [other], kind="joint", survivor=one, reason="เรื่องเดียวกัน", by=by)
-    prepare(small.plan, third, Wish("declined", reason="ชุมชนทำเองได้"), by=by)
-    prepare(small.plan, fourth, Wish("carried", rank=77), by=by)
+    prepare(small.plan, third, DecisionInput("declined", reason="ชุมชนทำเองได้"), by=by)
+    prepare(small.plan, fourth, DecisionInput("carried", rank=77), by=by)
     return {other.title, third.title}
 
 
@@ -282,7 +282,7 @@ def test_a_result_says_points_ties_and_papers_and_is_used(client, small, team):
     raw = client.get(at("ballot_papers", ballot.pk))
     assert [value for _, _, value in raw.context["papers"]["1"]] == [0, 0, 3, 1, 1]
     client.post(at("ballot_step", ballot.pk), {"step": "use"})
-    assert small.plan.decisions.filter(standing=Standing.PREPARED).count() == 5
+    assert small.plan.decisions.filter(standing=PublicationState.PREPARED).count() == 5
     assert "ใช้ลำดับนี้เมื่อ" in text_of(client.get(at("ballot", ballot.pk)))
     assert as_(client, small.people["kaset"]).post(at("ballot_step", ballot.pk), {"step": "use"}).status_code == 403
 

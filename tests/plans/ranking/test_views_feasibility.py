@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from plans.ranking.models import Criterion, FeasibilityScore
 from plans.ranking.queries import criteria_of, pool_of
-from plans.ranking.scoring import Outcome, Verdict
+from plans.ranking.scoring import Feasibility, Verdict
 from plans.ranking.views.feasibility import Row
 from tests.plans import ledger
 from tests.plans.ranking.test_criteria import freeze
@@ -94,7 +94,7 @@ def test_readers_see_scores_and_no_boxes(client, small, grid, row):
     ],
 )
 def test_a_mean_is_rounded_half_up_but_never_into_a_band(mean, shown):
-    verdict = Verdict(Outcome.CONDITIONAL, mean, scored=6, criteria=6, weak=(), alarms=())
+    verdict = Verdict(Feasibility.CONDITIONAL, mean, scored=6, criteria=6, weak=(), alarms=())
     row = Row(candidate=None, form=None, verdict=verdict, weak=())
     assert str(row.mean) == shown
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from agencies.access.roles import Role
 from agencies.offices.models import Agency
-from plans.decisions.models import Decision, Fate, FundingShare, Standing
+from plans.decisions.models import Decision, FundingShare, Outcome, PublicationState
 from plans.releases.models import Release
 from plans.requests.actions.asking import Kind, Part, Wanted, ask, ask_hosts, losses, to_ask
 from plans.requests.actions.moves import (
@@ -176,7 +176,7 @@ class TestAsking:
         one = Decision.objects.create(
             tambon_plan=plan,
             project=line.project,
-            standing=Standing.PUBLISHED,
+            standing=PublicationState.PUBLISHED,
             published_at=timezone.now(),
             lead=sao,
             by=people["team"],
@@ -221,7 +221,7 @@ class TestAsking:
         assert to_ask(plan) == []
 
     def test_projects_that_are_not_carried_are_not_asked_for(self, plan, decided, station, people):
-        plan.lines.update(fate=Fate.DEFERRED)
+        plan.lines.update(fate=Outcome.DEFERRED)
         assert to_ask(plan) == []
         with pytest.raises(CannotCommit, match="ไม่ได้อยู่ในแผนตำบล"):
             ask(plan, Wanted(decided.project, station, Part.SUPPORT, Kind.PEOPLE), by=people["team"], due_on=TODAY())

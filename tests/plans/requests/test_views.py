@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from agencies.offices.models import Agency
 from agencies.people.models import User
-from plans.decisions.models import Decision, Standing
+from plans.decisions.models import Decision, PublicationState
 from plans.inbox import waiting
 from plans.proposals.models import AgencyProposal
 from plans.requests.actions.asking import Kind, Part
@@ -152,7 +152,7 @@ class TestTambon:
         return Decision.objects.create(
             tambon_plan=plan,
             project=plan.lines.get().project,
-            standing=Standing.PUBLISHED,
+            standing=PublicationState.PUBLISHED,
             published_at=timezone.now(),
             lead=station,
             by=people["team"],

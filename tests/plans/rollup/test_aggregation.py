@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.decisions.models import DECIDABLE, Fate, Merge
-from plans.rollup.aggregation import Inputs, Joining, Line, Ruling, Source, fates, printed, rolled_up, summed
+from plans.decisions.models import DECIDABLE, Merge, Outcome
+from plans.rollup.aggregation import Inputs, Joining, Line, PublishedDecision, Source, fates, printed, rolled_up, summed
 from projects.snapshot import digest
 
 YEARS = (2571, 2572, 2573)
@@ -61,7 +61,7 @@ def tambons(draw):
         sources.append(source(f"310104{place:02}" if place else "310104", *projects))
     everyone = list(range(number))
     rulings = [
-        Ruling(
+        PublishedDecision(
             pk,
             draw(st.sampled_from(sorted(DECIDABLE))),
             rank=draw(st.none() | st.integers(1, 50)),
@@ -101,7 +101,7 @@ class TestProperties:
         lines = inputs.lines()
         sent = [one["id"] for source_ in inputs.sources for one in source_.content["projects"]]
         assert sorted(line.project_id for line in lines) == sorted(sent)
-        assert {line.fate for line in lines} <= set(Fate.values)
+        assert {line.fate for line in lines} <= set(Outcome.values)
         assert sum(one.projects for one in fates(lines).values()) == len(sent)
 
     @given(tambons())
@@ -112,17 +112,17 @@ class TestProperties:
     def test_village_source_group_urgency_and_year_add_up_to_the_same(self, inputs):
         lines = inputs.lines()
         sums = summed(lines, YEARS)
-        total = fates(lines)[Fate.CARRIED].budget_baht
+        total = fates(lines)[Outcome.CARRIED].budget_baht
         for name in ("by_village", "by_source", "by_group", "by_urgency", "by_year"):
             assert sum(getattr(sums, name).values(), Decimal(0)) == total, name
-        assert sums.projects == fates(lines)[Fate.CARRIED].projects
+        assert sums.projects == fates(lines)[Outcome.CARRIED].projects
 
     @given(tambons())
     def test_what_is_printed_adds_up_to_the_plan(self, inputs):
         lines = inputs.lines()
         shown = printed(lines)
-        assert len(shown) == fates(lines)[Fate.CARRIED].projects
-        assert sum((line.budget_baht for line in shown), Decimal(0)) == fates(lines)[Fate.CARRIED].budget_baht
+        assert len(shown) == fates(lines)[Outcome.CARRIED].projects
+        assert sum((line.budget_baht for line in shown), Decimal(0)) == fates(lines)[Outcome.CARRIED].budget_baht
         for line in shown:
             assert [bool(amount) for amount in line.years_baht] == [
                 bool(line.funded >> place & 1) for place in range(3)
@@ -150,8 +150,8 @@ class TestProperties:
         by_id = {line.project_id: line for line in inputs.lines()}
         for line in by_id.values():
             carrier = by_id[line.carrier_id]
-            assert carrier.fate != Fate.MERGED
-            assert (line.fate == Fate.MERGED) == (carrier is not line)
+            assert carrier.fate != Outcome.MERGED
+            assert (line.fate == Outcome.MERGED) == (carrier is not line)
             assert line.counts <= carrier.is_carried
 
     @given(tambons())
@@ -214,7 +214,7 @@ class TestMerges:
 
     @pytest.mark.parametrize("fate", ["deferred", "declined", "passed_on"])
     def test_what_is_decided_on_the_survivor_holds_for_all_its_money(self, fate):
-        lines = self.lines("joint", rulings=[Ruling(1, fate)])
+        lines = self.lines("joint", rulings=[PublishedDecision(1, fate)])
         assert not any(line.counts for line in lines.values())
         assert {name: one.budget_baht for name, one in fates(lines.values()).items() if one.projects} == {
             fate: 100,
@@ -230,17 +230,25 @@ class TestMerges:
 class TestRulings:
     def test_a_host_named_by_the_forum_replaces_the_words_of_the_village(self):
         one = source("31010401", project(1, {2571: Decimal(1)}) | {"lead_name": "หมู่บ้าน", "supporting_names": "วัด"})
-        [line] = rolled_up([one], YEARS, rulings=[Ruling(1, "carried", lead="อบต.", supporting=("พช.", "สพด."))])
+        [line] = rolled_up(
+            [one], YEARS, rulings=[PublishedDecision(1, "carried", lead="อบต.", supporting=("พช.", "สพด."))]
+        )
         assert (line.details["lead_name"], line.details["supporting_names"]) == ("อบต.", "พช., สพด.")
-        [helped] = rolled_up([one], YEARS, rulings=[Ruling(1, "carried", supporting=("พช.",))])
+        [helped] = rolled_up([one], YEARS, rulings=[PublishedDecision(1, "carried", supporting=("พช.",))])
         assert (helped.details["lead_name"], helped.details["supporting_names"]) == ("หมู่บ้าน", "พช.")
-        [kept] = rolled_up([one], YEARS, rulings=[Ruling(1, "carried")])
+        [kept] = rolled_up([one], YEARS, rulings=[PublishedDecision(1, "carried")])
         assert (kept.details["lead_name"], kept.details["supporting_names"]) == ("หมู่บ้าน", "วัด")
 
     def test_ranked_projects_come_first_and_close_up(self):
         one = source("31010401", *(project(pk, {}, position=pk) for pk in range(1, 5)))
         lines = rolled_up(
-            [one], YEARS, rulings=[Ruling(4, "carried", 2), Ruling(2, "carried", 9), Ruling(1, "deferred", 1)]
+            [one],
+            YEARS,
+            rulings=[
+                PublishedDecision(4, "carried", 2),
+                PublishedDecision(2, "carried", 9),
+                PublishedDecision(1, "deferred", 1),
+            ],
         )
         assert [(line.project_id, line.rank) for line in lines] == [(4, 1), (2, 2), (1, None), (3, None)]
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from agencies.offices.models import Agency
 from agencies.people.models import User
 from plans import inbox
-from plans.decisions.models import Decision, Fate, Merge, MergeMember, Standing
+from plans.decisions.models import Decision, Merge, MergeMember, Outcome, PublicationState
 from plans.local.models import EditionRow
 from plans.proposals.models import AgencyProposal, ProposalState
 from plans.releases import actions as releases_actions
@@ -69,7 +69,7 @@ def decided(plan, project, fate, people, **fields):
     return Decision.objects.create(
         tambon_plan=plan,
         project=project,
-        standing=fields.pop("standing", Standing.PUBLISHED),
+        standing=fields.pop("standing", PublicationState.PUBLISHED),
         fate=fate,
         reason=REASON,
         by=people["team"],
@@ -159,7 +159,7 @@ def test_the_next_forum_is_named_by_its_day(client, plan, project):
     assert "ลับเฉพาะ" not in text
 
 
-@pytest.mark.parametrize("fate", [Fate.DEFERRED, Fate.DECLINED])
+@pytest.mark.parametrize("fate", [Outcome.DEFERRED, Outcome.DECLINED])
 def test_a_published_decision_and_its_reason_are_shown(client, plan, project, people, fate):
     decided(plan, project, fate, people)
     text = page(client, project)[1]
@@ -169,7 +169,7 @@ def test_a_published_decision_and_its_reason_are_shown(client, plan, project, pe
 
 
 def test_a_prepared_decision_is_not_shown(client, plan, project, people):
-    decided(plan, project, Fate.DECLINED, people, standing=Standing.PREPARED, published_at=None)
+    decided(plan, project, Outcome.DECLINED, people, standing=PublicationState.PREPARED, published_at=None)
     text = page(client, project)[1]
     assert REASON not in text
     assert "ไม่รับเข้าแผน" not in text
@@ -177,7 +177,7 @@ def test_a_prepared_decision_is_not_shown(client, plan, project, people):
 
 
 def test_a_project_passed_on_is_with_the_named_agency(client, plan, project, people):
-    decided(plan, project, Fate.PASSED_ON, people, lead=Agency.objects.get(code="ldd"))
+    decided(plan, project, Outcome.PASSED_ON, people, lead=Agency.objects.get(code="ldd"))
     text = page(client, project)[1]
     assert "อยู่กับ สถานีพัฒนาที่ดินบุรีรัมย์" in text
     assert REASON in text
@@ -191,14 +191,14 @@ def test_a_merged_project_leads_to_the_one_that_carries_it(client, plan, project
         kind=Merge.Kind.SAME,
         survivor=project,
         reason="เป็นหนองน้ำเดียวกัน",
-        standing=Standing.PREPARED,
+        standing=PublicationState.PREPARED,
         by=people["team"],
     )
     for one in (project, other):
         MergeMember.objects.create(merge=merge, project=one)
     assert project.code not in page(client, other)[1]
     forum_closed(plan, people["team"])
-    Merge.objects.update(standing=Standing.PUBLISHED, published_at=timezone.now())
+    Merge.objects.update(standing=PublicationState.PUBLISHED, published_at=timezone.now())
     answer = client.get(reverse("tracked", args=[other.code])).content.decode()
     assert reverse("tracked", args=[project.code]) in answer
     assert "เป็นหนองน้ำเดียวกัน" in answer
@@ -219,7 +219,7 @@ def in_local_plan(project, by):
 def test_a_project_passed_on_is_with_that_agency_though_a_local_plan_holds_it(client, plan, project, people):
     in_local_plan(project, people["planner"])
     published = timezone.now() - dt.timedelta(days=3)
-    decided(plan, project, Fate.PASSED_ON, people, lead=Agency.objects.get(code="ldd"), published_at=published)
+    decided(plan, project, Outcome.PASSED_ON, people, lead=Agency.objects.get(code="ldd"), published_at=published)
     text = page(client, project)[1]
     assert "อยู่กับ สถานีพัฒนาที่ดินบุรีรัมย์ รอมาแล้ว 3 วัน" in text
     assert "และอยู่ในแผนพัฒนาท้องถิ่นของ" in text
@@ -246,7 +246,7 @@ def test_the_forum_is_told_by_the_day_it_was_held(client, plan, project, people)
 
 def test_a_decision_of_a_forum_is_told_by_the_day_it_was_held(client, plan, project, people):
     sendable(plan, people["team"])
-    decided(plan, project, Fate.DECLINED, people, meeting=TambonMeeting.objects.get())
+    decided(plan, project, Outcome.DECLINED, people, meeting=TambonMeeting.objects.get())
     assert "ไม่รับเข้าแผน เวทีบูรณาการแผนระดับตำบล 10 เมษายน 2569" in page(client, project)[1]
 
 
@@ -282,7 +282,7 @@ def accepted(plan, people):
 
 def test_the_upper_level_is_heard_in_its_own_words_while_it_holds_the_plan(client, plan, project, people):
     taken = accepted(plan, people)
-    upper_actions.decide(taken.upper_plan, project, fate=Fate.CARRIED, by=people["district"], reason="ตรงเป้าอำเภอ")
+    upper_actions.decide(taken.upper_plan, project, fate=Outcome.CARRIED, by=people["district"], reason="ตรงเป้าอำเภอ")
     text = page(client, project)[1]
     assert "บรรจุในแผนอำเภอ อำเภอ อ.เมืองบุรีรัมย์" in text
     assert "ตรงเป้าอำเภอ" in text
@@ -294,7 +294,7 @@ def test_the_upper_level_is_heard_in_its_own_words_while_it_holds_the_plan(clien
 
 def test_what_the_district_declines_is_said_beside_the_local_plan_that_holds_it(client, plan, project, people):
     taken = accepted(plan, people)
-    upper_actions.decide(taken.upper_plan, project, fate=Fate.DECLINED, by=people["district"], reason=REASON)
+    upper_actions.decide(taken.upper_plan, project, fate=Outcome.DECLINED, by=people["district"], reason=REASON)
     assert "แต่อำเภอ อ.เมืองบุรีรัมย์มีมติ «ไม่รับเข้าแผนอำเภอ»" in page(client, project)[1]
     in_local_plan(project, people["planner"])
     text = page(client, project)[1]
@@ -356,7 +356,7 @@ def test_nobodys_name_or_number_is_on_the_page(client, plan, project, people):
     User.objects.update(first_name="พิมพ์ใจ", last_name="สานสุข", email="someone@example.go.th")
     Forum.objects.update(chair="บุญมา รักถิ่น", secretary="บัวผัน ใจงาม 081-234-5678", certified_name="บุญมา รักถิ่น")
     agency = office(people, "district", Agency.Kind.DISTRICT_OFFICE, "3101")
-    decided(plan, project, Fate.CARRIED, people)
+    decided(plan, project, Outcome.CARRIED, people)
     release = releases_actions.release(sendable(rolled_up(), people["team"]), by=people["team"])
     receipt = forwarding.forward(release, [agency], Letter(), by=people["team"])[0]
     for _ in range(2):

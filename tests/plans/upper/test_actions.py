@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from agencies.access.roles import Role
 from plans.decisions import decision_file
-from plans.decisions.actions import CannotDecide, Wish, prepare
-from plans.decisions.models import Fate
+from plans.decisions.actions import CannotDecide, DecisionInput, prepare
+from plans.decisions.models import Outcome
 from plans.releases.actions import release
 from plans.releases.models import Release
 from plans.releases.queries import contents_of
 from plans.rollup.actions import roll_up
-from plans.rollup.aggregation import Ruling, fates, summed
+from plans.rollup.aggregation import PublishedDecision, fates, summed
 from plans.tambon.models import TambonPlan
 from plans.upper.actions import CannotAccept, accept, decide, give_back, release_upper, upper_plan_for
 from plans.upper.content import Accepted, UpperInputs, rising, upper_digest, upper_inputs
@@ -64,13 +64,13 @@ class TestAccepting:
         taken = accept(district(), released("310104"), by=people["district"])
         project = plan.lines.first().project
         with pytest.raises(CannotDecide, match="ระดับบน"):
-            prepare(plan, project, Wish("carried"), by=people["team"])
+            prepare(plan, project, DecisionInput("carried"), by=people["team"])
         with pytest.raises(CannotMove, match="ระดับบน"):
             move(project.village_line.plan, "reopen", by=people["team"], note="แก้")
         with pytest.raises(CannotAccept, match="เหตุผล"):
             give_back(taken, by=people["district"], reason=" ")
         give_back(taken, by=people["district"], reason="ขาดหมู่ 3")
-        assert prepare(tambon("310104"), project, Wish("carried"), by=people["team"]).pk
+        assert prepare(tambon("310104"), project, DecisionInput("carried"), by=people["team"]).pk
         with pytest.raises(CannotAccept, match="คืนไปแล้ว"):
             give_back(taken, by=people["district"], reason="อีกครั้ง")
 
@@ -130,7 +130,7 @@ class TestSums:
         assert summed(lines, YEARS).total_baht == 140
         assert fates(lines)["declined"].budget_baht == 7
         assert upper_digest(district()) != before
-        assert TambonPlan.objects.get(area__code="310105").lines.get().fate == Fate.CARRIED
+        assert TambonPlan.objects.get(area__code="310105").lines.get().fate == Outcome.CARRIED
 
     def test_what_the_tambon_passed_on_waits_for_the_district_to_take_it(self, country):
         project = tambon("310105").lines.get().project
@@ -223,7 +223,7 @@ class TestProperties:
 
     @given(contents())
     def test_everything_that_rises_has_one_fate_whatever_is_decided(self, content):
-        rulings = tuple(Ruling(one["id"], "declined") for one in content["lines"][::2])
+        rulings = tuple(PublishedDecision(one["id"], "declined") for one in content["lines"][::2])
         lines = UpperInputs(YEARS, (Accepted("310101", 1, "x", content),), rulings).lines()
         risen = rising(content)
         assert len(lines) == len(risen) == sum(one.projects for one in fates(lines).values())

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from plans.decisions import decision_file
-from plans.decisions.models import Fate
+from plans.decisions.models import Outcome
 from plans.releases.reader import UNDECIDED
 from plans.rollup.actions import roll_up
 from plans.rollup.aggregation import FateSums, fates, summed
@@ -65,9 +65,9 @@ def same_sums(plan):
     assert ours.projects == theirs.projects
     assert sum(ours.by_area.values()) == theirs.total_baht
     told_fates = fates(upper_inputs(plan).lines())
-    waiting, passed = ours.fates[UNDECIDED], ours.fates[Fate.PASSED_ON]
+    waiting, passed = ours.fates[UNDECIDED], ours.fates[Outcome.PASSED_ON]
     both = FateSums(waiting.projects + passed.projects, waiting.budget_baht + passed.budget_baht)
-    together = {fate: one for fate, one in ours.fates.items() if fate != UNDECIDED} | {Fate.PASSED_ON: both}
+    together = {fate: one for fate, one in ours.fates.items() if fate != UNDECIDED} | {Outcome.PASSED_ON: both}
     assert together == {fate: told_fates[fate] for fate in together}
 
 
@@ -83,10 +83,10 @@ def test_what_the_district_decides_is_said_of_its_plan_only(country):
     first, second = (
         Project.objects.get(tambon_lines__area_code="31010501", year_budgets__amount_baht=n) for n in (7, 2)
     )
-    decide(district(), first, fate=Fate.DECLINED, by=country["district"], reason="ซ้ำ")
-    decide(district(), second, fate=Fate.CARRIED, rank=1, by=country["district"])
-    passed = Project.objects.get(tambon_lines__fate=Fate.PASSED_ON)
-    decide(district(), passed, fate=Fate.CARRIED, rank=2, by=country["district"])
+    decide(district(), first, fate=Outcome.DECLINED, by=country["district"], reason="ซ้ำ")
+    decide(district(), second, fate=Outcome.CARRIED, rank=1, by=country["district"])
+    passed = Project.objects.get(tambon_lines__fate=Outcome.PASSED_ON)
+    decide(district(), passed, fate=Outcome.CARRIED, rank=2, by=country["district"])
     assert told(district()) == computed(district())
     same_sums(district())
     assert [line.project_id for line in projects(district())][:2] == [second.pk, passed.pk]
@@ -94,13 +94,13 @@ def test_what_the_district_decides_is_said_of_its_plan_only(country):
 
 def test_what_was_passed_on_waits_until_the_district_passes_it_on_itself(country):
     before = risen_sums(district()).fates
-    assert (before[UNDECIDED].projects, before[UNDECIDED].budget_baht, before[Fate.PASSED_ON].projects) == (1, 30, 0)
-    assert not projects(district(), Wanted(fate=Fate.PASSED_ON)).exists()
-    passed = Project.objects.get(tambon_lines__fate=Fate.PASSED_ON)
-    decide(district(), passed, fate=Fate.PASSED_ON, by=country["district"], reason="เกินกำลังอำเภอ")
+    assert (before[UNDECIDED].projects, before[UNDECIDED].budget_baht, before[Outcome.PASSED_ON].projects) == (1, 30, 0)
+    assert not projects(district(), Wanted(fate=Outcome.PASSED_ON)).exists()
+    passed = Project.objects.get(tambon_lines__fate=Outcome.PASSED_ON)
+    decide(district(), passed, fate=Outcome.PASSED_ON, by=country["district"], reason="เกินกำลังอำเภอ")
     after = risen_sums(district()).fates
-    assert (after[UNDECIDED].projects, after[Fate.PASSED_ON].projects) == (0, 1)
-    assert projects(district(), Wanted(fate=Fate.PASSED_ON)).get().project_id == passed.pk
+    assert (after[UNDECIDED].projects, after[Outcome.PASSED_ON].projects) == (0, 1)
+    assert projects(district(), Wanted(fate=Outcome.PASSED_ON)).get().project_id == passed.pk
 
 
 def test_within_a_tambon_its_own_ranks_hold_until_the_district_ranks(people):
@@ -113,21 +113,21 @@ def test_within_a_tambon_its_own_ranks_hold_until_the_district_ranks(people):
         accept(district(), released(code), by=people["district"])
     found = [(one.line.project.code, one.line.rank) for one in risen(projects(district()).select_related("project"))]
     assert found[:3] == [(third, 1), (second, 2), (first, 3)]
-    decide(district(), Project.objects.get(code=first), fate=Fate.CARRIED, rank=1, by=people["district"])
+    decide(district(), Project.objects.get(code=first), fate=Outcome.CARRIED, rank=1, by=people["district"])
     assert next(iter(told(district()))) == first
 
 
 def test_the_province_reads_what_came_through_the_districts_hands(country):
     dropped = Project.objects.get(tambon_lines__area_code="31010501", year_budgets__amount_baht=7)
     lifted = Project.objects.get(tambon_lines__area_code="31010501", year_budgets__amount_baht=2)
-    decide(district(), dropped, fate=Fate.DEFERRED, by=country["district"], reason="รอแบบ")
-    decide(district(), lifted, fate=Fate.PASSED_ON, by=country["district"], reason="เกินกำลังอำเภอ")
+    decide(district(), dropped, fate=Outcome.DEFERRED, by=country["district"], reason="รอแบบ")
+    decide(district(), lifted, fate=Outcome.PASSED_ON, by=country["district"], reason="เกินกำลังอำเภอ")
     other = officer("3102")
     accept(district("3102"), released("310201"), by=other)
     accept(province(), release_upper(district(), by=country["district"]), by=country["province"])
     assert told(province()) == computed(province())
     accept(province(), release_upper(district("3102"), by=other), by=country["province"])
-    decide(province(), lifted, fate=Fate.CARRIED, rank=1, by=country["province"])
+    decide(province(), lifted, fate=Outcome.CARRIED, rank=1, by=country["province"])
     assert told(province()) == computed(province())
     same_sums(province())
     assert dropped.code not in told(province())

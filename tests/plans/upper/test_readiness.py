@@ -14,7 +14,7 @@ from plans.rollup.levels import level_sums
 from plans.tambon.models import TambonPlan
 from plans.upper.actions import accept, give_back, release_upper
 from plans.upper.queries import risen_sums
-from plans.upper.readiness import Standing, readiness_below
+from plans.upper.readiness import BelowStanding, readiness_below
 from plans.village.actions.moves import move
 from plans.village.models import PlanState
 from tests import factories
@@ -47,7 +47,7 @@ def test_what_is_in_the_way_names_villages_and_posts(country):
     team = country["team"].posts[0].title
     assert f"{team}: ยังไม่ปิดเวทีตำบล" in found
     assert f"{team}: ยังไม่ออกฉบับ" in found
-    assert row("310104").standing == Standing.BEHIND
+    assert row("310104").standing == BelowStanding.BEHIND
 
 
 @pytest.mark.parametrize(
@@ -71,22 +71,22 @@ def test_a_post_without_a_holder_is_said_to_be_vacant(country):
 def test_released_sent_accepted_given_back(country):
     forum_closed(tambon("310104"), country["team"])
     one = released("310104")
-    assert (row("310104").standing, row("310104").may_be_accepted) == (Standing.RELEASED, True)
+    assert (row("310104").standing, row("310104").may_be_accepted) == (BelowStanding.RELEASED, True)
     assert not any("ยังไม่ออกฉบับ" in each or "เวทีตำบล" in each for each in said("310104"))
     office = Agency.objects.create(
         code="office", kind=Agency.Kind.DISTRICT_OFFICE, name="ที่ว่าการ", short_name="อ.", area=factories.area("3101")
     )
     Receipt.objects.create(release=one, agency=office, sent_by=country["team"])
-    assert row("310104").standing == Standing.SENT
+    assert row("310104").standing == BelowStanding.SENT
     taken = accept(district(), one, by=country["district"])
     found = row("310104")
-    assert (found.standing, found.release, found.blockers) == (Standing.ACCEPTED, one, ())
+    assert (found.standing, found.release, found.blockers) == (BelowStanding.ACCEPTED, one, ())
     assert (found.now, found.accepted) == ((1, 100), (1, 100))
     give_back(taken, by=country["district"], reason="ขาดหมู่ 3")
     found = row("310104")
-    assert (found.standing, found.given_back.end_reason) == (Standing.SENT, "ขาดหมู่ 3")
+    assert (found.standing, found.given_back.end_reason) == (BelowStanding.SENT, "ขาดหมู่ 3")
     Receipt.objects.update(state="returned", reason="x")
-    assert row("310104").standing == Standing.RELEASED
+    assert row("310104").standing == BelowStanding.RELEASED
 
 
 def test_a_plan_that_changed_after_its_release_is_named(country):
@@ -110,13 +110,13 @@ def test_the_province_sees_which_tambons_a_district_lacks(country):
     office = country["district"].posts[0].title
     assert said("3101", province()) == [f"{office}: ยังไม่รับแผน ต.สะแกโพรง", f"{office}: ยังไม่ออกฉบับ"]
     one = release_upper(district(), by=country["district"])
-    assert row("3101", province()).standing == Standing.RELEASED
+    assert row("3101", province()).standing == BelowStanding.RELEASED
     accept(district(), released("310105"), by=country["district"])
     assert said("3101", province()) == [f"{office}: แผนเปลี่ยนหลังออกฉบับที่ 1 ต้องออกฉบับใหม่"]
     again = release_upper(district(), by=country["district"])
     accept(province(), again, by=country["province"])
-    assert row("3101", province()).standing == Standing.ACCEPTED
-    assert row("3102", province()).standing == Standing.BEHIND
+    assert row("3101", province()).standing == BelowStanding.ACCEPTED
+    assert row("3102", province()).standing == BelowStanding.BEHIND
     assert (one.version, again.version) == (1, 2)
 
 

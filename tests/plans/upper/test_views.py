@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from agencies.offices.models import Agency
 from plans.decisions import decision_file
-from plans.decisions.models import Fate, Standing
+from plans.decisions.models import Outcome, PublicationState
 from plans.releases.forwarding import CannotForward, Letter, addressees, forward, ticked
 from plans.releases.models import Release
 from plans.releases.queries import out_of_date
@@ -150,7 +150,7 @@ def test_every_number_opens_the_projects_it_came_from(as_, country):
     for code in ("310104", "310105"):
         accept(plan, released(code), by=country["district"])
     passed = Project.objects.get(tambon_lines__area_code="31010501")
-    decide(plan, passed, fate=Fate.DECLINED, by=country["district"], reason="ซ้ำ")
+    decide(plan, passed, fate=Outcome.DECLINED, by=country["district"], reason="ซ้ำ")
     browser = as_("district")
     numbers = NUMBER.findall(browser.get(page(plan)).content.decode())
     assert {Decimal(baht) for _, baht in numbers} >= {Decimal(130), Decimal(137), Decimal(7)}
@@ -244,14 +244,14 @@ def test_what_says_too_little_is_shown_again(as_, taken, sent, status, words):
 def test_of_two_officers_the_second_reads_the_first(as_, taken, country):
     project = tambon("310105").lines.get().project
     address = page(taken, "upper_decision", project.code)
-    first = decide(taken, project, fate=Fate.DEFERRED, by=country["cdd"], reason="รอแบบ")
+    first = decide(taken, project, fate=Outcome.DEFERRED, by=country["cdd"], reason="รอแบบ")
     answer = as_("district").post(address, {"fate": "carried", "rank": "1", "seen": "0"})
     assert answer.status_code == 409
     assert "มีผู้บันทึกผลของโครงการนี้ก่อนท่าน" in text_of(answer)
     assert "รอแบบ" in text_of(answer)
     assert f'name="seen" value="{first.pk}"' in answer.content.decode()
     as_("district").post(address, {"fate": "carried", "rank": "1", "seen": first.pk})
-    assert UpperDecision.objects.get(standing=Standing.PUBLISHED).rank == 1
+    assert UpperDecision.objects.get(standing=PublicationState.PUBLISHED).rank == 1
 
 
 def test_a_project_that_did_not_come_up_has_no_page(as_, country):
@@ -285,7 +285,7 @@ def test_a_release_goes_out_of_date_when_something_is_decided(as_, taken, countr
     assert browser.get(answer.url).status_code == 200
     assert "จึงไม่ได้ออกฉบับใหม่" in text_of(browser.post(page(taken, "upper_release"), follow=True))
     project = tambon("310105").lines.get().project
-    decide(taken, project, fate=Fate.DECLINED, by=country["district"], reason="ซ้ำ")
+    decide(taken, project, fate=Outcome.DECLINED, by=country["district"], reason="ซ้ำ")
     assert any("เปลี่ยนหลังออกฉบับที่ 1" in reason for reason in out_of_date(one))
     assert "ไม่เป็นปัจจุบัน" in text_of(browser.get(page(taken)))
 
@@ -319,7 +319,7 @@ def test_a_district_sends_its_release_to_the_province_and_not_when_it_changed(as
     assert office in ticked(one, addressees(one))
     (sent,) = forward(one, [office], Letter(), by=country["district"])
     assert "ส่งถึงสำนักงานแล้ว รอรับ" in text_of(as_("province").get(page(province())))
-    decide(taken, tambon("310105").lines.get().project, fate=Fate.DECLINED, by=country["district"], reason="ซ้ำ")
+    decide(taken, tambon("310105").lines.get().project, fate=Outcome.DECLINED, by=country["district"], reason="ซ้ำ")
     with pytest.raises(CannotForward, match="ไม่เป็นปัจจุบัน"):
         forward(one, [sent.agency], Letter(), by=country["district"])
     assert "แผนเปลี่ยนหลังออกฉบับที่ 1" in text_of(as_("province").get(page(province())))

@@ -14,7 +14,7 @@ from agencies.offices.models import Agency
 from plans.village.models import ForumState, PlanState, Resolution, VillagePlan, WorkbookUpload
 from plans.village.workbook import intake, reader, storing
 from plans.village.workbook.columns import FORUM, PROJECTS
-from plans.village.workbook.report import Fate
+from plans.village.workbook.report import RowOutcome
 from projects.models import Project
 from tests import factories
 from tests.plans.workbook_files import (
@@ -209,8 +209,8 @@ def test_only_downloaded_rows_that_left_the_file_are_removed(stored_plan, secret
     factories.line(stored_plan, factories.project(CODE, title="มาทีหลัง"), None)
     without = with_cells(content, {f"{column}3": None for column in "ABCDEFGHIJKLMNOPQRST"})
     report = intake.report(upload(stored_plan, without, secretary))
-    assert [(row.title, row.fate) for row in report.rows if row.fate != Fate.UNCHANGED] == [
-        ("ขุดลอกสระน้ำสาธารณะ", Fate.REMOVED)
+    assert [(row.title, row.fate) for row in report.rows if row.fate != RowOutcome.UNCHANGED] == [
+        ("ขุดลอกสระน้ำสาธารณะ", RowOutcome.REMOVED)
     ]
     stored(stored_plan, without, secretary)
     assert {one.project.title for one in stored_plan.lines.all()} == {"ไถกลบตอซัง", "ตลาดนัดสีเขียว", "มาทีหลัง"}
