@@ -48,7 +48,13 @@ def test_the_kind_of_a_field_is_that_of_its_column(one):
     assert bool(column.choices) == (one.kind is Kind.CHOICE) == bool(one.options)
     assert one.kind is Kind.CHOICE or type(column) is KINDS[one.kind]
     assert (one.kind is Kind.BAHT) == one.name.endswith("_baht")
-    assert not one.unit_from or fields.BY_NAME[one.unit_from]
+
+
+@pytest.mark.parametrize("one", FIELDS, ids=lambda one: one.name)
+def test_every_number_has_its_unit(one):
+    own = {Kind.BAHT: "บาท", Kind.YEARS_BAHT: "บาท", Kind.COUNT: "ครัวเรือน"}
+    assert one.unit == own.get(one.kind, "")
+    assert one.unit_from == ("target_unit" if one.kind is Kind.QUANTITY else "")
 
 
 def test_only_what_a_line_carries_can_be_merged():
