@@ -17,7 +17,8 @@ from plans.decisions.models import Decision as TambonDecision
 from plans.decisions.models import FundingShare, Merge
 from plans.local import editions
 from plans.local.actions import intake
-from plans.papers.sheets import comparison, layouts, projects, village
+from plans.papers import sheets
+from plans.papers.sheets import layouts, projects, village
 from plans.profile.models import Problem, TambonProfile
 from plans.releases import comparing, content
 from plans.rollup import aggregation
@@ -333,7 +334,7 @@ def sheets_of(paper: Paper) -> list[sheet.Sheet]:
         Paper.VILLAGE: [village.village_projects(period)],
         Paper.PROJECTS: [projects.details(period, widest), projects.project_list(period)],
         Paper.EQUIPMENT: [projects.equipment(period)],
-        Paper.COMPARISON: [comparison.comparison(period, widest, code="", title="")],
+        Paper.COMPARISON: [sheets.comparison(period, widest, code="", title="")],
     }[paper]
 
 
