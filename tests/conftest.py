@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 from agencies.access.roles import Role
 from agencies.offices.models import Agency, Coverage
 from agencies.people.models import User
-from plans.village.models import PlanState, VillagePlan
+from plans.tambon.models import TambonPlan
+from plans.village.models import PlanState
 from tests import factories
+from tests.cast import FAR_VILLAGE, NEIGHBOUR_TAMBON_VILLAGE, NEXT_TAMBON, TAMBON, VILLAGES, World
 from tests.frozen import let_tests_empty_their_tables
+from tests.plans import ledger
+from tests.plans.released import office, rolled_up
 
 let_tests_empty_their_tables()
-
-TAMBON = "310104"
-NEXT_TAMBON = "310105"
-VILLAGES = ("31010401", "31010402", "31010403", "31010404")
-NEIGHBOUR_TAMBON_VILLAGE = "31010501"
-FAR_VILLAGE = "80080101"
-
-
-@dataclass(frozen=True)
-class World:
-    """The cast by name, the villages' plans by code, and what else a test may want to look at."""
-
-    people: dict[str, User] = field(default_factory=dict)
-    plans: dict[str, VillagePlan] = field(default_factory=dict)
 
 
 @pytest.fixture
@@ -91,6 +81,37 @@ def world(people: dict[str, User]) -> World:
             plans[code] = factories.in_state(plan, state)
     plans[FAR_VILLAGE] = factories.ready_plan(FAR_VILLAGE, by=people["stranger"], head=head)
     return World(people=people, plans=plans)
+
+
+@pytest.fixture
+def plan(world: World) -> TambonPlan:
+    """Return the tambon's plan, rolled up; packages that plan something else have a `plan` of their own."""
+    return rolled_up(TAMBON)
+
+
+@pytest.fixture
+def small(people: dict[str, User]) -> ledger.Ledger:
+    """Return the tambon of tests/plans/ledger.py, whose sums can be added up by hand."""
+    return ledger.build(people)
+
+
+@pytest.fixture
+def station(people: dict[str, User]) -> Agency:
+    """Return the partner's agency."""
+    return Agency.objects.get(code="ldd")
+
+
+@pytest.fixture
+def agency(people: dict[str, User]) -> Agency:
+    """Return the district's office, whose officer is `district` of the cast."""
+    return office(people, "district", Agency.Kind.DISTRICT_OFFICE, "3101")
+
+
+@pytest.fixture
+def media(settings, tmp_path) -> Path:
+    """Store uploads in a folder of this test alone."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from agencies.locking import hold, locked, locked_rows, open_plan, overwrite
 from plans.tambon.models import TambonPlan
 from plans.village.models import PlanState, VillagePlan
 from tests import factories
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 
 
 @pytest.fixture

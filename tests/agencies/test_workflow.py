@@ -17,7 +17,7 @@ from plans.requests.models import Commitment, CommitmentState
 from plans.village.actions import moves as states
 from plans.village.models import PlanEvent, PlanState, VillagePlan
 from tests import factories
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 
 S = PlanState
 OWN = VILLAGES[0]

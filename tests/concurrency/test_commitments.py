@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from agencies.offices.models import Agency
@@ -16,36 +13,11 @@ from plans.requests.actions.asking import ask_hosts
 from plans.requests.actions.moves import CannotCommit, move
 from plans.requests.models import Commitment
 from plans.requests.reminders import remind
-from plans.rollup.actions import roll_up
-from tests import factories
-from tests.plans.requests.test_actions import make
+from tests.concurrency import together
+from tests.plans.requests.commitments import make
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(calls: list[Callable[[], object]]) -> list[object]:
-    """Make all calls at the same moment, each on a connection of its own; refusals are outcomes too."""
-    gate = Barrier(len(calls))
-
-    def one(call: Callable[[], object]) -> object:
-        gate.wait()
-        try:
-            return call()
-        except CannotCommit as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(one, calls))
-
-
-@pytest.fixture
-def plan(world):
-    found = factories.tambon_plan("310104")
-    roll_up(found.pk)
-    found.refresh_from_db()
-    return found
+at_once = partial(together.at_once, refusals=(CannotCommit,))
 
 
 def test_twelve_answers_at_once_are_one_answer(plan, people):

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from agencies.access.roles import Role
-from agencies.errors import Cannot
 from agencies.people.models import User
 from plans.decisions.actions import DecisionInput, join, prepare, publish, undo
 from plans.decisions.models import Decision, Merge, MergeMember, PublicationState
@@ -26,30 +20,10 @@ from plans.village.actions.moves import move
 from projects.models import Project
 from tests import factories
 from tests.agencies import guarded
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
+from tests.concurrency.together import decided_at_once, refused
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*calls: Callable[[], object]) -> list[object]:
-    """Make all calls at the same moment, each on a connection of its own; refusals are outcomes too."""
-    gate = Barrier(len(calls))
-
-    def one(call: Callable[[], object]) -> object:
-        gate.wait()
-        try:
-            return call()
-        except Cannot as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(one, calls))
-
-
-def refused(outcomes: list[object]) -> int:
-    return sum(isinstance(one, Exception) for one in outcomes)
 
 
 @pytest.fixture
@@ -69,7 +43,7 @@ def projects(plan: TambonPlan) -> list[Project]:
 
 def test_of_two_secretaries_who_saw_the_same_one_is_told(plan, people):
     first = projects(plan)[0]
-    outcomes = at_once(
+    outcomes = decided_at_once(
         *(
             lambda name=name: prepare(plan, first, DecisionInput("carried", rank=1), by=people[name], seen=0)
             for name in ("team", "planner", "team", "planner")
@@ -81,7 +55,7 @@ def test_of_two_secretaries_who_saw_the_same_one_is_told(plan, people):
 
 def test_a_project_goes_into_one_of_two_merges(plan, people):
     one, two, three, _ = projects(plan)
-    outcomes = at_once(
+    outcomes = decided_at_once(
         *(
             lambda other=other: join(plan, [one], kind="same", survivor=other, reason="ซ้ำ", by=people["team"])
             for other in (two, three)
@@ -96,7 +70,7 @@ def test_published_twice_at_once_is_published_once(plan, people):
     prepare(plan, one, DecisionInput("declined", reason="ซ้ำ"), by=people["team"])
     prepare(plan, two, DecisionInput("carried", rank=1), by=people["team"])
     join(plan, [three], kind="joint", survivor=four, reason="สระเดียวกัน", by=people["team"])
-    outcomes = at_once(*(lambda name=name: publish(plan, by=people[name]) for name in ("team", "planner") * 3))
+    outcomes = decided_at_once(*(lambda name=name: publish(plan, by=people[name]) for name in ("team", "planner") * 3))
     assert sorted(outcomes) == [0, 0, 0, 0, 0, 3]
     assert Decision.objects.filter(standing=PublicationState.PUBLISHED).count() == 2
     roll_up(plan.pk)
@@ -106,7 +80,7 @@ def test_published_twice_at_once_is_published_once(plan, people):
 def test_a_merge_undone_by_three_is_undone_once(plan, people):
     one, two, *_ = projects(plan)
     merge = join(plan, [one], kind="same", survivor=two, reason="ซ้ำ", by=people["team"])
-    outcomes = at_once(*(lambda: undo(merge, by=people["team"], reason="คนละแห่ง") for _ in range(3)))
+    outcomes = decided_at_once(*(lambda: undo(merge, by=people["team"], reason="คนละแห่ง") for _ in range(3)))
     assert refused(outcomes) == 2
     assert Merge.objects.filter(undone_at__isnull=False).count() == 1
 
@@ -114,7 +88,9 @@ def test_a_merge_undone_by_three_is_undone_once(plan, people):
 def test_two_offices_accept_one_release_once(plan, people):
     made = release(plan, by=people["team"])
     district = upper_plan_for(factories.area("3101"), factories.period())
-    outcomes = at_once(*(lambda name=name: accept(district, made, by=people[name]) for name in ("district", "cdd")))
+    outcomes = decided_at_once(
+        *(lambda name=name: accept(district, made, by=people[name]) for name in ("district", "cdd"))
+    )
     assert refused(outcomes) == 1
     assert Acceptance.objects.filter(ended_at=None).count() == 1
 
@@ -124,7 +100,7 @@ def test_accepting_and_reopening_at_once_leave_no_frozen_plan_that_changed(plan,
     made = release(plan, by=people["team"])
     district = upper_plan_for(factories.area("3101"), factories.period())
     village = projects(plan)[0].village_line.plan
-    at_once(
+    decided_at_once(
         lambda: accept(district, made, by=people["district"]),
         lambda: move(village, "reopen", by=people["team"], note="แก้ยอด"),
     )
@@ -140,7 +116,7 @@ def test_accepting_and_proposing_at_once_leave_no_frozen_plan_that_changed(plan,
     AgencyProposal.objects.filter(pk=proposal.pk).update(tambon_plan=plan)
     officer = factories.person(Role.PARTNER, "31", agency=proposal.agency)
     proposal.refresh_from_db()
-    outcomes = at_once(
+    outcomes = decided_at_once(
         lambda: accept(district, made, by=people["district"]),
         lambda: proposals_actions.move(proposal, "submit", by=officer),
     )

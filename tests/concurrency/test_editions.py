@@ -11,7 +11,7 @@ from plans.local.actions.approval import CannotMove, step
 from plans.local.actions.changes import CannotAmend, Draft, put_row, start_edition
 from plans.local.editions import plan_in_force
 from plans.local.models import Edition, EditionRow
-from tests.concurrency.test_moves import at_once
+from tests.concurrency.together import at_once
 from tests.plans.amendments import add, authority, edition_of, entry, go, plan_with
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]

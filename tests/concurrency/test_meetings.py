@@ -19,9 +19,9 @@ from plans.profile.queries import profile_of
 from plans.rollup.actions import roll_up
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
 from tests import factories
-from tests.agencies.documents.test_checks import pdf
-from tests.concurrency.test_moves import at_once
-from tests.conftest import TAMBON, VILLAGES
+from tests.agencies.documents.files import pdf
+from tests.cast import TAMBON, VILLAGES
+from tests.concurrency.together import at_once
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 

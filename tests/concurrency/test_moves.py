@@ -2,46 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import connection
 
 from agencies.access.roles import Role
-from agencies.people.models import User
 from plans.rollup.queries import balance, villages_of
 from plans.tambon.models import TambonPlan
-from plans.village.actions.moves import CannotMove, move
+from plans.village.actions.moves import move
 from plans.village.models import PlanState, VillagePlan
 from tests import factories
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
+from tests.concurrency.together import at_once, ready
 from tests.services import Service, wait_until
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(calls: list[Callable[[], object]]) -> list[object]:
-    """Make all calls at the same moment, each on a connection of its own; refusals are outcomes too."""
-    gate = Barrier(len(calls))
-
-    def one(call: Callable[[], object]) -> object:
-        gate.wait()
-        try:
-            return call()
-        except (CannotMove, PermissionDenied) as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(one, calls))
-
-
-def ready(people: dict[str, User], code: str) -> VillagePlan:
-    return factories.ready_plan(code, by=people["secretary"], head=people["head"])
 
 
 def test_twenty_parallel_submits_give_one_submission(people):

@@ -2,51 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 
-from agencies.offices.models import Agency
 from plans.releases import actions as releases_actions
 from plans.releases import forwarding
 from plans.releases.forwarding import CannotForward, Letter
 from plans.releases.models import Receipt, Release
 from plans.village.actions.moves import CannotMove, move
-from tests.conftest import VILLAGES
-from tests.plans.released import office, rolled_up, sendable
+from tests.cast import VILLAGES
+from tests.concurrency import together
+from tests.plans.released import rolled_up, sendable
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(calls: list[Callable[[], object]]) -> list[object]:
-    """Make all calls at the same moment, each on a connection of its own; refusals are outcomes too."""
-    gate = Barrier(len(calls))
-
-    def one(call: Callable[[], object]) -> object:
-        gate.wait()
-        try:
-            return call()
-        except (CannotForward, CannotMove, PermissionDenied) as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(one, calls))
+at_once = partial(together.at_once, refusals=(CannotForward, CannotMove, PermissionDenied))
 
 
 @pytest.fixture
 def plan(world, people):
     return sendable(rolled_up(), people["team"])
-
-
-@pytest.fixture
-def agency(people):
-    return office(people, "district", Agency.Kind.DISTRICT_OFFICE, "3101")
 
 
 def test_eight_releases_at_once_are_one_version(plan, people):

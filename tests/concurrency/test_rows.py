@@ -14,9 +14,9 @@ from plans.village.actions.forum import CannotCertify, attach, certify, resoluti
 from plans.village.actions.moves import CannotMove, move
 from plans.village.models import Attachment, ForumState, PlanState, VillagePlan
 from tests import factories
-from tests.agencies.documents.test_checks import pdf
-from tests.concurrency.test_moves import at_once, ready
-from tests.conftest import VILLAGES
+from tests.agencies.documents.files import pdf
+from tests.cast import VILLAGES
+from tests.concurrency.together import at_once, ready
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 VILLAGE = VILLAGES[0]

@@ -12,8 +12,8 @@ from plans.decisions.models import FundingShare
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonPlan
 from tests import factories
-from tests.concurrency.test_decisions import at_once, refused
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
+from tests.concurrency.together import decided_at_once, refused
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -29,7 +29,7 @@ def test_of_four_who_saw_the_same_shares_one_is_stored_whole(people):
     def rows(amount):
         return [Share(project.pk, payer, Decimal(amount)) for payer in ("community", "local", "state")]
 
-    outcomes = at_once(
+    outcomes = decided_at_once(
         *(
             lambda amount=amount, name=name: put_shares(plan, project, rows(amount), by=people[name], stamp=stamp)
             for amount, name in ((1, "team"), (2, "planner"), (3, "team"), (4, "planner"))

@@ -8,7 +8,7 @@ from plans.decisions.models import PublicationState
 from plans.releases.queries import out_of_date
 from plans.upper.actions import accept, decide, give_back, release_upper
 from plans.upper.models import Acceptance, UpperDecision
-from tests.concurrency.test_decisions import at_once, refused
+from tests.concurrency.together import decided_at_once, refused
 from tests.plans.levels import district, province, released, several, tambon
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -22,7 +22,7 @@ def taken(people):
 
 def test_of_two_officers_who_saw_the_same_one_is_told(taken, people):
     plan, project = district(), tambon("310104").lines.first().project
-    outcomes = at_once(
+    outcomes = decided_at_once(
         *(
             lambda name=name: decide(plan, project, fate="declined", reason=name, by=people[name], seen=0)
             for name in ("district", "cdd")
@@ -35,7 +35,7 @@ def test_of_two_officers_who_saw_the_same_one_is_told(taken, people):
 
 
 def test_a_plan_is_given_back_once(taken, people):
-    outcomes = at_once(
+    outcomes = decided_at_once(
         *(lambda name=name: give_back(taken, by=people[name], reason=name) for name in ("district", "cdd"))
     )
     assert refused(outcomes) == 1
@@ -45,7 +45,7 @@ def test_a_plan_is_given_back_once(taken, people):
 def test_what_the_province_holds_is_what_the_district_released(taken, people):
     project = tambon("310104").lines.first().project
     one, plan, upper = release_upper(district(), by=people["district"]), district(), province()
-    outcomes = at_once(
+    outcomes = decided_at_once(
         lambda: accept(upper, one, by=people["province"]),
         lambda: decide(plan, project, fate="declined", reason="ซ้ำ", by=people["district"]),
         lambda: give_back(taken, by=people["cdd"], reason="ขาด"),

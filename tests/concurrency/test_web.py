@@ -17,7 +17,7 @@ from paper.layout.page_footer import PageFooter
 from paper.pdf.weasy import pdf
 from plans.village.models import Attachment, Forum
 from tests import factories
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 from tests.services import Service, free_port
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]

@@ -14,7 +14,7 @@ from plans.tambon.models import PlanReport, TambonPlan
 from plans.village.actions.moves import move
 from plans.village.models import VillagePlan
 from tests import factories
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 from tests.services import Service, wait_until
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]

@@ -18,7 +18,7 @@ from plans.village.actions.editing import start
 from plans.village.actions.moves import move
 from plans.village.models import ForumState, PlanState, VillagePlan
 from tests import factories
-from tests.conftest import TAMBON, VILLAGES
+from tests.cast import TAMBON, VILLAGES
 from tests.plans.levels import district, province, released, several, tambon
 
 

@@ -20,15 +20,6 @@ WITHOUT = ("next_team", "stranger", "admin", "nobody")
 FILERS = ("team", "planner", "kaset", "kaset_district", "kaset_province", "cdd", "nfc", "codi")
 
 
-@pytest.fixture
-def as_(client, people):
-    def signed_in(name):
-        client.force_login(people[name])
-        return client
-
-    return signed_in
-
-
 def address(name, *keys):
     return reverse(f"evaluation:{name}", args=keys)
 

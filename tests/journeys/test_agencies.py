@@ -20,10 +20,10 @@ from plans.tambon.models import TambonPlan
 from projects.strategies.actions import add_items, pasted, save_framework
 from projects.strategies.loading import documents, put
 from projects.strategies.models import StrategyFramework
+from tests.journeys.accessibility import RULES
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.test_frame import RULES
-from tests.plans.proposals.test_actions import MONEY, VALUES
-from tests.plans.requests.test_actions import in_state, make
+from tests.plans.proposals.typed import MONEY, VALUES
+from tests.plans.requests.commitments import in_state, make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,18 +10,12 @@ from playwright.sync_api import expect
 from plans.decisions import actions as decisions_actions
 from plans.decisions.actions import DecisionInput, prepare
 from plans.decisions.models import Decision, FundingShare, Merge
+from tests.journeys.accessibility import RULES
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.test_frame import RULES
-from tests.plans import ledger
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PROJECTOR, TABLET = {"width": 1920, "height": 1080}, {"width": 820, "height": 1180}
 SEED, STUBBLE, PUMP, POND = "ผลิตเมล็ดพันธุ์ข้าว", "ไถกลบตอซัง", "โรงสูบน้ำดื่มของหมู่บ้าน", "ขุดลอกหนองน้ำสาธารณะ"
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
 
 
 @pytest.fixture

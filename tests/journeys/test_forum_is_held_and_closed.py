@@ -10,8 +10,8 @@ from plans.decisions.models import Decision, Outcome
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonMeeting, TambonPlan
 from tests import factories
-from tests.agencies.documents.test_checks import pdf
-from tests.conftest import VILLAGES
+from tests.agencies.documents.files import pdf
+from tests.cast import VILLAGES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -22,8 +22,8 @@ from plans.village.actions.moves import move
 from projects.models import Project
 from projects.strategies.models import StrategyFramework
 from tests import factories
-from tests.agencies.documents.test_checks import pdf
-from tests.conftest import VILLAGES
+from tests.agencies.documents.files import pdf
+from tests.cast import VILLAGES
 from tests.journeys.conftest import PHONE
 from tests.plans.released import office
 from tests.services import wait_until

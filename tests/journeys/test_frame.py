@@ -15,10 +15,9 @@ from agencies.access.roles import Role
 from agencies.documents.models import Download
 from agencies.people import actions as people_actions
 from agencies.people.models import Post
+from tests.journeys.accessibility import RULES
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-# WCAG 2.2 A and AA, and what axe's makers hold good besides.
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 FIRST_PAGE_BYTES = 80_000
 
 

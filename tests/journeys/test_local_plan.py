@@ -16,9 +16,9 @@ from plans.local.editions import plan_in_force
 from plans.local.models import Edition
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonPlan
-from tests.conftest import World
+from tests.cast import World
+from tests.journeys.accessibility import RULES
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.test_frame import RULES
 from tests.plans.amendments import add, authority, edition_of, entry, go, plan_with
 
 pytestmark = pytest.mark.django_db(transaction=True)

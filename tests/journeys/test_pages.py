@@ -18,9 +18,9 @@ from plans.tambon.models import TambonPlan
 from plans.upper.actions import accept, decide, release_upper
 from plans.village.models import PlanState
 from tests import factories
-from tests.conftest import VILLAGES, World
+from tests.cast import VILLAGES, World
+from tests.journeys.accessibility import RULES
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.test_frame import RULES
 from tests.plans.levels import district, released, several
 from tests.plans.levels import tambon as tambon_of
 

@@ -14,8 +14,8 @@ from plans.ranking.actions.ballots import Opening, close_ballot, open_ballot
 from plans.ranking.actions.criteria import Cell, put_scores
 from plans.ranking.models import Criterion, FeasibilityScore
 from plans.ranking.queries import pool_of
+from tests.journeys.accessibility import RULES
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.test_frame import RULES
 from tests.plans import ledger
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -8,16 +8,15 @@ from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from agencies.offices.models import Agency
 from plans.releases import actions as releases_actions
 from plans.releases import forwarding
 from plans.releases.forwarding import Letter
 from plans.releases.models import Receipt, Release
 from projects.models import Project
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
+from tests.journeys.accessibility import RULES
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.test_frame import RULES
-from tests.plans.released import office, rolled_up, sendable
+from tests.plans.released import rolled_up, sendable
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,11 +25,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def plan(world, people):
     cache.clear()
     return sendable(rolled_up(), people["team"])
-
-
-@pytest.fixture
-def agency(people):
-    return office(people, "district", Agency.Kind.DISTRICT_OFFICE, "3101")
 
 
 @pytest.fixture

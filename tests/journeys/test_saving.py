@@ -7,8 +7,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests import factories
-from tests.agencies.documents.test_checks import pdf
-from tests.conftest import VILLAGES
+from tests.agencies.documents.files import pdf
+from tests.cast import VILLAGES
 from tests.journeys.conftest import PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -19,7 +19,7 @@ from plans.rollup.queries import stored_lines
 from plans.tambon.models import TambonPlan
 from plans.village.models import PlanState, VillagePlan
 from tests import factories
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 from tests.journeys.conftest import DESK, PHONE
 from tests.services import wait_until
 

@@ -3,7 +3,10 @@
 import datetime
 from decimal import Decimal
 
+import pytest
+
 from paper.layout.sheet import Column, Grouping, Kind, Sheet, year_columns
+from paper.thai.digits import Digits
 
 PROJECTS = Sheet(
     code="แบบ ผ.02",
@@ -95,3 +98,12 @@ KIND_ROWS = [
 def form(code: str, columns: tuple[Column, ...]) -> Sheet:
     """Make a form of which only the columns matter."""
     return Sheet(code, "", "a form of the tests", landscape=False, columns=columns)
+
+
+FORMS = [(PROJECTS, ROWS, VILLAGES), (PROJECTS, ROWS, None), (KINDS, KIND_ROWS, None), (KINDS, [], None)]
+CODES = form(
+    "ท.1", (Column("", "ที่", 9, Kind.ORDER), Column("code", "รหัส 5", 20, Kind.CODE), Column("text", "ปี 2571", 60))
+)
+CODE_ROWS = [{"code": "2345678", "text": "ขุดสระ 2.5 ไร่ รหัส 2345678 · CO2 A4"}]
+BOTH_DIGITS = pytest.mark.parametrize("digits", Digits)
+ALL_FORMS = pytest.mark.parametrize(("sheet", "rows", "grouping"), [*FORMS, (CODES, CODE_ROWS, None)])

@@ -21,7 +21,7 @@ from plans.tambon.models import TambonPlan
 from plans.village.actions.moves import move
 from plans.village.models import VillagePlan
 from tests import factories
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 
 TOTAL = Decimal("534000.75")
 BY_YEAR = {

@@ -8,7 +8,7 @@ from plans.profile.models import Problem, Topic
 from plans.ranking.models import Criterion
 from projects.periods import PlanPeriod
 from tests import factories
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from plans.village.models import PlanState
 from tests import factories
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 
 VILLAGE = VILLAGES[0]
 

@@ -3,14 +3,8 @@
 import pytest
 from django.db import IntegrityError
 
-from agencies.access.roles import Role
 from agencies.people import actions as people_actions
-from agencies.people.models import Post, PostHolder, User
-
-
-@pytest.fixture
-def seat(people):
-    return Post.objects.get(role=Role.VILLAGE_SECRETARY, area__code="31010401")
+from agencies.people.models import PostHolder, User
 
 
 @pytest.fixture

@@ -19,11 +19,6 @@ PASSWORD = "ข้าวหอมมะลิ105"
 
 
 @pytest.fixture
-def seat(people):
-    return Post.objects.get(role=Role.VILLAGE_SECRETARY, area__code="31010401")
-
-
-@pytest.fixture
 def invitation(people, seat):
     return people_actions.invite(seat, name="สมศรี ใจดี", email="somsri@example.com", by=people["team"])
 

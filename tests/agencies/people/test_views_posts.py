@@ -15,11 +15,6 @@ READERS += ("auditor", "admin")
 BARRED = ("secretary", "head", "partner", "committee", "nobody", "stranger")
 
 
-@pytest.fixture
-def seat(people):
-    return Post.objects.get(role=Role.VILLAGE_SECRETARY, area__code="31010401")
-
-
 @pytest.mark.parametrize("name", READERS)
 def test_readers_see_list_post_and_note(client, people, seat, name):
     client.force_login(people[name])

@@ -19,9 +19,8 @@ from paper.layout.part import TablePart
 from paper.layout.sheet import Column
 from paper.pdf.letter import as_pdf
 from paper.thai.digits import Digits
-from tests.paper.forms import KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES, form
-from tests.paper.layout.test_matrix import ALL_FORMS, BOTH_DIGITS
-from tests.paper.pdf.test_weasy import IMPRINT
+from tests.paper.footers import IMPRINT
+from tests.paper.forms import ALL_FORMS, BOTH_DIGITS, KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES, form
 from tests.paper.readers import docx_matrix, elements, html_matrix, pdf_matrix, poppler, unbroken
 
 LETTER = Letter(

@@ -18,8 +18,8 @@ from paper.pdf.press.table import press
 from paper.pdf.weasy import pdf
 from paper.thai.digits import Digits
 from paper.xlsx.workbook import workbook
+from tests.paper.footers import IMPRINT
 from tests.paper.forms import form
-from tests.paper.pdf.test_weasy import IMPRINT
 from tests.paper.readers import docx_matrix, html_matrix, pdf_matrix, unbroken, xlsx_matrix
 
 PROJECT = {"title": "ขุดลอก\nคลอง", "code": "AB2345", "money": Decimal(12500), "blank": None}

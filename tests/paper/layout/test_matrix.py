@@ -11,25 +11,25 @@ from hypothesis import strategies as st
 
 from paper.layout.html import in_digits, table
 from paper.layout.part import TablePart
-from paper.layout.sheet import Column, Kind
 from paper.pdf.compose import compose
 from paper.pdf.press.table import press
 from paper.pdf.weasy import pdf
 from paper.thai import arabic_digits
 from paper.thai.digits import Digits
 from paper.xlsx.workbook import workbook
-from tests.paper.forms import KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES, form
-from tests.paper.pdf.test_weasy import IMPRINT
+from tests.paper.footers import IMPRINT
+from tests.paper.forms import (
+    ALL_FORMS,
+    BOTH_DIGITS,
+    CODE_ROWS,
+    CODES,
+    PROJECTS,
+    ROWS,
+    VILLAGES,
+)
 from tests.paper.readers import html_matrix, pdf_matrix, poppler, unbroken, xlsx_matrix
 
-FORMS = [(PROJECTS, ROWS, VILLAGES), (PROJECTS, ROWS, None), (KINDS, KIND_ROWS, None), (KINDS, [], None)]
-CODES = form(
-    "ท.1", (Column("", "ที่", 9, Kind.ORDER), Column("code", "รหัส 5", 20, Kind.CODE), Column("text", "ปี 2571", 60))
-)
-CODE_ROWS = [{"code": "2345678", "text": "ขุดสระ 2.5 ไร่ รหัส 2345678 · CO2 A4"}]
 IN_THAI = replace(IMPRINT, digits=Digits.THAI, code="แบบ ผ.02")
-BOTH_DIGITS = pytest.mark.parametrize("digits", Digits)
-ALL_FORMS = pytest.mark.parametrize(("sheet", "rows", "grouping"), [*FORMS, (CODES, CODE_ROWS, None)])
 
 
 def test_the_matrix_holds_headings_bands_groups_rows_and_sums():

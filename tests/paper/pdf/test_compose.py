@@ -13,9 +13,9 @@ from paper.pdf.compose import compose
 from paper.pdf.press.outline import Entry, write_outline
 from paper.pdf.press.writer import Writer
 from paper.pdf.weasy import pdf
+from tests.paper.footers import IMPRINT
 from tests.paper.forms import KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES
-from tests.paper.pdf.test_press import many, pictures, strays
-from tests.paper.pdf.test_weasy import IMPRINT
+from tests.paper.pdf.pictures import many, pictures, strays
 from tests.paper.readers import READERS, WORDS, elements, fonts, pdf_matrix, poppler, unbroken
 
 BOOK = """{% extends "paper/page.html" %}{% block content %}

@@ -12,8 +12,8 @@ from paper.layout.part import TablePart
 from paper.layout.sheet import Column, Grouping
 from paper.pdf.compose import compose
 from paper.pdf.weasy import pdf
+from tests.paper.footers import IMPRINT
 from tests.paper.forms import form
-from tests.paper.pdf.test_weasy import IMPRINT
 from tests.paper.readers import docx_matrix, html_matrix, pdf_matrix, poppler, unbroken
 
 LABEL = "ก. หนึ่ง\nข. สอง <ท้อง>\nค. สาม"

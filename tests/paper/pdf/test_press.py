@@ -2,22 +2,21 @@
 
 import io
 import itertools
-import random
 import re
 import subprocess
 from collections import Counter
 from dataclasses import replace
 
 import pytest
-from PIL import Image, ImageChops, ImageFilter, ImageOps
 from pypdf import PdfReader
 
 from paper.layout.sheet import Column
 from paper.pdf.press import lines, shaping
 from paper.pdf.press.table import press
 from paper.pdf.weasy import pdf
+from tests.paper.footers import IMPRINT
 from tests.paper.forms import KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES, form, project
-from tests.paper.pdf.test_weasy import IMPRINT
+from tests.paper.pdf.pictures import many, pictures, strays
 from tests.paper.readers import CONSONANTS, MARKS, READERS, WORDS, elements, fonts, pdf_matrix, poppler, unbroken
 
 SHELL = """{% extends "paper/page.html" %}{% block content %}
@@ -32,25 +31,6 @@ def pressed(sheet, rows, grouping=None, **options):
     return target.getvalue()
 
 
-def many(count):
-    """Make rows of projects with texts of many lengths."""
-    draw = random.Random(2571)
-
-    def words(most):
-        return "".join(draw.choices(WORDS, k=draw.randint(1, most)))
-
-    return [
-        project(
-            f"หมู่ {n * 4 // count}",
-            words(9),
-            {2571: draw.choice([None, 0, 1234567])},
-            objective=words(12),
-            result=words(5),
-        )
-        for n in range(count)
-    ]
-
-
 def places(content):
     """Say of every word where it stands: page by page, in points, and the word."""
     done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True)
@@ -59,27 +39,6 @@ def places(content):
         sorted((found[4], *map(float, found[:4])) for found in re.findall(word, page))
         for page in done.stdout.decode().split("<page ")[1:]
     ]
-
-
-def pictures(content, folder, name):
-    """Draw every page in greys."""
-    (folder / name).write_bytes(content)
-    subprocess.run(["pdftoppm", "-r", "60", "-gray", folder / name, folder / name], check=True)
-    return [Image.open(page) for page in sorted(folder.glob(f"{name}-*.pgm"))]
-
-
-def strays(one, other):
-    """Say which share of the dots is black in one picture, and white in the other there and all around it.
-
-    A dot is a sixtieth of an inch: so far a rule or the edge of a letter may be off by rounding.
-    """
-    assert one.size == other.size
-    ink, other_ink = ImageOps.invert(one), ImageOps.invert(other)
-    found = 0
-    for here, there in ((ink, other_ink), (other_ink, ink)):
-        lonely = ImageChops.subtract(here, there.filter(ImageFilter.MaxFilter(3)))
-        found += sum(lonely.histogram()[129:])
-    return found / (one.width * one.height)
 
 
 def by_dot(box):

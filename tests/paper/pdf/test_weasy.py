@@ -1,6 +1,5 @@
 """What is printed is read back by two readers, poppler's and pypdf, and must be the text that was printed."""
 
-import datetime
 import io
 import itertools
 import re
@@ -9,19 +8,11 @@ import pytest
 from pypdf import PdfReader
 
 from paper.layout.chart import Bar, Chart
-from paper.layout.page_footer import PageFooter
 from paper.pdf.weasy import PrintFault, Refused, pdf
+from tests.paper.footers import IMPRINT
 from tests.paper.forms import PROJECTS, ROWS, VILLAGES
 from tests.paper.readers import CONSONANTS, MARKS, READERS, WORDS, elements, fonts, poppler
 
-IMPRINT = PageFooter(
-    "แบบ ผ.02",
-    "แผนพัฒนาตำบลบ้านบัว",
-    datetime.datetime(2026, 11, 21, tzinfo=datetime.UTC),
-    place="ต.บ้านบัว",
-    version="3",
-    digest="0123456789abcdef",
-)
 PAPER: dict[str, bytes] = {}
 FACES = ("{}", "<b>{}</b>", "<i>{}</i>", "<b><i>{}</i></b>")
 

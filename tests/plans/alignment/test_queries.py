@@ -12,50 +12,13 @@ from plans.alignment.actions import align as align_many
 from plans.alignment.models import Alignment
 from plans.alignment.queries import report, unaligned
 from plans.decisions.models import Outcome
-from plans.releases.models import Release
-from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonLine, TambonPlan
 from projects.strategies.models import StrategyFramework, StrategyItem
 from tests import factories
+from tests.plans.alignment.frameworks import align, extra_line, framework
+from tests.plans.freezing import freeze
 
 TAMBON = "310104"
-
-
-def framework(area="31", *titles, level=StrategyFramework.Level.PROVINCE, years=(2571, 2575), **fields):
-    made = StrategyFramework.objects.create(
-        level=level,
-        title="แผนพัฒนาจังหวัด",
-        area=factories.area(area),
-        first_year=years[0],
-        last_year=years[1],
-        **fields,
-    )
-    for place, title in enumerate(titles or ("พัฒนาการเกษตร", "พัฒนาแหล่งน้ำ"), start=1):
-        StrategyItem.objects.create(framework=made, number=str(place), title=title, position=place)
-    return made
-
-
-@pytest.fixture
-def plan(world):
-    found = factories.tambon_plan(TAMBON)
-    roll_up(found.pk)
-    found.refresh_from_db()
-    return found
-
-
-def align(line, item, by):
-    return Alignment.objects.create(project=line.project, item=item, by=by)
-
-
-def extra_line(plan, project, **fields):
-    return TambonLine.objects.create(
-        tambon_plan=plan,
-        project=project,
-        position=plan.lines.count() + 1,
-        area_code="31010401",
-        title=project.title,
-        **({"carrier": project} | fields),
-    )
 
 
 class TestUnaligned:
@@ -112,20 +75,6 @@ class TestUnaligned:
             assert len([line.project.title for line in unaligned(found)]) == 2
 
 
-def frozen(plan, by):
-    held = Release.objects.create(
-        level=Release.Level.DISTRICT,
-        area=plan.area.parent,
-        period=plan.period,
-        version=1,
-        content="{}",
-        digest="0" * 64,
-        plan_digest="0" * 64,
-        by=by,
-    )
-    TambonPlan.objects.filter(pk=plan.pk).update(frozen_by=held)
-
-
 class TestAligning:
     def test_many_at_once_and_again_changes_nothing(self, plan, people):
         item = framework().items.first()
@@ -157,7 +106,7 @@ class TestAligning:
 
     def test_a_frozen_plan_stays_as_it_is(self, plan, people):
         item = framework().items.first()
-        frozen(plan, people["team"])
+        freeze(plan, people["team"])
         with pytest.raises(CannotAlign, match="ระดับบน"):
             align_many(plan, [plan.lines.get().project_id], item, by=people["team"])
 

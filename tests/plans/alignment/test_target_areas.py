@@ -12,17 +12,10 @@ from plans.decisions.models import Decision, Outcome, PublicationState
 from plans.requests.actions.asking import Kind
 from plans.requests.models import Commitment, CommitmentState
 from tests import factories
-from tests.plans.alignment.test_queries import extra_line, plan
-from tests.plans.requests.test_actions import in_state, make
-
-__all__ = ["plan"]  # a fixture, used by name
+from tests.plans.alignment.frameworks import extra_line
+from tests.plans.requests.commitments import in_state, make
 
 FIRST, SECOND = "31010401", "31010402"
-
-
-@pytest.fixture
-def station(people):
-    return Agency.objects.get(code="ldd")
 
 
 @pytest.fixture

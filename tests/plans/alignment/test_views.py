@@ -5,7 +5,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agencies.offices.models import Agency
 from plans.alignment.models import Alignment
 from projects.strategies.actions import (
     save_framework,
@@ -13,9 +12,8 @@ from projects.strategies.actions import (
 from projects.strategies.models import StrategyFramework
 from projects.strategies.queries import tree
 from tests import factories
-from tests.plans.alignment.test_queries import align, framework, frozen, plan
-
-__all__ = ["plan"]  # a fixture, used by name
+from tests.plans.alignment.frameworks import align, framework
+from tests.plans.freezing import freeze
 
 Level = StrategyFramework.Level
 VALUES = {
@@ -27,11 +25,6 @@ VALUES = {
     "source": "",
     "is_confirmed": False,
 }
-
-
-@pytest.fixture
-def station(people):
-    return Agency.objects.get(code="ldd")
 
 
 @pytest.fixture
@@ -95,7 +88,7 @@ class TestAlignmentPage:
 
     def test_a_frozen_plan_says_so(self, as_, plan, people):
         made = framework()
-        frozen(plan, people["team"])
+        freeze(plan, people["team"])
         typed = {"framework": made.pk, "projects": [plan.lines.get().project_id], "item": made.items.first().pk}
         found = post(as_("team"), "alignment_set", plan.pk, **typed, action="align")
         assert found.status_code == 422

@@ -22,7 +22,7 @@ from plans.rollup.actions import roll_up
 from plans.village.actions.moves import move
 from projects.duplicates.likeness import Candidate
 from tests import factories
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 from tests.plans import ledger
 
 

@@ -17,12 +17,7 @@ from plans.rollup.actions import roll_up
 from plans.rollup.aggregation import summed
 from projects.models import Project
 from tests.plans import ledger
-from tests.plans.board.test_shares import YEARS, plans
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
+from tests.plans.board.shares import YEARS, plans
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from agencies.offices.models import Agency
 from plans.board.shares import Share, carried_with_shares, payer_report, shares_of, suggested, sum_of
-from plans.decisions.models import FundingShare, Merge
-from plans.rollup.aggregation import Joining, PublishedDecision, Source, rolled_up, summed
+from plans.decisions.models import FundingShare
+from plans.rollup.aggregation import Joining, PublishedDecision, summed
 from projects.models import ActionGroup
 from tests import factories
+from tests.plans.board.shares import YEARS, baht, lines_of, payers, plans
 
-YEARS = (2571, 2572, 2573, 2574, 2575)
 SELF, JOINT, SUPPORT = ActionGroup.SELF, ActionGroup.JOINT, ActionGroup.SUPPORT
 
 
@@ -80,24 +80,6 @@ def test_the_reason_is_in_words_with_percent_and_baht_and_says_what_nobody_pays_
 
 
 # --- money by payer -------------------------------------------------------------------------------------------------
-def content(pk, amounts):
-    money = {str(year): str(amount) for year, amount in zip(YEARS, amounts, strict=False) if amount is not None}
-    return {
-        "id": pk,
-        "code": f"P{pk:06}",
-        "position": pk,
-        "title": f"โครงการ {pk}",
-        "action_group": "joint",
-        "urgency": "medium",
-        "funding_source": "",
-        "budget_baht": money,
-    }
-
-
-def lines_of(amounts, *, rulings=(), joinings=()):
-    """Lines of one project per entry of ``amounts``, numbered from 1, all of one village."""
-    projects = [content(pk, row) for pk, row in enumerate(amounts, start=1)]
-    return rolled_up([Source("31010401", "d", {"projects": projects})], YEARS, rulings=rulings, joinings=joinings)
 
 
 def test_a_joint_project_counts_once_and_each_agency_has_its_share():
@@ -148,38 +130,6 @@ def test_what_would_change_if_an_agency_brought_nothing_is_known():
     rows = {row.agency_id: row for row in payer_report(lines_of([[100], [55]]), shares).rows}
     assert [(one.line.project_id, after.group) for one, after in rows[7].without] == [(1, SELF)]
     assert (rows[8].without, rows[None].without) == ((), ())
-
-
-baht = st.decimals(min_value=0, max_value=10**9, places=2)
-money = st.lists(st.lists(st.none() | baht, min_size=5, max_size=5), min_size=1, max_size=8)
-payers = st.sampled_from(FundingShare.Payer.values)
-
-
-@st.composite
-def plans(draw):
-    amounts = draw(money)
-    keys = range(1, len(amounts) + 1)
-    fates = st.sampled_from(["carried", "deferred", "declined", "passed_on"])
-    rulings = [PublishedDecision(pk, draw(fates)) for pk in keys if draw(st.booleans())]
-    joined = draw(st.lists(st.sampled_from(list(keys)), unique=True, max_size=4))
-    kind = draw(st.sampled_from(Merge.Kind.values))
-    values = {"budget": f"P{joined[-1]:06}"} if joined and draw(st.booleans()) else {}
-    joinings = [Joining(kind, joined[0], frozenset(joined), values)] if len(joined) > 1 else []
-    shares = draw(
-        st.lists(
-            st.builds(
-                Share,
-                project_id=st.sampled_from(list(keys)),
-                payer=payers,
-                amount_baht=baht,
-                agency_id=st.none() | st.integers(1, 3),
-                is_in_kind=st.booleans(),
-                is_acting=st.booleans(),
-            ),
-            max_size=12,
-        )
-    )
-    return lines_of(amounts, rulings=rulings, joinings=joinings), shares
 
 
 @given(plans(), st.randoms())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from decimal import Decimal
 
@@ -16,16 +15,11 @@ from plans.decisions.models import Decision, FundingShare
 from plans.releases.actions import release
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonPlan
-from tests.plans import ledger
+from tests.pages import text_of
+from tests.plans.board.titles import COMPOST, POND, SEED, STUBBLE
 
-POND, SEED, COMPOST, STUBBLE = "ขุดลอกหนองน้ำสาธารณะ", "ผลิตเมล็ดพันธุ์ข้าว", "ทำปุ๋ยหมักใช้เอง", "ไถกลบตอซัง"
 BUSY = "ก่อนหน้าเพียงครู่เดียว"
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
 
 
 @pytest.fixture
@@ -47,10 +41,6 @@ def team(people):
 @pytest.fixture
 def board(plan):
     return reverse("plans:decisions", args=[plan.pk])
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
 def url(name, plan, project):

@@ -15,9 +15,9 @@ from plans.rollup.actions import roll_up
 from plans.village.actions.moves import move
 from projects import snapshot
 from tests import factories
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
+from tests.pages import text_of
 from tests.plans import ledger
-from tests.plans.board.test_views_decision import text_of
 
 POND = "ขุดลอกหนองน้ำสาธารณะ"
 

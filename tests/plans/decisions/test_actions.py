@@ -23,7 +23,7 @@ from plans.village.actions.moves import move
 from projects.models import Project
 from tests import factories
 from tests.agencies.guarded import release
-from tests.conftest import TAMBON, VILLAGES
+from tests.cast import TAMBON, VILLAGES
 
 PERIOD = ("--period", "2571-2575")
 MONEY = {"31010401": (24000, 100), "31010402": (20000, 40), "31010403": (7,)}

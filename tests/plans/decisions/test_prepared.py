@@ -13,15 +13,9 @@ from plans.decisions.actions import DecisionInput, join, prepare, publish
 from plans.ranking.models import Ballot
 from plans.ranking.queries import pool_of
 from projects.models import Project
-from tests.plans import ledger
 
 # What changes on every page by itself: the guard of a form, and the time of day.
 PASSING = re.compile(r'csrfmiddlewaretoken" value="[^"]*"|X-CSRFToken[^,}]*|\d\d:\d\d(:\d\d)?')
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
 
 
 def addresses(small):

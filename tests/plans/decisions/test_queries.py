@@ -11,16 +11,11 @@ from plans.decisions.actions import DecisionInput, join, prepare, publish
 from plans.decisions.queries import WAITING, outcomes
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonMeeting
-from tests.conftest import VILLAGES
-from tests.plans import ledger
-from tests.plans.board.test_views_decision import POND, SEED, text_of
+from tests.cast import VILLAGES
+from tests.pages import text_of
+from tests.plans.board.titles import POND, SEED
 
 PUMP = "โรงสูบน้ำดื่มของหมู่บ้าน"
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
 
 
 @pytest.fixture

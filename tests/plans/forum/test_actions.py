@@ -33,8 +33,8 @@ from plans.forum.guests import standing_guests
 from plans.rollup.actions import roll_up
 from plans.tambon.models import Invitee, MeetingPaper, MeetingState, TambonMeeting, TambonPlan
 from tests import factories
-from tests.agencies.documents.test_checks import pdf
-from tests.conftest import NEXT_TAMBON, TAMBON, VILLAGES
+from tests.agencies.documents.files import pdf
+from tests.cast import NEXT_TAMBON, TAMBON, VILLAGES
 
 RECORD = {
     "kind": "forum",
@@ -44,17 +44,6 @@ RECORD = {
     "male_count": 40,
     "female_count": 52,
 }
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def plan(people):
-    return factories.tambon_plan(TAMBON)
 
 
 @pytest.fixture

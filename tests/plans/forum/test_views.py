@@ -14,21 +14,11 @@ from plans.forum.actions import attach
 from plans.rollup.actions import roll_up
 from plans.tambon.models import Invitee, MeetingPaper, MeetingState, TambonMeeting, TambonPlan
 from tests import factories
-from tests.agencies.documents.test_checks import pdf
-from tests.conftest import TAMBON, VILLAGES
-from tests.plans.village.test_views_forum import files
-from tests.plans.village.test_views_plan import HTMX, text_of, url
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def plan(people):
-    return factories.tambon_plan(TAMBON)
+from tests.agencies.documents.files import pdf
+from tests.cast import TAMBON, VILLAGES
+from tests.pages import HTMX, text_of
+from tests.plans.village.pages import url
+from tests.uploads import files
 
 
 @pytest.fixture

@@ -26,16 +26,6 @@ HEAVY = replace(POND, budget_baht={2571: Decimal("300000.00")})
 
 
 @pytest.fixture
-def lao():
-    return authority()
-
-
-@pytest.fixture
-def people(lao):
-    return lao[1]
-
-
-@pytest.fixture
 def plan(lao):
     return plan_with(lao[1], lao[0], POND)[0]
 

@@ -35,19 +35,9 @@ POND, ROAD = entry("ขุดลอกหนองน้ำ"), entry("ถนน�
 
 
 @pytest.fixture
-def lao():
-    return authority()
-
-
-@pytest.fixture
 def plan(lao):
     agency, people = lao
     return plan_with(people, agency, POND, ROAD)[0]
-
-
-@pytest.fixture
-def people(lao):
-    return lao[1]
 
 
 def line_of(plan, title):

@@ -14,29 +14,12 @@ from plans.local.editions import plan_in_force
 from plans.local.models import Edition
 from plans.tambon.models import TambonLine
 from tests import factories
-from tests.plans.amendments import TAMBON, add, announced, authority, edition_of, entry
+from tests.plans.amendments import TAMBON, add, announced, edition_of, entry
+from tests.plans.local.carried import carried
 
 pytestmark = pytest.mark.django_db
 K = Edition.Kind
-DETAILS = {
-    "objective": "เพื่อเก็บน้ำ",
-    "target_quantity": "2.00",
-    "target_unit": "แห่ง",
-    "lead_name": "อบต.ตัวอย่าง",
-    "indicator": "ร้อยละ",
-    "expected_result": "มีน้ำ",
-}
 PLACING = Placing(programme="แผนงานการเกษตร", programme_id=None, reason="ประชาคมตำบลเห็นชอบ")
-
-
-@pytest.fixture
-def lao():
-    return authority()
-
-
-@pytest.fixture
-def people(lao):
-    return lao[1]
 
 
 @pytest.fixture
@@ -47,25 +30,6 @@ def plan(lao):
 @pytest.fixture
 def main(plan, people):
     return edition_of(plan, people)
-
-
-def carried(title, amounts=(1000, None, 0, None, None), *, village="31010401", tambon=TAMBON, **fields):
-    """Write one line of the tambon plan as the roll-up does."""
-    plan = factories.tambon_plan(tambon)
-    years = {
-        name: None if one is None else Decimal(one) for name, one in zip(TambonLine.YEAR_FIELDS, amounts, strict=True)
-    }
-    project = fields.pop("project", None) or factories.project(village, title=title)
-    values = {"action_group": "support", "urgency": "urgent", "fate": Outcome.CARRIED, "carrier": project} | fields
-    return TambonLine.objects.create(
-        tambon_plan=plan,
-        project=project,
-        position=TambonLine.objects.count() + 1,
-        area_code=village,
-        title=title,
-        details=DETAILS,
-        **years | values,
-    )
 
 
 def test_each_fate_and_group_is_offered_on_its_form(main, people):

@@ -23,11 +23,6 @@ ROAD = entry("ถนนหินคลุก", programme="แผนงานอ�
 
 
 @pytest.fixture
-def lao():
-    return authority()
-
-
-@pytest.fixture
 def people(lao):
     village_head = factories.person(Role.VILLAGE_HEAD, "31010401")
     return lao[1] | {"head": village_head, "stranger": factories.person(Role.VILLAGE_HEAD, "80080101")}

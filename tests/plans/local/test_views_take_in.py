@@ -12,20 +12,10 @@ from plans.local.models import Edition
 from projects.strategies.models import StrategyFramework, StrategyItem
 from tests import factories
 from tests.plans.amendments import TAMBON, add, announced, authority, edition_of, entry, plan_with
-from tests.plans.local.test_intake import carried
+from tests.plans.local.carried import carried
 
 pytestmark = pytest.mark.django_db
 K = Edition.Kind
-
-
-@pytest.fixture
-def lao():
-    return authority()
-
-
-@pytest.fixture
-def people(lao):
-    return lao[1]
 
 
 @pytest.fixture

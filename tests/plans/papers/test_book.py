@@ -17,11 +17,6 @@ from tests.plans import ledger
 
 
 @pytest.fixture
-def small(people):
-    return ledger.build(people)
-
-
-@pytest.fixture
 def book(small):
     return book_of(small.plan.pk)
 

@@ -24,12 +24,6 @@ from plans.requests.models import Commitment, CommitmentState
 from plans.rollup.actions import roll_up
 from plans.tambon.models import PlanReport, TambonMeeting, TeamMember
 from projects.models import Project
-from tests.plans import ledger
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
 
 
 def project(title):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 
 import openpyxl
-import pytest
 
 from paper.thai.digits import Digits
 from plans.local.models import Edition, EditionRow
@@ -16,13 +15,8 @@ from plans.papers.sheets.rows import ComparisonRow
 from plans.releases.actions import release
 from plans.tambon.models import PlanReport, TambonLine
 from tests import factories
-from tests.plans import ledger, local_plans, maesai
-from tests.plans.papers.test_sheets import project
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
+from tests.plans import local_plans, maesai
+from tests.plans.papers.rows import project
 
 
 def bold(paper):

@@ -18,12 +18,6 @@ from plans.releases.models import Receipt, Release
 from plans.tambon.models import Invitee, MeetingState, TambonLine, TambonMeeting
 from tests import factories
 from tests.paper.readers import poppler
-from tests.plans import ledger
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
 
 
 def receipt(small, agency, *, version=2, **fields):

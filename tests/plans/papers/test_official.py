@@ -31,16 +31,11 @@ from projects.periods import PlanPeriod
 from projects.strategies.models import StrategyFramework
 from tests import factories
 from tests.paper.readers import docx_matrices, html_matrices, pdf_matrices, unbroken, xlsx_matrix
-from tests.plans import ledger, local_plans, maesai
+from tests.plans import local_plans, maesai
 
 Format = PlanReport.Format
 Level = StrategyFramework.Level
 TABLES = [name for name, form in FORMS.items() if not form.is_letter and name not in {"tambon", "comparison"}]
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
 
 
 def about(form):

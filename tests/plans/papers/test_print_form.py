@@ -15,14 +15,9 @@ from plans.releases.actions import release
 from plans.tambon.models import PlanReport, TambonLine, TambonPlan
 from tests import factories
 from tests.paper.readers import html_matrices
-from tests.plans import ledger, local_plans, maesai
+from tests.plans import local_plans, maesai
 
 FORMS = ["p01", "p01-villages", "p02", "p02-1", "p02-2", "p03", "village", "tambon", "letter"]
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
 
 
 @pytest.fixture

@@ -15,12 +15,6 @@ from pypdf import PdfReader
 from plans.tambon.models import PlanReport, TambonPlan
 from plans.village.actions.moves import move
 from tests import factories
-from tests.plans import ledger
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
 
 
 @pytest.fixture

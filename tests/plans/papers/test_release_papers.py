@@ -18,7 +18,7 @@ from plans.releases.models import Release, ReleasePaper
 from plans.rollup.balance import picture
 from plans.village.actions.moves import move
 from plans.village.models import PlanVersion
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 from tests.plans.released import fresh, rolled_up, taken_in
 
 F = ReleasePaper.Format

@@ -7,33 +7,17 @@ from decimal import Decimal
 import pytest
 
 from plans.papers.sheets import book, projects, summaries
-from plans.papers.sheets.rows import ForumRow, ProjectRow
+from plans.papers.sheets.rows import ForumRow
 from plans.rollup.aggregation import Line
 from plans.rollup.balance import Entry, figures
 from projects.periods import PlanPeriod
+from tests.plans.papers.rows import project
 
 Form = PlanPeriod.FormVersion
 
 
 def period(form, first=2571, last=2575):
     return PlanPeriod(first_year=first, last_year=last, form_version=form)
-
-
-def project(group="joint", **amounts):
-    return ProjectRow(
-        code="ABC2345",
-        title="ขุดลอก",
-        village="หมู่ที่ 1 บ้านโคกบัวทอง",
-        group=group,
-        urgency="เร่งด่วน",
-        funding_source="อบต.",
-        objective="เพื่อเก็บน้ำ",
-        target="120 ไร่",
-        budget_baht={2571 + place: amounts.get(f"y{place}") for place in range(5)},
-        indicator="จำนวนไร่",
-        expected_result="มีน้ำ",
-        lead="อบต.บ้านบัว",
-    )
 
 
 @pytest.mark.parametrize(

@@ -29,11 +29,6 @@ from tests.services import wait_until
 PDF, XLSX = PlanReport.Format.PDF, PlanReport.Format.XLSX
 
 
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
-
-
 def pages_of(content):
     """Read a PDF as a reader copies it, page by page."""
     command = ["pdftotext", "-layout", "-", "-"]

@@ -17,12 +17,7 @@ from plans.tambon.models import PlanReport, TambonLine, TambonMeeting, TambonPla
 from plans.village.models import VillagePlan
 from tests import factories
 from tests.paper.readers import html_matrices
-from tests.plans import ledger, local_plans, maesai
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
+from tests.plans import local_plans, maesai
 
 
 @pytest.fixture

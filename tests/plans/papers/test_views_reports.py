@@ -13,14 +13,8 @@ from plans.releases.content import said_digest
 from plans.rollup.actions import roll_up
 from plans.tambon.models import PlanReport, TambonPlan
 from plans.village.actions.moves import move
-from tests.plans import ledger
 
 Status = PlanReport.Status
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
 
 
 @pytest.fixture

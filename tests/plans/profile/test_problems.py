@@ -23,12 +23,7 @@ from plans.profile.problems import (
 from plans.tambon.models import TambonPlan
 from tests import factories
 from tests.agencies.guarded import make
-from tests.conftest import NEIGHBOUR_TAMBON_VILLAGE, TAMBON, VILLAGES
-
-
-@pytest.fixture
-def plan(people):
-    return factories.tambon_plan(TAMBON)
+from tests.cast import NEIGHBOUR_TAMBON_VILLAGE, TAMBON, VILLAGES
 
 
 def topic(name="แหล่งน้ำเพื่อการเกษตร"):

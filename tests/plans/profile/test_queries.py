@@ -17,14 +17,9 @@ from plans.tambon.models import Invitee, MeetingState, Presentation, TambonMeeti
 from plans.village.models import AttendanceGroup, ForumState, VillagePlan
 from tests import factories
 from tests.agencies.guarded import make
-from tests.conftest import TAMBON, VILLAGES
+from tests.cast import VILLAGES
 
 MEMBER = {"kind": "official", "name": "เกษม ไร่นา", "position": "นวส.", "duty": "เลขานุการทีม"}
-
-
-@pytest.fixture
-def plan(people):
-    return factories.tambon_plan(TAMBON)
 
 
 # --- the profile ---

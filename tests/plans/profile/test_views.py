@@ -11,15 +11,11 @@ from plans.rollup.actions import roll_up
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan, TeamMember
 from plans.tambon.steps import STEPS
 from tests import factories
-from tests.conftest import FAR_VILLAGE, TAMBON, VILLAGES
-from tests.plans.village.test_views_plan import text_of, url
+from tests.cast import FAR_VILLAGE, TAMBON, VILLAGES
+from tests.pages import text_of
+from tests.plans.village.pages import url
 
 MEMBER = {"kind": "official", "name": "เกษม ไร่นา", "position": "นวส.", "duty": ""}
-
-
-@pytest.fixture
-def plan(people):
-    return factories.tambon_plan(TAMBON)
 
 
 def topic():

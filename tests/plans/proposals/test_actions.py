@@ -8,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agencies.offices.models import Agency
 from agencies.people.models import User
 from plans.decisions.models import Outcome
 from plans.proposals.actions import (
@@ -30,22 +29,10 @@ from plans.village.models import PlanVersion
 from projects.models import Project, Stage
 from projects.snapshot import digest
 from tests import factories
-from tests.plans.requests.test_actions import freeze
+from tests.plans.freezing import freeze
+from tests.plans.proposals.typed import MONEY, VALUES
 
 TAMBON = "310104"
-VALUES = {
-    "title": "ปรับปรุงดินเค็มด้วยพืชปุ๋ยสด",
-    "action_group": "joint",
-    "urgency": "medium",
-    "lead_name": "สถานีพัฒนาที่ดินบุรีรัมย์",
-    "funding_source": "งบกรมพัฒนาที่ดิน",
-}
-MONEY = {2571: Decimal(40000), 2572: Decimal(0), 2573: None}
-
-
-@pytest.fixture
-def station(people):
-    return Agency.objects.get(code="ldd")
 
 
 @pytest.fixture

@@ -42,14 +42,8 @@ from plans.tambon.models import TambonMeeting
 from plans.village.actions.moves import move
 from projects.models import Project
 from tests import factories
-from tests.conftest import VILLAGES
-from tests.plans import ledger
-from tests.plans.ranking.test_criteria import freeze, rows
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
+from tests.cast import VILLAGES
+from tests.plans.ranking.criteria import freeze, rows
 
 
 @pytest.fixture

@@ -11,42 +11,13 @@ from plans.decisions.actions import CannotDecide
 from plans.ranking.actions.criteria import CannotScore, Cell, CriterionRow, put_scores, save_criteria
 from plans.ranking.models import Criterion, FeasibilityScore
 from plans.ranking.queries import criteria_of, pool_of
-from plans.releases.models import Release
 from projects.models import Project
-from tests.plans import ledger
-
-FEASIBILITY, RANKING = Criterion.Purpose.FEASIBILITY, Criterion.Purpose.RANKING
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
+from tests.plans.ranking.criteria import RANKING, freeze, rows
 
 
 @pytest.fixture
 def code(small):
     return pool_of(small.plan).candidates[0].code
-
-
-def rows(plan, purpose=RANKING):
-    return [
-        CriterionRow(place, one.name, one.weight, one.is_in_use, one.guidance, one.risk)
-        for place, one in enumerate(criteria_of(plan, purpose), start=1)
-    ]
-
-
-def freeze(plan, by):
-    release = Release.objects.create(
-        level=Release.Level.TAMBON,
-        area=plan.area,
-        period=plan.period,
-        version=1,
-        content='{"villages": []}',
-        digest="0" * 64,
-        plan_digest=plan.digest,
-        by=by,
-    )
-    type(plan).objects.filter(pk=plan.pk).update(frozen_by=release)
 
 
 # --- criteria ---

@@ -12,13 +12,7 @@ from plans.ranking.actions.order import confirm_order, put_ranks
 from plans.ranking.queries import pool_of
 from plans.rollup.actions import roll_up
 from projects.models import Project
-from tests.plans import ledger
-from tests.plans.ranking.test_criteria import freeze
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
+from tests.plans.ranking.criteria import freeze
 
 
 def suggestion(plan):

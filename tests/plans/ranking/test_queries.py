@@ -13,13 +13,8 @@ from plans.ranking.scoring import Feasibility
 from plans.rollup.actions import roll_up
 from projects.models import Project
 from tests import factories
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 from tests.plans import ledger
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
 
 
 def projects():

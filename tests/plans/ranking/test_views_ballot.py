@@ -15,13 +15,7 @@ from plans.ranking.actions.ballots import Opening, close_ballot, open_ballot
 from plans.ranking.models import Ballot
 from plans.ranking.queries import pool_of
 from projects.models import Project
-from tests.plans import ledger
-from tests.plans.ranking.test_criteria import freeze
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
+from tests.plans.ranking.criteria import freeze
 
 
 @pytest.fixture

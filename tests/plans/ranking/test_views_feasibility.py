@@ -13,16 +13,10 @@ from plans.ranking.models import Criterion, FeasibilityScore
 from plans.ranking.queries import criteria_of, pool_of
 from plans.ranking.scoring import Feasibility, Verdict
 from plans.ranking.views.feasibility import Row
-from tests.plans import ledger
-from tests.plans.ranking.test_criteria import freeze
+from tests.plans.ranking.criteria import freeze
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 SCORES = {f"was-{place}": "" for place in range(1, 7)} | {f"s-{place}": "4" for place in range(1, 7)}
-
-
-@pytest.fixture
-def small(people):
-    return ledger.build(people)
 
 
 @pytest.fixture

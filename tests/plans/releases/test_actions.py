@@ -23,14 +23,9 @@ from plans.village.actions.moves import move
 from projects.models import Project
 from projects.snapshot import canonical
 from tests import factories
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 from tests.frozen import thawed
 from tests.plans.released import aligned, forum_closed, fresh, rolled_up, taken_in
-
-
-@pytest.fixture
-def plan(world):
-    return rolled_up()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from plans.releases.models import Release
 from plans.releases.queries import STALE_WORDS
 from plans.tambon.models import TambonPlan
 from plans.village.actions.moves import move
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 from tests.plans.released import taken_in
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from plans.releases.comparing import CHANGED, GONE, NEW, PARTS, changed_parts, changes
 from plans.releases.content import content_of
+from tests.plans.lines import line
 from tests.plans.released import rolled_up
-from tests.plans.upper.test_actions import line
 
 amounts = st.dictionaries(st.sampled_from((2571, 2572)), st.decimals(0, 10**6, places=2))
 plans = st.dictionaries(st.integers(0, 20), amounts, max_size=8)

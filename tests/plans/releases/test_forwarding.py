@@ -14,26 +14,16 @@ from plans.releases.forwarding import CannotForward, Letter
 from plans.releases.models import Receipt, ReceiptState
 from plans.tambon.models import TambonMeeting, TambonPlan
 from plans.village.actions.moves import move
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 from tests.plans.released import fresh, office, rolled_up, sendable
 
 S = ReceiptState
 
 
 @pytest.fixture
-def agency(people):
-    return office(people, "district", Agency.Kind.DISTRICT_OFFICE, "3101")
-
-
-@pytest.fixture
 def release(world, people):
     plan = sendable(rolled_up(), people["team"])
     return releases_actions.release(plan, by=people["team"])
-
-
-@pytest.fixture
-def receipt(release, agency, people):
-    return forwarding.forward(release, [agency], Letter("บร 74801/1", "เพื่อโปรดพิจารณา"), by=people["team"])[0]
 
 
 def plan_of(release):

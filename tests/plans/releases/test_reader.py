@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from plans.releases.comparing import changes
 from plans.releases.reader import Frozen, apart
 from projects.snapshot import canonical
-from tests.plans.upper.test_actions import line
+from tests.plans.lines import line
 
 titles = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
     ('"lines":[', '\\"lines":[', "],}", "ขุดสระ")

@@ -23,28 +23,13 @@ from plans.releases.models import Delivery, Receipt, Release, ReleasePaper
 from plans.tambon.models import PlanReport
 from plans.upper.models import UpperPlan
 from plans.village.actions.moves import move
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 from tests.plans.released import office, rolled_up, sendable, taken_in
-
-
-@pytest.fixture
-def plan(world):
-    return rolled_up()
 
 
 @pytest.fixture
 def release(plan, people):
     return releases_actions.release(sendable(plan, people["team"]), by=people["team"])
-
-
-@pytest.fixture
-def agency(people):
-    return office(people, "district", Agency.Kind.DISTRICT_OFFICE, "3101")
-
-
-@pytest.fixture
-def receipt(release, agency, people):
-    return forwarding.forward(release, [agency], Letter("บร 74801/1", "เพื่อโปรดพิจารณา"), by=people["team"])[0]
 
 
 def page(client, name, *keys):

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from agencies.access.roles import Role
 from agencies.offices.models import Agency
 from plans.decisions.models import Decision, FundingShare, Outcome, PublicationState
-from plans.releases.models import Release
 from plans.requests.actions.asking import Kind, Part, Wanted, ask, ask_hosts, losses, to_ask
 from plans.requests.actions.moves import (
     MOVES,
@@ -29,20 +28,15 @@ from plans.requests.actions.moves import (
 from plans.requests.models import Commitment, CommitmentState
 from plans.requests.reminders import remind
 from plans.requests.tasks import remind_agencies
-from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonPlan
 from tests import factories
+from tests.plans.freezing import freeze
+from tests.plans.requests.commitments import TODAY, in_state, make
 
 TAMBON = "310104"
 S = CommitmentState
-TODAY = timezone.localdate
 # Who takes each kind of step.
 ACTOR = {"answer": "partner", "revise": "partner", "agree": "team", "withdraw": "team"}
-
-
-@pytest.fixture
-def station(people):
-    return Agency.objects.get(code="ldd")
 
 
 @pytest.fixture
@@ -51,32 +45,8 @@ def sao(people):
 
 
 @pytest.fixture
-def plan(world):
-    found = factories.tambon_plan(TAMBON)
-    roll_up(found.pk)
-    found.refresh_from_db()
-    return found
-
-
-@pytest.fixture
 def request_to(plan, station, people):
     return make(plan, station, people["team"])
-
-
-def make(plan, agency, by, **fields):
-    values = {
-        "project": plan.lines.first().project,
-        "kind": Kind.MONEY,
-        "amount_baht": Decimal(80000),
-        "due_on": TODAY() + dt.timedelta(days=15),
-    }
-    return Commitment.objects.create(tambon_plan=plan, agency=agency, asked_by=by, **(values | fields))
-
-
-def in_state(commitment, state, **fields):
-    Commitment.objects.filter(pk=commitment.pk).update(state=state, **fields)
-    commitment.refresh_from_db()
-    return commitment
 
 
 def step(commitment, name, people, **words):
@@ -260,21 +230,6 @@ class TestAsking:
         assert loss.words == "ขาดงบประมาณ 18,000 บาท จากทั้งหมด 24,000 บาท"
         assert (loss.group_now, loss.group_then, loss.changes_group) == ("ขอรับการสนับสนุน", "ทำเอง", True)
         assert losses(plan, []) == []
-
-
-def freeze(plan, by):
-    held = Release.objects.create(
-        level=Release.Level.DISTRICT,
-        area=plan.area.parent,
-        period=plan.period,
-        version=1,
-        content="{}",
-        digest="0" * 64,
-        plan_digest="0" * 64,
-        by=by,
-    )
-    TambonPlan.objects.filter(pk=plan.pk).update(frozen_by=held)
-    plan.refresh_from_db()
 
 
 class TestIntegrated:

@@ -16,28 +16,13 @@ from plans.inbox import waiting
 from plans.proposals.models import AgencyProposal
 from plans.requests.actions.asking import Kind, Part
 from plans.requests.models import Commitment, CommitmentState
-from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonPlan
 from projects.models import Project
-from tests import factories
-from tests.plans.requests.test_actions import TODAY, in_state, make
+from tests.plans.requests.commitments import TODAY, in_state, make
 
 TAMBON = "310104"
 S = CommitmentState
 SECRET = "รอผลการจัดสรรงบกลางปี"
-
-
-@pytest.fixture
-def station(people):
-    return Agency.objects.get(code="ldd")
-
-
-@pytest.fixture
-def plan(world):
-    found = factories.tambon_plan(TAMBON)
-    roll_up(found.pk)
-    found.refresh_from_db()
-    return found
 
 
 @pytest.fixture

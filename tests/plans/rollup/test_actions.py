@@ -18,7 +18,7 @@ from plans.village.actions.moves import move
 from plans.village.models import PlanState
 from projects.snapshot import digest
 from tests import factories
-from tests.conftest import VILLAGES, World
+from tests.cast import VILLAGES, World
 
 YEARS = (2571, 2572, 2573, 2574, 2575)
 SHARES = {"31010401": 24000, "31010402": 20000, "31010403": 20000, "31010404": 16000}

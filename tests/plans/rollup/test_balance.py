@@ -16,11 +16,6 @@ from tests.plans import ledger
 YEARS = (2571, 2572, 2573)
 
 
-@pytest.fixture
-def plan(people):
-    return ledger.build(people).plan
-
-
 def by_key(plan, dimension):
     return {entry.key: entry for entry in picture(plan).breakdowns[dimension].entries}
 

@@ -6,12 +6,6 @@ import pytest
 
 from plans.rollup.balance import Dimension, picture
 from plans.rollup.narrowing import Narrowing
-from tests.plans import ledger
-
-
-@pytest.fixture
-def plan(people):
-    return ledger.build(people).plan
 
 
 def cases(plan):

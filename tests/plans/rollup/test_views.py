@@ -35,11 +35,6 @@ READERS = (
 
 
 @pytest.fixture
-def small(people):
-    return ledger.build(people)
-
-
-@pytest.fixture
 def page(small):
     return reverse("plans:tambon", args=[small.plan.pk])
 

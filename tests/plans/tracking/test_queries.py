@@ -6,7 +6,6 @@ import datetime as dt
 import re
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -30,23 +29,12 @@ from plans.village.models import Forum
 from projects import codes
 from projects.models import Project
 from tests import factories
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 from tests.plans.levels import district
 from tests.plans.local_plans import announced
 from tests.plans.released import forum_closed, office, rolled_up, sendable, taken_in
 
 REASON = "งบประมาณปีนี้ไม่พอ"
-
-
-@pytest.fixture(autouse=True)
-def patient():
-    """Nobody has asked yet."""
-    cache.clear()
-
-
-@pytest.fixture
-def plan(world):
-    return rolled_up()
 
 
 @pytest.fixture

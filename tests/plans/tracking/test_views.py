@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -14,15 +13,9 @@ from plans.releases import actions as releases_actions
 from plans.releases import queries as releases_queries
 from plans.releases.models import Release
 from plans.village.actions.moves import move
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 from tests.frozen import thawed
 from tests.plans.released import rolled_up
-
-
-@pytest.fixture(autouse=True)
-def patient():
-    """Nobody has asked yet."""
-    cache.clear()
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from plans.upper.models import UpperPlan
 from plans.village.actions.moves import CannotMove, move
 from projects.models import Project
 from tests import factories
+from tests.plans.lines import line
 
 YEARS = (2571, 2572)
 MONEY = {"31010401": 100, "31010402": 40, "31010501": 7, "31020101": 3}
@@ -160,27 +161,6 @@ class TestSums:
     def test_nothing_accepted_is_nothing_to_release(self, country):
         with pytest.raises(CannotAccept, match="ยังไม่ได้รับแผน"):
             release_upper(district(), by=country["district"])
-
-
-def line(number, amounts, *, fate="carried", counts=True, carrier=None, village="31010401"):
-    code = f"CODE{number:03}"
-    return {
-        "id": number,
-        "code": code,
-        "village": village,
-        "budget_baht": {str(year): f"{amount:.2f}" for year, amount in amounts.items() if amount is not None},
-        "details": {},
-        "fate": fate,
-        "counts": counts,
-        "rank": None,
-        "carrier": carrier or code,
-        "funded_years": 0,
-        "reason": "",
-        "title": "โครงการ",
-        "action_group": "self",
-        "urgency": "urgent",
-        "funding_source": "",
-    }
 
 
 baht = st.one_of(st.none(), st.decimals(0, 10**9, places=2))

@@ -14,7 +14,7 @@ from agencies.access.roles import Role
 from plans.tambon.models import TambonPlan
 from plans.village.models import Forum, ForumState, PlanState
 from tests import factories
-from tests.conftest import TAMBON, VILLAGES
+from tests.cast import TAMBON, VILLAGES
 
 PERIOD = ("--period", "2571-2575")
 VILLAGE = VILLAGES[0]

@@ -24,14 +24,9 @@ from plans.village.models import PlanState, Resolution, VillagePlan
 from projects.models import Project
 from projects.periods import PlanPeriod
 from tests import factories
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 
 VILLAGE = VILLAGES[0]
-
-
-@pytest.fixture
-def plan(people):
-    return factories.village_plan(VILLAGE)
 
 
 def a_row(code="NEW2345", revision=0, *, money=None, **more):

@@ -12,24 +12,8 @@ from plans.village.forms.forum import ForumForm, resolution_rows
 from plans.village.forms.saving import forum_form, saved_forum
 from plans.village.models import Forum, ForumState
 from tests import factories
-from tests.conftest import VILLAGES
-from tests.plans.village.test_forms_plan import data_of
-
-
-@pytest.fixture
-def plan(people):
-    return factories.village_plan(VILLAGES[0])
-
-
-def rows_data(*rows, initial=0):
-    data = {"resolutions-TOTAL_FORMS": str(len(rows)), "resolutions-INITIAL_FORMS": str(initial)}
-    for place, (key, number, text, gone) in enumerate(rows):
-        data[f"resolutions-{place}-key"] = str(key or "")
-        data[f"resolutions-{place}-number"] = str(number or "")
-        data[f"resolutions-{place}-text"] = text
-        if gone:
-            data[f"resolutions-{place}-DELETE"] = "on"
-    return data
+from tests.cast import VILLAGES
+from tests.plans.village.typed import data_of, rows_data
 
 
 def sent(**typed):

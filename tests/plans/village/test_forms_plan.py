@@ -16,35 +16,16 @@ from plans.village.forms.saving import row_form, saved_basics, saved_row
 from plans.village.models import PlanState, VillagePlan
 from projects.models import Project
 from tests import factories
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
+from tests.plans.village.typed import data_of
 
 VILLAGE = VILLAGES[0]
-
-
-@pytest.fixture
-def plan(people):
-    return factories.village_plan(VILLAGE)
 
 
 @pytest.fixture
 def line(plan):
     project = factories.project(VILLAGE, {2571: 500}, target_quantity=Decimal(4), is_pilot=True, start_month=10)
     return factories.line(plan, project, factories.resolution(factories.forum(plan)))
-
-
-def data_of(form, **typed):
-    """Send back what a form shows, with some boxes typed over."""
-    data = QueryDict(mutable=True)
-    for name, field in form.fields.items():
-        value = form[name].value()
-        if hasattr(field.widget, "widgets"):
-            for place, part in enumerate(field.widget.decompress(value)):
-                data[f"{name}_{place}"] = "" if part is None else str(part)
-        elif value not in (None, False):
-            data[name] = "on" if value is True else str(field.prepare_value(value))
-    for name, value in typed.items():
-        data[name] = value
-    return data
 
 
 def test_a_row_sent_back_untouched_is_no_change(plan, line):

@@ -17,21 +17,11 @@ from plans.village.actions import forum
 from plans.village.actions.forum import CannotCertify, Record, attach, cancel, certify, detach, save_forum, withdraw
 from plans.village.models import Attachment, Forum, ForumState, PlanState
 from tests import factories
-from tests.agencies.documents.test_checks import pdf
-from tests.conftest import VILLAGES
+from tests.agencies.documents.files import pdf
+from tests.cast import VILLAGES
 
 VILLAGE = VILLAGES[0]
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def plan(people):
-    return factories.village_plan(VILLAGE)
+pytestmark = pytest.mark.usefixtures("media")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from plans.village.actions.moves import MOVES, CannotMove, move, open_moves, ope
 from plans.village.models import ForumState, PlanEvent, PlanState
 from projects.models import Stage
 from tests import factories
-from tests.conftest import VILLAGES, World
+from tests.cast import VILLAGES, World
 
 OWN = VILLAGES[0]
 

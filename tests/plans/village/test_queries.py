@@ -15,7 +15,7 @@ from plans.village.queries import changes, held_by, history, kept_rows, lines_of
 from plans.village.snapshot import content
 from projects.models import ActionGroup, Project, Urgency, YearBudget
 from tests import factories
-from tests.conftest import VILLAGES
+from tests.cast import VILLAGES
 
 VILLAGE = VILLAGES[0]
 YEARS = (2571, 2572, 2573, 2574, 2575)

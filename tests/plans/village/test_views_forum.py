@@ -5,30 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from agencies.documents.models import Download
 from plans.village.models import Attachment, Forum, ForumState, PlanState
 from tests import factories
-from tests.agencies.documents.test_checks import BAD, pdf, picture
-from tests.conftest import VILLAGES
-from tests.plans.village.test_forms_forum import rows_data
-from tests.plans.village.test_views_plan import HTMX, text_of, url
+from tests.agencies.documents.files import BAD, pdf, picture
+from tests.cast import VILLAGES
+from tests.pages import HTMX, text_of
+from tests.plans.village.pages import url
+from tests.plans.village.typed import rows_data
+from tests.uploads import files
 
-pytestmark = pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+pytestmark = [
+    pytest.mark.usefixtures("media"),
+    pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning"),
+]
 VILLAGE = VILLAGES[0]
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def plan(people):
-    return factories.village_plan(VILLAGE)
 
 
 @pytest.fixture
@@ -192,8 +185,6 @@ def test_the_secretary_cancels_a_forum(as_, forum):
 
 
 # --- papers ---
-def files(*contents):
-    return [SimpleUploadedFile(name, content) for name, content in contents]
 
 
 def test_several_papers_are_attached_at_once(as_, forum, media):

@@ -14,30 +14,19 @@ from plans.village.models import PlanState, VillagePlan
 from projects.models import Project
 from projects.periods import PlanPeriod
 from tests import factories
-from tests.conftest import FAR_VILLAGE, VILLAGES
+from tests.cast import FAR_VILLAGE, VILLAGES
+from tests.pages import text_of
+from tests.plans.village.pages import fresh, url
 
 VILLAGE = VILLAGES[0]
 LIST = reverse("plans:village_list")
 CODE = "NEW2345"
-HTMX = {"HX-Request": "true"}
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
 @pytest.fixture
 def plan(people):
     """Return a draft of the first village that could be submitted."""
     return factories.ready_plan(VILLAGE, by=people["secretary"], head=people["head"], amounts={2571: 24000, 2572: 0})
-
-
-def url(name, plan, *more):
-    return reverse(f"plans:{name}", args=[plan.pk, *more])
-
-
-def fresh(plan):
-    return VillagePlan.objects.get(pk=plan.pk)
 
 
 # --- who ---

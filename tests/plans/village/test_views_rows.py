@@ -12,8 +12,9 @@ import pytest
 from plans.village.models import PlanState
 from projects.models import Project
 from tests import factories
-from tests.conftest import VILLAGES
-from tests.plans.village.test_views_plan import HTMX, fresh, text_of, url
+from tests.cast import VILLAGES
+from tests.pages import HTMX, text_of
+from tests.plans.village.pages import fresh, url
 
 VILLAGE = VILLAGES[0]
 CODE = "NEW2345"

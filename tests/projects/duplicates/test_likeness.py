@@ -26,7 +26,7 @@ from projects.duplicates.likeness import (
     likeness,
 )
 from tests import factories
-from tests.conftest import FAR_VILLAGE, TAMBON, VILLAGES
+from tests.cast import FAR_VILLAGE, TAMBON, VILLAGES
 
 PERIOD = ("--period", "2571-2575")
 SAMPLE_TAMBON = "310104"

@@ -27,9 +27,7 @@ from projects.strategies.loading import documents
 from projects.strategies.models import StrategyFramework, StrategyItem
 from projects.strategies.queries import tree
 from tests import factories
-from tests.plans.alignment.test_queries import framework, plan
-
-__all__ = ["plan"]  # a fixture, used by name
+from tests.plans.alignment.frameworks import framework
 
 Level = StrategyFramework.Level
 VALUES = {
@@ -41,11 +39,6 @@ VALUES = {
     "source": "",
     "is_confirmed": False,
 }
-
-
-@pytest.fixture
-def station(people):
-    return Agency.objects.get(code="ldd")
 
 
 @pytest.fixture

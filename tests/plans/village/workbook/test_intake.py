@@ -31,26 +31,9 @@ from tests.plans.workbook_files import (
     stored,
     upload,
     with_cells,
-    with_three_projects,
 )
 
 CODE = "31010401"
-
-
-@pytest.fixture
-def plan(people) -> VillagePlan:
-    return factories.village_plan(CODE)
-
-
-@pytest.fixture
-def secretary(people):
-    return people["secretary"]
-
-
-@pytest.fixture
-def stored_plan(plan, secretary) -> VillagePlan:
-    """Return the plan after three projects and a forum came in by workbook."""
-    return with_three_projects(plan, secretary)
 
 
 # --- new rows -------------------------------------------------------------------------------------------------------

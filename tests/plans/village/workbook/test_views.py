@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from agencies.documents.models import Download
 from plans.village.models import PlanState, VillagePlan, WorkbookUpload
 from tests import factories
-from tests.conftest import VILLAGES
-from tests.plans.village.test_views_plan import text_of, url
+from tests.cast import VILLAGES
+from tests.pages import text_of
+from tests.plans.village.pages import url
 
 VILLAGE = VILLAGES[0]
 

@@ -1,0 +1,20 @@
+"""A tambon plan before its forum."""
+
+from __future__ import annotations
+
+import pytest
+
+from plans.tambon.models import TambonPlan
+from tests import factories
+from tests.cast import TAMBON
+
+
+@pytest.fixture
+def plan(people) -> TambonPlan:
+    """Return the empty plan of the tambon."""
+    return factories.tambon_plan(TAMBON)
+
+
+@pytest.fixture(autouse=True)
+def uploads(media):
+    """Store what these tests upload in their own folder."""

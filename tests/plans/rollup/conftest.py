@@ -1,0 +1,13 @@
+"""The tambon whose sums can be added up by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from plans.tambon.models import TambonPlan
+
+
+@pytest.fixture
+def plan(small) -> TambonPlan:
+    """Return the rolled-up plan of the ledger."""
+    return small.plan
