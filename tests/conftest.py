@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from agencies.access.roles import Role
 from agencies.offices.models import Agency, Coverage
 from agencies.people.models import User
 from plans.tambon.models import TambonPlan
 from plans.village.models import PlanState
-from tests import factories
+from tests import database, factories
 from tests.cast import FAR_VILLAGE, NEIGHBOUR_TAMBON_VILLAGE, NEXT_TAMBON, TAMBON, VILLAGES, World
 from tests.frozen import let_tests_empty_their_tables
 from tests.plans import ledger
 from tests.plans.released import office, rolled_up
 
 let_tests_empty_their_tables()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker) -> Iterator[None]:
+    """Begin with a copy of a migrated database in place of migrating."""
+    name = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        database.create(connection)
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 @pytest.fixture
