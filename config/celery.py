@@ -7,9 +7,10 @@ from functools import partial
 from celery import Celery, bootsteps
 from celery.contrib.django.task import DjangoTask
 from django.core.exceptions import ImproperlyConfigured
-from django.db import transaction
-from kombu.exceptions import OperationalError
+from django.db import OperationalError, connection, transaction
+from kombu.exceptions import OperationalError as BrokerAway
 
+from config.origin import ForeignData, refuse_foreign_data
 from paper.pdf.fonts import check_printing
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -29,7 +30,7 @@ class HintedTask(DjangoTask):  # type: ignore[misc]  # Celery has no types
         """Queue the task now; a broker that is away is logged, for what was asked for is already committed."""
         try:
             self.delay(*args, **kwargs)
-        except OperationalError as error:
+        except BrokerAway as error:
             logger.warning("The broker is away (%s): %s%r waits for the sweep.", error, self.name, args)
 
 
@@ -45,7 +46,26 @@ class PrintingReady(bootsteps.Step):  # type: ignore[misc]  # Celery has no type
             raise ImproperlyConfigured(" ".join(troubles))
 
 
+class DataIsOurs(bootsteps.Step):  # type: ignore[misc]  # Celery has no types
+    """A worker does not start on data that another version of the program made."""
+
+    requires = ("celery.worker.components:Pool",)
+
+    def __init__(self, parent: object, **options: object) -> None:
+        """End the process with one sentence before the first task; a database that is away is not our question."""
+        super().__init__(parent, **options)
+        try:
+            refuse_foreign_data(connection)
+        except ForeignData as refusal:
+            raise SystemExit(str(refusal)) from None
+        except OperationalError as error:
+            logger.warning("The database is away (%s).", error)
+        finally:
+            connection.close()
+
+
 app = Celery("phaen_ruam", task_cls=HintedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(("plans.papers", "plans.requests", "plans.rollup", "evaluation"))
 app.steps["worker"].add(PrintingReady)
+app.steps["worker"].add(DataIsOurs)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 
-from agencies.access.roles import Role
-from agencies.offices.models import Agency, Coverage
+from agencies.offices.models import Agency
 from agencies.people.models import User
 from plans.tambon.models import TambonPlan
-from plans.village.models import PlanState
-from tests import database, factories
-from tests.cast import FAR_VILLAGE, NEIGHBOUR_TAMBON_VILLAGE, NEXT_TAMBON, TAMBON, VILLAGES, World
+from tests import cast, database, scenery
+from tests.cast import TAMBON, World
 from tests.frozen import let_tests_empty_their_tables
 from tests.plans import ledger
 from tests.plans.released import office, rolled_up
@@ -30,82 +30,64 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
         database.create(connection)
     yield
     with django_db_blocker.unblock():
+        scenery.show(())
         connection.creation.destroy_test_db(name, verbosity=0)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef, request) -> Generator[None, object, object]:
+    """Set the scene before pytest-django opens the transaction of a test, so that it is rolled back to that scene."""
+    if fixturedef.argname == "_django_db_helper":
+        with request.getfixturevalue("django_db_blocker").unblock():
+            scenery.show(scenes_of(request.node))
+    return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Within a module let the tests of one scene follow each other."""
+    by_module = [list(tests) for _, tests in groupby(items, key=lambda item: item.path)]
+    items[:] = [item for tests in by_module for item in sorted(tests, key=scenes_of)]
+
+
+def scenes_of(item: pytest.Item) -> tuple[str, ...]:
+    """Return the scenes a test plays in, the lowest first; none for a test that commits or needs no database."""
+    mark = item.get_closest_marker("django_db")
+    if (mark and mark.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(item.fixturenames):
+        return ()
+    found = item._fixtureinfo.name2fixturedefs
+    ours = {name for name in scenery.SCENES if found.get(name) and found[name][-1].func.__module__ == __name__}
+    return scenery.chain(ours)
+
+
 @pytest.fixture
-def people(db: None) -> dict[str, User]:
+def stage(db: None) -> dict[str, Any]:
+    """Return the scenes that stand for this test, each a copy of its own."""
+    return scenery.copies()
+
+
+@pytest.fixture
+def people(stage: dict[str, Any]) -> dict[str, User]:
     """Return the cast, each by the name tests call her: one post each, over real codes."""
-    areas = factories.areas(*VILLAGES, NEIGHBOUR_TAMBON_VILLAGE, FAR_VILLAGE)
-    sao = Agency.objects.create(
-        code="sao",
-        kind=Agency.Kind.SAO,
-        name="องค์การบริหารส่วนตำบลบ้านบัว",
-        short_name="อบต.บ้านบัว",
-        area=areas[TAMBON],
-    )
-    Coverage.objects.bulk_create(Coverage(agency=sao, village=areas[code]) for code in VILLAGES)
-    station = Agency.objects.create(
-        code="ldd",
-        kind=Agency.Kind.LAND_DEVELOPMENT,
-        name="สถานีพัฒนาที่ดินบุรีรัมย์",
-        short_name="สพด.บุรีรัมย์",
-        area=areas["31"],
-        is_partner=True,
-    )
-    cast = {
-        "secretary": (Role.VILLAGE_SECRETARY, VILLAGES[0], None),
-        "head": (Role.VILLAGE_HEAD, VILLAGES[0], None),
-        "neighbour": (Role.VILLAGE_SECRETARY, VILLAGES[1], None),
-        "neighbour_head": (Role.VILLAGE_HEAD, VILLAGES[1], None),
-        "team": (Role.TAMBON_TEAM, TAMBON, None),
-        "next_team": (Role.TAMBON_TEAM, NEXT_TAMBON, None),
-        "planner": (Role.SAO_PLANNER, TAMBON, sao),
-        "clerk": (Role.SAO_CLERK, TAMBON, sao),
-        "mayor": (Role.SAO_MAYOR, TAMBON, sao),
-        "kaset": (Role.EXT_OFFICER, TAMBON, None),
-        "kaset_district": (Role.DIST_AGRI, "3101", None),
-        "kaset_province": (Role.PROV_AGRI, "31", None),
-        "district": (Role.DIST_OFFICE, "3101", None),
-        "cdd": (Role.DIST_CDD, "3101", None),
-        "province": (Role.PROV_PLANNER, "31", None),
-        "nfc": (Role.PROV_NFC, "31", None),
-        "codi": (Role.CODI_REGION, "TH", None),
-        "partner": (Role.PARTNER, "31", station),
-        "committee": (Role.ME_COMMITTEE, TAMBON, sao),
-        "auditor": (Role.AUDITOR, "31", None),
-        "admin": (Role.SYSADMIN, "TH", None),
-        "stranger": (Role.VILLAGE_SECRETARY, FAR_VILLAGE, None),
-    }
-    return factories.staff(cast) | {"nobody": User.objects.create(username="nobody")}
+    return stage["people"] if "people" in stage else cast.assembled()
 
 
 @pytest.fixture
-def world(people: dict[str, User]) -> World:
+def world(stage: dict[str, Any], people: dict[str, User]) -> World:
     """Return the cast with one plan per village of the tambon, one in each state, and one plan far away."""
-    head = people["head"]
-    states = (PlanState.ACCEPTED, PlanState.SUBMITTED, PlanState.RETURNED, PlanState.DRAFT)
-    plans = {}
-    for code, state in zip(VILLAGES, states, strict=True):
-        if state == PlanState.ACCEPTED:
-            plans[code] = factories.accepted_plan(code, secretary=people["secretary"], head=head, team=people["team"])
-        else:
-            plan = factories.ready_plan(code, by=people["secretary"], head=head)
-            plans[code] = factories.in_state(plan, state)
-    plans[FAR_VILLAGE] = factories.ready_plan(FAR_VILLAGE, by=people["stranger"], head=head)
-    return World(people=people, plans=plans)
+    return stage["world"] if "world" in stage else cast.planned(people)
 
 
 @pytest.fixture
-def plan(world: World) -> TambonPlan:
+def plan(stage: dict[str, Any], world: World) -> TambonPlan:
     """Return the tambon's plan, rolled up; packages that plan something else have a `plan` of their own."""
-    return rolled_up(TAMBON)
+    return stage["plan"] if "plan" in stage else rolled_up(TAMBON)
 
 
 @pytest.fixture
-def small(people: dict[str, User]) -> ledger.Ledger:
+def small(stage: dict[str, Any], people: dict[str, User]) -> ledger.Ledger:
     """Return the tambon of tests/plans/ledger.py, whose sums can be added up by hand."""
-    return ledger.build(people)
+    return stage["small"] if "small" in stage else ledger.build(people)
 
 
 @pytest.fixture
