@@ -1,4 +1,7 @@
-"""One factory per model, no surprises: every argument that matters is given by the test."""
+"""One factory per model, no surprises: every argument that matters is given by the test.
+
+The classes hold what a test need not say; the functions below them are what tests call, by code and person.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+import factory
 import geothai
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -23,6 +27,118 @@ from projects.periods import PlanPeriod
 
 LEVELS = {2: Area.Level.PROVINCE, 4: Area.Level.DISTRICT, 6: Area.Level.TAMBON, 8: Area.Level.VILLAGE}
 READ = {2: geothai.province, 4: geothai.district, 6: geothai.subdistrict}
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """A person; no password opens the account."""
+
+    class Meta:
+        model = User
+
+    first_name = "สมมติ"
+
+
+class PostFactory(factory.django.DjangoModelFactory):
+    """A post, called by its role and the code of its area."""
+
+    class Meta:
+        model = Post
+
+    title = factory.LazyAttribute(lambda post: f"{post.role.label} {post.area.code}")
+
+
+class PostHolderFactory(factory.django.DjangoModelFactory):
+    """That a person holds a post of her own."""
+
+    class Meta:
+        model = PostHolder
+
+    post = factory.SubFactory(PostFactory)
+
+
+class PlanPeriodFactory(factory.django.DjangoModelFactory):
+    """Five years, open, of which the forms are by issue."""
+
+    class Meta:
+        model = PlanPeriod
+        django_get_or_create = ("first_year", "last_year")
+
+    first_year = 2571
+    last_year = factory.LazyAttribute(lambda period: period.first_year + 4)
+    form_version = PlanPeriod.FormVersion.ISSUE_BASED
+    is_open = True
+
+
+class VillagePlanFactory(factory.django.DjangoModelFactory):
+    """A draft."""
+
+    class Meta:
+        model = VillagePlan
+
+    period = factory.SubFactory(PlanPeriodFactory)
+
+
+class ProjectFactory(factory.django.DjangoModelFactory):
+    """A project without money."""
+
+    class Meta:
+        model = Project
+
+    title = "ไถกลบตอซัง"
+    action_group = ActionGroup.SUPPORT
+    urgency = Urgency.URGENT
+    funding_source = "ข้อบัญญัติ อบต."
+
+
+class ForumFactory(factory.django.DjangoModelFactory):
+    """A forum that was held and waits for its certificate."""
+
+    class Meta:
+        model = Forum
+
+    state = ForumState.HELD
+    held_on = dt.date(2026, 3, 15)
+    place = "ศาลากลางหมู่บ้าน"
+    chair = "บุญมา รักถิ่น"
+    secretary = "บัวผัน ใจงาม"
+    male_count = 30
+    female_count = 35
+    household_count = 50
+
+
+class ResolutionFactory(factory.django.DjangoModelFactory):
+    """A resolution of a forum."""
+
+    class Meta:
+        model = Resolution
+
+
+class AttachmentFactory(factory.django.DjangoModelFactory):
+    """A stored paper of fifteen bytes that did not go through the upload's checks."""
+
+    class Meta:
+        model = Attachment
+
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.4 sample", name="minutes.pdf"))
+    file_name = "รายงานการประชุม.pdf"
+    media_type = "application/pdf"
+    size_bytes = 15
+    sha256 = "0" * 64
+
+
+class PlanLineFactory(factory.django.DjangoModelFactory):
+    """A project's place in a village's plan."""
+
+    class Meta:
+        model = PlanLine
+
+
+class TambonPlanFactory(factory.django.DjangoModelFactory):
+    """An empty tambon plan, or the one there is."""
+
+    class Meta:
+        model = TambonPlan
+        django_get_or_create = ("area", "period")
 
 
 def area(code: str, name: str = "") -> Area:
@@ -57,9 +173,8 @@ def _area(code: str, name: str, above: Mapping[str, Area]) -> Area:
 
 def person(role: Role, code: str, *, username: str = "", agency: Any = None) -> User:
     """Make a person who holds a new post of ``role`` over the area ``code``."""
-    user = User.objects.create(username=username or f"{role}-{code}-{User.objects.count()}", first_name="สมมติ")
-    post = Post.objects.create(role=role, title=f"{role.label} {code}", area=area(code), agency=agency)
-    PostHolder.objects.create(post=post, user=user)
+    user: User = UserFactory(username=username or f"{role}-{code}-{User.objects.count()}")
+    PostHolderFactory(user=user, post__role=role, post__area=area(code), post__agency=agency)
     return user
 
 
@@ -77,27 +192,17 @@ def staff(posts: Mapping[str, tuple[Role, str, Any]]) -> dict[str, User]:
 
 def period(first: int = 2571) -> PlanPeriod:
     """Find a period of five years."""
-    return PlanPeriod.objects.get_or_create(
-        first_year=first,
-        last_year=first + 4,
-        defaults={"form_version": PlanPeriod.FormVersion.ISSUE_BASED, "is_open": True},
-    )[0]
+    return PlanPeriodFactory(first_year=first)
 
 
 def village_plan(code: str, *, first_year: int = 2571, **fields: Any) -> VillagePlan:
     """Make a draft plan of the village ``code``."""
-    return VillagePlan.objects.create(village=area(code), period=period(first_year), **fields)
+    return VillagePlanFactory(village=area(code), period__first_year=first_year, **fields)
 
 
 def project(code: str, amounts: Mapping[int, int | str | None] | None = None, **fields: Any) -> Project:
     """Make a project of the area ``code``; ``amounts`` is baht by fiscal year, None is blank."""
-    values = {
-        "title": "ไถกลบตอซัง",
-        "action_group": ActionGroup.SUPPORT,
-        "urgency": Urgency.URGENT,
-        "funding_source": "ข้อบัญญัติ อบต.",
-    } | fields
-    made = Project.objects.create(area=area(code), **values)
+    made: Project = ProjectFactory(area=area(code), **fields)
     made.put_budgets(
         {year: None if amount is None else Decimal(amount) for year, amount in (amounts or {2571: 24000}).items()}
     )
@@ -106,36 +211,17 @@ def project(code: str, amounts: Mapping[int, int | str | None] | None = None, **
 
 def forum(plan: VillagePlan, **fields: Any) -> Forum:
     """Make a forum that was held and waits for its certificate."""
-    values = {
-        "state": ForumState.HELD,
-        "held_on": dt.date(2026, 3, 15),
-        "place": "ศาลากลางหมู่บ้าน",
-        "chair": "บุญมา รักถิ่น",
-        "secretary": "บัวผัน ใจงาม",
-        "male_count": 30,
-        "female_count": 35,
-        "household_count": 50,
-    } | fields
-    return Forum.objects.create(plan=plan, **values)
+    return ForumFactory(plan=plan, **fields)
 
 
 def resolution(of: Forum, number: int = 1, text: str = "เห็นชอบ") -> Resolution:
     """Make a resolution."""
-    return Resolution.objects.create(forum=of, number=number, text=text)
+    return ResolutionFactory(forum=of, number=number, text=text)
 
 
 def paper(of: Forum, by: User, kind: Attachment.Kind = Attachment.Kind.MINUTES) -> Attachment:
     """Make a stored paper without going through the upload's checks."""
-    return Attachment.objects.create(
-        forum=of,
-        kind=kind,
-        file=ContentFile(b"%PDF-1.4 sample", name="minutes.pdf"),
-        file_name="รายงานการประชุม.pdf",
-        media_type="application/pdf",
-        size_bytes=15,
-        sha256="0" * 64,
-        uploaded_by=by,
-    )
+    return AttachmentFactory(forum=of, kind=kind, uploaded_by=by)
 
 
 def certified(of: Forum, by: User) -> Forum:
@@ -161,9 +247,7 @@ def ready_plan(
 
 def line(plan: VillagePlan, of: Project, rests_on: Resolution | None, position: int = 0) -> PlanLine:
     """Put a project into a plan."""
-    return PlanLine.objects.create(
-        plan=plan, project=of, resolution=rests_on, position=position or plan.lines.count() + 1
-    )
+    return PlanLineFactory(plan=plan, project=of, resolution=rests_on, position=position or plan.lines.count() + 1)
 
 
 def accepted_plan(
@@ -188,4 +272,4 @@ def in_state(plan: VillagePlan, state: PlanState) -> VillagePlan:
 
 def tambon_plan(code: str, *, first_year: int = 2571) -> TambonPlan:
     """Make an empty tambon plan."""
-    return TambonPlan.objects.get_or_create(area=area(code), period=period(first_year))[0]
+    return TambonPlanFactory(area=area(code), period=period(first_year))
