@@ -1219,7 +1219,10 @@ class Migration(migrations.Migration):
                 (
                     "tambon_plan",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="plans.tambonplan"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="plans.tambonplan",
                     ),
                 ),
             ],
@@ -2393,10 +2396,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="tambonline",
             index=models.Index(fields=["area_code"], name="tambon_line_area"),
-        ),
-        migrations.AddIndex(
-            model_name="tambonline",
-            index=models.Index(fields=["carrier"], name="tambon_line_carrier"),
         ),
         migrations.AddConstraint(
             model_name="tambonline",
