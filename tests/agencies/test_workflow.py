@@ -246,8 +246,8 @@ def test_a_move_along_routes_is_drawn_to_each_next_state():
     ("name", "model", "values", "table"),
     [
         ("village_plan", VillagePlan, PlanState, states.MOVES),
-        ("commitment", Commitment, CommitmentState, commitments.MOVES),
-        ("proposal", AgencyProposal, ProposalState, proposals_actions.MOVES),
+        ("commitment", Commitment, CommitmentState, commitments.COMMITMENTS.by_name),
+        ("proposal", AgencyProposal, ProposalState, proposals_actions.PROPOSALS.by_name),
     ],
 )
 def test_the_tables_there_are_can_be_said_and_drawn(name, model, values, table):
