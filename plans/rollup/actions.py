@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from agencies.locking import locked_rows
 from plans.decisions.merging import COLUMNS
 from plans.rollup.aggregation import Line
 from plans.rollup.queries import filled, inputs_of
@@ -27,7 +28,7 @@ def roll_up(pk: int) -> bool:
     Same input, same digest, no write.  Two workers wait for each other on the plan's row; a worker that dies leaves
     the plan as it was, still behind, and the sweep asks again.
     """
-    plan = TambonPlan.objects.select_for_update(of=("self",)).select_related("period", "area").get(pk=pk)
+    plan = locked_rows(TambonPlan.objects.select_related("period", "area")).get(pk=pk)
     inputs = inputs_of(plan, with_content=False)
     changed = bool(inputs.digest != plan.digest)
     if changed:
