@@ -47,5 +47,5 @@ class PrintingReady(bootsteps.Step):  # type: ignore[misc]  # Celery has no type
 
 app = Celery("phaen_ruam", task_cls=HintedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(("plans.papers", "plans.requests", "plans.rollup", "evaluation"))
+app.autodiscover_tasks(("plans.papers", "plans.requests", "plans.rollup", "evaluation.knowledge"))
 app.steps["worker"].add(PrintingReady)
