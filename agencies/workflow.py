@@ -76,7 +76,8 @@ class Machine(Generic[T, M]):
     ``hold`` takes the rows a step needs and returns the thing as it is stored now; it may refuse.  ``elsewhere`` says
     that a thing has moved on already, to those whom ``hears`` allows: who may not even read it is not told.
     ``counts`` compares and counts the thing's ``revision`` with every step.  ``routes`` are the ways of moves without
-    a target; ``starts`` names what brings a thing into its first state, with its label.
+    a target; ``starts`` names what brings a thing into its first state, with its label.  Where a thing has no
+    permissions of its own, ``table`` and ``guarded`` say whose it has: the object of the permission table and the row.
     """
 
     name: str
@@ -93,6 +94,8 @@ class Machine(Generic[T, M]):
     counts: bool = False
     routes: Sequence[Sequence[str]] = ()
     starts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    table: str = ""
+    guarded: Callable[[T], object] | None = None
 
     def __getitem__(self, name: str) -> M:
         """Return the move of this name; raises KeyError."""
@@ -119,7 +122,14 @@ class Machine(Generic[T, M]):
 
     def allows(self, thing: T, move: M, user: User) -> bool:
         """Tell whether ``user`` may take ``move``, ready or not."""
-        return user.has_perm(f"{self.name}.{move.action}", thing)
+        return self._permits(move.action, thing, user)
+
+    def _permits(self, action: str, thing: T, user: User) -> bool:
+        return user.has_perm(self.permission(action), self.guarded(thing) if self.guarded else thing)
+
+    def permission(self, action: str) -> str:
+        """Return the full name of a permission of the thing."""
+        return f"{self.table or self.name}.{action}"
 
     def open_moves(self, thing: T, user: User) -> list[M]:
         """Return the moves that start where the thing stands and that ``user`` may take, ready or not."""
@@ -147,10 +157,10 @@ class Machine(Generic[T, M]):
         held = self.hold(thing, move)
         if not self.fits(held, move):
             if not self._hears(held, move, by):
-                raise PermissionDenied(f"{self.name}.{move.action}")
+                raise PermissionDenied(self.permission(move.action))
             raise self.refusal(*self._elsewhere(held, move))
         if not self.allows(held, move, by):
-            raise PermissionDenied(f"{self.name}.{move.action}")
+            raise PermissionDenied(self.permission(move.action))
         return Step(self, move, held, by, note.strip())
 
     @transaction.atomic
@@ -161,7 +171,7 @@ class Machine(Generic[T, M]):
         return step
 
     def _hears(self, thing: T, move: M, by: User) -> bool:
-        return self.hears(thing, move, by) if self.hears else by.has_perm(f"{self.name}.view", thing)
+        return self.hears(thing, move, by) if self.hears else self._permits("view", thing, by)
 
     def _elsewhere(self, thing: T, move: M) -> Iterable[str]:
         if self.elsewhere:

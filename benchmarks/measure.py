@@ -35,18 +35,24 @@ def in_turn(
     *,
     times: int,
     clock: Callable[[], float] | None = None,
+    before: Callable[[], object] | None = None,
 ) -> tuple[float, float]:
     """Do both ``times`` times in turn, warm after one unmeasured round; return the medians in CPU seconds.
+
+    What has to be put back each time is put back by ``before``, unmeasured.
 
     CPU time, for the neighbours of this machine are not measured; in turn, for its speed changes while it works.
     Where another process does the work ``clock`` is the wall's.
     """
     clock = clock or process_time
+    before = before or (lambda: None)
+    taken: tuple[list[float], list[float]] = ([], [])
+    before()
     ours()
     yardstick()
     gc.collect()
-    taken: tuple[list[float], list[float]] = ([], [])
     for _ in range(times):
+        before()
         for place, work in enumerate((ours, yardstick)):
             begun = clock()
             work()

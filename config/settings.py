@@ -215,7 +215,7 @@ SWEEP_EVERY_S = env.int("SWEEP_EVERY_S", 15)
 CELERY_BEAT_SCHEDULE = {
     "sweep-roll-ups": {"task": "plans.rollup.tasks.sweep_roll_ups", "schedule": SWEEP_EVERY_S},
     "sweep-prints": {"task": "plans.papers.tasks.sweep_prints", "schedule": SWEEP_EVERY_S},
-    "sweep-knowledge-prints": {"task": "evaluation.tasks.sweep_prints", "schedule": SWEEP_EVERY_S},
+    "sweep-knowledge-prints": {"task": "evaluation.knowledge.tasks.sweep_prints", "schedule": SWEEP_EVERY_S},
     # Every hour of the day, for machines that slept; a request is marked once a day however often this comes.
     "remind-agencies": {"task": "plans.requests.tasks.remind_agencies", "schedule": crontab(hour="6-18", minute=15)},
 }

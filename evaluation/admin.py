@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from evaluation.models import KnowledgePrint
+from evaluation.knowledge.models import KnowledgePrint
 
 
 @admin.register(KnowledgePrint)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from agencies.access.roles import Role
 from agencies.areas.models import Area
 from config.demo.people import holder
-from evaluation.models import KnowledgeRecord
-from evaluation.states import publish, say
+from evaluation.knowledge.actions import publish, say
+from evaluation.knowledge.models import KnowledgeRecord
 
 RECORDS = (
     {

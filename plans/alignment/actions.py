@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from agencies.errors import Cannot
+from agencies.locking import locked, open_plan
 from agencies.people.models import User
 from plans.alignment.models import Alignment
 from plans.alignment.queries import usable
@@ -49,8 +50,4 @@ def unalign(plan: TambonPlan, projects: Iterable[int], item: StrategyItem, *, by
 def _held(plan: TambonPlan, *, by: User) -> TambonPlan:
     if not by.has_perm("tambon_plan.align", plan):
         raise PermissionDenied("tambon_plan.align")
-    held = TambonPlan.objects.select_for_update(of=("self",)).select_related("area", "period")
-    found: TambonPlan = held.get(pk=plan.pk)
-    if found.frozen_by_id:
-        raise CannotAlign(FROZEN)
-    return found
+    return open_plan(locked(plan, "area", "period"), CannotAlign(FROZEN))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Max
 
@@ -113,7 +114,7 @@ class Board:
         """Return how many things wait to be published."""
         return self.prepared_decisions + self.prepared_merges
 
-    @property
+    @cached_property
     def cards(self) -> tuple[Card, ...]:
         """Return every card."""
         return (*(card for column in self.columns for card in column.cards), *self.beside, *self.merged)
@@ -147,9 +148,9 @@ class Prepared:
         joinings = [_joining(merge) for merge in self.merges]
         return replace(inputs, rulings=(*standing, *coming.values()), joinings=(*inputs.joinings, *joinings))
 
-    @property
+    @cached_property
     def projects(self) -> frozenset[int]:
-        """Return the keys of the projects it is about."""
+        """Return the keys of the projects it is about, gathered once: every card of a board asks."""
         decided = {decision.project_id for decision in self.decisions}
         return frozenset(decided | {one.project_id for merge in self.merges for one in merge.members.all()})
 

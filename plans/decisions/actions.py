@@ -13,11 +13,24 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from agencies.errors import Cannot
+from agencies.errors import Cannot, Reason
+from agencies.history import Actor
+from agencies.keeping import Marks
+from agencies.locking import locked, open_plan
 from agencies.offices.models import Agency
 from agencies.people.models import User
+from agencies.workflow import Machine, Move
 from plans.decisions.merging import BUDGET, CHOOSABLE
-from plans.decisions.models import DECIDABLE, Decision, Merge, MergeMember, Outcome, PublicationState, Unlike
+from plans.decisions.models import (
+    DECIDABLE,
+    Decision,
+    Merge,
+    MergeMember,
+    MergeState,
+    Outcome,
+    PublicationState,
+    Unlike,
+)
 from plans.tambon.models import TambonLine, TambonMeeting, TambonPlan
 from plans.tambon.queue import ask_for_roll_up
 from projects.models import ActionGroup, Project
@@ -44,13 +57,12 @@ class DecisionInput:
 
 def refuse_frozen(plan: TambonPlan) -> None:
     """Raise CannotDecide while a level above holds the plan."""
-    if plan.frozen_by_id:
-        raise CannotDecide(FROZEN)
+    open_plan(plan, CannotDecide(FROZEN))
 
 
 def held_for(plan: TambonPlan, by: User) -> TambonPlan:
     """Lock the plan's row and check that ``by`` may decide on it and that no level above holds it."""
-    plan = TambonPlan.objects.select_for_update(of=("self",)).select_related("area", "period").get(pk=plan.pk)
+    plan = locked(plan, "area", "period")
     if not by.has_perm("tambon_plan.decide", plan):
         raise PermissionDenied("tambon_plan.decide")
     refuse_frozen(plan)
@@ -146,19 +158,10 @@ def _write(plan: TambonPlan, project: Project, wish: DecisionInput, *, by: User,
         lead=wish.lead,
         reason=wish.reason.strip(),
         **fields,
-        **signed(by),
+        **Actor.of(by).columns,
     )
     decision.supporting.set(wish.supporting)
     return decision
-
-
-def signed(by: User) -> dict[str, object]:
-    """Return the person and, written out, her name and posts: the history keeps them when the post changes hands."""
-    return {
-        "by": by,
-        "by_name": by.full_name[:160],
-        "by_post": ", ".join(post.title for post in by.posts)[:160],
-    }
 
 
 @transaction.atomic
@@ -177,7 +180,7 @@ def publish(plan: TambonPlan, *, by: User, meeting: TambonMeeting | None = None)
     if meeting is None:
         plan = held_for(plan, by)
     else:
-        plan = TambonPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        plan = locked(plan)
         refuse_frozen(plan)
     prepared = list(plan.decisions.filter(standing=PublicationState.PREPARED))
     merges = plan.merges.filter(standing=PublicationState.PREPARED, undone_at=None)
@@ -247,7 +250,12 @@ def join(
     if reasons := _reasons_against_joining(plan, everyone, kind=kind, reason=reason, values=values or {}):
         raise CannotDecide(*reasons)
     merge = Merge.objects.create(
-        tambon_plan=plan, kind=kind, survivor=survivor, values=dict(values or {}), reason=reason.strip(), **signed(by)
+        tambon_plan=plan,
+        kind=kind,
+        survivor=survivor,
+        values=dict(values or {}),
+        reason=reason.strip(),
+        **Actor.of(by).columns,
     )
     MergeMember.objects.bulk_create(MergeMember(merge=merge, project=project) for project in everyone.values())
     return merge
@@ -277,26 +285,55 @@ def _reasons_against_joining(
     return reasons
 
 
+def _held_merge(merge: Merge, _move: Move[Merge]) -> Merge:
+    """Read a merge behind its plan's row, which is what two people wait for."""
+    plan = locked(merge.tambon_plan, "area", "period")
+    merge = Merge.objects.get(pk=merge.pk)
+    merge.tambon_plan = plan
+    return merge
+
+
+def not_frozen(merge: Merge) -> list[Reason]:
+    """Say that the level above holds the plan of a merge."""
+    return [Reason(FROZEN)] if merge.tambon_plan.frozen_by_id else []
+
+
+MERGES = Machine(
+    "merge",
+    Merge,
+    MergeState,
+    refusal=CannotDecide,
+    hold=_held_merge,
+    keeping=Marks(MergeState.JOINED, {MergeState.UNDONE: "undone_at"}),
+    elsewhere=lambda *_: ["การรวมนี้ถูกยกเลิกไปแล้ว"],
+    starts={"join": (MergeState.JOINED, "รวมโครงการ")},
+    table="tambon_plan",
+    guarded=lambda merge: merge.tambon_plan,
+    moves=(
+        Move(
+            "undo",
+            "ยกเลิกการรวม",
+            {MergeState.JOINED},
+            MergeState.UNDONE,
+            permission="decide",
+            conditions=(not_frozen,),
+            needs_note=True,
+        ),
+    ),
+)
+
+
 @transaction.atomic
 def undo(merge: Merge, *, by: User, reason: str) -> Merge:
     """Take a merge back: every member is again what it was, and the ledger keeps that it was merged once.
 
     Raises PermissionDenied, or CannotDecide with Thai sentences.
     """
-    plan = held_for(merge.tambon_plan, by)
-    if not reason.strip():
-        raise CannotDecide("กรุณาบอกเหตุผลที่ยกเลิกการรวม")
-    changed = Merge.objects.filter(pk=merge.pk, undone_at=None).update(
-        undone_by=by,
-        undone_name=", ".join([by.full_name, *(post.title for post in by.posts)])[:320],
-        undone_at=timezone.now(),
-        undo_reason=reason.strip(),
-    )
-    if changed != 1:
-        raise CannotDecide("การรวมนี้ถูกยกเลิกไปแล้ว")
+    step = MERGES.begin(merge, "undo", by=by, note=reason)
+    step.take(undone_by=by, undone_name=step.actor.listed, undo_reason=step.note)
     merge.members.update(is_active=False)
-    if merge.standing == PublicationState.PUBLISHED:
-        ask_for_roll_up(plan)
+    if step.thing.standing == PublicationState.PUBLISHED:
+        ask_for_roll_up(step.thing.tambon_plan)
     merge.refresh_from_db()
     return merge
 

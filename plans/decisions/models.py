@@ -91,6 +91,13 @@ class Decision(models.Model):
         ]
 
 
+class MergeState(models.TextChoices):
+    """Whether a merge still holds."""
+
+    JOINED = "joined", "รวมกันอยู่"
+    UNDONE = "undone", "ยกเลิกการรวมแล้ว"
+
+
 class Merge(models.Model):
     """Several proposals of one thing: the same thing twice (same), or one thing with several owners (joint).
 

@@ -23,7 +23,7 @@ from paper.thai.forms import (
     dress,
     thai_formfield,
 )
-from plans.local.actions.approval import Move
+from plans.local.actions.approval import EditionMove
 from plans.local.actions.changes import HEADER
 from plans.local.actions.intake import Offer, Placing
 from plans.local.editions import PlanRow
@@ -255,7 +255,7 @@ class StepForm(forms.Form):
     ahead = forms.BooleanField(label="ประกาศใช้ฉบับนี้ก่อนฉบับดังกล่าว", required=False)
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, move: Move, passed_over: Sequence[Edition] = ()
+        self, data: Mapping[str, Any] | None = None, *, move: EditionMove, passed_over: Sequence[Edition] = ()
     ) -> None:
         """Keep and name the boxes as the move asks for them; a tick goes on past editions with an earlier number."""
         super().__init__(data, use_required_attribute=False, auto_id=f"{move.name}-%s")

@@ -195,34 +195,9 @@ class Migration(migrations.Migration):
             name="CommitmentEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("move", models.CharField(max_length=20)),
-                (
-                    "from_state",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("asked", "รอคำตอบ"),
-                            ("accepted", "ตอบรับ"),
-                            ("countered", "เสนอปรับ"),
-                            ("declined", "ปฏิเสธ"),
-                            ("withdrawn", "ถอนคำขอ"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("asked", "รอคำตอบ"),
-                            ("accepted", "ตอบรับ"),
-                            ("countered", "เสนอปรับ"),
-                            ("declined", "ปฏิเสธ"),
-                            ("withdrawn", "ถอนคำขอ"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
+                ("move", models.CharField(max_length=20, verbose_name="การดำเนินการ")),
+                ("from_state", models.CharField(blank=True, max_length=10)),
+                ("to_state", models.CharField(max_length=10)),
                 ("amount_baht", models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
                 ("note", models.TextField(blank=True, verbose_name="คำตอบ/เหตุผล")),
                 ("by_name", models.CharField(max_length=160, verbose_name="โดย")),
@@ -1219,7 +1194,10 @@ class Migration(migrations.Migration):
                 (
                     "tambon_plan",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="plans.tambonplan"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="plans.tambonplan",
                     ),
                 ),
             ],
@@ -2393,10 +2371,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="tambonline",
             index=models.Index(fields=["area_code"], name="tambon_line_area"),
-        ),
-        migrations.AddIndex(
-            model_name="tambonline",
-            index=models.Index(fields=["carrier"], name="tambon_line_carrier"),
         ),
         migrations.AddConstraint(
             model_name="tambonline",

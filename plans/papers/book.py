@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F
 
 from agencies.areas.models import Area
+from agencies.locking import locked_rows
 from paper.jobs.job import CannotPrint
 from plans.decisions.models import Outcome
 from plans.papers import sheets
@@ -272,7 +273,7 @@ def held(tambon_plan_id: int) -> TambonPlan:
     Moves raise ``wanted`` on the same row in their own transaction: while it is held, and nothing is waiting to be
     rolled up, lines and versions belong together.
     """
-    rows = TambonPlan.objects.select_for_update(of=("self",)).select_related("period", "area__parent__parent")
+    rows = locked_rows(TambonPlan.objects.select_related("period", "area__parent__parent"))
     plan = rows.get(pk=tambon_plan_id)
     if plan.is_behind:
         raise NotReady("กำลังรวมแผน กรุณาสั่งพิมพ์อีกครั้งเมื่อรวมแผนเสร็จ")

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from agencies.locking import locked_rows
 from agencies.people.models import User
 from paper.docx.document import document
 from paper.docx.letter import as_docx
@@ -87,7 +88,7 @@ def filled(ask: Ask, tambon_plan_id: int) -> Filled:
 
 def _plan(pk: int) -> TambonPlan:
     """Hold the row of a plan that may still be empty."""
-    rows = TambonPlan.objects.select_for_update(of=("self",)).select_related("period", "area__parent__parent")
+    rows = locked_rows(TambonPlan.objects.select_related("period", "area__parent__parent"))
     return rows.get(pk=pk)
 
 

@@ -10,13 +10,16 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.access.permissions import rows
 from agencies.areas.codes import overlaps
-from agencies.errors import Cannot
+from agencies.errors import Cannot, Reason
+from agencies.locking import hold, locked
 from agencies.offices.models import Agency
 from agencies.people.models import User
+from agencies.workflow import Machine, Move
 from plans.proposals.models import AgencyProposal, ProposalState
 from plans.tambon.models import TambonPlan
 from plans.tambon.queue import ask_for_roll_up
@@ -31,26 +34,6 @@ STALE = "มีผู้แก้ไขโครงการนี้หลั�
 
 class CannotPropose(Cannot):
     """A step that is not possible now; ``reasons`` are Thai sentences, all of them at once."""
-
-
-@dataclass(frozen=True)
-class Move:
-    """One edge of the state diagram; its permission is the table's row «proposal.<name>»."""
-
-    name: str
-    label: str
-    sources: frozenset[ProposalState]
-    target: ProposalState
-    stage: Stage
-
-
-MOVES: dict[str, Move] = {
-    move.name: move
-    for move in (
-        Move("submit", "เสนอต่อเวทีตำบล", EDITABLE, ProposalState.PROPOSED, Stage.PROPOSED),
-        Move("withdraw", "ถอนโครงการ", frozenset({ProposalState.PROPOSED}), ProposalState.WITHDRAWN, Stage.DRAFT),
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -100,56 +83,68 @@ def rewrite(proposal: AgencyProposal, written: Written, *, by: User) -> None:
     Raises PermissionDenied if ``by`` may not, CannotPropose if it is proposed or was changed meanwhile.
     """
     proposal = _held(proposal)
-    _require(proposal, "change", by=by, sources=EDITABLE)
-    changed = Project.objects.filter(pk=proposal.project_id, revision=written.revision).update(
-        revision=F("revision") + 1, updated_at=timezone.now(), **written.values
-    )
-    if changed != 1:
-        raise CannotPropose(STALE)
+    if proposal.state not in EDITABLE and by.has_perm("proposal.view", proposal):
+        raise CannotPropose(*_moved_on(proposal))
+    if not by.has_perm("proposal.change", proposal):
+        raise PermissionDenied("proposal.change")
+    read = Project.objects.filter(pk=proposal.project_id, revision=written.revision)
+    hold(read, CannotPropose(STALE), revision=F("revision") + 1, updated_at=timezone.now(), **written.values)
     _fill(Project.objects.select_related("area").get(pk=proposal.project_id), written)
 
 
 def _held(proposal: AgencyProposal) -> AgencyProposal:
-    related = AgencyProposal.objects.select_for_update(of=("self",)).select_related(
-        "tambon_plan__area", "tambon_plan__period", "project"
-    )
-    found: AgencyProposal = related.get(pk=proposal.pk)
-    return found
+    return locked(proposal, "tambon_plan__area", "tambon_plan__period", "project")
 
 
-def _require(proposal: AgencyProposal, name: str, *, by: User, sources: frozenset[ProposalState]) -> None:
-    if proposal.state not in sources and by.has_perm("proposal.view", proposal):
-        raise CannotPropose(f"โครงการนี้อยู่ในสถานะ «{proposal.get_state_display()}» แล้ว กรุณาเปิดหน้าใหม่อีกครั้ง")
-    if not by.has_perm(f"proposal.{name}", proposal):
-        raise PermissionDenied(f"proposal.{name}")
+def _held_in_plan(proposal: AgencyProposal, _move: Move[AgencyProposal]) -> AgencyProposal:
+    """Hold a proposal and its tambon plan: whether the plan is frozen is asked of the row as it is held."""
+    held = _held(proposal)
+    held.tambon_plan = locked(held.tambon_plan, "area", "period")
+    return held
 
 
-def open_moves(proposal: AgencyProposal, user: User) -> list[Move]:
-    """Return the moves that fit the proposal's state and that ``user`` may take."""
-    return [
-        move
-        for move in MOVES.values()
-        if proposal.state in move.sources and user.has_perm(f"proposal.{move.name}", proposal)
-    ]
+def _moved_on(proposal: AgencyProposal, _move: Move[AgencyProposal] | None = None) -> list[str]:
+    return [f"โครงการนี้อยู่ในสถานะ «{proposal.get_state_display()}» แล้ว กรุณาเปิดหน้าใหม่อีกครั้ง"]
 
 
-def lacking(proposal: AgencyProposal) -> list[str]:
-    """Return everything that keeps the project from being proposed, as Thai sentences."""
+# --- what speaks against a step --------------------------------------------------------------------------------------
+def not_frozen(proposal: AgencyProposal) -> list[Reason]:
+    """Say that the level above holds the tambon plan."""
+    return [Reason(FROZEN)] if proposal.tambon_plan.frozen_by_id else []
+
+
+def lacking(proposal: AgencyProposal) -> list[Reason]:
+    """Return everything that keeps the project from being proposed, as Thai sentences with the form that mends it."""
     project = proposal.project
-    found = []
+    said = []
     if not project.action_group:
-        found.append("ยังไม่ได้ระบุกลุ่ม (ทำเอง ทำร่วม หรือขอรับการสนับสนุน)")
+        said.append("ยังไม่ได้ระบุกลุ่ม (ทำเอง ทำร่วม หรือขอรับการสนับสนุน)")
     if not project.urgency:
-        found.append("ยังไม่ได้ระบุความเร่งด่วน")
+        said.append("ยังไม่ได้ระบุความเร่งด่วน")
     if not set(project.budget_by_year) & set(proposal.tambon_plan.period.years):
-        found.append("ยังไม่ได้กรอกงบประมาณของปีใดในช่วงแผน (ถ้าไม่ใช้เงินให้กรอก -)")
-    return found + [one.message for one in contradictions(facts(project)) if one.is_error]
+        said.append("ยังไม่ได้กรอกงบประมาณของปีใดในช่วงแผน (ถ้าไม่ใช้เงินให้กรอก -)")
+    said += [problem.message for problem in contradictions(facts(project)) if problem.is_error]
+    form = reverse("plans:proposal_edit", args=[proposal.pk])
+    return [Reason(sentence, place=form) for sentence in said]
 
 
-def reasons_against(proposal: AgencyProposal, move: Move) -> list[str]:
-    """Return every Thai sentence that speaks against ``move`` now; none means it is ready."""
-    reasons = [FROZEN] if proposal.tambon_plan.frozen_by_id else []
-    return reasons + (lacking(proposal) if move.name == "submit" else [])
+# --- the steps -------------------------------------------------------------------------------------------------------
+PROPOSALS = Machine(
+    "proposal",
+    AgencyProposal,
+    ProposalState,
+    refusal=CannotPropose,
+    hold=_held_in_plan,
+    elsewhere=_moved_on,
+    overtaken=STALE,
+    starts={"create": (ProposalState.DRAFT, "ร่างโครงการ")},
+    moves=(
+        Move("submit", "เสนอต่อเวทีตำบล", EDITABLE, ProposalState.PROPOSED, conditions=(not_frozen, lacking)),
+        Move("withdraw", "ถอนโครงการ", {ProposalState.PROPOSED}, ProposalState.WITHDRAWN, conditions=(not_frozen,)),
+    ),
+)
+# How far a project is by where its proposal stands.
+STAGES: Mapping[str | None, Stage] = {ProposalState.PROPOSED: Stage.PROPOSED, ProposalState.WITHDRAWN: Stage.DRAFT}
 
 
 @transaction.atomic
@@ -158,23 +153,17 @@ def move(proposal: AgencyProposal, name: str, *, by: User) -> None:
 
     Raises PermissionDenied if ``by`` may not; CannotPropose with Thai sentences if it is not ready or has moved.
     """
-    step = MOVES[name]
-    held = _held(proposal)
-    # The plan is frozen under its own row: what is asked below is asked of the row as it is held, not as it was read.
-    rows = TambonPlan.objects.select_for_update(of=("self",)).select_related("area", "period")
-    held.tambon_plan = rows.get(pk=held.tambon_plan_id)
-    _require(held, name, by=by, sources=step.sources)
-    if reasons := reasons_against(held, step):
-        raise CannotPropose(*reasons)
-    values: dict[str, Any] = {"state": step.target}
-    if step.target == ProposalState.PROPOSED:
-        content = entry(held.project, position=_position(held))
-        values |= {"content": content, "digest": digest(content), "proposed_at": timezone.now()}
-    if AgencyProposal.objects.filter(pk=held.pk, state=held.state).update(**values) != 1:
-        raise CannotPropose(STALE)
-    Project.objects.filter(pk=held.project_id).update(stage=step.stage)
-    ask_for_roll_up(held.tambon_plan)
+    step = PROPOSALS.begin(proposal, name, by=by)
+    step.check()
+    step.take(**(_frozen(step.thing) if step.target == ProposalState.PROPOSED else {}))
+    Project.objects.filter(pk=step.thing.project_id).update(stage=STAGES[step.target])
+    ask_for_roll_up(step.thing.tambon_plan)
     proposal.refresh_from_db()
+
+
+def _frozen(proposal: AgencyProposal) -> dict[str, Any]:
+    content = entry(proposal.project, position=_position(proposal))
+    return {"content": content, "digest": digest(content), "proposed_at": timezone.now()}
 
 
 def _position(proposal: AgencyProposal) -> int:

@@ -15,7 +15,7 @@ from agencies.access.decorators import door
 from agencies.access.responses import CONFLICT, UNREADABLE
 from agencies.offices.models import Agency
 from agencies.people.requests import SignedIn
-from plans.proposals.actions import CannotPropose, agencies_of, draft, move, open_moves, reasons_against, rewrite
+from plans.proposals.actions import PROPOSALS, CannotPropose, agencies_of, draft, move, rewrite
 from plans.proposals.forms import ProposalForm
 from plans.proposals.models import AgencyProposal
 from plans.tambon.breadcrumbs import way_to
@@ -90,7 +90,7 @@ def _one(request: SignedIn, found: AgencyProposal, *, refusals: tuple[str, ...] 
         "plan": found.tambon_plan,
         "project": project,
         "money": sorted(project.budget_by_year.items()),
-        "moves": [(step, reasons_against(found, step)) for step in open_moves(found, request.user)],
+        "moves": [(step, PROPOSALS.reasons_against(found, step)) for step in PROPOSALS.open_moves(found, request.user)],
         "may_change": request.user.has_perm("proposal.change", found),
         "may_open": Project.objects.visible_to(request.user).filter(pk=project.pk).exists(),
         "refusals": refusals,

@@ -10,10 +10,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.areas.models import Area
-from agencies.errors import Cannot
+from agencies.errors import Cannot, Reason
+from agencies.history import Actor
+from agencies.locking import locked
 from agencies.people.models import User
 from plans.releases.content import content_of
 from plans.releases.models import Delivery, Release
@@ -21,8 +24,6 @@ from plans.releases.queries import newest, text_digest
 from plans.tambon.models import TambonPlan
 from projects.periods import PlanPeriod
 from projects.snapshot import canonical
-
-BY_LENGTH = 320
 
 
 class CannotRelease(Cannot):
@@ -36,7 +37,7 @@ def release(plan: TambonPlan, *, by: User) -> Release:
 
     Raises PermissionDenied, or CannotRelease with Thai sentences.
     """
-    plan = TambonPlan.objects.select_for_update(of=("self",)).select_related("area", "period").get(pk=plan.pk)
+    plan = locked(plan, "area", "period")
     if not by.has_perm("tambon_plan.release", plan):
         raise PermissionDenied("tambon_plan.release")
     if reasons := unready(plan):
@@ -44,12 +45,13 @@ def release(plan: TambonPlan, *, by: User) -> Release:
     return issue(plan.area, plan.period, content_of(plan), plan_digest=plan.digest, by=by)
 
 
-def unready(plan: TambonPlan) -> list[str]:
+def unready(plan: TambonPlan) -> list[Reason]:
     """Return why a plan cannot be released now; none means it can."""
+    tambon = reverse("plans:tambon", args=[plan.pk])
     if plan.is_behind:
-        return ["กำลังรวมแผน กรุณาออกฉบับอีกครั้งเมื่อรวมแผนเสร็จ"]
+        return [Reason("กำลังรวมแผน กรุณาออกฉบับอีกครั้งเมื่อรวมแผนเสร็จ", place=tambon)]
     if not plan.lines.exists():
-        return ["ยังไม่มีแผนหมู่บ้านที่รับเข้าแผนตำบล จึงยังไม่มีสิ่งที่จะออกฉบับ"]
+        return [Reason("ยังไม่มีแผนหมู่บ้านที่รับเข้าแผนตำบล จึงยังไม่มีสิ่งที่จะออกฉบับ", place=tambon)]
     return []
 
 
@@ -80,14 +82,8 @@ def issue(
         digest=found,
         plan_digest=plan_digest,
         by=by,
-        by_name=signed(by),
+        by_name=Actor.of(by).signed,
     )
-
-
-def signed(by: User) -> str:
-    """Write a person out with her posts: the history keeps both when the post changes hands."""
-    posts = ", ".join(post.title for post in by.posts)
-    return (f"{by.full_name} ({posts})" if posts else by.full_name)[:BY_LENGTH]
 
 
 def took_home(one: Release, *, by: User) -> None:

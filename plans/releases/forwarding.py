@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.areas.codes import parents, under
-from agencies.errors import Cannot
+from agencies.errors import Cannot, Reason, Severity, stops
+from agencies.history import Actor
+from agencies.locking import locked
 from agencies.offices.models import Agency
 from agencies.people.models import User
+from agencies.workflow import Machine, Move
 from plans.alignment.queries import unaligned
-from plans.releases.actions import signed
 from plans.releases.levels import lock_plans
 from plans.releases.models import Receipt, ReceiptState, Release
 from plans.releases.queries import out_of_date, plan_of
@@ -44,32 +47,40 @@ class Letter:
 
 
 # --- may it go ------------------------------------------------------------------------------------------------------
-def barriers(release: Release) -> list[str]:
-    """Return in Thai everything that keeps a release from being sent; none means it may go."""
-    reasons = [f"ฉบับนี้ไม่เป็นปัจจุบัน: {reason}" for reason in out_of_date(release)]
+def check_list(release: Release) -> list[Reason]:
+    """Return in Thai everything that keeps a release from being sent, and what its sender should know."""
+    reasons = [Reason(f"ฉบับนี้ไม่เป็นปัจจุบัน: {reason}", place=reason.place) for reason in out_of_date(release)]
     plan = plan_of(release)
-    return reasons if plan is None else [*reasons, *_forum(plan), *_alignment(plan)]
+    return reasons if plan is None else [*reasons, *_forum(plan), *_alignment(plan), *_integrated(plan)]
 
 
-def _forum(plan: TambonPlan) -> list[str]:
+def barriers(release: Release) -> list[Reason]:
+    """Return in Thai everything that keeps a release from being sent; none means it may go."""
+    return stops(check_list(release))
+
+
+def _forum(plan: TambonPlan) -> list[Reason]:
     closed = plan.meetings.filter(kind=TambonMeeting.Kind.FORUM, state=MeetingState.CLOSED)
-    return [] if closed.exists() else ["ยังไม่มีเวทีบูรณาการแผนระดับตำบลที่ปิดประชุมแล้ว"]
+    if closed.exists():
+        return []
+    return [Reason("ยังไม่มีเวทีบูรณาการแผนระดับตำบลที่ปิดประชุมแล้ว", place=reverse("plans:meetings", args=[plan.pk]))]
 
 
-def _alignment(plan: TambonPlan) -> list[str]:
+def _alignment(plan: TambonPlan) -> list[Reason]:
     loose = [f"«{line.title}»" for line in unaligned(plan)]
     if not loose:
         return []
     more = f" และอีก {len(loose) - NAMED} โครงการ" if len(loose) > NAMED else ""
-    return [f"ยังไม่สอดคล้องกับยุทธศาสตร์จังหวัด {len(loose)} โครงการ: {', '.join(loose[:NAMED])}{more}"]
+    said = f"ยังไม่สอดคล้องกับยุทธศาสตร์จังหวัด {len(loose)} โครงการ: {', '.join(loose[:NAMED])}{more}"
+    return [Reason(said, place=reverse("plans:alignment", args=[plan.pk]))]
 
 
-def warnings(release: Release) -> list[str]:
-    """Return in Thai what the sender should know, although the release may go."""
-    plan = plan_of(release)
-    if plan is None or plan.integrated_at is not None:
+def _integrated(plan: TambonPlan) -> list[Reason]:
+    """Tell the sender, although the release may go, that the plan was not called integrated."""
+    if plan.integrated_at is not None:
         return []
-    return ["ประธานยังไม่ได้ประกาศว่าแผนบูรณาการแล้ว ผู้รับจะเห็นว่าบางหน่วยงานอาจยังไม่ตอบรับ"]
+    said = "ประธานยังไม่ได้ประกาศว่าแผนบูรณาการแล้ว ผู้รับจะเห็นว่าบางหน่วยงานอาจยังไม่ตอบรับ"
+    return [Reason(said, place=reverse("plans:commitments", args=[plan.pk]), severity=Severity.WARNING)]
 
 
 # --- to whom --------------------------------------------------------------------------------------------------------
@@ -112,7 +123,7 @@ def forward(release: Release, agencies: Iterable[Agency], letter: Letter, *, by:
             letter_number=letter.number.strip(),
             note=letter.note.strip(),
             sent_by=by,
-            sent_name=signed(by),
+            sent_name=Actor.of(by).signed,
         )
         for agency in chosen
         if agency.pk not in reached
@@ -120,54 +131,56 @@ def forward(release: Release, agencies: Iterable[Agency], letter: Letter, *, by:
 
 
 # --- at the addressee -----------------------------------------------------------------------------------------------
+def _moved_on(receipt: Receipt, move: Move[Receipt]) -> list[str]:
+    return [f"รายการนี้อยู่ในสถานะ «{receipt.get_state_display()}» แล้ว จึง{move.label}ไม่ได้ กรุณาเปิดหน้านี้ใหม่"]
+
+
+S = ReceiptState
+RECEIPTS: Machine[Receipt, Move[Receipt]] = Machine(
+    "receipt",
+    Receipt,
+    S,
+    refusal=CannotForward,
+    hold=lambda receipt, _: locked(receipt, "agency", "release__area"),
+    elsewhere=_moved_on,
+    note_missing="กรุณาบอกเหตุผลที่{label} เพื่อให้ผู้ส่งทราบว่าต้องแก้ไขอะไร",
+    starts={"forward": (S.SENT, "ส่งต่อ")},
+    moves=(
+        Move("open", "เปิดอ่าน", {S.SENT}, S.OPENED, permission="receive"),
+        Move("receive", "ลงรับ", {S.SENT, S.OPENED}, S.RECEIVED),
+        Move("return", "ส่งคืน", {S.SENT, S.OPENED, S.RECEIVED}, S.RETURNED, needs_note=True),
+    ),
+)
+
+
 def opened(receipt: Receipt, *, by: User) -> bool:
     """Note once that somebody who may receive it has opened it; tell whether it was this time."""
-    if not by.has_perm("receipt.receive", receipt):
+    move = RECEIPTS["open"]
+    if not RECEIPTS.allows(receipt, move, by):
         return False
-    unopened = Receipt.objects.filter(pk=receipt.pk, state=ReceiptState.SENT)
-    return bool(unopened.update(state=ReceiptState.OPENED, opened_at=timezone.now()))
+    unopened = Receipt.objects.filter(pk=receipt.pk, state__in=move.sources)
+    return bool(unopened.update(state=move.target, opened_at=timezone.now()))
 
 
 def receive(receipt: Receipt, *, by: User) -> None:
     """Write down that the agency has received the plan. Raises PermissionDenied or CannotForward."""
-    _settle(receipt, "receive", ReceiptState.RECEIVED, by=by)
+    _settle(receipt, "receive", by=by)
 
 
 def give_back(receipt: Receipt, *, by: User, reason: str) -> None:
     """Return the plan to its sender with a reason. Raises PermissionDenied or CannotForward."""
-    if not reason.strip():
-        raise CannotForward("กรุณาบอกเหตุผลที่ส่งคืน เพื่อให้ผู้ส่งทราบว่าต้องแก้ไขอะไร")
-    _settle(receipt, "return", ReceiptState.RETURNED, by=by, reason=reason.strip())
-
-
-SOURCES = {
-    "receive": (ReceiptState.SENT, ReceiptState.OPENED),
-    "return": (ReceiptState.SENT, ReceiptState.OPENED, ReceiptState.RECEIVED),
-}
-DONE_WORDS = {ReceiptState.RECEIVED: "ลงรับ", ReceiptState.RETURNED: "ส่งคืน"}
+    _settle(receipt, "return", by=by, reason=reason)
 
 
 @transaction.atomic
-def _settle(receipt: Receipt, action: str, target: ReceiptState, *, by: User, reason: str = "") -> None:
+def _settle(receipt: Receipt, name: str, *, by: User, reason: str = "") -> None:
     """Take one step by compare-and-set: of two people at once one is told that the other was first."""
-    now = timezone.now()
-    stands = (
-        Receipt.objects.select_for_update(of=("self",)).select_related("agency", "release__area").get(pk=receipt.pk)
-    )
-    if stands.state not in SOURCES[action]:
-        if not by.has_perm("receipt.view", stands):
-            raise PermissionDenied(f"receipt.{action}")
-        raise CannotForward(
-            f"รายการนี้อยู่ในสถานะ «{stands.get_state_display()}» แล้ว จึง{DONE_WORDS[target]}ไม่ได้ กรุณาเปิดหน้านี้ใหม่"
-        )
-    if not by.has_perm(f"receipt.{action}", stands):
-        raise PermissionDenied(f"receipt.{action}")
-    Receipt.objects.filter(pk=receipt.pk, state=stands.state).update(
-        state=target,
-        opened_at=stands.opened_at or now,
+    now, step = timezone.now(), RECEIPTS.begin(receipt, name, by=by, note=reason)
+    step.take(
+        opened_at=step.thing.opened_at or now,
         settled_by=by,
-        settled_name=signed(by),
+        settled_name=step.actor.signed,
         settled_at=now,
-        reason=reason,
+        reason=step.note,
     )
     receipt.refresh_from_db()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
+from agencies.errors import Reason
+from agencies.locking import locked_rows
 from plans.releases.models import Release
 
 Crumbs = list[tuple[str, str]]
@@ -16,11 +19,12 @@ Crumbs = list[tuple[str, str]]
 class PlanLevel:
     """What releases ask of a level: its model (with ``area`` and ``period``), and two questions about one release.
 
-    ``staleness`` says in Thai why the release no longer holds; ``crumbs`` is the way to the plan, as a person sees it.
+    ``staleness`` says in Thai why the release no longer holds, with the place of a new one; ``crumbs`` is the way to
+    the plan, as a person sees it.
     """
 
     model: type[Model]
-    staleness: Callable[[Release], list[str]]
+    staleness: Callable[[Release], list[Reason]]
     crumbs: Callable[[Release, object], Crumbs]
 
 
@@ -37,10 +41,12 @@ def level_of(release: Release) -> PlanLevel:
     return _levels[release.level]
 
 
-def lock_plans(release: Release) -> None:
-    """Hold the row of the plan that a release was made from, until the transaction ends.
+def plans_of(release: Release) -> QuerySet[Any]:
+    """Return the row of the plan that a release was made from, of whichever level; none when it is gone."""
+    plans: QuerySet[Any] = level_of(release).model._default_manager.all()  # noqa: SLF001  Django's way to any manager
+    return plans.filter(area=release.area_id, period=release.period_id)
 
-    On the embedded database every write transaction holds the whole file, which comes to the same.
-    """
-    rows = level_of(release).model._default_manager.select_for_update()  # noqa: SLF001  Django's way to any manager
-    list(rows.filter(area=release.area_id, period=release.period_id))
+
+def lock_plans(release: Release) -> None:
+    """Hold the row of the plan that a release was made from, until the transaction ends."""
+    list(locked_rows(plans_of(release)))

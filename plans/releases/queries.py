@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from agencies.access.reach import ReachQuerySet
 from agencies.areas.models import Area
+from agencies.errors import Reason
 from paper.thai import thai_date
 from plans.releases.content import content_of
 from plans.releases.levels import level_of
@@ -131,11 +132,12 @@ def was_left_behind(report: PlanReport) -> bool:
     return plan.is_behind or is_older or was_reopened(plan)
 
 
-def out_of_date(one: Release) -> list[str]:
+def out_of_date(one: Release) -> list[Reason]:
     """Return in Thai why a release is not what holds today: a newer one, or a plan that has changed since."""
     later = newer(one)
     if later is not None:
-        return [f"มีฉบับที่ {later.version} ออกแทนแล้วเมื่อ {thai_date(later.at)}"]
+        place = reverse("plans:release", args=[later.pk])
+        return [Reason(f"มีฉบับที่ {later.version} ออกแทนแล้วเมื่อ {thai_date(later.at)}", place=place)]
     return level_of(one).staleness(one)
 
 

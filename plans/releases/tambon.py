@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from agencies.errors import Reason
 from plans.releases.levels import Crumbs, PlanLevel, register
 from plans.releases.models import Release
 from plans.releases.queries import plan_of, staleness
@@ -11,14 +12,18 @@ from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
 
 
-def _staleness(release: Release) -> list[str]:
+def _staleness(release: Release) -> list[Reason]:
     plan = plan_of(release)
-    return staleness(plan) if plan is not None else []
+    return [Reason(why, place=_versions(plan)) for why in staleness(plan)] if plan is not None else []
+
+
+def _versions(plan: TambonPlan) -> str:
+    return reverse("plans:releases", args=[plan.pk])
 
 
 def _crumbs(release: Release, _reader: object) -> Crumbs:
     plan = plan_of(release)
-    return [*way_to(plan), ("ออกฉบับและส่งต่อ", reverse("plans:releases", args=[plan.pk]))] if plan is not None else []
+    return [*way_to(plan), ("ออกฉบับและส่งต่อ", _versions(plan))] if plan is not None else []
 
 
 register(Release.Level.TAMBON, PlanLevel(TambonPlan, _staleness, _crumbs))

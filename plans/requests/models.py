@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agencies.access.reach import Access, ReachQuerySet
+from agencies.history import Event
 from agencies.offices.models import Agency
 from plans.proposals.models import OWNER, owner_of
 from plans.tambon.models import TambonPlan
@@ -117,22 +118,17 @@ class Commitment(models.Model):
         return self.amount_baht if self.countered_baht is None else self.countered_baht
 
 
-class CommitmentEvent(models.Model):
+class CommitmentEvent(Event):
     """One step of a request, as everybody who may read the request sees it; the internal note is never in it."""
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="events")
-    move = models.CharField(max_length=20)
-    from_state = models.CharField(max_length=10, choices=CommitmentState, blank=True)
-    to_state = models.CharField(max_length=10, choices=CommitmentState)
     amount_baht = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     note = models.TextField("คำตอบ/เหตุผล", blank=True)
     # Blank when the system did it by itself: a reminder.
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    by_name = models.CharField("โดย", max_length=160)
-    by_post = models.CharField("ตำแหน่ง", max_length=160, blank=True)
-    at = models.DateTimeField("เมื่อ", default=timezone.now)
+    by = models.ForeignKey(  # type: ignore[assignment]  # every other history names a person
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
-    class Meta:
-        ordering: ClassVar = ["-at", "-pk"]
+    class Meta(Event.Meta):
         verbose_name = "ประวัติคำขอร่วมดำเนินการ"
         verbose_name_plural = "ประวัติคำขอร่วมดำเนินการ"

@@ -50,7 +50,7 @@ def _mark(one: Commitment, now: datetime) -> bool:
     still = Commitment.objects.filter(_not_today(now), pk=one.pk, state=CommitmentState.ASKED)
     if still.update(reminded_at=now) != 1:
         return False
-    record(one, REMIND, by=None, to_state=one.state)
+    record(one, REMIND, by=None)
     return True
 
 

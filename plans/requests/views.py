@@ -22,13 +22,13 @@ from agencies.people.requests import SignedIn
 from paper.thai import baht
 from plans.requests.actions.asking import ask, ask_hosts, losses, set_days, to_ask
 from plans.requests.actions.moves import (
+    COMMITMENTS,
     EVENT_LABELS,
     CannotCommit,
     answer,
     integrate,
     is_integrated,
     move,
-    open_moves,
     stale,
     write_note,
 )
@@ -224,7 +224,7 @@ def _one(
     form: AnswerForm | None = None,
     refusals: tuple[str, ...] = (),
 ) -> HttpResponse:
-    user, moves = request.user, open_moves(found, request.user)
+    user, moves = request.user, COMMITMENTS.open_moves(found, request.user)
     may_note = user.has_perm("commitment.note", found)
     context = {
         "one": found,

@@ -19,11 +19,15 @@ from projects.snapshot import digest
 
 @dataclass(frozen=True)
 class Source:
-    """One accepted village plan, or one agency's proposal: the area's code, its version's digest and content."""
+    """One accepted village plan, or one agency's proposal: the area's code, its version's digest and content.
+
+    ``version`` is the key of a frozen version whose content has not been read: its digest alone may be enough.
+    """
 
     village: str
     digest: str
     content: Mapping[str, Any]
+    version: int | None = None
 
 
 @dataclass(frozen=True)

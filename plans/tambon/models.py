@@ -77,7 +77,8 @@ class TambonLine(models.Model):
     joint, and does not when it was the same thing proposed twice.
     """
 
-    tambon_plan = models.ForeignKey(TambonPlan, models.CASCADE, related_name="lines")
+    # Both constraints below begin with the plan: an index of its own would only be written.
+    tambon_plan = models.ForeignKey(TambonPlan, models.CASCADE, related_name="lines", db_index=False)
     project = models.ForeignKey(Project, models.PROTECT, related_name="tambon_lines")
     position = models.PositiveIntegerField("ลำดับ")
     area_code = models.CharField("รหัสหมู่บ้าน", max_length=8)
@@ -107,10 +108,7 @@ class TambonLine(models.Model):
         ordering: ClassVar = ["tambon_plan", "position"]
         verbose_name = "โครงการในแผนตำบล"
         verbose_name_plural = "โครงการในแผนตำบล"
-        indexes: ClassVar = [
-            models.Index(fields=["area_code"], name="tambon_line_area"),
-            models.Index(fields=["carrier"], name="tambon_line_carrier"),
-        ]
+        indexes: ClassVar = [models.Index(fields=["area_code"], name="tambon_line_area")]
         constraints: ClassVar = [
             models.UniqueConstraint("tambon_plan", "project", name="project_once_per_tambon_plan"),
             models.UniqueConstraint("tambon_plan", "position", name="position_once_per_tambon_plan"),

@@ -5,25 +5,31 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.areas.models import Area
-from agencies.errors import Cannot
+from agencies.errors import Cannot, Reason
+from agencies.history import Actor
+from agencies.keeping import Marks
+from agencies.locking import hold, locked, open_plan
 from agencies.people.models import User
+from agencies.workflow import Machine, Move
+from plans.decisions.actions import FROZEN
 from plans.decisions.models import DECIDABLE, Outcome, PublicationState
-from plans.releases.actions import issue, signed
+from plans.releases.actions import issue
+from plans.releases.levels import lock_plans, plans_of
 from plans.releases.models import Receipt, ReceiptState, Release
 from plans.releases.queries import newest, out_of_date
-from plans.tambon.models import TambonLine, TambonPlan
+from plans.tambon.models import TambonLine
 from plans.upper.content import BELOW, upper_content, upper_digest
-from plans.upper.models import Acceptance, UpperDecision, UpperPlan
+from plans.upper.models import Acceptance, AcceptanceState, UpperDecision, UpperPlan
 from projects.models import Project
 from projects.periods import PlanPeriod
 
 LEVELS = {Area.Level.DISTRICT: UpperPlan.Level.DISTRICT, Area.Level.PROVINCE: UpperPlan.Level.PROVINCE}
 RISEN = (Outcome.CARRIED, Outcome.PASSED_ON)
 WAITING = (ReceiptState.SENT, ReceiptState.OPENED)
-FROZEN = "แผนนี้ถูกรับเข้าแผนระดับบนแล้ว จึงแก้ไขไม่ได้ กรุณาขอให้ระดับบนคืนแผนก่อน"
 
 
 class CannotAccept(Cannot):
@@ -37,12 +43,10 @@ def upper_plan_for(area: Area, period: PlanPeriod) -> UpperPlan:
 
 
 def _held(plan: UpperPlan, action: str, by: User) -> UpperPlan:
-    plan = UpperPlan.objects.select_for_update(of=("self",)).select_related("area__parent", "period").get(pk=plan.pk)
+    plan = locked(plan, "area__parent", "period")
     if not by.has_perm(f"upper_plan.{action}", plan):
         raise PermissionDenied(f"upper_plan.{action}")
-    if plan.frozen_by_id:
-        raise CannotAccept(FROZEN)
-    return plan
+    return open_plan(plan, CannotAccept(FROZEN))
 
 
 @transaction.atomic
@@ -53,14 +57,15 @@ def accept(plan: UpperPlan, release: Release, *, by: User) -> Acceptance:
     Raises PermissionDenied, or CannotAccept with Thai sentences.
     """
     plan = _held(plan, "accept", by)
-    lower = _lower(release)
+    lock_plans(release)
     if reasons := against_accepting(plan, release):
         raise CannotAccept(*reasons)
-    if lower is None or lower.frozen_by_id:
-        raise CannotAccept(f"แผน {release.area} รับเข้าแผนนี้แล้ว หรือไม่พบแผนต้นทาง")
-    type(lower).objects.filter(pk=lower.pk, frozen_by=None).update(frozen_by=release)
+    gone = CannotAccept(f"แผน {release.area} รับเข้าแผนนี้แล้ว หรือไม่พบแผนต้นทาง")
+    hold(plans_of(release).filter(frozen_by=None), gone, frozen_by=release)
     _receive(release, by)
-    return Acceptance.objects.create(upper_plan=plan, area=release.area, release=release, by=by, by_name=signed(by))
+    return Acceptance.objects.create(
+        upper_plan=plan, area=release.area, release=release, by=by, by_name=Actor.of(by).signed
+    )
 
 
 def _receive(release: Release, by: User) -> None:
@@ -73,29 +78,61 @@ def _receive(release: Release, by: User) -> None:
         state=ReceiptState.RECEIVED,
         opened_at=Coalesce("opened_at", now),
         settled_by=by,
-        settled_name=signed(by),
+        settled_name=Actor.of(by).signed,
         settled_at=now,
     )
 
 
-def against_accepting(plan: UpperPlan, release: Release) -> list[str]:
+def against_accepting(plan: UpperPlan, release: Release) -> list[Reason]:
     """Return in Thai why ``release`` cannot be taken into ``plan``; none means it can."""
     if release.level != BELOW[plan.level] or release.area.parent_id != plan.area_id:
-        return [f"แผน {release.area} ไม่ได้อยู่ใน {plan.area}"]
+        return [Reason(f"แผน {release.area} ไม่ได้อยู่ใน {plan.area}")]
     if release.period_id != plan.period_id:
-        return ["แผนที่ส่งมาเป็นคนละช่วงแผน"]
+        return [Reason("แผนที่ส่งมาเป็นคนละช่วงแผน")]
     latest = newest(release.area, release.period)
     if latest is not None and latest.pk != release.pk:
-        return [f"มีฉบับที่ {latest.version} ออกแทนแล้ว กรุณารับฉบับล่าสุด"]
-    return [f"แผน {release.area} ไม่เป็นปัจจุบัน: {reason}" for reason in out_of_date(release)]
+        place = reverse("plans:release", args=[latest.pk])
+        return [Reason(f"มีฉบับที่ {latest.version} ออกแทนแล้ว กรุณารับฉบับล่าสุด", place=place)]
+    return [Reason(f"แผน {release.area} ไม่เป็นปัจจุบัน: {why}", place=why.place) for why in out_of_date(release)]
 
 
-def _lower(release: Release) -> TambonPlan | UpperPlan | None:
-    """Lock and return the plan a release was made from."""
-    model: type[TambonPlan | UpperPlan] = TambonPlan if release.level == Release.Level.TAMBON else UpperPlan
-    rows = model.objects.select_for_update(of=("self",)).filter(area=release.area_id, period=release.period_id)
-    found: TambonPlan | UpperPlan | None = rows.first()
-    return found
+def _held_acceptance(acceptance: Acceptance, _move: Move[Acceptance]) -> Acceptance:
+    """Read an acceptance behind the row of the plan that took it in."""
+    plan = locked(acceptance.upper_plan, "area__parent", "period")
+    acceptance = Acceptance.objects.select_related("release").get(pk=acceptance.pk)
+    acceptance.upper_plan = plan
+    return acceptance
+
+
+def not_frozen(acceptance: Acceptance) -> list[Reason]:
+    """Say that the level above holds the plan that took a plan in."""
+    return [Reason(FROZEN)] if acceptance.upper_plan.frozen_by_id else []
+
+
+ACCEPTANCES = Machine(
+    "acceptance",
+    Acceptance,
+    AcceptanceState,
+    refusal=CannotAccept,
+    hold=_held_acceptance,
+    keeping=Marks(AcceptanceState.HELD, {AcceptanceState.GIVEN_BACK: "ended_at"}),
+    elsewhere=lambda *_: ["แผนนี้คืนไปแล้ว"],
+    note_missing="กรุณาบอกเหตุผลที่{label} เพื่อให้ระดับล่างทราบว่าต้องแก้ไขอะไร",
+    starts={"accept": (AcceptanceState.HELD, "รับเข้าแผน")},
+    table="upper_plan",
+    guarded=lambda acceptance: acceptance.upper_plan,
+    moves=(
+        Move(
+            "give_back",
+            "คืนแผน",
+            {AcceptanceState.HELD},
+            AcceptanceState.GIVEN_BACK,
+            permission="accept",
+            conditions=(not_frozen,),
+            needs_note=True,
+        ),
+    ),
+)
 
 
 @transaction.atomic
@@ -104,15 +141,9 @@ def give_back(acceptance: Acceptance, *, by: User, reason: str) -> None:
 
     Raises PermissionDenied, or CannotAccept with Thai sentences.
     """
-    _held(acceptance.upper_plan, "accept", by)
-    if not reason.strip():
-        raise CannotAccept("กรุณาบอกเหตุผลที่คืนแผน เพื่อให้ระดับล่างทราบว่าต้องแก้ไขอะไร")
-    ended = Acceptance.objects.filter(pk=acceptance.pk, ended_at=None)
-    if ended.update(ended_at=timezone.now(), end_reason=reason.strip()) != 1:
-        raise CannotAccept("แผนนี้คืนไปแล้ว")
-    lower = _lower(acceptance.release)
-    if lower is not None:
-        type(lower).objects.filter(pk=lower.pk).update(frozen_by=None)
+    step = ACCEPTANCES.begin(acceptance, "give_back", by=by, note=reason)
+    step.take(end_reason=step.note)
+    plans_of(step.thing.release).update(frozen_by=None)
 
 
 @transaction.atomic
@@ -146,7 +177,13 @@ def decide(
         raise CannotAccept(*reasons)
     standing.update(standing=PublicationState.REPLACED)
     return UpperDecision.objects.create(
-        upper_plan=plan, project=project, fate=fate, rank=rank, reason=reason.strip(), by=by, by_name=signed(by)
+        upper_plan=plan,
+        project=project,
+        fate=fate,
+        rank=rank,
+        reason=reason.strip(),
+        by=by,
+        by_name=Actor.of(by).signed,
     )
 
 

@@ -48,6 +48,13 @@ class UpperPlan(models.Model):
         return f"{name} {self.area} {self.period}"
 
 
+class AcceptanceState(models.TextChoices):
+    """Whether an upper plan still holds what it took in."""
+
+    HELD = "held", "รับเข้าแผนแล้ว"
+    GIVEN_BACK = "given_back", "คืนแล้ว"
+
+
 class Acceptance(models.Model):
     """One release of the level below that an upper plan took in; accepting freezes what it was released from."""
 

@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from agencies.access.permissions import rows
 from agencies.errors import Cannot
+from agencies.locking import locked
 from agencies.offices.models import Agency
 from agencies.people.models import User
 from paper.thai import arabic_digits, normalise
@@ -130,7 +131,7 @@ def _typed(line: str, above: list[Typed]) -> Typed:
 def add_items(framework: StrategyFramework, items: list[Typed], *, by: User) -> int:
     """Add items at the end of a strategy and return how many; each lies under the nearest one above it in the list."""
     require(framework, by)
-    StrategyFramework.objects.select_for_update(of=("self",)).get(pk=framework.pk)
+    locked(framework)
     place = framework.items.aggregate(last=Max("position"))["last"] or 0
     stack: list[tuple[int, StrategyItem]] = []
     for place, item in enumerate(items, start=place + 1):  # noqa: B020  the count goes on from the last place

@@ -8,7 +8,7 @@ from agencies.access.roles import Role
 from agencies.documents.models import Download
 from agencies.offices.models import Agency
 from agencies.people.models import Post, User
-from evaluation.models import KnowledgePrint, KnowledgeRecord, KnowledgeState
+from evaluation.knowledge.models import KnowledgePrint, KnowledgeRecord, KnowledgeState
 from plans.decisions.models import Decision, Merge, PublicationState
 from plans.local.models import Edition, LocalPlan
 from plans.profile.models import Problem, Topic

@@ -9,7 +9,6 @@ from agencies.errors import Cannot, Reason, Severity
 from agencies.keeping import Marks
 from agencies.workflow import OVERTAKEN, Machine, Move
 from plans.local.actions import approval
-from plans.local.models import Edition
 from plans.proposals import actions as proposals_actions
 from plans.proposals.models import AgencyProposal, ProposalState
 from plans.requests.actions import moves as commitments
@@ -223,14 +222,8 @@ def test_the_diagram_has_every_state_the_start_and_every_edge():
 
 
 def test_a_move_along_routes_is_drawn_to_each_next_state():
-    routes = {route for both in approval.ROUTES.values() for route in both}
-    machine = Machine(
-        "edition",
-        Edition,
-        Edition.State,
-        [Move(one.name, one.label, one.sources, None) for one in approval.MOVES.values() if not one.goes_back],
-        routes=sorted(routes),
-    )
+    machine = approval.EDITIONS
+    assert set(machine.routes) == {route for both in approval.ROUTES.values() for route in both}
     assert {(source, target) for source, target, move in machine.edges() if move.name == "propose"} == {
         ("draft", "committee"),
         ("draft", "executive"),
@@ -246,8 +239,8 @@ def test_a_move_along_routes_is_drawn_to_each_next_state():
     ("name", "model", "values", "table"),
     [
         ("village_plan", VillagePlan, PlanState, states.MOVES),
-        ("commitment", Commitment, CommitmentState, commitments.MOVES),
-        ("proposal", AgencyProposal, ProposalState, proposals_actions.MOVES),
+        ("commitment", Commitment, CommitmentState, commitments.COMMITMENTS.by_name),
+        ("proposal", AgencyProposal, ProposalState, proposals_actions.PROPOSALS.by_name),
     ],
 )
 def test_the_tables_there_are_can_be_said_and_drawn(name, model, values, table):

@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from agencies.people.models import User
 from config.demo.cast import AGENCIES, EXTRAS, PEOPLE, VILLAGES
-from evaluation.models import KnowledgeRecord
+from evaluation.knowledge.models import KnowledgeRecord
 from plans.alignment.models import Alignment
 from plans.alignment.queries import unaligned
 from plans.board.duplicates import sent_to, waiting

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluation.models import KnowledgeRecord
+from evaluation.knowledge.models import KnowledgeRecord
 from plans.forum.actions import invite_standing, record_presentations, schedule
 from plans.profile.models import Topic
 from plans.profile.problems import save_problem

@@ -12,15 +12,18 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
-from agencies.errors import Cannot
+from agencies.errors import Cannot, Reason
+from agencies.locking import hold
 from agencies.offices.models import Agency
 from agencies.people.models import User
+from agencies.workflow import Machine, Move
 from paper.thai import thai_date
 from plans.local.actions.changes import faults
 from plans.local.editions import next_number
@@ -47,37 +50,6 @@ class CannotMove(Cannot):
     """A step that is not possible now; ``reasons`` are Thai sentences, all of them at once."""
 
 
-@dataclass(frozen=True)
-class Move:
-    """One action of the route; its permission is the table's row «edition.<name>»."""
-
-    name: str
-    label: str
-    sources: frozenset[Edition.State]
-    # What is asked for, by its label: the day and the words of the resolution, or the reason.
-    asks_day: str = ""
-    asks_words: str = ""
-    goes_back: bool = False
-
-
-MOVES: Mapping[str, Move] = {
-    move.name: move
-    for move in (
-        Move("propose", "เสนอพิจารณา", frozenset({State.DRAFT}), asks_day="วันที่เสนอ"),
-        Move("agree", "บันทึกมติเห็นชอบของคณะกรรมการ", frozenset({State.COMMITTEE}), RESOLVED, "มติที่ประชุม"),
-        Move("approve", "บันทึกมติเห็นชอบของสภา", frozenset({State.COUNCIL}), RESOLVED, "มติสภา"),
-        Move("announce", "อนุมัติและประกาศใช้", frozenset({State.EXECUTIVE}), "วันที่ประกาศใช้", "ประกาศเลขที่"),
-        Move(
-            "return",
-            "คืนร่างให้แก้ไข",
-            frozenset({State.COMMITTEE, State.COUNCIL, State.EXECUTIVE}),
-            asks_words="เหตุผลที่คืน",
-            goes_back=True,
-        ),
-    )
-}
-
-
 def route_of(edition: Edition) -> Route:
     """Return the states an edition passes, from draft to announced."""
     if edition.is_special:
@@ -91,18 +63,89 @@ def next_state(edition: Edition) -> Edition.State | None:
     return {str(one): after for one, after in pairwise(route_of(edition))}.get(edition.state)
 
 
-def open_moves(edition: Edition, user: User) -> list[Move]:
-    """Return the moves whose state fits and that ``user`` may take, ready or not."""
-    return [
-        move
-        for move in MOVES.values()
-        if edition.state in move.sources and user.has_perm(f"edition.{move.name}", edition)
-    ]
+@dataclass(frozen=True)
+class EditionMove(Move[Edition]):
+    """One action of the route, with what is asked for by its label: the day and the words of the resolution.
+
+    Where it goes back, the words are the reason.
+    """
+
+    asks_day: str = ""
+    asks_words: str = ""
+
+    @property
+    def goes_back(self) -> bool:
+        """Tell whether the edition becomes a draft again."""
+        return self.target == State.DRAFT
 
 
-def reasons_against(edition: Edition, move: Move) -> list[str]:
-    """Return what speaks against a move now; a draft may always be given back."""
-    return [] if move.goes_back else faults(edition)
+def _held(edition: Edition, _move: EditionMove) -> Edition:
+    """Take an edition and its plan: what is compared with the plan in force is what is announced on it.
+
+    The writes that change nothing make others wait on every database: other steps of the plan, and whoever writes the
+    draft.
+    """
+    gone = CannotMove("ไม่พบฉบับนี้แล้ว กรุณาเปิดหน้านี้ใหม่อีกครั้ง")
+    hold(LocalPlan.objects.filter(pk=edition.local_plan_id), gone, agency=F("agency"))
+    hold(Edition.objects.filter(pk=edition.pk), gone, state=F("state"))
+    found: Edition = Edition.objects.select_related("local_plan__agency__area", "local_plan__period").get(pk=edition.pk)
+    return found
+
+
+def _moved_on(edition: Edition, _move: EditionMove) -> list[str]:
+    return [f"ฉบับนี้อยู่ในขั้น «{edition.get_state_display()}» แล้ว กรุณาเปิดหน้านี้ใหม่อีกครั้ง"]
+
+
+READY = (faults,)
+EDITIONS = Machine(
+    "edition",
+    Edition,
+    State,
+    refusal=CannotMove,
+    hold=_held,
+    elsewhere=_moved_on,
+    overtaken="มีผู้ดำเนินการกับฉบับนี้พร้อมกัน กรุณาเปิดหน้านี้ใหม่อีกครั้ง",
+    routes=(WITH_COUNCIL, WITHOUT_COUNCIL, EXECUTIVE_ALONE),
+    starts={"start": (State.DRAFT, "จัดทำฉบับ")},
+    moves=(
+        EditionMove("propose", "เสนอพิจารณา", {State.DRAFT}, None, conditions=READY, asks_day="วันที่เสนอ"),
+        EditionMove(
+            "agree",
+            "บันทึกมติเห็นชอบของคณะกรรมการ",
+            {State.COMMITTEE},
+            None,
+            conditions=READY,
+            asks_day=RESOLVED,
+            asks_words="มติที่ประชุม",
+        ),
+        EditionMove(
+            "approve",
+            "บันทึกมติเห็นชอบของสภา",
+            {State.COUNCIL},
+            None,
+            conditions=READY,
+            asks_day=RESOLVED,
+            asks_words="มติสภา",
+        ),
+        EditionMove(
+            "announce",
+            "อนุมัติและประกาศใช้",
+            {State.EXECUTIVE},
+            None,
+            conditions=READY,
+            asks_day="วันที่ประกาศใช้",
+            asks_words="ประกาศเลขที่",
+        ),
+        # A draft may always be given back.
+        EditionMove(
+            "return",
+            "คืนร่างให้แก้ไข",
+            {State.COMMITTEE, State.COUNCIL, State.EXECUTIVE},
+            State.DRAFT,
+            asks_words="เหตุผลที่คืน",
+        ),
+    ),
+)
 
 
 @transaction.atomic
@@ -115,32 +158,32 @@ def step(
     Raises PermissionDenied, or CannotMove with Thai sentences when it is not ready, something is not filled in, or it
     has moved meanwhile.  Announcing gives the edition its place in the order of replay, one edition at a time.
     """
-    move = MOVES[name]
-    # One step of one plan at a time: what is compared with the plan in force is what is announced on it.  The writes
-    # that change nothing make others wait on every database: other steps of the plan, and whoever writes the draft.
-    LocalPlan.objects.filter(pk=edition.local_plan_id).update(agency=F("agency"))
-    Edition.objects.filter(pk=edition.pk).update(state=F("state"))
-    edition = Edition.objects.select_related("local_plan__agency__area", "local_plan__period").get(pk=edition.pk)
-    if edition.state not in move.sources:
-        _require(by.has_perm("edition.view", edition), "view")
-        raise CannotMove(f"ฉบับนี้อยู่ในขั้น «{edition.get_state_display()}» แล้ว กรุณาเปิดหน้านี้ใหม่อีกครั้ง")
-    _require(by.has_perm(f"edition.{name}", edition), name)
-    words, on = words.strip(), timezone.localdate() if name == "propose" and on is None else on
-    reasons = [*_unfilled(edition, move, on=on, words=words), *reasons_against(edition, move)]
-    target = State.DRAFT if move.goes_back else next_state(edition)
-    if name == "announce":
-        reasons += [*_out_of_order(edition, on), *([] if ahead else _ahead_of(edition))]
-    if reasons or target is None:
-        raise CannotMove(*reasons)
-    return _take(edition, target, by=by, on=on, words=words)
+    taken = EDITIONS.begin(edition, name, by=by, note=words)
+    if name == "propose" and on is None:
+        on = timezone.localdate()
+    order = announcing(taken.thing, on=on, ahead=ahead) if name == "announce" else []
+    taken.check(before=_unfilled(taken.thing, taken.move, on=on, words=taken.note), after=order)
+    target = taken.target or next_state(taken.thing)
+    if target is None:
+        raise CannotMove
+    taken.take(target, **(_announced(taken.thing, on) if target == State.ANNOUNCED else {}))
+    return EditionStep.objects.create(
+        edition=taken.thing,
+        from_state=taken.source,
+        to_state=target,
+        resolved_on=on,
+        resolution=taken.note,
+        by=by,
+        by_name=taken.actor.signed,
+    )
 
 
-def _require(allowed: bool, name: str) -> None:  # noqa: FBT001  the answer of has_perm is the argument
-    if not allowed:
-        raise PermissionDenied(f"edition.{name}")
+def _announced(edition: Edition, on: dt.date | None) -> dict[str, Any]:
+    numbers = edition.local_plan.editions.filter(sequence__isnull=False).values_list("sequence", flat=True)
+    return {"sequence": next_number(numbers), "announced_on": on}
 
 
-def _unfilled(edition: Edition, move: Move, *, on: dt.date | None, words: str) -> list[str]:
+def _unfilled(edition: Edition, move: EditionMove, *, on: dt.date | None, words: str) -> list[str]:
     found = [f"กรุณากรอก{move.asks_words}"] if move.asks_words and not words else []
     if not move.asks_day:
         return found
@@ -156,13 +199,19 @@ def _unfilled(edition: Edition, move: Move, *, on: dt.date | None, words: str) -
     return found
 
 
-def _out_of_order(edition: Edition, on: dt.date | None) -> list[str]:
+def announcing(edition: Edition, *, on: dt.date | None, ahead: bool) -> list[Reason]:
+    """Return what speaks against announcing an edition on a day, before others; ``ahead`` says that it is meant."""
+    return [*_out_of_order(edition, on), *([] if ahead else _ahead_of(edition))]
+
+
+def _out_of_order(edition: Edition, on: dt.date | None) -> list[Reason]:
     announced = edition.local_plan.editions.filter(state=State.ANNOUNCED)
     last = announced.order_by("-sequence").first()
     if last is None and edition.kind != Kind.MAIN:
-        return ["ฉบับแรกของแผนยังไม่ได้ประกาศใช้ จึงประกาศใช้ฉบับนี้ไม่ได้"]
+        place = reverse("plans:local", args=[edition.local_plan_id])
+        return [Reason("ฉบับแรกของแผนยังไม่ได้ประกาศใช้ จึงประกาศใช้ฉบับนี้ไม่ได้", place=place)]
     if last and last.announced_on and on and on < last.announced_on:
-        return [f"วันที่ประกาศใช้ต้องไม่ก่อน «{last}» ซึ่งประกาศใช้เมื่อ {thai_date(last.announced_on)}"]
+        return [Reason(f"วันที่ประกาศใช้ต้องไม่ก่อน «{last}» ซึ่งประกาศใช้เมื่อ {thai_date(last.announced_on)}")]
     return []
 
 
@@ -172,27 +221,13 @@ def passed_over(edition: Edition) -> list[Edition]:
     return list(same.exclude(state=State.ANNOUNCED).order_by("number"))
 
 
-def _ahead_of(edition: Edition) -> list[str]:
-    waiting = [f"«{one}» ยังไม่ประกาศใช้ (ขั้น{one.get_state_display()})" for one in passed_over(edition)]
-    return [*waiting, "ถ้าต้องการประกาศใช้ฉบับนี้ก่อน กรุณาทำเครื่องหมายยืนยัน"] if waiting else []
+def _ahead_of(edition: Edition) -> list[Reason]:
+    waiting = [
+        Reason(f"«{earlier}» ยังไม่ประกาศใช้ (ขั้น{earlier.get_state_display()})", place=_page_of(earlier))
+        for earlier in passed_over(edition)
+    ]
+    return [*waiting, Reason("ถ้าต้องการประกาศใช้ฉบับนี้ก่อน กรุณาทำเครื่องหมายยืนยัน")] if waiting else []
 
 
-def _take(edition: Edition, target: Edition.State, *, by: User, on: dt.date | None, words: str) -> EditionStep:
-    source = edition.state
-    announced = {}
-    if target == State.ANNOUNCED:
-        taken = edition.local_plan.editions.filter(sequence__isnull=False).values_list("sequence", flat=True)
-        announced = {"sequence": next_number(taken), "announced_on": on}
-    changed = Edition.objects.filter(pk=edition.pk, state=source).update(state=target, **announced)
-    if changed != 1:
-        raise CannotMove("มีผู้ดำเนินการกับฉบับนี้พร้อมกัน กรุณาเปิดหน้านี้ใหม่อีกครั้ง")
-    posts = ", ".join(post.title for post in by.posts)
-    return EditionStep.objects.create(
-        edition=edition,
-        from_state=source,
-        to_state=target,
-        resolved_on=on,
-        resolution=words,
-        by=by,
-        by_name=f"{by.full_name} ({posts})"[:320] if posts else by.full_name,
-    )
+def _page_of(edition: Edition) -> str:
+    return reverse("plans:edition", args=[edition.pk])

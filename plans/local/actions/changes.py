@@ -13,9 +13,11 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from agencies.errors import Cannot
+from agencies.errors import Cannot, Reason
+from agencies.locking import locked
 from agencies.offices.models import Agency
 from agencies.people.models import User
 from paper.thai.dates import BUDDHIST_ERA
@@ -77,7 +79,7 @@ def start_edition(local_plan: LocalPlan, *, by: User, **header: Any) -> Edition:
     """
     if not by.has_perm("local_plan.change", local_plan):
         raise PermissionDenied("local_plan.change")
-    LocalPlan.objects.select_for_update().get(pk=local_plan.pk)
+    locked(local_plan)
     edition = Edition(local_plan=local_plan, created_by=by, **header)
     edition.year = edition.year or timezone.localdate().year + BUDDHIST_ERA
     edition.number = edition.number or free_number(local_plan, edition.kind, edition.year)
@@ -285,8 +287,13 @@ def point_link(link: RowLink, line: UUID | None, *, by: User) -> None:
 
 
 # --- is it ready ------------------------------------------------------------------------------------------------------
-def faults(edition: Edition) -> list[str]:
+def faults(edition: Edition) -> list[Reason]:
     """Return everything that speaks against proposing or announcing an edition as it stands, one sentence each."""
+    lines = reverse("plans:edition_lines", args=[edition.pk])
+    return [Reason(sentence, place=lines) for sentence in _faults(edition)]
+
+
+def _faults(edition: Edition) -> list[str]:
     rows = list(edition.rows.all())
     changes = [alteration(row) for row in rows]
     found = [] if rows else ["ฉบับนี้ยังไม่มีรายการ"]

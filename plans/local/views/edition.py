@@ -18,12 +18,10 @@ from agencies.access.decorators import door
 from agencies.people.requests import SignedIn
 from paper.thai import normalise
 from plans.local.actions.approval import (
-    MOVES,
+    EDITIONS,
     CannotMove,
-    Move,
-    open_moves,
+    EditionMove,
     passed_over,
-    reasons_against,
     route_of,
     step,
 )
@@ -114,13 +112,13 @@ def _moves(request: SignedIn, found: Edition, typed: StepForm | None) -> list[di
         {
             "move": move,
             "form": typed if typed and typed.move == move else _step_form(found, move),
-            "reasons": reasons_against(found, move),
+            "reasons": EDITIONS.reasons_against(found, move),
         }
-        for move in open_moves(found, request.user)
+        for move in EDITIONS.open_moves(found, request.user)
     ]
 
 
-def _step_form(found: Edition, move: Move, data: QueryDict | None = None) -> StepForm:
+def _step_form(found: Edition, move: EditionMove, data: QueryDict | None = None) -> StepForm:
     """Return the form of a move; an announcement asks before it goes past earlier numbers."""
     return StepForm(data, move=move, passed_over=passed_over(found) if move.name == "announce" else ())
 
@@ -226,7 +224,7 @@ def edition_discard(request: SignedIn, found: Edition) -> HttpResponse:
 @door("edition.view", Edition)
 def edition_step(request: SignedIn, found: Edition) -> HttpResponse:
     """Take an edition one step along its route; what speaks against it is said on its page."""
-    move = MOVES.get(request.POST.get("move", ""))
+    move = EDITIONS.by_name.get(request.POST.get("move", ""))
     if move is None:
         return _page(request, found, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
     form = _step_form(found, move, request.POST)

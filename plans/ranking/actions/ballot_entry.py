@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from agencies.people.models import User
@@ -64,10 +64,18 @@ def boxes_of(ballot: Ballot) -> list[Box]:
     return [Box(code, criterion) for code in codes_of(ballot) for criterion in criteria]
 
 
-def marks_of(ballot: Ballot, typing: int = FIRST) -> list[Mark]:
-    """Read one typing's marks."""
-    stored = ballot.marks.filter(typing=typing).values_list("paper", "project__code", "value", "criterion_id")
-    return [Mark(*row) for row in stored]
+def marks_of(ballot: Ballot, typing: int = FIRST, papers: Iterable[str] | None = None) -> list[Mark]:
+    """Read one typing's marks, or those of some of its papers."""
+    stored = ballot.marks.filter(typing=typing)
+    if papers is not None:
+        stored = stored.filter(paper__in=list(papers))
+    return [Mark(*row) for row in stored.values_list("paper", "project__code", "value", "criterion_id")]
+
+
+def boxes_with_marks(ballot: Ballot) -> set[Box]:
+    """Return the boxes that some paper of the first typing has a mark in."""
+    stored = ballot.marks.filter(typing=FIRST).order_by().values_list("project__code", "criterion_id")
+    return {Box(*row) for row in stored.distinct()}
 
 
 def papers_of(ballot: Ballot) -> dict[int, list[str]]:
@@ -108,14 +116,28 @@ class Comparison:
 
 
 def comparison(ballot: Ballot, papers: Mapping[int, Sequence[str]]) -> Comparison:
-    """Compare the two typings of a ballot; two queries."""
+    """Compare the two typings of a ballot; one query, which gives only the boxes that differ."""
     both = set(papers[FIRST]) & set(papers[SECOND])
-    typings = [[mark for mark in marks_of(ballot, typing) if mark.paper in both] for typing in (FIRST, SECOND)]
+    differing = list(_differing(ballot, both)) if both else []
     return Comparison(
         only_first=tuple(paper for paper in papers[FIRST] if paper not in both),
         only_second=tuple(paper for paper in papers[SECOND] if paper not in both),
-        boxes=tuple(mismatches(*typings)),
+        boxes=tuple(
+            mismatches(
+                [Mark(paper, code, first, key) for paper, code, key, first, _ in differing if first is not None],
+                [Mark(paper, code, second, key) for paper, code, key, _, second in differing if second is not None],
+            )
+        ),
     )
+
+
+def _differing(
+    ballot: Ballot, papers: Collection[str]
+) -> Iterable[tuple[str, str, int | None, int | None, int | None]]:
+    """Give paper, project, criterion and both typings' marks of every box in which they differ; None is blank."""
+    boxes = ballot.marks.filter(paper__in=papers).order_by().values_list("paper", "project__code", "criterion_id")
+    both = boxes.annotate(first=Max("value", filter=Q(typing=FIRST)), second=Max("value", filter=Q(typing=SECOND)))
+    return both.filter(Q(first=None) | Q(second=None) | ~Q(first=F("second")))
 
 
 # --- typing papers in -----------------------------------------------------------------------------------------------

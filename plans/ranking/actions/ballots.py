@@ -6,7 +6,7 @@ Marks are kept as they stood on paper.  Ranking again is a new ballot; a closed 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
 from django.utils import timezone
 
 from agencies.people.models import User
@@ -22,9 +22,10 @@ from plans.decisions.actions import held_for, refuse_frozen
 from plans.ranking.actions.ballot_entry import (
     FIRST,
     SCORED,
-    Box,
     CannotRank,
+    Comparison,
     boxes_of,
+    boxes_with_marks,
     codes_of,
     comparison,
     held,
@@ -106,16 +107,21 @@ def _against_opening(opening: Opening, candidates: Sequence[Candidate], criteria
 
 
 # --- closing --------------------------------------------------------------------------------------------------------
-def lacking(ballot: Ballot) -> list[str]:
-    """Return every Thai sentence that keeps the ballot from being closed; at most four queries."""
-    papers = papers_of(ballot)
+def lacking(
+    ballot: Ballot, papers: Mapping[int, Sequence[str]] | None = None, compared: Comparison | None = None
+) -> list[str]:
+    """Return every Thai sentence that keeps the ballot from being closed; at most three queries.
+
+    Who has read the papers and compared the typings already gives them, so that it is not done again.
+    """
+    papers = papers or papers_of(ballot)
     if ballot.method == Ballot.Method.CONSENSUS:
         is_agreed = bool(papers[FIRST]) and bool(ballot.resolution)
         return [] if is_agreed else ["ยังไม่ได้บันทึกลำดับและข้อความมติที่เวทีเห็นพ้องกัน"]
     if not papers[FIRST]:
         return ["ยังไม่มีใบคะแนนที่บันทึกไว้"]
     reasons = []
-    if ballot.is_typed_twice and not comparison(ballot, papers).is_clean:
+    if ballot.is_typed_twice and not (compared or comparison(ballot, papers)).is_clean:
         reasons.append("สองรอบที่บันทึกยังไม่ตรงกัน กรุณาแก้ตามรายการที่ไม่ตรง")
     if ballot.method in SCORED:
         reasons += _without_score(ballot)
@@ -125,7 +131,7 @@ def lacking(ballot: Ballot) -> list[str]:
 def _without_score(ballot: Ballot) -> list[str]:
     names = {one["id"]: one["name"] for one in ballot.settled["criteria"]}
     titles = titles_of(ballot)
-    scored = {Box(mark.project, mark.criterion) for mark in marks_of(ballot)}
+    scored = boxes_with_marks(ballot)
     return [
         f"โครงการ «{titles[box.project]}» ยังไม่มีใบใดให้คะแนนเกณฑ์ «{names[box.criterion]}»"
         for box in boxes_of(ballot)
@@ -142,7 +148,8 @@ def _too_many_votes(ballot: Ballot) -> list[str]:
     attendance = ballot.meeting.attendance if ballot.meeting else None
     if ballot.method != Ballot.Method.VOTE or not attendance:
         return []
-    total, most = sum(mark.value for mark in marks_of(ballot)), attendance * ballot.votes_each
+    stored = ballot.marks.filter(typing=FIRST).aggregate(total=Sum("value"))
+    total, most = stored["total"] or 0, attendance * ballot.votes_each
     if total <= most:
         return []
     each = f"ผู้เข้าร่วม {attendance:,} คน คนละ {ballot.votes_each} เสียง ({most:,} เสียง)"
@@ -221,7 +228,7 @@ class Drift:
 
 def drift(ballot: Ballot, pool: Pool) -> Drift:
     """Compare a ballot with what the plan ranks now."""
-    codes = codes_of(ballot)
+    codes = dict.fromkeys(codes_of(ballot))
     return Drift(
         lacks=tuple(one for one in pool.candidates if one.code not in codes),
         gone=tuple(code for code in codes if code not in pool.by_code),

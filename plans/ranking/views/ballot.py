@@ -124,7 +124,7 @@ def _typing(found: Ballot) -> dict[str, Any]:
             for miss in (compared.boxes if compared else ())
         ],
         "agreed": _agreed(found),
-        "lacking": lacking(found),
+        "lacking": lacking(found, papers, compared),
         "doubts": doubts(found),
     }
 
@@ -230,7 +230,7 @@ def ballot_paper(request: SignedIn, found: Ballot) -> HttpResponse:
 
 
 def _paper_form(found: Ballot, typing: int, number: str) -> PaperForm:
-    values = {Box(mark.project, mark.criterion): mark.value for mark in marks_of(found, typing) if mark.paper == number}
+    values = {Box(mark.project, mark.criterion): mark.value for mark in marks_of(found, typing, [number])}
     stamp = stamp_of(found, typing, number) if values else ""
     return PaperForm(found, number=number, stamp=stamp, values=values)
 
@@ -282,9 +282,8 @@ def ballot_papers(request: SignedIn, found: Ballot) -> HttpResponse:
     names = {one["id"]: one["name"] for one in found.settled["criteria"]}
     titles = titles_of(found)
     on: dict[str, list[tuple[str, str, int]]] = {number: [] for number in page.object_list}
-    for mark in marks_of(found):
-        if mark.paper in on:
-            on[mark.paper].append((titles[mark.project], names.get(mark.criterion or 0, ""), mark.value))
+    for mark in marks_of(found, papers=on):
+        on[mark.paper].append((titles[mark.project], names.get(mark.criterion or 0, ""), mark.value))
     plan = found.tambon_plan
     crumbs = way_to(plan, ranking_of(plan), (f"ครั้งที่ {found.number}", reverse("plans:ballot", args=[found.pk])))
     context = {"ballot": found, "plan": plan, "page": page, "papers": on, "crumbs": crumbs}

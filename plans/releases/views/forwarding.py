@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere
 from agencies.access.responses import UNREADABLE
+from agencies.errors import stops, warnings
 from agencies.people.requests import SignedIn
 from plans.releases import forwarding
 from plans.releases.forms import ForwardForm, ReturnForm
@@ -49,12 +50,13 @@ def _sent(request: SignedIn, release: Release, count: int) -> HttpResponse:
 
 
 def _form(request: SignedIn, release: Release, form: ForwardForm, *, refusals: tuple[str, ...]) -> HttpResponse:
+    said = forwarding.check_list(release)
     context = {
         "release": release,
         "form": form,
         "crumbs": [(str(release), reverse("plans:release", args=[release.pk]))],
-        "barriers": refusals or forwarding.barriers(release),
-        "warnings": forwarding.warnings(release),
+        "barriers": refusals or stops(said),
+        "warnings": warnings(said),
         "receipts": Receipt.objects.visible_to(request.user).filter(release=release).select_related("agency"),
     }
     is_refused = bool(form.errors or refusals)

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door, require
 from agencies.documents.downloads import stream_bytes
+from agencies.errors import stops, warnings
 from agencies.people.requests import SignedIn
 from plans.releases.actions import CannotRelease, took_home, unready
 from plans.releases.actions import release as release_plan
-from plans.releases.forwarding import barriers, warnings
+from plans.releases.forwarding import check_list
 from plans.releases.levels import level_of
 from plans.releases.models import Receipt, Release, ReleasePaper
 from plans.releases.queries import (
@@ -56,10 +57,11 @@ def releases(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 
 def _sending(request: SignedIn, one: Release) -> dict[str, Any]:
     """Return what the page of a release says about sending it and whom it reached."""
+    said = check_list(one)
     return {
         "may_forward": request.user.has_perm("release.forward", one),
-        "barriers": barriers(one),
-        "warnings": warnings(one),
+        "barriers": stops(said),
+        "warnings": warnings(said),
         "receipts": Receipt.objects.visible_to(request.user).filter(release=one).select_related("agency"),
         "may_see": request.user.has_perm("receipt.view", Receipt(release=one)),
     }

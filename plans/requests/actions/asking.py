@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from agencies.locking import locked, open_plan
 from agencies.offices.models import Agency
 from agencies.people.models import User
 from paper.thai import baht
@@ -140,12 +141,10 @@ def ask(plan: TambonPlan, wanted: Wanted, *, by: User, due_on: dt.date) -> Commi
 def _held(plan: TambonPlan, *, by: User, due_on: dt.date) -> TambonPlan:
     if not by.has_perm("tambon_plan.ask", plan):
         raise PermissionDenied("tambon_plan.ask")
-    found: TambonPlan = TambonPlan.objects.select_for_update(of=("self",)).select_related("period").get(pk=plan.pk)
-    if found.frozen_by_id:
-        raise CannotCommit(FROZEN)
+    held = open_plan(locked(plan, "period"), CannotCommit(FROZEN))
     if due_on < timezone.localdate():
         raise CannotCommit("วันที่ขอคำตอบผ่านไปแล้ว กรุณาเลือกวันนี้หรือวันหลังจากนี้")
-    return found
+    return held
 
 
 def _send(plan: TambonPlan, wanted: Wanted, *, by: User, due_on: dt.date) -> Commitment:
@@ -166,7 +165,7 @@ def _send(plan: TambonPlan, wanted: Wanted, *, by: User, due_on: dt.date) -> Com
         raise CannotCommit(
             f"โครงการ «{wanted.project}» มีคำขอเดียวกันถึงหน่วยงานนี้ หรือมีหน่วยงานรับผิดชอบหลักอยู่แล้ว ถ้าต้องการเปลี่ยนให้ถอนคำขอเดิมก่อน"
         ) from None
-    record(made, ASK, by=by, to_state=made.state, amount_baht=made.amount_baht, note=made.details)
+    record(made, ASK, by=by, amount_baht=made.amount_baht, note=made.details)
     return made
 
 

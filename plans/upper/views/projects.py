@@ -17,11 +17,12 @@ from agencies.access.responses import CONFLICT, UNREADABLE
 from agencies.areas.codes import tambon_of
 from agencies.areas.models import Area
 from agencies.people.requests import SignedIn
+from plans.decisions.actions import FROZEN
 from plans.decisions.models import Outcome, PublicationState
 from plans.releases.reader import UNDECIDED_WORDS, fate_words, said_words
 from plans.tambon.models import TambonLine
 from plans.upper import actions as upper_actions
-from plans.upper.actions import FROZEN, CannotAccept
+from plans.upper.actions import CannotAccept
 from plans.upper.breadcrumbs import way_up
 from plans.upper.forms import UpperDecisionForm
 from plans.upper.models import UpperDecision, UpperPlan

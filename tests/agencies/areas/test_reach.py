@@ -14,7 +14,7 @@ from agencies.access.roles import Role
 from agencies.areas.codes import COUNTRY, covers, moo_of, overlaps, parents, tambon_of, under
 from agencies.areas.models import Area
 from agencies.people.models import PostHolder, User
-from evaluation.models import KnowledgeState
+from evaluation.knowledge.models import KnowledgeState
 from plans.tambon.models import TambonPlan
 from plans.village.models import VillagePlan
 from tests import factories

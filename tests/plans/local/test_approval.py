@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from agencies.offices.models import Agency
 from plans.inbox import waiting
-from plans.local.actions.approval import MOVES, ROUTES, CannotMove, open_moves, passed_over, route_of, step
+from plans.local.actions.approval import EDITIONS, ROUTES, CannotMove, passed_over, route_of, step
 from plans.local.actions.changes import Draft, open_local_plan, put_row
 from plans.local.editions import plan_in_force
 from plans.local.models import Edition
@@ -79,11 +79,11 @@ def test_each_step_is_taken_by_its_own_people_only(plan, people):
         name = MOVE[S(edition.state)]
         for who, person in people.items():
             if who != WHO[edition.state] and not (name == "agree" and who == "planner"):
-                assert name not in {move.name for move in open_moves(edition, person)}
+                assert name not in {move.name for move in EDITIONS.open_moves(edition, person)}
                 with pytest.raises(PermissionDenied):
                     step(edition, name, by=person, on=TODAY(), words="เห็นชอบ")
         go(edition, people, name)
-    assert all(open_moves(edition, person) == [] for person in people.values())
+    assert all(EDITIONS.open_moves(edition, person) == [] for person in people.values())
 
 
 def test_another_authoritys_mayor_does_not_announce(plan, people):
@@ -257,4 +257,4 @@ def test_who_is_next_finds_the_edition_among_her_work(plan, people):
 
 
 def test_moves_are_named_as_the_permission_table_names_them():
-    assert set(MOVES) == {"propose", "agree", "approve", "announce", "return"}
+    assert set(EDITIONS.by_name) == {"propose", "agree", "approve", "announce", "return"}

@@ -11,14 +11,14 @@ from django.urls import reverse
 from agencies.people.models import User
 from plans.decisions.models import Outcome
 from plans.proposals.actions import (
-    MOVES,
+    PROPOSALS,
+    STAGES,
     CannotPropose,
     Written,
     agencies_of,
     draft,
     lacking,
     move,
-    open_moves,
     rewrite,
 )
 from plans.proposals.models import AgencyProposal, ProposalState
@@ -33,6 +33,7 @@ from tests.plans.freezing import freeze
 from tests.plans.proposals.typed import MONEY, VALUES
 
 TAMBON = "310104"
+MOVES = PROPOSALS.by_name
 
 
 @pytest.fixture
@@ -95,11 +96,11 @@ class TestMoves:
         AgencyProposal.objects.filter(pk=written.pk).update(state=state, content={}, digest="0" * 64)
         written.refresh_from_db()
         fits = state in MOVES[name].sources
-        assert (name in {one.name for one in open_moves(written, people["partner"])}) is fits
+        assert (name in {one.name for one in PROPOSALS.open_moves(written, people["partner"])}) is fits
         if fits:
             move(written, name, by=people["partner"])
             assert written.state == MOVES[name].target
-            assert Project.objects.get(area__code=TAMBON).stage == MOVES[name].stage
+            assert Project.objects.get(area__code=TAMBON).stage == STAGES[MOVES[name].target]
         else:
             with pytest.raises(CannotPropose, match="อยู่ในสถานะ"):
                 move(written, name, by=people["partner"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from agencies.errors import warnings
 from agencies.offices.models import Agency
 from plans.alignment.models import Alignment
 from plans.releases import actions as releases_actions
@@ -33,12 +34,12 @@ def plan_of(release):
 # --- may it go ------------------------------------------------------------------------------------------------------
 def test_nothing_keeps_an_aligned_release_after_its_forum(release):
     assert forwarding.barriers(release) == []
-    assert "บูรณาการแล้ว" in forwarding.warnings(release)[0]
+    assert "บูรณาการแล้ว" in warnings(forwarding.check_list(release))[0]
 
 
 def test_an_integrated_plan_has_no_warning(release):
     TambonPlan.objects.update(integrated_at=release.at)
-    assert forwarding.warnings(release) == []
+    assert warnings(forwarding.check_list(release)) == []
 
 
 def test_what_is_not_aligned_is_named(release, people, agency):

@@ -15,13 +15,12 @@ from agencies.offices.models import Agency
 from plans.decisions.models import Decision, FundingShare, Outcome, PublicationState
 from plans.requests.actions.asking import Kind, Part, Wanted, ask, ask_hosts, losses, to_ask
 from plans.requests.actions.moves import (
-    MOVES,
+    COMMITMENTS,
     CannotCommit,
     answer,
     integrate,
     is_integrated,
     move,
-    open_moves,
     stale,
     write_note,
 )
@@ -35,6 +34,7 @@ from tests.plans.requests.commitments import TODAY, in_state, make
 
 TAMBON = "310104"
 S = CommitmentState
+MOVES = COMMITMENTS.by_name
 # Who takes each kind of step.
 ACTOR = {"answer": "partner", "revise": "partner", "agree": "team", "withdraw": "team"}
 
@@ -73,7 +73,7 @@ class TestMoves:
     def test_only_whom_the_table_names(self, request_to, people, name, who):
         in_state(request_to, min(MOVES[name].sources))
         may = who == ACTOR[MOVES[name].permission]
-        assert (MOVES[name] in open_moves(request_to, people[who])) is may
+        assert (MOVES[name] in COMMITMENTS.open_moves(request_to, people[who])) is may
         if may:
             move(request_to, name, by=people[who], note="เหตุผล", amount_baht=Decimal(1))
         else:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from evaluation import printing
-from evaluation.models import KnowledgePrint
+from evaluation.knowledge import printing
+from evaluation.knowledge.models import KnowledgePrint
 
 
 @shared_task

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import re
-from functools import reduce
-from operator import or_
 from typing import Any, NamedTuple
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
 from django.urls import reverse_lazy
 
-from agencies.access.permissions import rows
-from agencies.access.reach import Reach
-from agencies.areas.codes import NOTHING, covers, overlaps, under
+from agencies.areas.codes import covers, overlaps
 from agencies.areas.models import Area
 from agencies.people.models import Post, User
-from evaluation.models import Comment, KnowledgeRecord, said_in_full
-from evaluation.states import lacking
+from evaluation.knowledge.actions import lacking
+from evaluation.knowledge.models import Comment, KnowledgeRecord
+from evaluation.knowledge.queries import LEVEL_WORDS, as_typed, filing_areas, filing_reaches
 from paper.thai import arabic_digits, normalise
 from paper.thai.forms import ThaiTextField, thai_formfield
 from projects.models import CODE_LENGTH, Project
 
-SUGGESTIONS = 20
 # A code stands first, as the suggestions write it; the number in «หมู่ที่ 12» is none.
 AREA_CODE = re.compile(r"(?:TH|\d{8}|\d{6}|\d{4}|\d{2})(?!\S)")
-LEVEL_WORDS = re.compile(r"^(?:จ\.|จังหวัด|อ\.|อำเภอ|ต\.|ตำบล|หมู่ที่ \d+ )\s*")
 
 
 class Section(NamedTuple):
@@ -64,41 +58,6 @@ LEADS = {
     "area": "พิมพ์ชื่อหรือรหัส แล้วเลือกจากรายการ",
     "project": "ถ้ามี พิมพ์รหัสโครงการหรือชื่อ แล้วเลือกจากรายการ",
 }
-
-
-def filing_reaches(user: User) -> tuple[Reach, ...]:
-    """Return the reaches of the posts in which ``user`` may file records."""
-    return tuple(reach for reach in user.reaches if rows("knowledge", "create", reach.role))
-
-
-def filing_areas(user: User) -> QuerySet[Area]:
-    """Return the areas a record may be tied to: those of the filing posts and everything below them."""
-    reaches = filing_reaches(user)
-    places = (under(code) for reach in reaches for code in reach.codes)
-    own = Q(posts__pk__in=[reach.post_id for reach in reaches])
-    found = Area.objects.in_force().filter(reduce(or_, places, NOTHING) | Q(pk__in=Area.objects.filter(own)))
-    return found.select_related("parent__parent__parent")
-
-
-def areas_like(user: User, text: str) -> QuerySet[Area]:
-    """Suggest areas by the beginning of their code or a part of their name."""
-    text = normalise(text)
-    name = LEVEL_WORDS.sub("", text)
-    return filing_areas(user).filter(Q(code__startswith=arabic_digits(text)) | Q(name__contains=name))[:SUGGESTIONS]
-
-
-def projects_like(user: User, text: str) -> QuerySet[Project]:
-    """Suggest projects the person may read, by code or a part of the title."""
-    text = normalise(text)
-    named = Q(code__startswith=text.upper()) | Q(title__icontains=text)
-    return Project.objects.visible_to(user).filter(named).order_by("-pk")[:SUGGESTIONS]
-
-
-def as_typed(thing: Area | Project) -> str:
-    """Say a suggestion as it stands in the box once it is chosen: code first."""
-    if isinstance(thing, Area):
-        return f"{thing.code} {said_in_full(thing)}"
-    return f"{thing.code} {thing.title}"
 
 
 class _ChosenByName(forms.CharField):

@@ -7,12 +7,12 @@ import io
 from django.utils import timezone
 from pypdf import PdfReader
 
-from evaluation.models import KnowledgePrint, KnowledgeRecord
+from evaluation.knowledge.models import KnowledgePrint, KnowledgeRecord
 from paper.jobs.job import run
 from paper.layout.page_footer import PageFooter
 from paper.pdf.weasy import pdf
 
-TEMPLATE = "evaluation/paper_record.html"
+TEMPLATE = "evaluation/knowledge/paper_record.html"
 FORM_NAME = "แบบบันทึกความรู้"
 # Per cent of the office's own letter size.  Below the last one print is no longer read with ease (8.7 pt of Sarabun is
 # what 13 pt is in TH Sarabun New), so a longer text keeps the full size and goes on to the next page.

@@ -7,10 +7,10 @@ import subprocess
 import pytest
 from pypdf import PdfReader
 
-from evaluation import printing, states, tasks
-from evaluation.models import KnowledgePrint, KnowledgeRecord
+from evaluation.knowledge import actions, printing, tasks
+from evaluation.knowledge.models import KnowledgePrint, KnowledgeRecord
 from paper.pdf.weasy import pdf
-from tests.evaluation.conftest import BEST, TEXTS, make_record
+from tests.evaluation.knowledge.conftest import BEST, TEXTS, make_record
 
 Status = KnowledgePrint.Status
 
@@ -76,7 +76,7 @@ def test_the_sweep_prints_what_was_asked_for_when_the_message_was_lost(people, r
 
 def test_asking_prints_after_the_commit(people, record, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        job = states.ask_for_print(record, by=people["kaset"])
+        job = actions.ask_for_print(record, by=people["kaset"])
         assert job.status == Status.QUEUED
     assert KnowledgePrint.objects.get(pk=job.pk).status == Status.DONE
 
@@ -127,7 +127,7 @@ def test_a_print_that_fails_says_so_in_thai_and_can_be_asked_for_again(people, r
     job.refresh_from_db()
     assert job.status == Status.FAILED
     assert any("\u0e00" <= letter <= "\u0e7f" for letter in job.error)
-    states.ask_for_print(record, by=people["kaset"])
+    actions.ask_for_print(record, by=people["kaset"])
     tasks.print_knowledge.delay(job.pk)
     job.refresh_from_db()
     assert job.status == Status.DONE

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from agencies.people.models import User
-from evaluation.models import KnowledgeRecord, KnowledgeState
+from evaluation.knowledge.models import KnowledgeRecord, KnowledgeState
 from tests import factories
 
 TEXTS = {

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
-from agencies.errors import Cannot
+from agencies.errors import Cannot, Reason
+from agencies.history import Actor
 from agencies.people.models import User
-from evaluation import tasks
-from evaluation.models import Comment, KnowledgePrint, KnowledgeRecord, KnowledgeState, heading_of
+from agencies.workflow import Machine, Move
+from evaluation.knowledge import tasks
+from evaluation.knowledge.models import Comment, KnowledgePrint, KnowledgeRecord, KnowledgeState, heading_of
 
 Kind = KnowledgeRecord.Kind
 # Four parts of a telling; of a best practice where, with whom, what came of it, what next:
@@ -32,9 +36,10 @@ def lacking(record: KnowledgeRecord) -> list[str]:
     return [name for name in NEEDED[record.kind] if not getattr(record, name).strip()]
 
 
-def missing(record: KnowledgeRecord) -> list[str]:
-    """Say in Thai what is still to be written before the record can be published."""
-    return [f"ยังไม่ได้เขียน «{heading_of(name)}»" for name in lacking(record)]
+def missing(record: KnowledgeRecord) -> list[Reason]:
+    """Say in Thai what is still to be written before the record can be published, and where it is written."""
+    form = reverse("evaluation:edit", args=[record.pk])
+    return [Reason(f"ยังไม่ได้เขียน «{heading_of(name)}»", place=form) for name in lacking(record)]
 
 
 def save(record: KnowledgeRecord, *, opened_at_revision: int) -> bool:
@@ -48,28 +53,46 @@ def save(record: KnowledgeRecord, *, opened_at_revision: int) -> bool:
     return bool(stored.update(**written, revision=F("revision") + 1, updated_at=timezone.now()))
 
 
+def _read(record: KnowledgeRecord, _move: Move[KnowledgeRecord]) -> KnowledgeRecord:
+    """Take the record as its author saw it: nothing is held, and whoever saved meanwhile was faster."""
+    return record
+
+
+KNOWLEDGE = Machine(
+    "knowledge",
+    KnowledgeRecord,
+    KnowledgeState,
+    refusal=CannotChange,
+    hold=_read,
+    elsewhere=lambda *_: ["เรื่องนี้เผยแพร่แล้ว"],
+    hears=lambda *_: True,
+    overtaken=CHANGED_MEANWHILE,
+    counts=True,
+    starts={"create": (KnowledgeState.DRAFT, "บันทึกเรื่อง")},
+    moves=(Move("publish", "เผยแพร่", {KnowledgeState.DRAFT}, KnowledgeState.PUBLISHED, conditions=(missing,)),),
+)
+
+
+@transaction.atomic
 def publish(record: KnowledgeRecord, *, by: User, seen_revision: int) -> None:
     """Let everybody in reach read a draft, exactly as the author saw it.
 
     Raises PermissionDenied if ``by`` may not, CannotChange when parts are missing or somebody was faster.
     """
-    if record.is_published:
-        raise CannotChange("เรื่องนี้เผยแพร่แล้ว")
-    _require(by, "knowledge.publish", record)
-    reasons = missing(record)
-    if reasons:
-        raise CannotChange(*reasons)
-    draft = KnowledgeRecord.objects.filter(pk=record.pk, state=KnowledgeState.DRAFT, revision=seen_revision)
-    now = timezone.now()
-    if not draft.update(state=KnowledgeState.PUBLISHED, published_at=now, updated_at=now, revision=F("revision") + 1):
+    step = KNOWLEDGE.begin(record, "publish", by=by)
+    step.check()
+    if step.thing.revision != seen_revision:
         raise CannotChange(CHANGED_MEANWHILE)
+    now = timezone.now()
+    step.take(published_at=now, updated_at=now)
 
 
 def discard(record: KnowledgeRecord, *, by: User) -> None:
     """Delete a draft for good; raises CannotChange once it is published, PermissionDenied if ``by`` may not."""
     if record.is_published:
         raise CannotChange("เรื่องที่เผยแพร่แล้วลบไม่ได้ เพราะอาจมีผู้อ้างถึง")
-    _require(by, "knowledge.discard", record)
+    if not by.has_perm("knowledge.discard", record):
+        raise PermissionDenied("knowledge.discard")
     gone, _ = KnowledgeRecord.objects.filter(pk=record.pk, state=KnowledgeState.DRAFT).delete()
     if not gone:
         raise CannotChange(CHANGED_MEANWHILE)
@@ -79,10 +102,8 @@ def say(record: KnowledgeRecord, text: str, *, by: User) -> Comment:
     """Add a reader's comment, with her name and posts as they are today."""
     return Comment.objects.create(
         record=record,
-        by=by,
-        by_name=by.full_name,
-        by_post=", ".join(post.title for post in by.posts)[:160],
         text=text,
+        **Actor.of(by).columns,
     )
 
 
@@ -95,8 +116,3 @@ def ask_for_print(record: KnowledgeRecord, *, by: User) -> KnowledgePrint:
         tasks.print_knowledge.delay_on_commit(job.pk)
         job.refresh_from_db()
     return job
-
-
-def _require(by: User, permission: str, record: KnowledgeRecord) -> None:
-    if not by.has_perm(permission, record):
-        raise PermissionDenied(permission)

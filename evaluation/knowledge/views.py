@@ -14,19 +14,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door, require
+from agencies.access.responses import CONFLICT
 from agencies.documents.downloads import stream
 from agencies.people.models import User
 from agencies.people.requests import SignedIn
-from evaluation import states
-from evaluation.forms import (
-    CommentForm,
-    KnowledgeForm,
-    areas_like,
-    as_typed,
-    filing_reaches,
-    projects_like,
-)
-from evaluation.models import KnowledgePrint, KnowledgeRecord
+from evaluation.knowledge import actions
+from evaluation.knowledge.forms import CommentForm, KnowledgeForm
+from evaluation.knowledge.models import KnowledgePrint, KnowledgeRecord
+from evaluation.knowledge.queries import areas_like, as_typed, filing_reaches, projects_like
 from paper.thai import fiscal_year, normalise
 
 PAGE_SIZE = 20
@@ -51,14 +46,14 @@ def records(request: SignedIn) -> HttpResponse:
         "mine": request.GET.get("mine", ""),
         "may_file": bool(filing_reaches(request.user)),
     }
-    return render(request, "evaluation/record_list.html", context)
+    return render(request, "evaluation/knowledge/record_list.html", context)
 
 
 @require_GET
 @door("knowledge.view", KnowledgeRecord)
 def record(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
     """Show one record with its comments and its paper."""
-    return render(request, "evaluation/record.html", _context(request, record, CommentForm()))
+    return render(request, "evaluation/knowledge/record.html", _context(request, record, CommentForm()))
 
 
 def _context(request: SignedIn, record: KnowledgeRecord, form: CommentForm) -> dict[str, Any]:
@@ -72,7 +67,7 @@ def _context(request: SignedIn, record: KnowledgeRecord, form: CommentForm) -> d
         "comments": record.comments.all(),
         "form": form,
         "may": may,
-        "missing": states.missing(record) if may["publish"] else [],
+        "missing": actions.KNOWLEDGE.reasons_against(record, actions.KNOWLEDGE["publish"]) if may["publish"] else [],
         # A reader of the record is not always a reader of the project.
         "project": project if project and request.user.has_perm("project.view", project) else None,
         "job": record.prints.filter(record_revision=record.revision).first() if may["print"] else None,
@@ -89,7 +84,7 @@ def new(request: SignedIn) -> HttpResponse:
         record = form.save()
         messages.success(request, "บันทึกร่างแล้ว ยังไม่มีผู้อื่นเห็นจนกว่าท่านจะเผยแพร่")
         return redirect("evaluation:record", record.pk)
-    return render(request, "evaluation/record_edit.html", {"form": form, "record": None, "differences": ()})
+    return render(request, "evaluation/knowledge/record_edit.html", {"form": form, "record": None, "differences": ()})
 
 
 def _require_filing(request: SignedIn) -> None:
@@ -118,13 +113,14 @@ def edit(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "record": record, "differences": ()}
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["revision"] or 0
-        if states.save(form.instance, opened_at_revision=seen):
+        if actions.save(form.instance, opened_at_revision=seen):
             messages.success(request, "บันทึกแล้ว")
             return redirect("evaluation:record", record.pk)
         stored = KnowledgeRecord.objects.visible_to(request.user).with_places().get(pk=record.pk)
         form.reopen_on(stored)
         context |= {"record": stored, "differences": form.differences(stored)}
-    return render(request, "evaluation/record_edit.html", context, status=409 if context["differences"] else 200)
+    status = CONFLICT if context["differences"] else 200
+    return render(request, "evaluation/knowledge/record_edit.html", context, status=status)
 
 
 @require_POST
@@ -133,9 +129,9 @@ def publish(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
     """Let everybody in reach read the record, as the author saw it."""
     seen = request.POST.get("revision", "")
     try:
-        states.publish(record, by=request.user, seen_revision=int(seen) if seen.isdecimal() else 0)
+        actions.publish(record, by=request.user, seen_revision=int(seen) if seen.isdecimal() else 0)
         messages.success(request, "เผยแพร่แล้ว ผู้ที่เกี่ยวข้องในพื้นที่อ่านได้ทันที")
-    except states.CannotChange as refusal:
+    except actions.CannotChange as refusal:
         messages.error(request, str(refusal))
     return redirect("evaluation:record", record.pk)
 
@@ -145,8 +141,8 @@ def publish(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
 def discard(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
     """Delete a draft; the page has asked before."""
     try:
-        states.discard(record, by=request.user)
-    except states.CannotChange as refusal:
+        actions.discard(record, by=request.user)
+    except actions.CannotChange as refusal:
         messages.error(request, str(refusal))
         return redirect("evaluation:record", record.pk)
     messages.success(request, f"ลบร่าง «{record.title}» แล้ว")
@@ -159,8 +155,8 @@ def comment(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
     """Add a comment."""
     form = CommentForm(request.POST)
     if not form.is_valid():
-        return render(request, "evaluation/record.html", _context(request, record, form), status=422)
-    states.say(record, form.cleaned_data["text"], by=request.user)
+        return render(request, "evaluation/knowledge/record.html", _context(request, record, form), status=422)
+    actions.say(record, form.cleaned_data["text"], by=request.user)
     messages.success(request, "ส่งความคิดเห็นแล้ว")
     return redirect("evaluation:record", record.pk)
 
@@ -169,7 +165,7 @@ def comment(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
 @door("knowledge.print", KnowledgeRecord)
 def print_record(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
     """Order the paper of the record as it stands, or find the one there is."""
-    states.ask_for_print(record, by=request.user)
+    actions.ask_for_print(record, by=request.user)
     return redirect("evaluation:record", record.pk)
 
 
@@ -177,7 +173,7 @@ def print_record(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
 @door("knowledge_print.view", KnowledgePrint)
 def job(request: SignedIn, job: KnowledgePrint) -> HttpResponse:
     """Show how far a print is; the record's page asks for it until it is settled."""
-    return render(request, "evaluation/record.html#job", {"job": job, "record": job.record})
+    return render(request, "evaluation/knowledge/record.html#job", {"job": job, "record": job.record})
 
 
 @require_GET
@@ -202,7 +198,7 @@ def areas(request: SignedIn) -> HttpResponse:
     """Suggest areas for the box."""
     _require_filing(request)
     found = [as_typed(area) for area in areas_like(request.user, request.GET.get("area", ""))]
-    return render(request, "evaluation/record_edit.html#suggestions", {"suggestions": found})
+    return render(request, "evaluation/knowledge/record_edit.html#suggestions", {"suggestions": found})
 
 
 @require_GET
@@ -211,4 +207,4 @@ def projects(request: SignedIn) -> HttpResponse:
     """Suggest projects for the box."""
     _require_filing(request)
     found = [as_typed(project) for project in projects_like(request.user, request.GET.get("project", ""))]
-    return render(request, "evaluation/record_edit.html#suggestions", {"suggestions": found})
+    return render(request, "evaluation/knowledge/record_edit.html#suggestions", {"suggestions": found})

@@ -8,11 +8,11 @@ from django.urls import reverse
 from agencies.access.roles import Role
 from agencies.documents.models import Download
 from agencies.people.models import PostHolder
-from evaluation import states
-from evaluation.models import Comment, KnowledgePrint, KnowledgeRecord, KnowledgeState
+from evaluation.knowledge import actions
+from evaluation.knowledge.models import Comment, KnowledgePrint, KnowledgeRecord, KnowledgeState
 from projects.models import Stage
 from tests import factories
-from tests.evaluation.conftest import BEST, make_record, typed
+from tests.evaluation.knowledge.conftest import BEST, make_record, typed
 
 READERS = ("secretary", "head", "neighbour", "team", "planner", "clerk", "mayor", "kaset", "kaset_district")
 READERS += ("kaset_province", "district", "cdd", "province", "nfc", "codi", "partner", "committee", "auditor")
@@ -114,7 +114,7 @@ class TestList:
         client.get(address("records"))
         alone = cost()
         for code in ("3101", "31010401"):
-            states.say(make_record(people["kaset_district"], code=code), "ดีมาก", by=people["team"])
+            actions.say(make_record(people["kaset_district"], code=code), "ดีมาก", by=people["team"])
         assert cost() == alone
 
     def test_the_first_page_says_what_to_do_next(self, as_):
@@ -345,11 +345,11 @@ class TestComments:
                 client.get(address("record", record.pk))
             return len(asked)
 
-        states.say(record, "หนึ่ง", by=people["team"])
+        actions.say(record, "หนึ่ง", by=people["team"])
         client.get(address("record", record.pk))
         alone = cost()
         for text in ("สอง", "สาม"):
-            states.say(record, text, by=people["kaset"])
+            actions.say(record, text, by=people["kaset"])
         assert cost() == alone
 
 

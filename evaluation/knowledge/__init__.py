@@ -1,0 +1,1 @@
+"""Knowledge records and best practices."""
