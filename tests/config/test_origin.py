@@ -59,7 +59,12 @@ def digests(folder: Path) -> dict[str, str]:
 
 def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     environ = {name: text for name, text in os.environ.items() if name not in {"DATABASE_URL", "BROKER_URL"}}
-    environ |= {"VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings", "DEMO": "1"}
+    environ |= {
+        "VAR_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DEMO": "1",
+        "PYTHONWARNINGS": "ignore",
+    }
     return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=120)
 
 
