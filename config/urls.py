@@ -14,14 +14,14 @@ from django.urls import include, path
 from agencies.access import views as access
 from agencies.people import forms as people_forms
 from agencies.people.views import signing
-from config import views
+from config.home import views as home_views
 from plans.releases.views import public
 from plans.tracking import views as tracking_views
 
 handler403 = "agencies.access.views.denied"
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home_views.home, name="home"),
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path(

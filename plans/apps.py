@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from agencies.todo import load
+
 
 class PlansConfig(AppConfig):
     """Village plans, forums and the tambon plan."""
@@ -12,6 +14,7 @@ class PlansConfig(AppConfig):
     verbose_name = "แผน"
 
     def ready(self) -> None:
-        """Load what registers itself: the task of the roll-up, and the levels whose plans are released."""
+        """Load what registers itself: the roll-up's task, the levels whose plans are released, what waits for whom."""
         for module in ("plans.rollup.tasks", "plans.releases.tambon", "plans.upper.levels"):
             import_module(module)
+        load(self.name)

@@ -24,7 +24,7 @@ def sources(*, room: str = "") -> dict[str, ast.Module]:
 # The brackets keep this file from saying it either.
 FORBIDDEN = {
     "a package registry": r"[p]ypi\.org|[p]ythonhosted\.org|[r]egistry\.npmjs\.org",
-    "a path of one machine": r"/[r]oot/|/[w]ork/|/[h]ome/[a-z]",
+    "a path of one machine": r"/[r]oot/|/[w]ork/|(?<!\w)/[h]ome/[a-z]",  # config/home/ is a package
     "a content delivery network": r"[c]dn\.jsdelivr|[u]npkg\.com|[c]dnjs\.cloudflare|[f]onts\.googleapis",
 }
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from agencies.offices.models import Agency
-from plans.inbox import waiting
+from config.home.queries import waiting
 from plans.local.actions.approval import EDITIONS, ROUTES, CannotMove, passed_over, route_of, step
 from plans.local.actions.changes import Draft, open_local_plan, put_row
 from plans.local.editions import plan_in_force

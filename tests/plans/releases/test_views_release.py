@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from agencies.documents.models import Download
 from agencies.offices.models import Agency
-from plans import inbox
+from config.home.queries import waiting
 from plans.profile.models import TambonProfile
 from plans.releases import actions as releases_actions
 from plans.releases import checking, forwarding
@@ -195,10 +195,10 @@ def test_what_changed_after_the_page_was_opened_is_refused_on_sending(release, a
 
 # --- at the addressee -----------------------------------------------------------------------------------------------
 def test_home_leads_the_addressee_to_it_and_opening_is_noted(receipt, as_, people):
-    assert [one.url for one in inbox.waiting(people["district"]) if "ลงรับแผน" in one.title] == [
+    assert [one.url for one in waiting(people["district"]) if "ลงรับแผน" in one.title] == [
         reverse("plans:receipt", args=[receipt.pk])
     ]
-    assert not [one for one in inbox.waiting(people["cdd"]) if "ลงรับแผน" in one.title]
+    assert not [one for one in waiting(people["cdd"]) if "ลงรับแผน" in one.title]
     page(as_("team"), "receipt", receipt.pk)
     receipt.refresh_from_db()
     assert receipt.state == "sent"
@@ -214,7 +214,7 @@ def test_receiving_and_a_second_press(receipt, as_, people):
     assert "ลงรับแผนแล้ว" in client.post(url, follow=True).content.decode()
     assert "อยู่ในสถานะ «รับแล้ว»" in client.post(url, follow=True).content.decode()
     assert "รับแล้ว" in page(as_("team"), "release", receipt.release_id)[1]
-    assert not [one for one in inbox.waiting(people["district"]) if "ลงรับแผน" in one.title]
+    assert not [one for one in waiting(people["district"]) if "ลงรับแผน" in one.title]
 
 
 def test_returning_needs_a_reason_and_shows_at_the_sender(receipt, as_, people):
@@ -222,7 +222,7 @@ def test_returning_needs_a_reason_and_shows_at_the_sender(receipt, as_, people):
     url = reverse("plans:receipt_return", args=[receipt.pk])
     assert client.post(url, {"reason": " "}).status_code == 422
     client.post(url, {"reason": "ขาดรายงานการประชุม"})
-    told = [one for one in inbox.waiting(people["team"]) if "ส่งคืน" in one.title]
+    told = [one for one in waiting(people["team"]) if "ส่งคืน" in one.title]
     assert [(one.count, "ขาดรายงานการประชุม" in one.detail) for one in told] == [(1, True)]
     assert "ขาดรายงานการประชุม" in page(as_("team"), "release", receipt.release_id)[1]
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from agencies.offices.models import Agency
 from agencies.people.models import User
+from config.home.queries import waiting
 from plans.decisions.models import Decision, PublicationState
-from plans.inbox import waiting
 from plans.proposals.models import AgencyProposal
 from plans.requests.actions.asking import Kind, Part
 from plans.requests.models import Commitment, CommitmentState

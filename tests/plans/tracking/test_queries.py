@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from agencies.offices.models import Agency
 from agencies.people.models import User
-from plans import inbox
+from config.home.queries import waiting
 from plans.decisions.models import Decision, Merge, MergeMember, Outcome, PublicationState
 from plans.local.models import EditionRow
 from plans.proposals.models import AgencyProposal, ProposalState
@@ -297,14 +297,14 @@ def test_a_plan_taken_in_is_received_at_the_accepting_office_alone(client, plan,
     ]
     release = releases_actions.release(sendable(plan, people["team"]), by=people["team"])
     own, other = (forwarding.forward(release, [one], Letter(), by=people["team"])[0] for one in offices)
-    assert any("ลงรับแผน" in one.title for one in inbox.waiting(people["district"]))
+    assert any("ลงรับแผน" in one.title for one in waiting(people["district"]))
     upper_actions.accept(district(), release, by=people["district"])
     own.refresh_from_db()
     other.refresh_from_db()
     assert (own.state, own.settled_by, own.settled_name != "") == (ReceiptState.RECEIVED, people["district"], True)
     assert own.opened_at == own.settled_at is not None
     assert other.state == ReceiptState.SENT
-    assert not any("ลงรับแผน" in one.title for one in inbox.waiting(people["district"]))
+    assert not any("ลงรับแผน" in one.title for one in waiting(people["district"]))
     text = page(client, project)[1]
     assert "รอหน่วยงานที่ได้รับแผนลงรับ" not in text
     assert "รอ อปท. บรรจุในแผนพัฒนาท้องถิ่น" in text

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from config.context import MENU
-from plans import inbox
+from config.home.queries import waiting
 
 READING = ("แผนตำบล", "แผนอำเภอและจังหวัด", "แผนท้องถิ่น", "ยุทธศาสตร์", "ความรู้")
 
@@ -57,7 +57,7 @@ def test_the_home_page_opens_for_everybody_and_shows_what_waits(client, world, n
     client.force_login(world.people[name])
     page = client.get(reverse("home"))
     assert page.status_code == 200
-    for one in inbox.waiting(world.people[name]):
+    for one in waiting(world.people[name]):
         assert one.title in page.content.decode()
 
 

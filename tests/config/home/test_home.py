@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from agencies.access.roles import Role
 from agencies.people.models import PostHolder
+from config.home.queries import recent, waiting
 from plans.decisions import decision_file
 from plans.decisions.models import Decision
-from plans.inbox import recent, waiting
 from plans.releases.actions import took_home
 from plans.rollup.actions import roll_up
 from plans.upper.actions import accept, give_back, release_upper

@@ -1,0 +1,97 @@
+"""How a package says what waits for whom: its ``todo`` registers functions, and the page of one's own work asks them.
+
+A ``todo`` module of any package of an app is found by itself, so a new kind of work is one function in one file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, Final, TypeVar
+
+from django.utils.module_loading import module_has_submodule
+
+# How many places are called by name before the rest is counted.
+NAMED: Final = 3
+# How many events are told; a history need not bring more.
+RECENT: Final = 6
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One kind of work that waits: what, more about it, where to do it, and how many."""
+
+    title: str
+    detail: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One move of a plan in reach, as the history part shows it."""
+
+    at: datetime
+    title: str
+    by_name: str
+    by_post: str
+    note: str
+
+
+# A function asks what waits for one person; its argument is her User, which stands above this module.
+Look = Callable[[Any], list[Waiting]]
+History = Callable[[Any], list[Happening]]
+L = TypeVar("L", bound=Look)
+H = TypeVar("H", bound=History)
+
+_LOOKS: dict[int, Look] = {}
+_HISTORIES: list[History] = []
+
+
+def register(order: int) -> Callable[[L], L]:
+    """Register what finds work for a person, at its place on the page: the lower ``order``, the more pressing.
+
+    Two functions never share a place: ValueError names the one that stands there.
+    """
+
+    def registered(look: L) -> L:
+        if order in _LOOKS:
+            there = _LOOKS[order]
+            message = f"{order} is the place of {there.__module__}.{there.__name__}"
+            raise ValueError(message)
+        _LOOKS[order] = look
+        return look
+
+    return registered
+
+
+def register_history(history: H) -> H:
+    """Register what tells the latest events in a person's reach, the newest first."""
+    _HISTORIES.append(history)
+    return history
+
+
+def looks() -> list[Look]:
+    """Return every registered function, the most pressing work first."""
+    return [look for _, look in sorted(_LOOKS.items())]
+
+
+def histories() -> list[History]:
+    """Return every registered teller of events."""
+    return list(_HISTORIES)
+
+
+def load(app: str) -> None:
+    """Import the ``todo`` of every package of an app, so that it registers its work; the app's entry calls it."""
+    for package in iter_modules(import_module(app).__path__, f"{app}."):
+        if package.ispkg and module_has_submodule(import_module(package.name), "todo"):
+            import_module(f"{package.name}.todo")
+
+
+def named(names: Sequence[str], count: int) -> str:
+    """Say the first names, and how many places there are beside them: «หมู่ที่ 1, หมู่ที่ 2 และอีก 4 แห่ง»."""
+    more = f" และอีก {count - len(names)} แห่ง" if count > len(names) else ""
+    return ", ".join(names) + more

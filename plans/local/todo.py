@@ -1,0 +1,27 @@
+"""What waits for who records resolutions on the local plan."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+
+from django.urls import reverse
+
+from agencies.people.models import User
+from agencies.todo import Waiting, register
+from plans.local.models import Edition
+
+
+@register(140)
+def editions(user: User) -> list[Waiting]:
+    """Find editions of local plans that wait for a resolution or the announcement that this person records."""
+    mine = [Edition.ACCESS.query(user, action) for action in ("agree", "approve", "announce")]
+    waiting = Edition.objects.filter(reduce(or_, mine))
+    count, first = waiting.count(), waiting.select_related("local_plan__agency", "local_plan__period").first()
+    if first is None:
+        return []
+    url = (
+        reverse("plans:edition", args=[first.pk]) if count == 1 else reverse("plans:local", args=[first.local_plan_id])
+    )
+    detail = f"{first} · {first.get_state_display()}"
+    return [Waiting(title="ฉบับของแผนท้องถิ่นที่รอท่านบันทึกมติ", detail=detail, url=url, count=count)]

@@ -1,0 +1,128 @@
+"""What waits for a village and for those who check it: its plan to begin, write, send, certify, mend and accept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from agencies.access.permissions import rows
+from agencies.access.reach import ReachQuerySet
+from agencies.areas.codes import NOTHING, under
+from agencies.areas.models import Area
+from agencies.people.models import User
+from agencies.todo import NAMED, RECENT, Happening, Waiting, named, register, register_history
+from paper.thai import thai_datetime
+from plans.village.actions.moves import EVENT_LABELS
+from plans.village.checks import missing
+from plans.village.models import Forum, PlanEvent, PlanState, VillagePlan
+from projects.periods import PlanPeriod
+
+
+@register(10)
+def returned(user: User) -> list[Waiting]:
+    """Find plans that came back, with the reason, for those who mend them and those who send them again."""
+    mine = VillagePlan.objects.allowing(user, "change") | VillagePlan.objects.allowing(user, "submit")
+    plans = mine.filter(state=PlanState.RETURNED)
+    return _plans(plans, "แก้ไขแผนที่ถูกส่งกลับ", lambda plan: f"เหตุผล: {_last_note(plan)}")
+
+
+def _last_note(plan: VillagePlan) -> str:
+    event = plan.events.exclude(note="").first()
+    return event.note if event else "ไม่ได้ระบุ"
+
+
+@register(20)
+def to_check(user: User) -> list[Waiting]:
+    """Find submitted plans this person may accept or return."""
+    mine = VillagePlan.objects.allowing(user, "accept") | VillagePlan.objects.allowing(user, "return")
+    return _plans(mine.filter(state=PlanState.SUBMITTED), "ตรวจแผนที่หมู่บ้านส่งมา", _sent)
+
+
+def _sent(plan: VillagePlan) -> str:
+    event = plan.events.filter(to_state=PlanState.SUBMITTED).first()
+    return f"ส่งโดย {event.by_name} เมื่อ {thai_datetime(event.at)}" if event else "รอตรวจ"
+
+
+@register(30)
+def to_certify(user: User) -> list[Waiting]:
+    """Find forums that were held and wait for the head's word."""
+    forums = Forum.objects.allowing(user, "certify").select_related("plan__village").order_by("held_on")
+    names = [f"{forum} {forum.plan.village}" for forum in forums[:NAMED]]
+    first = forums[:1].values_list("plan", flat=True)
+    url = reverse("plans:village", args=[first[0]]) if names else ""
+    count = forums.count()
+    return [Waiting(title="รับรองรายงานเวทีประชาคม", detail=named(names, count), url=url, count=count)]
+
+
+@register(40)
+def drafts(user: User) -> list[Waiting]:
+    """Find plans still being written, with the first things they lack."""
+    plans = VillagePlan.objects.allowing(user, "change").filter(state=PlanState.DRAFT)
+    return _plans(plans, "จัดทำแผนหมู่บ้านให้เสร็จ", _lacking)
+
+
+@register(50)
+def to_start(user: User) -> list[Waiting]:
+    """Find villages whose secretary has not begun the plan of an open period."""
+    codes = [code for reach in user.reaches if rows("village_plan", "create", reach.role) for code in reach.codes]
+    period = PlanPeriod.objects.filter(is_open=True).first()
+    if not codes or period is None:
+        return []
+    begun = VillagePlan.objects.filter(village=OuterRef("pk"), period=period)
+    places = reduce(or_, (under(code) for code in codes), NOTHING)
+    villages = Area.objects.filter(places, ~Exists(begun), level=Area.Level.VILLAGE).in_force()
+    names = [str(village) for village in villages[:NAMED]]
+    count = villages.count()
+    title, url = f"เริ่มแผนพัฒนาหมู่บ้าน {period}", reverse("plans:village_list")
+    return [Waiting(title=title, detail=named(names, count), url=url, count=count)]
+
+
+@register(60)
+def to_submit(user: User) -> list[Waiting]:
+    """Find plans that somebody who does not write them may submit."""
+    writing = VillagePlan.objects.allowing(user, "change").order_by().values("pk")
+    plans = VillagePlan.objects.allowing(user, "submit").filter(state=PlanState.DRAFT).exclude(pk__in=writing)
+    return _plans(plans, "แผนที่ยังไม่ได้ส่งทีมตำบล", _lacking)
+
+
+def _lacking(plan: VillagePlan) -> str:
+    reasons = missing(plan)
+    if not reasons:
+        return "ครบแล้ว พร้อมส่งทีมตำบล"
+    more = f" และอีก {len(reasons) - NAMED} ข้อ" if len(reasons) > NAMED else ""
+    return "ยังขาด: " + ", ".join(reasons[:NAMED]) + more
+
+
+@register_history
+def moves_of_plans(user: User) -> list[Happening]:
+    """Return the last moves of the village plans ``user`` may read."""
+    readable = VillagePlan.objects.visible_to(user).order_by().values("pk")
+    events = PlanEvent.objects.filter(plan__in=readable).select_related("plan__village__parent", "plan__period")
+    return [
+        Happening(
+            at=event.at,
+            title=f"{EVENT_LABELS[event.move]} {event.plan.village} {event.plan.village.parent} {event.plan.period}",
+            by_name=event.by_name,
+            by_post=event.by_post,
+            note=event.note,
+        )
+        for event in events[:RECENT]
+    ]
+
+
+def _plans(plans: ReachQuerySet, title: str, detail: Callable[[VillagePlan], str]) -> list[Waiting]:
+    """Say the first plan's ``detail`` and the names of the next ones; one plan is opened at once."""
+    count = plans.count()
+    first_plans = list(plans.select_related("village__parent", "period")[: NAMED + 1])
+    if not first_plans:
+        return []
+    first = first_plans[0]
+    others = named([str(plan.village) for plan in first_plans[1:]], count - 1)
+    words = detail(first) if count == 1 else f"{first.village}: {detail(first)} · {others}"
+    listed = f"{reverse('plans:village_list')}?state={first.state}"
+    url = reverse("plans:village", args=[first.pk]) if count == 1 else listed
+    return [Waiting(title=f"{title}: {first.village}" if count == 1 else title, detail=words, url=url, count=count)]
