@@ -60,7 +60,9 @@ def test_the_run_leaves_the_address_it_prints_even_after_another(house, environ,
     address = address.format(port=port)
     (house / "var" / "public.url").write_text("http://localhost:8000\n")
     shutil.copy(ROOT / "bin" / "run", house / "bin")
-    (house / "bin" / "manage").write_text('#!/bin/sh\n[ "$1" = data_is_ours ] || { echo "asked to $1 at $PUBLIC_URL"; exit 1; }\n')
+    (house / "bin" / "manage").write_text(
+        '#!/bin/sh\n[ "$1" = data_is_ours ] || { echo "asked to $1 at $PUBLIC_URL"; exit 1; }\n'
+    )
     (house / "bin" / "manage").chmod(0o755)
     found = subprocess.run(
         [house / "bin" / "run", "--port", port],
