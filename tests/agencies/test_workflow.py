@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from agencies.errors import Cannot, Reason, Severity
 from agencies.keeping import Marks
 from agencies.workflow import OVERTAKEN, Machine, Move
+from plans.decisions.actions import MERGES
+from plans.decisions.models import Merge
 from plans.local.actions import approval
 from plans.proposals import actions as proposals_actions
 from plans.proposals.models import AgencyProposal, ProposalState
@@ -204,6 +208,15 @@ def test_a_state_may_be_told_by_the_time_that_is_filled_in(draft, people):
     VillagePlan.objects.filter(pk=draft.pk).update(**opened.values("unread"))
     draft.refresh_from_db()
     assert draft.opened_at is None
+
+
+def test_a_thing_without_permissions_of_its_own_has_those_of_what_it_belongs_to(people):
+    merge = Merge(tambon_plan=factories.tambon_plan("310104"))
+    assert MERGES.permission("decide") == "tambon_plan.decide"
+    assert [move.name for move in MERGES.open_moves(merge, people["team"])] == ["undo"]
+    assert MERGES.open_moves(merge, people["secretary"]) == []
+    with pytest.raises(PermissionDenied, match=r"^tambon_plan\.decide$"):
+        replace(MERGES, hold=lambda thing, _: thing).begin(merge, "undo", by=people["secretary"])
 
 
 # --- what the documentation draws -----------------------------------------------------------------------------------

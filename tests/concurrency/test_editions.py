@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from agencies.errors import Stale
 from agencies.people.models import User
 from plans.local.actions.approval import CannotMove, step
 from plans.local.actions.changes import CannotAmend, Draft, put_row, start_edition
@@ -25,7 +26,7 @@ def outcome(call):
     def called():
         try:
             return call()
-        except (CannotMove, CannotAmend) as refusal:
+        except (CannotMove, CannotAmend, Stale) as refusal:
             return refusal
 
     return called

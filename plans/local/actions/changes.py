@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.errors import Cannot, Reason
+from agencies.errors import Cannot, Reason, Stale
 from agencies.locking import locked
 from agencies.offices.models import Agency
 from agencies.people.models import User
@@ -47,10 +47,6 @@ NOTES_ARE_LIKE = "เช่น ซ้ำลำดับที่ 63, รวม�
 
 class CannotAmend(Cannot):
     """A change that is not possible now; ``reasons`` are Thai sentences."""
-
-
-class Stale(CannotAmend):
-    """Somebody stored the row first."""
 
 
 @dataclass(frozen=True)

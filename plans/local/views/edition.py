@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door
+from agencies.errors import Stale
 from agencies.people.requests import SignedIn
 from paper.thai import normalise
 from plans.local.actions.approval import (
@@ -28,7 +29,6 @@ from plans.local.actions.approval import (
 from plans.local.actions.changes import (
     CannotAmend,
     Draft,
-    Stale,
     discard,
     drop_row,
     free_number,
@@ -157,7 +157,7 @@ def edition_add(request: SignedIn, plan: LocalPlan) -> HttpResponse:
     return render(request, "plans/local/edition_edit.html", context, status=UNREADABLE if form.errors else 200)
 
 
-def _say(form: Any, refusal: CannotAmend) -> None:  # noqa: ANN401  any of the forms
+def _say(form: Any, refusal: CannotAmend | Stale) -> None:  # noqa: ANN401  any of the forms
     for reason in refusal.reasons:
         form.add_error(None, reason)
 
@@ -299,7 +299,7 @@ def _line_page(request: SignedIn, found: Edition, form: LineForm, *, line: UUID 
         draft = Draft(form.entry(), reason=typed["reason"], note=typed["note"])
         try:
             put_row(found, line, draft, by=request.user, base=typed["base"])
-        except CannotAmend as refusal:
+        except (CannotAmend, Stale) as refusal:
             theirs = _theirs(found, line, form) if isinstance(refusal, Stale) else []
             _say(form, refusal)
         else:
@@ -341,7 +341,7 @@ def edition_line_end(request: SignedIn, found: Edition, line: UUID) -> HttpRespo
     if request.method == "POST":
         try:
             put_row(found, line, Draft(None, reason=reason, note=note), by=request.user, base=stamp(row))
-        except CannotAmend as refusal:
+        except (CannotAmend, Stale) as refusal:
             refusals = refusal.reasons
         else:
             messages.success(request, f"ใส่การยกเลิก «{old.title}» ในฉบับนี้แล้ว")
@@ -388,7 +388,7 @@ def edition_take_in(request: SignedIn, found: Edition) -> HttpResponse:
     if form.is_valid():
         try:
             taken = take_in(found, form.chosen, form.placing, by=request.user)
-        except CannotAmend as refusal:
+        except (CannotAmend, Stale) as refusal:
             _say(form, refusal)
         else:
             messages.success(request, f"นำโครงการของแผนตำบลเข้าฉบับนี้แล้ว {len(taken)} โครงการ")

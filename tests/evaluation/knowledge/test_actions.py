@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from evaluation.knowledge import actions
 from evaluation.knowledge.models import Comment, KnowledgePrint, KnowledgeRecord, KnowledgeState
@@ -48,6 +49,7 @@ class TestPublish:
     def test_each_kind_needs_its_parts_and_all_that_is_missing_is_said_at_once(self, people, kind, filled, missing):
         draft = make_record(people["kaset"], published=False, kind=kind, **filled)
         assert actions.missing(draft) == [f"ยังไม่ได้เขียน «{heading}»" for heading in missing]
+        assert {reason.place for reason in actions.missing(draft)} <= {reverse("evaluation:edit", args=[draft.pk])}
         if missing:
             with pytest.raises(actions.CannotChange) as refusal:
                 actions.publish(draft, by=people["kaset"], seen_revision=1)

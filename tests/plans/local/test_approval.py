@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.offices.models import Agency
@@ -160,6 +161,13 @@ def test_an_objective_in_a_correction_is_refused(plan, people):
         step(draft, "propose", by=people["planner"])
     draft.refresh_from_db()
     assert draft.state == S.DRAFT
+
+
+def test_what_a_draft_lacks_is_mended_among_its_lines(plan, people):
+    edition = edition_of(plan, people, K.SUPPLEMENT)
+    reasons = EDITIONS.reasons_against(edition, EDITIONS["propose"])
+    assert [reason.place for reason in reasons] == [reverse("plans:edition_lines", args=[edition.pk])]
+    assert EDITIONS.reasons_against(edition, EDITIONS["return"]) == []
 
 
 def test_an_empty_edition_is_not_proposed(plan, people):

@@ -8,11 +8,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from agencies.errors import Stale
 from agencies.offices.models import Agency
 from plans.local.actions.changes import (
     CannotAmend,
     Draft,
-    Stale,
     discard,
     drop_row,
     faults,

@@ -90,6 +90,13 @@ class TestWriting:
 
 
 class TestMoves:
+    def test_what_is_lacking_is_mended_in_the_form(self, written):
+        Project.objects.update(urgency="")
+        written.project.refresh_from_db()
+        reasons = PROPOSALS.reasons_against(written, PROPOSALS["submit"])
+        assert reasons == ["ยังไม่ได้ระบุความเร่งด่วน"]
+        assert [reason.place for reason in reasons] == [reverse("plans:proposal_edit", args=[written.pk])]
+
     @pytest.mark.parametrize("state", ProposalState)
     @pytest.mark.parametrize("name", MOVES)
     def test_every_edge_is_taken_and_no_other(self, written, people, name, state):

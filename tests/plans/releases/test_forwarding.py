@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from agencies.errors import warnings
 from agencies.offices.models import Agency
@@ -40,6 +41,19 @@ def test_nothing_keeps_an_aligned_release_after_its_forum(release):
 def test_an_integrated_plan_has_no_warning(release):
     TambonPlan.objects.update(integrated_at=release.at)
     assert warnings(forwarding.check_list(release)) == []
+
+
+def test_whatever_keeps_it_or_is_told_says_where_it_is_mended(release):
+    Alignment.objects.all().delete()
+    TambonMeeting.objects.update(kind=TambonMeeting.Kind.BRIEFING)
+    pk = plan_of(release).pk
+    assert [reason.place for reason in forwarding.check_list(release)] == [
+        reverse("plans:meetings", args=[pk]),
+        reverse("plans:alignment", args=[pk]),
+        reverse("plans:commitments", args=[pk]),
+    ]
+    TambonPlan.objects.update(digest="0" * 64)
+    assert forwarding.barriers(release)[0].place == reverse("plans:releases", args=[pk])
 
 
 def test_what_is_not_aligned_is_named(release, people, agency):
