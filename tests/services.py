@@ -258,8 +258,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("services")
     group.addoption("--postgres", action="store_true", help="run on a private PostgreSQL, with Redis and a worker")
     group.addoption("--browser", action="store_true", help="run the journeys in Chromium too")
-    group.addoption("--fast", action="store_true", help="leave out the files that print whole papers")
-    parser.addini("papers", "files that print whole papers, left out with --fast", type="args", default=[])
+    group.addoption("--all", action="store_true", help="leave nothing out for its time, though no path is given")
+    group.addoption("--once", action="store_true", help="leave out what another database's run has shown: pure tests")
+    parser.addini("papers", "files that print whole papers, left out of a quick run", type="args", default=[])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -294,17 +295,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker("journey")
-    papers = {config.rootpath / name for name in config.getini("papers")} if config.getoption("--fast") else set()
+    quick = not config.getoption("--all") and config.args_source is not pytest.Config.ArgsSource.ARGS
+    papers = {config.rootpath / name for name in config.getini("papers")}
     wanted = [
         item
         for item in items
-        if item.path not in papers
-        and all(config.getoption(option) for mark, option in NEEDS.items() if item.get_closest_marker(mark))
+        if all(config.getoption(option) for mark, option in NEEDS.items() if item.get_closest_marker(mark))
+        and not (quick and (item.path in papers or asks_pages(item)))
+        and not (config.getoption("--once") and not asks_database(item))
     ]
     config.stash[left_out] = len(items) - len(wanted)
     if config.stash[left_out]:
         config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
         items[:] = wanted
+
+
+def asks_pages(item: pytest.Item) -> bool:
+    """Say whether a test opens pages of the site."""
+    return bool({"client", "as_"} & set(getattr(item, "fixturenames", ())))
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Say whether a test speaks to the database or to a service."""
+    marks = ("django_db", *NEEDS)
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool({"db", "transactional_db"} & fixtures) or any(item.get_closest_marker(mark) for mark in marks)
 
 
 @pytest.hookimpl(trylast=True)
@@ -314,7 +329,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     count = config.stash.get(left_out, None)
     if count is None:  # pytest-xdist collects in its workers, each of which collects the same
         count = config.stash.get(left_out_in_workers, 0)
-    text = f"{count} tests left out (they want --postgres or --browser, or not --fast); bin/test runs them all"
+    text = f"{count} tests left out (they want --postgres, --browser or --all); bin/test runs them all"
     terminalreporter.write_line(f"on {database}; {text if count else 'none left out'}", yellow=bool(count))
 
 
