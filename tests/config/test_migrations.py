@@ -35,7 +35,7 @@ def test_every_release_keeps_its_digest_and_its_text(migrated):
     with contextlib.closing(sqlite3.connect(before)) as database:
         was = [digest for (digest,) in database.execute("SELECT digest FROM plans_release ORDER BY id")]
     answer = stored.run(after, "-m", "tests.stored.building")
-    assert answer.returncode == 0, answer.stderr
+    assert answer.returncode == 0, f"{answer.stderr}\nafter a change of 0001_initial itself: python -m tests.stored"
     digests = json.loads(answer.stdout)
     assert list(digests) == [
         "tambon 310104 1",
