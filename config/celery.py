@@ -66,6 +66,8 @@ class DataIsOurs(bootsteps.Step):  # type: ignore[misc]  # Celery has no types
 
 app = Celery("phaen_ruam", task_cls=HintedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(("plans.papers", "plans.requests", "plans.rollup", "evaluation.knowledge"))
+# What is printed registers itself.
+app.conf.imports = ("plans.papers.formats", "plans.papers.release_papers", "evaluation.knowledge.printing")
+app.autodiscover_tasks(("paper.jobs", "plans.requests", "plans.rollup"))
 app.steps["worker"].add(PrintingReady)
 app.steps["worker"].add(DataIsOurs)
