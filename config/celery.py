@@ -66,8 +66,6 @@ class DataIsOurs(bootsteps.Step):  # type: ignore[misc]  # Celery has no types
 
 app = Celery("phaen_ruam", task_cls=HintedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
-# What is printed registers itself.
-app.conf.imports = ("plans.papers.formats", "plans.papers.release_papers", "evaluation.knowledge.printing")
 app.autodiscover_tasks(("paper.jobs", "plans.requests", "plans.rollup"))
 app.steps["worker"].add(PrintingReady)
 app.steps["worker"].add(DataIsOurs)
