@@ -15,7 +15,7 @@ from paper.jobs import queue, tasks
 from paper.jobs.job import TOO_OFTEN_SENTENCE, Place, PrintJob
 from plans.tambon.models import PlanReport
 from tests import factories
-from tests.conftest import TAMBON
+from tests.cast import TAMBON
 from tests.evaluation.knowledge.conftest import make_record
 
 QUEUED, RUNNING, DONE, FAILED = PrintJob.Status
