@@ -66,6 +66,6 @@ class DataIsOurs(bootsteps.Step):  # type: ignore[misc]  # Celery has no types
 
 app = Celery("phaen_ruam", task_cls=HintedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(("plans.papers", "plans.requests", "plans.rollup", "evaluation.knowledge"))
+app.autodiscover_tasks(("paper.jobs", "plans.requests", "plans.rollup"))
 app.steps["worker"].add(PrintingReady)
 app.steps["worker"].add(DataIsOurs)

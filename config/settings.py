@@ -214,8 +214,7 @@ CELERY_TIMEZONE = TIME_ZONE
 SWEEP_EVERY_S = env.int("SWEEP_EVERY_S", 15)
 CELERY_BEAT_SCHEDULE = {
     "sweep-roll-ups": {"task": "plans.rollup.tasks.sweep_roll_ups", "schedule": SWEEP_EVERY_S},
-    "sweep-prints": {"task": "plans.papers.tasks.sweep_prints", "schedule": SWEEP_EVERY_S},
-    "sweep-knowledge-prints": {"task": "evaluation.knowledge.tasks.sweep_prints", "schedule": SWEEP_EVERY_S},
+    "sweep-prints": {"task": "paper.jobs.tasks.sweep_prints", "schedule": SWEEP_EVERY_S},
     # Every hour of the day, for machines that slept; a request is marked once a day however often this comes.
     "remind-agencies": {"task": "plans.requests.tasks.remind_agencies", "schedule": crontab(hour="6-18", minute=15)},
 }
@@ -223,6 +222,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # A print whose worker has not been heard of for this long is taken up by another one.
 PRINT_LEASE_S = env.int("PRINT_LEASE_S", 60)
 PRINT_MAX_ATTEMPTS = 3
+# How many prints are made at once: no more messages than this wake the printers, and the expected time counts on it.
+PRINT_WORKERS = env.int("PRINT_WORKERS", 2)
 
 # --- mail -----------------------------------------------------------------------------------------------------------
 # Without a mail server, letters are written to the log.

@@ -1,5 +1,7 @@
 """The app's entry."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from agencies.todo import load
@@ -12,5 +14,6 @@ class EvaluationConfig(AppConfig):
     verbose_name = "ความรู้และแบบอย่าง"
 
     def ready(self) -> None:
-        """Load what registers itself: what waits for whom."""
+        """Load what registers itself: what is printed, and what waits for whom."""
+        import_module("evaluation.knowledge.printing")
         load(self.name)

@@ -14,7 +14,10 @@ class PlansConfig(AppConfig):
     verbose_name = "แผน"
 
     def ready(self) -> None:
-        """Load what registers itself: the roll-up's task, the levels whose plans are released, what waits for whom."""
-        for module in ("plans.rollup.tasks", "plans.releases.tambon", "plans.upper.levels"):
+        """Load what registers itself: the roll-up's task, levels whose plans are released, prints, and work items."""
+        for module in (
+            *("plans.rollup.tasks", "plans.releases.tambon", "plans.upper.levels"),
+            *("plans.papers.formats", "plans.papers.release_papers"),
+        ):
             import_module(module)
         load(self.name)

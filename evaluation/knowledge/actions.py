@@ -14,8 +14,8 @@ from agencies.errors import Cannot, Reason
 from agencies.history import Actor
 from agencies.people.models import User
 from agencies.workflow import Machine, Move
-from evaluation.knowledge import tasks
 from evaluation.knowledge.models import Comment, KnowledgePrint, KnowledgeRecord, KnowledgeState, heading_of
+from paper.jobs.requests import request
 
 Kind = KnowledgeRecord.Kind
 # Four parts of a telling; of a best practice where, with whom, what came of it, what next:
@@ -109,10 +109,5 @@ def say(record: KnowledgeRecord, text: str, *, by: User) -> Comment:
 
 def ask_for_print(record: KnowledgeRecord, *, by: User) -> KnowledgePrint:
     """Find or order the paper of the record as it stands; a print that failed is put back in line."""
-    job, is_new = KnowledgePrint.objects.get_or_create(
-        record=record, record_revision=record.revision, defaults={"requested_by": by}
-    )
-    if is_new or job.retry():
-        tasks.print_knowledge.delay_on_commit(job.pk)
-        job.refresh_from_db()
-    return job
+    what = {"record": record, "record_revision": record.revision}
+    return request(KnowledgePrint, what, by=by, area_code=record.area.code)

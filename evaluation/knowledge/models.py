@@ -177,7 +177,7 @@ class KnowledgePrint(PrintJob):
     ACCESS: ClassVar = Access(name="knowledge_print", area="record__area__code", touching=True)
     objects = KnowledgePrintQuerySet.as_manager()
 
-    class Meta:
+    class Meta(PrintJob.Meta):
         ordering: ClassVar = ["-created_at", "-pk"]
         verbose_name = "เอกสารความรู้"
         verbose_name_plural = "เอกสารความรู้"

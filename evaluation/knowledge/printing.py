@@ -8,7 +8,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from evaluation.knowledge.models import KnowledgePrint, KnowledgeRecord
-from paper.jobs.job import run
+from paper.jobs.queue import prints
 from paper.layout.page_footer import PageFooter
 from paper.pdf.weasy import pdf
 
@@ -19,11 +19,7 @@ FORM_NAME = "แบบบันทึกความรู้"
 SIZES = (100, 94, 88, 82)
 
 
-def print_job(pk: int) -> None:
-    """Print one record, as its row asks."""
-    run(KnowledgePrint, pk, printed)
-
-
+@prints(KnowledgePrint)
 def printed(job: KnowledgePrint) -> tuple[bytes, str]:
     """Return the PDF and its file name; each size that is tried renews the job's lease."""
     record = KnowledgeRecord.objects.with_places().get(pk=job.record_id)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door, require
 from agencies.access.responses import CONFLICT
-from agencies.documents.downloads import stream
+from agencies.documents.prints import handed_out, placed
 from agencies.people.models import User
 from agencies.people.requests import SignedIn
 from evaluation.knowledge import actions
@@ -173,7 +173,7 @@ def print_record(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
 @door("knowledge_print.view", KnowledgePrint)
 def job(request: SignedIn, job: KnowledgePrint) -> HttpResponse:
     """Show how far a print is; the record's page asks for it until it is settled."""
-    return render(request, "evaluation/knowledge/record.html#job", {"job": job, "record": job.record})
+    return render(request, "evaluation/knowledge/record.html#job", {"job": placed(job), "record": job.record})
 
 
 @require_GET
@@ -182,14 +182,7 @@ def download(request: SignedIn, job: KnowledgePrint) -> HttpResponseBase:
     """Hand the paper out; the handing-out is written down first."""
     if job.status != KnowledgePrint.Status.DONE:
         return redirect("evaluation:record", job.record_id)
-    return stream(
-        request,
-        field_file=job.file,
-        file_name=job.file_name,
-        sha256=job.sha256,
-        thing=job,
-        area_code=job.record.area.code,
-    )
+    return handed_out(request, job, area_code=job.record.area.code)
 
 
 @require_GET

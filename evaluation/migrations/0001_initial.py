@@ -145,7 +145,9 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(blank=True, editable=False, max_length=200, verbose_name="ชื่อไฟล์")),
                 ("sha256", models.CharField(blank=True, editable=False, max_length=64, verbose_name="ลายนิ้วมือไฟล์")),
                 ("size_bytes", models.PositiveBigIntegerField(default=0, editable=False)),
+                ("province", models.CharField(blank=True, editable=False, max_length=2)),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="สั่งพิมพ์เมื่อ")),
+                ("taken_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("finished_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="เสร็จเมื่อ")),
                 ("record_revision", models.PositiveIntegerField(verbose_name="ฉบับแก้ไขที่")),
                 (
@@ -215,6 +217,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("fiscal_year__gte", 2400), ("fiscal_year__lte", 2700)),
                 name="knowledge_year_is_buddhist",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="knowledgeprint",
+            index=models.Index(fields=["status", "created_at"], name="knowledgeprint_due"),
+        ),
+        migrations.AddIndex(
+            model_name="knowledgeprint",
+            index=models.Index(fields=["taken_at"], name="knowledgeprint_taken"),
         ),
         migrations.AddConstraint(
             model_name="knowledgeprint",

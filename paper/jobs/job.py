@@ -4,13 +4,14 @@ import hashlib
 import logging
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -36,6 +37,19 @@ def _due(now: datetime) -> Q:
     """Match prints that wait, or whose worker has not been heard of since its lease ran out."""
     status = PrintJob.Status
     return Q(status=status.QUEUED) | Q(status=status.RUNNING, leased_until__lt=now)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a print stands in the line: how many come before it, and about how long it takes (None: nobody knows)."""
+
+    ahead: int
+    minutes: int | None
+
+    def __str__(self) -> str:
+        """Say it in Thai."""
+        where = f"อยู่ลำดับที่ {self.ahead + 1} ของคิวพิมพ์"
+        return where if self.minutes is None else f"{where} คาดว่าเสร็จในประมาณ {self.minutes} นาที"
 
 
 class PrintJobQuerySet(models.QuerySet["PrintJob"]):
@@ -72,13 +86,44 @@ class PrintJob(models.Model):
     file_name = models.CharField("ชื่อไฟล์", max_length=200, blank=True, editable=False)
     sha256 = models.CharField("ลายนิ้วมือไฟล์", max_length=64, blank=True, editable=False)
     size_bytes = models.PositiveBigIntegerField(default=0, editable=False)
+    # Whose turn it is: the line is fair between provinces (two digits) and, in one province, between persons.
+    province = models.CharField(max_length=2, blank=True, editable=False)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     created_at = models.DateTimeField("สั่งพิมพ์เมื่อ", auto_now_add=True)
+    taken_at = models.DateTimeField(null=True, blank=True, editable=False)
     finished_at = models.DateTimeField("เสร็จเมื่อ", null=True, blank=True, editable=False)
+
+    # Said by the page that watches a print which waits.
+    place: Place | None = None
 
     class Meta:
         abstract = True
+        indexes: ClassVar = [
+            models.Index(fields=["status", "created_at"], name="%(class)s_due"),
+            models.Index(fields=["taken_at"], name="%(class)s_taken"),
+        ]
 
     SETTLED: ClassVar = frozenset({Status.DONE, Status.FAILED})
+
+    @classmethod
+    def waiting(cls) -> models.QuerySet[Self]:
+        """Return the prints that are due now, in no order."""
+        return cls._rows().filter(_due(timezone.now())).order_by()
+
+    @classmethod
+    def take_oldest(cls, **group: object) -> Self | None:
+        """Take the oldest due print of a group; None when there is none that nobody else is taking."""
+        while True:
+            with transaction.atomic():
+                oldest = cls.waiting().filter(**group).order_by("created_at", "pk").select_for_update(skip_locked=True)
+                pk = oldest.values_list("pk", flat=True).first()
+                if pk is None:
+                    return None
+                # A print that was taken too often is settled by this, and the next one is looked for.
+                if job := cls.take(pk):
+                    return job
 
     @classmethod
     def take(cls, pk: int) -> Self | None:
@@ -97,6 +142,7 @@ class PrintJob(models.Model):
             status=cls.Status.RUNNING,
             attempts=job.attempts + 1,
             leased_until=now + timedelta(seconds=settings.PRINT_LEASE_S),
+            taken_at=now,
             error="",
         )
         return cls._rows().filter(pk=pk, attempts=job.attempts + 1).first() if taken else None
@@ -158,20 +204,23 @@ Job = TypeVar("Job", bound=PrintJob)
 
 
 def run(model: type[Job], pk: int, work: Callable[[Job], tuple[bytes, str]]) -> None:
-    """Take the print ``pk``, let ``work`` make its bytes and file name, and settle it.
+    """Take the print ``pk`` out of its turn and make it, unless it is settled or in another worker's hands."""
+    if job := model.take(pk):
+        make(job, work)
+
+
+def make(job: Job, work: Callable[[Job], tuple[bytes, str]]) -> None:
+    """Let ``work`` make the bytes and the file name of a print that was taken, and settle it.
 
     CannotPrint is told to people in its own sentence. Whatever else goes wrong is logged with its traceback and told in
     a general one; a lost lease is no fault.
     """
-    job = model.take(pk)
-    if job is None:
-        return
     try:
         job.finish(*work(job))
     except LostLease:
-        _LOGGER.warning("print %s of %s was taken over", pk, model.__name__)
+        _LOGGER.warning("print %s of %s was taken over", job.pk, type(job).__name__)
     except CannotPrint as reason:
         job.fail(str(reason))
     except Exception:
-        _LOGGER.exception("print %s of %s failed", pk, model.__name__)
+        _LOGGER.exception("print %s of %s failed", job.pk, type(job).__name__)
         job.fail(FAILED_SENTENCE)

@@ -835,7 +835,20 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(blank=True, editable=False, max_length=200, verbose_name="ชื่อไฟล์")),
                 ("sha256", models.CharField(blank=True, editable=False, max_length=64, verbose_name="ลายนิ้วมือไฟล์")),
                 ("size_bytes", models.PositiveBigIntegerField(default=0, editable=False)),
+                ("province", models.CharField(blank=True, editable=False, max_length=2)),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="สั่งพิมพ์เมื่อ")),
+                ("taken_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("finished_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="เสร็จเมื่อ")),
                 (
                     "format",
@@ -1241,7 +1254,9 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(blank=True, editable=False, max_length=200, verbose_name="ชื่อไฟล์")),
                 ("sha256", models.CharField(blank=True, editable=False, max_length=64, verbose_name="ลายนิ้วมือไฟล์")),
                 ("size_bytes", models.PositiveBigIntegerField(default=0, editable=False)),
+                ("province", models.CharField(blank=True, editable=False, max_length=2)),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="สั่งพิมพ์เมื่อ")),
+                ("taken_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("finished_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="เสร็จเมื่อ")),
                 ("form", models.CharField(default="tambon", max_length=20, verbose_name="แบบ")),
                 (
@@ -2331,6 +2346,14 @@ class Migration(migrations.Migration):
                 models.F("user"), models.F("area"), models.F("period"), name="one_delivery_mark_per_person_and_plan"
             ),
         ),
+        migrations.AddIndex(
+            model_name="releasepaper",
+            index=models.Index(fields=["status", "created_at"], name="releasepaper_due"),
+        ),
+        migrations.AddIndex(
+            model_name="releasepaper",
+            index=models.Index(fields=["taken_at"], name="releasepaper_taken"),
+        ),
         migrations.AddConstraint(
             model_name="releasepaper",
             constraint=models.UniqueConstraint(models.F("release"), models.F("format"), name="release_paper_once"),
@@ -2383,6 +2406,14 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 models.F("tambon_plan"), models.F("position"), name="position_once_per_tambon_plan"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="planreport",
+            index=models.Index(fields=["status", "created_at"], name="planreport_due"),
+        ),
+        migrations.AddIndex(
+            model_name="planreport",
+            index=models.Index(fields=["taken_at"], name="planreport_taken"),
         ),
         migrations.AddConstraint(
             model_name="planreport",

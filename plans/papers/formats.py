@@ -15,7 +15,8 @@ from agencies.locking import locked_rows
 from agencies.people.models import User
 from paper.docx.document import document
 from paper.docx.letter import as_docx
-from paper.jobs.job import run
+from paper.jobs.queue import prints
+from paper.jobs.requests import request
 from paper.layout.letter import Letter, as_html
 from paper.layout.measures import LETTER
 from paper.layout.page_footer import PageFooter
@@ -193,36 +194,17 @@ def wanted_paper(tambon_plan_id: int, wish: PrintWish, *, by: User) -> PlanRepor
     """
     fitted(wish.ask, wish.format)
     form = filled(wish.ask, tambon_plan_id)
-    same = PlanReport.objects.filter(
-        tambon_plan=form.plan,
-        form=wish.ask.form,
-        format=wish.format,
-        digits=wish.digits,
-        digest=form.plan.digest,
-        content_digest=form.digest,
-    )
-    if report := same.exclude(status=PlanReport.Status.FAILED).first():
-        return report
-    if report := same.first():
-        report.retry()
-        return report
-    return PlanReport.objects.create(
-        tambon_plan=form.plan,
-        form=wish.ask.form,
-        format=wish.format,
-        digits=wish.digits,
-        ask=wish.ask.data(),
-        digest=form.plan.digest,
-        content_digest=form.digest,
-        requested_by=by,
+    paper = {"form": wish.ask.form, "format": wish.format, "digits": wish.digits}
+    return request(
+        PlanReport,
+        paper | {"tambon_plan": form.plan, "digest": form.plan.digest, "content_digest": form.digest},
+        by=by,
+        area_code=form.plan.area.code,
+        also={"ask": wish.ask.data()},
     )
 
 
-def print_job(pk: int) -> None:
-    """Print the report ``pk``, unless it is settled or in another worker's hands."""
-    run(PlanReport, pk, print_paper)
-
-
+@prints(PlanReport)
 def print_paper(job: PlanReport) -> tuple[bytes, str]:
     """Make the bytes and the name of a report, whichever form it is of."""
     if not job.ask:

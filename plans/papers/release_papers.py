@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import segno
-from django.db import transaction
 from django.utils import timezone
 
 from agencies.areas.models import Area
+from agencies.people.models import User
 from paper.jobs.job import CannotPrint, run
+from paper.jobs.queue import prints
+from paper.jobs.requests import request
 from paper.layout.page_footer import PageFooter
 from paper.pdf.compose import compose
 from paper.thai import thai_date
@@ -30,13 +32,9 @@ from projects.snapshot import digest
 CHANGED = "ข้อมูลต้นทางของฉบับนี้ไม่ตรงกับลายนิ้วมือที่บันทึกไว้ จึงพิมพ์ไม่ได้ กรุณาแจ้งผู้ดูแลระบบ"
 
 
-@transaction.atomic
-def wanted_paper(release: Release, wanted: ReleasePaper.Format) -> ReleasePaper:
+def wanted_paper(release: Release, wanted: ReleasePaper.Format, *, by: User | None = None) -> ReleasePaper:
     """Find or start the paper of a release; a failed one is put back in line."""
-    paper, _ = ReleasePaper.objects.get_or_create(release=release, format=wanted)
-    if paper.status == ReleasePaper.Status.FAILED:
-        paper.retry()
-    return paper
+    return request(ReleasePaper, {"release": release, "format": wanted}, by=by, area_code=release.area.code)
 
 
 def print_job(pk: int) -> None:
@@ -44,6 +42,7 @@ def print_job(pk: int) -> None:
     run(ReleasePaper, pk, print_paper)
 
 
+@prints(ReleasePaper)
 def print_paper(job: ReleasePaper) -> tuple[bytes, str]:
     """Make the bytes and the name of a paper, saying on its row how far it is."""
     job.tick(STEPS[0], 0, len(STEPS))

@@ -16,6 +16,7 @@ from agencies.areas.models import Area
 from agencies.people.models import User
 from paper.docx.document import document
 from paper.jobs.job import LostLease, PrintJob, run
+from paper.jobs.requests import request
 from paper.layout.blocks import Block, Field, Heading, Paragraph, Table
 from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
@@ -43,14 +44,13 @@ def wanted_report(tambon_plan_id: int, wanted: PlanReport.Format, *, by: User) -
     Two clicks wait for each other on the plan's row and get the same paper.  Raises NotReady with a Thai sentence.
     """
     plan = held(tambon_plan_id)
-    asked = {"tambon_plan": plan, "format": wanted, "digest": plan.digest, "content_digest": said_digest(plan)}
-    same = PlanReport.objects.filter(form=PlanReport.BOOK, digits=Digits.ARABIC, **asked)
-    if report := same.exclude(status=PlanReport.Status.FAILED).first():
-        return report
-    if report := same.first():
-        report.retry()
-        return report
-    return PlanReport.objects.create(requested_by=by, **asked)
+    book = {"form": PlanReport.BOOK, "format": wanted, "digits": Digits.ARABIC}
+    return request(
+        PlanReport,
+        book | {"tambon_plan": plan, "digest": plan.digest, "content_digest": said_digest(plan)},
+        by=by,
+        area_code=plan.area.code,
+    )
 
 
 def print_job(pk: int) -> None:

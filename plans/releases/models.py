@@ -81,7 +81,7 @@ class ReleasePaper(PrintJob):
     ACCESS: ClassVar = Access(name="release_paper", area="release__area__code", touching=True)
     objects = ReleasePaperQuerySet.as_manager()
 
-    class Meta:
+    class Meta(PrintJob.Meta):
         ordering: ClassVar = ["release", "format"]
         verbose_name = "เอกสารของฉบับที่ออกแล้ว"
         verbose_name_plural = "เอกสารของฉบับที่ออกแล้ว"

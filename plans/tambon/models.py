@@ -160,7 +160,7 @@ class PlanReport(PrintJob):
     ACCESS: ClassVar = Access(name="plan_report", area="tambon_plan__area__code", touching=True)
     objects = PlanReportQuerySet.as_manager()
 
-    class Meta:
+    class Meta(PrintJob.Meta):
         ordering: ClassVar = ["-created_at", "-pk"]
         verbose_name = "เอกสารแผนตำบล"
         verbose_name_plural = "เอกสารแผนตำบล"

@@ -196,6 +196,14 @@ def _risen(plan: UpperPlan, project: Project) -> bool:
     return any(code.startswith(one) for code in codes for one in accepted)
 
 
+def against_releasing(plan: UpperPlan) -> list[Reason]:
+    """Return why an upper plan cannot be released now; none means it can."""
+    if plan.acceptances.filter(ended_at=None).exists():
+        return []
+    place = f"{reverse('plans:upper', args=[plan.pk])}#below"
+    return [Reason("ยังไม่ได้รับแผนจากระดับล่าง จึงยังไม่มีสิ่งที่จะออกฉบับ", place=place)]
+
+
 @transaction.atomic
 def release_upper(plan: UpperPlan, *, by: User) -> Release:
     """Release an upper plan as it stands; unchanged, it is the release there is.
@@ -203,6 +211,6 @@ def release_upper(plan: UpperPlan, *, by: User) -> Release:
     Raises PermissionDenied, or CannotAccept with Thai sentences.
     """
     plan = _held(plan, "release", by)
-    if not plan.acceptances.filter(ended_at=None).exists():
-        raise CannotAccept("ยังไม่ได้รับแผนจากระดับล่าง จึงยังไม่มีสิ่งที่จะออกฉบับ")
+    if reasons := against_releasing(plan):
+        raise CannotAccept(*reasons)
     return issue(plan.area, plan.period, upper_content(plan), plan_digest=upper_digest(plan), by=by, level=plan.level)

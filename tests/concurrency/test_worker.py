@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from agencies.people.models import User
+from paper.jobs import tasks as print_tasks
 from paper.jobs.job import PrintJob
-from plans.papers import tasks as papers_tasks
+from plans.papers.tambon_book import wanted_report
 from plans.rollup import tasks as rollup_tasks
 from plans.rollup.queries import balance
 from plans.tambon.models import PlanReport, TambonPlan
@@ -49,7 +51,7 @@ def ask(tambon: TambonPlan, user: User) -> PlanReport:
         report = PlanReport.objects.create(
             tambon_plan=tambon, format=PlanReport.Format.PDF, digest=tambon.digest, requested_by=user
         )
-        papers_tasks.print_report.delay_on_commit(report.pk)
+        print_tasks.print_next.delay_on_commit()
     return report
 
 
@@ -87,7 +89,7 @@ def test_a_message_that_comes_twice_prints_once(accepted, people):
     assert accepted.pk
     report = ask(TambonPlan.objects.get(), people["district"])
     for _ in range(4):
-        papers_tasks.print_report.delay(report.pk)
+        print_tasks.print_next.delay()
     settled(report)
     assert (report.status, report.attempts) == (PrintJob.Status.DONE, 1)
 
@@ -99,3 +101,37 @@ def test_without_a_broker_the_row_still_asks_and_the_sweep_finds_it(accepted, pe
     assert (tambon.is_behind, tambon.lines.count()) == (True, 1)
     redis_server.start()
     assert built().lines.count() == 0
+
+
+def test_two_sweeps_over_many_waiting_prints_leave_as_many_messages_as_one(accepted, people, worker: Service):
+    worker.kill()
+    tambon = TambonPlan.objects.get()
+    PlanReport.objects.bulk_create(
+        PlanReport(
+            tambon_plan=tambon, format=PlanReport.Format.PDF, digest=f"{number:064}", requested_by=people["district"]
+        )
+        for number in range(500)
+    )
+    for _ in range(2):
+        print_tasks.sweep_prints()
+        assert messages() == settings.PRINT_WORKERS
+
+
+def messages() -> int:
+    """Count the messages that wait for a printer."""
+    with print_tasks.print_next.app.connection_for_read() as broker:
+        return broker.default_channel.client.llen("print")
+
+
+def test_asking_again_and_again_leaves_no_more_messages_than_workers_can_use(accepted, people, worker: Service):
+    worker.kill()
+    for _ in range(5):
+        ask_by_page(TambonPlan.objects.get(), people["district"])
+    assert messages() <= settings.PRINT_WORKERS
+    worker.start()
+    wait_until(lambda: not PlanReport.waiting().exists(), "the prints", PATIENCE_S)
+
+
+def ask_by_page(tambon: TambonPlan, user: User) -> None:
+    """Ask for the workbook as the page does."""
+    wanted_report(tambon.pk, PlanReport.Format.XLSX, by=user)

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from paper.jobs.job import PrintJob
+from paper.jobs.job import Place, PrintJob
 from plans.village.actions.moves import MOVES
 
 PARTS = sorted((settings.BASE_DIR / "templates" / "parts").glob("*.html"))
@@ -60,6 +60,14 @@ def test_a_job_is_asked_after_until_it_ends(status, shown, hidden):
     assert PrintJob.Status(status).label in part
     assert all(one in part for one in shown)
     assert not any(one in part for one in hidden)
+
+
+def test_a_waiting_job_says_its_place_in_the_line():
+    waiting = job("queued")
+    waiting.place = Place(ahead=2, minutes=3)
+    context = {"job": waiting, "url": "/job/", "download_url": "", "retry_url": "", "csrf_token": "t"}
+    part = render_to_string("parts/job.html", context)
+    assert "อยู่ลำดับที่ 3 ของคิวพิมพ์ คาดว่าเสร็จในประมาณ 3 นาที" in part
 
 
 def test_history_keeps_names_and_reasons_and_shows_them_as_text():

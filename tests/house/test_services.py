@@ -59,7 +59,7 @@ def test_postgresql_sorts_as_a_thai_dictionary(db):
 def test_a_killed_worker_leaves_its_queue_to_the_next(worker):
     worker.kill()
     assert not worker_answers(timeout_s=2)
-    app.send_task("plans.papers.tasks.sweep_prints")
+    app.send_task("paper.jobs.tasks.sweep_prints")
     assert queued() == 1
     worker.start()
     wait_until(lambda: queued() == 0, "the waiting task")
@@ -71,7 +71,7 @@ def test_a_killed_redis_comes_back_with_its_queue(redis_server, worker):
     worker.kill()
     # For a moment Redis hands messages to the dead: such a one is lost, and the sweeps are there for it.
     assert not worker_answers(timeout_s=2)
-    app.send_task("plans.papers.tasks.sweep_prints")
+    app.send_task("paper.jobs.tasks.sweep_prints")
     redis_server.restart()
     assert queued() == 1
     worker.start()
@@ -83,7 +83,7 @@ def test_a_worker_goes_on_after_redis_was_restarted(redis_server, worker):
     redis_server.kill()
     time.sleep(1)  # long enough for the worker to notice
     redis_server.start()
-    app.send_task("plans.papers.tasks.sweep_prints")
+    app.send_task("paper.jobs.tasks.sweep_prints")
     wait_until(lambda: "sweep_prints" in worker.log.read_text() and queued() == 0, "the task")
     assert worker_answers(timeout_s=2)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -16,7 +15,6 @@ from agencies.access.decorators import door
 from agencies.people.requests import SignedIn
 from paper.layout.letter import Letter, as_html
 from plans.local.labels import Wordings, wordings
-from plans.papers import tasks as papers_tasks
 from plans.papers.book import NotReady
 from plans.papers.formats import Filled, PrintWish, filled, wanted_paper
 from plans.papers.forms import AskForm
@@ -84,9 +82,7 @@ def official_print(request: SignedIn, plan: TambonPlan, *, form: str) -> HttpRes
 def ask_for(request: SignedIn, plan: TambonPlan, wish: PrintWish) -> None:
     """Find or start the paper and queue it, or say why there can be none now."""
     try:
-        with transaction.atomic():
-            report = wanted_paper(plan.pk, wish, by=request.user)
-            papers_tasks.print_report.delay_on_commit(report.pk)
+        wanted_paper(plan.pk, wish, by=request.user)
     except (NotReady, Unfit) as reason:
         messages.warning(request, str(reason))
 

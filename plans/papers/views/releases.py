@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door, require
-from agencies.documents.downloads import stream, stream_bytes
+from agencies.documents.downloads import stream_bytes
+from agencies.documents.prints import handed_out, watched
 from agencies.people.requests import SignedIn
-from plans.papers import tasks as papers_tasks
 from plans.papers.changes import TooMany, delta_paper
-from plans.papers.marking import marked
 from plans.papers.release_papers import wanted_paper
 from plans.releases.actions import took_home
 from plans.releases.deliveries import (
@@ -23,7 +21,7 @@ from plans.releases.deliveries import (
     mark_of,
 )
 from plans.releases.models import Release, ReleasePaper
-from plans.releases.queries import newer, out_of_date
+from plans.releases.queries import STALE_WORDS, newer, out_of_date
 
 
 # --- its papers -----------------------------------------------------------------------------------------------------
@@ -35,30 +33,31 @@ def release_print(request: SignedIn, one: Release) -> HttpResponse:
     wanted = request.POST.get("format")
     if wanted not in ReleasePaper.Format.values:
         raise Http404
-    return _asked(one, ReleasePaper.Format(wanted))
+    return _asked(request, one, ReleasePaper.Format(wanted))
 
 
-def _asked(one: Release, wanted: ReleasePaper.Format) -> HttpResponse:
-    with transaction.atomic():
-        paper = wanted_paper(one, wanted)
-        papers_tasks.print_release.delay_on_commit(paper.pk)
-    return redirect(reverse("plans:release", args=[one.pk]) + "#papers")
+def _asked(request: SignedIn, release: Release, wanted: ReleasePaper.Format) -> HttpResponse:
+    wanted_paper(release, wanted, by=request.user)
+    return redirect(_page(release) + "#papers")
+
+
+def _page(release: Release) -> str:
+    return reverse("plans:release", args=[release.pk])
 
 
 @require_GET
 @door("release_paper.view", ReleasePaper)
 def release_paper(request: SignedIn, paper: ReleasePaper) -> HttpResponse:
     """Show how far a paper is, as the part of the page that asks again by itself."""
-    if not request.headers.get("HX-Request"):
-        return redirect(reverse("plans:release", args=[paper.release_id]) + "#papers")
-    return render(request, "plans/papers/release_paper.html", {"paper": paper})
+    template = "plans/papers/release_paper.html"
+    return watched(request, paper, page=_page(paper.release), template=template, context={"paper": paper})
 
 
 @require_POST
 @door("release_paper.view", ReleasePaper)
-def release_paper_retry(_request: SignedIn, paper: ReleasePaper) -> HttpResponse:
+def release_paper_retry(request: SignedIn, paper: ReleasePaper) -> HttpResponse:
     """Make a failed paper again."""
-    return _asked(paper.release, ReleasePaper.Format(paper.format))
+    return _asked(request, paper.release, ReleasePaper.Format(paper.format))
 
 
 @require_GET
@@ -67,14 +66,10 @@ def release_paper_download(request: SignedIn, paper: ReleasePaper) -> HttpRespon
     """Hand a paper out, checked and logged; what is out of date says so across every page of its PDF."""
     if paper.status != ReleasePaper.Status.DONE:
         raise Http404
-    one = paper.release
-    took_home(one, by=request.user)
-    if paper.format == ReleasePaper.Format.PDF and out_of_date(one):
-        return marked(request, paper, area_code=one.area.code)
-    code = one.area.code
-    return stream(
-        request, field_file=paper.file, file_name=paper.file_name, sha256=paper.sha256, thing=paper, area_code=code
-    )
+    release = paper.release
+    took_home(release, by=request.user)
+    is_old = paper.format == ReleasePaper.Format.PDF and out_of_date(release)
+    return handed_out(request, paper, area_code=release.area.code, mark=STALE_WORDS if is_old else "")
 
 
 SUFFIXES = ("pdf", "xlsx")

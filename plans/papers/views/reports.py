@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door, require
-from agencies.documents.downloads import stream
+from agencies.documents.prints import handed_out, watched
 from agencies.people.requests import SignedIn
 from paper.thai.digits import Digits
-from plans.papers import tasks as papers_tasks
 from plans.papers.book import NotReady
 from plans.papers.formats import PrintWish
-from plans.papers.marking import marked
 from plans.papers.official.asking import Ask
 from plans.papers.tambon_book import wanted_report
 from plans.papers.views import official
-from plans.releases.queries import was_left_behind
+from plans.releases.queries import STALE_WORDS, was_left_behind
 from plans.tambon.models import PlanReport, TambonPlan
 
 
@@ -38,9 +35,7 @@ def tambon_print(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 def _asked(request: SignedIn, plan: TambonPlan, wanted: PlanReport.Format) -> HttpResponse:
     """Find or start the paper and queue it, or say why there can be none now; back to the plan's page."""
     try:
-        with transaction.atomic():
-            report = wanted_report(plan.pk, wanted, by=request.user)
-            papers_tasks.print_report.delay_on_commit(report.pk)
+        wanted_report(plan.pk, wanted, by=request.user)
     except NotReady as reason:
         messages.warning(request, str(reason))
     return redirect(reverse("plans:tambon", args=[plan.pk]) + "#papers")
@@ -64,9 +59,8 @@ def _may_take(request: SignedIn, report: PlanReport) -> None:
 def report(request: SignedIn, report: PlanReport) -> HttpResponse:
     """Show how far a paper is, as the part of the page that asks again by itself."""
     _may_take(request, report)
-    if not request.headers.get("HX-Request"):
-        return redirect(f"{_page(report)}#papers")
-    return render(request, "plans/papers/tambon_report.html", {"report": report})
+    template = "plans/papers/tambon_report.html"
+    return watched(request, report, page=_page(report), template=template, context={"report": report})
 
 
 @require_POST
@@ -87,15 +81,5 @@ def report_retry(request: SignedIn, report: PlanReport) -> HttpResponse:
 def report_download(request: SignedIn, report: PlanReport) -> HttpResponseBase:
     """Hand the paper out, checked and logged; a book that the plan has left behind says so on every page."""
     _may_take(request, report)
-    if report.status != PlanReport.Status.DONE:
-        raise Http404
-    if report.format == PlanReport.Format.PDF and was_left_behind(report):
-        return marked(request, report, area_code=report.tambon_plan.area.code)
-    return stream(
-        request,
-        field_file=report.file,
-        file_name=report.file_name,
-        sha256=report.sha256,
-        thing=report,
-        area_code=report.tambon_plan.area.code,
-    )
+    is_old = report.format == PlanReport.Format.PDF and was_left_behind(report)
+    return handed_out(request, report, area_code=report.tambon_plan.area.code, mark=STALE_WORDS if is_old else "")

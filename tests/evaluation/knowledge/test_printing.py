@@ -7,8 +7,9 @@ import subprocess
 import pytest
 from pypdf import PdfReader
 
-from evaluation.knowledge import actions, printing, tasks
+from evaluation.knowledge import actions, printing
 from evaluation.knowledge.models import KnowledgePrint, KnowledgeRecord
+from paper.jobs import tasks
 from paper.pdf.weasy import pdf
 from tests.evaluation.knowledge.conftest import BEST, TEXTS, make_record
 
@@ -41,7 +42,7 @@ def letters(content, tmp_path):
 def test_the_task_prints_one_tagged_page_with_exact_text(people, tmp_path):
     record = make_record(people["kaset"], kind=KnowledgeRecord.Kind.BEST_PRACTICE, **BEST)
     job = job_of(record, people["kaset"])
-    tasks.print_knowledge.delay(job.pk)
+    tasks.print_next.delay()
     job.refresh_from_db()
     assert (job.status, job.file_name) == (Status.DONE, "ไถกลบตอซังแทนการเผา.pdf")
     content = paper_of(job)
@@ -58,9 +59,9 @@ def test_the_task_prints_one_tagged_page_with_exact_text(people, tmp_path):
 
 def test_a_task_that_comes_twice_prints_once(people, record):
     job = job_of(record, people["kaset"])
-    tasks.print_knowledge.delay(job.pk)
+    tasks.print_next.delay()
     job.refresh_from_db()
-    tasks.print_knowledge.delay(job.pk)
+    tasks.print_next.delay()
     again = KnowledgePrint.objects.get(pk=job.pk)
     assert (again.file.name, again.attempts) == (job.file.name, 1)
 
@@ -95,7 +96,7 @@ def filled(record, pages):
 def test_a_text_a_little_too_long_is_set_smaller_and_stays_on_one_page(people, record):
     filled(record, 1)
     job = job_of(record, people["kaset"])
-    tasks.print_knowledge.delay(job.pk)
+    tasks.print_next.delay()
     content = paper_of(job)
     assert printing.page_count(content) == 1
 
@@ -103,7 +104,7 @@ def test_a_text_a_little_too_long_is_set_smaller_and_stays_on_one_page(people, r
 def test_a_text_too_long_for_one_page_goes_on_in_full_size_and_says_so(people, record, tmp_path):
     filled(record, 2)
     job = job_of(record, people["kaset"])
-    tasks.print_knowledge.delay(job.pk)
+    tasks.print_next.delay()
     content = paper_of(job)
     assert printing.page_count(content) == 3
     printed = letters(content, tmp_path)
@@ -123,11 +124,11 @@ def test_a_print_that_fails_says_so_in_thai_and_can_be_asked_for_again(people, r
     job = job_of(record, people["kaset"])
     with monkeypatch.context() as broken:
         broken.setattr(printing, "TEMPLATE", "evaluation/none.html")
-        tasks.print_knowledge.delay(job.pk)
+        tasks.print_next.delay()
     job.refresh_from_db()
     assert job.status == Status.FAILED
     assert any("\u0e00" <= letter <= "\u0e7f" for letter in job.error)
     actions.ask_for_print(record, by=people["kaset"])
-    tasks.print_knowledge.delay(job.pk)
+    tasks.print_next.delay()
     job.refresh_from_db()
     assert job.status == Status.DONE

@@ -113,6 +113,7 @@ def test_a_waiting_paper_asks_again_by_itself(client, small, report):
     client.force_login(small.people["team"])
     assert f'hx-get="{address("report", report)}"' in part(client, report)
     assert "รอพิมพ์" in part(client, report)
+    assert "อยู่ลำดับที่ 1 ของคิวพิมพ์" in part(client, report)
 
 
 def test_a_running_paper_says_its_step(client, small, report):

@@ -1,0 +1,53 @@
+"""A print on the screen, of whatever kind: how far it is, and handing it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from agencies.documents.downloads import stream, stream_bytes
+from agencies.people.requests import SignedIn
+from paper.jobs.job import Job, PrintJob
+from paper.jobs.queue import place_of
+from paper.pdf.watermark import watermarked
+
+
+def placed(job: Job) -> Job:
+    """Say on a print that waits where it stands in the line."""
+    if job.status == PrintJob.Status.QUEUED:
+        job.place = place_of(job)
+    return job
+
+
+def watched(request: SignedIn, job: PrintJob, *, page: str, template: str, context: Mapping[str, Any]) -> HttpResponse:
+    """Show how far a print is, as the part of ``page`` that asks again by itself; whoever opens it goes to the page.
+
+    ``context`` holds the print under the name that ``template`` knows.
+    """
+    if not request.headers.get("HX-Request"):
+        return redirect(f"{page}#papers")
+    placed(job)
+    return render(request, template, context)
+
+
+def handed_out(request: SignedIn, job: PrintJob, *, area_code: str, mark: str = "") -> HttpResponseBase:
+    """Hand a finished print out, logged, with the words ``mark`` across the pages of its PDF, if any.
+
+    The stored file stays as it was printed.  Raises Http404 when it is not finished, or gone from the disk.
+    """
+    if job.status != PrintJob.Status.DONE:
+        raise Http404
+    if not mark:
+        return stream(
+            request, field_file=job.file, file_name=job.file_name, sha256=job.sha256, thing=job, area_code=area_code
+        )
+    try:
+        with job.file.open("rb") as stored:
+            content = watermarked(stored.read(), mark)
+    except FileNotFoundError as gone:
+        raise Http404(job.file_name) from gone
+    return stream_bytes(request, content=content, file_name=f"{mark} {job.file_name}", thing=job, area_code=area_code)
