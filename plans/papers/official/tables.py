@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from paper.layout.part import TablePart
+from paper.layout.sheet import Grouping, Sheet
 from paper.thai import baht, baht_in_words
 from plans.local.labels import DETAIL_FORMS, Wordings
 from plans.papers import sheets
@@ -80,20 +81,16 @@ class Tables:
 
     def equipment(self) -> tuple[TablePart, ...]:
         """Lay out ผ.03 by type of equipment."""
-        wording = self.words["p03"]
         rows = sorted(self.filling.of_form("p03"), key=lambda row: row.equipment)
-        sheet = sheets.equipment(self.filling.period, code=wording.code, title=wording.title)
-        return (TablePart(sheet, rows, sheets.EQUIPMENT_BY_TYPE, below=_total(rows)),)
+        return self.listed("p03", sheets.equipment(self.filling.period), sheets.EQUIPMENT_BY_TYPE, rows=rows)
 
-
-TABLES: Mapping[str, Callable[[Tables], tuple[TablePart, ...]]] = {
-    "p01": Tables.summary,
-    "p01-villages": Tables.villages,
-    "p02": lambda tables: tables.details("p02"),
-    "p02-1": lambda tables: tables.details("p02-1"),
-    "p02-2": lambda tables: tables.details("p02-2"),
-    "p03": Tables.equipment,
-}
+    def listed(
+        self, form: str, sheet: Sheet, grouping: Grouping | None = None, *, rows: Sequence[ProjectRow] | None = None
+    ) -> tuple[TablePart, ...]:
+        """Lay out a form that is one table of projects, all of the plan's unless told which, under its own wording."""
+        wording, shown = self.words[form], self.filling.rows if rows is None else rows
+        worded = replace(sheet, code=wording.code, title=wording.title)
+        return (TablePart(worded, shown, grouping, below=_total(shown)),)
 
 
 def _counted_total(rows: Sequence[ProjectRow], years: Sequence[int]) -> str:
