@@ -12,9 +12,8 @@ from django.forms.boundfield import BoundField
 
 from paper.thai.forms import BahtField, dress, thai_formfield
 from projects.arithmetic import Contradiction, Facts, contradictions, facts
-from projects.models import ActionGroup, Project, Urgency
-
-MONEY = "year_budgets"
+from projects.fields import BY_NAME, MONEY, Kind, Part, names, typed
+from projects.models import Project
 
 
 @dataclass(frozen=True)
@@ -31,38 +30,11 @@ class Section:
         return MONEY in self.names
 
 
-# The order of the official columns, then what the proposal form asks beside them: docs/domain.md#project-fields.
-SECTIONS = (
-    Section("ชื่อและวัตถุประสงค์", ("title", "objective", "place")),
-    Section("เป้าหมายและผู้ได้รับประโยชน์", ("target_quantity", "target_unit", "beneficiary_households")),
-    Section("งบประมาณ", (MONEY, "funding_source")),
-    Section("การดำเนินงาน", ("action_group", "urgency", "lead_name", "supporting_names")),
-    Section("ผลและตัวชี้วัด", ("expected_result", "indicator")),
-    Section(
-        "รายละเอียดเพิ่มเติม (กรอกเมื่อมี)",
-        (
-            "unit_rate_baht",
-            "quantity_per_household",
-            "target_text",
-            "rationale",
-            "activities",
-            "start_month",
-            "end_month",
-            "is_pilot",
-        ),
-        is_rare=True,
-    ),
-)
-FIELDS = tuple(name for section in SECTIONS for name in section.names if name != MONEY)
-SHORT_TEXTS = ("objective", "expected_result", "indicator", "target_text")
-LONG_TEXTS = ("rationale", "activities")
-# The lists of suggestions (<datalist>) that the page offers; anything else may be typed.
-SUGGESTIONS = {"lead_name": "agency-names", "supporting_names": "agency-names", "funding_source": "funding-sources"}
-HELP = {
-    "supporting_names": "มีหลายหน่วยงานให้คั่นด้วยเครื่องหมายจุลภาค (,)",
-    "unit_rate_baht": "เช่น ไร่ละ 200 บาท ระบบจะตรวจว่า เป้าหมาย × อัตรา ตรงกับงบประมาณ",
-    "quantity_per_household": "เช่น ครัวเรือนละ 4 ไร่ ระบบจะตรวจว่า ครัวเรือน × จำนวน ตรงกับเป้าหมาย",
-}
+# What the registry says is typed, part by part (docs/domain.md#project-fields).
+SECTIONS = tuple(Section(part, names(typed(part)), part is Part.RARE) for part in Part)
+FIELDS = tuple(name for name in names(typed()) if name != MONEY)
+# Lines of a box for text.
+ROWS = {Kind.TEXT: 2, Kind.LONG_TEXT: 4}
 
 
 def year_name(fiscal_year: int) -> str:
@@ -101,16 +73,16 @@ class ProjectForm(forms.ModelForm):
     def _dress(self) -> None:
         """Give every box its look, its suggestions and its hint."""
         dress(self)
-        for name, field in self.fields.items():
-            if name in (*SHORT_TEXTS, *LONG_TEXTS):
-                field.widget.attrs["rows"] = 2 if name in SHORT_TEXTS else 4
-            if name in SUGGESTIONS:
-                field.widget.attrs["list"] = SUGGESTIONS[name]
-            field.help_text = HELP.get(name, field.help_text)
+        for name in FIELDS:
+            box, said = self.fields[name], BY_NAME[name]
+            if said.kind in ROWS:
+                box.widget.attrs["rows"] = ROWS[said.kind]
+            if said.list_id:
+                box.widget.attrs["list"] = said.list_id
+            if said.options:
+                box.error_messages["invalid_choice"] = f"กรุณาเลือกจาก {' / '.join(said.options.values())}"
+            box.help_text = said.hint or box.help_text
         self.fields["title"].error_messages["required"] = "กรุณากรอกชื่อโครงการหรือกิจกรรม"
-        for name, words in (("action_group", ActionGroup), ("urgency", Urgency)):
-            known = " / ".join(str(label) for label in words.labels)
-            self.fields[name].error_messages["invalid_choice"] = f"กรุณาเลือกจาก {known}"
 
     @property
     def money(self) -> dict[int, Decimal | None]:
@@ -142,16 +114,16 @@ class ProjectForm(forms.ModelForm):
         if not self.is_bound:
             return contradictions(facts(self.instance)) if self.instance.pk else []
         self.full_clean()
-        typed = self.cleaned_data
-        money = [typed.get(year_name(year)) for year in self.years]
+        given = self.cleaned_data
+        money = [given.get(year_name(year)) for year in self.years]
         stated = [amount for amount in money if amount is not None]
         return contradictions(
             Facts(
-                target_quantity=typed.get("target_quantity"),
-                target_unit=typed.get("target_unit", ""),
-                unit_rate_baht=typed.get("unit_rate_baht"),
+                target_quantity=given.get("target_quantity"),
+                target_unit=given.get("target_unit", ""),
+                unit_rate_baht=given.get("unit_rate_baht"),
                 budget_baht=sum(stated, Decimal(0)) if stated else None,
-                beneficiary_households=typed.get("beneficiary_households"),
-                quantity_per_household=typed.get("quantity_per_household"),
+                beneficiary_households=given.get("beneficiary_households"),
+                quantity_per_household=given.get("quantity_per_household"),
             )
         )

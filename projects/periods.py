@@ -9,6 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 
 
+def years_between(first_year: int, last_year: int) -> tuple[int, ...]:
+    """Return the fiscal years (B.E.) from the first to the last, both included."""
+    return tuple(range(first_year, last_year + 1))
+
+
 class PlanPeriod(models.Model):
     """The fiscal years a plan runs over, e.g. 2571–2575; the horizon has changed four times and is data."""
 
@@ -51,4 +56,4 @@ class PlanPeriod(models.Model):
     @property
     def years(self) -> tuple[int, ...]:
         """Return the fiscal years (B.E.) of the period."""
-        return tuple(range(self.first_year, self.last_year + 1))
+        return years_between(self.first_year, self.last_year)

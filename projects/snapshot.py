@@ -8,32 +8,8 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from projects.fields import frozen, names
 from projects.models import Project
-
-# The project fields that a version keeps, as they are named on the model; money by year is kept beside them.
-KEPT_FIELDS = (
-    "title",
-    "rationale",
-    "objective",
-    "target_quantity",
-    "target_unit",
-    "target_text",
-    "place",
-    "beneficiary_households",
-    "quantity_per_household",
-    "unit_rate_baht",
-    "activities",
-    "start_month",
-    "end_month",
-    "funding_source",
-    "action_group",
-    "urgency",
-    "lead_name",
-    "supporting_names",
-    "expected_result",
-    "indicator",
-    "is_pilot",
-)
 
 
 def entry(project: Project, *, position: int, resolution: str = "") -> dict[str, Any]:
@@ -44,7 +20,7 @@ def entry(project: Project, *, position: int, resolution: str = "") -> dict[str,
         "position": position,
         "resolution": resolution,
         "budget_baht": {str(year): _plain(amount) for year, amount in sorted(project.budget_by_year.items())},
-    } | {name: _plain(getattr(project, name)) for name in KEPT_FIELDS}
+    } | {name: _plain(getattr(project, name)) for name in names(frozen())}
 
 
 def _plain(value: object) -> object:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,9 +10,9 @@ from django.views.decorators.http import require_GET
 
 from agencies.access.decorators import door
 from agencies.people.requests import SignedIn
-from paper.thai import baht
 from projects.arithmetic import contradictions, facts
-from projects.forms import MONEY, SECTIONS
+from projects.fields import BY_NAME, MONEY, words
+from projects.forms import SECTIONS
 from projects.models import Project, Stage
 
 
@@ -45,20 +44,8 @@ def project(request: SignedIn, found: Project) -> HttpResponse:
     return render(request, "projects/project.html", context)
 
 
-def _facts(found: Project, names: tuple[str, ...]) -> list[Fact]:
-    return [Fact(_label(name), _said(found, name)) for name in names if name != MONEY and _said(found, name)]
-
-
-def _label(name: str) -> str:
-    return str(Project._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001  Django's own way
-
-
-def _said(found: Project, name: str) -> str:
-    value: Any = getattr(found, name)
-    if isinstance(value, bool):
-        return "ใช่" if value else ""
-    if hasattr(found, f"get_{name}_display"):
-        return str(getattr(found, f"get_{name}_display")() or "")
-    if value is None or isinstance(value, str):
-        return value or ""
-    return baht(value)
+def _facts(project: Project, names: tuple[str, ...]) -> list[Fact]:
+    """Say what a project says of itself; what is blank, and a mark that is not set, says nothing."""
+    stated = {name: getattr(project, name) for name in names if name != MONEY}
+    said = {name: words(name, value) for name, value in stated.items() if value is not False}
+    return [Fact(BY_NAME[name].label, text) for name, text in said.items() if text]

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 from playwright.sync_api import Browser, sync_playwright
 from redis import Redis
 from redis.exceptions import ConnectionError as NoConnection
@@ -34,7 +34,15 @@ ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 # A busy machine is no error, and a failing example need not be explained for minutes.
 settings.register_profile("house", deadline=None, phases=[phase for phase in Phase if phase is not Phase.explain])
-settings.load_profile("house")
+# A mutant is tried in a fork of its own, many times over: fewer examples, and none remembered from another mutant.
+settings.register_profile(
+    "mutants",
+    settings.get_profile("house"),
+    suppress_health_check=[HealthCheck.differing_executors],
+    max_examples=20,
+    database=None,
+)
+settings.load_profile("mutants" if "MUTANT_UNDER_TEST" in os.environ else "house")
 NEEDS = {"services": "--postgres", "journey": "--browser"}
 left_out = pytest.StashKey[int]()
 

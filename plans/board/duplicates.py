@@ -18,11 +18,11 @@ from plans.board.shares import money_of
 from plans.decisions.merging import BUDGET
 from plans.decisions.models import MergeMember, PublicationState, Unlike
 from plans.proposals.models import AgencyProposal
-from plans.rollup.aggregation import Inputs, Line
+from plans.rollup.aggregation import COLUMNS, Inputs, Line
 from plans.rollup.queries import sources_of
 from plans.tambon.models import TambonPlan
 from projects.duplicates.likeness import SAME, Candidate, Gazetteer, Place, Work, best_first, candidates
-from projects.models import ActionGroup, Urgency
+from projects.fields import chosen_together, names, words
 
 # A dozen is what one can still look at; more proposals of one thing wait until these are judged.
 LARGEST_GROUP: Final = 12
@@ -168,31 +168,13 @@ class Row:
         return len({normalise(cell.shown) for cell in self.cells}) > 1
 
 
-# What is chosen as one, and its parts as lines name them.
+# What is chosen as one, and its parts as lines name them; the money of the years is one choice.
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
-    "title": ("title",),
-    "objective": ("objective",),
-    "target": ("target_quantity", "target_unit"),
-    "target_text": ("target_text",),
-    "place": ("place",),
-    "urgency": ("urgency",),
-    "lead_name": ("lead_name",),
-    "supporting_names": ("supporting_names",),
-    "expected_result": ("expected_result",),
-    "indicator": ("indicator",),
+    **{name: names(parts) for name, parts in chosen_together().items()},
     BUDGET: (BUDGET,),
 }
 _TITLES: Final[Mapping[str, str]] = {
-    "title": "โครงการ/กิจกรรม",
-    "objective": "วัตถุประสงค์",
-    "target": "เป้าหมาย (จำนวน)",
-    "target_text": "เป้าหมาย (คำอธิบาย)",
-    "place": "พื้นที่ดำเนินการ",
-    "urgency": "ความเร่งด่วน",
-    "lead_name": "หน่วยงานรับผิดชอบหลัก",
-    "supporting_names": "หน่วยงานสนับสนุน",
-    "expected_result": "ผลที่คาดว่าจะได้รับ",
-    "indicator": "ตัวชี้วัด",
+    **{name: parts[0].label for name, parts in chosen_together().items()},
     BUDGET: "งบประมาณรวม (บาท)",
 }
 
@@ -223,15 +205,13 @@ def _row(label: str, members: Sequence[Sent], thing: str, *, name: str = "") -> 
 
 
 def said(line: Line, thing: str) -> str:
-    """Say in words what a line says of one thing; blank when it says nothing."""
-    if thing == "target":
-        quantity = line.details.get("target_quantity")
-        return f"{baht(Decimal(quantity))} {line.details.get('target_unit', '')}".strip() if quantity else ""
-    if thing == "action_group":
-        return str(ActionGroup(line.action_group).label) if line.action_group else ""
-    if thing == "urgency":
-        return str(Urgency(line.urgency).label) if line.urgency else ""
-    return str(getattr(line, thing, "") or line.details.get(thing, "") or "")
+    """Say in words what a line says of one thing; blank when it says nothing, and a unit alone is nothing."""
+    first, *rest = (words(part, _value(line, part)) for part in CHOICES.get(thing, (thing,)))
+    return " ".join(filter(None, (first, *rest))) if first else ""
+
+
+def _value(line: Line, name: str) -> object:
+    return getattr(line, name) if name in COLUMNS else line.details.get(name)
 
 
 def _baht(amount: Decimal | None) -> str:

@@ -19,6 +19,7 @@ from uuid import UUID
 from paper.thai import arabic_digits
 from plans.local.entries import NOUGHT, Entry, entry_of
 from plans.local.models import Edition, EditionRow, LocalPlan, RowLink
+from projects.fields import BY_NAME
 
 Kind = Edition.Kind
 Form = EditionRow.FormCode
@@ -49,22 +50,16 @@ RULES: Mapping[str, Weight] = {
     "budget_baht": Weight.SUBSTANCE,
     "form": Weight.SUBSTANCE,
 }
+# Entry's names for what a project calls otherwise.
+_OF_PROJECT = {"lead": "lead_name"}
 LABELS: Mapping[str, str] = {
-    "title": "ชื่อโครงการ",
-    "indicator": "ตัวชี้วัด",
-    "expected_result": "ผลที่คาดว่าจะได้รับ",
-    "lead": "หน่วยงานรับผิดชอบหลัก",
     "issue": "ประเด็นการพัฒนา/ยุทธศาสตร์",
     "tactic": "กลยุทธ์",
     "programme": "แผนงาน",
     "equipment_type": "ประเภทครุภัณฑ์",
-    "objective": "วัตถุประสงค์",
-    "target_quantity": "เป้าหมาย (จำนวน)",
-    "target_unit": "หน่วยนับ",
-    "target_text": "เป้าหมาย (คำอธิบาย)",
-    "place": "พื้นที่ดำเนินการ",
     "form": "แบบ",
     "village": "หมู่บ้านที่เสนอ",
+    **{name: BY_NAME[of].told_as for name in RULES if (of := _OF_PROJECT.get(name, name)) in BY_NAME},
 }
 BUDGET = "budget_baht"
 # A printed text and the library's item it was taken from change together and are one field.

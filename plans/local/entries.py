@@ -12,8 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 from paper.thai import baht, normalise
+from plans.decisions.models import Outcome
 from plans.local.models import EditionRow
+from projects.models import ActionGroup
 
+Form = EditionRow.FormCode
 SATANG = Decimal("0.01")
 NOUGHT = Decimal(0)
 # The budget category of every line of ผ.03 («หมวด», always the same: docs/domain.md#p03).
@@ -89,6 +92,16 @@ class Entry:
 NAMES = tuple(one.name for one in fields(Entry))
 _KNOWN = frozenset(NAMES)
 _WORDS = ("title", "objective", "target_text", "indicator", "expected_result")
+
+
+def form_of(fate: str, action_group: str) -> str:
+    """Tell on which form a project prints: who must do it decides (docs/domain.md#which-form).
+
+    A planner who takes the project into a local plan may choose another one.
+    """
+    if fate == Outcome.PASSED_ON:
+        return Form.P02_2.value
+    return Form.P02_1.value if action_group == ActionGroup.SELF else Form.P02.value
 
 
 def entry_of(data: Mapping[str, Any]) -> Entry:

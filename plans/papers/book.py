@@ -6,7 +6,6 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +18,7 @@ from paper.jobs.job import CannotPrint
 from plans.decisions.models import Outcome
 from plans.papers import sheets
 from plans.papers.chapters import Chapters, Section
+from plans.papers.project_rows import line_row
 from plans.papers.sheets.rows import ForumRow, ProjectRow, ReconciliationRow, ResolutionRow, VillageRow
 from plans.releases.content import content_of
 from plans.rollup.aggregation import Line
@@ -26,7 +26,6 @@ from plans.rollup.balance import Breakdown, Dimension, Entry, Picture, picture
 from plans.rollup.queries import Villages, villages_of
 from plans.tambon.models import TambonPlan
 from plans.village.models import AttendanceGroup, Forum, PlanState, PlanVersion
-from projects.models import Urgency
 from projects.periods import PlanPeriod
 from projects.snapshot import digest
 
@@ -99,23 +98,8 @@ class Book:
         return Section(sheets.project_list(self.period), tuple(rows), sheets.PROJECTS_BY_GROUP)
 
     def _project(self, line: Line) -> ProjectRow:
-        details = line.details
-        return ProjectRow(
-            code=line.code,
-            title=line.title,
-            village=self.picture.label(Dimension.VILLAGE, line.village),
-            group=line.action_group,
-            urgency=dict(Urgency.choices).get(line.urgency, ""),
-            funding_source=line.funding_source,
-            objective=details.get("objective", ""),
-            target=target(details),
-            budget_baht=dict(zip(self.picture.years, line.years_baht, strict=True)),
-            indicator=details.get("indicator", ""),
-            expected_result=details.get("expected_result", ""),
-            lead=details.get("lead_name", ""),
-            supporting=details.get("supporting_names", ""),
-            rank=line.rank,
-        )
+        village = self.picture.label(Dimension.VILLAGE, line.village)
+        return line_row(line, self.picture.years, village=village)
 
     @cached_property
     def reconciliation(self) -> Section:
@@ -219,14 +203,6 @@ class Book:
 
     def _name(self, code: str) -> str:
         return self.picture.label(Dimension.VILLAGE, code)
-
-
-def target(details: Mapping[str, Any]) -> str:
-    """Write a project's target as the forms do: quantity and unit, then the explanation on a line of its own."""
-    quantity = details.get("target_quantity")
-    amount = f"{Decimal(quantity):,.2f}".removesuffix(".00") if quantity is not None else ""
-    measured = f"{amount} {details.get('target_unit', '')}".strip() if amount else ""
-    return "\n".join(part for part in (measured, details.get("target_text", "")) if part)
 
 
 def _group_place(group: str) -> int:

@@ -17,6 +17,7 @@ from paper.layout.blocks import Block, Heading, Paragraph, Table
 from paper.layout.sheet import Grouping, Sheet
 from plans.decisions.models import FundingShare, Merge, Outcome
 from plans.papers import sheets
+from plans.profile.models import PROFILE_FIELDS, TambonProfile
 from plans.requests.models import Commitment
 from plans.tambon.models import Invitee, TambonMeeting, TeamMember
 from projects.models import Urgency
@@ -24,17 +25,7 @@ from projects.strategies.models import StrategyFramework
 
 BY_AGENCY = "หน่วยงานเสนอ"
 # The parts of the tambon's profile in the order of the handbook.
-PROFILE = {
-    "identity": "อัตลักษณ์ของตำบล",
-    "positioning": "ตำแหน่งการพัฒนา",
-    "direction": "ทิศทางการพัฒนา",
-    "potential": "ศักยภาพ",
-    "strengths": "จุดแข็ง",
-    "weaknesses": "จุดอ่อน",
-    "opportunities": "โอกาส",
-    "threats": "อุปสรรค",
-    "years_ahead": "แนวทางการดำเนินงานใน 1–3 ปีข้างหน้า",
-}
+PROFILE = {name: str(TambonProfile._meta.get_field(name).verbose_name) for name in PROFILE_FIELDS}  # type: ignore[union-attr]  # noqa: SLF001  Django's documented API
 NO_STRATEGY = "ยังไม่สอดคล้องกับยุทธศาสตร์ใด"
 
 

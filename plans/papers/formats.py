@@ -29,7 +29,8 @@ from plans.local.labels import wordings
 from plans.papers import tambon_book
 from plans.papers.book import Book, NotReady, book_of, held
 from plans.papers.letters import letter
-from plans.papers.official.asking import Ask, fitted
+from plans.papers.official.asking import Ask
+from plans.papers.official.catalogue import fitted
 from plans.papers.official.making import official
 from plans.papers.official.paper import Official
 from plans.rollup.balance import place_of

@@ -10,7 +10,8 @@ from agencies.people.models import User
 from paper.thai import thai_date
 from paper.thai.digits import Digits
 from plans.local.models import Edition
-from plans.papers.official.asking import Ask, Form, Source
+from plans.papers.official.asking import Ask, Source
+from plans.papers.official.catalogue import Form
 from plans.papers.official.differing import editions_of
 from plans.papers.official.making import local_plans_of
 from plans.papers.sheets.layouts import Layout

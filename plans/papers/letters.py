@@ -21,7 +21,8 @@ from paper.layout.sheet import Column, Kind, Sheet
 from paper.thai import baht, baht_in_words, thai_date
 from plans.local.labels import in_full, wordings
 from plans.papers.book import NotReady
-from plans.papers.official.asking import Ask, Unfit, fitted
+from plans.papers.official.asking import Ask, Unfit
+from plans.papers.official.catalogue import fitted
 from plans.papers.official.counting import counted
 from plans.papers.official.filling import Filling, of_tambon
 from plans.papers.sheets.layouts import OWN_LAYOUT

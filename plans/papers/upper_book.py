@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -23,15 +23,15 @@ from paper.pdf.compose import compose
 from paper.thai import baht, baht_in_words, thai_date
 from paper.xlsx.workbook import Table, workbook
 from plans.decisions.merging import NOUGHT
-from plans.papers.book import target
+from plans.papers.project_rows import project_row
 from plans.papers.sheets.projects import GROUP_TITLES, project_list
 from plans.papers.sheets.rows import ProjectRow
 from plans.papers.sheets.upper import accepted_list, by_tambon, decided_list, upper_summary
 from plans.releases.models import Release, ReleasePaper
 from plans.releases.reader import UNDECIDED_WORDS, Frozen, Place, fate_words
+from plans.rollup.aggregation import COLUMNS
 from plans.upper.content import BELOW
 from plans.upper.models import UpperPlan
-from projects.models import Urgency
 
 TITLES: Mapping[str, str] = {UpperPlan.Level.DISTRICT: "แผนพัฒนาอำเภอ", UpperPlan.Level.PROVINCE: "แผนพัฒนาจังหวัด"}
 LAST = 10**9
@@ -189,23 +189,15 @@ class UpperBook:
             yield self._project(self.frozen.line(place))
 
     def _project(self, line: Mapping[str, Any]) -> ProjectRow:
-        details = line["details"]
         rank = f"ลำดับที่ {line['rank']} ของ{self.level}" if line["rank"] else ""
-        return ProjectRow(
+        row = project_row(
+            {**line["details"], **{name: line[name] for name in COLUMNS}},
             code=line["code"],
-            title=line["title"],
             village="\n".join(filter(None, (self.names.get(line["village"], ""), rank))),
-            group=line["action_group"],
-            urgency=dict(Urgency.choices).get(line["urgency"], ""),
-            funding_source=line["funding_source"],
-            objective=details.get("objective", ""),
-            target=target(details),
             budget_baht={int(year): Decimal(amount) for year, amount in line["budget_baht"].items()},
-            indicator=details.get("indicator", ""),
-            expected_result=details.get("expected_result", ""),
-            lead=details.get("lead_name", ""),
-            area_code=line["village"],
         )
+        # Below the leading agency nobody is named here.
+        return replace(row, supporting="", area_code=line["village"])
 
     @property
     def decided(self) -> TablePart:

@@ -16,18 +16,6 @@ from plans.profile.models import TambonProfile
 from plans.tambon.actions import hold
 from plans.tambon.models import TambonPlan
 
-PROFILE_FIELDS = (
-    "identity",
-    "positioning",
-    "direction",
-    "potential",
-    "years_ahead",
-    "strengths",
-    "weaknesses",
-    "opportunities",
-    "threats",
-)
-
 
 @transaction.atomic
 def save_profile(plan: TambonPlan, values: Mapping[str, Any], *, base: int, by: User) -> TambonProfile:

@@ -10,9 +10,7 @@ from django.db.models import Q
 
 from agencies.areas.models import Area
 from paper.thai.forms import dress, name_blank, thai_formfield
-from plans.profile.actions import PROFILE_FIELDS
-from plans.profile.models import Problem, TambonProfile, Topic
-from plans.profile.problems import PROBLEM_FIELDS
+from plans.profile.models import PROBLEM_FIELDS, Problem, TambonProfile, Topic
 from plans.profile.problems import stamp as problem_stamp
 from projects.forms import Section
 
@@ -23,6 +21,7 @@ PROFILE_SECTIONS = (
         ("strengths", "weaknesses", "opportunities", "threats"),
     ),
 )
+WRITTEN = tuple(name for section in PROFILE_SECTIONS for name in section.names)
 HINTS = {
     "identity": "สิ่งที่คนในตำบลภูมิใจและคนนอกนึกถึง เช่น ข้าวหอมมะลิอินทรีย์ ผ้าไหม",
     "positioning": "ตำบลนี้จะเป็นอะไรในอำเภอหรือจังหวัด เช่น แหล่งผลิตเมล็ดพันธุ์ข้าว",
@@ -39,14 +38,14 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = TambonProfile
-        fields = PROFILE_FIELDS
+        fields = WRITTEN
         formfield_callback = thai_formfield
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, instance: TambonProfile) -> None:
         """Say what a box expects."""
         super().__init__(data, instance=instance, use_required_attribute=False)
         self.fields["base"].initial = self.instance.revision
-        for name in PROFILE_FIELDS:
+        for name in WRITTEN:
             self.fields[name].widget.attrs["rows"] = 4
             self.fields[name].help_text = HINTS.get(name, "")
         dress(self)
@@ -59,7 +58,7 @@ class ProfileForm(forms.ModelForm):
     @property
     def values(self) -> dict[str, Any]:
         """Return the profile as typed."""
-        return {name: self.cleaned_data[name] for name in PROFILE_FIELDS}
+        return {name: self.cleaned_data[name] for name in WRITTEN}
 
 
 class ProblemForm(forms.ModelForm):

@@ -11,6 +11,21 @@ from agencies.areas.models import Area
 from plans.tambon.models import TambonPlan
 from projects.models import Urgency
 
+# What people write of a tambon, in the order of the handbook; a release freezes it, the book prints it.
+PROFILE_FIELDS = (
+    "identity",
+    "positioning",
+    "direction",
+    "potential",
+    "strengths",
+    "weaknesses",
+    "opportunities",
+    "threats",
+    "years_ahead",
+)
+# What people write of a problem of a village; a release freezes it with the topic's name.
+PROBLEM_FIELDS = ("topic", "title", "cause", "place", "households", "urgency")
+
 
 class TambonProfile(models.Model):
     """Identity, positioning, direction, potential and SWOT of a tambon, as its forum wrote them."""

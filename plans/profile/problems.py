@@ -14,14 +14,12 @@ from django.db import transaction
 from agencies.areas.models import Area
 from agencies.errors import Closed, Stale
 from agencies.people.models import User
-from plans.profile.models import Problem
+from plans.profile.models import PROBLEM_FIELDS, Problem
 from plans.tambon.actions import GONE, hold
 from plans.tambon.models import TambonPlan
 from projects.models import Urgency
 from projects.periods import PlanPeriod
 from projects.snapshot import digest
-
-PROBLEM_FIELDS = ("topic", "title", "cause", "place", "households", "urgency")
 
 
 @dataclass(frozen=True)

@@ -8,28 +8,18 @@ from decimal import Decimal
 from typing import Any
 
 from plans.decisions.models import Outcome
-from projects.models import ActionGroup, Urgency
+from plans.rollup.aggregation import COLUMNS, DETAILS
+from projects.fields import BY_NAME, carried
 
 NOUGHT = Decimal(0)
+# What is compared of a line, and what it is called: title, fate and rank, what else stands on a line, its details.
 WORDS: Mapping[str, str] = {
-    "title": "ชื่อโครงการ",
+    "title": BY_NAME["title"].told_as,
     "fate": "ผลการพิจารณา",
     "rank": "ลำดับความสำคัญ",
-    "action_group": "กลุ่ม",
-    "urgency": "ความเร่งด่วน",
-    "funding_source": "แหล่งงบประมาณ",
+    **{name: BY_NAME[name].told_as for name in COLUMNS if name != "title"},
 }
-DETAILS: Mapping[str, str] = {
-    "objective": "วัตถุประสงค์",
-    "target_quantity": "เป้าหมาย (จำนวน)",
-    "target_unit": "หน่วยนับ",
-    "target_text": "เป้าหมาย",
-    "place": "พื้นที่ดำเนินการ",
-    "lead_name": "หน่วยงานรับผิดชอบหลัก",
-    "supporting_names": "หน่วยงานสนับสนุน",
-    "expected_result": "ผลที่คาดว่าจะได้รับ",
-    "indicator": "ตัวชี้วัด",
-}
+IN_DETAILS: Mapping[str, str] = {name: BY_NAME[name].told_as for name in DETAILS}
 # What a release holds beside its projects, of a tambon's and of an upper level's.
 PARTS: Mapping[str, str] = {
     "villages": "แผนหมู่บ้าน",
@@ -52,8 +42,7 @@ GENERAL = "ข้อมูลทั่วไปของแผน"
 _NO_PART = {"lines", "plan_digest"}
 _LABELS: Mapping[str, Mapping[str, str]] = {
     "fate": dict(Outcome.choices),
-    "action_group": dict(ActionGroup.choices),
-    "urgency": dict(Urgency.choices),
+    **{field.name: field.options for field in carried() if field.options},
 }
 
 
@@ -134,10 +123,11 @@ def _fields(old: Mapping[str, Any], new: Mapping[str, Any], every: Mapping[str, 
         was, is_now = (_text(one[name]) for one in (old, new))
         if was != is_now:
             yield Field(words, labels.get(was, was), labels.get(is_now, is_now))
-    for name, words in DETAILS.items():
+    for name, words in IN_DETAILS.items():
+        labels = every.get(name, {})
         was, is_now = (_text(one["details"].get(name)) for one in (old, new))
         if was != is_now:
-            yield Field(words, was, is_now)
+            yield Field(words, labels.get(was, was), labels.get(is_now, is_now))
     for year in sorted(old["budget_baht"].keys() | new["budget_baht"].keys()):
         was, is_now = (one["budget_baht"].get(year) for one in (old, new))
         if was != is_now:

@@ -17,30 +17,18 @@ from django.utils import timezone
 
 from agencies.areas.models import Area
 from plans.alignment.models import Alignment
-from plans.decisions.merging import COLUMNS
 from plans.decisions.models import FundingShare, PublicationState
-from plans.profile.models import TambonProfile
+from plans.profile.models import PROBLEM_FIELDS, PROFILE_FIELDS, TambonProfile
 from plans.proposals.models import AgencyProposal, ProposalState
 from plans.releases.models import Release
 from plans.requests.models import Commitment, CommitmentState
-from plans.rollup.aggregation import Inputs, Joining, Line, PublishedDecision, Source
+from plans.rollup.aggregation import COLUMNS, Inputs, Joining, Line, PublishedDecision, Source
 from plans.rollup.queries import inputs_of, stored_lines
-from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
+from plans.tambon.models import MEMBER_FIELDS, MeetingState, TambonMeeting, TambonPlan
 from plans.village.models import PlanState, PlanVersion, VillagePlan
 from projects.snapshot import digest
 
 FORMAT = "phaen-ruam/release/1"
-PROFILE_FIELDS = (
-    "identity",
-    "positioning",
-    "direction",
-    "potential",
-    "strengths",
-    "weaknesses",
-    "opportunities",
-    "threats",
-    "years_ahead",
-)
 MEETING_FIELDS = (
     "kind",
     "title",
@@ -56,8 +44,6 @@ MEETING_FIELDS = (
     "female_count",
     "summary",
 )
-PROBLEM_FIELDS = ("title", "cause", "place", "households", "urgency")
-TEAM_FIELDS = ("kind", "name", "position", "duty")
 SHARE_FIELDS = ("payer", "form", "amount_baht", "is_acting")
 
 
@@ -80,7 +66,7 @@ def content_of(plan: TambonPlan) -> dict[str, Any]:
         "merges": _merges(plan, codes),
         "profile": _profile(plan),
         "problems": _problems(plan),
-        "team": [_plain(member, TEAM_FIELDS) for member in plan.team_members.all()],
+        "team": [_plain(member, MEMBER_FIELDS) for member in plan.team_members.all()],
         "meetings": _meetings(plan),
         "alignments": _alignments(codes),
         "funding_shares": _shares(plan, codes),
@@ -194,8 +180,8 @@ def _profile(plan: TambonPlan) -> dict[str, Any] | None:
 
 def _problems(plan: TambonPlan) -> list[dict[str, Any]]:
     return [
-        _plain(one, PROBLEM_FIELDS) | {"village": one.village.code, "topic": one.topic.name}
-        for one in plan.problems.select_related("village", "topic")
+        _plain(problem, PROBLEM_FIELDS) | {"village": problem.village.code, "topic": problem.topic.name}
+        for problem in plan.problems.select_related("village", "topic")
     ]
 
 

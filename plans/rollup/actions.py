@@ -15,8 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from agencies.locking import locked_rows
-from plans.decisions.merging import COLUMNS
-from plans.rollup.aggregation import Line
+from plans.rollup.aggregation import COLUMNS, Line
 from plans.rollup.queries import filled, inputs_of
 from plans.tambon.models import TambonLine, TambonPlan
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any
 
 from agencies.areas.codes import tambon_of
-from plans.decisions.merging import BUDGET, CHOOSABLE, COLUMNS, NOUGHT, PRINTED
+from plans.decisions.merging import BUDGET, CHOOSABLE, NOUGHT
 from plans.decisions.models import Merge, Outcome
+from projects.fields import carried, names
 from projects.snapshot import digest
 
 
@@ -111,6 +112,11 @@ class Line:
         return self.funded.bit_count()
 
 
+# What the registry carries stands on a line by its own name, or else among its details.
+COLUMNS = tuple(one.name for one in fields(Line) if one.name in names(carried()))
+DETAILS = tuple(name for name in names(carried()) if name not in COLUMNS)
+
+
 @dataclass(frozen=True)
 class Sums:
     """What a set of lines adds up to, in baht, exactly."""
@@ -156,7 +162,7 @@ def _line(village: str, project: Mapping[str, Any], years: tuple[int, ...]) -> L
         code=project["code"],
         village=village,
         years_baht=amounts,
-        details={name: value for name in PRINTED if (value := project.get(name))},
+        details={name: value for name in DETAILS if (value := project.get(name))},
         carrier_id=project["id"],
         **{name: project[name] for name in COLUMNS},
     )
@@ -232,7 +238,7 @@ def _bits_of(lines: Iterable[Line]) -> int:
 
 def _with_values(line: Line, values: Mapping[str, str], members: Mapping[str, Line]) -> Line:
     taken = {name: members[code] for name, code in values.items() if name in CHOOSABLE and code in members}
-    details = dict(line.details) | {name: one.details.get(name) for name, one in taken.items() if name in PRINTED}
+    details = dict(line.details) | {name: one.details.get(name) for name, one in taken.items() if name in DETAILS}
     return replace(
         line,
         details={name: value for name, value in details.items() if value},

@@ -14,10 +14,10 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from agencies.areas.models import Area
-from plans.decisions.merging import COLUMNS, NOUGHT
+from plans.decisions.merging import NOUGHT
 from plans.decisions.models import Decision, Merge, MergeMember, PublicationState
 from plans.proposals.models import AgencyProposal, ProposalState
-from plans.rollup.aggregation import Inputs, Joining, Line, PublishedDecision, Source, Sums, summed
+from plans.rollup.aggregation import COLUMNS, Inputs, Joining, Line, PublishedDecision, Source, Sums, summed
 from plans.tambon.models import TambonPlan
 from plans.village.models import PlanState, PlanVersion, VillagePlan
 

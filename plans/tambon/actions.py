@@ -12,11 +12,10 @@ from agencies.access.reach import Access
 from agencies.areas.models import Area
 from agencies.errors import Closed, Stale
 from agencies.people.models import User
-from plans.tambon.models import TambonPlan, TeamMember
+from plans.tambon.models import MEMBER_FIELDS, TambonPlan, TeamMember
 from projects.periods import PlanPeriod
 from projects.snapshot import digest
 
-MEMBER_FIELDS = ("kind", "name", "position", "duty")
 FROZEN = "แผนตำบลฉบับนี้ระดับบนรับไว้แล้ว จึงแก้ไขไม่ได้ หากต้องแก้ไข กรุณาขอให้ระดับบนส่งคืนก่อน"
 # The permission to start a plan asks about tambons that have none yet.
 STARTS = Access(name="tambon_plan", area="code", touching=True)

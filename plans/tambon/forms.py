@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 
 from paper.thai.forms import dress, name_blank, thai_formfield
-from plans.tambon.actions import MEMBER_FIELDS
 from plans.tambon.actions import stamp as member_stamp
-from plans.tambon.models import TeamMember
+from plans.tambon.models import MEMBER_FIELDS, TeamMember
 
 
 class MemberForm(forms.ModelForm):

@@ -174,6 +174,10 @@ class PlanReport(PrintJob):
         ]
 
 
+# What people write of a member of the team; a release freezes it.
+MEMBER_FIELDS = ("kind", "name", "position", "duty")
+
+
 class TeamMember(models.Model):
     """One member of the tambon operations team (ทีมปฏิบัติการ), of one of four kinds (docs/domain.md#tambon-plan)."""
 

@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from agencies.areas.models import Area
-from plans.decisions.merging import COLUMNS
 from plans.decisions.models import Outcome, PublicationState
 from plans.releases.content import FORMAT, lines_of, plain
 from plans.releases.models import Release
 from plans.releases.reader import names_in
-from plans.rollup.aggregation import Line, PublishedDecision, printed, ranked, ruled
+from plans.rollup.aggregation import COLUMNS, Line, PublishedDecision, printed, ranked, ruled
 from plans.upper.models import Acceptance, UpperDecision, UpperPlan
 from projects.snapshot import digest
 

@@ -15,6 +15,7 @@ from agencies.people.models import PostHolder
 from paper.thai import area_text, baht, thai_date
 from plans.village.actions.moves import EVENT_LABELS
 from plans.village.models import AttendanceGroup, Forum, PlanLine, PlanState, PlanVersion, VillagePlan
+from projects.fields import BY_NAME, words
 from projects.models import ActionGroup, Project, Urgency
 
 UNSET = "ไม่ได้ระบุ"
@@ -108,17 +109,17 @@ def narrowed(lines: Sequence[PlanLine], asked: Mapping[str, str]) -> tuple[list[
         ("urgency", lambda project: project.urgency, "ความเร่งด่วน", dict(Urgency.choices)),
         ("source", lambda project: project.funding_source, "แหล่งงบประมาณ", {}),
     ]
-    kept, words = list(lines), []
+    kept, said = list(lines), []
     for name, value, label, labels in tests:
         if name in asked:
             wanted = asked[name]
             kept = [line for line in kept if value(line.project) == wanted]
-            words.append(f"{label}: {labels.get(wanted) or wanted or UNSET}")
+            said.append(f"{label}: {labels.get(wanted) or wanted or UNSET}")
     year = int(asked["year"]) if asked.get("year", "").isdecimal() else None
     if year is not None:
         kept = [line for line in kept if line.project.budget_by_year.get(year) is not None]
-        words.append(f"ปีงบประมาณ {year}")
-    return kept, words, year
+        said.append(f"ปีงบประมาณ {year}")
+    return kept, said, year
 
 
 def held_by(plan: VillagePlan) -> str:
@@ -246,8 +247,10 @@ EXTRA_LABELS = {
 
 
 def _label(model: type[Any], name: str) -> str:
-    names = {field.name: str(getattr(field, "verbose_name", "")) for field in model._meta.get_fields()}  # noqa: SLF001
-    return EXTRA_LABELS.get(name) or names.get(name) or name
+    if model is Project and name in BY_NAME:
+        return BY_NAME[name].label
+    labels = {field.name: str(getattr(field, "verbose_name", "")) for field in model._meta.get_fields()}  # noqa: SLF001
+    return EXTRA_LABELS.get(name) or labels.get(name) or name
 
 
 def _said(model: type[Any], name: str, value: Any) -> str:  # noqa: ANN401  JSON
@@ -256,9 +259,7 @@ def _said(model: type[Any], name: str, value: Any) -> str:  # noqa: ANN401  JSON
         return "(ว่าง)"
     if name in SAYINGS:
         return SAYINGS[name](value)
-    if isinstance(value, bool):
-        return "ใช่" if value else "ไม่ใช่"
-    return _choice(model, name, value)
+    return words(name, value) if model is Project and name in BY_NAME else _choice(model, name, value)
 
 
 SAYINGS: Mapping[str, Callable[[Any], str]] = {
@@ -275,7 +276,4 @@ SAYINGS: Mapping[str, Callable[[Any], str]] = {
 def _choice(model: type[Any], name: str, value: Any) -> str:  # noqa: ANN401  JSON
     fields = {field.name: field for field in model._meta.get_fields()}  # noqa: SLF001
     labels = {str(key): str(label) for key, label in getattr(fields.get(name), "choices", None) or ()}
-    if str(value) in labels:
-        return labels[str(value)]
-    is_number = isinstance(value, str) and name.endswith(("_baht", "_quantity", "_per_household"))
-    return baht(Decimal(value)) if is_number else str(value)
+    return labels.get(str(value), str(value))

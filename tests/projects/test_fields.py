@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass
 from dataclasses import fields as attributes
 from decimal import Decimal
 
@@ -19,18 +19,18 @@ from plans.local import editions
 from plans.local.actions import intake
 from plans.papers import sheets
 from plans.papers.sheets import layouts, projects, village
-from plans.profile.models import Problem, TambonProfile
+from plans.profile.models import PROBLEM_FIELDS, PROFILE_FIELDS, Problem, TambonProfile
 from plans.releases import comparing, content
 from plans.rollup import aggregation
-from plans.tambon.models import TambonMeeting, TeamMember
+from plans.tambon.models import MEMBER_FIELDS, TambonMeeting, TeamMember
 from plans.village import queries as village_queries
 from plans.village import snapshot as village_snapshot
 from plans.village.models import Forum
-from plans.village.workbook import columns, storing
+from plans.village.workbook import columns
 from plans.village.workbook import rows as workbook_rows
-from projects import arithmetic, fields, snapshot, views
+from projects import arithmetic, fields, views
 from projects import forms as form
-from projects.fields import EXCEPTIONS, FIELDS, MONEY, Kind, Paper, Part
+from projects.fields import EXCEPTIONS, FIELDS, MONEY, Kind, Paper
 from projects.models import Project
 from projects.periods import PlanPeriod
 
@@ -105,7 +105,7 @@ EVERYTHING_FROZEN = (
     ),
     Frozen(
         TambonProfile,
-        content.PROFILE_FIELDS,
+        PROFILE_FIELDS,
         {
             "id": OWN_KEY,
             "tambon_plan": OF_PLAN,
@@ -113,8 +113,8 @@ EVERYTHING_FROZEN = (
             "updated_at": "a plan says the same whenever typed",
         },
     ),
-    Frozen(Problem, (*content.PROBLEM_FIELDS, "village", "topic"), {"id": OWN_KEY, "tambon_plan": OF_PLAN}),
-    Frozen(TeamMember, content.TEAM_FIELDS, {"id": OWN_KEY, "tambon_plan": OF_PLAN}),
+    Frozen(Problem, (*PROBLEM_FIELDS, "village"), {"id": OWN_KEY, "tambon_plan": OF_PLAN}),
+    Frozen(TeamMember, MEMBER_FIELDS, {"id": OWN_KEY, "tambon_plan": OF_PLAN}),
     Frozen(
         TambonMeeting,
         content.MEETING_FIELDS,
@@ -171,31 +171,104 @@ def test_every_field_of_a_model_is_frozen_or_an_exception_with_its_reason(one):
     assert all(one.exceptions.values())
 
 
-# --- the lists that the registry replaces -----------------------------------------------------------------------------
-def test_the_form_asks_in_the_same_parts_and_order():
-    assert [(str(part), fields.names(fields.typed(part)), part is Part.RARE) for part in Part] == [
-        (section.title, section.names, section.is_rare) for section in form.SECTIONS
+# --- what the house reads out of it -----------------------------------------------------------------------------------
+def test_the_form_asks_in_parts_and_in_the_order_of_the_official_columns():
+    assert [(section.title, section.names, section.is_rare) for section in form.SECTIONS] == [
+        ("ชื่อและวัตถุประสงค์", ("title", "objective", "place"), False),
+        ("เป้าหมายและผู้ได้รับประโยชน์", ("target_quantity", "target_unit", "beneficiary_households"), False),
+        ("งบประมาณ", ("year_budgets", "funding_source"), False),
+        ("การดำเนินงาน", ("action_group", "urgency", "lead_name", "supporting_names"), False),
+        ("ผลและตัวชี้วัด", ("expected_result", "indicator"), False),
+        (
+            "รายละเอียดเพิ่มเติม (กรอกเมื่อมี)",
+            (
+                "unit_rate_baht",
+                "quantity_per_household",
+                "target_text",
+                "rationale",
+                "activities",
+                "start_month",
+                "end_month",
+                "is_pilot",
+            ),
+            True,
+        ),
     ]
-    assert tuple(name for name in fields.names(fields.typed()) if name != MONEY) == form.FIELDS
-    assert form.MONEY == MONEY
+    assert "year_budgets" not in form.FIELDS
+    assert len(form.FIELDS) == 21
 
 
-def test_the_form_looks_the_same():
-    typed = fields.typed()
-    assert {one.name: one.hint for one in typed if one.hint} == form.HELP
-    assert {one.name: one.list_id for one in typed if one.list_id} == form.SUGGESTIONS
-    assert {one.name for one in typed if one.kind is Kind.TEXT} == set(form.SHORT_TEXTS)
-    assert {one.name for one in typed if one.kind is Kind.LONG_TEXT} == set(form.LONG_TEXTS)
-
-
-def test_a_project_is_shown_with_the_same_labels():
-    assert {one.name: one.label for one in fields.frozen()} == {
-        one.name: views._label(one.name) for one in fields.frozen()
+def test_a_box_of_the_form_has_its_hint_its_suggestions_and_its_lines():
+    boxes = form.ProjectForm(years=YEARS).fields
+    assert {name: boxes[name].help_text for name in form.FIELDS if boxes[name].help_text} == {
+        "supporting_names": "มีหลายหน่วยงานให้คั่นด้วยเครื่องหมายจุลภาค (,)",
+        "unit_rate_baht": "เช่น ไร่ละ 200 บาท ระบบจะตรวจว่า เป้าหมาย × อัตรา ตรงกับงบประมาณ",
+        "quantity_per_household": "เช่น ครัวเรือนละ 4 ไร่ ระบบจะตรวจว่า ครัวเรือน × จำนวน ตรงกับเป้าหมาย",
+    }
+    dressed = {name: boxes[name].widget.attrs for name in form.FIELDS}
+    assert {name: attrs["list"] for name, attrs in dressed.items() if "list" in attrs} == {
+        "lead_name": "agency-names",
+        "supporting_names": "agency-names",
+        "funding_source": "funding-sources",
+    }
+    assert {name: attrs["rows"] for name, attrs in dressed.items() if "rows" in attrs} == {
+        **dict.fromkeys(("objective", "expected_result", "indicator", "target_text"), 2),
+        **dict.fromkeys(("rationale", "activities"), 4),
     }
 
 
-def test_a_village_snapshot_keeps_the_same_fields_in_the_same_order():
-    assert fields.names(fields.frozen()) == snapshot.KEPT_FIELDS
+def test_a_field_is_called_what_the_official_forms_call_it():
+    assert {one.name: one.label for one in FIELDS} == {
+        "title": "โครงการ/กิจกรรม",
+        "objective": "วัตถุประสงค์",
+        "target_quantity": "เป้าหมาย (จำนวน)",
+        "target_unit": "หน่วยนับ",
+        "unit_rate_baht": "อัตราต่อหน่วย (บาท)",
+        "quantity_per_household": "จำนวนต่อครัวเรือน",
+        "target_text": "เป้าหมาย (คำอธิบาย)",
+        "place": "พื้นที่ดำเนินการ",
+        "beneficiary_households": "ครัวเรือนที่ได้รับประโยชน์",
+        "rationale": "หลักการและเหตุผล",
+        "activities": "กิจกรรม/วิธีดำเนินการ",
+        "start_month": "เดือนที่เริ่ม",
+        "end_month": "เดือนที่สิ้นสุด",
+        "year_budgets": "งบประมาณ",
+        "funding_source": "แหล่งงบประมาณ",
+        "action_group": "กลุ่ม",
+        "urgency": "ความเร่งด่วน",
+        "lead_name": "หน่วยงานรับผิดชอบหลัก",
+        "supporting_names": "หน่วยงานสนับสนุน",
+        "expected_result": "ผลที่คาดว่าจะได้รับ",
+        "indicator": "ตัวชี้วัด",
+        "is_pilot": "โครงการนำร่อง",
+    }
+    assert {one.name: one.told_as for one in FIELDS if one.told_as != one.label} == {"title": "ชื่อโครงการ"}
+
+
+def test_a_snapshot_keeps_the_fields_in_the_order_of_the_model():
+    assert fields.names(fields.frozen()) == (
+        "title",
+        "rationale",
+        "objective",
+        "target_quantity",
+        "target_unit",
+        "target_text",
+        "place",
+        "beneficiary_households",
+        "quantity_per_household",
+        "unit_rate_baht",
+        "activities",
+        "start_month",
+        "end_month",
+        "funding_source",
+        "action_group",
+        "urgency",
+        "lead_name",
+        "supporting_names",
+        "expected_result",
+        "indicator",
+        "is_pilot",
+    )
 
 
 def test_the_arithmetic_reads_numbers_of_the_registry():
@@ -204,107 +277,167 @@ def test_the_arithmetic_reads_numbers_of_the_registry():
     assert {*arithmetic.MONEY_FIELDS, *arithmetic.SHARE_FIELDS} <= set(fields.names(FIELDS))
 
 
-def test_the_workbook_has_the_same_columns_with_the_same_headings_widths_notes_and_lists():
-    official = [one for one in columns.columns(YEARS) if one.field not in {"position", "resolution"}]
-    ours = [
-        (name, heading, cell.width, cell.note, cell.list_name)
-        for one in fields.in_workbook()
-        for cell in [one.cell]
-        for name, heading in (
-            [(f"year_{n}", columns.budget_heading(year)) for n, year in enumerate(YEARS, start=1)]
-            if one.name == MONEY
-            else [(one.name, one.label)]
-        )
-    ]
-    assert ours == [(one.field, one.heading, one.width, one.note, one.list_name) for one in official]
+TEXT, QUANTITY, COUNT, CHOICE = (
+    columns.Kind.TEXT,
+    columns.Kind.QUANTITY,
+    columns.Kind.COUNT,
+    columns.Kind.CHOICE,
+)
+MONEY_NOTE = "จำนวนเงินเป็นบาท ปีที่ไม่ใช้เงินใส่ - ปีที่ยังไม่ทราบเว้นว่าง"
+MANY = "หลายหน่วยงานคั่นด้วยเครื่องหมายจุลภาค (,)"
+GROUPS = {"ทำเอง": "self", "ทำร่วม": "joint", "ขอรับการสนับสนุน": "support"}
+URGENCIES = {"เร่งด่วน": "urgent", "ปานกลาง": "medium", "ปกติ": "normal"}
+Column = columns.Column
+THE_WORKBOOK = (
+    Column("position", "ลำดับ", columns.Kind.POSITION, 7, note="ลำดับความสำคัญ เว้นว่างได้ ระบบจะเรียงตามแถว"),
+    Column("title", "โครงการ/กิจกรรม", TEXT, 40, 300, note="ชื่อโครงการ ต้องกรอกทุกแถว"),
+    Column("objective", "วัตถุประสงค์", TEXT, 34, note="โครงการนี้ทำเพื่ออะไร"),
+    Column("target_quantity", "เป้าหมาย (จำนวน)", QUANTITY, 12, note="ตัวเลขอย่างเดียว เช่น 400"),
+    Column("target_unit", "หน่วยนับ", TEXT, 10, 60, note="เช่น ไร่ แห่ง คน ครัวเรือน"),
+    Column("place", "พื้นที่ดำเนินการ", TEXT, 24, 300, note="ทำที่ไหนในหมู่บ้าน"),
+    Column("beneficiary_households", "ครัวเรือนที่ได้รับประโยชน์", COUNT, 15, note="จำนวนครัวเรือน เป็นตัวเลข"),
+    Column("year_1", "งบประมาณ 2571", columns.Kind.MONEY, 16, note=MONEY_NOTE, fiscal_year=2571),
+    Column("year_2", "งบประมาณ 2572", columns.Kind.MONEY, 16, note=MONEY_NOTE, fiscal_year=2572),
+    Column("year_3", "งบประมาณ 2573", columns.Kind.MONEY, 16, note=MONEY_NOTE, fiscal_year=2573),
+    Column("year_4", "งบประมาณ 2574", columns.Kind.MONEY, 16, note=MONEY_NOTE, fiscal_year=2574),
+    Column("year_5", "งบประมาณ 2575", columns.Kind.MONEY, 16, note=MONEY_NOTE, fiscal_year=2575),
+    Column("funding_source", "แหล่งงบประมาณ", TEXT, 22, 160, "FundingSources", note="เลือกจากรายการ หรือพิมพ์เองได้"),
+    Column("action_group", "กลุ่ม", CHOICE, 18, list_name="ActionGroups", choices=GROUPS, note="เลือกจากรายการ"),
+    Column("urgency", "ความเร่งด่วน", CHOICE, 15, list_name="Urgencies", choices=URGENCIES, note="เลือกจากรายการ"),
+    Column(*("lead_name", "หน่วยงานรับผิดชอบหลัก", TEXT, 24, 200, "Agencies"), note="เลือกจากรายการ หรือพิมพ์ชื่อหน่วยงานเองได้"),
+    Column("supporting_names", "หน่วยงานสนับสนุน", TEXT, 24, 500, "Agencies", note=MANY),
+    Column("expected_result", "ผลที่คาดว่าจะได้รับ", TEXT, 30, note="เมื่อทำเสร็จแล้วหมู่บ้านได้อะไร"),
+    Column("indicator", "ตัวชี้วัด", TEXT, 24, note="วัดความสำเร็จจากอะไร"),
+    Column("resolution", "มติที่ประชุม", TEXT, 28, note="ข้อความมติ หรือเลขที่มติ เช่น 1"),
+)
 
 
-CELLS = {
-    Kind.LINE: columns.Kind.TEXT,
-    Kind.TEXT: columns.Kind.TEXT,
-    Kind.QUANTITY: columns.Kind.QUANTITY,
-    Kind.COUNT: columns.Kind.COUNT,
-    Kind.CHOICE: columns.Kind.CHOICE,
-}
+def test_the_workbook_has_these_columns():
+    assert columns.columns(YEARS) == THE_WORKBOOK
 
 
-def test_the_workbook_has_the_same_kinds_choices_and_limits():
-    official = {one.field: one for one in columns.columns(YEARS)}
-    for one in fields.in_workbook():
-        if one.name != MONEY:
-            theirs = official[one.name]
-            assert CELLS[one.kind] is theirs.kind
-            assert {label: value for value, label in one.options.items()} == theirs.choices
-            # A choice is held by its list, not by a length.
-            assert theirs.kind is columns.Kind.CHOICE or (one.max_length or columns.MAX_TEXT) == theirs.max_length
+def test_a_row_of_the_workbook_holds_what_its_columns_hold():
+    held = [one.name for one in attributes(workbook_rows.ProjectRow)]
+    assert len(held) == len(set(held))
+    assert set(held) == {"row", "code", *(column.field for column in THE_WORKBOOK)}
+    blank = {one.name: one.default for one in attributes(workbook_rows.ProjectRow)}
+    assert {blank[column.field] for column in THE_WORKBOOK if column.kind in {TEXT, CHOICE}} == {"", MISSING}
+    assert {blank[column.field] for column in THE_WORKBOOK if column.kind in {QUANTITY, COUNT}} == {None}
 
 
-def test_the_workbook_stores_the_same_fields():
-    assert tuple(one.name for one in fields.in_workbook() if one.name != MONEY) == storing.PROJECT_FIELDS
-    held = [one.name for one in attributes(workbook_rows.ProjectRow) if not one.name.startswith("year_")]
-    assert [*held[:3], *storing.PROJECT_FIELDS, "resolution"] == held
+def test_a_line_of_the_tambon_plan_carries_these_fields():
+    assert aggregation.COLUMNS == ("title", "action_group", "urgency", "funding_source")
+    assert aggregation.DETAILS == (
+        "objective",
+        "target_quantity",
+        "target_unit",
+        "target_text",
+        "place",
+        "lead_name",
+        "supporting_names",
+        "expected_result",
+        "indicator",
+    )
 
 
-def test_a_line_of_the_tambon_plan_carries_the_same_fields():
-    own = fields.names(fields.carried())
-    assert tuple(one.name for one in attributes(aggregation.Line) if one.name in own) == merging.COLUMNS
-    assert tuple(name for name in own if name not in merging.COLUMNS) == merging.PRINTED
-
-
-def test_the_same_fields_can_be_chosen_in_a_merge():
-    assert set(fields.names(fields.mergeable())) == set(merging.CHOOSABLE) == set(merging.CHOOSABLE)
-    choices = {key: fields.names(parts) for key, parts in fields.chosen_together().items()}
-    assert [*choices.items(), (merging.BUDGET, (merging.BUDGET,))] == list(duplicates.CHOICES.items())
-
-
-def test_look_alikes_are_shown_under_the_same_labels():
-    labels = {key: parts[0].label for key, parts in fields.chosen_together().items()}
-    assert labels == {key: label for key, label in duplicates._TITLES.items() if key != merging.BUDGET}
-
-
-# «เป้าหมาย» in plans.delta is what three other lists call «เป้าหมาย (คำอธิบาย)», the model's label, which stands.
-TWO_ANSWERS = {"target_text": "เป้าหมาย"}
-
-
-def test_releases_are_compared_by_the_same_fields_under_the_same_labels():
-    told = {one.name: TWO_ANSWERS.get(one.name, one.told_as) for one in fields.carried()}
-    assert [(name, told[name]) for name in merging.PRINTED] == list(comparing.DETAILS.items())
-    own = {"fate": "ผลการพิจารณา", "rank": "ลำดับความสำคัญ"}
-    ordered = [(name, told[name]) for name in merging.COLUMNS]
-    assert [ordered[0], *own.items(), *ordered[1:]] == list(comparing.WORDS.items())
-    assert {name: fields.BY_NAME[name].options for name in ("action_group", "urgency")} == {
-        name: comparing._LABELS[name] for name in ("action_group", "urgency")
+def test_a_merge_chooses_these_things_under_these_names():
+    assert {key: (label, duplicates.CHOICES[key]) for key, label in duplicates._TITLES.items()} == {
+        "title": ("โครงการ/กิจกรรม", ("title",)),
+        "objective": ("วัตถุประสงค์", ("objective",)),
+        "target": ("เป้าหมาย (จำนวน)", ("target_quantity", "target_unit")),
+        "target_text": ("เป้าหมาย (คำอธิบาย)", ("target_text",)),
+        "place": ("พื้นที่ดำเนินการ", ("place",)),
+        "urgency": ("ความเร่งด่วน", ("urgency",)),
+        "lead_name": ("หน่วยงานรับผิดชอบหลัก", ("lead_name",)),
+        "supporting_names": ("หน่วยงานสนับสนุน", ("supporting_names",)),
+        "expected_result": ("ผลที่คาดว่าจะได้รับ", ("expected_result",)),
+        "indicator": ("ตัวชี้วัด", ("indicator",)),
+        "budget": ("งบประมาณรวม (บาท)", ("budget",)),
     }
+    assert set(merging.CHOOSABLE) == {"title", "urgency", *aggregation.DETAILS}
 
 
-def test_a_local_plan_tells_changes_under_the_same_labels():
-    ours = {"lead": "lead_name"}
-    own = {"issue", "tactic", "programme", "equipment_type", "form", "village"}
-    assert {name: fields.BY_NAME[ours.get(name, name)].told_as for name in editions.LABELS.keys() - own} == {
-        name: label for name, label in editions.LABELS.items() if name not in own
+def test_releases_are_compared_by_these_fields_under_these_names():
+    assert list(comparing.WORDS.items()) == [
+        ("title", "ชื่อโครงการ"),
+        ("fate", "ผลการพิจารณา"),
+        ("rank", "ลำดับความสำคัญ"),
+        ("action_group", "กลุ่ม"),
+        ("urgency", "ความเร่งด่วน"),
+        ("funding_source", "แหล่งงบประมาณ"),
+    ]
+    assert list(comparing.IN_DETAILS.items()) == [
+        ("objective", "วัตถุประสงค์"),
+        ("target_quantity", "เป้าหมาย (จำนวน)"),
+        ("target_unit", "หน่วยนับ"),
+        ("target_text", "เป้าหมาย (คำอธิบาย)"),
+        ("place", "พื้นที่ดำเนินการ"),
+        ("lead_name", "หน่วยงานรับผิดชอบหลัก"),
+        ("supporting_names", "หน่วยงานสนับสนุน"),
+        ("expected_result", "ผลที่คาดว่าจะได้รับ"),
+        ("indicator", "ตัวชี้วัด"),
+    ]
+    assert comparing._LABELS["action_group"] == {"self": "ทำเอง", "joint": "ทำร่วม", "support": "ขอรับการสนับสนุน"}
+    assert comparing._LABELS["urgency"] == {"urgent": "เร่งด่วน", "medium": "ปานกลาง", "normal": "ปกติ"}
+
+
+def test_a_local_plan_tells_changes_under_these_names():
+    assert {name: editions.label(name) for name in (*editions.RULES, "village") if name != editions.BUDGET} == {
+        "title": "ชื่อโครงการ",
+        "indicator": "ตัวชี้วัด",
+        "expected_result": "ผลที่คาดว่าจะได้รับ",
+        "lead": "หน่วยงานรับผิดชอบหลัก",
+        "issue": "ประเด็นการพัฒนา/ยุทธศาสตร์",
+        "tactic": "กลยุทธ์",
+        "programme": "แผนงาน",
+        "equipment_type": "ประเภทครุภัณฑ์",
+        "objective": "วัตถุประสงค์",
+        "target_quantity": "เป้าหมาย (จำนวน)",
+        "target_unit": "หน่วยนับ",
+        "target_text": "เป้าหมาย (คำอธิบาย)",
+        "place": "พื้นที่ดำเนินการ",
+        "form": "แบบ",
+        "village": "หมู่บ้านที่เสนอ",
     }
     assert set(intake.BROUGHT) - {"budget_baht"} <= set(fields.names(fields.carried()))
 
 
-@pytest.mark.parametrize("one", fields.frozen(), ids=lambda one: one.name)
-def test_a_frozen_value_is_said_in_the_same_words(one):
-    values = {
-        Kind.QUANTITY: ("400.00", "1632.50"),
-        Kind.BAHT: ("200.00", "0.50"),
-        Kind.COUNT: (120,),
-        Kind.FLAG: (True, False),
-        Kind.CHOICE: tuple(int(value) if value.isdecimal() else value for value in one.options),
-    }.get(one.kind, ("ไถกลบตอซัง",))
-    for value in values:
-        assert fields.words(one.name, value) == village_queries._said(Project, one.name, value)
-    assert fields.words(one.name, None) == ""
-    assert one.label == village_queries._label(Project, one.name)
+SAID = (
+    ("title", "ไถกลบตอซัง", "ไถกลบตอซัง"),
+    ("target_quantity", "400.00", "400"),
+    ("target_quantity", "1632.50", "1,632.50"),
+    ("quantity_per_household", "4.00", "4"),
+    ("unit_rate_baht", "0.50", "0.50"),
+    ("beneficiary_households", 1234, "1,234"),
+    ("start_month", 10, "ตุลาคม"),
+    ("end_month", 9, "กันยายน"),
+    ("action_group", "joint", "ทำร่วม"),
+    ("urgency", "urgent", "เร่งด่วน"),
+    ("urgency", "unheard-of", "unheard-of"),
+    ("is_pilot", True, "ใช่"),
+    ("is_pilot", False, "ไม่ใช่"),
+    ("target_quantity", "0.00", "0"),
+    ("objective", "", ""),
+    ("end_month", None, ""),
+)
 
 
-def test_amounts_of_a_stored_project_are_said_in_the_same_words():
+@pytest.mark.parametrize(("name", "value", "said"), SAID)
+def test_a_frozen_value_is_said_in_words(name, value, said):
+    assert fields.words(name, value) == said
+    assert village_queries._said(Project, name, value) == (said or "(ว่าง)")
+
+
+def test_amounts_of_a_stored_project_are_said_in_words_and_what_is_blank_is_left_out():
     project = Project(title="ไถกลบ", target_quantity=Decimal("1632.50"), beneficiary_households=1234, is_pilot=True)
-    for name in ("title", "target_quantity", "beneficiary_households", "is_pilot", "unit_rate_baht", "urgency"):
-        assert fields.words(name, getattr(project, name)) == views._said(project, name)
+    shown = {fact.label: fact.value for fact in views._facts(project, fields.names(fields.typed()))}
+    assert shown == {
+        "โครงการ/กิจกรรม": "ไถกลบ",
+        "เป้าหมาย (จำนวน)": "1,632.50",
+        "ครัวเรือนที่ได้รับประโยชน์": "1,234",
+        "โครงการนำร่อง": "ใช่",
+    }
+    assert views._facts(Project(title="ไถกลบ"), ("is_pilot",)) == []
 
 
 # --- what is printed --------------------------------------------------------------------------------------------------

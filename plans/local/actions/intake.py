@@ -18,10 +18,9 @@ from agencies.people.models import User
 from plans.decisions.models import Outcome
 from plans.local.actions.changes import CannotAmend, Draft, hold, put_row, stamp
 from plans.local.editions import PlanRow, lines_in_force
-from plans.local.entries import Entry, normal
+from plans.local.entries import Entry, form_of, normal
 from plans.local.models import Edition, EditionRow, LocalPlan
 from plans.tambon.models import TambonLine, TambonPlan
-from projects.models import ActionGroup
 
 Form = EditionRow.FormCode
 # What a project brings along; everything else of a line is the authority's own and stays when the line is there.
@@ -53,13 +52,6 @@ class Offer:
     def can_be_taken(self) -> bool:
         """Tell whether taking it in would do anything."""
         return self.standing in {Availability.NEW, Availability.DIFFERS}
-
-
-def suggested_form(line: TambonLine) -> str:
-    """Suggest the form of a project (docs/domain.md#which-form); the planner may choose another."""
-    if line.fate == Outcome.PASSED_ON:
-        return Form.P02_2
-    return Form.P02_1 if line.action_group == ActionGroup.SELF else Form.P02
 
 
 def tambon_plans_for(local_plan: LocalPlan, *, reader: User) -> list[TambonPlan]:
@@ -135,7 +127,7 @@ def _entry(line: TambonLine, money: Mapping[int, Decimal]) -> Entry:
     quantity = details.get("target_quantity")
     entry = Entry(
         title=line.title,
-        form=suggested_form(line),
+        form=form_of(line.fate, line.action_group),
         objective=details.get("objective", ""),
         target_quantity=None if quantity is None else Decimal(quantity),
         target_unit=details.get("target_unit", ""),

@@ -17,7 +17,8 @@ from plans.management.commands.print_plan import marked, write
 from plans.management.options import add_period, period
 from plans.papers.book import Book, NotReady
 from plans.papers.formats import Filled, filled, made
-from plans.papers.official.asking import FORMS, Ask, Source, Unfit, fitted
+from plans.papers.official.asking import Ask, Source, Unfit
+from plans.papers.official.catalogue import FORMS, fitted
 from plans.papers.sheets.layouts import Layout
 from plans.rollup.actions import roll_up
 from plans.tambon.models import PlanReport, TambonPlan

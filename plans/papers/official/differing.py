@@ -12,7 +12,7 @@ from paper.layout.part import TablePart
 from paper.thai import thai_date
 from plans.decisions.models import Outcome
 from plans.local.editions import Compared, Effect, comparison, label
-from plans.local.entries import Entry
+from plans.local.entries import Entry, form_of
 from plans.local.labels import Wordings, in_full
 from plans.local.models import Edition, RowLink
 from plans.papers import sheets
@@ -20,7 +20,7 @@ from plans.papers.book import NotReady
 from plans.papers.chapters import village_name
 from plans.papers.official.asking import Ask, Source
 from plans.papers.official.counting import short
-from plans.papers.official.filling import entry_row, form_of, line_row, whose
+from plans.papers.official.filling import entry_row, line_on_form, whose
 from plans.papers.official.paper import Official
 from plans.papers.sheets.layouts import Layout
 from plans.papers.sheets.rows import ComparisonRow
@@ -138,7 +138,7 @@ def of_releases(plan: TambonPlan, old: Release, new: Release, *, layout: Layout,
         row
         for number, change in enumerate(changes(before, after), start=1)
         for row in _old_above_new(
-            replace(row, project=line_row(line, period, villages), form=_form(line, words))
+            replace(row, project=line_on_form(line, period, villages), form=_form(line, words))
             for row, line in _released_pair(number, change, lines)
         )
     )
@@ -175,7 +175,7 @@ def _released_pair(
 def _form(line: Line, words: Wordings) -> str:
     """Say on which form a line stands, or its fate when it stands on none."""
     stands = line.fate in {Outcome.CARRIED, Outcome.PASSED_ON}
-    return short(words[form_of(line)]) if stands else str(Outcome(line.fate).label)
+    return short(words[form_of(line.fate, line.action_group)]) if stands else str(Outcome(line.fate).label)
 
 
 def _link(link: RowLink) -> str:

@@ -10,17 +10,17 @@ from paper.thai import thai_date, thai_datetime
 from plans.alignment.queries import usable
 from plans.decisions.models import Outcome
 from plans.local.editions import plan_in_force
-from plans.local.entries import Entry
+from plans.local.entries import Entry, form_of
 from plans.local.labels import in_full
 from plans.local.models import Edition, LocalPlan
-from plans.papers.book import target
 from plans.papers.official.chapters import Serving, in_chapters, serving
+from plans.papers.project_rows import line_row, project_row
 from plans.papers.sheets.rows import Chapter, ProjectRow
 from plans.rollup.aggregation import Line, printed
 from plans.rollup.balance import place_of
 from plans.rollup.queries import stored_lines, villages_of
 from plans.tambon.models import TambonPlan
-from projects.models import ActionGroup, Project, Urgency
+from projects.models import Project
 from projects.periods import PlanPeriod
 from projects.strategies.models import StrategyFramework
 
@@ -46,13 +46,6 @@ class Filling:
         return tuple(row for row in self.rows if row.form == form)
 
 
-def form_of(line: Line) -> str:
-    """Tell on which form a line is printed: who must do it decides (docs/domain.md#which-form)."""
-    if line.fate == Outcome.PASSED_ON:
-        return "p02-2"
-    return "p02-1" if line.action_group == ActionGroup.SELF else "p02"
-
-
 def of_tambon(plan: TambonPlan) -> Filling:
     """Read a tambon plan: carried projects with all the money that counts for them, and what is passed on."""
     stored = stored_lines(plan)
@@ -62,7 +55,7 @@ def of_tambon(plan: TambonPlan) -> Filling:
     every = tuple(sorted((*villages.accepted, *villages.missing), key=lambda area: area.code))
     names = {area.code: str(area) for area in every}
     lines = [*printed(stored), *(line for line in stored if line.fate == Outcome.PASSED_ON)]
-    rows = [(line_row(line, plan.period, names), served.get(line.project_id)) for line in lines]
+    rows = [(line_on_form(line, plan.period, names), served.get(line.project_id)) for line in lines]
     return Filling(
         period=plan.period,
         titles=(f"แผนชุมชนบูรณาการระดับตำบล ({plan.period})", in_full(plan.area)),
@@ -77,28 +70,10 @@ def _placed(row: ProjectRow, served: Serving | None) -> ProjectRow:
     return replace(row, chapter=served.chapter) if served else row
 
 
-def line_row(line: Line, period: PlanPeriod, villages: Mapping[str, str]) -> ProjectRow:
-    """Write a line of a tambon plan as the forms print it, still without its place among strategies."""
-    details = line.details
-    return ProjectRow(
-        code=line.code,
-        title=line.title,
-        village=villages.get(line.village, ""),
-        group=line.action_group,
-        urgency=dict(Urgency.choices).get(line.urgency, ""),
-        funding_source=line.funding_source,
-        objective=details.get("objective", ""),
-        target=target(details),
-        budget_baht=dict(zip(period.years, line.years_baht, strict=True)),
-        indicator=details.get("indicator", ""),
-        expected_result=details.get("expected_result", ""),
-        lead=details.get("lead_name", ""),
-        supporting=details.get("supporting_names", ""),
-        rank=line.rank,
-        area_code=line.village,
-        form=form_of(line),
-        reason=line.reason,
-    )
+def line_on_form(line: Line, period: PlanPeriod, villages: Mapping[str, str]) -> ProjectRow:
+    """Write a line of a tambon plan with the form it prints on, still without its place among strategies."""
+    row = line_row(line, period.years, village=villages.get(line.village, ""))
+    return replace(row, area_code=line.village, form=form_of(line.fate, line.action_group), reason=line.reason)
 
 
 def of_local(plan: LocalPlan) -> Filling:
@@ -140,19 +115,15 @@ def whose(plan: LocalPlan) -> str:
 
 def entry_row(entry: Entry, period: PlanPeriod, villages: Mapping[str, str], *, code: str = "") -> ProjectRow:
     """Write a line of a local plan as the forms print it; its place in the forms is what the edition says."""
-    return ProjectRow(
+    row = project_row(
+        {**vars(entry), "lead_name": entry.lead},
         code=code,
-        title=entry.title,
         village=villages.get(entry.village, ""),
-        group="",
-        urgency="",
-        funding_source="",
-        objective=entry.objective,
-        target=entry.target,
         budget_baht={year: entry.budget_baht.get(year) for year in period.years},
-        indicator=entry.indicator,
-        expected_result=entry.expected_result,
-        lead=entry.lead,
+    )
+    return replace(
+        row,
+        target=entry.target,
         area_code=entry.village,
         form=entry.form,
         chapter=Chapter(strategy=entry.issue, tactic=entry.tactic, programme=entry.programme),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from plans.local.labels import wordings
 from plans.local.models import LocalPlan
-from plans.papers.official.asking import Ask, Source, Unfit, WhichOne, fitted
-from plans.papers.official.differing import compared
+from plans.papers.official.asking import Ask, Source, Unfit, WhichOne
+from plans.papers.official.catalogue import fitted
 from plans.papers.official.filling import Filling, of_local, of_tambon
 from plans.papers.official.paper import Official
-from plans.papers.official.tables import TABLES, Tables
-from plans.papers.official.villages import village_form
+from plans.papers.official.tables import Tables
 from plans.tambon.models import TambonPlan
 
 SAMPLE = "ตัวอย่าง: หมู่บ้าน บุคคล และตัวเลขในเอกสารนี้เป็นข้อมูลสมมติ"
@@ -21,13 +20,10 @@ def official(ask: Ask, plan: TambonPlan) -> Official:
     Raises Unfit (WhichOne among them) for what cannot be asked, NotReady where there is nothing to fill in from; both
     say it in Thai.
     """
-    fitted(ask)
-    words = wordings()
-    if ask.form == "village":
-        return village_form(ask.about, plan, words)
-    if ask.form == "comparison":
-        return compared(ask, plan, words)
-    if ask.form not in TABLES:
+    form, words = fitted(ask), wordings()
+    if form.paper is not None:
+        return form.paper(ask, plan, words)
+    if form.tables is None:
         raise Unfit(f"แบบ {ask.form} ไม่ใช่ตาราง")
     filling = filled(ask, plan)
     tables = Tables(filling, ask.layout_for(plan.period), words)
@@ -37,7 +33,7 @@ def official(ask: Ask, plan: TambonPlan) -> Official:
         titles=(words[ask.form].title, *filling.titles),
         place=filling.place,
         version=filling.version,
-        parts=TABLES[ask.form](tables),
+        parts=form.tables(tables),
         remarks=(SAMPLE,) if filling.has_samples else (),
     )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from paper.layout.part import TablePart
+from paper.layout.sheet import Grouping, Sheet, read
 from paper.thai import baht, baht_in_words
 from plans.local.labels import DETAIL_FORMS, Wordings
 from plans.papers import sheets
@@ -15,6 +16,7 @@ from plans.papers.official.counting import by_chapter, by_village, counted, shor
 from plans.papers.official.filling import Filling
 from plans.papers.sheets.layouts import Layout
 from plans.papers.sheets.rows import ProjectRow
+from projects.periods import PlanPeriod
 
 HOW_COUNTED = (
     "ช่อง «โครงการ» รายปีและช่อง «โครงการ-ปี» นับโครงการหนึ่งครั้งในทุกปีที่มีงบประมาณ ช่อง «โครงการ» ในยอดรวมทุกปีนับแต่ละโครงการครั้งเดียว"
@@ -80,20 +82,25 @@ class Tables:
 
     def equipment(self) -> tuple[TablePart, ...]:
         """Lay out ผ.03 by type of equipment."""
-        wording = self.words["p03"]
-        rows = sorted(self.filling.of_form("p03"), key=lambda row: row.equipment)
-        sheet = sheets.equipment(self.filling.period, code=wording.code, title=wording.title)
-        return (TablePart(sheet, rows, sheets.EQUIPMENT_BY_TYPE, below=_total(rows)),)
+        rows = self.filling.of_form("p03")
+        return self.listed("p03", sheets.equipment, sheets.EQUIPMENT_BY_TYPE, rows=rows)
 
+    def listed(
+        self,
+        form: str,
+        sheet: Callable[[PlanPeriod], Sheet],
+        grouping: Grouping,
+        *,
+        rows: Sequence[ProjectRow] | None = None,
+    ) -> tuple[TablePart, ...]:
+        """Lay out a form that is one table of projects, all of the plan's unless told which, under its own wording.
 
-TABLES: Mapping[str, Callable[[Tables], tuple[TablePart, ...]]] = {
-    "p01": Tables.summary,
-    "p01-villages": Tables.villages,
-    "p02": lambda tables: tables.details("p02"),
-    "p02-1": lambda tables: tables.details("p02-1"),
-    "p02-2": lambda tables: tables.details("p02-2"),
-    "p03": Tables.equipment,
-}
+        Rows stand together by what they are grouped by, and keep the plan's order inside.
+        """
+        wording, period = self.words[form], self.filling.period
+        listed = sorted(self.filling.rows if rows is None else rows, key=lambda row: str(read(row, grouping.key)))
+        worded = replace(sheet(period), code=wording.code, title=wording.title)
+        return (TablePart(worded, listed, grouping, below=_total(listed)),)
 
 
 def _counted_total(rows: Sequence[ProjectRow], years: Sequence[int]) -> str:

@@ -17,16 +17,17 @@ from paper.layout.part import TablePart
 from paper.thai import area_text, baht, baht_in_words, thai_date
 from plans.local.labels import Wordings, in_full
 from plans.papers import sheets
-from plans.papers.book import NotReady, forum_row, target
-from plans.papers.official.asking import Unfit
+from plans.papers.book import NotReady, forum_row
+from plans.papers.official.asking import Ask, Unfit
 from plans.papers.official.paper import Official
+from plans.papers.project_rows import project_row
 from plans.papers.sheets.rows import Fact
 from plans.profile.models import Problem
 from plans.tambon.models import TambonPlan
 from plans.village.models import PlanVersion, VillagePlan
 from plans.village.snapshot import content
 from projects.codes import public_address
-from projects.models import ActionGroup, Month, Urgency
+from projects.models import Month
 
 # The seven working groups of a village committee (กม.); who is in them is written in by hand.
 WORKING_GROUPS = (
@@ -42,11 +43,12 @@ _DRAFT = "ฉบับร่าง: ยังไม่ได้ส่งหร�
 _SAMPLE = "ตัวอย่าง: หมู่บ้าน บุคคล และตัวเลขในเอกสารนี้เป็นข้อมูลสมมติ"
 
 
-def village_form(code: str, plan: TambonPlan, words: Wordings) -> Official:
+def village_form(ask: Ask, plan: TambonPlan, words: Wordings) -> Official:
     """Fill in the form of one village of the tambon: of its accepted or else its newest version, or of the draft.
 
     Raises Unfit for a village of another tambon, NotReady when the village has no plan of the period.
     """
+    code = ask.about
     if not code.startswith(plan.area.code):
         raise Unfit("กรุณาระบุรหัสหมู่บ้านในตำบลนี้ เพื่อพิมพ์แผนพัฒนาหมู่บ้าน")
     plans = VillagePlan.objects.select_related("village__parent__parent__parent", "period", "accepted_version")
@@ -157,21 +159,16 @@ def _problem(one: Problem) -> dict[str, object]:
 
 def _project(project: Mapping[str, Any], years: Sequence[int]) -> dict[str, object]:
     """Write one project of a version as the village's list prints it."""
-    money, support = project["budget_baht"], project.get("supporting_names", "")
-    urgency = dict(Urgency.choices).get(project["urgency"], "")
-    known = " · ".join(part for part in (f"รหัส {project['code']}", urgency) if part)
+    money = project["budget_baht"]
+    amounts = {year: Decimal(money[str(year)]) if str(year) in money else None for year in years}
+    row = project_row(project, code=project["code"], village="", budget_baht=amounts)
     return {
-        "title": f"{project['title']}\n{known}",
-        "objective": project["objective"],
-        "target": target(project),
+        **vars(row),
+        "title": row.heading,
         "place": project["place"],
         "months": _months(project["start_month"], project["end_month"]),
-        "budget_baht": {year: Decimal(money[str(year)]) if str(year) in money else None for year in years},
-        "funding_source": project["funding_source"],
-        "group": dict(ActionGroup.choices).get(project["action_group"], ""),
-        "hosts": "\n".join(part for part in (project["lead_name"], support and f"สนับสนุน: {support}") if part),
-        "expected_result": project["expected_result"],
-        "indicator": project["indicator"],
+        "group": row.said["action_group"],
+        "hosts": row.hosts,
     }
 
 

@@ -104,15 +104,15 @@ def _named(word: str, text: str) -> str:
     return text if text.startswith(_SPOKEN) else f"{word}: {text}"
 
 
-def equipment(period: PlanPeriod, *, code: str = "แบบ ผ.03", title: str = "บัญชีครุภัณฑ์") -> Sheet:
+def equipment(period: PlanPeriod) -> Sheet:
     """Return แบบ ผ.03: equipment by type, without indicator and ก–จ lines; programme and category stand below the name.
 
     The older sheet has columns for both, the current software has neither
     (docs/domain.md#p03); the text keeps them.
     """
     return Sheet(
-        code=code,
-        title=title,
+        code="แบบ ผ.03",
+        title="บัญชีครุภัณฑ์",
         source=SOURCE_OF_LAYOUT,
         landscape=True,
         counted="รายการ",

@@ -36,6 +36,7 @@ NO_CHAPTER = Chapter()
 class ProjectRow:
     """One project as the forms print it; money is baht by fiscal year, None where nobody filled it in.
 
+    ``said`` are the words of the fields that the registry has on the form, by name: a column reads «said.…».
     ``form`` is the form of the ผ.02 family it belongs to; ``ordinance_baht`` what the ordinance of each year holds of
     it; ``equipment`` the type and ``category`` the budget category of an item of ผ.03.
     """
@@ -61,6 +62,7 @@ class ProjectRow:
     reason: str = ""
     equipment: str = ""
     category: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def heading(self) -> str:

@@ -18,7 +18,8 @@ from plans.local.labels import Wordings, wordings
 from plans.papers.book import NotReady
 from plans.papers.formats import Filled, PrintWish, filled, wanted_paper
 from plans.papers.forms import AskForm
-from plans.papers.official.asking import FORMS, Form, Unfit
+from plans.papers.official.asking import Unfit
+from plans.papers.official.catalogue import FORMS, Form
 from plans.papers.official.paper import Official
 from plans.rollup.balance import place_of
 from plans.tambon.models import PlanReport, TambonPlan

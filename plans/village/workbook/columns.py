@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 
 from plans.village.models import Forum
-from projects.models import ActionGroup, Project, Urgency
+from projects import fields
 
 TEMPLATE_VERSION: Final = "1"
 PROJECTS: Final = "โครงการ"
@@ -53,59 +53,20 @@ class Column:
     fiscal_year: int = 0
 
 
-def _limit(name: str) -> int:
-    return getattr(Project._meta.get_field(name), "max_length", None) or MAX_TEXT  # noqa: SLF001  Django's documented API
-
-
 def _forum_limit(name: str) -> int:
-    return getattr(Forum._meta.get_field(name), "max_length", None) or MAX_TEXT  # noqa: SLF001  likewise
+    return getattr(Forum._meta.get_field(name), "max_length", None) or MAX_TEXT  # noqa: SLF001  Django's documented API
 
 
-GROUPS: Final = {choice.label: choice.value for choice in ActionGroup}
-URGENCIES: Final = {choice.label: choice.value for choice in Urgency}
-_BEFORE: Final = (
-    Column("position", "ลำดับ", Kind.POSITION, 7, note="ลำดับความสำคัญ เว้นว่างได้ ระบบจะเรียงตามแถว"),
-    Column("title", "โครงการ/กิจกรรม", Kind.TEXT, 40, _limit("title"), note="ชื่อโครงการ ต้องกรอกทุกแถว"),
-    Column("objective", "วัตถุประสงค์", Kind.TEXT, 34, note="โครงการนี้ทำเพื่ออะไร"),
-    Column("target_quantity", "เป้าหมาย (จำนวน)", Kind.QUANTITY, 12, note="ตัวเลขอย่างเดียว เช่น 400"),
-    Column("target_unit", "หน่วยนับ", Kind.TEXT, 10, _limit("target_unit"), note="เช่น ไร่ แห่ง คน ครัวเรือน"),
-    Column("place", "พื้นที่ดำเนินการ", Kind.TEXT, 24, _limit("place"), note="ทำที่ไหนในหมู่บ้าน"),
-    Column("beneficiary_households", "ครัวเรือนที่ได้รับประโยชน์", Kind.COUNT, 15, note="จำนวนครัวเรือน เป็นตัวเลข"),
-)
-_AFTER: Final = (
-    Column(
-        "funding_source",
-        "แหล่งงบประมาณ",
-        Kind.TEXT,
-        22,
-        _limit("funding_source"),
-        "FundingSources",
-        note="เลือกจากรายการ หรือพิมพ์เองได้",
-    ),
-    Column("action_group", "กลุ่ม", Kind.CHOICE, 18, list_name="ActionGroups", choices=GROUPS, note="เลือกจากรายการ"),
-    Column("urgency", "ความเร่งด่วน", Kind.CHOICE, 15, list_name="Urgencies", choices=URGENCIES, note="เลือกจากรายการ"),
-    Column(
-        "lead_name",
-        "หน่วยงานรับผิดชอบหลัก",
-        Kind.TEXT,
-        24,
-        _limit("lead_name"),
-        "Agencies",
-        note="เลือกจากรายการ หรือพิมพ์ชื่อหน่วยงานเองได้",
-    ),
-    Column(
-        "supporting_names",
-        "หน่วยงานสนับสนุน",
-        Kind.TEXT,
-        24,
-        _limit("supporting_names"),
-        "Agencies",
-        note="หลายหน่วยงานคั่นด้วยเครื่องหมายจุลภาค (,)",
-    ),
-    Column("expected_result", "ผลที่คาดว่าจะได้รับ", Kind.TEXT, 30, note="เมื่อทำเสร็จแล้วหมู่บ้านได้อะไร"),
-    Column("indicator", "ตัวชี้วัด", Kind.TEXT, 24, note="วัดความสำเร็จจากอะไร"),
-    Column("resolution", "มติที่ประชุม", Kind.TEXT, 28, note="ข้อความมติ หรือเลขที่มติ เช่น 1"),
-)
+POSITION: Final = Column("position", "ลำดับ", Kind.POSITION, 7, note="ลำดับความสำคัญ เว้นว่างได้ ระบบจะเรียงตามแถว")
+RESOLUTION: Final = Column("resolution", "มติที่ประชุม", Kind.TEXT, 28, note="ข้อความมติ หรือเลขที่มติ เช่น 1")
+_KINDS: Final = {
+    fields.Kind.LINE: Kind.TEXT,
+    fields.Kind.TEXT: Kind.TEXT,
+    fields.Kind.LONG_TEXT: Kind.TEXT,
+    fields.Kind.QUANTITY: Kind.QUANTITY,
+    fields.Kind.COUNT: Kind.COUNT,
+    fields.Kind.CHOICE: Kind.CHOICE,
+}
 # Sources as the offices write them (docs/domain.md#funding-sources); suggestions only.
 FUNDING_SOURCES: Final = (
     "ข้อบัญญัติ อบต.",
@@ -137,19 +98,30 @@ def budget_heading(fiscal_year: int) -> str:
 
 
 def columns(years: Sequence[int]) -> tuple[Column, ...]:
-    """Return the official columns of the sheet โครงการ, in their order, one money column per fiscal year (B.E.)."""
-    money = (
-        Column(
-            f"year_{number}",
-            budget_heading(year),
-            Kind.MONEY,
-            16,
-            note="จำนวนเงินเป็นบาท ปีที่ไม่ใช้เงินใส่ - ปีที่ยังไม่ทราบเว้นว่าง",
-            fiscal_year=year,
+    """Return the official columns of the sheet โครงการ: what the registry has in the workbook, the place before it.
+
+    The money is one column per fiscal year (B.E.).
+    """
+    return (POSITION, *(column for said in fields.in_workbook() for column in _columns(said, years)), RESOLUTION)
+
+
+def _columns(said: fields.Field, years: Sequence[int]) -> tuple[Column, ...]:
+    cell = said.cell or fields.Cell(12, "")
+    if said.name == fields.MONEY:
+        return tuple(
+            Column(f"year_{number}", budget_heading(year), Kind.MONEY, cell.width, note=cell.note, fiscal_year=year)
+            for number, year in enumerate(years, start=1)
         )
-        for number, year in enumerate(years, start=1)
-    )
-    return (*_BEFORE, *money, *_AFTER)
+    column = Column(said.name, said.label, _KINDS[said.kind], cell.width, list_name=cell.list_name, note=cell.note)
+    if said.options:
+        # A choice is held by its list, not by a length.
+        return (replace(column, choices={label: value for value, label in said.options.items()}),)
+    return (replace(column, max_length=said.max_length or MAX_TEXT),)
+
+
+def choice_lists() -> dict[str, list[str]]:
+    """Return what the drop-downs of choices offer, by the name of the list."""
+    return {column.list_name: list(column.choices) for column in columns(()) if column.choices}
 
 
 def letter(index: int) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from plans.village.models import Forum, ForumState, PlanLine, Resolution, VillagePlan
-from plans.village.workbook.rows import ForumRow, ProjectRow
+from plans.village.workbook.rows import PROJECT_FIELDS, ForumRow, ProjectRow
 
 
 @dataclass(frozen=True)
@@ -82,26 +83,10 @@ def held(plan: VillagePlan) -> Held:
 def _row(line: PlanLine, years: Sequence[int]) -> HeldRow:
     project = line.project
     money = project.budget_by_year
-    row = ProjectRow(
-        row=0,
-        code=project.code,
-        position=line.position,
-        title=project.title,
-        objective=project.objective,
-        target_quantity=project.target_quantity,
-        target_unit=project.target_unit,
-        place=project.place,
-        beneficiary_households=project.beneficiary_households,
-        **{name: money.get(year) for name, year in zip(ProjectRow.YEARS, years, strict=False)},
-        funding_source=project.funding_source,
-        action_group=project.action_group,
-        urgency=project.urgency,
-        lead_name=project.lead_name,
-        supporting_names=project.supporting_names,
-        expected_result=project.expected_result,
-        indicator=project.indicator,
-        resolution=line.resolution.text if line.resolution else "",
-    )
+    values: dict[str, Any] = {name: getattr(project, name) for name in PROJECT_FIELDS}
+    values |= {name: money.get(year) for name, year in zip(ProjectRow.YEARS, years, strict=False)}
+    resolution = line.resolution.text if line.resolution else ""
+    row = ProjectRow(row=0, code=project.code, position=line.position, resolution=resolution, **values)
     return HeldRow(
         row=row,
         project_id=project.pk,

@@ -9,10 +9,12 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from plans.village.workbook.columns import FORUM_LABELS, Column
 from plans.village.workbook.tidy import one_line, tidied
+from projects.fields import MONEY, Kind, in_workbook
+from projects.periods import years_between
 
 Value = str | int | Decimal | date | None
 
@@ -37,19 +39,34 @@ def at(sheet: str, cell: str, sentence: str) -> CellError:
     return CellError(sheet, cell, f"ช่อง {cell}: {sentence}" if cell else sentence)
 
 
+# What the workbook holds of a project, in the order of its columns; the money stands beside it, year by year.
+PROJECT_FIELDS: Final = tuple(field.name for field in in_workbook() if field.name != MONEY)
+_NUMBERS: Final = frozenset({Kind.QUANTITY, Kind.COUNT, Kind.BAHT})
+Row = TypeVar("Row")
+
+
+def with_the_workbook(row: type[Row]) -> type[Row]:
+    """Give a row every field that the registry puts into the workbook, and that the class does not write out itself."""
+    for field in in_workbook():
+        if field.name != MONEY and field.name not in row.__annotations__:
+            row.__annotations__[field.name] = "Value"
+            setattr(row, field.name, None if field.kind in _NUMBERS else "")
+    return row
+
+
 @dataclass(frozen=True)
+@with_the_workbook
 class ProjectRow:
     """One row of the sheet โครงการ; amounts are baht, year_1 to year_5 the years of the period, None is blank.
 
-    ``row`` is the row of the sheet, 0 for a row that comes from the plan.  ``action_group`` and ``urgency`` are the
-    stored values, not the labels.
+    ``row`` is the row of the sheet, 0 for a row that comes from the plan.  Written out is what is read by name; the
+    registry adds the rest.  A choice is the stored value, not the label.
     """
 
     row: int
     code: str
     position: int
     title: str
-    objective: str = ""
     target_quantity: Decimal | None = None
     target_unit: str = ""
     place: str = ""
@@ -60,12 +77,8 @@ class ProjectRow:
     year_4: Decimal | None = None
     year_5: Decimal | None = None
     funding_source: str = ""
-    action_group: str = ""
-    urgency: str = ""
     lead_name: str = ""
     supporting_names: str = ""
-    expected_result: str = ""
-    indicator: str = ""
     resolution: str = ""
 
     YEARS = ("year_1", "year_2", "year_3", "year_4", "year_5")
@@ -128,7 +141,7 @@ class Base:
     @property
     def years(self) -> tuple[int, ...]:
         """Return the fiscal years (B.E.) of the period."""
-        return tuple(range(self.first_year, self.last_year + 1)) if self.first_year else ()
+        return years_between(self.first_year, self.last_year) if self.first_year else ()
 
     @property
     def period(self) -> str:
@@ -219,7 +232,9 @@ def marks(row: ProjectRow | ForumRow, cells: Sequence[Column]) -> tuple[str, ...
 _ROW_FIELDS: Final = tuple(one.name for one in fields(ProjectRow))
 _FORUM_FIELDS: Final = tuple(one.name for one in fields(ForumRow))
 _NOT_JSON: Final = (Decimal, date)
-_DECIMALS: Final = frozenset({"target_quantity", *ProjectRow.YEARS})
+_DECIMALS: Final = frozenset(
+    {*ProjectRow.YEARS, *(field.name for field in in_workbook() if field.kind is Kind.QUANTITY)}
+)
 
 
 def to_data(read: ReadWorkbook) -> dict[str, Any]:

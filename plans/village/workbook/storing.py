@@ -14,28 +14,13 @@ from plans.village.models import EDITABLE, Forum, ForumState, PlanLine, VillageP
 from plans.village.workbook.held import HeldRow
 from plans.village.workbook.report import ForumReport, Report, RowReport
 from plans.village.workbook.resolved import Rest
-from plans.village.workbook.rows import ForumRow, ProjectRow
+from plans.village.workbook.rows import PROJECT_FIELDS, ForumRow, ProjectRow
 from projects.models import Project
 
 T = TypeVar("T")
 OPEN_STATES: Final = (ForumState.SCHEDULED, ForumState.HELD)
 MOVED_ON: Final = "มีผู้แก้ไขแผนนี้ก่อนหน้าเพียงครู่เดียว ยังไม่ได้บันทึกอะไร กรุณาตรวจรายการแล้วกดยืนยันอีกครั้ง"
 FORUM_CLOSED: Final = "ผู้ใหญ่บ้านรับรองเวทีประชาคมไปแล้วเมื่อครู่ ยังไม่ได้บันทึกอะไร กรุณาตรวจรายการอีกครั้ง"
-PROJECT_FIELDS: Final = (
-    "title",
-    "objective",
-    "target_quantity",
-    "target_unit",
-    "place",
-    "beneficiary_households",
-    "funding_source",
-    "action_group",
-    "urgency",
-    "lead_name",
-    "supporting_names",
-    "expected_result",
-    "indicator",
-)
 AGENCY_FIELDS: Final = frozenset({"lead_name", "supporting_names"})
 
 

@@ -25,7 +25,6 @@ from plans.village.workbook.columns import (
     FORUM,
     FORUM_LABELS,
     FUNDING_SOURCES,
-    GROUPS,
     GUIDE,
     HEADING_ROW,
     LISTS,
@@ -33,9 +32,9 @@ from plans.village.workbook.columns import (
     META,
     PROJECTS,
     READY_ROWS,
-    URGENCIES,
     Column,
     Kind,
+    choice_lists,
     columns,
     letter,
 )
@@ -224,8 +223,7 @@ class _Maker:
         """Write what the drop-downs offer and name each list."""
         used = [one.row.funding_source for one in self.holds.rows]
         lists = {
-            "ActionGroups": list(GROUPS),
-            "Urgencies": list(URGENCIES),
+            **choice_lists(),
             "FundingSources": _distinct([*FUNDING_SOURCES, *used]),
             "Agencies": _distinct(agencies) or ["อบต."],
         }

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from plans.papers.book import NotReady, book_of, held, target
+from plans.papers.book import NotReady, book_of, held
+from plans.papers.project_rows import target
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonPlan
 from plans.village.actions.moves import move

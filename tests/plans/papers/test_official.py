@@ -20,7 +20,8 @@ from plans.local.models import FormLabel
 from plans.papers import formats
 from plans.papers.book import NotReady
 from plans.papers.official import counting
-from plans.papers.official.asking import FORMS, Ask, Unfit, WhichOne, fitted
+from plans.papers.official.asking import Ask, Unfit, WhichOne
+from plans.papers.official.catalogue import FORMS, fitted
 from plans.papers.official.chapters import in_chapters, without_tactics
 from plans.papers.official.making import official
 from plans.papers.sheets import projects, rows

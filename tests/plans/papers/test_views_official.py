@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.documents.models import Download
-from plans.papers.official.asking import FORMS
+from plans.papers.official.catalogue import FORMS
 from plans.tambon.models import PlanReport, TambonLine, TambonMeeting, TambonPlan
 from plans.village.models import VillagePlan
 from tests import factories

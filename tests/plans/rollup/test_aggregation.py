@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.decisions.models import DECIDABLE, Merge, Outcome
+from plans.rollup import aggregation
 from plans.rollup.aggregation import Inputs, Joining, Line, PublishedDecision, Source, fates, printed, rolled_up, summed
 from projects.snapshot import digest
 
@@ -255,3 +256,40 @@ class TestRulings:
     def test_what_agencies_propose_stands_after_the_villages(self):
         lines = rolled_up([source("310104", project(1, {})), source("31010409", project(2, {}))], YEARS)
         assert [line.project_id for line in lines] == [2, 1]
+
+
+# --- what a line becomes ----------------------------------------------------------------------------------------------
+def line(number, *, years_baht=(Decimal(1), None, None), **fields):
+    values = {"title": f"โครงการที่ {number}", "action_group": "self", "urgency": "urgent", "funding_source": ""}
+    own = {"project_id": number, "code": CODES[number], "village": "31010401", "carrier_id": number}
+    return Line(years_baht=years_baht, **own | values | fields)
+
+
+def test_a_line_as_it_was_sent_is_carried_alone_with_its_own_money():
+    decided = line(1, fate=Outcome.MERGED, counts=False, rank=3, joined_years=7)
+    assert decided.as_sent() == line(1)
+
+
+def test_without_the_plan_of_the_survivor_the_first_member_by_code_carries():
+    first, second = aggregation._joined(
+        [line(2), line(1)], [Joining("same", survivor=9, members=frozenset({1, 2, 9}), reason="ซ้ำกัน")]
+    )[::-1]
+    assert (first.fate, first.counts, first.joined_years, first.reason) == (Outcome.CARRIED, True, 1, "")
+    assert (second.fate, second.counts, second.joined_years, second.reason) == (Outcome.MERGED, False, 0, "ซ้ำกัน")
+    assert (first.carrier_id, second.carrier_id, second.rank) == (1, 1, None)
+
+
+def test_a_value_of_a_member_that_is_not_there_is_not_taken():
+    joining = Joining("same", survivor=1, members=frozenset({1, 2}), values={"title": "GONE", "unheard-of": CODES[2]})
+    assert aggregation._joined([line(1), line(2)], [joining])[0].title == "โครงการที่ 1"
+
+
+def test_nothing_adds_up_to_baht_all_the_same():
+    assert isinstance(summed([], YEARS).by_year[2571], Decimal)
+    assert all(isinstance(one.budget_baht, Decimal) for one in fates([]).values())
+
+
+def test_lines_of_different_years_are_not_added():
+    other = line(2, years_baht=(Decimal(1),), carrier_id=1, fate=Outcome.MERGED)
+    with pytest.raises(ValueError, match="zip"):
+        printed([line(1), other])
