@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from plans.meetings.record import was_held
 from plans.village.models import EDITABLE, Forum, ForumState, PlanLine, VillagePlan
 from plans.village.workbook.held import HeldRow
 from plans.village.workbook.report import ForumReport, Report, RowReport
@@ -76,8 +77,7 @@ def _stored_forum(plan: VillagePlan, report: ForumReport, *, needed: bool) -> Fo
 
 def _facts(row: ForumRow) -> dict[str, Any]:
     """Return the forum's fields; with a day that is not ahead and people who came it was held."""
-    came = (row.male_count or 0) + (row.female_count or 0)
-    was_held = row.held_on is not None and row.held_on <= timezone.localdate() and came > 0
+    is_held = was_held(row.held_on, row.male_count, row.female_count)
     return {
         "held_on": row.held_on,
         "place": row.place,
@@ -86,7 +86,7 @@ def _facts(row: ForumRow) -> dict[str, Any]:
         "household_count": row.household_count,
         "chair": row.chair,
         "secretary": row.secretary,
-        "state": ForumState.HELD if was_held else ForumState.SCHEDULED,
+        "state": ForumState.HELD if is_held else ForumState.SCHEDULED,
     }
 
 
