@@ -16,6 +16,7 @@ from agencies.access.permissions import Row, Scope, table
 from agencies.access.roles import Role
 from agencies.workflow import Machine
 from plans.forum.actions import MEETINGS
+from plans.ranking.actions.ballots import BALLOTS
 from plans.village.actions.forum import FORUMS
 from plans.village.states import VILLAGE_PLANS
 
@@ -24,6 +25,7 @@ MACHINES: Sequence[Machine[Any, Any]] = (
     VILLAGE_PLANS,
     FORUMS,
     MEETINGS,
+    BALLOTS,
 )
 SCOPES = {Scope.AREA: "in their area", Scope.AGENCY: "of their agency", Scope.OWN: "their own"}
 
