@@ -205,6 +205,7 @@ MEETINGS: Machine[TambonMeeting, Move[TambonMeeting]] = Machine(
     elsewhere=lambda *_: [IS_CLOSED],
     overtaken=MOVED_MEANWHILE,
     counts=True,
+    starts={"schedule": (MeetingState.SCHEDULED, "นัดหมายการประชุม")},
     moves=(
         Move("close", "ปิดประชุม", {MeetingState.SCHEDULED}, MeetingState.CLOSED, conditions=(lacking,)),
         Move("cancel", "ยกเลิก", {MeetingState.SCHEDULED}, MeetingState.CANCELLED),

@@ -15,8 +15,15 @@ from django.core.management.base import BaseCommand, CommandParser
 from agencies.access.permissions import Row, Scope, table
 from agencies.access.roles import Role
 from agencies.workflow import Machine
+from evaluation.knowledge.actions import KNOWLEDGE
+from plans.decisions.actions import MERGES
 from plans.forum.actions import MEETINGS
+from plans.local.actions.approval import EDITIONS
+from plans.proposals.actions import PROPOSALS
 from plans.ranking.actions.ballots import BALLOTS
+from plans.releases.forwarding import RECEIPTS
+from plans.requests.actions.moves import COMMITMENTS
+from plans.upper.actions import ACCEPTANCES
 from plans.village.actions.forum import FORUMS
 from plans.village.states import VILLAGE_PLANS
 
@@ -25,7 +32,14 @@ MACHINES: Sequence[Machine[Any, Any]] = (
     VILLAGE_PLANS,
     FORUMS,
     MEETINGS,
+    PROPOSALS,
     BALLOTS,
+    MERGES,
+    COMMITMENTS,
+    RECEIPTS,
+    ACCEPTANCES,
+    EDITIONS,
+    KNOWLEDGE,
 )
 SCOPES = {Scope.AREA: "in their area", Scope.AGENCY: "of their agency", Scope.OWN: "their own"}
 

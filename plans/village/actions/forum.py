@@ -152,6 +152,8 @@ FORUMS: Machine[Forum, Move[Forum]] = Machine(
     elsewhere=_elsewhere,
     overtaken=MOVED_MEANWHILE,
     counts=True,
+    # Scheduled or held is what the record says of its day and of who came, typed by form or workbook.
+    starts={"schedule": (ForumState.SCHEDULED, "บันทึกเวที"), "record": (ForumState.HELD, "บันทึกเวที")},
     moves=(
         Move("certify", "รับรอง", {ForumState.HELD}, ForumState.CERTIFIED, conditions=(lacking,)),
         Move("withdraw", "ถอนการรับรอง", {ForumState.CERTIFIED}, ForumState.HELD, permission="reopen"),
