@@ -9,7 +9,6 @@ from plans.rollup.queries import balance, villages_of
 from plans.tambon.models import TambonPlan
 from plans.village.actions.moves import move
 from plans.village.models import PlanState, VillagePlan
-from plans.village.states import CannotMove
 from tests import factories
 from tests.cast import VILLAGES
 from tests.concurrency.together import at_once, ready
