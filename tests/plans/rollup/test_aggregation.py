@@ -293,3 +293,8 @@ def test_lines_of_different_years_are_not_added():
     other = line(2, years_baht=(Decimal(1),), carrier_id=1, fate=Outcome.MERGED)
     with pytest.raises(ValueError, match="zip"):
         printed([line(1), other])
+
+
+def test_supporters_without_a_lead_are_named_in_a_row():
+    supported = aggregation.ruled(line(1), PublishedDecision(1, Outcome.CARRIED, supporting=("อบต.", "พอช.")))
+    assert supported.details == {"supporting_names": "อบต., พอช."}
