@@ -6,7 +6,7 @@ from plans.local.models import Edition, EditionRow, EditionStep, FormLabel, Loca
 from plans.profile.models import Problem, TambonProfile, Topic
 from plans.proposals.models import AgencyProposal
 from plans.ranking.models import Ballot, BallotMark, Criterion, FeasibilityScore
-from plans.releases.models import Delivery, Receipt, Release, ReleasePaper
+from plans.releases.models import Delivery, Receipt, Release, ReleaseLine, ReleasePaper
 from plans.requests.models import Commitment, CommitmentEvent
 from plans.tambon.models import (
     Invitee,
@@ -64,6 +64,7 @@ __all__ = [
     "Problem",
     "Receipt",
     "Release",
+    "ReleaseLine",
     "ReleasePaper",
     "Resolution",
     "RowLink",

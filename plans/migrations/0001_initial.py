@@ -663,6 +663,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("content", models.TextField()),
+                ("head", models.JSONField(default=dict)),
+                ("line_count", models.PositiveIntegerField(default=0)),
                 ("digest", models.CharField(max_length=64, verbose_name="ลายนิ้วมือเอกสาร")),
                 ("plan_digest", models.CharField(max_length=64)),
                 ("by_name", models.CharField(max_length=320, verbose_name="ผู้ออกฉบับ")),
@@ -2587,6 +2589,78 @@ class Migration(migrations.Migration):
                 ),
                 name="certified_forums_have_date_and_name",
             ),
+        ),
+        migrations.CreateModel(
+            name="ReleaseLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(verbose_name="ลำดับ")),
+                ("area_code", models.CharField(max_length=8, verbose_name="รหัสหมู่บ้าน")),
+                ("title", models.CharField(max_length=300, verbose_name="โครงการ/กิจกรรม")),
+                (
+                    "action_group",
+                    models.CharField(
+                        choices=[("self", "ทำเอง"), ("joint", "ทำร่วม"), ("support", "ขอรับการสนับสนุน")],
+                        max_length=10,
+                        verbose_name="กลุ่ม",
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[("urgent", "เร่งด่วน"), ("medium", "ปานกลาง"), ("normal", "ปกติ")],
+                        max_length=10,
+                        verbose_name="ความเร่งด่วน",
+                    ),
+                ),
+                ("funding_source", models.CharField(blank=True, max_length=160, verbose_name="แหล่งงบประมาณ")),
+                ("year_1", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("year_2", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("year_3", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("year_4", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("year_5", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("fate", models.CharField(default="carried", max_length=10, verbose_name="ผลการพิจารณา")),
+                ("counts", models.BooleanField(default=True, verbose_name="นับเงินในแผน")),
+                ("funded_years", models.PositiveSmallIntegerField(default=0)),
+                ("reason", models.TextField(blank=True, verbose_name="เหตุผล")),
+                ("details", models.JSONField(default=dict)),
+                ("code", models.CharField(max_length=7, verbose_name="รหัสโครงการ")),
+                ("rank", models.PositiveIntegerField(null=True, verbose_name="ลำดับความสำคัญ")),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "carrier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="projects.project"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="release_lines",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="lines",
+                        to="plans.release",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "โครงการในแผนฉบับที่ออกแล้ว",
+                "verbose_name_plural": "โครงการในแผนฉบับที่ออกแล้ว",
+                "ordering": ["release", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("release"), models.F("position"), name="release_line_position_once"
+                    )
+                ],
+            },
         ),
         migrations.RunPython(freeze, thaw),
         migrations.RunPython(fill, migrations.RunPython.noop),

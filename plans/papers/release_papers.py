@@ -22,7 +22,8 @@ from plans.papers.book import Book
 from plans.papers.tambon_book import STEPS, TITLE, bound, header, kept, worksheets
 from plans.releases.content import inputs_in, lines_of
 from plans.releases.models import Release, ReleasePaper
-from plans.releases.queries import check_url, contents_of, file_name, grouped
+from plans.releases.queries import check_url, file_name, grouped
+from plans.releases.reader import content_in
 from plans.rollup.balance import PROPOSED_BY_AGENCIES, Picture, place_of
 from plans.rollup.queries import Villages
 from plans.tambon.models import TambonPlan
@@ -46,7 +47,7 @@ def print_job(pk: int) -> None:
 def print_paper(job: ReleasePaper) -> tuple[bytes, str]:
     """Make the bytes and the name of a paper, saying on its row how far it is."""
     job.tick(STEPS[0], 0, len(STEPS))
-    release = Release.objects.select_related("area", "period").get(pk=job.release_id)
+    release = Release.objects.select_related("area", "period").defer("content").get(pk=job.release_id)
     wanted = ReleasePaper.Format(job.format)
     with kept(job, STEPS[1], 1):
         content = MAKERS[Release.Level(release.level)](release, wanted)
@@ -108,7 +109,7 @@ def frozen_book(release: Release) -> Book:
     The villages' sides come from their frozen versions, found and checked by the digests in the content.  Raises
     CannotPrint when one of them is gone or was tampered with.
     """
-    content = contents_of(release)
+    content = content_in(release)
     area = _area(content["place"])
     plan = TambonPlan(area=area, period=release.period, digest=release.digest, rolled_up_at=release.at)
     versions = _versions(release, content)

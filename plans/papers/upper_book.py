@@ -1,6 +1,6 @@
-"""The book of a district's or province's release, printed from its frozen text: a province's is never held whole.
+"""The book of a district's or province's release, printed from its frozen lines: a province's is never held whole.
 
-The lines are read where they stand, once for the sums and once for the page they are printed on.
+The database adds the lines up and puts them in the order in which they are printed, a few at a time.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db.models import F
+from django.db.models.functions import Substr
 from django.utils import timezone
 
-from agencies.areas.codes import child_digits, tambon_of
+from agencies.areas.codes import TAMBON_DIGITS, child_digits, tambon_of
 from agencies.areas.models import Area
 from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
@@ -23,18 +25,20 @@ from paper.pdf.compose import compose
 from paper.thai import baht, baht_in_words, thai_date
 from paper.xlsx.workbook import Table, workbook
 from plans.decisions.merging import NOUGHT
+from plans.decisions.models import Outcome
 from plans.papers.project_rows import project_row
 from plans.papers.sheets.projects import GROUP_TITLES, project_list
 from plans.papers.sheets.rows import ProjectRow
 from plans.papers.sheets.upper import accepted_list, by_tambon, decided_list, upper_summary
-from plans.releases.models import Release, ReleasePaper
-from plans.releases.reader import UNDECIDED_WORDS, Frozen, Place, fate_words
+from plans.releases.lines import BATCH
+from plans.releases.models import Release, ReleaseLine, ReleasePaper
+from plans.releases.reader import UNDECIDED_WORDS, fate_words
+from plans.releases.totals import Total, totals
 from plans.rollup.aggregation import COLUMNS
 from plans.upper.content import BELOW
 from plans.upper.models import UpperPlan
 
 TITLES: Mapping[str, str] = {UpperPlan.Level.DISTRICT: "แผนพัฒนาอำเภอ", UpperPlan.Level.PROVINCE: "แผนพัฒนาจังหวัด"}
-LAST = 10**9
 SAMPLE_MARK = "(ตัวอย่าง)"
 
 
@@ -51,11 +55,12 @@ class Summed:
         """Return the sum over all years."""
         return sum(self.budget_baht.values(), NOUGHT)
 
-    def add(self, line: Mapping[str, Any]) -> None:
-        """Add a project that the plan carries."""
-        self.projects += 1
-        for year, amount in line["budget_baht"].items():
-            self.budget_baht[int(year)] = self.budget_baht.get(int(year), NOUGHT) + Decimal(amount)
+    def add(self, total: Total, years: Iterable[int]) -> None:
+        """Add projects that the plan carries."""
+        self.projects += total.projects
+        for year, amount in zip(years, total.years_baht, strict=True):
+            if amount is not None:
+                self.budget_baht[year] = self.budget_baht.get(year, NOUGHT) + amount
 
 
 @dataclass(frozen=True)
@@ -84,12 +89,12 @@ class DecidedRow:
 
 
 class UpperBook:
-    """Everything the book of an upper release holds, read from its frozen text."""
+    """Everything the book of an upper release holds, read from its frozen lines."""
 
     def __init__(self, release: Release) -> None:
         self.release = release
-        self.frozen = Frozen(release.content)
-        self.head = self.frozen.head
+        self.head: Mapping[str, Any] = release.head
+        self.years: list[int] = self.head["years"]
         self.names: dict[str, str] = self.head["names"]
 
     @property
@@ -127,10 +132,10 @@ class UpperBook:
         """Add up what the plan carries: the whole, by area below, and by group."""
         whole, areas, groups = Summed(), defaultdict[str, Summed](Summed), defaultdict[str, Summed](Summed)
         digits = child_digits(self.head["place"][0]["code"])
-        for line in self.frozen.lines():
-            if line["counts"]:
-                for one in (whole, areas[line["village"][:digits]], groups[line["action_group"]]):
-                    one.add(line)
+        carried = self.release.lines.filter(counts=True)
+        for total in totals(carried, len(self.years), digits=digits):
+            for one in (whole, areas[total.area], groups[total.action_group]):
+                one.add(total, self.years)
         return whole, dict(areas), dict(groups)
 
     @property
@@ -184,20 +189,25 @@ class UpperBook:
         )
 
     def _projects(self) -> Iterator[ProjectRow]:
-        carried = (place for place in self.frozen.places if place.is_carried)
-        for place in sorted(carried, key=lambda one: (tambon_of(one.village), one.rank or LAST, one.begin)):
-            yield self._project(self.frozen.line(place))
+        rank = F("rank").asc(nulls_last=True)
+        carried = self.release.lines.filter(fate=Outcome.CARRIED)
+        ordered = carried.order_by(Substr("area_code", 1, TAMBON_DIGITS), rank, "position")
+        return map(self._project, ordered.iterator(BATCH))
 
-    def _project(self, line: Mapping[str, Any]) -> ProjectRow:
-        rank = f"ลำดับที่ {line['rank']} ของ{self.level}" if line["rank"] else ""
+    def _project(self, line: ReleaseLine) -> ProjectRow:
+        rank = f"ลำดับที่ {line.rank} ของ{self.level}" if line.rank else ""
         row = project_row(
-            {**line["details"], **{name: line[name] for name in COLUMNS}},
-            code=line["code"],
-            village="\n".join(filter(None, (self.names.get(line["village"], ""), rank))),
-            budget_baht={int(year): Decimal(amount) for year, amount in line["budget_baht"].items()},
+            {**line.details, **{name: getattr(line, name) for name in COLUMNS}},
+            code=line.code,
+            village="\n".join(filter(None, (self.names.get(line.area_code, ""), rank))),
+            budget_baht=self._budget(line),
         )
         # Below the leading agency nobody is named here.
-        return replace(row, supporting="", area_code=line["village"])
+        return replace(row, supporting="", area_code=line.area_code)
+
+    def _budget(self, row: ReleaseLine) -> dict[int, Decimal]:
+        amounts = zip(self.years, row.years_baht, strict=False)
+        return {year: amount for year, amount in amounts if amount is not None}
 
     @property
     def decided(self) -> TablePart:
@@ -206,20 +216,21 @@ class UpperBook:
 
     def _decided(self) -> Iterator[DecidedRow]:
         own = {one["code"] for one in self.head["decisions"]}
-        wanted = [place for place in self.frozen.places if place.code in own or not place.is_carried]
-        for place in sorted(wanted, key=lambda one: (one.rank or LAST, one.village, one.begin)):
-            yield self._decision(place, is_own=place.code in own)
+        ordered = self.release.lines.order_by(F("rank").asc(nulls_last=True), "area_code", "position")
+        for row in ordered.iterator(BATCH):
+            if row.code in own or row.fate != Outcome.CARRIED:
+                yield self._decision(row, is_own=row.code in own)
 
-    def _decision(self, place: Place, *, is_own: bool) -> DecidedRow:
-        line, codes = self.frozen.line(place), (place.village, tambon_of(place.village))
+    def _decision(self, row: ReleaseLine, *, is_own: bool) -> DecidedRow:
+        codes = (row.area_code, tambon_of(row.area_code))
         return DecidedRow(
-            code=place.code,
-            title=line["title"],
+            code=row.code,
+            title=row.title,
             place=" ".join(self.names[code] for code in dict.fromkeys(codes) if code in self.names),
-            fate=fate_words(self.release.level)[place.fate] if is_own else UNDECIDED_WORDS,
-            rank=place.rank,
-            budget_baht=sum(map(Decimal, line["budget_baht"].values()), NOUGHT),
-            reason=line["reason"],
+            fate=fate_words(self.release.level)[row.fate] if is_own else UNDECIDED_WORDS,
+            rank=row.rank,
+            budget_baht=sum(self._budget(row).values(), NOUGHT),
+            reason=row.reason,
         )
 
 

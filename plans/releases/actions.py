@@ -19,6 +19,7 @@ from agencies.history import Actor
 from agencies.locking import locked
 from agencies.people.models import User
 from plans.releases.content import content_of
+from plans.releases.lines import head_of, store_lines
 from plans.releases.models import Delivery, Release
 from plans.releases.queries import newest, text_digest
 from plans.tambon.models import TambonPlan
@@ -55,6 +56,7 @@ def unready(plan: TambonPlan) -> list[Reason]:
     return []
 
 
+@transaction.atomic
 def issue(
     area: Area,
     period: PlanPeriod,
@@ -64,7 +66,7 @@ def issue(
     by: User,
     level: str = Release.Level.TAMBON,
 ) -> Release:
-    """Freeze ``content`` as the next version of an area's plan, unless the newest version says the very same.
+    """Freeze ``content`` as the next version of an area's plan, text and rows, unless the newest says the very same.
 
     The caller holds the row of the plan it was made from, in a transaction, and has checked who may.
     """
@@ -73,17 +75,21 @@ def issue(
     latest = newest(area, period)
     if latest is not None and latest.digest == found:
         return latest
-    return Release.objects.create(
+    made: Release = Release.objects.create(
         level=level,
         area=area,
         period=period,
         version=latest.version + 1 if latest else 1,
         content=text,
+        head=head_of(content),
+        line_count=len(content["lines"]),
         digest=found,
         plan_digest=plan_digest,
         by=by,
         by_name=Actor.of(by).signed,
     )
+    store_lines(made, content)
+    return made
 
 
 def took_home(one: Release, *, by: User) -> None:

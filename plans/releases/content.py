@@ -61,7 +61,7 @@ def content_of(plan: TambonPlan) -> dict[str, Any]:
         "plan_digest": plan.digest,
         "villages": _villages(plan),
         "proposals": _proposals(plan),
-        "lines": [_line(line, inputs.years, codes) for line in lines],
+        "lines": [line_said(line, inputs.years, codes.get(line.carrier_id, line.code)) for line in lines],
         "decisions": _decisions(plan, inputs.rulings, codes),
         "merges": _merges(plan, codes),
         "profile": _profile(plan),
@@ -108,21 +108,20 @@ def _proposals(plan: TambonPlan) -> list[dict[str, Any]]:
     return sorted(found, key=lambda one: str(one["digest"]))
 
 
-def _line(line: Line, years: Iterable[int], codes: Mapping[int, str]) -> dict[str, Any]:
+def line_said(line: Line, years: Iterable[int], carrier: str) -> dict[str, Any]:
+    """Write one line as a release of any level says it; ``carrier`` is the code of the project that carries it."""
     return {
         "id": line.project_id,
         "code": line.code,
         "village": line.village,
         "budget_baht": {
-            str(year): f"{amount:.2f}"
-            for year, amount in zip(years, line.years_baht, strict=True)
-            if amount is not None
+            str(year): plain(amount) for year, amount in zip(years, line.years_baht, strict=True) if amount is not None
         },
         "details": dict(line.details),
         "fate": str(line.fate),
         "counts": line.counts,
         "rank": line.rank,
-        "carrier": codes.get(line.carrier_id, line.code),
+        "carrier": carrier,
         "funded_years": line.funded,
         "reason": line.reason,
     } | {name: getattr(line, name) for name in COLUMNS}

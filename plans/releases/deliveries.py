@@ -18,7 +18,7 @@ from agencies.people.models import User
 from plans.decisions.merging import NOUGHT
 from plans.releases.comparing import CHANGED, GONE, NEW, Change, changed_parts, changes
 from plans.releases.models import Delivery, Release
-from plans.releases.reader import Frozen, apart, fate_words, names_in
+from plans.releases.reader import Difference, fate_words, names_in
 
 UNCHANGED = "ไม่มีการเปลี่ยนแปลงตั้งแต่ฉบับที่ท่านดาวน์โหลดล่าสุด"
 NEVER = "ท่านยังไม่เคยดาวน์โหลดแผนนี้ ทุกโครงการจึงเป็นโครงการใหม่"
@@ -105,7 +105,7 @@ def newest_in_reach(user: User) -> ReachQuerySet:
 def since(user: User, releases: Iterable[Release]) -> list[Since]:
     """Put beside each newest release the person's mark and the figures of the difference.
 
-    Two queries, however many; contents are read only where two releases have not been compared before.
+    Two queries, however many; lines are read only where two releases have not been compared before.
     """
     releases = list(releases)
     marks = _marks(user, releases)
@@ -137,21 +137,21 @@ def _tallies(pairs: set[tuple[str, str]]) -> dict[tuple[str, str], Tally]:
     known = cache.get_many(keys.values())
     fresh = {pair for pair in pairs if keys[pair] not in known}
     wanted = {digest for pair in fresh for digest in pair if digest}
-    texts = dict(Release.objects.filter(digest__in=wanted).values_list("digest", "content")) if wanted else {}
-    made = {pair: _tally(texts.get(pair[0]), texts[pair[1]]) for pair in fresh}
+    read = Release.objects.filter(digest__in=wanted).defer("content") if wanted else ()
+    releases = {release.digest: release for release in read}
+    made = {pair: _tally(releases.get(pair[0]), releases[pair[1]]) for pair in fresh}
     cache.set_many({keys[pair]: tally for pair, tally in made.items()}, KEPT_S)
     return {pair: known.get(keys[pair]) or made[pair] for pair in pairs}
 
 
-def _tally(old: str | None, new: str) -> Tally:
-    before, after = Frozen(old) if old else None, Frozen(new)
-    found = changes(*apart(before, after))
+def _tally(old: Release | None, new: Release) -> Tally:
+    found = changes(*Difference(old, new).words())
     count = {kind: sum(1 for one in found if one.kind == kind) for kind in (NEW, CHANGED, GONE)}
     difference = sum((one.difference_baht for one in found), NOUGHT)
-    return Tally(count[NEW], count[CHANGED], count[GONE], difference, _others(before, after))
+    return Tally(count[NEW], count[CHANGED], count[GONE], difference, _others(old, new))
 
 
-def _others(old: Frozen | None, new: Frozen) -> str:
+def _others(old: Release | None, new: Release) -> str:
     """Say which parts beside the projects changed; the empty text when none did or there is nothing older."""
     parts = changed_parts(old.head, new.head) if old else []
     return f"ส่วนอื่นที่เปลี่ยน: {', '.join(parts)}" if parts else ""
@@ -160,20 +160,16 @@ def _others(old: Frozen | None, new: Frozen) -> str:
 # --- one plan -------------------------------------------------------------------------------------------------------
 def rows_since(release: Release, mark: Delivery | None) -> list[Row]:
     """Return every project of ``release`` that is new, changed or gone since the person's mark."""
-    old, new = Frozen(mark.release.content) if mark else None, Frozen(release.content)
-    names = (_names(old) if old else {}) | _names(new)
+    old = mark.release if mark else None
+    names = (names_in(old.head) if old else {}) | names_in(release.head)
     fates = None if release.level == Release.Level.TAMBON else fate_words(release.level)
-    return [Row(one, _place(one.village, names)) for one in changes(*apart(old, new), fates=fates)]
+    return [Row(one, _place(one.village, names)) for one in changes(*Difference(old, release).words(), fates=fates)]
 
 
 def others_since(release: Release, mark: Delivery | None) -> str:
     """Say which parts of ``release`` beside the projects changed since the person's mark; empty when none did."""
     pair = (_digest(mark), release.digest)
     return _tallies({pair})[pair].others if mark else ""
-
-
-def _names(frozen: Frozen) -> dict[str, str]:
-    return names_in(frozen.head)
 
 
 def _place(code: str, names: Mapping[str, str]) -> str:

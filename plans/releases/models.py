@@ -14,6 +14,8 @@ from agencies.access.reach import Access, ReachQuerySet
 from agencies.areas.models import Area
 from agencies.offices.models import Agency
 from paper.jobs.job import PrintJob, PrintJobQuerySet
+from plans.tambon.models import ProjectLine
+from projects.models import CODE_LENGTH, Project
 from projects.periods import PlanPeriod
 
 
@@ -25,7 +27,8 @@ def new_token() -> str:
 class Release(models.Model):
     """A plan as it was released: nothing changes or deletes it, and the database refuses too (triggers).
 
-    ``content`` is the canonical JSON text itself, so that the digest can be recomputed from the very bytes.
+    ``content`` is the document: the canonical JSON text itself, so that the digest can be recomputed from the very
+    bytes.  Nothing computes with it: what it says of each project stands in ``lines``, all the rest in ``head``.
     ``plan_digest`` is the digest of the plan it was made from: another one now means the release is out of date.
     """
 
@@ -42,6 +45,9 @@ class Release(models.Model):
     version = models.PositiveSmallIntegerField("ฉบับที่")
     token = models.CharField(max_length=16, unique=True, default=new_token, editable=False)
     content = models.TextField()
+    head = models.JSONField(default=dict)
+    # How many lines were written with it; the database refuses every later one.
+    line_count = models.PositiveIntegerField(default=0)
     digest = models.CharField("ลายนิ้วมือเอกสาร", max_length=64)
     plan_digest = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -60,6 +66,30 @@ class Release(models.Model):
     def __str__(self) -> str:
         """Say the area, the period and the version."""
         return f"แผน {self.area} {self.period} ฉบับที่ {self.version}"
+
+
+class ReleaseLine(ProjectLine):
+    """One project of a released plan, as it stands in the release's text: frozen with it by the same triggers.
+
+    ``position`` counts from 1 in the order of the text.  ``digest`` is the SHA-256 of the line's own canonical text, by
+    which two releases are compared.
+    """
+
+    # Nothing is to be done by Django: the database refuses to delete either.  The constraint below begins with the
+    # release: an index of its own would only be written.
+    release = models.ForeignKey(Release, models.DO_NOTHING, related_name="lines", db_index=False)
+    project = models.ForeignKey(Project, models.PROTECT, related_name="release_lines")
+    code = models.CharField("รหัสโครงการ", max_length=CODE_LENGTH)
+    rank = models.PositiveIntegerField("ลำดับความสำคัญ", null=True)
+    # The project that carries this one: itself, or the survivor of its merge.
+    carrier = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["release", "position"]
+        verbose_name = "โครงการในแผนฉบับที่ออกแล้ว"
+        verbose_name_plural = "โครงการในแผนฉบับที่ออกแล้ว"
+        constraints: ClassVar = [models.UniqueConstraint("release", "position", name="release_line_position_once")]
 
 
 class ReleasePaperQuerySet(ReachQuerySet, PrintJobQuerySet):  # type: ignore[override]  # two bases, one manager each

@@ -6,9 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -42,7 +40,7 @@ def versions_of(area: Area, period: PlanPeriod) -> ReachQuerySet:
 
 def newest(area: Area, period: PlanPeriod) -> Release | None:
     """Return the release in force of an area's plan."""
-    found: Release | None = versions_of(area, period).first()
+    found: Release | None = versions_of(area, period).defer("content").first()
     return found
 
 
@@ -70,12 +68,6 @@ def grouped(digest: str) -> str:
     return " ".join(digest[place : place + 4] for place in range(0, len(digest), 4))
 
 
-def contents_of(one: Release) -> dict[str, Any]:
-    """Read what a release says."""
-    found: dict[str, Any] = json.loads(one.content)
-    return found
-
-
 # --- staying true ---------------------------------------------------------------------------------------------------
 def staleness(plan: TambonPlan) -> list[str]:
     """Return in Thai why the plan's newest release no longer says what the plan says; none while it does.
@@ -93,7 +85,7 @@ def staleness(plan: TambonPlan) -> list[str]:
 
 def _villages_changed(plan: TambonPlan, latest: Release) -> Iterator[str]:
     """Say which villages' plans were reopened, sent anew or added since a release, each by name."""
-    released = {one["code"]: one for one in contents_of(latest)["villages"] if one["digest"]}
+    released = {one["code"]: one for one in latest.head["villages"] if one["digest"]}
     plans = VillagePlan.objects.filter(village__parent=plan.area_id, period=plan.period_id)
     for one in plans.select_related("village", "accepted_version").order_by("village__code"):
         before = released.get(one.village.code)
@@ -116,7 +108,7 @@ def was_reopened(plan: TambonPlan) -> bool:
     latest = newest(plan.area, plan.period)
     if latest is None or (not plan.is_behind and plan.digest == latest.plan_digest):
         return False
-    released = {one["code"] for one in contents_of(latest)["villages"] if one["digest"]}
+    released = {one["code"] for one in latest.head["villages"] if one["digest"]}
     held = VillagePlan.objects.filter(
         village__code__in=released, period=plan.period_id, state=PlanState.ACCEPTED
     ).values_list("village__code", flat=True)

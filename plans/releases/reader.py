@@ -1,103 +1,70 @@
-"""A release's text read line by line: a province's book is printed, and two releases compared, without holding either.
-
-The text is canonical JSON, so that inside a string every quotation mark stands behind a backslash: where the list of
-lines begins is found by its words, and a line is the same as another exactly when their texts are.
-"""
+"""What a release says, read from its rows: by districts and provinces, comparisons, books and deliveries alike."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
+
+from django.db.models import F
 
 from agencies.areas.models import Area
 from plans.decisions.models import Outcome
-from plans.releases.models import Release
+from plans.releases.lines import BATCH, line_of, words_of
+from plans.releases.models import Release, ReleaseLine
+from plans.rollup.aggregation import Line
+from projects.snapshot import digest
 
-_BEGINS = '"lines":['
-_DECODER = json.JSONDecoder()
+
+def content_in(release: Release) -> dict[str, Any]:
+    """Return everything a release says, out of its rows: its canonical form is the release's text."""
+    return {**release.head, "lines": list(_words(release, release.lines.iterator(BATCH)))}
+
+
+def holds_together(release: Release) -> bool:
+    """Tell whether the rows of a release still say what its digest was computed over."""
+    return digest(content_in(release)) == release.digest
+
+
+def _words(release: Release, rows: Iterator[ReleaseLine]) -> Iterator[dict[str, Any]]:
+    joined = release.lines.exclude(carrier=F("project")).values("carrier")
+    carriers = dict(release.lines.filter(project__in=joined).values_list("project", "code"))
+    return words_of(rows, release.head["years"], carriers)
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where one line stands in the text, and what is asked of it before it is read again."""
+class Difference:
+    """The lines of two releases of one plan that the other does not have word for word; without an old one all."""
 
-    begin: int
-    end: int
-    code: str
-    village: str
-    fate: str
-    rank: int | None
+    old: Release | None
+    new: Release
 
-    @property
-    def is_carried(self) -> bool:
-        """Tell whether the project is in the plan under its own name."""
-        return self.fate == Outcome.CARRIED
+    def words(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return of both the lines in the words of their text, to be compared project by project."""
+        before = list(_words(self.old, _beside(self.old, self.new).iterator(BATCH))) if self.old else []
+        return {"lines": before}, {"lines": list(_words(self.new, _beside(self.new, self.old).iterator(BATCH)))}
 
-
-class Frozen:
-    """A release's content of which the lines stay text until they are asked for."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        found = text.find(_BEGINS)
-        self._begin = found + len(_BEGINS) if found >= 0 else -1
-
-    @cached_property
-    def places(self) -> tuple[Place, ...]:
-        """Return where every line stands, in their order."""
-        return tuple(
-            Place(begin, end, line["code"], line["village"], line["fate"], line["rank"])
-            for begin, end, line in self._each()
-        )
-
-    @cached_property
-    def head(self) -> dict[str, Any]:
-        """Return everything but the lines."""
-        if self._begin < 0:
-            return dict(json.loads(self.text))
-        end = self.places[-1].end if self.places else self._begin
-        return dict(json.loads(self.text[: self._begin] + self.text[end:]))
-
-    def lines(self) -> Iterator[dict[str, Any]]:
-        """Read the lines one by one, and keep none."""
-        return (line for _, _, line in self._each())
-
-    def line(self, place: Place) -> dict[str, Any]:
-        """Read one line."""
-        return dict(_DECODER.raw_decode(self.text, place.begin)[0])
-
-    def words(self, place: Place) -> str:
-        """Return the text of one line."""
-        return self.text[place.begin : place.end]
-
-    def _each(self) -> Iterator[tuple[int, int, dict[str, Any]]]:
-        at = self._begin
-        while 0 <= at < len(self.text) and self.text[at] != "]":
-            line, end = _DECODER.raw_decode(self.text, at)
-            yield at, end, line
-            at = end + 1 if self.text[end] == "," else end
+    def lines(self) -> tuple[dict[str, Line], dict[str, Line]]:
+        """Return of both the lines as values, by code."""
+        return _by_code(self.old, self.new) if self.old else {}, _by_code(self.new, self.old)
 
 
-def apart(old: Frozen | None, new: Frozen) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return of both contents only the lines that the other does not have word for word, to be compared."""
-    theirs = {place.code: place for place in old.places} if old else {}
-    ours = {place.code: place for place in new.places}
-
-    def is_same(code: str) -> bool:
-        return old is not None and code in theirs and code in ours and old.words(theirs[code]) == new.words(ours[code])
-
-    before = [old.line(place) for code, place in theirs.items() if not is_same(code)] if old else []
-    return {"lines": before}, {"lines": [new.line(place) for code, place in ours.items() if not is_same(code)]}
+def _beside(release: Release, other: Release | None) -> Any:
+    """Select the rows of a release that another one does not have word for word."""
+    theirs = ReleaseLine.objects.filter(release=other).order_by().values("digest")
+    return release.lines.exclude(digest__in=theirs) if other else release.lines.all()
 
 
-def names_in(content: Mapping[str, Any]) -> dict[str, str]:
+def _by_code(release: Release, other: Release | None) -> dict[str, Line]:
+    years = len(release.head["years"])
+    return {row.code: line_of(row, years) for row in _beside(release, other)}
+
+
+def names_in(head: Mapping[str, Any]) -> dict[str, str]:
     """Return what a release calls its own area and every area below, by code: it was frozen with those names."""
-    places = [content["place"][0], *content.get("villages", ())]
+    places = [head["place"][0], *head.get("villages", ())]
     names = ("code", "level", "name", "moo", "is_sample")
-    known: dict[str, str] = content.get("names", {})
+    known: dict[str, str] = head.get("names", {})
     return known | {one["code"]: str(Area(**{name: one[name] for name in names if name in one})) for one in places}
 
 

@@ -70,17 +70,14 @@ class TambonPlan(models.Model):
         return self.built < self.wanted
 
 
-class TambonLine(models.Model):
-    """One proposed project of the tambon and what became of it; written by the roll-up only.
+class ProjectLine(models.Model):
+    """One project of a plan as a wide row: its own money by year, its fate, and what the forms print of it.
 
-    Every project of every source has one line with its own money.  ``counts`` says whether that money is in the plan,
-    so that any sum of the plan is one sum over the lines that count: a merged project's money counts when it is
+    Year 1 to 5 are those of the plan's period in baht; NULL is blank.  ``counts`` says whether that money is in the
+    plan, so that any sum of the plan is one sum over the lines that count: a merged project's money counts when it is
     joint, and does not when it was the same thing proposed twice.
     """
 
-    # Both constraints below begin with the plan: an index of its own would only be written.
-    tambon_plan = models.ForeignKey(TambonPlan, models.CASCADE, related_name="lines", db_index=False)
-    project = models.ForeignKey(Project, models.PROTECT, related_name="tambon_lines")
     position = models.PositiveIntegerField("ลำดับ")
     area_code = models.CharField("รหัสหมู่บ้าน", max_length=8)
     title = models.CharField("โครงการ/กิจกรรม", max_length=300)
@@ -94,9 +91,6 @@ class TambonLine(models.Model):
     year_5 = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     fate = models.CharField("ผลการพิจารณา", max_length=10, default="carried")
     counts = models.BooleanField("นับเงินในแผน", default=True)
-    rank = models.PositiveIntegerField("ลำดับความสำคัญระดับตำบล", null=True)
-    # The project that carries this one: itself, or the survivor of its merge.
-    carrier = models.ForeignKey(Project, models.PROTECT, null=True, related_name="+")
     # In which years of the period the carried project has money, what was joined to it included: bit 0 is year 1.
     funded_years = models.PositiveSmallIntegerField(default=0)
     reason = models.TextField("เหตุผล", blank=True)
@@ -104,6 +98,32 @@ class TambonLine(models.Model):
     details = models.JSONField(default=dict)
 
     YEAR_FIELDS: ClassVar = ("year_1", "year_2", "year_3", "year_4", "year_5")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        """Say the title."""
+        return self.title
+
+    @property
+    def years_baht(self) -> tuple[Decimal | None, ...]:
+        """Return the money of year 1 to 5 of the period; None is blank."""
+        return tuple(getattr(self, name) for name in self.YEAR_FIELDS)
+
+
+class TambonLine(ProjectLine):
+    """One proposed project of the tambon and what became of it; written by the roll-up only.
+
+    Every project of every source has one line.
+    """
+
+    # Both constraints below begin with the plan: an index of its own would only be written.
+    tambon_plan = models.ForeignKey(TambonPlan, models.CASCADE, related_name="lines", db_index=False)
+    project = models.ForeignKey(Project, models.PROTECT, related_name="tambon_lines")
+    rank = models.PositiveIntegerField("ลำดับความสำคัญระดับตำบล", null=True)
+    # The project that carries this one: itself, or the survivor of its merge.
+    carrier = models.ForeignKey(Project, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["tambon_plan", "position"]
@@ -114,15 +134,6 @@ class TambonLine(models.Model):
             models.UniqueConstraint("tambon_plan", "project", name="project_once_per_tambon_plan"),
             models.UniqueConstraint("tambon_plan", "position", name="position_once_per_tambon_plan"),
         ]
-
-    def __str__(self) -> str:
-        """Say the title."""
-        return self.title
-
-    @property
-    def years_baht(self) -> tuple[Decimal | None, ...]:
-        """Return the money of year 1 to 5 of the period; None is blank."""
-        return tuple(getattr(self, name) for name in self.YEAR_FIELDS)
 
 
 class PlanReportQuerySet(ReachQuerySet, PrintJobQuerySet):  # type: ignore[override]  # two bases, one manager each

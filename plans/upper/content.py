@@ -7,18 +7,17 @@ does not count unless this level takes it on.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from agencies.areas.models import Area
 from plans.decisions.models import Outcome, PublicationState
-from plans.releases.content import FORMAT, lines_of, plain
+from plans.releases.content import FORMAT, line_said
 from plans.releases.models import Release
 from plans.releases.reader import names_in
-from plans.rollup.aggregation import COLUMNS, Line, PublishedDecision, printed, ranked, ruled
+from plans.rollup.aggregation import COLUMNS, Line
 from plans.upper.models import Acceptance, UpperDecision, UpperPlan
+from plans.upper.queries import Risen, in_order_of_release
 from projects.snapshot import digest
 
 # The level below each level, whose releases it accepts.
@@ -26,60 +25,6 @@ BELOW: Mapping[str, str] = {
     UpperPlan.Level.DISTRICT: Release.Level.TAMBON,
     UpperPlan.Level.PROVINCE: Release.Level.DISTRICT,
 }
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """One release that was accepted: whose it is, which version, its digest and what it says."""
-
-    area: str
-    version: int
-    digest: str
-    content: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class UpperInputs:
-    """Everything an upper plan is computed from."""
-
-    years: tuple[int, ...]
-    accepted: tuple[Accepted, ...]
-    rulings: tuple[PublishedDecision, ...] = ()
-
-    def lines(self) -> list[Line]:
-        """Compute the plan's lines; the order in which releases and rulings arrive does not matter."""
-        by_project = {ruling.project_id: ruling for ruling in self.rulings}
-        risen = [line for one in sorted(self.accepted, key=lambda one: one.area) for line in rising(one.content)]
-        return ranked([ruled(line, by_project.get(line.project_id)) for line in risen])
-
-
-def rising(content: Mapping[str, Any]) -> list[Line]:
-    """Return what a release hands up: carried projects with all their money, then those it passed on."""
-    lines = lines_of(content)
-    carried = [replace(line, counts=True, rank=None, joined_years=None) for line in printed(lines)]
-    passed = [line for line in lines if line.fate == Outcome.PASSED_ON]
-    return [*carried, *passed]
-
-
-def upper_inputs(plan: UpperPlan) -> UpperInputs:
-    """Read everything an upper plan is computed from: the accepted releases and the decisions, two queries."""
-    acceptances = plan.acceptances.filter(ended_at=None).select_related("release__area")
-    return UpperInputs(
-        plan.period.years,
-        tuple(
-            Accepted(one.release.area.code, one.release.version, one.release.digest, json.loads(one.release.content))
-            for one in acceptances
-        ),
-        tuple(rulings_of(plan)),
-    )
-
-
-def rulings_of(plan: UpperPlan) -> list[PublishedDecision]:
-    """Read what the level decided itself."""
-    return [
-        PublishedDecision(one.project_id, one.fate, rank=one.rank, reason=one.reason)
-        for one in plan.decisions.filter(standing=PublicationState.PUBLISHED)
-    ]
 
 
 def upper_digest(plan: UpperPlan) -> str:
@@ -103,55 +48,77 @@ def upper_digests(plans: Iterable[int]) -> dict[int, str]:
 
 def upper_content(plan: UpperPlan) -> dict[str, Any]:
     """Return the whole plan as plain data, in the shape of a tambon's release where they say the same things."""
-    inputs = upper_inputs(plan)
+    accepted = [one.release for one in _acceptances(plan)]
+    names = {release.area.code: names_in(release.head) for release in accepted}
     lower = Area.objects.filter(parent=plan.area_id).in_force().order_by("code")
-    accepted = {one.area: names_in(one.content) for one in inputs.accepted}
-    lines = inputs.lines()
+    years = plan.period.years
+    lines = [line_said(line, years, line.code) for line in upper_lines(plan)]
     return {
         "format": FORMAT,
         "level": str(plan.level),
         "place": [_place(area) for area in (plan.area, plan.area.parent) if area and area.level != Area.Level.COUNTRY],
         "period": plan.period.slug,
-        "years": list(inputs.years),
+        "years": list(years),
         "plan_digest": upper_digest(plan),
         "accepted": [
-            {"area": one.area, "name": accepted[one.area][one.area], "version": one.version, "digest": one.digest}
-            for one in inputs.accepted
+            {
+                "area": release.area.code,
+                "name": names[release.area.code][release.area.code],
+                "version": release.version,
+                "digest": release.digest,
+            }
+            for release in accepted
         ],
-        "missing": [{"area": area.code, "name": str(area)} for area in lower if area.code not in accepted],
-        "names": {code: name for names in accepted.values() for code, name in names.items()},
-        "lines": [_line(line, inputs.years) for line in lines],
-        "decisions": _decisions(plan, {line.project_id: line.code for line in lines}),
+        "missing": [{"area": area.code, "name": str(area)} for area in lower if area.code not in names],
+        "names": {code: name for known in names.values() for code, name in known.items()},
+        "lines": lines,
+        "decisions": _decisions(plan, {line["id"]: line["code"] for line in lines}),
     }
+
+
+def _acceptances(plan: UpperPlan) -> Iterable[Acceptance]:
+    open_ones = plan.acceptances.filter(ended_at=None)
+    found: Iterable[Acceptance] = open_ones.select_related("release__area").defer("release__content")
+    return found
+
+
+def upper_lines(plan: UpperPlan) -> Iterator[Line]:
+    """Return the lines of the level's own release: what came up, with its word of each; ranks are 1 to n anew."""
+    rank = 0
+    for one in in_order_of_release(plan):
+        rank += bool(one.rank)
+        yield _line(one, len(plan.period.years), rank if one.rank else None)
+
+
+def _line(one: Risen, years: int, rank: int | None) -> Line:
+    """Return a project as the level's release says it; what it carries is all its own there."""
+    row = one.line
+    return Line(
+        project_id=row.project_id,
+        code=row.code,
+        village=row.area_code,
+        years_baht=one.years_baht[:years],
+        details=row.details,
+        fate=one.fate,
+        counts=one.fate == Outcome.CARRIED,
+        rank=rank,
+        carrier_id=row.project_id,
+        joined_years=row.funded_years if row.fate == Outcome.PASSED_ON else None,
+        reason=one.reason if one.is_decided else row.reason,
+        **{name: getattr(row, name) for name in COLUMNS},
+    )
 
 
 def _place(area: Area) -> dict[str, str]:
     return {"code": area.code, "level": str(area.level), "name": area.name}
 
 
-def _line(line: Line, years: Iterable[int]) -> dict[str, Any]:
-    return {
-        "id": line.project_id,
-        "code": line.code,
-        "village": line.village,
-        "budget_baht": {
-            str(year): plain(amount) for year, amount in zip(years, line.years_baht, strict=True) if amount is not None
-        },
-        "details": dict(line.details),
-        "fate": str(line.fate),
-        "counts": line.counts,
-        "rank": line.rank,
-        "carrier": line.code,
-        "funded_years": line.funded,
-        "reason": line.reason,
-    } | {name: getattr(line, name) for name in COLUMNS}
-
-
 def _decisions(plan: UpperPlan, codes: Mapping[int, str]) -> list[dict[str, Any]]:
+    decided = plan.decisions.filter(standing=PublicationState.PUBLISHED)
     return sorted(
         (
             {"code": codes.get(one.project_id, ""), "fate": one.fate, "rank": one.rank, "reason": one.reason}
-            for one in rulings_of(plan)
+            for one in decided
         ),
         key=lambda one: str(one["code"]),
     )

@@ -1,21 +1,21 @@
 """The projects that came up to a district or province: searched, narrowed and summed in the database.
 
-What was accepted is frozen, so that the tambons' lines still say what was accepted: no release is read for a page.
-``plans.upper`` computes the same from the accepted releases; the tests compare the two.
+What came up are the lines of the releases that were accepted, and what the level decided about them.  Page, book,
+command and the level's own release read it here; the tests compare it with the pure arithmetic of the roll-up.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.db.models import (
     Case,
     CharField,
-    Count,
     Exists,
     F,
     FilteredRelation,
@@ -23,7 +23,6 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Sum,
     Value,
     When,
 )
@@ -33,16 +32,16 @@ from agencies.areas.codes import TAMBON_DIGITS, child_digits, under
 from paper.thai import normalise
 from plans.decisions.merging import NOUGHT
 from plans.decisions.models import Outcome, PublicationState
+from plans.releases.models import Release, ReleaseLine
 from plans.releases.reader import SAID, UNDECIDED
+from plans.releases.totals import MONEY, RISEN, Total, Years, added, totals
 from plans.rollup.aggregation import FateSums
-from plans.tambon.models import TambonLine, TambonPlan
-from plans.upper.models import Acceptance, UpperPlan
+from plans.tambon.models import ProjectLine, TambonLine
+from plans.upper.models import UpperPlan
 from projects.models import ActionGroup
 
-YEARS = TambonLine.YEAR_FIELDS
-RISEN = (Outcome.CARRIED, Outcome.PASSED_ON)
-# The money that a project brings along: its own and what was joined to it, or its own alone when it was passed on.
-_MONEY = Q(counts=True) | Q(fate=Outcome.PASSED_ON)
+YEARS = ProjectLine.YEAR_FIELDS
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -98,21 +97,18 @@ class RisenSums:
         return sum(self.by_year.values(), NOUGHT)
 
 
-def _tambon_plans(plan: UpperPlan) -> QuerySet[TambonPlan]:
-    """Select the tambon plans that came up, through the districts' hands if ``plan`` is a province's."""
-    taken = Acceptance.objects.filter(upper_plan=plan, ended_at=None).values("area")
-    if plan.level == UpperPlan.Level.PROVINCE:
-        districts = UpperPlan.objects.filter(area__in=taken, period=plan.period_id)
-        taken = Acceptance.objects.filter(upper_plan__in=districts, ended_at=None).values("area")
-    return TambonPlan.objects.filter(area__in=taken, period=plan.period_id)
+def _accepted(plan: UpperPlan) -> QuerySet[Release]:
+    """Select the releases that ``plan`` holds."""
+    found: QuerySet[Release] = Release.objects.filter(acceptances__upper_plan=plan, acceptances__ended_at=None)
+    return found
 
 
+# What the level below hands up, in its own word: carried with all that is joined to it, or passed on.
 _SENT = Case(
     When(fate=Outcome.PASSED_ON, then=Value(Outcome.PASSED_ON.value)),
     default=Value(Outcome.CARRIED.value),
     output_field=CharField(),
 )
-_STANDING = {"carrier__upper_decisions__standing": PublicationState.PUBLISHED}
 
 
 def _lines(plan: UpperPlan, *, is_now: bool) -> QuerySet[Any]:
@@ -120,16 +116,18 @@ def _lines(plan: UpperPlan, *, is_now: bool) -> QuerySet[Any]:
 
     ``said_here`` is the same, but «undecided» for what was passed on from below and nobody here has decided.
     """
-    lines = TambonLine.objects.filter(Q(fate__in=RISEN) | Q(counts=True))
+    came_up = Q(fate__in=RISEN) | Q(counts=True)
     if is_now:
-        below = lines.filter(under(plan.area.code, "area_code"), tambon_plan__period=plan.period_id)
+        below = TambonLine.objects.filter(
+            came_up, under(plan.area.code, "area_code"), tambon_plan__period=plan.period_id
+        )
         nobody = Value(None, output_field=IntegerField())
         said = Case(When(fate=Outcome.PASSED_ON, then=Value(UNDECIDED)), default=Value(Outcome.CARRIED.value))
         below = below.annotate(fate_here=_SENT, decision=nobody, reason_here=F("reason"), rank_here=nobody)
         return below.annotate(said_here=said)
-    lines = lines.filter(tambon_plan__in=_tambon_plans(plan))
-    lines = _through_districts(plan, lines) if plan.level == UpperPlan.Level.PROVINCE else lines.alias(fate_below=_SENT)
-    own = Q(**_STANDING, carrier__upper_decisions__upper_plan=plan.pk)
+    lines = ReleaseLine.objects.filter(came_up, release__in=_accepted(plan)).alias(fate_below=_SENT)
+    standing = {"carrier__upper_decisions__standing": PublicationState.PUBLISHED}
+    own = Q(**standing, carrier__upper_decisions__upper_plan=plan.pk)
     found = lines.alias(own=FilteredRelation("carrier__upper_decisions", condition=own))
     found = found.annotate(
         fate_here=Coalesce("own__fate", "fate_below"), decision=F("own__pk"), reason_here=F("own__reason")
@@ -138,18 +136,8 @@ def _lines(plan: UpperPlan, *, is_now: bool) -> QuerySet[Any]:
     return found.annotate(rank_here=Case(When(fate_here=Outcome.CARRIED, then=F("own__rank"))), said_here=said)
 
 
-def _through_districts(plan: UpperPlan, lines: QuerySet[Any]) -> QuerySet[Any]:
-    """Keep what the districts passed up; ``fate_below`` is their word."""
-    # A list, for a joined condition takes no query; there are as many as districts.
-    districts = UpperPlan.objects.filter(area__parent=plan.area_id, period=plan.period_id).order_by()
-    theirs = Q(**_STANDING, carrier__upper_decisions__upper_plan__in=list(districts.values_list("pk", flat=True)))
-    joined = lines.alias(below=FilteredRelation("carrier__upper_decisions", condition=theirs))
-    return joined.alias(fate_below=Coalesce("below__fate", _SENT)).filter(fate_below__in=RISEN)
-
-
-def projects(plan: UpperPlan, wanted: Wanted | None = None) -> QuerySet[Any]:
-    """Select the projects that came up, each once: this level's ranks first, the others as their tambon ranked them."""
-    wanted = wanted or Wanted()
+def _wanted(plan: UpperPlan, wanted: Wanted) -> QuerySet[Any]:
+    """Select the projects that are looked at, in no order."""
     found = _lines(plan, is_now=wanted.is_now).filter(fate__in=RISEN)
     if wanted.search:
         found = found.filter(Q(title__icontains=wanted.search) | Q(project__code__icontains=wanted.search))
@@ -160,19 +148,67 @@ def projects(plan: UpperPlan, wanted: Wanted | None = None) -> QuerySet[Any]:
     if wanted.fate:
         found = found.filter(said_here=wanted.fate)
     if wanted.year:
-        column = YEARS[plan.period.years.index(wanted.year)]
-        paid = TambonLine.objects.filter(_MONEY, tambon_plan=OuterRef("tambon_plan"), carrier=OuterRef("project"))
+        column, of = YEARS[plan.period.years.index(wanted.year)], _plan_field(found.model)
+        paid = found.model.objects.filter(MONEY, **{of: OuterRef(of)}, carrier=OuterRef("project"))
         found = found.filter(Exists(paid.filter(**{f"{column}__gt": 0})))
-    own, below = F("rank_here").asc(nulls_last=True), F("rank").asc(nulls_last=True)
+    return found
+
+
+def _plan_field(model: type[ProjectLine]) -> str:
+    """Return by what name a line knows the plan or release that it is of."""
+    return "release" if model is ReleaseLine else "tambon_plan"
+
+
+def projects(plan: UpperPlan, wanted: Wanted | None = None) -> QuerySet[Any]:
+    """Select the projects that came up, each once: this level's ranks first, the others as their tambon ranked them.
+
+    ``tambon_fate``, ``tambon_rank`` and ``tambon_reason`` are what the tambon said of each.
+    """
+    wanted = wanted or Wanted()
+    found = _beside_their_tambon(plan, _wanted(plan, wanted), is_now=wanted.is_now)
+    own, below = F("rank_here").asc(nulls_last=True), F("tambon_rank").asc(nulls_last=True)
     return found.order_by(own, Substr("area_code", 1, TAMBON_DIGITS), below, "area_code", "position")
+
+
+def _beside_their_tambon(plan: UpperPlan, found: QuerySet[Any], *, is_now: bool) -> QuerySet[Any]:
+    """Annotate what the tambon said; a province reads it in the tambons' releases that its districts accepted."""
+    if is_now or plan.level == UpperPlan.Level.DISTRICT:
+        return found.annotate(tambon_fate=F("fate"), tambon_rank=F("rank"), tambon_reason=F("reason"))
+    districts = UpperPlan.objects.filter(area__parent=plan.area_id, period=plan.period_id).order_by()
+    taken = Release.objects.filter(acceptances__upper_plan__in=districts, acceptances__ended_at=None).order_by()
+    # A list, for a joined condition takes no query; there are as many as tambons.
+    theirs = Q(project__release_lines__release__in=list(taken.values_list("pk", flat=True)))
+    found = found.alias(tambon=FilteredRelation("project__release_lines", condition=theirs))
+    return found.annotate(
+        tambon_fate=F("tambon__fate"), tambon_rank=F("tambon__rank"), tambon_reason=F("tambon__reason")
+    )
+
+
+def in_order_of_release(plan: UpperPlan) -> Iterator[Risen]:
+    """Read everything that came up in the order of the level's own release, a few projects at a time.
+
+    What the level ranked stands first; of each accepted release what it carries before what it passed on.
+    """
+    ranked = Case(When(rank_here__gt=0, then=F("rank_here")))
+    passed = Case(When(fate=Outcome.PASSED_ON, then=1), default=0)
+    found = _wanted(plan, Wanted()).annotate(ranked=ranked, passed=passed)
+    rows = found.order_by(
+        F("ranked").asc(nulls_last=True),
+        Case(When(ranked__isnull=False, then=F("code")), default=Value("")),
+        "release__area__code",
+        "passed",
+        "position",
+    ).iterator(BATCH)
+    while batch := list(islice(rows, BATCH)):
+        yield from risen(batch)
 
 
 @dataclass(frozen=True)
 class Risen:
     """One project that came up, with the money of everything joined to it, and what this level says of it."""
 
-    line: TambonLine
-    years_baht: tuple[Decimal | None, ...]
+    line: Any
+    years_baht: Years
     fate: str
     rank: int | None
     reason: str
@@ -181,7 +217,7 @@ class Risen:
     @property
     def budget_baht(self) -> Decimal | None:
         """Return the sum over the years; None when no amount was stated."""
-        return _added(self.years_baht)
+        return added(self.years_baht)
 
     @property
     def is_waiting(self) -> bool:
@@ -192,14 +228,11 @@ class Risen:
 def risen(lines: Iterable[Any]) -> list[Risen]:
     """Read projects found by ``projects`` with their money: one query beside theirs."""
     lines = list(lines)
-    found: dict[int, list[tuple[Decimal | None, ...]]] = defaultdict(list)
-    paid = TambonLine.objects.filter(_MONEY, carrier__in=[line.project_id for line in lines])
-    for carrier, *amounts in paid.values_list("carrier", *YEARS):
-        found[carrier].append(tuple(amounts))
+    money = _money(lines) if lines else {}
     return [
         Risen(
             line=line,
-            years_baht=tuple(map(_added, zip(*found[line.project_id], strict=True))) or (None,) * len(YEARS),
+            years_baht=tuple(map(added, zip(*money[line.project_id], strict=True))) or (None,) * len(YEARS),
             fate=line.fate_here,
             rank=line.rank_here,
             reason=line.reason_here or "",
@@ -209,9 +242,18 @@ def risen(lines: Iterable[Any]) -> list[Risen]:
     ]
 
 
-def _added(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    stated = [amount for amount in amounts if amount is not None]
-    return sum(stated, NOUGHT) if stated else None
+def _money(lines: Iterable[Any]) -> dict[int, list[Years]]:
+    """Read the money of everything that is joined to each project, its own included, by the project's key."""
+    lines = list(lines)
+    model = type(lines[0])
+    of = f"{_plan_field(model)}_id"
+    paid = model.objects.filter(MONEY, carrier__in=[line.project_id for line in lines])
+    found: dict[int, list[Years]] = defaultdict(list)
+    for carrier, *amounts in paid.filter(**{f"{of}__in": {getattr(line, of) for line in lines}}).values_list(
+        "carrier", *YEARS
+    ):
+        found[carrier].append(tuple(amounts))
+    return found
 
 
 def risen_sums(plan: UpperPlan, wanted: Wanted | None = None) -> RisenSums:
@@ -219,15 +261,12 @@ def risen_sums(plan: UpperPlan, wanted: Wanted | None = None) -> RisenSums:
     wanted = wanted or Wanted()
     lines = _lines(plan, is_now=wanted.is_now)
     if not wanted.is_everything:
-        lines = lines.filter(carrier__in=projects(plan, wanted).order_by().values("project"))
-    below = Substr("area_code", 1, child_digits(plan.area.code))
-    groups = lines.annotate(below=below).order_by().values_list("below", "action_group", "said_here")
-    folded = _Folded(len(plan.period.years))
-    for row in groups.annotate(
-        count=Count("pk", filter=Q(fate__in=RISEN)), **{f"sum_{name}": Sum(name, filter=_MONEY) for name in YEARS}
-    ):
-        folded.add(row)
-    return folded.sums(plan.period.years, wanted.year)
+        lines = lines.filter(carrier__in=_wanted(plan, wanted).order_by().values("project"))
+    years = plan.period.years
+    folded = _Folded(len(years))
+    for total in totals(lines, len(years), digits=child_digits(plan.area.code), fate="said_here"):
+        folded.add(total)
+    return folded.sums(years, wanted.year)
 
 
 class _Folded:
@@ -241,18 +280,15 @@ class _Folded:
         self.fated: dict[str, int] = defaultdict(int)
         self.money: dict[str, Decimal] = defaultdict(Decimal)
 
-    def add(self, row: tuple[Any, ...]) -> None:
-        below, group, fate, count, *sums = row
-        amounts = [amount or NOUGHT for amount in sums[: len(self.years)]]
-        total = sum(amounts, NOUGHT)
-        self.fated[fate] += count
-        self.money[fate] += total
-        if fate != Outcome.CARRIED:
+    def add(self, total: Total) -> None:
+        self.fated[total.fate] += total.projects
+        self.money[total.fate] += total.total_baht
+        if total.fate != Outcome.CARRIED:
             return
-        self.projects[below] += count
-        self.by_area[below] += total
-        self.by_group[group] += total
-        self.years = [before + amount for before, amount in zip(self.years, amounts, strict=True)]
+        self.projects[total.area] += total.projects
+        self.by_area[total.area] += total.total_baht
+        self.by_group[total.action_group] += total.total_baht
+        self.years = [before + (amount or NOUGHT) for before, amount in zip(self.years, total.years_baht, strict=True)]
 
     def sums(self, years: tuple[int, ...], only: int | None) -> RisenSums:
         by_year = dict(zip(years, self.years, strict=True))

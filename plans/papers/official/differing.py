@@ -25,9 +25,9 @@ from plans.papers.official.paper import Official
 from plans.papers.sheets.layouts import Layout
 from plans.papers.sheets.rows import ComparisonRow
 from plans.releases.comparing import GONE, NEW, Change, changes
-from plans.releases.content import lines_of
 from plans.releases.models import Release
-from plans.releases.queries import contents_of, versions_of
+from plans.releases.queries import versions_of
+from plans.releases.reader import Difference
 from plans.rollup.aggregation import Line
 from plans.rollup.balance import place_of
 from plans.tambon.models import TambonPlan
@@ -131,12 +131,12 @@ _KINDS = {NEW: "เพิ่มใหม่", GONE: "ไม่อยู่ใน
 def of_releases(plan: TambonPlan, old: Release, new: Release, *, layout: Layout, words: Wordings) -> Official:
     """Lay out what changed from one release of the tambon to another, out of what both of them froze."""
     wording, period = words["comparison"], plan.period
-    before, after = contents_of(old), contents_of(new)
-    lines = [{line.code: line for line in lines_of(content)} for content in (before, after)]
-    villages = {one["code"]: village_name(one) for content in (before, after) for one in content["villages"]}
+    difference = Difference(old, new)
+    lines = difference.lines()
+    villages = {village["code"]: village_name(village) for one in (old, new) for village in one.head["villages"]}
     rows = tuple(
         row
-        for number, change in enumerate(changes(before, after), start=1)
+        for number, change in enumerate(changes(*difference.words()), start=1)
         for row in _old_above_new(
             replace(row, project=line_on_form(line, period, villages), form=_form(line, words))
             for row, line in _released_pair(number, change, lines)

@@ -19,8 +19,8 @@ from agencies.areas.models import Area
 from agencies.people.requests import SignedIn
 from plans.decisions.actions import FROZEN
 from plans.decisions.models import Outcome, PublicationState
+from plans.releases.models import ReleaseLine
 from plans.releases.reader import UNDECIDED_WORDS, fate_words, said_words
-from plans.tambon.models import TambonLine
 from plans.upper import actions as upper_actions
 from plans.upper.actions import CannotAccept
 from plans.upper.breadcrumbs import way_up
@@ -133,7 +133,7 @@ def _page(
         "plan": plan,
         "crumbs": way_up(plan, ("โครงการที่ขึ้นมาจากระดับล่าง", _back(request, plan))),
         "row": row,
-        "tambon_fate": Outcome(line.fate).label,
+        "tambon_fate": Outcome(line.tambon_fate).label,
         "back": _back(request, plan),
         "form": form or (_form(plan, row["one"]) if may_decide else None),
         "refusals": refusals,
@@ -148,7 +148,7 @@ def _back(request: SignedIn, plan: UpperPlan) -> str:
     return f"{reverse('plans:upper_rows', args=[plan.pk])}?{request.GET.urlencode()}"
 
 
-def _history(plan: UpperPlan, line: TambonLine) -> list[tuple[UpperDecision, str]]:
+def _history(plan: UpperPlan, line: ReleaseLine) -> list[tuple[UpperDecision, str]]:
     """Return what this level and the one below decided about a project, the newest first, each in its own words."""
     every = UpperDecision.objects.filter(project=line.project, upper_plan__period=plan.period_id)
     levels = [plan.area.code, *([line.area_code[:4]] if plan.level == UpperPlan.Level.PROVINCE else [])]

@@ -20,9 +20,9 @@ from plans.releases.models import ReleasePaper
 from plans.rollup.actions import roll_up
 from plans.rollup.aggregation import summed
 from plans.upper.actions import accept, decide, release_upper
-from plans.upper.content import upper_inputs
 from projects.models import Project
 from tests.plans.levels import district, province, released, several, tambon
+from tests.plans.upper.reference import upper_inputs
 
 F = ReleasePaper.Format
 

@@ -15,18 +15,19 @@ from plans.decisions.actions import CannotDecide, DecisionInput, prepare
 from plans.decisions.models import Outcome
 from plans.releases.actions import release
 from plans.releases.models import Release
-from plans.releases.queries import contents_of
+from plans.releases.reader import content_in
 from plans.rollup.actions import roll_up
 from plans.rollup.aggregation import PublishedDecision, fates, summed
 from plans.tambon.models import TambonPlan
 from plans.upper.actions import CannotAccept, accept, decide, give_back, release_upper, upper_plan_for
-from plans.upper.content import Accepted, UpperInputs, rising, upper_digest, upper_inputs
+from plans.upper.content import upper_digest
 from plans.upper.models import UpperPlan
 from plans.village.actions.moves import move
 from plans.village.states import CannotMove
 from projects.models import Project
 from tests import factories
 from tests.plans.lines import line
+from tests.plans.upper.reference import Accepted, UpperInputs, rising, upper_inputs
 
 YEARS = (2571, 2572)
 MONEY = {"31010401": 100, "31010402": 40, "31010501": 7, "31020101": 3}
@@ -119,7 +120,7 @@ class TestSums:
             accept(province, one, by=country["province"])
         assert summed(upper_inputs(province).lines(), factories.period().years).total_baht == sum(MONEY.values())
         top = release_upper(province, by=country["province"])
-        assert (top.level, top.version, contents_of(top)["missing"]) == ("province", 1, [])
+        assert (top.level, top.version, content_in(top)["missing"]) == ("province", 1, [])
         assert release_upper(province, by=country["province"]) == top
 
     def test_the_level_decides_itself_and_the_level_below_stays_as_it_was(self, country):

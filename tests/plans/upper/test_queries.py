@@ -13,11 +13,11 @@ from plans.rollup.actions import roll_up
 from plans.rollup.aggregation import FateSums, fates, summed
 from plans.rollup.levels import level_sums
 from plans.upper.actions import accept, decide, release_upper, upper_plan_for
-from plans.upper.content import upper_inputs
 from plans.upper.queries import Wanted, projects, risen, risen_sums
 from projects.models import Project
 from tests import factories
 from tests.plans.levels import district, officer, province, released, several, tambon
+from tests.plans.upper.reference import upper_inputs
 
 YEARS = (2571, 2572, 2573, 2574, 2575)
 
