@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from agencies.areas.models import Area
 from plans.decisions.models import Outcome
@@ -49,10 +49,11 @@ class Difference:
         return _by_code(self.old, self.new) if self.old else {}, _by_code(self.new, self.old)
 
 
-def _beside(release: Release, other: Release | None) -> Any:
+def _beside(release: Release, other: Release | None) -> QuerySet[ReleaseLine]:
     """Select the rows of a release that another one does not have word for word."""
     theirs = ReleaseLine.objects.filter(release=other).order_by().values("digest")
-    return release.lines.exclude(digest__in=theirs) if other else release.lines.all()
+    rows: QuerySet[ReleaseLine] = release.lines.exclude(digest__in=theirs) if other else release.lines.all()
+    return rows
 
 
 def _by_code(release: Release, other: Release | None) -> dict[str, Line]:

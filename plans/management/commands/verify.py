@@ -10,10 +10,13 @@ from django.core.management.base import CommandParser
 from agencies.management.answers import AnsweringCommand, BadInput, Unproven
 from plans.releases.checking import Check, NotJson, checked
 from plans.releases.queries import newer
+from plans.releases.reader import holds_together
+
+ROWS_DIFFER = "ไฟล์ตรงกับฉบับที่ออกจากระบบนี้ แต่รายการโครงการที่เก็บไว้ในฐานข้อมูลไม่ตรงกับลายนิ้วมือ กรุณาแจ้งผู้ดูแลระบบ"
 
 
 class Command(AnsweringCommand):
-    """Verify a file; it ends with 1 when it is no release, or claims another digest than it has."""
+    """Verify a file; it ends with 1 when it is no release, claims another digest, or its rows say something else."""
 
     help = "ตรวจลายนิ้วมือของไฟล์ JSON ของแผนฉบับที่ออกแล้ว"
 
@@ -32,6 +35,8 @@ class Command(AnsweringCommand):
         answer = _answer(found)
         if not found.holds:
             raise Unproven(_why(found), answer)
+        if found.release and not holds_together(found.release):
+            raise Unproven(ROWS_DIFFER, answer)
         return answer
 
 

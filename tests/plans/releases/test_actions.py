@@ -15,7 +15,7 @@ from plans.releases import actions as releases_actions
 from plans.releases import checking
 from plans.releases import queries as releases_queries
 from plans.releases.content import content_of, inputs_in, lines_of
-from plans.releases.models import Release
+from plans.releases.models import Release, ReleaseLine
 from plans.rollup.actions import roll_up
 from plans.rollup.aggregation import summed
 from plans.rollup.queries import inputs_of, stored_lines
@@ -160,6 +160,56 @@ def test_the_database_refuses_to_push_a_release_out(first):
         with pytest.raises(IntegrityError, match="frozen"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"INSERT OR REPLACE INTO plans_release ({columns}) SELECT {columns} FROM plans_release")
     assert Release.objects.get(pk=first.pk).content == first.content
+
+
+def test_the_database_refuses_to_change_or_delete_a_line(first):
+    rows = ReleaseLine.objects.filter(release=first)
+    for change in ({"title": "อื่น"}, {"year_1": 1}, {"fate": "declined"}, {"position": 9}, {"details": {}}):
+        with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+            rows.update(**change)
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        rows.get().delete()
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM plans_releaseline")
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
+        with pytest.raises(IntegrityError, match="frozen"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE plans_releaseline")
+    assert rows.get().digest
+
+
+def test_the_database_refuses_to_push_a_line_out(first):
+    row = ReleaseLine.objects.get(release=first)
+    row.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save(force_insert=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReleaseLine.objects.bulk_create(
+            [row], update_conflicts=True, update_fields=["title"], unique_fields=["release", "position"]
+        )
+    if connection.vendor == "sqlite":
+        columns = ", ".join(field.column for field in ReleaseLine._meta.concrete_fields)
+        with pytest.raises(IntegrityError, match="frozen"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT OR REPLACE INTO plans_releaseline ({columns}) SELECT {columns} FROM plans_releaseline"
+            )
+
+
+@pytest.mark.parametrize("position", [0, 2, 99])
+def test_the_database_refuses_a_line_that_the_release_does_not_count(first, position):
+    row = ReleaseLine.objects.get(release=first)
+    row.pk, row.position = None, position
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        row.save(force_insert=True)
+    assert (first.line_count, first.lines.count()) == (1, 1)
+
+
+def test_a_release_and_its_lines_are_written_together_or_not_at_all(plan, people):
+    content = content_of(plan)
+    content["lines"].append(content["lines"][0] | {"carrier": "ไม่มี"})
+    with pytest.raises(KeyError):
+        releases_actions.issue(plan.area, plan.period, content, plan_digest="x", by=people["team"])
+    assert (Release.objects.count(), ReleaseLine.objects.count()) == (0, 0)
 
 
 def test_the_tables_are_emptied_after_a_test_that_commits(transactional_db, world, people):

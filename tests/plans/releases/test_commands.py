@@ -8,11 +8,12 @@ import pytest
 from django.core.management import call_command
 from pypdf import PdfReader
 
-from plans.releases.models import Release
+from plans.releases.models import Release, ReleaseLine
 from plans.releases.queries import STALE_WORDS
 from plans.tambon.models import TambonPlan
 from plans.village.actions.moves import move
 from tests.cast import VILLAGES
+from tests.frozen import thawed
 from tests.plans.released import taken_in
 
 
@@ -77,6 +78,17 @@ def test_a_lying_wrapper_does_not_verify(run, world, tmp_path):
     code, found, said = run("verify", file)
     assert (code, found["digest"], found["claimed_digest"]) == (1, one.digest, "0" * 64)
     assert "ไม่ตรงกับเนื้อหา" in said
+
+
+def test_a_true_file_of_a_release_whose_rows_were_changed_does_not_verify(run, world, tmp_path):
+    file = tmp_path / "release.json"
+    run("release", "310104", "--period", "2571-2575", "--as", "team", "--out", file)
+    assert run("verify", file)[0] == 0
+    with thawed():
+        ReleaseLine.objects.update(year_1="24000.01")
+    code, found, said = run("verify", file)
+    assert (code, found["matches"]) == (1, True)
+    assert "ในฐานข้อมูลไม่ตรง" in said
 
 
 def test_bad_input_is_told_apart(run, world, tmp_path):
