@@ -23,6 +23,7 @@ from plans.releases.reader import Difference, fate_words, names_in
 UNCHANGED = "ไม่มีการเปลี่ยนแปลงตั้งแต่ฉบับที่ท่านดาวน์โหลดล่าสุด"
 NEVER = "ท่านยังไม่เคยดาวน์โหลดแผนนี้ ทุกโครงการจึงเป็นโครงการใหม่"
 KEPT_S = 30 * 24 * 3600
+_BULK = ("release__content", "release__head")
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def newest_in_reach(user: User) -> ReachQuerySet:
     """Select the newest release of every plan that ``user`` may read, the upper levels before the lower."""
     later = Release.objects.filter(area=OuterRef("area"), period=OuterRef("period"), version__gt=OuterRef("version"))
     found = Release.objects.visible_to(user).filter(~Exists(later)).select_related("area__parent", "period")
-    ordered: ReachQuerySet = found.defer("content").order_by("-period__first_year", "area__code")
+    ordered: ReachQuerySet = found.defer("content", "head").order_by("-period__first_year", "area__code")
     return ordered
 
 
@@ -129,7 +130,7 @@ def _digest(mark: Delivery | None) -> str:
 
 def _marks(user: User, releases: Sequence[Release]) -> dict[tuple[int, int], Delivery]:
     own = Delivery.objects.filter(user=user, area__in={one.area_id for one in releases})
-    return {(one.area_id, one.period_id): one for one in own.select_related("release").defer("release__content")}
+    return {(one.area_id, one.period_id): one for one in own.select_related("release").defer(*_BULK)}
 
 
 def _tallies(pairs: set[tuple[str, str]]) -> dict[tuple[str, str], Tally]:

@@ -57,7 +57,11 @@ def changed_since(user: User) -> list[Waiting]:
 
 def _sent_plans(receipts: ReachQuerySet, title: str, detail: Callable[[Receipt], str]) -> list[Waiting]:
     """Say the first sent plan's ``detail``; one is opened at once, several in their list."""
-    first = receipts.select_related("agency", "release__area", "release__period").defer("release__content").first()
+    first = (
+        receipts.select_related("agency", "release__area", "release__period")
+        .defer("release__content", "release__head")
+        .first()
+    )
     if first is None:
         return []
     count = receipts.count()

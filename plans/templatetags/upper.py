@@ -17,7 +17,12 @@ register = template.Library()
 def upper_notice(plan: TambonPlan | UpperPlan) -> dict[str, Any]:
     """Say since when which level holds the plan, or the reason it came back until it is released anew."""
     taken = Acceptance.objects.filter(area=plan.area_id, upper_plan__period=plan.period_id)
-    last = taken.select_related("upper_plan__area", "release").defer("release__content").order_by("-at", "-pk").first()
+    last = (
+        taken.select_related("upper_plan__area", "release")
+        .defer("release__content", "release__head")
+        .order_by("-at", "-pk")
+        .first()
+    )
     if last is None:
         return {"held": None, "given_back": None}
     if last.ended_at is None:

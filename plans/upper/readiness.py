@@ -225,11 +225,11 @@ def _facts(plan: UpperPlan, areas: Sequence[int]) -> _Facts:
 
 def _newest(plan: UpperPlan, areas: Sequence[int]) -> dict[int, Release]:
     every = Release.objects.filter(area__in=areas, period=plan.period_id, level=BELOW[plan.level])
-    return {one.area_id: one for one in every.defer("content").order_by("version")}
+    return {one.area_id: one for one in every.defer("content", "head").order_by("version")}
 
 
 def _acceptances(plan: UpperPlan) -> tuple[dict[int, Acceptance], dict[int, Acceptance]]:
-    every = plan.acceptances.select_related("release").defer("release__content").order_by("at")
+    every = plan.acceptances.select_related("release").defer("release__content", "release__head").order_by("at")
     return (
         {one.area_id: one for one in every if one.ended_at is None},
         {one.area_id: one for one in every if one.ended_at is not None},

@@ -55,7 +55,9 @@ def to_take_in(user: User) -> list[Waiting]:
     later = Release.objects.filter(area=OuterRef("area"), period=OuterRef("period"), version__gt=OuterRef("version"))
     taken = Acceptance.objects.filter(area=OuterRef("area"), upper_plan__period=OuterRef("period"), ended_at=None)
     mine = Exists(plans.filter(area=OuterRef("area__parent"), period=OuterRef("period")))
-    waiting = Release.objects.filter(mine, ~Exists(later), ~Exists(taken)).select_related("area").defer("content")
+    waiting = (
+        Release.objects.filter(mine, ~Exists(later), ~Exists(taken)).select_related("area").defer("content", "head")
+    )
     names = [str(release.area) for release in waiting.order_by("area__code")]
     return [
         Waiting(

@@ -73,7 +73,7 @@ def receipts(request: SignedIn) -> HttpResponse:
     state = request.GET.get("state", "")
     if state in ReceiptState.values:
         found = found.filter(state=state)
-    page = Paginator(found.defer("release__content"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.defer("release__content", "release__head"), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "states": ReceiptState.choices, "state": state}
     return render(request, "plans/releases/receipt_list.html", context)
 

@@ -39,7 +39,7 @@ from plans.tambon.models import TambonPlan
 @door("tambon_plan.view", TambonPlan)
 def releases(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Show the versions of a plan, why the newest is out of date, and what keeps it from being released or sent."""
-    versions = versions_of(plan.area, plan.period).visible_to(request.user).defer("content")
+    versions = versions_of(plan.area, plan.period).visible_to(request.user).defer("content", "head")
     latest = versions.first()
     context = {
         "plan": plan,

@@ -90,7 +90,7 @@ def upper(request: SignedIn, plan: UpperPlan) -> HttpResponse:
     """Show one plan: what is ready below and who has to act, both sums side by side, and the versions."""
     live, accepted = level_sums(plan.area, plan.period), risen_sums(plan)
     rows = readiness_below(plan, live, accepted)
-    versions = list(versions_of(plan.area, plan.period).visible_to(request.user).defer("content"))
+    versions = list(versions_of(plan.area, plan.period).visible_to(request.user).defer("content", "head"))
     context = {
         "plan": plan,
         "crumbs": way_up(plan),

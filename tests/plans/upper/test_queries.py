@@ -214,9 +214,10 @@ def what_was_released(draw):
         is_joined = bool(lines) and lines[-1]["fate"] == "carried" and draw(st.booleans())
         fate = "merged" if is_joined else draw(sent)
         counts = draw(st.booleans()) if is_joined else fate == "carried"
-        lines.append(
-            told | {"place": place, "fate": fate, "counts": counts, "of": lines[-1]["of"] if is_joined else place}
-        )
+        if is_joined and counts:
+            lines[-1]["counts"] = draw(st.booleans())  # only the other's money may count, or both
+        of = lines[-1]["of"] if is_joined else place
+        lines.append(told | {"place": place, "fate": fate, "counts": counts, "of": of})
     return draw(st.permutations(lines))
 
 
