@@ -39,6 +39,7 @@ from plans.upper.content import BELOW
 from plans.upper.models import UpperPlan
 
 TITLES: Mapping[str, str] = {UpperPlan.Level.DISTRICT: "แผนพัฒนาอำเภอ", UpperPlan.Level.PROVINCE: "แผนพัฒนาจังหวัด"}
+SATANG = Decimal("0.01")
 SAMPLE_MARK = "(ตัวอย่าง)"
 
 
@@ -60,7 +61,7 @@ class Summed:
         self.projects += total.projects
         for year, amount in zip(years, total.years_baht, strict=True):
             if amount is not None:
-                self.budget_baht[year] = self.budget_baht.get(year, NOUGHT) + amount
+                self.budget_baht[year] = self.budget_baht.get(year, NOUGHT) + amount.quantize(SATANG)
 
 
 @dataclass(frozen=True)

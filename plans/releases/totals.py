@@ -19,7 +19,6 @@ RISEN = (Outcome.CARRIED, Outcome.PASSED_ON)
 # The money that a project brings along: its own and what was joined to it, or its own alone when it was passed on.
 MONEY = Q(counts=True) | Q(fate=Outcome.PASSED_ON)
 
-SATANG = Decimal("0.01")
 Years = tuple[Decimal | None, ...]
 
 
@@ -52,8 +51,7 @@ def totals(lines: QuerySet[Any], years: int, *, digits: int, fate: str = "fate")
         **{f"sum_{name}": Sum(name, filter=MONEY) for name in names},
     )
     for area, group, said, projects, *sums in groups:
-        years_baht = tuple(None if amount is None else amount.quantize(SATANG) for amount in sums)
-        yield Total(area, group, said, projects, years_baht)
+        yield Total(area, group, said, projects, tuple(sums))
 
 
 def added(amounts: Years) -> Decimal | None:

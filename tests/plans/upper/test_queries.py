@@ -216,6 +216,8 @@ def what_was_released(draw):
         counts = draw(st.booleans()) if is_joined else fate == "carried"
         if is_joined and counts:
             lines[-1]["counts"] = draw(st.booleans())  # only the other's money may count, or both
+        if is_joined:
+            told["group"] = lines[-1]["group"]  # as the roll-up writes it
         of = lines[-1]["of"] if is_joined else place
         lines.append(told | {"place": place, "fate": fate, "counts": counts, "of": of})
     return draw(st.permutations(lines))
