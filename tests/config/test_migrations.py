@@ -12,7 +12,7 @@ import pytest
 from tests import stored
 
 RELEASES = ["tambon 310104 1", "tambon 310104 2", "tambon 310105 1", "district 3101 1", "province 31 1"]
-KEPT = ("plans_release", "projects_project", "agencies_user", "plans_villageplan")
+KEPT = ("plans_release", "plans_releaseline", "projects_project", "agencies_user", "plans_villageplan")
 
 
 def count(path, table: str) -> int:
@@ -30,7 +30,7 @@ def migrated(tmp_path_factory):
     return before, after
 
 
-def test_every_release_keeps_its_digest_and_its_text(migrated):
+def test_every_release_keeps_its_digest_its_text_and_its_rows(migrated):
     before, after = migrated
     with contextlib.closing(sqlite3.connect(before)) as database:
         was = [digest for (digest,) in database.execute("SELECT digest FROM plans_release ORDER BY id")]
@@ -44,8 +44,9 @@ def test_every_release_keeps_its_digest_and_its_text(migrated):
         "district 3101 1",
         "province 31 1",
     ]
-    assert [kept for kept, _ in digests.values()] == was
-    assert [of_text for _, of_text in digests.values()] == was
+    assert [kept for kept, _, _ in digests.values()] == was
+    assert [of_text for _, of_text, _ in digests.values()] == was
+    assert [of_rows for _, _, of_rows in digests.values()] == was
 
 
 def test_no_row_is_lost(migrated):
@@ -58,6 +59,8 @@ def test_releases_stay_frozen(migrated):
     _, after = migrated
     with contextlib.closing(sqlite3.connect(after)) as database, pytest.raises(sqlite3.IntegrityError):
         database.execute("UPDATE plans_release SET digest = 'changed'")
+    with contextlib.closing(sqlite3.connect(after)) as database, pytest.raises(sqlite3.IntegrityError):
+        database.execute("UPDATE plans_releaseline SET digest = 'changed'")
 
 
 def test_the_stored_database_is_small_and_its_people_are_invented(migrated):

@@ -13,8 +13,10 @@ django.setup()
 from plans.releases.actions import release  # noqa: E402  Django must be set up first
 from plans.releases.models import Release  # noqa: E402
 from plans.releases.queries import text_digest  # noqa: E402
+from plans.releases.reader import content_in  # noqa: E402
 from plans.rollup.actions import roll_up  # noqa: E402
 from plans.upper.actions import accept, release_upper  # noqa: E402
+from projects.snapshot import digest  # noqa: E402
 from tests import cast, factories  # noqa: E402
 from tests.plans import ledger, levels, released  # noqa: E402
 
@@ -39,10 +41,15 @@ def build() -> None:
 
 
 def digests() -> dict[str, list[str]]:
-    """Return, by area and version, the stored digest of every release and that of its text."""
+    """Return, by area and version, the stored digest of every release, that of its text and that of its rows."""
     releases = Release.objects.select_related("area").order_by("pk")
     return {
-        f"{held.level} {held.area.code} {held.version}": [held.digest, text_digest(held.content)] for held in releases
+        f"{held.level} {held.area.code} {held.version}": [
+            held.digest,
+            text_digest(held.content),
+            digest(content_in(held)),
+        ]
+        for held in releases
     }
 
 

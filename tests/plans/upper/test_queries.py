@@ -24,7 +24,8 @@ from plans.upper.queries import Wanted, projects, risen, risen_sums
 from projects.models import Project
 from tests import factories
 from tests.plans.levels import district, officer, province, released, several, tambon
-from tests.plans.upper.reference import line, upper_inputs
+from tests.plans.lines import line
+from tests.plans.upper.reference import upper_inputs
 
 YEARS = (2571, 2572, 2573, 2574, 2575)
 
