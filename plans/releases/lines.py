@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from plans.decisions.merging import COLUMNS
 from plans.releases.content import line_said, lines_of
 from plans.releases.models import Release, ReleaseLine
-from plans.rollup.aggregation import Line
+from plans.rollup.aggregation import COLUMNS, Line
 from projects.snapshot import digest
 
 BATCH = 500
