@@ -67,6 +67,7 @@ class PlanEventAdmin(LookedAt):
     """The moves of village plans."""
 
     list_display = ("at", "plan", "move", "by_name", "by_post", "note")
+    fields = ("plan", "move", "from_state", "to_state", "by", "by_name", "by_post", "note", "version", "at")
     list_filter = ("move",)
     list_select_related = ("plan__village", "plan__period")
 
@@ -84,6 +85,18 @@ class ForumAdmin(LookedAt):
     """Forums."""
 
     list_display = ("plan", "kind", "held_on", "state", "certified_name")
+    fields = (
+        "plan",
+        "kind",
+        "held_on",
+        "place",
+        "chair",
+        "secretary",
+        "male_count",
+        "female_count",
+        "household_count",
+        "agencies_present",
+    )
     list_filter = ("state", "kind")
     list_select_related = ("plan__village", "plan__period")
 

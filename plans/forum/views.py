@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpResponse, QueryDict
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,27 +17,26 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agencies.access.decorators import door
 from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx
 from agencies.areas.models import Area
-from agencies.conflict import Answer, settled
+from agencies.conflict import Answer
 from agencies.documents.downloads import stream
 from agencies.documents.uploads import PapersForm
 from agencies.people.requests import SignedIn
 from plans.forum.actions import (
+    MEETINGS,
     CannotMeet,
     attach,
     cancel,
-    change,
     close,
     detach,
     invite,
     invite_standing,
-    lacking,
     prepared,
     record_presence,
     record_presentations,
-    schedule,
 )
 from plans.forum.forms import InviteForm, MeetingForm, PresenceForm, PresentationsForm
 from plans.forum.queries import participation as took_part
+from plans.forum.saving import MeetingChanging, MeetingScheduling
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import Invitee, MeetingPaper, MeetingState, TambonMeeting, TambonPlan
 from plans.village.models import VillagePlan
@@ -100,7 +99,7 @@ def _page(
         "plan": found.tambon_plan,
         "may": _may(request, found),
         "refusals": refusals,
-        "lacking": lacking(found) if found.state == MeetingState.SCHEDULED else [],
+        "lacking": MEETINGS.reasons_against(found, MEETINGS["close"]) if found.state == MeetingState.SCHEDULED else [],
         "papers": MeetingPaper.objects.visible_to(request.user).filter(meeting=found),
         "guests": [(kind.label, [one for one in invitees if one.kind == kind]) for kind in Invitee.Kind],
         "has_guests": bool(invitees),
@@ -142,14 +141,11 @@ def meeting_add(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Schedule a meeting; the address may say of what kind, or which one it follows in a series."""
     if request.method == "GET":
         return _record_page(request, plan, Answer(MeetingForm(instance=_blank(request, plan))))
-    stored: list[TambonMeeting] = []
-    answer = settled(
-        MeetingForm, lambda form: stored.append(schedule(plan, form.values, by=request.user)), request.POST
-    )
-    if not stored:
+    answer = MeetingScheduling(plan, request.user).answer(request.POST)
+    if answer.stored is None:
         return _record_page(request, plan, answer)
     messages.success(request, "บันทึกนัดหมายแล้ว ขั้นต่อไปคือเชิญผู้เข้าร่วม")
-    return redirect("plans:meeting", pk=stored[0].pk)
+    return redirect("plans:meeting", pk=answer.stored.pk)
 
 
 def _blank(request: SignedIn, plan: TambonPlan) -> TambonMeeting:
@@ -166,17 +162,10 @@ def _blank(request: SignedIn, plan: TambonPlan) -> TambonMeeting:
 @door("meeting.change", TambonMeeting)
 def meeting_edit(request: SignedIn, found: TambonMeeting) -> HttpResponse:
     """Change the record of a meeting; when somebody was first, both values are shown box by box."""
-
-    def make(data: QueryDict | None = None) -> MeetingForm:
-        return MeetingForm(data, instance=TambonMeeting.objects.visible_to(request.user).get(pk=found.pk))
-
-    answer = Answer(make())
+    saving = MeetingChanging(found, request.user)
+    answer = saving.blank()
     if request.method == "POST":
-        answer = settled(
-            make,
-            lambda form: change(found, form.values, base=form.cleaned_data["base"] or 0, by=request.user),
-            request.POST,
-        )
+        answer = saving.answer(request.POST)
         if answer.is_stored:
             messages.success(request, "บันทึกการประชุมแล้ว")
             return redirect("plans:meeting", pk=found.pk)
@@ -184,7 +173,11 @@ def meeting_edit(request: SignedIn, found: TambonMeeting) -> HttpResponse:
 
 
 def _record_page(
-    request: SignedIn, plan: TambonPlan, answer: Answer, *, found: TambonMeeting | None = None
+    request: SignedIn,
+    plan: TambonPlan,
+    answer: Answer[MeetingForm, TambonMeeting],
+    *,
+    found: TambonMeeting | None = None,
 ) -> HttpResponse:
     context = {
         "plan": plan,
@@ -336,7 +329,7 @@ def _ask_to_close(request: SignedIn, found: TambonMeeting, *, refusals: tuple[st
     context = {
         "meeting": found,
         "plan": found.tambon_plan,
-        "lacking": lacking(found),
+        "lacking": MEETINGS.reasons_against(found, MEETINGS["close"]),
         "prepared": prepared(found),
         "refusals": refusals,
         "crumbs": _way(found),

@@ -2085,11 +2085,11 @@ class Migration(migrations.Migration):
             name="PlanEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("move", models.CharField(max_length=12, verbose_name="การดำเนินการ")),
+                ("move", models.CharField(max_length=20, verbose_name="การดำเนินการ")),
                 ("from_state", models.CharField(blank=True, max_length=10)),
                 ("to_state", models.CharField(max_length=10)),
                 ("by_name", models.CharField(max_length=160, verbose_name="โดย")),
-                ("by_post", models.CharField(max_length=160, verbose_name="ตำแหน่ง")),
+                ("by_post", models.CharField(blank=True, max_length=160, verbose_name="ตำแหน่ง")),
                 ("note", models.TextField(blank=True, verbose_name="เหตุผล")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="เมื่อ")),
                 (

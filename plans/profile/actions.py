@@ -7,13 +7,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
-from agencies.errors import Stale
+from agencies.errors import Closed
+from agencies.locking import overwrite
 from agencies.people.models import User
 from plans.profile.models import TambonProfile
-from plans.tambon.actions import hold
+from plans.tambon.actions import GONE, hold
 from plans.tambon.models import TambonPlan
 
 
@@ -27,10 +27,7 @@ def save_profile(plan: TambonPlan, values: Mapping[str, Any], *, base: int, by: 
     if not by.has_perm("tambon_plan.describe", hold(plan)):
         raise PermissionDenied("tambon_plan.describe")
     profile, _ = TambonProfile.objects.get_or_create(tambon_plan=plan)
-    changed = TambonProfile.objects.filter(pk=profile.pk, revision=base).update(
-        revision=F("revision") + 1, updated_at=timezone.now(), **values
-    )
-    if not changed:
-        raise Stale
+    stored = TambonProfile.objects.filter(pk=profile.pk)
+    overwrite(stored, Closed(GONE), base=base, updated_at=timezone.now(), **values)
     profile.refresh_from_db()
     return profile

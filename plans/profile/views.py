@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door, require
 from agencies.areas.models import Area
-from agencies.conflict import Answer, settled
+from agencies.conflict import Answer
 from agencies.errors import Cannot
 from agencies.people.requests import SignedIn
-from plans.profile.actions import save_profile
 from plans.profile.forms import ProblemForm, ProfileForm
 from plans.profile.models import Problem
 from plans.profile.problems import (
@@ -22,11 +21,11 @@ from plans.profile.problems import (
     gathered,
     problems_of,
     remove_problem,
-    save_problem,
     shared,
     tambon_plan_for,
 )
 from plans.profile.queries import overview, profile_of
+from plans.profile.saving import ProblemAdding, ProblemChanging, ProfileSaving
 from plans.tambon.actions import FROZEN
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
@@ -68,17 +67,10 @@ def profile(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 @door("tambon_plan.describe", TambonPlan)
 def profile_edit(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Write the profile and SWOT; when somebody was first, both values are shown box by box."""
-
-    def make(data: QueryDict | None = None) -> ProfileForm:
-        return ProfileForm(data, instance=profile_of(plan))
-
-    answer = Answer(make())
+    saving = ProfileSaving(plan, request.user)
+    answer = saving.blank()
     if request.method == "POST":
-        answer = settled(
-            make,
-            lambda form: save_profile(plan, form.values, base=form.cleaned_data["base"], by=request.user),
-            request.POST,
-        )
+        answer = saving.answer(request.POST)
         if answer.is_stored:
             messages.success(request, "บันทึกข้อมูลตำบลแล้ว")
             return redirect("plans:profile", pk=plan.pk)
@@ -116,14 +108,9 @@ def _added(
     crumbs: list[tuple[str, str]],
     plan: TambonPlan | None,
 ) -> HttpResponse:
-    def make(data: QueryDict | None = None) -> ProblemForm:
-        return ProblemForm(data, villages=villages)
-
-    answer = Answer(make())
+    answer: Answer[ProblemForm, Problem] = Answer(ProblemForm(villages=villages))
     if request.method == "POST" and plan:
-        answer = settled(
-            make, lambda form: save_problem(plan, form.village, values=form.values, by=request.user), request.POST
-        )
+        answer = ProblemAdding(plan, request.user, villages).answer(request.POST)
         if answer.is_stored:
             messages.success(request, "บันทึกปัญหาแล้ว")
             return redirect(back)
@@ -136,24 +123,14 @@ def _added(
 @door("problem.change", Problem)
 def problem(request: SignedIn, found: Problem) -> HttpResponse:
     """Change a problem, or ask whether to take it out."""
-
-    def make(data: QueryDict | None = None) -> ProblemForm:
-        return ProblemForm(data, instance=Problem.objects.visible_to(request.user).filter(pk=found.pk).first())
-
-    plan, village = found.tambon_plan, found.village
-    answer = Answer(make())
+    saving = ProblemChanging(found, request.user)
+    answer = saving.blank()
     if request.method == "POST":
-        answer = settled(
-            make,
-            lambda form: save_problem(
-                plan, village, values=form.values, by=request.user, problem=found, base=form.cleaned_data["base"]
-            ),
-            request.POST,
-        )
+        answer = saving.answer(request.POST)
         if answer.is_stored:
             messages.success(request, "บันทึกปัญหาแล้ว")
             return redirect(_back(request, found))
-    context = {"form": answer.form, "answer": answer, "problem": found, "lead": str(village)}
+    context = {"form": answer.form, "answer": answer, "problem": found, "lead": str(found.village)}
     extra = {"back": _back(request, found), "crumbs": _way_of(request, found)}
     return render(request, "plans/profile/problem_edit.html", context | extra, status=answer.status)
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from agencies.access.reach import Access
 from agencies.areas.models import Area
 from agencies.errors import Closed, Stale
+from agencies.locking import locked, open_plan
 from agencies.people.models import User
 from plans.tambon.models import MEMBER_FIELDS, TambonPlan, TeamMember
 from projects.periods import PlanPeriod
@@ -24,10 +25,7 @@ GONE = "มีผู้ลบรายการนี้ไปก่อนแล
 
 def hold(plan: TambonPlan) -> TambonPlan:
     """Take the plan's row for this transaction; raises Closed while the plan is frozen by the level above."""
-    held = TambonPlan.objects.select_for_update(of=("self",)).select_related("area", "period").get(pk=plan.pk)
-    if held.frozen_by_id:
-        raise Closed(FROZEN)
-    return held
+    return open_plan(locked(plan, "area", "period"), Closed(FROZEN))
 
 
 def startable(user: User) -> list[tuple[Area, PlanPeriod]]:

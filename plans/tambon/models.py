@@ -15,6 +15,7 @@ from agencies.documents.models import StoredDocument
 from agencies.offices.models import Agency
 from paper.jobs.job import PrintJob, PrintJobQuerySet
 from paper.thai.digits import Digits
+from plans.meetings.models import Meeting
 from projects.models import ActionGroup, Project, Urgency
 from projects.periods import PlanPeriod
 
@@ -209,7 +210,7 @@ class MeetingState(models.TextChoices):
     CANCELLED = "cancelled", "ยกเลิก"
 
 
-class TambonMeeting(models.Model):
+class TambonMeeting(Meeting):
     """One meeting of the tambon; closing a forum publishes what was prepared for it."""
 
     class Kind(models.TextChoices):
@@ -226,20 +227,13 @@ class TambonMeeting(models.Model):
         "สถานะ", max_length=10, choices=MeetingState, default=MeetingState.SCHEDULED, editable=False
     )
     title = models.CharField("ชื่อการประชุม", max_length=200, blank=True)
-    held_on = models.DateField("วันที่", null=True, blank=True)
     starts_at = models.TimeField("เวลา", null=True, blank=True)
-    place = models.CharField("สถานที่", max_length=200, blank=True)
     agenda = models.TextField("ระเบียบวาระ", blank=True)
-    chair = models.CharField("ประธาน", max_length=160, blank=True)
-    secretary = models.CharField("เลขานุการ", max_length=160, blank=True)
     # Of a group discussion: who presents, who takes part, and what was asked.
     presenter = models.CharField("ผู้นำเสนอ", max_length=160, blank=True)
     members = models.TextField("สมาชิกกลุ่ม", blank=True)
     questions = models.TextField("โจทย์อภิปราย", blank=True)
-    male_count = models.PositiveIntegerField("ผู้เข้าร่วมชาย (คน)", null=True, blank=True)
-    female_count = models.PositiveIntegerField("ผู้เข้าร่วมหญิง (คน)", null=True, blank=True)
     summary = models.TextField("ผลการประชุม/มติ", blank=True)
-    revision = models.PositiveIntegerField(default=1, editable=False)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
@@ -270,13 +264,6 @@ class TambonMeeting(models.Model):
     def __str__(self) -> str:
         """Say the title, or the kind of meeting."""
         return self.title or str(self.get_kind_display())
-
-    @property
-    def attendance(self) -> int | None:
-        """Return how many people came, or None when neither number was written down."""
-        if self.male_count is None and self.female_count is None:
-            return None
-        return (self.male_count or 0) + (self.female_count or 0)
 
 
 class Invitee(models.Model):

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door, require
-from agencies.conflict import Answer, settled
+from agencies.conflict import Answer
 from agencies.errors import Cannot
 from agencies.people.requests import SignedIn
-from plans.tambon.actions import FROZEN, missing_kinds, remove_member, save_member, start, startable
+from plans.tambon.actions import FROZEN, missing_kinds, remove_member, start, startable
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.forms import MemberForm
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan, TeamMember
+from plans.tambon.saving import MemberSaving
 from plans.tambon.steps import STEPS
 
 
@@ -43,24 +44,18 @@ def tambon_start(request: SignedIn) -> HttpResponse:
 @door("tambon_plan.view", TambonPlan)
 def team(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Show the team by kind, which kind is missing, and its briefing; add a member."""
+    saving = MemberSaving(plan, request.user)
     if request.method == "GET":
-        return _page(request, plan, Answer(_form(plan, None)))
+        return _page(request, plan, saving.blank())
     require(request, "tambon_plan.staff", plan)
-    answer = settled(
-        lambda data: _form(plan, None, data), lambda form: save_member(plan, form.values, by=request.user), request.POST
-    )
+    answer = saving.answer(request.POST)
     if not answer.is_stored:
         return _page(request, plan, answer)
     messages.success(request, "เพิ่มสมาชิกทีมแล้ว")
     return redirect("plans:team", pk=plan.pk)
 
 
-def _form(plan: TambonPlan, member: TeamMember | None, data: QueryDict | None = None) -> MemberForm:
-    """Make the form of a member, read anew: a form writes into the object it is given."""
-    return MemberForm(data, instance=plan.team_members.filter(pk=member.pk).first() if member else None)
-
-
-def _page(request: SignedIn, plan: TambonPlan, answer: Answer) -> HttpResponse:
+def _page(request: SignedIn, plan: TambonPlan, answer: Answer[MemberForm, TeamMember]) -> HttpResponse:
     members = list(plan.team_members.all())
     briefings = TambonMeeting.objects.visible_to(request.user).filter(
         tambon_plan=plan, kind=TambonMeeting.Kind.BRIEFING
@@ -85,13 +80,10 @@ def _page(request: SignedIn, plan: TambonPlan, answer: Answer) -> HttpResponse:
 def member_edit(request: SignedIn, plan: TambonPlan, member: int) -> HttpResponse:
     """Change a member, or ask whether to take her out."""
     found = get_object_or_404(plan.team_members, pk=member)
-    answer = Answer(_form(plan, found), status=200)
+    saving = MemberSaving(plan, request.user, found)
+    answer = saving.blank()
     if request.method == "POST":
-        answer = settled(
-            lambda data: _form(plan, found, data),
-            lambda form: save_member(plan, form.values, by=request.user, member=found, base=form.cleaned_data["base"]),
-            request.POST,
-        )
+        answer = saving.answer(request.POST)
         if answer.is_stored:
             messages.success(request, "บันทึกสมาชิกทีมแล้ว")
             return redirect("plans:team", pk=plan.pk)

@@ -12,6 +12,8 @@ from django.utils import timezone
 from agencies.access.reach import Access, ReachQuerySet
 from agencies.areas.models import Area
 from agencies.documents.models import StoredDocument
+from agencies.history import Event
+from plans.meetings.models import Meeting
 from projects.models import Project
 from projects.periods import PlanPeriod
 
@@ -108,23 +110,13 @@ class PlanVersion(models.Model):
         constraints: ClassVar = [models.UniqueConstraint("plan", "number", name="version_number_once")]
 
 
-class PlanEvent(models.Model):
-    """One move of a village plan: who, as what, when, why. Rows are only ever added."""
+class PlanEvent(Event):
+    """One move of a village plan, and the version that was submitted or judged with it."""
 
     plan = models.ForeignKey(VillagePlan, models.PROTECT, related_name="events")
-    move = models.CharField("การดำเนินการ", max_length=12)
-    from_state = models.CharField(max_length=10, blank=True)
-    to_state = models.CharField(max_length=10)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    # Written out, so that the history keeps the name when the post changes hands.
-    by_name = models.CharField("โดย", max_length=160)
-    by_post = models.CharField("ตำแหน่ง", max_length=160)
-    note = models.TextField("เหตุผล", blank=True)
     version = models.ForeignKey(PlanVersion, models.PROTECT, null=True, blank=True, related_name="events")
-    at = models.DateTimeField("เมื่อ", default=timezone.now)
 
-    class Meta:
-        ordering: ClassVar = ["-at", "-pk"]
+    class Meta(Event.Meta):
         verbose_name = "ประวัติแผนหมู่บ้าน"
         verbose_name_plural = "ประวัติแผนหมู่บ้าน"
 
@@ -155,7 +147,7 @@ class ForumState(models.TextChoices):
     CANCELLED = "cancelled", "ยกเลิก"
 
 
-class Forum(models.Model):
+class Forum(Meeting):
     """One village forum of a plan; several a year are normal."""
 
     class Kind(models.TextChoices):
@@ -169,11 +161,6 @@ class Forum(models.Model):
     kind = models.CharField("ประเภทเวที", max_length=10, choices=Kind, default=Kind.PLAN)
     state = models.CharField("สถานะ", max_length=10, choices=ForumState, default=ForumState.SCHEDULED, editable=False)
     held_on = models.DateField("วันที่จัดเวที", null=True, blank=True)
-    place = models.CharField("สถานที่", max_length=200, blank=True)
-    chair = models.CharField("ประธาน", max_length=160, blank=True)
-    secretary = models.CharField("เลขานุการ", max_length=160, blank=True)
-    male_count = models.PositiveIntegerField("ผู้เข้าร่วมชาย (คน)", null=True, blank=True)
-    female_count = models.PositiveIntegerField("ผู้เข้าร่วมหญิง (คน)", null=True, blank=True)
     household_count = models.PositiveIntegerField("ครัวเรือนที่เข้าร่วม", null=True, blank=True)
     agencies_present = models.TextField("หน่วยงานที่มาร่วม", blank=True)
     certified_by = models.ForeignKey(
@@ -181,7 +168,6 @@ class Forum(models.Model):
     )
     certified_name = models.CharField("ผู้รับรอง", max_length=320, blank=True, editable=False)
     certified_at = models.DateTimeField("รับรองเมื่อ", null=True, blank=True, editable=False)
-    revision = models.PositiveIntegerField(default=1, editable=False)
 
     ACCESS: ClassVar = Access(name="forum", area="plan__village__code", state="state")
     objects = ReachQuerySet.as_manager()
@@ -201,13 +187,6 @@ class Forum(models.Model):
     def __str__(self) -> str:
         """Say the kind of forum."""
         return str(self.get_kind_display())
-
-    @property
-    def attendance(self) -> int | None:
-        """Return how many people came, or None when neither number was written down."""
-        if self.male_count is None and self.female_count is None:
-            return None
-        return (self.male_count or 0) + (self.female_count or 0)
 
 
 class AttendanceGroup(models.Model):

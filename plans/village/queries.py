@@ -13,8 +13,8 @@ from django.db.models import Count, Sum
 from agencies.access.roles import Role
 from agencies.people.models import PostHolder
 from paper.thai import area_text, baht, thai_date
-from plans.village.actions.moves import EVENT_LABELS
 from plans.village.models import AttendanceGroup, Forum, PlanLine, PlanState, PlanVersion, VillagePlan
+from plans.village.states import VILLAGE_PLANS
 from projects.fields import BY_NAME, words
 from projects.models import ActionGroup, Project, Urgency
 
@@ -146,10 +146,11 @@ class Happened:
 
 def history(plan: VillagePlan) -> list[Happened]:
     """Return the plan's events, the newest first."""
+    labels = VILLAGE_PLANS.labels
     return [
         Happened(
             at=event.at,
-            title=EVENT_LABELS[event.move] + (f" (ฉบับที่ {event.version.number})" if event.version else ""),
+            title=labels[event.move] + (f" (ฉบับที่ {event.version.number})" if event.version else ""),
             by_name=event.by_name,
             by_post=event.by_post,
             note=event.note,

@@ -16,9 +16,8 @@ from agencies.areas.models import Area
 from agencies.people.models import User
 from agencies.todo import NAMED, RECENT, Happening, Waiting, named, register, register_history
 from paper.thai import thai_datetime
-from plans.village.actions.moves import EVENT_LABELS
-from plans.village.checks import missing
 from plans.village.models import Forum, PlanEvent, PlanState, VillagePlan
+from plans.village.states import VILLAGE_PLANS, missing
 from projects.periods import PlanPeriod
 
 
@@ -102,10 +101,11 @@ def moves_of_plans(user: User) -> list[Happening]:
     """Return the last moves of the village plans ``user`` may read."""
     readable = VillagePlan.objects.visible_to(user).order_by().values("pk")
     events = PlanEvent.objects.filter(plan__in=readable).select_related("plan__village__parent", "plan__period")
+    labels = VILLAGE_PLANS.labels
     return [
         Happening(
             at=event.at,
-            title=f"{EVENT_LABELS[event.move]} {event.plan.village} {event.plan.village.parent} {event.plan.period}",
+            title=f"{labels[event.move]} {event.plan.village} {event.plan.village.parent} {event.plan.period}",
             by_name=event.by_name,
             by_post=event.by_post,
             note=event.note,

@@ -17,8 +17,8 @@ from plans.proposals import actions as proposals_actions
 from plans.proposals.models import AgencyProposal, ProposalState
 from plans.requests.actions import moves as commitments
 from plans.requests.models import Commitment, CommitmentState
-from plans.village.actions import moves as states
 from plans.village.models import PlanEvent, PlanState, VillagePlan
+from plans.village.states import VILLAGE_PLANS
 from tests import factories
 from tests.cast import VILLAGES
 
@@ -251,7 +251,7 @@ def test_a_move_along_routes_is_drawn_to_each_next_state():
 @pytest.mark.parametrize(
     ("name", "model", "values", "table"),
     [
-        ("village_plan", VillagePlan, PlanState, states.MOVES),
+        ("village_plan", VillagePlan, PlanState, VILLAGE_PLANS.by_name),
         ("commitment", Commitment, CommitmentState, commitments.COMMITMENTS.by_name),
         ("proposal", AgencyProposal, ProposalState, proposals_actions.PROPOSALS.by_name),
     ],
@@ -276,9 +276,9 @@ def test_the_tables_there_are_can_be_said_and_drawn(name, model, values, table):
 
 
 def test_every_person_sees_the_same_open_moves_as_before(world):
-    moves = [Move(one.name, one.label, one.sources, one.target) for one in states.MOVES.values()]
+    moves = [Move(one.name, one.label, one.sources, one.target) for one in VILLAGE_PLANS.moves]
     machine = Machine("village_plan", VillagePlan, PlanState, moves)
     for plan in world.plans.values():
         for person in world.people.values():
             now = [move.name for move in machine.open_moves(plan, person)]
-            assert now == [move.name for move in states.open_moves(plan, person)]
+            assert now == [move.name for move in VILLAGE_PLANS.open_moves(plan, person)]

@@ -11,7 +11,8 @@ from plans.releases import actions as releases_actions
 from plans.releases import forwarding
 from plans.releases.forwarding import CannotForward, Letter
 from plans.releases.models import Receipt, Release
-from plans.village.actions.moves import CannotMove, move
+from plans.village.actions.moves import move
+from plans.village.states import CannotMove
 from tests.cast import VILLAGES
 from tests.concurrency import together
 from tests.plans.released import rolled_up, sendable

@@ -11,8 +11,9 @@ from django.core.files.base import ContentFile
 from agencies.errors import Stale
 from plans.village.actions.editing import Row, put_back, save_row, shift_row, start, take_out
 from plans.village.actions.forum import CannotCertify, attach, certify, resolution_of
-from plans.village.actions.moves import CannotMove, move
+from plans.village.actions.moves import move
 from plans.village.models import Attachment, ForumState, PlanState, VillagePlan
+from plans.village.states import CannotMove
 from tests import factories
 from tests.agencies.documents.files import pdf
 from tests.cast import VILLAGES

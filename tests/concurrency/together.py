@@ -11,8 +11,8 @@ from django.db import connection
 
 from agencies.errors import Cannot
 from agencies.people.models import User
-from plans.village.actions.moves import CannotMove
 from plans.village.models import VillagePlan
+from plans.village.states import CannotMove
 from tests import factories
 
 

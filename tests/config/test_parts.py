@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from paper.jobs.job import Place, PrintJob
-from plans.village.actions.moves import MOVES
+from plans.village.states import VILLAGE_PLANS
 
 PARTS = sorted((settings.BASE_DIR / "templates" / "parts").glob("*.html"))
 
@@ -22,7 +22,7 @@ def test_parts_are_few_short_and_state_their_inputs():
 
 
 def test_a_blocked_move_shows_why_beside_its_disabled_button():
-    moves = [(MOVES["submit"], ["ยังไม่มีเวที", "ยังไม่มีรายงาน"])]
+    moves = [(VILLAGE_PLANS["submit"], ["ยังไม่มีเวที", "ยังไม่มีรายงาน"])]
     part = render_to_string("parts/moves.html", {"moves": moves, "url": "/x/", "csrf_token": "t"})
     assert "disabled" in part
     assert "<form" not in part
@@ -30,7 +30,7 @@ def test_a_blocked_move_shows_why_beside_its_disabled_button():
 
 
 def test_a_move_that_needs_a_reason_asks_for_it_and_others_ask_first():
-    moves = [(MOVES["return"], []), (MOVES["accept"], [])]
+    moves = [(VILLAGE_PLANS["return"], []), (VILLAGE_PLANS["accept"], [])]
     part = render_to_string("parts/moves.html", {"moves": moves, "url": "/x/", "csrf_token": "t"})
     assert part.count("<textarea") == 1
     assert 'data-confirm="ยืนยันรับเข้าแผนตำบล?"' in part

@@ -8,8 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from agencies.access.permissions import table
-from config.management.commands.docs_parts import PARTS, permissions, states, written_anew
-from plans.village.actions.moves import MOVES
+from config.management.commands.docs_parts import MACHINES, PARTS, permissions, states, written_anew
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -29,9 +28,14 @@ def test_the_page_is_current_or_bin_manage_docs_parts_was_forgotten(page):
     assert written_anew(page) == (DOCS / page).read_text()
 
 
-def test_the_diagram_has_every_edge_of_the_moves():
-    edges = set(re.findall(r"^    (\w+) --> (\w+): (\w+)", states(), re.MULTILINE))
-    assert edges == {(source, move.target, name) for name, move in MOVES.items() for source in move.sources}
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
+def test_the_diagrams_have_every_edge_of_the_moves(machine):
+    drawn = states().split(f"## `{machine.name}`")[1].split("## `")[0]
+    edges = set(re.findall(r"^    (\w+) --> (\w+): (\w+)", drawn, re.MULTILINE))
+    assert edges == {(source, target, move.name) for source, target, move in machine.edges()}
+    assert {(move.name, source) for move in machine.moves for source in move.sources} == {
+        (name, source) for source, _, name in edges
+    }
 
 
 def test_every_row_of_the_permission_table_is_in_its_objects_table():

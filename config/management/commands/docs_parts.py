@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,33 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from agencies.access.permissions import Row, Scope, table
 from agencies.access.roles import Role
-from plans.village.actions.moves import MOVES
-from plans.village.models import PlanState
+from agencies.workflow import Machine
+from evaluation.knowledge.actions import KNOWLEDGE
+from plans.decisions.actions import MERGES
+from plans.forum.actions import MEETINGS
+from plans.local.actions.approval import EDITIONS
+from plans.proposals.actions import PROPOSALS
+from plans.ranking.actions.ballots import BALLOTS
+from plans.releases.forwarding import RECEIPTS
+from plans.requests.actions.moves import COMMITMENTS
+from plans.upper.actions import ACCEPTANCES
+from plans.village.actions.forum import FORUMS
+from plans.village.states import VILLAGE_PLANS
 
+# Every table of moves, in the order in which docs/states.md draws them.
+MACHINES: Sequence[Machine[Any, Any]] = (
+    VILLAGE_PLANS,
+    FORUMS,
+    MEETINGS,
+    PROPOSALS,
+    BALLOTS,
+    MERGES,
+    COMMITMENTS,
+    RECEIPTS,
+    ACCEPTANCES,
+    EDITIONS,
+    KNOWLEDGE,
+)
 SCOPES = {Scope.AREA: "in their area", Scope.AGENCY: "of their agency", Scope.OWN: "their own"}
 
 
@@ -62,15 +86,13 @@ def written_anew(page: str) -> str:
 
 
 def states() -> str:
-    """Draw the moves of a village plan as a Mermaid diagram."""
-    lines = [f'    state "{state.label}" as {state}' for state in PlanState]
-    lines.append("    [*] --> draft: create")
-    lines += [
-        f"    {source} --> {move.target}: {move.name} ({move.label})"
-        for move in MOVES.values()
-        for source in sorted(move.sources)
-    ]
-    return "\n".join(("```mermaid", "stateDiagram-v2", *lines, "```", ""))
+    """Draw every machine as a Mermaid diagram under the name of its object, as the permission table calls it."""
+    return "\n".join(map(_drawn, MACHINES))
+
+
+def _drawn(machine: Machine[Any, Any]) -> str:
+    title = machine.model._meta.verbose_name  # noqa: SLF001  Django's documented way to a model's names
+    return f"## `{machine.name}` {title}\n\n```mermaid\n{machine.diagram()}```\n"
 
 
 def permissions() -> str:

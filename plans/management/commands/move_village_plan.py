@@ -8,7 +8,8 @@ from django.core.management.base import CommandParser
 
 from agencies.management.answers import AnsweringCommand, Refused, add_person, person
 from plans.management.options import add_period, village_plan
-from plans.village.actions.moves import MOVES, CannotMove, move
+from plans.village.actions.moves import move
+from plans.village.states import VILLAGE_PLANS, CannotMove
 
 
 class Command(AnsweringCommand):
@@ -19,7 +20,7 @@ class Command(AnsweringCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Name the village, the move, the period, the person and the reason."""
         parser.add_argument("village_code")
-        parser.add_argument("move", choices=list(MOVES))
+        parser.add_argument("move", choices=list(VILLAGE_PLANS.by_name))
         add_period(parser)
         add_person(parser)
         parser.add_argument("--note", default="", help="เหตุผล")

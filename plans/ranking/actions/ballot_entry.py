@@ -10,9 +10,10 @@ from django.db import transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
+from agencies.locking import locked, open_plan
 from agencies.people.models import User
 from paper.thai import arabic_digits, normalise
-from plans.decisions.actions import CannotDecide, refuse_frozen
+from plans.decisions.actions import FROZEN, CannotDecide
 from plans.ranking.models import HIGHEST, LOWEST, Ballot, BallotMark
 from plans.ranking.scoring import Mark, Mismatch, mismatches, natural
 
@@ -141,23 +142,27 @@ def _differing(
 
 
 # --- typing papers in -----------------------------------------------------------------------------------------------
-def held(ballot: Ballot, by: User, action: str) -> Ballot:
-    """Lock the ballot's row; raise unless ``by`` may do ``action`` on it now."""
-    ballot = (
-        Ballot.objects.select_for_update(of=("self",)).select_related("tambon_plan__area", "meeting").get(pk=ballot.pk)
-    )
-    refuse_frozen(ballot.tambon_plan)
-    if ballot.state == Ballot.State.DISCARDED or (ballot.state == Ballot.State.CLOSED and action in {"type", "close"}):
+def hold_ballot(ballot: Ballot) -> Ballot:
+    """Lock the ballot's row; raises CannotDecide while the level above holds its plan."""
+    held = locked(ballot, "tambon_plan__area", "meeting")
+    open_plan(held.tambon_plan, CannotDecide(FROZEN))
+    return held
+
+
+def _held_to_type(ballot: Ballot, by: User) -> Ballot:
+    """Lock the ballot's row; raise unless ``by`` may type papers in now."""
+    held = hold_ballot(ballot)
+    if held.state != Ballot.State.OPEN:
         raise CannotRank(CLOSED)
-    if not by.has_perm(f"ballot.{action}", ballot):
-        raise PermissionDenied(f"ballot.{action}")
-    return ballot
+    if not by.has_perm("ballot.type", held):
+        raise PermissionDenied("ballot.type")
+    return held
 
 
 @transaction.atomic
 def put_paper(ballot: Ballot, paper: Paper, *, by: User) -> None:
     """Store one paper as typed, in place of what this typing had of it; raises CannotRank with Thai sentences."""
-    ballot = held(ballot, by, "type")
+    ballot = _held_to_type(ballot, by)
     number = arabic_digits(normalise(paper.number))
     if reasons := _against_paper(ballot, paper, number):
         raise CannotRank(*reasons)
@@ -219,14 +224,14 @@ def _against_scores(given: Mapping[Box, int]) -> list[str]:
 @transaction.atomic
 def remove_paper(ballot: Ballot, typing: int, number: str, *, by: User) -> int:
     """Take one typing of a paper out while the ballot is open; return how many marks it had."""
-    ballot = held(ballot, by, "type")
+    ballot = _held_to_type(ballot, by)
     return ballot.marks.filter(typing=typing, paper=number).delete()[0]
 
 
 @transaction.atomic
 def put_order(ballot: Ballot, order: Sequence[str], resolution: str, *, by: User) -> None:
     """Store the order the forum agreed on, all projects of the ballot once, and the resolution's words."""
-    ballot = held(ballot, by, "type")
+    ballot = _held_to_type(ballot, by)
     if ballot.method != Ballot.Method.CONSENSUS:
         raise CannotRank("การจัดลำดับครั้งนี้ใช้ใบคะแนน ไม่ได้ใช้ฉันทามติ")
     if sorted(order) != sorted(codes_of(ballot)):

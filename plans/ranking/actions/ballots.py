@@ -12,14 +12,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max, Sum
+from django.urls import reverse
 from django.utils import timezone
 
+from agencies.errors import Reason
+from agencies.history import Actor
+from agencies.locking import locked
 from agencies.people.models import User
-from plans.decisions.actions import held_for, refuse_frozen
+from agencies.workflow import Machine, Move
+from plans.decisions.actions import held_for
 from plans.ranking.actions.ballot_entry import (
+    CLOSED,
     FIRST,
     SCORED,
     CannotRank,
@@ -28,12 +33,12 @@ from plans.ranking.actions.ballot_entry import (
     boxes_with_marks,
     codes_of,
     comparison,
-    held,
+    hold_ballot,
     marks_of,
     papers_of,
     titles_of,
 )
-from plans.ranking.actions.criteria import take_criteria
+from plans.ranking.actions.criteria import held_to_score, take_criteria
 from plans.ranking.actions.order import put_ranks
 from plans.ranking.models import Ballot, Criterion
 from plans.ranking.queries import Candidate, Pool, criteria_of, in_use, pool_for, pool_of
@@ -62,10 +67,7 @@ class Opening:
 @transaction.atomic
 def open_ballot(plan: TambonPlan, opening: Opening, *, by: User) -> Ballot:
     """Open the next ballot over everything the plan holds now; raises CannotRank with Thai sentences."""
-    plan = TambonPlan.objects.select_for_update(of=("self",)).select_related("area", "period").get(pk=plan.pk)
-    if not by.has_perm("tambon_plan.score", plan):
-        raise PermissionDenied("tambon_plan.score")
-    refuse_frozen(plan)
+    plan = held_to_score(plan, by)
     candidates = pool_for(plan, by).candidates
     criteria = in_use(criteria_of(plan, Criterion.Purpose.RANKING)) if opening.method in SCORED else []
     if reasons := _against_opening(opening, candidates, criteria):
@@ -109,12 +111,16 @@ def _against_opening(opening: Opening, candidates: Sequence[Candidate], criteria
 # --- closing --------------------------------------------------------------------------------------------------------
 def lacking(
     ballot: Ballot, papers: Mapping[int, Sequence[str]] | None = None, compared: Comparison | None = None
-) -> list[str]:
-    """Return every Thai sentence that keeps the ballot from being closed; at most three queries.
+) -> list[Reason]:
+    """Return everything that keeps the ballot from being closed; at most three queries.
 
     Who has read the papers and compared the typings already gives them, so that it is not done again.
     """
-    papers = papers or papers_of(ballot)
+    place = reverse("plans:ballot", args=[ballot.pk])
+    return [Reason(sentence, place=place) for sentence in _lacking(ballot, papers or papers_of(ballot), compared)]
+
+
+def _lacking(ballot: Ballot, papers: Mapping[int, Sequence[str]], compared: Comparison | None) -> list[str]:
     if ballot.method == Ballot.Method.CONSENSUS:
         is_agreed = bool(papers[FIRST]) and bool(ballot.resolution)
         return [] if is_agreed else ["ยังไม่ได้บันทึกลำดับและข้อความมติที่เวทีเห็นพ้องกัน"]
@@ -166,26 +172,43 @@ def _typed_alone(ballot: Ballot) -> list[str]:
     return [f"คนเดียวกันบันทึกทั้งสองรอบ: ใบที่ {', '.join(alone)} ควรให้อีกคนตรวจกับใบจริง"] if alone else []
 
 
+BALLOTS: Machine[Ballot, Move[Ballot]] = Machine(
+    "ballot",
+    Ballot,
+    Ballot.State,
+    refusal=CannotRank,
+    hold=lambda ballot, _move: hold_ballot(ballot),
+    # Everybody is told: a ballot that is over is read by all.
+    hears=lambda *_: True,
+    elsewhere=lambda *_: [CLOSED],
+    starts={"open": (Ballot.State.OPEN, "เปิดการจัดลำดับ")},
+    moves=(
+        Move("close", "ปิดบันทึก", {Ballot.State.OPEN}, Ballot.State.CLOSED, conditions=(lacking,)),
+        Move("discard", "ไม่ใช้", {Ballot.State.OPEN, Ballot.State.CLOSED}, Ballot.State.DISCARDED),
+    ),
+)
+
+
 @transaction.atomic
 def close_ballot(ballot: Ballot, *, by: User) -> Ballot:
     """Compute the order and freeze it with the facts that broke its ties; raises CannotRank with Thai sentences."""
-    ballot = held(ballot, by, "close")
-    if reasons := lacking(ballot):
-        raise CannotRank(*reasons)
+    step = BALLOTS.begin(ballot, "close", by=by)
+    step.check()
+    ballot = step.thing
     candidates = pool_for(ballot.tambon_plan, by).by_code
     facts = {code: candidates[code].facts if code in candidates else Facts() for code in codes_of(ballot)}
     marks = marks_of(ballot)
     weights = {one["id"]: Decimal(one["weight"]) for one in ballot.settled["criteria"]}
     order = ranked(marks, Method(ballot.method), facts, weights=weights)
-    ballot.settled |= {
+    settled = ballot.settled | {
         "order": [
             {"rank": one.rank, "code": one.project, "points": _said(one.points), "tie": one.tie} for one in order
         ],
         "facts": {code: _facts(one) for code, one in facts.items()},
         "papers": len({mark.paper for mark in marks}),
     }
-    ballot.state, ballot.closed_at = Ballot.State.CLOSED, timezone.now()
-    ballot.save(update_fields=["settled", "state", "closed_at"])
+    step.take(settled=settled, closed_at=timezone.now())
+    ballot.refresh_from_db()
     return ballot
 
 
@@ -212,9 +235,7 @@ def order_of(ballot: Ballot) -> list[Place]:
 @transaction.atomic
 def discard_ballot(ballot: Ballot, *, by: User) -> None:
     """Say that a ballot is not used; its marks stay."""
-    ballot = held(ballot, by, "discard")
-    ballot.state = Ballot.State.DISCARDED
-    ballot.save(update_fields=["state"])
+    BALLOTS.apply(ballot, "discard", by=by)
 
 
 # --- using the order ------------------------------------------------------------------------------------------------
@@ -242,9 +263,7 @@ def use_ballot(ballot: Ballot, *, by: User) -> int:
     Projects that are no longer ranked leave no gap.  A ballot that lacks projects is refused: their ranks would be
     anybody's guess.
     """
-    ballot = (
-        Ballot.objects.select_for_update(of=("self",)).select_related("tambon_plan__area", "meeting").get(pk=ballot.pk)
-    )
+    ballot = locked(ballot, "tambon_plan__area", "meeting")
     if ballot.state != Ballot.State.CLOSED:
         raise CannotRank("ใช้ลำดับได้เมื่อปิดบันทึกแล้วเท่านั้น")
     # Before anything is said of the projects: what is prepared is of those alone who decide.
@@ -256,6 +275,5 @@ def use_ballot(ballot: Ballot, *, by: User) -> int:
     order = [pool.by_code[one.project] for one in order_of(ballot) if one.project in pool.by_code]
     meeting = ballot.meeting if ballot.meeting and ballot.meeting.state == MeetingState.SCHEDULED else None
     changed = put_ranks(ballot.tambon_plan, order, by=by, meeting=meeting)
-    who = ", ".join([by.full_name, *(post.title for post in by.posts)])[:320]
-    Ballot.objects.filter(pk=ballot.pk).update(used_at=timezone.now(), used_name=who)
+    Ballot.objects.filter(pk=ballot.pk).update(used_at=timezone.now(), used_name=Actor.of(by).listed)
     return changed

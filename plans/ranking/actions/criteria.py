@@ -9,8 +9,9 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from agencies.locking import locked, open_plan
 from agencies.people.models import User
-from plans.decisions.actions import CannotDecide, refuse_frozen
+from plans.decisions.actions import FROZEN, CannotDecide
 from plans.ranking.models import HIGHEST, LOWEST, Criterion, FeasibilityScore
 from plans.ranking.queries import criteria_of, pool_for
 from plans.tambon.models import TambonPlan
@@ -46,12 +47,12 @@ class Cell:
     wanted: int | None
 
 
-def _held(plan: TambonPlan, by: User) -> TambonPlan:
-    plan = TambonPlan.objects.select_for_update(of=("self",)).select_related("area", "period").get(pk=plan.pk)
-    if not by.has_perm("tambon_plan.score", plan):
+def held_to_score(plan: TambonPlan, by: User) -> TambonPlan:
+    """Lock the plan's row; raises PermissionDenied, or CannotDecide while the level above holds it."""
+    held = locked(plan, "area", "period")
+    if not by.has_perm("tambon_plan.score", held):
         raise PermissionDenied("tambon_plan.score")
-    refuse_frozen(plan)
-    return plan
+    return open_plan(held, CannotDecide(FROZEN))
 
 
 # --- criteria -------------------------------------------------------------------------------------------------------
@@ -75,7 +76,7 @@ def save_criteria(plan: TambonPlan, purpose: str, rows: Sequence[CriterionRow], 
 
     A criterion that is no longer wanted is put out of use: scores that were given under it stay readable.
     """
-    plan = _held(plan, by)
+    plan = held_to_score(plan, by)
     own = dict(enumerate(take_criteria(plan)[purpose], start=1))
     if reasons := _against_criteria(rows, own):
         raise CannotScore(*reasons)
@@ -111,7 +112,7 @@ def put_scores(plan: TambonPlan, code: str, cells: Sequence[Cell], *, by: User) 
     Only what the person changed is written: two people who score one project do not undo each other, and where both
     changed the same score the second is told.
     """
-    plan = _held(plan, by)
+    plan = held_to_score(plan, by)
     candidate = pool_for(plan, by).by_code.get(code)
     if candidate is None:
         raise CannotScore("โครงการนี้ไม่อยู่ในแผนตำบลแล้ว หรือรวมกับโครงการอื่นแล้ว กรุณาเปิดหน้านี้ใหม่")

@@ -20,10 +20,12 @@ from django.utils import timezone
 
 from agencies.access.reach import Access
 from agencies.areas.models import Area
-from agencies.errors import Stale
+from agencies.errors import Removed, Stale
+from agencies.history import Actor
 from agencies.people.models import User
 from plans.village.actions.forum import hold_plan, resolution_of
 from plans.village.models import PlanLine, Resolution, VillagePlan
+from plans.village.states import STARTED
 from projects.models import Project
 from projects.periods import PlanPeriod
 
@@ -37,13 +39,13 @@ BASIC_FIELDS = (
 )
 # The permission to start a plan asks about villages that have none yet.
 CREATES = Access(name="village_plan", area="code")
-STARTED = "create"
+ROW_IS_GONE = "แถวนี้มีผู้ลบหรือนำกลับไปก่อนแล้ว กรุณาดูรายการโครงการล่าสุด"
 
 
-class Removed(Stale):
-    """Somebody else took the row out of the plan, or put it back."""
-
-    reasons = ("แถวนี้มีผู้ลบหรือนำกลับไปก่อนแล้ว กรุณาดูรายการโครงการล่าสุด",)
+def _removed(code: str) -> Removed:
+    """Say that somebody else took the row out of the plan or put it back, and at which revision its project is."""
+    revision = Project.objects.filter(code=code).values_list("revision", flat=True).first()
+    return Removed(ROW_IS_GONE, base=revision or 0)
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,7 @@ def start(village: Area, period: PlanPeriod, *, by: User) -> VillagePlan:
         raise PermissionDenied("village_plan.create")
     plan, is_new = VillagePlan.objects.get_or_create(village=village, period=period)
     if is_new:
-        posts = ", ".join(post.title for post in by.posts)[:160]
-        plan.events.create(move=STARTED, to_state=plan.state, by=by, by_name=by.full_name, by_post=posts)
+        plan.events.create(move=STARTED, to_state=plan.state, **Actor.of(by).columns)
     return plan
 
 
@@ -124,11 +125,11 @@ def _added(plan: VillagePlan, row: Row) -> PlanLine:
     taken_out = Project.objects.filter(code=row.code, area=plan.village, village_line=None).first()
     if taken_out is None:
         if row.revision or Project.objects.filter(code=row.code).exists():
-            raise Removed
+            raise _removed(row.code)
         project = Project.objects.create(code=row.code, area=plan.village, **row.values)
         return _filled(_at_end(plan, project), row)
     if not row.puts_back:
-        raise Removed
+        raise _removed(row.code)
     return _changed(_at_end(plan, taken_out), row)
 
 
@@ -153,10 +154,10 @@ def _filled(line: PlanLine, row: Row) -> PlanLine:
     project.put_agencies()
     resolution = resolution_of(line.plan, row.resolution_text) if row.resolution_text else row.resolution
     PlanLine.objects.filter(pk=line.pk).update(resolution=resolution)
-    found = _line(line.plan, project.code)
-    if found is None:
-        raise Removed
-    return found
+    filled = _line(line.plan, project.code)
+    if filled is None:
+        raise _removed(project.code)
+    return filled
 
 
 @transaction.atomic
@@ -166,7 +167,7 @@ def shift_row(plan: VillagePlan, code: str, *, by: int) -> bool:
     lines = list(plan.lines.select_related("project"))
     place = next((place for place, line in enumerate(lines) if line.project.code == code), None)
     if place is None:
-        raise Removed
+        raise _removed(code)
     other = place + by
     if by not in (-1, 1) or not 0 <= other < len(lines):
         return False
@@ -191,7 +192,7 @@ def take_out(plan: VillagePlan, code: str) -> TakenOut:
     hold_plan(plan)
     line = _line(plan, code)
     if line is None:
-        raise Removed
+        raise _removed(code)
     kept = TakenOut(code, line.project.title, line.position, line.resolution_id)
     line.delete()
     _number(list(plan.lines.all()))
@@ -204,7 +205,7 @@ def put_back(plan: VillagePlan, taken: TakenOut) -> PlanLine:
     hold_plan(plan)
     project = Project.objects.filter(code=taken.code, area=plan.village, village_line=None).first()
     if project is None:
-        raise Removed
+        raise _removed(taken.code)
     resolution = Resolution.objects.filter(pk=taken.resolution_id or 0, forum__plan=plan).first()
     lines = list(plan.lines.all())
     line = PlanLine.objects.create(plan=plan, project=project, position=taken.position, resolution=resolution)

@@ -10,13 +10,17 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.documents.checks import Upload
 from agencies.documents.storage import attach_paper, detach_paper
-from agencies.errors import Cannot, Closed, Stale
+from agencies.errors import Cannot, Closed, Reason
+from agencies.locking import hold, overwrite
 from agencies.people.models import User
-from paper.thai import normalise, thai_date
+from agencies.workflow import Machine, Move
+from paper.thai import normalise
+from plans.meetings.record import NO_MINUTES, day_lacking, was_held
 from plans.village.models import EDITABLE, Attachment, AttendanceGroup, Forum, ForumState, Resolution, VillagePlan
 
 OPEN = frozenset({ForumState.SCHEDULED, ForumState.HELD})
@@ -31,18 +35,14 @@ class CannotCertify(Cannot):
     """A step of a forum that is not possible now; ``reasons`` are Thai sentences, all of them at once."""
 
 
-def lacking(forum: Forum) -> list[str]:
-    """Return every Thai sentence that keeps the forum from being certified."""
-    today = timezone.localdate()
-    reasons = []
-    if forum.held_on is None:
-        reasons.append("ยังไม่ได้กรอกวันที่จัดเวที")
-    elif forum.held_on > today:
-        reasons.append(f"วันที่จัดเวที ({thai_date(forum.held_on)}) ยังมาไม่ถึง")
+def lacking(forum: Forum) -> list[Reason]:
+    """Return everything that keeps the forum from being certified, each with the place that mends it."""
+    record = reverse("plans:forum_edit", args=[forum.pk])
+    reasons = [Reason(sentence, place=record) for sentence in day_lacking(forum.held_on, "วันที่จัดเวที")]
     if not forum.attendance:
-        reasons.append("ยังไม่ได้กรอกจำนวนผู้เข้าร่วม")
+        reasons.append(Reason("ยังไม่ได้กรอกจำนวนผู้เข้าร่วม", place=record))
     if not forum.attachments.filter(kind=Attachment.Kind.MINUTES).exists():
-        reasons.append("ยังไม่ได้แนบรายงานการประชุม")
+        reasons.append(Reason(NO_MINUTES, place=f"{reverse('plans:forum', args=[forum.pk])}#papers"))
     return reasons
 
 
@@ -61,11 +61,8 @@ def doubts(forum: Forum) -> list[str]:
 
 def hold_plan(plan: VillagePlan) -> None:
     """Take the plan's row for this transaction and count the change; raises Closed when it is not editable."""
-    changed = VillagePlan.objects.filter(pk=plan.pk, state__in=EDITABLE).update(
-        revision=F("revision") + 1, updated_at=timezone.now()
-    )
-    if not changed:
-        raise Closed(PLAN_IS_CLOSED)
+    editable = VillagePlan.objects.filter(pk=plan.pk, state__in=EDITABLE)
+    hold(editable, Closed(PLAN_IS_CLOSED), revision=F("revision") + 1, updated_at=timezone.now())
 
 
 @dataclass(frozen=True)
@@ -92,7 +89,8 @@ def save_forum(plan: VillagePlan, record: Record, *, forum: Forum | None = None,
     if forum is None:
         forum = _same_forum(plan, record) or Forum.objects.create(plan=plan, **values)
     else:
-        _overwrite(forum, values, base)
+        stored = Forum.objects.filter(pk=forum.pk, state__in=OPEN)
+        overwrite(stored, Closed(FORUM_IS_CLOSED), base=base, **values)
     forum.groups.all().delete()
     stated = [(group, count) for group, count in record.groups.items() if count is not None]
     AttendanceGroup.objects.bulk_create(AttendanceGroup(forum=forum, group=group, count=n) for group, n in stated)
@@ -102,22 +100,14 @@ def save_forum(plan: VillagePlan, record: Record, *, forum: Forum | None = None,
 
 
 def _state_of(record: Record) -> ForumState:
-    held_on = record.values.get("held_on")
-    came = (record.values.get("male_count") or 0) + (record.values.get("female_count") or 0)
-    return ForumState.HELD if held_on and held_on <= timezone.localdate() and came else ForumState.SCHEDULED
+    values = record.values
+    held = was_held(values.get("held_on"), values.get("male_count"), values.get("female_count"))
+    return ForumState.HELD if held else ForumState.SCHEDULED
 
 
 def _same_forum(plan: VillagePlan, record: Record) -> Forum | None:
     """Find the forum that the same form, sent twice, has already made."""
     return plan.forums.filter(state__in=OPEN, **record.values).first()
-
-
-def _overwrite(forum: Forum, values: Mapping[str, Any], base: int) -> None:
-    found = Forum.objects.filter(pk=forum.pk, state__in=OPEN)
-    if not found.filter(revision=base).update(revision=F("revision") + 1, **values):
-        if found.exists():
-            raise Stale
-        raise Closed(FORUM_IS_CLOSED)
 
 
 def _put_resolutions(forum: Forum, wanted: Sequence[tuple[int | None, int, str]]) -> None:
@@ -134,6 +124,44 @@ def _put_resolutions(forum: Forum, wanted: Sequence[tuple[int | None, int, str]]
             Resolution.objects.create(forum=forum, number=number, text=text)
 
 
+# --- certified, taken back, cancelled -------------------------------------------------------------------------------
+def _held(forum: Forum, _move: Move[Forum]) -> Forum:
+    hold_plan(forum.plan)
+    forum.refresh_from_db()
+    return forum
+
+
+def _elsewhere(forum: Forum, move: Move[Forum]) -> list[str]:
+    stands = f"เวทีอยู่ในสถานะ «{forum.get_state_display()}»"
+    if move.name == "cancel":
+        return [f"{stands} จึงยกเลิกไม่ได้"]
+    return [f"{stands} แล้ว กรุณาเปิดหน้านี้ใหม่อีกครั้ง", *(lacking(forum) if move.name == "certify" else ())]
+
+
+def _rested_on(forum: Forum) -> list[str]:
+    rests = forum.resolutions.filter(lines__isnull=False).exists()
+    return ["มีโครงการอ้างมติของเวทีนี้อยู่ กรุณาเปลี่ยนมติของโครงการเหล่านั้นก่อน"] if rests else []
+
+
+FORUMS: Machine[Forum, Move[Forum]] = Machine(
+    "forum",
+    Forum,
+    ForumState,
+    refusal=CannotCertify,
+    hold=_held,
+    elsewhere=_elsewhere,
+    overtaken=MOVED_MEANWHILE,
+    counts=True,
+    # Scheduled or held is what the record says of its day and of who came, typed by form or workbook.
+    starts={"schedule": (ForumState.SCHEDULED, "บันทึกเวที"), "record": (ForumState.HELD, "บันทึกเวที")},
+    moves=(
+        Move("certify", "รับรอง", {ForumState.HELD}, ForumState.CERTIFIED, conditions=(lacking,)),
+        Move("withdraw", "ถอนการรับรอง", {ForumState.CERTIFIED}, ForumState.HELD, permission="reopen"),
+        Move("cancel", "ยกเลิก", OPEN, ForumState.CANCELLED, permission="change", conditions=(_rested_on,)),
+    ),
+)
+
+
 @transaction.atomic
 def certify(forum: Forum, *, by: User) -> None:
     """Write the head's certificate on a held forum.
@@ -141,75 +169,26 @@ def certify(forum: Forum, *, by: User) -> None:
     Raises PermissionDenied if ``by`` may not, CannotCertify (with Thai sentences) if something is lacking or the
     forum has moved meanwhile.
     """
-    hold_plan(forum.plan)
+    step = FORUMS.begin(forum, "certify", by=by)
+    step.take(certified_by=by, certified_name=step.actor.signed, certified_at=timezone.now())
     forum.refresh_from_db()
-    _check(forum, ForumState.HELD, by, "certify", lacking(forum))
-    _step(
-        forum,
-        ForumState.HELD,
-        state=ForumState.CERTIFIED,
-        certified_by=by,
-        certified_name=_named(by),
-        certified_at=timezone.now(),
-    )
 
 
 @transaction.atomic
 def withdraw(forum: Forum, *, by: User) -> None:
     """Take the certificate back so that the record can be mended; only before the plan is submitted."""
-    hold_plan(forum.plan)
+    FORUMS.apply(forum, "withdraw", by=by, certified_by=None, certified_name="", certified_at=None)
     forum.refresh_from_db()
-    _check(forum, ForumState.CERTIFIED, by, "reopen", [])
-    _step(
-        forum,
-        ForumState.CERTIFIED,
-        state=ForumState.HELD,
-        certified_by=None,
-        certified_name="",
-        certified_at=None,
-    )
 
 
 @transaction.atomic
 def cancel(forum: Forum, *, by: User) -> None:
     """Cancel a forum that was not certified; its record stays."""
-    hold_plan(forum.plan)
-    forum.refresh_from_db()
-    if forum.state not in OPEN:
-        raise CannotCertify(f"เวทีอยู่ในสถานะ «{forum.get_state_display()}» จึงยกเลิกไม่ได้")
-    if not by.has_perm("forum.change", forum):
-        raise PermissionDenied("forum.change")
-    if forum.resolutions.filter(lines__isnull=False).exists():
-        raise CannotCertify("มีโครงการอ้างมติของเวทีนี้อยู่ กรุณาเปลี่ยนมติของโครงการเหล่านั้นก่อน")
-    _step(forum, forum.state, state=ForumState.CANCELLED)
-
-
-def _check(forum: Forum, state: ForumState, by: User, action: str, reasons: list[str]) -> None:  # noqa: PLR0917  one question
-    if forum.state != state:
-        if not by.has_perm("forum.view", forum):
-            raise PermissionDenied("forum.view")
-        raise CannotCertify(f"เวทีอยู่ในสถานะ «{forum.get_state_display()}» แล้ว กรุณาเปิดหน้านี้ใหม่อีกครั้ง", *reasons)
-    if not by.has_perm(f"forum.{action}", forum):
-        raise PermissionDenied(f"forum.{action}")
-    if reasons:
-        raise CannotCertify(*reasons)
-
-
-def _step(forum: Forum, source: str, **values: object) -> None:
-    changed = Forum.objects.filter(pk=forum.pk, state=source, revision=forum.revision).update(
-        revision=F("revision") + 1, **values
-    )
-    if changed != 1:
-        raise CannotCertify(MOVED_MEANWHILE)
+    FORUMS.apply(forum, "cancel", by=by)
     forum.refresh_from_db()
 
 
-def _named(user: User) -> str:
-    """Say the person and the posts held, as the certificate keeps them."""
-    posts = ", ".join(post.title for post in user.posts)
-    return f"{user.full_name} ({posts})"[:320] if posts else user.full_name
-
-
+# --- papers ---------------------------------------------------------------------------------------------------------
 def attach(forum: Forum, file: Upload, kind: str, *, by: User) -> Attachment:
     """Check a file by opening it and store it as a paper of the forum.
 
@@ -232,9 +211,8 @@ def detach(paper: Attachment, *, by: User) -> None:
 def _hold_open(forum: Forum) -> None:
     """Take plan and forum for this transaction; raises Closed when either is closed."""
     hold_plan(forum.plan)
-    changed = Forum.objects.filter(pk=forum.pk, state__in=OPEN).update(revision=F("revision") + 1)
-    if not changed:
-        raise Closed(FORUM_IS_CLOSED)
+    still_open = Forum.objects.filter(pk=forum.pk, state__in=OPEN)
+    hold(still_open, Closed(FORUM_IS_CLOSED), revision=F("revision") + 1)
 
 
 def resolution_of(plan: VillagePlan, text: str) -> Resolution:

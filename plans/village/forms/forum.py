@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -24,7 +24,7 @@ FIELDS = tuple(name for section in SECTIONS for name in section.names if name no
 
 
 class ForumForm(forms.ModelForm):
-    """A forum's own fields and who came, by group."""
+    """A forum's own fields, who came, by group, and its resolutions as ``rows`` below."""
 
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
@@ -34,10 +34,11 @@ class ForumForm(forms.ModelForm):
         formfield_callback = thai_formfield
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, instance: Forum | None = None) -> None:
-        """Add one count per group."""
+        """Add one count per group, and the rows."""
         super().__init__(data, instance=instance, use_required_attribute=False)
         stored = self.instance if self.instance.pk else None
-        counts = {one.group: one.count for one in stored.groups.all()} if stored else {}
+        self.rows = resolution_rows(stored, data)
+        counts = {attended.group: attended.count for attended in stored.groups.all()} if stored else {}
         for group in AttendanceGroup.Group:
             self.fields[f"group_{group.value}"] = CountField(
                 label=f"{group.label} (คน)", required=False, initial=counts.get(group.value)
@@ -53,12 +54,16 @@ class ForumForm(forms.ModelForm):
             boxes = [self[name] for name in section.names]
             yield section, boxes, not section.is_rare or any(box.errors or box.value() for box in boxes)
 
-    def record(self, resolutions: Sequence[tuple[int | None, int, str]]) -> Record:
+    def is_valid(self) -> bool:
+        """Tell whether boxes and rows can be read; both say what is wrong."""
+        return all([super().is_valid(), self.rows.is_valid()])
+
+    def record(self) -> Record:
         """Return the record as typed."""
         return Record(
             values={name: self.cleaned_data[name] for name in FIELDS},
             groups={name.removeprefix("group_"): self.cleaned_data[name] for name in GROUPS},
-            resolutions=resolutions,
+            resolutions=self.rows.rows(),
         )
 
 
@@ -106,7 +111,7 @@ class ResolutionRows(forms.BaseFormSet):
 
 def resolution_rows(
     forum: Forum | None,
-    data: QueryDict | None = None,
+    data: Mapping[str, Any] | None = None,
     *,
     extra: int = 1,
 ) -> ResolutionRows:

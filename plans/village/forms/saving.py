@@ -1,37 +1,19 @@
-"""What became of a saved form: stored, refused box by box, or somebody was first and both values are there."""
+"""How the forms of a village plan are saved: a row, the basic data, a forum with its resolutions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, QueryDict
 
 from agencies.access.reach import ReachQuerySet
-from agencies.access.responses import CONFLICT, UNREADABLE
-from agencies.conflict import CHOSEN, PUT_BACK, THEIRS, Answer, Difference, differences, resolved
-from agencies.errors import Cannot, Closed, Stale
-from plans.village.actions.editing import Removed, save_basics, save_row
+from agencies.conflict import PUT_BACK, Difference, Saving, differences, resolved, takes_theirs
+from plans.village.actions.editing import basics_stamp, save_basics, save_row
 from plans.village.actions.forum import save_forum
-from plans.village.forms.forum import ForumForm, ResolutionRows, put_stored_rows, resolution_rows, said, stored_rows
+from plans.village.forms.forum import ForumForm, put_stored_rows, said, stored_rows
 from plans.village.forms.plan import BasicsForm, RowForm
 from plans.village.models import Forum, PlanLine, VillagePlan
 from projects.models import Project
-
-
-@dataclass(frozen=True)
-class RowAnswer(Answer):
-    """What is said to a saved row: with the line it is now."""
-
-    line: PlanLine | None = None
-
-
-@dataclass(frozen=True)
-class ForumAnswer(Answer):
-    """What is said to a saved forum: with the forum it is now and its rows of resolutions."""
-
-    forum: Forum | None = None
-    rows: ResolutionRows | None = None
 
 
 def row_form(plan: VillagePlan, code: str, data: QueryDict | None = None) -> RowForm:
@@ -43,80 +25,83 @@ def row_form(plan: VillagePlan, code: str, data: QueryDict | None = None) -> Row
     return RowForm(data, plan=plan, line=line, code=code)
 
 
-def saved_row(plan: VillagePlan, code: str, data: QueryDict) -> RowAnswer:
-    """Save one project row as typed, or as chosen between two people's values (``keep``)."""
-    keep = data.get("keep", "")
-    typed = resolved(data, row_form(plan, code)) if keep else data
-    form = row_form(plan, code, typed)
-    if not form.is_valid():
-        return RowAnswer(form, UNREADABLE)
-    try:
-        line = save_row(plan, form.row(puts_back=keep == PUT_BACK))
-    except Removed:
-        revision = Project.objects.filter(code=code).values_list("revision", flat=True).first()
-        return RowAnswer(form, CONFLICT, base=revision or 0, is_removed=True)
-    except Stale:
-        stored = row_form(plan, code)
-        found, base = differences(form, stored), stored["base"].value()
-        # The same form sent twice: what it wanted is stored.
-        return RowAnswer(form, CONFLICT if found else 200, line=stored.line, differences=found, base=base)
-    except Closed as closed:
-        return RowAnswer(form, CONFLICT, refusals=closed.reasons)
-    return RowAnswer(form, line=line, base=line.project.revision)
+@dataclass(frozen=True)
+class RowSaving(Saving[RowForm, PlanLine]):
+    """One project row of a plan."""
+
+    plan: VillagePlan
+    code: str
+
+    def make(self, data: QueryDict | None = None) -> RowForm:
+        """Make the form from what is stored now."""
+        return row_form(self.plan, self.code, data)
+
+    def store(self, form: RowForm) -> PlanLine:
+        """Store the row; one that was taken out comes back when that was chosen."""
+        return save_row(self.plan, form.row(puts_back=form.data.get("keep") == PUT_BACK))
+
+    def already(self, form: RowForm) -> PlanLine | None:
+        """Return the line."""
+        return form.line
+
+    def base_of(self, stored: PlanLine) -> int:
+        """Return the revision of its project."""
+        return stored.project.revision
 
 
-def saved_basics(plans: ReachQuerySet, plan: VillagePlan, data: QueryDict) -> Answer:
-    """Save the village's basic data as typed, or as chosen between two people's values."""
+@dataclass(frozen=True)
+class BasicsSaving(Saving[BasicsForm, VillagePlan]):
+    """The village's basic data."""
 
-    def stored() -> BasicsForm:
-        return BasicsForm(instance=plans.get(pk=plan.pk))
+    plans: ReachQuerySet
+    plan: VillagePlan
 
-    typed: Any = resolved(data, stored()) if "keep" in data else data
-    form = BasicsForm(typed, instance=plans.get(pk=plan.pk))
-    if not form.is_valid():
-        return Answer(form, UNREADABLE)
-    try:
-        save_basics(plan, form.values, stamp=form.cleaned_data["base"])
-    except Stale:
-        found, base = differences(form, stored()), stored()["base"].value()
-        return Answer(form, CONFLICT if found else 200, differences=found, base=base)
-    except Closed as closed:
-        return Answer(form, CONFLICT, refusals=closed.reasons)
-    return Answer(form, base=stored()["base"].value())
+    def make(self, data: QueryDict | None = None) -> BasicsForm:
+        """Make the form from what is stored now."""
+        return BasicsForm(data, instance=self._stored())
 
+    def store(self, form: BasicsForm) -> VillagePlan:
+        """Store the data."""
+        save_basics(self.plan, form.values, stamp=form.cleaned_data["base"])
+        return self._stored()
 
-def forum_form(forum: Forum | None, data: QueryDict | None = None) -> ForumForm:
-    """Make the form of a forum, read anew: a form writes into the object it is given."""
-    return ForumForm(data, instance=forum.plan.forums.get(pk=forum.pk) if forum else None)
+    def base_of(self, stored: VillagePlan) -> str:
+        """Return their stamp."""
+        return basics_stamp(stored)
 
-
-def saved_forum(plan: VillagePlan, forum: Forum | None, data: QueryDict) -> ForumAnswer:
-    """Save a forum's record with its resolutions as typed, or as chosen between two people's values."""
-    typed = _chosen_forum(forum, data) if forum and "keep" in data else data
-    form, rows = forum_form(forum, typed), resolution_rows(forum, typed)
-    if not (form.is_valid() and rows.is_valid()):
-        return ForumAnswer(form, UNREADABLE, rows=rows)
-    try:
-        stored = save_forum(plan, form.record(rows.rows()), forum=forum, base=form.cleaned_data["base"] or 0)
-    except Stale:
-        now = forum_form(forum)
-        found = [*differences(form, now), *_other_resolutions(rows, now.instance)]
-        if not found:
-            return ForumAnswer(form, rows=rows, forum=now.instance)
-        return ForumAnswer(form, CONFLICT, rows=rows, differences=found, base=now["base"].value())
-    except Cannot as refusal:
-        return ForumAnswer(form, CONFLICT, rows=rows, refusals=refusal.reasons)
-    return ForumAnswer(form, rows=rows, forum=stored)
+    def _stored(self) -> VillagePlan:
+        plan: VillagePlan = self.plans.get(pk=self.plan.pk)
+        return plan
 
 
-def _chosen_forum(forum: Forum, data: QueryDict) -> QueryDict:
-    chosen = resolved(data, forum_form(forum))
-    keep = data.get("keep")
-    if keep == THEIRS or (keep == CHOSEN and data.get("keep_resolutions") == THEIRS):
-        put_stored_rows(chosen, forum)
-    return chosen
+@dataclass(frozen=True)
+class ForumSaving(Saving[ForumForm, Forum]):
+    """A forum's record with its resolutions; None is a forum that is written down for the first time."""
 
+    plan: VillagePlan
+    forum: Forum | None = None
 
-def _other_resolutions(rows: ResolutionRows, forum: Forum) -> list[Difference]:
-    mine, theirs = said(rows.rows()), said(stored_rows(forum))
-    return [Difference("resolutions", "มติที่ประชุม", mine, theirs)] if mine != theirs else []
+    def make(self, data: QueryDict | None = None) -> ForumForm:
+        """Make the form of the forum, read anew: a form writes into the object it is given."""
+        return ForumForm(data, instance=self.plan.forums.get(pk=self.forum.pk) if self.forum else None)
+
+    def store(self, form: ForumForm) -> Forum:
+        """Store the record."""
+        return save_forum(self.plan, form.record(), forum=self.forum, base=form.cleaned_data["base"] or 0)
+
+    def choose(self, data: QueryDict, theirs: ForumForm) -> QueryDict:
+        """Choose between two people's values, the resolutions all together."""
+        if self.forum is None:
+            return data
+        chosen = resolved(data, theirs)
+        if takes_theirs(data, "resolutions"):
+            put_stored_rows(chosen, self.forum)
+        return chosen
+
+    def compare(self, mine: ForumForm, theirs: ForumForm) -> list[Difference]:
+        """Compare the boxes, and the resolutions as one text."""
+        unlike = differences(mine, theirs)
+        typed, stored = said(mine.rows.rows()), said(stored_rows(theirs.instance))
+        if typed != stored:
+            unlike.append(Difference("resolutions", "มติที่ประชุม", typed, stored))
+        return unlike

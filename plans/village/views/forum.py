@@ -13,14 +13,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agencies.access.decorators import door
 from agencies.access.responses import UNREADABLE, is_htmx
+from agencies.conflict import Answer
 from agencies.documents.downloads import stream
 from agencies.documents.uploads import PapersForm
 from agencies.errors import Cannot
 from agencies.people.requests import SignedIn
-from plans.village.actions.forum import attach, cancel, certify, detach, doubts, lacking, withdraw
+from plans.village.actions.forum import FORUMS, attach, cancel, certify, detach, doubts, withdraw
 from plans.village.breadcrumbs import crumbs_to
-from plans.village.forms.forum import resolution_rows
-from plans.village.forms.saving import ForumAnswer, forum_form, saved_forum
+from plans.village.forms.forum import ForumForm
+from plans.village.forms.saving import ForumSaving
 from plans.village.models import Attachment, Forum, ForumState, VillagePlan
 
 
@@ -46,7 +47,7 @@ def _page(
         "plan": found.plan,
         "may": may,
         "refusals": refusals,
-        "lacking": lacking(found) if found.state != ForumState.CERTIFIED else [],
+        "lacking": FORUMS.reasons_against(found, FORUMS["certify"]) if found.state != ForumState.CERTIFIED else [],
         "doubts": doubts(found) if may["certify"] else [],
         "papers": Attachment.objects.visible_to(user).filter(forum=found),
         "papers_form": papers or PapersForm(kind=Attachment.Kind.MINUTES),
@@ -73,40 +74,42 @@ def forum_edit(request: SignedIn, found: Forum) -> HttpResponse:
     return _record(request, found.plan, found)
 
 
-def _record(request: SignedIn, plan: VillagePlan, found: Forum | None) -> HttpResponse:
+def _record(request: SignedIn, plan: VillagePlan, forum: Forum | None) -> HttpResponse:
+    saving = ForumSaving(plan, forum)
     if request.method == "GET":
-        return _record_page(request, plan, ForumAnswer(forum_form(found), rows=resolution_rows(found)))
+        return _record_page(request, plan, saving.blank())
     if "add_resolution" in request.POST:
-        return _one_more(request, plan, found)
-    answer = saved_forum(plan, found, request.POST)
-    if answer.forum is None:
+        return _one_more(request, saving)
+    answer = saving.answer(request.POST)
+    if answer.stored is None or not answer.is_stored:
         return _record_page(request, plan, answer)
     messages.success(request, "บันทึกเวทีประชาคมแล้ว")
-    return redirect("plans:forum", pk=answer.forum.pk)
+    return redirect("plans:forum", pk=answer.stored.pk)
 
 
-def _one_more(request: SignedIn, plan: VillagePlan, found: Forum | None) -> HttpResponse:
+def _one_more(request: SignedIn, saving: ForumSaving) -> HttpResponse:
     """Show what was typed with one more blank resolution below; nothing is stored."""
     data = request.POST.copy()
     typed = data.get("resolutions-TOTAL_FORMS", "")
     total = int(typed) + 1 if typed.isdecimal() else 1
     data["resolutions-TOTAL_FORMS"] = str(total)
-    rows = resolution_rows(found, data)
+    form = saving.make(data)
     if is_htmx(request):
-        return render(request, "plans/village/forum_edit.html#resolution", {"one": rows.forms[-1], "total": total})
-    return _record_page(request, plan, ForumAnswer(forum_form(found, data), rows=rows))
+        last = {"one": form.rows.forms[-1], "total": total}
+        return render(request, "plans/village/forum_edit.html#resolution", last)
+    return _record_page(request, saving.plan, Answer(form))
 
 
-def _record_page(request: SignedIn, plan: VillagePlan, answer: ForumAnswer) -> HttpResponse:
-    found = answer.form.instance if answer.form.instance.pk else None
+def _record_page(request: SignedIn, plan: VillagePlan, answer: Answer[ForumForm, Forum]) -> HttpResponse:
+    forum = answer.form.instance if answer.form.instance.pk else None
     context = {
         "plan": plan,
-        "forum": found,
+        "forum": forum,
         "form": answer.form,
-        "rows": answer.rows,
+        "rows": answer.form.rows,
         "answer": answer,
-        "heading": "แก้ไขบันทึกเวทีประชาคม" if found else "บันทึกเวทีประชาคม",
-        "crumbs": _crumbs(found) if found else crumbs_to(plan),
+        "heading": "แก้ไขบันทึกเวทีประชาคม" if forum else "บันทึกเวทีประชาคม",
+        "crumbs": _crumbs(forum) if forum else crumbs_to(plan),
     }
     return render(request, "plans/village/forum_edit.html", context, status=answer.status)
 

@@ -19,12 +19,12 @@ from agencies.areas.models import Area
 from agencies.people.models import User
 from agencies.people.requests import SignedIn
 from plans.village.actions.editing import start, startable
-from plans.village.actions.moves import MOVES, CannotMove, move, open_moves, opened, reasons_against
+from plans.village.actions.moves import move, opened
 from plans.village.breadcrumbs import CRUMBS, crumbs_to
-from plans.village.checks import missing
 from plans.village.forms.plan import PlanFilter
 from plans.village.models import Attachment, Forum, VillagePlan
 from plans.village.queries import changes, held_by, history, kept_rows, lines_of, money, narrowed, with_sums
+from plans.village.states import VILLAGE_PLANS, CannotMove, missing
 from projects.periods import PlanPeriod
 
 PLANS_PER_PAGE = 25
@@ -81,7 +81,7 @@ def village(request: SignedIn, plan: VillagePlan) -> HttpResponse:
 
 def _page(request: SignedIn, plan: VillagePlan, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
     user = request.user
-    steps = [(step, reasons_against(plan, step)) for step in open_moves(plan, user)]
+    steps = [(step, VILLAGE_PLANS.reasons_against(plan, step)) for step in VILLAGE_PLANS.open_moves(plan, user)]
     may = {name: user.has_perm(f"village_plan.{name}", plan) for name in ("change", "download")}
     context = {
         "plan": plan,
@@ -103,7 +103,7 @@ def _page(request: SignedIn, plan: VillagePlan, *, refusals: tuple[str, ...] = (
 @door("village_plan.view", VillagePlan)
 def village_move(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     """Take the plan one step; what speaks against it is said on the plan's page."""
-    step = MOVES.get(request.POST.get("move", ""))
+    step = VILLAGE_PLANS.by_name.get(request.POST.get("move", ""))
     if step is None:
         return _page(request, plan, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
     try:

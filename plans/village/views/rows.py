@@ -16,16 +16,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agencies.access.decorators import door
 from agencies.access.responses import CONFLICT, is_htmx
 from agencies.conflict import Answer
-from agencies.errors import Closed
+from agencies.errors import Closed, Removed
 from agencies.offices.models import Agency
 from agencies.people.requests import SignedIn
-from plans.village.actions.editing import Removed, TakenOut, put_back, shift_row, take_out
+from plans.village.actions.editing import TakenOut, put_back, shift_row, take_out
 from plans.village.breadcrumbs import crumbs_to
-from plans.village.checks import missing
 from plans.village.forms.plan import BasicsForm, RowForm
-from plans.village.forms.saving import RowAnswer, row_form, saved_basics, saved_row
+from plans.village.forms.saving import BasicsSaving, RowSaving, row_form
 from plans.village.models import PlanLine, VillagePlan
 from plans.village.queries import lines_of, money
+from plans.village.states import missing
 from plans.village.views.plan import forums_of
 from plans.village.workbook.columns import FUNDING_SOURCES
 from projects.models import new_code
@@ -46,9 +46,9 @@ def _edit_page(
     request: SignedIn,
     plan: VillagePlan,
     *,
-    basics: Answer | None = None,
+    basics: Answer[BasicsForm, VillagePlan] | None = None,
     row: RowForm | None = None,
-    answer: RowAnswer | None = None,
+    answer: Answer[RowForm, PlanLine] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     lines = lines_of(plan)
@@ -78,7 +78,7 @@ def _facts(plan: VillagePlan, lines: list[PlanLine]) -> dict[str, Any]:
 @door("village_plan.change", VillagePlan)
 def village_basics(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     """Save the village's basic data."""
-    answer = saved_basics(VillagePlan.objects.visible_to(request.user), plan, request.POST)
+    answer = BasicsSaving(VillagePlan.objects.visible_to(request.user), plan).answer(request.POST)
     if is_htmx(request) and not (answer.is_stored and "keep" in request.POST):
         return _said(request, answer, {"plan": plan})
     if answer.is_stored:
@@ -86,7 +86,7 @@ def village_basics(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     return _edit_page(request, plan, basics=answer, status=answer.status)
 
 
-def _said(request: SignedIn, answer: Answer, facts: dict[str, Any]) -> HttpResponse:
+def _said(request: SignedIn, answer: Answer[Any, Any], facts: dict[str, Any]) -> HttpResponse:
     """Answer an autosave: what became of it, and the parts of the page that changed with it."""
     said = {"answer": answer, "form": answer.form, "at": timezone.now()}
     return render(request, "plans/village/village_answer.html", facts | said, status=answer.status)
@@ -126,12 +126,11 @@ def row(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
 
 
 def _save(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
-    answer = saved_row(plan, code, request.POST)
+    answer = RowSaving(plan, code).answer(request.POST)
     if not is_htmx(request):
         if answer.is_stored:
             return _to_edit(request, plan, place=f"row-{code}", message="บันทึกโครงการแล้ว")
-        form = answer.form if isinstance(answer.form, RowForm) else None
-        return _edit_page(request, plan, row=form, answer=answer, status=answer.status)
+        return _edit_page(request, plan, row=answer.form, answer=answer, status=answer.status)
     if answer.is_stored and "keep" in request.POST:
         return _whole_row(_open_row(request, plan, row_form(plan, code)), code)
     if answer.is_stored and "close" in request.POST:

@@ -10,6 +10,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from agencies.errors import Cannot
+from agencies.locking import hold
+from plans.meetings.record import was_held
 from plans.village.models import EDITABLE, Forum, ForumState, PlanLine, VillagePlan
 from plans.village.workbook.held import HeldRow
 from plans.village.workbook.report import ForumReport, Report, RowReport
@@ -24,13 +27,8 @@ FORUM_CLOSED: Final = "ผู้ใหญ่บ้านรับรองเว
 AGENCY_FIELDS: Final = frozenset({"lead_name", "supporting_names"})
 
 
-class CannotStore(Exception):
+class CannotStore(Cannot):
     """Nothing was stored; ``reasons`` are Thai sentences, all of them at once."""
-
-    def __init__(self, *reasons: str) -> None:
-        """Keep the reasons."""
-        super().__init__("\n".join(reasons))
-        self.reasons = reasons
 
 
 @transaction.atomic
@@ -55,9 +53,8 @@ def write(plan: VillagePlan, report: Report) -> dict[int, str]:
 
 
 def _hold(plan: VillagePlan, report: Report) -> None:
-    held = VillagePlan.objects.filter(pk=plan.pk, revision=report.revision, state__in=EDITABLE)
-    if held.update(revision=F("revision") + 1, updated_at=timezone.now()) != 1:
-        raise CannotStore(MOVED_ON)
+    as_compared = VillagePlan.objects.filter(pk=plan.pk, revision=report.revision, state__in=EDITABLE)
+    hold(as_compared, CannotStore(MOVED_ON), revision=F("revision") + 1, updated_at=timezone.now())
 
 
 # --- forum and resolutions ------------------------------------------------------------------------------------------
@@ -69,15 +66,13 @@ def _stored_forum(plan: VillagePlan, report: ForumReport, *, needed: bool) -> Fo
         return Forum.objects.create(plan=plan, **_facts(report.result or ForumRow()))
     values = _facts(report.result) if report.result else {}
     still_open = Forum.objects.filter(pk=report.held.id, revision=report.held.revision, state__in=OPEN_STATES)
-    if still_open.update(revision=F("revision") + 1, **values) != 1:
-        raise CannotStore(FORUM_CLOSED)
+    hold(still_open, CannotStore(FORUM_CLOSED), revision=F("revision") + 1, **values)
     return Forum.objects.get(pk=report.held.id)
 
 
 def _facts(row: ForumRow) -> dict[str, Any]:
     """Return the forum's fields; with a day that is not ahead and people who came it was held."""
-    came = (row.male_count or 0) + (row.female_count or 0)
-    was_held = row.held_on is not None and row.held_on <= timezone.localdate() and came > 0
+    is_held = was_held(row.held_on, row.male_count, row.female_count)
     return {
         "held_on": row.held_on,
         "place": row.place,
@@ -86,7 +81,7 @@ def _facts(row: ForumRow) -> dict[str, Any]:
         "household_count": row.household_count,
         "chair": row.chair,
         "secretary": row.secretary,
-        "state": ForumState.HELD if was_held else ForumState.SCHEDULED,
+        "state": ForumState.HELD if is_held else ForumState.SCHEDULED,
     }
 
 
@@ -127,10 +122,9 @@ def _change(plan: VillagePlan, row: RowReport, rests: Mapping[Rest, int]) -> Non
 
 
 def _change_project(plan: VillagePlan, held: HeldRow, result: ProjectRow, *, fields: AbstractSet[str]) -> None:
-    found = Project.objects.filter(pk=held.project_id, revision=held.project_revision)
+    as_compared = Project.objects.filter(pk=held.project_id, revision=held.project_revision)
     values = _values(result, [name for name in PROJECT_FIELDS if name in fields])
-    if found.update(revision=F("revision") + 1, updated_at=timezone.now(), **values) != 1:
-        raise CannotStore(MOVED_ON)
+    hold(as_compared, CannotStore(MOVED_ON), revision=F("revision") + 1, updated_at=timezone.now(), **values)
     project = Project.objects.select_related("area").get(pk=held.project_id)
     money = zip(ProjectRow.YEARS, plan.period.years, result.years_baht, strict=False)
     project.put_budgets({year: amount for name, year, amount in money if name in fields})

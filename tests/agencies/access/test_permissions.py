@@ -12,7 +12,7 @@ from agencies.access.permissions import TABLE, actions, rows, table
 from agencies.access.reach import Reach, _values
 from agencies.access.roles import Role
 from agencies.people.models import User
-from plans.village.actions.moves import MOVES
+from plans.village.states import VILLAGE_PLANS
 from tests.agencies.guarded import GUARDED, make, placed_at, states_of
 
 HEADER = ["object", "action", "role", "scope", "state", "allowed", "why"]
@@ -90,7 +90,7 @@ class TestTable:
         assert {key: found for key, found in spoken.items() if len(found) > 1} == {}
 
     def test_every_move_of_a_village_plan_has_its_row(self):
-        for move in MOVES.values():
+        for move in VILLAGE_PLANS.moves:
             allowed = {
                 (state)
                 for row in table()

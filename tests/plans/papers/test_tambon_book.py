@@ -12,6 +12,7 @@ from decimal import Decimal
 import docx
 import openpyxl
 import pytest
+from django.db import transaction
 from pypdf import PdfReader
 
 from paper.jobs.job import CannotPrint, LostLease
@@ -224,10 +225,16 @@ def test_a_job_whose_plan_has_changed_says_so_and_prints_nothing(small):
     assert not report.file
 
 
+def taken(small):
+    """Ask for the book and take it before the commit wakes a worker, which finds nothing left to do."""
+    with transaction.atomic():
+        report = tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"])
+        return PlanReport.take(report.pk)
+
+
 def test_a_print_that_takes_longer_than_its_lease_keeps_it(transactional_db, small, settings):
     settings.PRINT_LEASE_S = 3
-    report = tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"])
-    job = PlanReport.take(report.pk)
+    job = taken(small)
     with tambon_book.kept(job, "จัดหน้า", 1):
         begun = PlanReport.objects.get().leased_until
         wait_until(lambda: PlanReport.objects.get().leased_until > begun, "a renewed lease")
@@ -236,8 +243,7 @@ def test_a_print_that_takes_longer_than_its_lease_keeps_it(transactional_db, sma
 
 def test_a_print_that_was_taken_over_goes_on_quietly_until_it_would_be_stored(transactional_db, small, settings):
     settings.PRINT_LEASE_S = 0.3
-    report = tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"])
-    job = PlanReport.take(report.pk)
+    job = taken(small)
     with tambon_book.kept(job, "จัดหน้า", 1):
         PlanReport.objects.update(attempts=2)
         time.sleep(0.3)

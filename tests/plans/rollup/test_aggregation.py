@@ -293,3 +293,25 @@ def test_lines_of_different_years_are_not_added():
     other = line(2, years_baht=(Decimal(1),), carrier_id=1, fate=Outcome.MERGED)
     with pytest.raises(ValueError, match="zip"):
         printed([line(1), other])
+
+
+def test_supporters_without_a_lead_are_named_in_a_row():
+    supported = aggregation.ruled(line(1), PublishedDecision(1, Outcome.CARRIED, supporting=("อบต.", "พอช.")))
+    assert supported.details == {"supporting_names": "อบต., พอช."}
+
+
+def test_a_line_takes_the_group_that_was_decided_or_keeps_its_own():
+    assert (
+        aggregation.ruled(line(1), PublishedDecision(1, Outcome.CARRIED, action_group="joint")).action_group == "joint"
+    )
+    assert aggregation.ruled(line(1), PublishedDecision(1, Outcome.CARRIED)).action_group == "self"
+
+
+def test_a_line_keeps_the_reason_of_what_was_decided():
+    decided = aggregation.ruled(line(1), PublishedDecision(1, Outcome.DECLINED, rank=4, reason="ซ้ำกับงบจังหวัด"))
+    assert (decided.fate, decided.counts, decided.rank, decided.reason) == (
+        Outcome.DECLINED,
+        False,
+        None,
+        "ซ้ำกับงบจังหวัด",
+    )

@@ -22,7 +22,8 @@ from plans.tambon.models import TambonPlan
 from plans.upper.actions import CannotAccept, accept, decide, give_back, release_upper, upper_plan_for
 from plans.upper.content import Accepted, UpperInputs, rising, upper_digest, upper_inputs
 from plans.upper.models import UpperPlan
-from plans.village.actions.moves import CannotMove, move
+from plans.village.actions.moves import move
+from plans.village.states import CannotMove
 from projects.models import Project
 from tests import factories
 from tests.plans.lines import line

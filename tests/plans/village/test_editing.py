@@ -7,10 +7,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from agencies.errors import Closed, Stale
+from agencies.errors import Closed, Removed, Stale
 from plans.village.actions import editing
 from plans.village.actions.editing import (
-    Removed,
     Row,
     put_back,
     save_basics,

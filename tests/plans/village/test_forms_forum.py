@@ -8,8 +8,8 @@ import pytest
 from django.http import QueryDict
 
 from agencies.documents.uploads import MAX_FILES, PapersForm
-from plans.village.forms.forum import ForumForm, resolution_rows
-from plans.village.forms.saving import forum_form, saved_forum
+from plans.village.forms.forum import ForumForm
+from plans.village.forms.saving import ForumSaving
 from plans.village.models import Forum, ForumState
 from tests import factories
 from tests.cast import VILLAGES
@@ -26,7 +26,7 @@ def sent(**typed):
 
 def test_a_new_forum_is_written_down(plan):
     rows = rows_data((None, None, "เห็นชอบเรื่องน้ำ", False), (None, 5, "เห็นชอบ", False), (None, 9, "", False))
-    answer = saved_forum(plan, None, sent(female_count="35", group_farmers="12", **rows))
+    answer = ForumSaving(plan, None).answer(sent(female_count="35", group_farmers="12", **rows))
     assert answer.is_stored, answer.form.errors
     forum = Forum.objects.get()
     assert (forum.state, forum.held_on, forum.attendance) == (ForumState.HELD, dt.date(2026, 3, 15), 65)
@@ -36,9 +36,9 @@ def test_a_new_forum_is_written_down(plan):
 
 def test_a_number_that_stands_twice_or_too_high_is_refused(plan):
     rows = rows_data((None, 2, "ก", False), (None, 2, "ข", False), (None, 1000, "ค", False))
-    answer = saved_forum(plan, None, sent(**rows))
+    answer = ForumSaving(plan, None).answer(sent(**rows))
     assert answer.status == 422
-    assert [form.errors.get("number") for form in answer.rows.forms] == [
+    assert [form.errors.get("number") for form in answer.form.rows.forms] == [
         None,
         ["มติที่ 2 ซ้ำกับแถวก่อนหน้า กรุณาใช้เลขอื่น"],
         ["เลขมติกรอกได้ 1–999"],
@@ -50,7 +50,7 @@ def test_a_row_with_its_mark_to_delete_goes(plan):
     forum = factories.forum(plan)
     first, second = factories.resolution(forum, 1, "ก"), factories.resolution(forum, 2, "ข")
     rows = rows_data((first.pk, 1, "ก", True), (second.pk, 2, "ข (แก้)", False), initial=2)
-    assert saved_forum(plan, forum, sent(base=str(forum.revision), **rows)).is_stored
+    assert ForumSaving(plan, forum).answer(sent(base=str(forum.revision), **rows)).is_stored
     assert [(one.pk, one.text) for one in forum.resolutions.all()] == [(second.pk, "ข (แก้)")]
 
 
@@ -58,7 +58,7 @@ def test_the_key_of_another_forum_changes_nothing_there(plan):
     elsewhere = factories.resolution(factories.forum(factories.village_plan(VILLAGES[1])), 1, "ของเขา")
     forum = factories.forum(plan)
     rows = rows_data((elsewhere.pk, 1, "ยึด", False))
-    assert saved_forum(plan, forum, sent(base=str(forum.revision), **rows)).is_stored
+    assert ForumSaving(plan, forum).answer(sent(base=str(forum.revision), **rows)).is_stored
     elsewhere.refresh_from_db()
     assert (elsewhere.text, forum.resolutions.get().text) == ("ของเขา", "ยึด")
 
@@ -69,17 +69,17 @@ def both(plan):
     forum = factories.forum(plan)
     kept = factories.resolution(forum, 1, "ก")
     base = str(forum.revision)
-    theirs = data_of(forum_form(forum), place="วัด")
+    theirs = data_of(ForumSaving(plan, forum).make(), place="วัด")
     theirs.update(rows_data((kept.pk, 1, "ก", False), (None, 2, "ของเขา", False), initial=1))
-    assert saved_forum(plan, forum, theirs).is_stored
-    mine = data_of(forum_form(forum), place="โรงเรียน", base=base)
+    assert ForumSaving(plan, forum).answer(theirs).is_stored
+    mine = data_of(ForumSaving(plan, forum).make(), place="โรงเรียน", base=base)
     mine.update(rows_data((kept.pk, 1, "ก (แก้)", False), initial=1))
     return forum, mine
 
 
 def test_an_older_record_shows_both_values(plan, both):
     forum, mine = both
-    answer = saved_forum(plan, forum, mine)
+    answer = ForumSaving(plan, forum).answer(mine)
     told = {one.name: (one.mine, one.theirs) for one in answer.differences}
     assert (answer.status, told) == (
         409,
@@ -98,10 +98,10 @@ def test_an_older_record_shows_both_values(plan, both):
 )
 def test_the_choice_is_stored(plan, both, choice, place, texts):
     forum, mine = both
-    answer = saved_forum(plan, forum, mine)
+    answer = ForumSaving(plan, forum).answer(mine)
     for name, value in (choice | {"resolve_base": str(answer.base)}).items():
         mine[name] = value
-    assert saved_forum(plan, forum, mine).is_stored
+    assert ForumSaving(plan, forum).answer(mine).is_stored
     forum.refresh_from_db()
     assert (forum.place, [one.text for one in forum.resolutions.all()]) == (place, texts)
 
@@ -113,7 +113,7 @@ def test_the_form_shows_what_is_stored(plan):
     assert form["group_women"].value() == "20"
     assert form["base"].value() == forum.revision
     assert [section.title for section, _, is_open in form.grouped() if is_open and section.is_rare]
-    assert [row["text"].value() for row in resolution_rows(forum)] == [None]
+    assert [row["text"].value() for row in form.rows] == [None]
 
 
 def test_papers_need_a_file_and_not_too_many():

@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied
 
 from agencies.access.permissions import actions
 from plans.tambon.models import TambonPlan
-from plans.village.actions.moves import MOVES, CannotMove, move, open_moves, opened, reasons_against
+from plans.village.actions.moves import move, opened
 from plans.village.models import ForumState, PlanEvent, PlanState
+from plans.village.states import VILLAGE_PLANS, CannotMove
 from projects.models import Stage
 from tests import factories
 from tests.cast import VILLAGES, World
@@ -38,12 +39,12 @@ def test_open_moves_are_exactly_the_matrix(ready, people, state):
         ready.refresh_from_db()
     else:
         factories.in_state(ready, state)
-    found = {name: [one.name for one in open_moves(ready, user)] for name, user in people.items()}
+    found = {name: [one.name for one in VILLAGE_PLANS.open_moves(ready, user)] for name, user in people.items()}
     assert {name: moves for name, moves in found.items() if moves} == OPEN[state]
 
 
 def test_every_move_has_its_row_in_the_table():
-    assert set(MOVES) <= set(actions("village_plan"))
+    assert set(VILLAGE_PLANS.by_name) <= set(actions("village_plan"))
 
 
 def test_whole_way_from_draft_to_accepted_and_back(ready, people):
@@ -85,14 +86,15 @@ def test_what_is_missing_is_said_all_at_once(people):
 def test_a_plan_without_projects_is_not_submitted(people):
     plan = factories.village_plan(OWN)
     factories.paper(factories.certified(factories.forum(plan), people["head"]), people["secretary"])
-    assert reasons_against(plan, MOVES["submit"]) == ["ยังไม่มีโครงการในแผน"]
+    assert VILLAGE_PLANS.reasons_against(plan, VILLAGE_PLANS["submit"]) == ["ยังไม่มีโครงการในแผน"]
 
 
 def test_a_resolution_of_an_uncertified_forum_does_not_carry(ready):
     line = ready.lines.get()
     line.resolution = factories.resolution(factories.forum(ready))
     line.save()
-    assert reasons_against(ready, MOVES["submit"]) == ["โครงการลำดับที่ 1 «ไถกลบตอซัง» อ้างมติของเวทีที่ยังไม่ได้รับรอง"]
+    reasons = VILLAGE_PLANS.reasons_against(ready, VILLAGE_PLANS["submit"])
+    assert reasons == ["โครงการลำดับที่ 1 «ไถกลบตอซัง» อ้างมติของเวทีที่ยังไม่ได้รับรอง"]
 
 
 @pytest.mark.parametrize("name", ["return", "reopen"])
