@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,8 +53,9 @@ def migrated_file() -> Path:
 
 def schema_digest() -> str:
     """Return the digest of what decides how a migrated database looks: migrations, settings, Django."""
-    paths = [*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "config/settings.py", ROOT / "requirements/app.txt"]
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:20]
+    paths = [*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "config/settings.py"]
+    parts = [django.get_version().encode(), *(path.read_bytes() for path in paths)]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:20]
 
 
 def migrate(url: str) -> None:
