@@ -96,8 +96,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.frame",
             ],
-            # paper/ is no Django app, so its tags are named here.
-            "builtins": ["template_partials.templatetags.partials", "paper.templatetags.paper"],
+            # paper/ is no Django app, so its tags are named here; every page has the parts.
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "paper.templatetags.paper",
+                "config.templatetags.parts",
+            ],
         },
     }
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 from typing import Final
+from urllib.parse import urlencode
 
 from django.db.models import F, Q
 
@@ -55,6 +56,11 @@ class Group:
     def is_likely(self) -> bool:
         """Tell whether they are very likely one thing, so that a person only has to confirm it."""
         return self.score >= SAME
+
+    @property
+    def query(self) -> str:
+        """Name the members in the address of the page that compares them: «code=AAAAAAA&code=BBBBBBB»."""
+        return urlencode([("code", member.code) for member in self.members])
 
 
 # --- what was sent --------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 APPS = ("agencies", "projects", "plans", "evaluation")
 ROOMS = (*APPS, "paper", "config", "tests", "benchmarks")
 FILE_LINES, FUNCTION_LINES, VIEW_LINES, TASK_LINES, TEST_LINES, TEMPLATE_LINES = 500, 60, 20, 15, 40, 150
+TEMPLATE_WIDTH = 120
 
 
 def python_files(*rooms: str) -> list[Path]:
@@ -65,6 +66,19 @@ def test_no_template_passes_its_stop():
     paths = sorted((ROOT / "templates").rglob("*.*"))
     assert paths
     assert [path for path in paths if len(path.read_text().splitlines()) > TEMPLATE_LINES] == []
+
+
+def test_no_line_of_a_template_is_wider_than_the_code():
+    # The lines of mails (*.txt) are those that people read.
+    paths = sorted(path for path in (ROOT / "templates").rglob("*.*") if path.suffix != ".txt")
+    assert paths
+    wide = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in paths
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > TEMPLATE_WIDTH
+    ]
+    assert wide == []
 
 
 @pytest.mark.parametrize(
