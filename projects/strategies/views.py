@@ -90,7 +90,7 @@ def _page(
     refusals: tuple[str, ...] = (),
 ) -> HttpResponse:
     context = {
-        "one": found,
+        "framework": found,
         "items": [(one, depth) for one, depth, _ in tree(found)],
         "may_change": request.user.has_perm("strategy.change", found),
         "item_form": item or ItemForm(),
