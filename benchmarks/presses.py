@@ -72,7 +72,7 @@ def printed(sheet: Sheet, rows: Sequence[Row] | Iterator[Row]) -> int:
     """Print rows; return the number of pages."""
     edge = PageFooter("แบบ ผ.02", "แผนตำบล", dt.datetime.now(dt.UTC), digest="0" * 64)
     with tempfile.TemporaryFile() as target:
-        return press(sheet, rows, target, imprint=edge, grouping=GROUPING)
+        return press(sheet, rows, target, page_footer=edge, grouping=GROUPING)
 
 
 def bare(sheet: Sheet, rows: Sequence[Row]) -> int:

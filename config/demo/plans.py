@@ -152,7 +152,7 @@ def build_plans() -> int:
 def _minutes() -> bytes:
     title = "รายงานการประชุมประชาคมหมู่บ้าน (ตัวอย่าง)"
     return pdf(
-        "paper/demo_minutes.html", {"imprint": PageFooter(code="ตัวอย่าง", title=title, printed_at=timezone.now())}
+        "paper/demo_minutes.html", {"page_footer": PageFooter(code="ตัวอย่าง", title=title, printed_at=timezone.now())}
     )
 
 

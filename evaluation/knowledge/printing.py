@@ -26,7 +26,7 @@ def printed(job: KnowledgePrint) -> tuple[bytes, str]:
     sheets: dict[int, bytes] = {}
     for step, size in enumerate(SIZES):
         job.tick("จัดหน้าเอกสาร", step, len(SIZES))
-        sheets[size] = pdf(TEMPLATE, {"record": record, "size": size, "imprint": _imprint(record)})
+        sheets[size] = pdf(TEMPLATE, {"record": record, "size": size, "page_footer": _page_footer(record)})
         pages = page_count(sheets[size])
         if pages == 1:
             return sheets[size], _file_name(record)
@@ -41,7 +41,7 @@ def page_count(content: bytes) -> int:
     return len(PdfReader(io.BytesIO(content)).pages)
 
 
-def _imprint(record: KnowledgeRecord) -> PageFooter:
+def _page_footer(record: KnowledgeRecord) -> PageFooter:
     return PageFooter(
         code=FORM_NAME,
         title=record.get_kind_display(),

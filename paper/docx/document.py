@@ -36,13 +36,13 @@ _ALIGN: Final = {"start": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.
 _INDENT_MM, _LABEL_MM, _SIGNED_MM, _GAP_POINTS = 25, 26, 18, 6
 
 
-def document(blocks: Iterable[Block], imprint: PageFooter, *, page: Page = PORTRAIT, edges: bool = True) -> bytes:
+def document(blocks: Iterable[Block], page_footer: PageFooter, *, page: Page = PORTRAIT, edges: bool = True) -> bytes:
     """Write blocks as a document; a table on pages of its own turns them as its sheet is.
 
-    With ``edges`` every page has the title and the form's code above and the imprint and its number below. In the
-    digits of the imprint.
+    With ``edges`` every page has the title and the form's code above and the page_footer and its number below. In the
+    digits of the page_footer.
     """
-    writer = _Writer(imprint, page, edges=edges)
+    writer = _Writer(page_footer, page, edges=edges)
     for block in blocks:
         writer.write(block)
     content = io.BytesIO()
@@ -53,18 +53,18 @@ def document(blocks: Iterable[Block], imprint: PageFooter, *, page: Page = PORTR
 class _Writer:
     """Writes block after block; a section is a run of pages that are turned alike and carry one code."""
 
-    def __init__(self, imprint: PageFooter, page: Page, *, edges: bool) -> None:
+    def __init__(self, page_footer: PageFooter, page: Page, *, edges: bool) -> None:
         self.document: Document = docx.Document()
-        self._imprint, self._page, self._edges = imprint, page, edges
-        self._text = imprint.digits.text
+        self._page_footer, self._page, self._edges = page_footer, page, edges
+        self._text = page_footer.digits.text
         _style(self.document)
         properties = self.document.core_properties
-        properties.title, properties.language = imprint.shown_title, LANGUAGE
-        properties.author, properties.comments = "แผนร่วมตำบล", imprint.footer
-        properties.created = properties.modified = imprint.printed_at
+        properties.title, properties.language = page_footer.shown_title, LANGUAGE
+        properties.author, properties.comments = "แผนร่วมตำบล", page_footer.footer
+        properties.created = properties.modified = page_footer.printed_at
         self._turned = page
         self._is_part = False
-        self._set_up(self.document.sections[0], page, imprint.code)
+        self._set_up(self.document.sections[0], page, page_footer.code)
 
     def write(self, block: Block) -> None:
         """Write a block."""
@@ -72,7 +72,7 @@ class _Writer:
             self._part(block)
             return
         if self._is_part:  # text goes on on the pages of the document
-            self._begin(self._page, self._imprint.code)
+            self._begin(self._page, self._page_footer.code)
             self._is_part = False
         if isinstance(block, Heading):
             self._heading(block.text, block.level)
@@ -116,7 +116,7 @@ class _Writer:
         if caption:
             self._line(caption, bold=True).paragraph_format.keep_with_next = True
         width = Mm(self._turned.text_mm).twips
-        made = table(part, width, digits=self._imprint.digits, half_points=2 * _TABLE_POINTS)
+        made = table(part, width, digits=self._page_footer.digits, half_points=2 * _TABLE_POINTS)
         # A table is never the last thing of a section: Word wants a paragraph behind it.
         self.document.element.body.insert_element_before(made, "w:sectPr")
         self._line("", points=_GAP_POINTS)
@@ -188,9 +188,9 @@ class _Writer:
         for edge in (section.header, section.footer):
             edge.is_linked_to_previous = False
         above, below = (_edge(edge.paragraphs[0], page) for edge in (section.header, section.footer))
-        _run(above, f"{self._imprint.shown_title}\t{self._text(code)}")
-        _run(below, f"{self._imprint.footer}\tหน้า ")
-        thai = self._imprint.digits is Digits.THAI
+        _run(above, f"{self._page_footer.shown_title}\t{self._text(code)}")
+        _run(below, f"{self._page_footer.footer}\tหน้า ")
+        thai = self._page_footer.digits is Digits.THAI
         _page_field(below, "PAGE", thai=thai)
         _run(below, "/")
         _page_field(below, "NUMPAGES", thai=thai)

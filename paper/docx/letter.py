@@ -10,6 +10,6 @@ from paper.layout.measures import LETTER
 from paper.layout.page_footer import PageFooter
 
 
-def as_docx(letter: Letter, imprint: PageFooter) -> bytes:
+def as_docx(letter: Letter, page_footer: PageFooter) -> bytes:
     """Write a letter for Word; nothing stands on its edges."""
-    return document(letter.blocks(), imprint, page=LETTER, edges=False)
+    return document(letter.blocks(), page_footer, page=LETTER, edges=False)

@@ -13,7 +13,7 @@ from paper.layout.part import TablePart
 from paper.pdf.fonts import typeface
 from paper.pdf.press.document import Document
 from paper.pdf.press.table import lay
-from paper.pdf.weasy import leaves, markup_of
+from paper.pdf.weasy import lay_out, markup_of
 
 _PLACE: Final = re.compile(r"<!--table-part (\d+)-->")
 _BODY: Final = re.compile(r"(.*<main>)(.*)(</main>.*)", re.DOTALL)
@@ -37,24 +37,24 @@ def compose(template: str, context: Mapping[str, Any], target: BinaryIO) -> int:
     ``context`` is that of ``paper.pdf.pdf``; the template places TablePart objects by {% table_part %}. PDF 1.7, tagged
     as PDF/UA-1 asks. Raises PrintFault, FontMissing and PangoMissing.
     """
-    binding, imprint = Binding(), context["imprint"]
-    markup, order = _leaved(markup_of(template, {**context, "binding": binding}))
-    laid_out = leaves(markup) if any(isinstance(each, str) for each in order) else None
-    document = Document(target, imprint, typeface=typeface(), leaves=laid_out)
+    binding, page_footer = Binding(), context["page_footer"]
+    markup, order = _cut_at_tables(markup_of(template, {**context, "binding": binding}))
+    laid_out = lay_out(markup) if any(isinstance(each, str) for each in order) else None
+    document = Document(target, page_footer, typeface=typeface(), pages=laid_out)
     if laid_out is not None:
         begins = {each: laid_out.with_anchor(each) for each in order if isinstance(each, str)}
         ends = dict(zip(begins, [*list(begins.values())[1:], len(laid_out.pages)], strict=True))
     for each in order:
         if isinstance(each, int):
-            lay(document, binding.parts[each], imprint.digits)
+            lay(document, binding.parts[each], page_footer.digits)
         elif laid_out is not None:
-            for leaf in laid_out.pages[begins[each] : ends[each]]:
-                document.take_leaf(leaf)
+            for page in laid_out.pages[begins[each] : ends[each]]:
+                document.take_page(page)
     return document.close()
 
 
-def _leaved(markup: str) -> tuple[str, list[str | int]]:
-    """Cut the book at its tables; return what is left, each piece on leaves of its own, and the order of all."""
+def _cut_at_tables(markup: str) -> tuple[str, list[str | int]]:
+    """Cut the book at its tables; return what is left, each piece on pages of its own, and the order of all."""
     whole = _BODY.fullmatch(markup)
     if whole is None:
         message = "the template does not extend paper/page.html"

@@ -10,6 +10,6 @@ from paper.layout.page_footer import PageFooter
 from paper.pdf.weasy import pdf
 
 
-def as_pdf(letter: Letter, imprint: PageFooter) -> bytes:
+def as_pdf(letter: Letter, page_footer: PageFooter) -> bytes:
     """Print a letter. Raises as ``paper.pdf.pdf`` does."""
-    return pdf("paper/letter.html", {"blocks": letter.blocks(), "imprint": imprint, "page": LETTER})
+    return pdf("paper/letter.html", {"blocks": letter.blocks(), "page_footer": page_footer, "page": LETTER})

@@ -19,7 +19,7 @@ class Shared:
 
 
 @dataclass(frozen=True)
-class Leaf:
+class LaidOutPage:
     """One page: its object, its elements in the tree of tags, its anchors, and its bookmarks.
 
     A bookmark is level, words, and how far below the upper edge of the page it stands, in points.
@@ -43,13 +43,13 @@ class Leaf:
 
 
 @dataclass(frozen=True)
-class Leaves:
+class LaidOutPages:
     """All pages of one layout and what they share: ``own`` are the objects to write as they are.
 
     ``fonts`` is the dictionary of fonts of every page; ``keys`` the list of what belongs to the marks of which page.
     """
 
-    pages: tuple[Leaf, ...]
+    pages: tuple[LaidOutPage, ...]
     objects: list[PdfObject]
     own: tuple[PdfObject, ...]
     fonts: PdfObject
@@ -59,14 +59,14 @@ class Leaves:
 
     def with_anchor(self, name: str) -> int:
         """Tell on which page, counted from 0, an anchor stands. Raises ValueError."""
-        for place, leaf in enumerate(self.pages):
-            if name in leaf.anchors:
+        for place, page in enumerate(self.pages):
+            if name in page.anchors:
                 return place
         message = f"no page has the anchor {name!r}"
         raise ValueError(message)
 
 
-def leaves_of(document: PdfObject, pdf: PdfObject) -> Leaves:
+def laid_out_pages(document: PdfObject, pdf: PdfObject) -> LaidOutPages:
     """Take the pages out of WeasyPrint's document and the PDF it is about to write, which is left empty."""
     objects, pdf.objects = pdf.objects, []
     root = objects[_number(pdf.catalog["StructTreeRoot"])]
@@ -79,7 +79,7 @@ def leaves_of(document: PdfObject, pdf: PdfObject) -> Leaves:
         element = objects[_number(reference)]
         elements[_number(element["Pg"])].append(element.number)
     pages = tuple(
-        Leaf(
+        LaidOutPage(
             objects[number],
             page.width > page.height,
             tuple(elements[number]),
@@ -90,7 +90,7 @@ def leaves_of(document: PdfObject, pdf: PdfObject) -> Leaves:
     )
     made_anew = {root.number, top.number, keys.number, pdf.catalog.number, pdf.pages.number, *numbers}
     names = pdf.catalog.get("Names")
-    return Leaves(
+    return LaidOutPages(
         pages=pages,
         objects=objects,
         own=tuple(each for each in objects[1:] if each.number not in made_anew),

@@ -27,7 +27,7 @@ def watermarked(content: bytes, words: str) -> bytes:
     The words are an artifact to readers of the page's tags, and text to whoever searches the file.
     """
     writer = PdfWriter(io.BytesIO(content), incremental=True)
-    mark = PdfReader(io.BytesIO(_leaf(words))).pages[0]
+    mark = PdfReader(io.BytesIO(_mark_page(words))).pages[0]
     form = _form(writer, mark)
     before = writer._add_object(_stream("q"))  # noqa: SLF001  the only way to add an object, as pypdf's manual does
     after: dict[tuple[float, float], IndirectObject] = {}
@@ -85,7 +85,7 @@ def _stream(operators: str) -> DecodedStreamObject:
 
 
 @functools.lru_cache(maxsize=8)
-def _leaf(words: str) -> bytes:
+def _mark_page(words: str) -> bytes:
     """Print the words as a PDF of one page about the origin, with the letters they need."""
     target = io.BytesIO()
     writer = Writer(target)

@@ -15,7 +15,7 @@ from PIL import ImageFile
 from paper.layout.html import in_digits
 from paper.layout.measures import LANDSCAPE, LOOK, PORTRAIT
 from paper.pdf.fonts import FACES, SARABUN_POINTS, Typeface, typeface
-from paper.pdf.pages import Leaves, leaves_of
+from paper.pdf.pages import LaidOutPages, laid_out_pages
 
 _LOGGER = logging.getLogger("weasyprint")
 
@@ -29,7 +29,7 @@ class Refused(Exception):
 
 
 def pdf(template: str, context: Mapping[str, Any]) -> bytes:
-    """Print a template that extends paper/page.html; ``context`` holds an ``imprint`` and what the template wants.
+    """Print a template that extends paper/page.html; ``context`` holds a ``page_footer`` and what the template wants.
 
     A4, PDF/UA-1. Pictures come as data: addresses. Raises PrintFault on any warning of the printer, FontMissing without
     a font.
@@ -38,17 +38,17 @@ def pdf(template: str, context: Mapping[str, Any]) -> bytes:
 
 
 def markup_of(template: str, context: Mapping[str, Any]) -> str:
-    """Write a template as the HTML that is printed, in the digits of its imprint."""
+    """Write a template as the HTML that is printed, in the digits of its page footer."""
     look = {"portrait": PORTRAIT, "landscape": LANDSCAPE, "look": LOOK}
     css = {"font_css": _font_css(typeface()), "points": SARABUN_POINTS}
     markup = render_to_string(template, {**context, **look, **css})
-    return in_digits(markup, context["imprint"].digits)
+    return in_digits(markup, context["page_footer"].digits)
 
 
-def leaves(markup: str) -> Leaves:
+def lay_out(markup: str) -> LaidOutPages:
     """Lay pages out for a book, which draws their feet. Raises as ``pdf`` does."""
-    found: list[Leaves] = []
-    printed(markup, lambda document, made: found.append(leaves_of(document, made)))
+    found: list[LaidOutPages] = []
+    printed(markup, lambda document, made: found.append(laid_out_pages(document, made)))
     return found[0]
 
 

@@ -79,7 +79,7 @@ def sheet_table(
     caption: str | None = None,
     digits: Digits = Digits.ARABIC,
 ) -> SafeString:
-    """Print the rows of a sheet: {% sheet_table sheet rows grouping=villages caption="…" digits=imprint.digits %}."""
+    """Print a sheet's rows: {% sheet_table sheet rows grouping=villages caption="…" digits=page_footer.digits %}."""
     return table(sheet, rows, grouping, caption=caption, digits=digits)
 
 

@@ -49,7 +49,7 @@ _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME: Final = 31
 
 
-def workbook(tables: Sequence[Table], header: Sequence[str] = (), imprint: PageFooter | None = None) -> bytes:
+def workbook(tables: Sequence[Table], header: Sequence[str] = (), page_footer: PageFooter | None = None) -> bytes:
     """Write one worksheet per (sheet, rows[, grouping]), each below the lines of the header.
 
     Rows are written as they come and not kept. Text is never taken for a formula or an address. An area is a number of
@@ -57,7 +57,7 @@ def workbook(tables: Sequence[Table], header: Sequence[str] = (), imprint: PageF
     """
     content = io.BytesIO()
     few = sum(len(rows) if isinstance(rows, Sized) else _ROWS_IN_MEMORY for _, rows, *_ in tables) < _ROWS_IN_MEMORY
-    digits = imprint.digits if imprint else Digits.ARABIC
+    digits = page_footer.digits if page_footer else Digits.ARABIC
     options = {
         "constant_memory": not few,
         "in_memory": few,
@@ -66,15 +66,15 @@ def workbook(tables: Sequence[Table], header: Sequence[str] = (), imprint: PageF
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(content, options) as book:
-        if imprint is not None:
-            book.set_properties({"title": imprint.shown_title, "comments": imprint.footer})
+        if page_footer is not None:
+            book.set_properties({"title": page_footer.shown_title, "comments": page_footer.footer})
         formats = _Formats(book, digits)
         names: set[str] = set()
         for sheet, rows, *grouping in tables:
             page = book.add_worksheet(_name(sheet.code or sheet.title, names))
             writer = _Writer(page, sheet, formats)
             writer.write(map(digits.text, header), sheet.lines(rows, grouping[0] if grouping else None, digits=digits))
-            _set_up_page(page, sheet, imprint)
+            _set_up_page(page, sheet, page_footer)
     return content.getvalue()
 
 
@@ -226,15 +226,15 @@ def _number_format(cell: Cell) -> str:
     return _NUMBER_FORMATS[cell.kind]
 
 
-def _set_up_page(page: Worksheet, sheet: Sheet, imprint: PageFooter | None) -> None:
+def _set_up_page(page: Worksheet, sheet: Sheet, page_footer: PageFooter | None) -> None:
     page.set_paper(_A4)
     if sheet.landscape:
         page.set_landscape()
     page.set_margins(**_MARGINS_INCH)
     page.fit_to_pages(1, 0)
     if sheet.code:
-        page.set_header(f"&R{_plain(imprint.digits.text(sheet.code) if imprint else sheet.code)}")
-    page.set_footer(f"&L&8{_plain(imprint.footer) if imprint else ''}&R&8หน้า &P/&N")
+        page.set_header(f"&R{_plain(page_footer.digits.text(sheet.code) if page_footer else sheet.code)}")
+    page.set_footer(f"&L&8{_plain(page_footer.footer) if page_footer else ''}&R&8หน้า &P/&N")
 
 
 def _plain(text: str) -> str:

@@ -34,7 +34,7 @@ def delta_paper(release: Release, mark: Delivery | None, suffix: str) -> tuple[b
         instead = f"กรุณาดาวน์โหลดเล่มของฉบับที่ {release.version} แทน"
         raise TooMany(f"มีการเปลี่ยนแปลง {len(rows):,} โครงการ เกิน {LARGEST_FILE:,} โครงการ {instead}")
     title = f"การเปลี่ยนแปลงของแผน {release.area} {release.period} {versions_words(release, mark)}"
-    edge = PageFooter(
+    page_footer = PageFooter(
         code="ตั้งแต่ครั้งก่อน",
         title=title,
         printed_at=timezone.now(),
@@ -44,8 +44,9 @@ def delta_paper(release: Release, mark: Delivery | None, suffix: str) -> tuple[b
     sheet, others = changes_sheet(title), others_since(release, mark)
     name = f"การเปลี่ยนแปลง แผน{release.area.name} {release.period.slug} {versions_words(release, mark)}.{suffix}"
     if suffix == "xlsx":
-        return workbook([(sheet, rows, CHANGES_BY_KIND)], (edge.footer, *([others] if others else [])), edge), name
+        above = (page_footer.footer, *([others] if others else []))
+        return workbook([(sheet, rows, CHANGES_BY_KIND)], above, page_footer), name
     content = io.BytesIO()
     caption = f"{title} {others}".strip()
-    press(sheet, rows, content, imprint=edge, grouping=CHANGES_BY_KIND, caption=caption)
+    press(sheet, rows, content, page_footer=page_footer, grouping=CHANGES_BY_KIND, caption=caption)
     return content.getvalue(), name

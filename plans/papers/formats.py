@@ -101,11 +101,11 @@ def made(form: Filled, wanted: PlanReport.Format, digits: Digits) -> bytes:
     if isinstance(paper, Book):
         return tambon_book.made(paper, wanted, digits)
     if isinstance(paper, Letter):
-        return _LETTERS[wanted](paper, _letter_imprint(form, digits))
-    return _TABLES[wanted](paper, _imprint(paper, digits))
+        return _LETTERS[wanted](paper, _letter_page_footer(form, digits))
+    return _TABLES[wanted](paper, _page_footer(paper, digits))
 
 
-def _imprint(paper: Official, digits: Digits) -> PageFooter:
+def _page_footer(paper: Official, digits: Digits) -> PageFooter:
     return PageFooter(
         code=paper.code,
         title=paper.title,
@@ -117,7 +117,7 @@ def _imprint(paper: Official, digits: Digits) -> PageFooter:
     )
 
 
-def _letter_imprint(form: Filled, digits: Digits) -> PageFooter:
+def _letter_page_footer(form: Filled, digits: Digits) -> PageFooter:
     title = wordings()[form.ask.form].title
     return PageFooter(
         code="",
@@ -133,28 +133,28 @@ def _letter_imprint(form: Filled, digits: Digits) -> PageFooter:
 _TEMPLATE = "plans/papers/print/official.html"
 
 
-def _context(paper: Official, edge: PageFooter) -> dict[str, Any]:
-    return {"paper": paper, "imprint": edge}
+def _context(paper: Official, page_footer: PageFooter) -> dict[str, Any]:
+    return {"paper": paper, "page_footer": page_footer}
 
 
-def _pdf(paper: Official, edge: PageFooter) -> bytes:
+def _pdf(paper: Official, page_footer: PageFooter) -> bytes:
     content = io.BytesIO()
-    compose(_TEMPLATE, _context(paper, edge), content)
+    compose(_TEMPLATE, _context(paper, page_footer), content)
     return content.getvalue()
 
 
-def _html(paper: Official, edge: PageFooter) -> bytes:
-    return markup_of(_TEMPLATE, _context(paper, edge)).encode()
+def _html(paper: Official, page_footer: PageFooter) -> bytes:
+    return markup_of(_TEMPLATE, _context(paper, page_footer)).encode()
 
 
-def _workbook(paper: Official, edge: PageFooter) -> bytes:
-    header = (*paper.titles[1:], *paper.remarks, edge.footer)
+def _workbook(paper: Official, page_footer: PageFooter) -> bytes:
+    header = (*paper.titles[1:], *paper.remarks, page_footer.footer)
     tables: list[Any] = [(table.sheet, table.rows, table.grouping) for table in paper.tables]
-    return workbook(tables, header, edge)
+    return workbook(tables, header, page_footer)
 
 
-def _document(paper: Official, edge: PageFooter) -> bytes:
-    return document(paper.blocks, edge)
+def _document(paper: Official, page_footer: PageFooter) -> bytes:
+    return document(paper.blocks, page_footer)
 
 
 _TABLES: Mapping[PlanReport.Format, Callable[[Official, PageFooter], bytes]] = {
@@ -166,8 +166,9 @@ _TABLES: Mapping[PlanReport.Format, Callable[[Official, PageFooter], bytes]] = {
 
 
 # --- letters ----------------------------------------------------------------------------------------------------------
-def _letter_page(paper: Letter, edge: PageFooter) -> bytes:
-    return markup_of("paper/letter.html", {"blocks": paper.blocks(), "imprint": edge, "page": LETTER}).encode()
+def _letter_page(paper: Letter, page_footer: PageFooter) -> bytes:
+    context = {"blocks": paper.blocks(), "page_footer": page_footer, "page": LETTER}
+    return markup_of("paper/letter.html", context).encode()
 
 
 _LETTERS: Mapping[PlanReport.Format, Callable[[Letter, PageFooter], bytes]] = {

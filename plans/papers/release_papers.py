@@ -19,7 +19,7 @@ from paper.pdf.compose import compose
 from paper.thai import thai_date
 from plans.papers import upper_book
 from plans.papers.book import Book
-from plans.papers.tambon_book import STEPS, TITLE, bound, header, kept, worksheets
+from plans.papers.tambon_book import STEPS, TITLE, book_context, header, kept, worksheets
 from plans.releases.content import inputs_in, lines_of
 from plans.releases.models import Release, ReleasePaper
 from plans.releases.queries import check_url, file_name, grouped
@@ -58,12 +58,12 @@ def print_paper(job: ReleasePaper) -> tuple[bytes, str]:
 def made(release: Release, wanted: ReleasePaper.Format) -> bytes:
     """Print a tambon's release in one of its formats."""
     book = frozen_book(release)
-    edge = imprint(release, book)
+    page_footer = page_footer_of(release, book)
     if wanted is ReleasePaper.Format.XLSX:
         proof = f"ลายนิ้วมือเอกสาร (SHA-256) {grouped(release.digest)}"
-        return worksheets(book, (*header(book, edge), proof, f"ตรวจสอบที่ {check_url(release)}"), edge)
+        return worksheets(book, (*header(book, page_footer), proof, f"ตรวจสอบที่ {check_url(release)}"), page_footer)
     content = io.BytesIO()
-    compose("plans/papers/print/release.html", bound(book, edge) | proof_of(release), content)
+    compose("plans/papers/print/release.html", book_context(book, page_footer) | proof_of(release), content)
     return content.getvalue()
 
 
@@ -91,7 +91,7 @@ def qr_code(text: str) -> str:
     return str(segno.make(text, error="m", micro=False).svg_data_uri(scale=4, border=2, dark="#000", light="#fff"))
 
 
-def imprint(release: Release, book: Book) -> PageFooter:
+def page_footer_of(release: Release, book: Book) -> PageFooter:
     """Return what stands on the edge of every page of a release."""
     return PageFooter(
         code="แผนตำบล",

@@ -102,10 +102,10 @@ def made(book: Book, wanted: PlanReport.Format, digits: Digits = Digits.ARABIC) 
         PlanReport.Format.DOCX: _document,
         PlanReport.Format.HTML: _page,
     }
-    return makers[wanted](book, imprint(book, digits))
+    return makers[wanted](book, page_footer_of(book, digits))
 
 
-def imprint(book: Book, digits: Digits = Digits.ARABIC) -> PageFooter:
+def page_footer_of(book: Book, digits: Digits = Digits.ARABIC) -> PageFooter:
     """Return what stands on the edge of every page."""
     plan = book.plan
     return PageFooter(
@@ -124,26 +124,27 @@ def file_name(book: Book, wanted: PlanReport.Format) -> str:
     return f"แผนตำบล{book.plan.area.name} {book.period.slug} {book.plan.digest[:12]}.{wanted.value}"
 
 
-def bound(book: Book, edge: PageFooter) -> dict[str, Any]:
+def book_context(book: Book, page_footer: PageFooter) -> dict[str, Any]:
     """Return what the template of the book asks for."""
-    return {"book": book, "imprint": edge, "title": TITLE, "summaries": book.summaries[:-1], "parts": parts(book)}
+    summaries = book.summaries[:-1]
+    return {"book": book, "page_footer": page_footer, "title": TITLE, "summaries": summaries, "parts": parts(book)}
 
 
-def _pdf(book: Book, edge: PageFooter) -> bytes:
+def _pdf(book: Book, page_footer: PageFooter) -> bytes:
     content = io.BytesIO()
-    compose("plans/papers/print/tambon.html", bound(book, edge), content)
+    compose("plans/papers/print/tambon.html", book_context(book, page_footer), content)
     return content.getvalue()
 
 
-def _page(book: Book, edge: PageFooter) -> bytes:
-    return markup_of("plans/papers/print/tambon.html", bound(book, edge)).encode()
+def _page(book: Book, page_footer: PageFooter) -> bytes:
+    return markup_of("plans/papers/print/tambon.html", book_context(book, page_footer)).encode()
 
 
-def _document(book: Book, edge: PageFooter) -> bytes:
-    return document(_blocks(book, edge), edge)
+def _document(book: Book, page_footer: PageFooter) -> bytes:
+    return document(_blocks(book, page_footer), page_footer)
 
 
-def _blocks(book: Book, edge: PageFooter) -> Iterator[Block]:
+def _blocks(book: Book, page_footer: PageFooter) -> Iterator[Block]:
     """Give the book as blocks, for Word: the words of templates/plans/paper/tambon.html."""
     plan, whole, villages = book.plan, book.whole.tambon, book.villages
     total = whole.total_baht or 0
@@ -157,7 +158,7 @@ def _blocks(book: Book, edge: PageFooter) -> Iterator[Block]:
     yield Field("โครงการ", (f"{whole.projects} โครงการ (นับเป็นรายปีได้ {whole.total_project_years} โครงการ-ปี)",))
     yield Field("งบประมาณรวม", (f"{baht(total)} บาท ({baht_in_words(total)})",))
     yield Field("ข้อมูล ณ", (thai_datetime(plan.rolled_up_at),))
-    yield Field("พิมพ์เมื่อ", (thai_datetime(edge.printed_at),))
+    yield Field("พิมพ์เมื่อ", (thai_datetime(page_footer.printed_at),))
     yield from book.chapters.front
     yield Heading("1. หมู่บ้านและเวทีประชาคม", 2)
     yield from (Table(each.sheet, each.rows, each.grouping) for each in (book.village_list, book.forum_list))
@@ -211,19 +212,19 @@ def _place_in_full(area: Area | None) -> str:
     return " ".join(names)
 
 
-def _workbook(book: Book, edge: PageFooter) -> bytes:
-    return worksheets(book, header(book, edge), edge)
+def _workbook(book: Book, page_footer: PageFooter) -> bytes:
+    return worksheets(book, header(book, page_footer), page_footer)
 
 
-def worksheets(book: Book, above: tuple[str, ...], edge: PageFooter) -> bytes:
+def worksheets(book: Book, above: tuple[str, ...], page_footer: PageFooter) -> bytes:
     """Write every form of the book as a worksheet, each with the lines ``above`` it."""
     tables: list[Any] = [(section.sheet, section.rows, section.grouping) for section in book.sections]
-    return workbook(tables, above, edge)
+    return workbook(tables, above, page_footer)
 
 
-def header(book: Book, edge: PageFooter) -> tuple[str, ...]:
+def header(book: Book, page_footer: PageFooter) -> tuple[str, ...]:
     """Return the lines above every worksheet: whose plan it is, what is missing, and whether it is a sample."""
     counted = f"หมู่บ้านในแผน {len(book.villages.accepted)}/{book.villages.total} หมู่บ้าน"
     missing = "  ยังขาด " + ", ".join(map(str, book.villages.missing)) if book.villages.missing else ""
     sample = (SAMPLE,) if book.has_samples else ()
-    return (edge.title, edge.place, counted + missing, edge.footer, *sample)
+    return (page_footer.title, page_footer.place, counted + missing, page_footer.footer, *sample)

@@ -243,7 +243,7 @@ def _labelled(one: Summed, label: str) -> Summed:
 def made(release: Release, wanted: ReleasePaper.Format, proof: Mapping[str, Any]) -> bytes:
     """Print a release of a district or province in one of its formats; ``proof`` is how anybody checks it."""
     book = UpperBook(release)
-    edge = PageFooter(
+    page_footer = PageFooter(
         code=book.title,
         title=f"{book.title} {release.area} {release.period} ฉบับที่ {release.version}",
         printed_at=timezone.now(),
@@ -252,9 +252,9 @@ def made(release: Release, wanted: ReleasePaper.Format, proof: Mapping[str, Any]
         digest=release.digest,
     )
     if wanted is ReleasePaper.Format.XLSX:
-        return workbook(_tables(book), tuple(_above(book, edge, proof)), edge)
+        return workbook(_tables(book), tuple(_above(book, page_footer, proof)), page_footer)
     content = io.BytesIO()
-    compose("plans/papers/print/upper.html", {"book": book, "imprint": edge, **proof}, content)
+    compose("plans/papers/print/upper.html", {"book": book, "page_footer": page_footer, **proof}, content)
     return content.getvalue()
 
 
@@ -263,11 +263,11 @@ def _tables(book: UpperBook) -> list[Table]:
     return [(part.sheet, part.rows, part.grouping) for part in parts]
 
 
-def _above(book: UpperBook, edge: PageFooter, proof: Mapping[str, Any]) -> Iterator[str]:
+def _above(book: UpperBook, page_footer: PageFooter, proof: Mapping[str, Any]) -> Iterator[str]:
     """Write the lines above every worksheet."""
-    yield from (edge.title, edge.place)
+    yield from (page_footer.title, page_footer.place)
     yield f"{book.below}ที่รับเข้าแผน {len(book.head['accepted'])} ยังไม่รับ {len(book.missing)}"
-    yield edge.footer
+    yield page_footer.footer
     if book.has_samples:
         yield "ตัวอย่าง: หมู่บ้าน บุคคล และตัวเลขในเอกสารนี้เป็นข้อมูลสมมติ"
     yield f"ลายนิ้วมือเอกสาร (SHA-256) {proof['digest']}"

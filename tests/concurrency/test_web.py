@@ -75,9 +75,11 @@ def test_web_killed_in_mid_upload_stores_nothing(people, client, web):
     service, port = web
     forum = factories.forum(factories.village_plan(VILLAGES[0]))
     client.force_login(people["secretary"])
-    imprint = PageFooter(code="ตัวอย่าง", title="รายงานการประชุม", printed_at=timezone.now())
+    page_footer = PageFooter(code="ตัวอย่าง", title="รายงานการประชุม", printed_at=timezone.now())
     whole = request(
-        forum, client.cookies[settings.SESSION_COOKIE_NAME].value, pdf("paper/demo_minutes.html", {"imprint": imprint})
+        forum,
+        client.cookies[settings.SESSION_COOKIE_NAME].value,
+        pdf("paper/demo_minutes.html", {"page_footer": page_footer}),
     )
     before = stored()
     with socket.create_connection(("127.0.0.1", port)) as line:

@@ -33,7 +33,7 @@ def minutes(tmp_path):
 
     content = pdf(
         "paper/demo_minutes.html",
-        {"imprint": PageFooter(code="ตัวอย่าง", title="รายงานการประชุม", printed_at=timezone.now())},
+        {"page_footer": PageFooter(code="ตัวอย่าง", title="รายงานการประชุม", printed_at=timezone.now())},
     )
     path = tmp_path / "รายงานการประชุม.pdf"
     path.write_bytes(content)

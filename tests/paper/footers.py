@@ -6,7 +6,7 @@ import datetime
 
 from paper.layout.page_footer import PageFooter
 
-IMPRINT = PageFooter(
+PAGE_FOOTER = PageFooter(
     "แบบ ผ.02",
     "แผนพัฒนาตำบลบ้านบัว",
     datetime.datetime(2026, 11, 21, tzinfo=datetime.UTC),

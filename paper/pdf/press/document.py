@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from paper.layout.measures import LANDSCAPE, LOOK, PORTRAIT, Page
 from paper.layout.page_footer import PageFooter
 from paper.pdf.fonts import Typeface
-from paper.pdf.pages import Leaf, Leaves, Shared
+from paper.pdf.pages import LaidOutPage, LaidOutPages, Shared
 from paper.pdf.press.canvas import MM, Canvas, Rule
 from paper.pdf.press.edge import Edge
 from paper.pdf.press.embedding import embed
@@ -28,22 +28,22 @@ class _Sheet:
     number: int
     foot: int
     edge: Edge
-    is_leaf: bool = False
+    is_laid_out: bool = False
 
 
 class Document:
     """The pages of one PDF; the one that is being drawn is ``canvas``, and what is drawn next begins at ``y``."""
 
     def __init__(
-        self, target: BinaryIO, imprint: PageFooter, *, typeface: Typeface, leaves: Leaves | None = None
+        self, target: BinaryIO, page_footer: PageFooter, *, typeface: Typeface, pages: LaidOutPages | None = None
     ) -> None:
-        """Begin a document; the pages WeasyPrint has laid out for it (``leaves``) are put in with ``take_leaf``."""
-        self.page, self._imprint = PORTRAIT, imprint
+        """Begin a document; the pages WeasyPrint has laid out for it (``pages``) are put in with ``take_page``."""
+        self.page, self._page_footer = PORTRAIT, page_footer
         self.faces = (Face(typeface.folder / "Regular.ttf"), Face(typeface.folder / "Bold.ttf"))
         self._writer = Writer(target)
-        if leaves:
-            self._writer.reserve(len(leaves.objects) - 1)  # they keep their numbers
-        shared = leaves.shared if leaves else Shared()
+        if pages:
+            self._writer.reserve(len(pages.objects) - 1)  # they keep their numbers
+        shared = pages.shared if pages else Shared()
         self._root, self._tree = shared.root or self._writer.reserve(), shared.tree or self._writer.reserve()
         self._resources = self._writer.reserve()
         self._fonts = [self._writer.reserve() for _ in self.faces]
@@ -53,8 +53,8 @@ class Document:
         self._sheets: list[_Sheet] = []
         self._edges: dict[tuple[Page, str], Edge] = {}
         self.outline: list[Entry] = []
-        if leaves:
-            self._saved = graft(self._writer, leaves, self.structure, font=self._fonts[0], digest=self._digest)
+        if pages:
+            self._saved = graft(self._writer, pages, self.structure, font=self._fonts[0], digest=self._digest)
 
     @property
     def number(self) -> int:
@@ -70,7 +70,7 @@ class Document:
         """Begin a part on a new page, of that size and with that code in the corner."""
         self.page = page
         self.top, self.bottom = page.top_mm * MM, (page.height_mm - page.bottom_mm) * MM
-        self._edge = self._edges.setdefault((page, code), Edge(page, self.faces, self._imprint, code=code))
+        self._edge = self._edges.setdefault((page, code), Edge(page, self.faces, self._page_footer, code=code))
         self.begin_page()
 
     def bookmark(self, label: str) -> None:
@@ -113,24 +113,25 @@ class Document:
         )
         self.structure.page(self.elements)
 
-    def take_leaf(self, leaf: Leaf) -> None:
+    def take_page(self, laid_out: LaidOutPage) -> None:
         """Put in a page that WeasyPrint has laid out; only its foot is drawn here."""
-        page = LANDSCAPE if leaf.is_wide else PORTRAIT
-        edge = self._edges.setdefault((page, ""), Edge(page, self.faces, self._imprint, code=""))
+        page = LANDSCAPE if laid_out.is_wide else PORTRAIT
+        edge = self._edges.setdefault((page, ""), Edge(page, self.faces, self._page_footer, code=""))
         foot = self._writer.reserve()
-        self._writer.small(leaf.number, leaf.page_around(self._saved, foot))
-        self._sheets.append(_Sheet(leaf.number, foot, edge, is_leaf=True))
-        self.structure.take_kids(leaf.elements)
+        self._writer.small(laid_out.number, laid_out.page_around(self._saved, foot))
+        self._sheets.append(_Sheet(laid_out.number, foot, edge, is_laid_out=True))
+        self.structure.take_kids(laid_out.elements)
         self.outline += [
-            Entry(level, label, leaf.number, page.height_mm * MM - down) for level, label, down in leaf.bookmarks
+            Entry(level, label, laid_out.number, page.height_mm * MM - down)
+            for level, label, down in laid_out.bookmarks
         ]
 
     def close(self) -> int:
         """Write what the pages share; return their number."""
         writer, pages = self._writer, len(self._sheets)
         for number, sheet in enumerate(self._sheets, start=1):
-            # The graphics state of a leaf was saved before it: its content leaves another behind.
-            restored = b"Q\n" if sheet.is_leaf else b""
+            # The graphics state of a laid out page was saved before it: its content leaves another behind.
+            restored = b"Q\n" if sheet.is_laid_out else b""
             writer.stream(sheet.foot, restored + sheet.edge.foot(number, pages))
         self.structure.close()
         for face, number, tag in zip(self.faces, self._fonts, ("AAAAAR", "AAAAAB"), strict=True):
@@ -140,7 +141,7 @@ class Document:
         kids = " ".join(f"{sheet.number} 0 R" for sheet in self._sheets)
         writer.small(self._tree, f"<</Type/Pages/Count {pages}/Kids[{kids}]>>")
         metadata = writer.reserve()
-        writer.stream(metadata, _metadata(self._imprint).encode(), "/Type/Metadata/Subtype/XML", compress=False)
+        writer.stream(metadata, _metadata(self._page_footer).encode(), "/Type/Metadata/Subtype/XML", compress=False)
         outline = write_outline(writer, self.outline)
         writer.small(
             self._root,
@@ -148,19 +149,19 @@ class Document:
             f"/StructTreeRoot {self.structure.root} 0 R/ViewerPreferences<</DisplayDocTitle true>>"
             f"{f'/Outlines {outline} 0 R' if outline else ''}{self._names}>>",
         )
-        info = writer.add(f"<</Title{text(self._imprint.shown_title)}/Producer{text(PRODUCER)}>>")
+        info = writer.add(f"<</Title{text(self._page_footer.shown_title)}/Producer{text(PRODUCER)}>>")
         writer.close(self._root, info, self._digest.hexdigest()[:32])
         return pages
 
 
-def _metadata(imprint: PageFooter) -> str:
+def _metadata(page_footer: PageFooter) -> str:
     """Say in XMP what the document is called and which standard it keeps."""
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><dc:title><rdf:Alt>'
-        f'<rdf:li xml:lang="x-default">{escape(imprint.shown_title)}</rdf:li></rdf:Alt></dc:title>'
+        f'<rdf:li xml:lang="x-default">{escape(page_footer.shown_title)}</rdf:li></rdf:Alt></dc:title>'
         "<pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF></x:xmpmeta>"
         '<?xpacket end="w"?>'
     )

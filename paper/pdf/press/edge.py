@@ -11,8 +11,8 @@ from paper.pdf.press.shaping import Face, Style
 class Edge:
     """The edge of the pages of one document."""
 
-    def __init__(self, page: Page, faces: tuple[Face, Face], imprint: PageFooter, *, code: str) -> None:
-        self._page, self._imprint, self._code_text = page, imprint, imprint.digits.text(code)
+    def __init__(self, page: Page, faces: tuple[Face, Face], page_footer: PageFooter, *, code: str) -> None:
+        self._page, self._page_footer, self._code_text = page, page_footer, page_footer.digits.text(code)
         regular, bold = faces
         self._title = Style(regular, SARABUN_POINTS * LOOK.title_size, resource="R")
         self._code = Style(bold, SARABUN_POINTS * LOOK.title_size, resource="B")
@@ -23,7 +23,7 @@ class Edge:
     def draw_top(self, canvas: Canvas) -> None:
         """Draw the title and the form code in the middle of the upper margin."""
         width = self._right - self._left
-        title = Filler(self._title, width * LOOK.title_width).lines(self._imprint.shown_title)
+        title = Filler(self._title, width * LOOK.title_width).lines(self._page_footer.shown_title)
         self._draw_middle(canvas, self._title, [(self._left, line) for line in title])
         if not self._code_text:
             return
@@ -42,10 +42,10 @@ class Edge:
         baseline = (self._page.height_mm - self._page.bottom_mm) * MM + style.baseline(leading)
         canvas.artifact()
         canvas.colour(LOOK.foot_colour)
-        imprint = Filler(style, (self._right - self._left) * LOOK.foot_width).lines(self._imprint.footer)
-        canvas.text(style, [(self._left, baseline + n * leading, line) for n, line in enumerate(imprint)])
+        page_footer = Filler(style, (self._right - self._left) * LOOK.foot_width).lines(self._page_footer.footer)
+        canvas.text(style, [(self._left, baseline + n * leading, line) for n, line in enumerate(page_footer)])
         [count] = Filler(style, self._right - self._left, whole=True).lines(
-            self._imprint.digits.text(f"หน้า {number}/{pages}")
+            self._page_footer.digits.text(f"หน้า {number}/{pages}")
         )
         canvas.text(style, [(self._right - count.width, baseline, count)])
         canvas.end()

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from paper.pdf.pages import Leaves
+from paper.pdf.pages import LaidOutPages
 from paper.pdf.press.structure import Structure
 from paper.pdf.press.writer import Writer
 
@@ -14,17 +14,17 @@ class Digest(Protocol):
         """Take a content in."""
 
 
-def graft(writer: Writer, leaves: Leaves, structure: Structure, *, font: int, digest: Digest) -> int:
+def graft(writer: Writer, pages: LaidOutPages, structure: Structure, *, font: int, digest: Digest) -> int:
     """Write what the pages need; give them the font of the feet. Return the content that saves the graphics state."""
-    leaves.fonts["R"] = f"{font} 0 R"
-    for each in leaves.own:
+    pages.fonts["R"] = f"{font} 0 R"
+    for each in pages.own:
         data = each.data
         digest.update(data)
         if each.compressible:
             writer.small(each.number, data.decode("latin-1"))
         else:
             writer.large(each.number, data)
-    structure.take_keys(leaves.keys, leaves.next_key)
+    structure.take_keys(pages.keys, pages.next_key)
     saved = writer.reserve()
     writer.stream(saved, b"q", compress=False)
     return saved

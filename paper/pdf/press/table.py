@@ -26,7 +26,7 @@ def press(
     rows: Iterable[Any],
     target: BinaryIO,
     *,
-    imprint: PageFooter,
+    page_footer: PageFooter,
     grouping: Grouping | None = None,
     caption: str | None = None,
 ) -> int:
@@ -36,9 +36,9 @@ def press(
     of it is the text printed. The caption is the sheet's title unless another, or none (""), is given. Raises
     FontMissing and PangoMissing.
     """
-    document = Document(target, imprint, typeface=typeface())
-    document.begin_part(LANDSCAPE if sheet.landscape else PORTRAIT, imprint.code)
-    _lay_table(document, TablePart(sheet, rows, grouping, caption=caption), imprint.digits)
+    document = Document(target, page_footer, typeface=typeface())
+    document.begin_part(LANDSCAPE if sheet.landscape else PORTRAIT, page_footer.code)
+    _lay_table(document, TablePart(sheet, rows, grouping, caption=caption), page_footer.digits)
     document.end_page()
     return document.close()
 

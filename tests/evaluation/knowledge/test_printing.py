@@ -83,7 +83,7 @@ def test_asking_prints_after_the_commit(people, record, django_capture_on_commit
 
 
 def sized(record, size):
-    return pdf(printing.TEMPLATE, {"record": record, "size": size, "imprint": printing._imprint(record)})
+    return pdf(printing.TEMPLATE, {"record": record, "size": size, "page_footer": printing._page_footer(record)})
 
 
 def filled(record, pages):

@@ -19,7 +19,7 @@ from paper.layout.part import TablePart
 from paper.layout.sheet import Column
 from paper.pdf.letter import as_pdf
 from paper.thai.digits import Digits
-from tests.paper.footers import IMPRINT
+from tests.paper.footers import PAGE_FOOTER
 from tests.paper.forms import ALL_FORMS, BOTH_DIGITS, KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES, form
 from tests.paper.readers import docx_matrix, elements, html_matrix, pdf_matrix, poppler, unbroken
 
@@ -48,7 +48,7 @@ BOOK = (
     Heading("3. ภาคผนวก", 2),
     Paragraph("จบ", indented=False, bold=True, align="center"),
 )
-IN_THAI = replace(IMPRINT, digits=Digits.THAI)
+IN_THAI = replace(PAGE_FOOTER, digits=Digits.THAI)
 
 
 def opened(content):
@@ -62,19 +62,19 @@ def texts(content):
 @BOTH_DIGITS
 @ALL_FORMS
 def test_the_document_says_the_matrix(sheet, rows, grouping, digits):
-    content = document([Table(sheet, rows, grouping)], replace(IMPRINT, digits=digits))
+    content = document([Table(sheet, rows, grouping)], replace(PAGE_FOOTER, digits=digits))
     assert docx_matrix(content) == sheet.matrix(rows, grouping, digits=digits)
 
 
 def test_headings_are_repeated_and_rows_stay_whole():
-    rows = opened(document([Table(PROJECTS, ROWS, VILLAGES)], IMPRINT)).tables[0]._tbl.tr_lst
+    rows = opened(document([Table(PROJECTS, ROWS, VILLAGES)], PAGE_FOOTER)).tables[0]._tbl.tr_lst
     repeated = [row.trPr.find(qn("w:tblHeader")) is not None for row in rows]
     assert repeated == [True] * 3 + [False] * (len(rows) - 3)
     assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rows)
 
 
 def test_widths_are_the_sheets_and_fill_the_lines():
-    made = opened(document([TablePart(PROJECTS, ROWS)], IMPRINT))
+    made = opened(document([TablePart(PROJECTS, ROWS)], PAGE_FOOTER))
     widths = [int(column.get(qn("w:w"))) for column in made.tables[0]._tbl.tblGrid]
     section = made.sections[0]
     assert sum(widths) == pytest.approx((section.page_width - section.left_margin - section.right_margin) / 635, abs=20)
@@ -82,7 +82,7 @@ def test_widths_are_the_sheets_and_fill_the_lines():
 
 
 def test_a_book_keeps_the_order_of_its_blocks_and_turns_its_pages():
-    content = document(BOOK, IMPRINT)
+    content = document(BOOK, PAGE_FOOTER)
     assert texts(content) == [
         "แผนตำบลบ้านบัว\nพ.ศ. 2571–2575",
         "คำนำของผู้ใหญ่บ้าน",
@@ -109,16 +109,18 @@ def test_a_book_keeps_the_order_of_its_blocks_and_turns_its_pages():
 
 
 def test_a_book_that_begins_with_a_table_has_no_empty_page_before_it():
-    assert len(opened(document([TablePart(PROJECTS, ROWS)], IMPRINT)).sections) == 1
-    assert opened(document([TablePart(PROJECTS, ROWS)], IMPRINT)).sections[0].orientation is WD_ORIENT.LANDSCAPE
+    assert len(opened(document([TablePart(PROJECTS, ROWS)], PAGE_FOOTER)).sections) == 1
+    assert opened(document([TablePart(PROJECTS, ROWS)], PAGE_FOOTER)).sections[0].orientation is WD_ORIENT.LANDSCAPE
 
 
-@pytest.mark.parametrize(("imprint", "switch", "version"), [(IMPRINT, "Arabic", "3"), (IN_THAI, "ThaiArabic", "๓")])
-def test_every_section_carries_code_imprint_and_page_number(imprint, switch, version):
-    sections = opened(document(BOOK, imprint)).sections
+@pytest.mark.parametrize(
+    ("page_footer", "switch", "version"), [(PAGE_FOOTER, "Arabic", "3"), (IN_THAI, "ThaiArabic", "๓")]
+)
+def test_every_section_carries_code_footer_and_page_number(page_footer, switch, version):
+    sections = opened(document(BOOK, page_footer)).sections
     codes = ["แบบ ผ.02", "แบบ ผ.02", "แบบ ท.1", "แบบ ผ.02"]
     for section, code in zip(sections, codes, strict=True):
-        assert section.header.paragraphs[0].text == f"{imprint.title}\t{imprint.digits.text(code)}"
+        assert section.header.paragraphs[0].text == f"{page_footer.title}\t{page_footer.digits.text(code)}"
         foot = section.footer.paragraphs[0]
         assert f"ฉบับ {version} · " in foot.text
         assert "รหัสข้อมูล 0123456789ab\tหน้า " in foot.text
@@ -127,7 +129,7 @@ def test_every_section_carries_code_imprint_and_page_number(imprint, switch, ver
 
 
 def test_thai_is_set_in_sarabun_for_complex_scripts_everywhere():
-    for content in (document(BOOK, IMPRINT), as_docx(LETTER, IMPRINT)):
+    for content in (document(BOOK, PAGE_FOOTER), as_docx(LETTER, PAGE_FOOTER)):
         made = opened(content)
         for name in ("Normal", "Heading 1", "Heading 2", "Heading 3", "Edge"):
             letters = made.styles[name].element.rPr
@@ -140,19 +142,19 @@ def test_thai_is_set_in_sarabun_for_complex_scripts_everywhere():
             if run.findall(qn("w:t")):
                 assert run.rPr.find(qn("w:cs")) is not None
                 assert (run.rPr.find(qn("w:b")) is None) == (run.rPr.find(qn("w:bCs")) is None)
-        assert made.core_properties.title == IMPRINT.title
+        assert made.core_properties.title == PAGE_FOOTER.title
         assert made.core_properties.language == "th-TH"
 
 
 def test_markup_and_letters_xml_cannot_say_do_no_harm():
     sheet = form("ท.1", (Column("text", '<ข้อ & "ความ">', 60),))
-    content = document([Paragraph("<b>&amp;\x01ก"), Table(sheet, [{"text": "a<b>&\x00\x0b]]>\nข"}])], IMPRINT)
+    content = document([Paragraph("<b>&amp;\x01ก"), Table(sheet, [{"text": "a<b>&\x00\x0b]]>\nข"}])], PAGE_FOOTER)
     assert texts(content)[0] == "<b>&amp;ก"
     assert docx_matrix(content) == (('<ข้อ & "ความ">',), ("a<b>&]]>\nข",))
 
 
 def test_every_part_of_the_file_is_well_formed():
-    with zipfile.ZipFile(io.BytesIO(document(BOOK, IMPRINT))) as parts:
+    with zipfile.ZipFile(io.BytesIO(document(BOOK, PAGE_FOOTER))) as parts:
         assert parts.testzip() is None
         for name in parts.namelist():
             if name.endswith((".xml", ".rels")):
@@ -179,8 +181,8 @@ SAID = [
 
 @BOTH_DIGITS
 def test_the_three_prints_of_a_letter_say_the_same(digits):
-    imprint = replace(IMPRINT, digits=digits)
-    word, paper, screen = as_docx(LETTER, imprint), as_pdf(LETTER, imprint), as_html(LETTER, digits)
+    page_footer = replace(PAGE_FOOTER, digits=digits)
+    word, paper, screen = as_docx(LETTER, page_footer), as_pdf(LETTER, page_footer), as_html(LETTER, digits)
     matrix = PROJECTS.matrix(ROWS, VILLAGES, digits=digits)
     assert docx_matrix(word) == html_matrix(screen) == matrix
     assert pdf_matrix(paper) == unbroken(matrix)
@@ -197,22 +199,22 @@ def test_the_three_prints_of_a_letter_say_the_same(digits):
 
 
 def test_the_labels_of_a_letter_stand_in_the_order_of_the_regulation():
-    lines = texts(as_docx(LETTER, IMPRINT))
+    lines = texts(as_docx(LETTER, PAGE_FOOTER))
     labels = [line.split("\t")[0] for line in lines if line.split("\t")[0] in {"เรื่อง", "เรียน", "อ้างถึง", "สิ่งที่ส่งมาด้วย"}]
     assert labels == ["เรื่อง", "เรียน", "อ้างถึง", "สิ่งที่ส่งมาด้วย"]
     assert lines[0] == "ที่ บร 75001/123\tที่ทำการองค์การบริหารส่วนตำบลบ้านบัว"
-    bare = texts(as_docx(replace(LETTER, references=(), enclosures=(), date=None), IMPRINT))
+    bare = texts(as_docx(replace(LETTER, references=(), enclosures=(), date=None), PAGE_FOOTER))
     assert not any(line.startswith(("อ้างถึง", "สิ่งที่ส่งมาด้วย")) for line in bare)
     assert any(line.startswith("วันที่ ....") for line in bare)
 
 
 def test_a_letter_has_the_margins_of_letters_and_bare_edges():
-    section = opened(as_docx(LETTER, IMPRINT)).sections[0]
+    section = opened(as_docx(LETTER, PAGE_FOOTER)).sections[0]
     assert (round(section.left_margin.mm), round(section.right_margin.mm)) == (30, 20)
     assert section.header.is_linked_to_previous
     assert section.footer.is_linked_to_previous
-    pages = poppler(as_pdf(LETTER, IMPRINT), "-layout").rstrip("\f").split("\f")
-    assert IMPRINT.title not in pages[0]
+    pages = poppler(as_pdf(LETTER, PAGE_FOOTER), "-layout").rstrip("\f").split("\f")
+    assert PAGE_FOOTER.title not in pages[0]
     assert "- 1 -" not in pages[0]
 
 
@@ -224,7 +226,7 @@ def test_the_second_page_of_a_letter_is_numbered_above():
 
 
 def test_a_letter_is_tagged():
-    kinds = {element.get("/S") for element in elements(as_pdf(LETTER, IMPRINT))}
+    kinds = {element.get("/S") for element in elements(as_pdf(LETTER, PAGE_FOOTER))}
     assert {"/Document", "/P", "/Table", "/TH", "/TD"} <= kinds
 
 
@@ -232,13 +234,13 @@ def test_closing_words_never_stand_alone_on_a_page():
     counts = set()
     for lines in range(14, 34):
         long = replace(LETTER, content=(), after=("จึงเรียนมาเพื่อโปรดพิจารณา",), paragraphs=("ตามที่แจ้ง",) * lines)
-        pages = poppler(as_pdf(long, IMPRINT), "-layout").rstrip("\f").split("\f")
+        pages = poppler(as_pdf(long, PAGE_FOOTER), "-layout").rstrip("\f").split("\f")
         (closing,) = [page for page in pages if "ขอแสดงความนับถือ" in page]
         assert "จึงเรียนมาเพื่อโปรดพิจารณา" in closing
         assert closing is pages[-1]
         counts.add(len(pages))
     assert len(counts) > 1
-    words = opened(as_docx(replace(LETTER, content=(), after=("จบ",)), IMPRINT)).paragraphs
+    words = opened(as_docx(replace(LETTER, content=(), after=("จบ",)), PAGE_FOOTER)).paragraphs
     (end,) = [place for place, word in enumerate(words) if word.text == "จบ"]
     assert words[end].paragraph_format.keep_with_next
     assert words[end + 1].paragraph_format.keep_with_next

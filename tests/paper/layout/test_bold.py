@@ -18,7 +18,7 @@ from paper.pdf.press.table import press
 from paper.pdf.weasy import pdf
 from paper.thai.digits import Digits
 from paper.xlsx.workbook import workbook
-from tests.paper.footers import IMPRINT
+from tests.paper.footers import PAGE_FOOTER
 from tests.paper.forms import form
 from tests.paper.readers import docx_matrix, html_matrix, pdf_matrix, unbroken, xlsx_matrix
 
@@ -52,7 +52,7 @@ BOLD = [[False] * 6, [False, True, False, True, True, False], [False, False, Tru
 
 def pressed(sheet, rows):
     target = io.BytesIO()
-    press(sheet, rows, target, imprint=IMPRINT)
+    press(sheet, rows, target, page_footer=PAGE_FOOTER)
     return target.getvalue()
 
 
@@ -62,7 +62,7 @@ def paged(settings, tmp_path):
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}]
     body = "{% extends 'paper/page.html' %}{% block content %}{% sheet_table sheet rows %}{% endblock %}"
     (tmp_path / "shell.html").write_text(body, "utf-8")
-    return lambda sheet, rows: pdf("shell.html", {"imprint": IMPRINT, "sheet": sheet, "rows": rows})
+    return lambda sheet, rows: pdf("shell.html", {"page_footer": PAGE_FOOTER, "sheet": sheet, "rows": rows})
 
 
 def drawn(content):
@@ -106,7 +106,7 @@ def test_the_workbook_has_them_bold_and_numbers_stay_numbers():
 
 
 def test_word_has_them_bold_for_thai_too():
-    content = document([Table(SHEET, ROWS)], IMPRINT)
+    content = document([Table(SHEET, ROWS)], PAGE_FOOTER)
     rows = docx.Document(io.BytesIO(content)).tables[0].rows[1:]
     for row, bold in zip(rows, BOLD, strict=True):
         runs = [cell.paragraphs[0].runs for cell in row.cells]

@@ -17,7 +17,7 @@ from paper.pdf.weasy import pdf
 from paper.thai import arabic_digits
 from paper.thai.digits import Digits
 from paper.xlsx.workbook import workbook
-from tests.paper.footers import IMPRINT
+from tests.paper.footers import PAGE_FOOTER
 from tests.paper.forms import (
     ALL_FORMS,
     BOTH_DIGITS,
@@ -29,7 +29,7 @@ from tests.paper.forms import (
 )
 from tests.paper.readers import html_matrix, pdf_matrix, poppler, unbroken, xlsx_matrix
 
-IN_THAI = replace(IMPRINT, digits=Digits.THAI, code="แบบ ผ.02")
+IN_THAI = replace(PAGE_FOOTER, digits=Digits.THAI, code="แบบ ผ.02")
 
 
 def test_the_matrix_holds_headings_bands_groups_rows_and_sums():
@@ -75,7 +75,7 @@ def test_a_page_is_written_in_other_digits_but_for_its_code():
 @BOTH_DIGITS
 @ALL_FORMS
 def test_the_workbook_says_the_matrix(sheet, rows, grouping, digits):
-    content = workbook([(sheet, rows, grouping)], ["หัวเรื่อง 1"], replace(IMPRINT, digits=digits))
+    content = workbook([(sheet, rows, grouping)], ["หัวเรื่อง 1"], replace(PAGE_FOOTER, digits=digits))
     assert xlsx_matrix(content, above=2) == sheet.matrix(rows, grouping, digits=digits)
     first = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]["A1"].value
     assert first == digits.text("หัวเรื่อง 1")
@@ -85,14 +85,14 @@ def test_the_workbook_says_the_matrix(sheet, rows, grouping, digits):
 @ALL_FORMS
 def test_the_press_says_the_matrix(sheet, rows, grouping, digits):
     target = io.BytesIO()
-    press(sheet, rows, target, imprint=replace(IMPRINT, digits=digits), grouping=grouping)
+    press(sheet, rows, target, page_footer=replace(PAGE_FOOTER, digits=digits), grouping=grouping)
     assert pdf_matrix(target.getvalue()) == unbroken(sheet.matrix(rows, grouping, digits=digits))
 
 
 @BOTH_DIGITS
 @ALL_FORMS
 def test_the_printer_of_pages_says_the_matrix(sheet, rows, grouping, digits, shell):
-    content = shell("pdf", sheet, rows, grouping, replace(IMPRINT, digits=digits))
+    content = shell("pdf", sheet, rows, grouping, replace(PAGE_FOOTER, digits=digits))
     assert pdf_matrix(content) == unbroken(sheet.matrix(rows, grouping, digits=digits))
 
 
@@ -117,8 +117,8 @@ def shell(settings, tmp_path):
         "{% extends 'paper/page.html' %}{% block content %}" + body + "{% endblock %}", "utf-8"
     )
 
-    def printed(printer, sheet, rows, grouping, imprint):
-        context = {"imprint": imprint, "sheet": sheet, "rows": rows, "grouping": grouping}
+    def printed(printer, sheet, rows, grouping, page_footer):
+        context = {"page_footer": page_footer, "sheet": sheet, "rows": rows, "grouping": grouping}
         context["part"] = TablePart(sheet, rows, grouping, heading=("1. ตาราง",), above="ปี 2571", below="รวม 2 บาท")
         if printer == "pdf":
             return pdf("shell.html", context)

@@ -13,7 +13,7 @@ from paper.pdf.compose import compose
 from paper.pdf.press.outline import Entry, write_outline
 from paper.pdf.press.writer import Writer
 from paper.pdf.weasy import pdf
-from tests.paper.footers import IMPRINT
+from tests.paper.footers import PAGE_FOOTER
 from tests.paper.forms import KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES
 from tests.paper.pdf.pictures import many, pictures, strays
 from tests.paper.readers import READERS, WORDS, elements, fonts, pdf_matrix, poppler, unbroken
@@ -49,7 +49,7 @@ def bound(settings, tmp_path):
         settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}]
         (tmp_path / "book.html").write_text(body, "utf-8")
         target = io.BytesIO()
-        pages = compose("book.html", {"imprint": IMPRINT, **context}, target)
+        pages = compose("book.html", {"page_footer": PAGE_FOOTER, **context}, target)
         assert pages == len(PdfReader(target, strict=True).pages)
         return target.getvalue()
 
@@ -69,8 +69,8 @@ def test_pages_come_in_the_order_of_the_book_and_are_counted_through(book):
     pages = pages_of(book)
     for number, page in enumerate(pages, start=1):
         assert page.count(f"หน้า {number}/{len(pages)}") == 1
-        assert page.count(IMPRINT.footer) == 1
-        assert IMPRINT.title in page
+        assert page.count(PAGE_FOOTER.footer) == 1
+        assert PAGE_FOOTER.title in page
     first = [
         next(n for n, page in enumerate(pages) if word in page)
         for word in ("ปกของน้ำดื่ม", "คำนำ", "1. โครงการ", "ทุกชนิด", "3. ตารางสั้น", "บทส่งท้าย\n", "ภาคผนวก")
@@ -185,7 +185,7 @@ def test_a_book_may_begin_and_end_with_tables_and_be_nothing_else(bound):
 
 def test_outside_a_book_the_part_is_printed_by_the_printer_of_pages(bound, tmp_path):
     bound(BOOK, parts=PARTS, last=TablePart(KINDS, KIND_ROWS))
-    content = pdf("book.html", {"imprint": IMPRINT, "parts": PARTS, "last": TablePart(KINDS, KIND_ROWS)})
+    content = pdf("book.html", {"page_footer": PAGE_FOOTER, "parts": PARTS, "last": TablePart(KINDS, KIND_ROWS)})
     pages = pages_of(content)
     assert all(f"หน้า {number}/{len(pages)}" in page for number, page in enumerate(pages, start=1))
     assert "1. โครงการ" in "".join(pages)
@@ -195,7 +195,7 @@ def test_heading_frame_and_closing_words_look_alike_from_both_printers(bound, tm
     tag = '{% extends "paper/page.html" %}{% block content %}{% table_part part %}{% endblock %}'
     part = TablePart(PROJECTS, many(3), VILLAGES, PARTS[0].heading, above=PARTS[0].above, below=PARTS[0].below)
     pressed = bound(tag, part=part)
-    read = pdf("book.html", {"imprint": replace(IMPRINT, code=PROJECTS.code), "part": part})
+    read = pdf("book.html", {"page_footer": replace(PAGE_FOOTER, code=PROJECTS.code), "part": part})
     assert len(pages_of(read)) == len(pages_of(pressed)) == 1
     [one], [other] = (pictures(content, tmp_path, str(n)) for n, content in enumerate((read, pressed)))
     assert strays(one, other) < 1 / 10_000
@@ -210,7 +210,7 @@ def test_pages_are_written_while_rows_are_still_read(bound):
             written.append(target.tell())
             yield row
 
-    context = {"imprint": IMPRINT, "parts": [TablePart(PROJECTS, rows())], "last": TablePart(KINDS, [])}
+    context = {"page_footer": PAGE_FOOTER, "parts": [TablePart(PROJECTS, rows())], "last": TablePart(KINDS, [])}
     compose("book.html", context, target)
     assert written[0] < written[100] < written[-1]
     assert len(set(written)) > 5

@@ -12,7 +12,7 @@ from paper.layout.part import TablePart
 from paper.layout.sheet import Column, Grouping
 from paper.pdf.compose import compose
 from paper.pdf.weasy import pdf
-from tests.paper.footers import IMPRINT
+from tests.paper.footers import PAGE_FOOTER
 from tests.paper.forms import form
 from tests.paper.readers import docx_matrix, html_matrix, pdf_matrix, poppler, unbroken
 
@@ -40,7 +40,7 @@ def printed(settings, tmp_path):
     (tmp_path / "shell.html").write_text(body, "utf-8")
 
     def make(printer):
-        context = {"imprint": IMPRINT, "part": PART}
+        context = {"page_footer": PAGE_FOOTER, "part": PART}
         if printer == "pages":
             return pdf("shell.html", context)
         target = io.BytesIO()
@@ -68,7 +68,7 @@ def test_the_page_breaks_them_and_escapes_what_they_say():
 
 
 def test_word_has_them_as_lines():
-    content = document([PART], replace(IMPRINT, code=""))
+    content = document([PART], replace(PAGE_FOOTER, code=""))
     texts = [paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs if paragraph.text]
     assert texts == ["หัวเรื่อง\nบรรทัดสาม\nบรรทัดสี่", PART.above, PART.caption, PART.below]
     assert docx_matrix(content) == SHEET.matrix(PART.rows, PART.grouping)

@@ -14,7 +14,7 @@ from paper.layout.sheet import Column
 from paper.pdf.press import lines, shaping
 from paper.pdf.press.table import press
 from paper.pdf.weasy import pdf
-from tests.paper.footers import IMPRINT
+from tests.paper.footers import PAGE_FOOTER
 from tests.paper.forms import KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES, form, project
 from tests.paper.pdf.pictures import many, pictures, strays
 from tests.paper.readers import CONSONANTS, MARKS, READERS, WORDS, elements, fonts, pdf_matrix, poppler, unbroken
@@ -26,7 +26,7 @@ SHELL = """{% extends "paper/page.html" %}{% block content %}
 
 def pressed(sheet, rows, grouping=None, **options):
     target = io.BytesIO()
-    pages = press(sheet, rows, target, imprint=IMPRINT, grouping=grouping, **options)
+    pages = press(sheet, rows, target, page_footer=PAGE_FOOTER, grouping=grouping, **options)
     assert pages == len(PdfReader(target).pages)
     return target.getvalue()
 
@@ -52,7 +52,7 @@ def both(settings, tmp_path):
     (tmp_path / "shell.html").write_text(SHELL, "utf-8")
 
     def make(sheet, rows, grouping):
-        context = {"imprint": IMPRINT, "sheet": sheet, "rows": rows, "grouping": grouping}
+        context = {"page_footer": PAGE_FOOTER, "sheet": sheet, "rows": rows, "grouping": grouping}
         page = pdf("shell.html", context | {"turned": "landscape" if sheet.landscape else ""})
         return page, pressed(sheet, rows, grouping)
 
@@ -169,7 +169,13 @@ def test_headings_come_again_and_pages_are_counted():
     for number, page in enumerate(pages, start=1):
         assert all(
             each in page
-            for each in ("วัตถุประสงค์", "งบประมาณ (บาท)", f"หน้า {number}/{len(pages)}", IMPRINT.footer, IMPRINT.code)
+            for each in (
+                "วัตถุประสงค์",
+                "งบประมาณ (บาท)",
+                f"หน้า {number}/{len(pages)}",
+                PAGE_FOOTER.footer,
+                PAGE_FOOTER.code,
+            )
         )
     assert [int(n) for n in re.findall(r"ลำดับที่ (\d+)", "".join(pages))] == list(range(100))
 
@@ -243,7 +249,7 @@ def test_pages_are_written_while_rows_are_still_read():
             written.append(target.tell())
             yield row
 
-    press(PROJECTS, rows(), target, imprint=IMPRINT)
+    press(PROJECTS, rows(), target, page_footer=PAGE_FOOTER)
     assert written[0] < written[100] < written[-1]
     assert len(set(written)) > 5
 

@@ -17,8 +17,8 @@ WORDS = "ข้อมูลไม่เป็นปัจจุบัน"
 
 @pytest.fixture(scope="module")
 def minutes():
-    imprint = PageFooter(code="ตัวอย่าง", title="รายงานการประชุม", printed_at=timezone.now())
-    return pdf("paper/demo_minutes.html", {"imprint": imprint})
+    page_footer = PageFooter(code="ตัวอย่าง", title="รายงานการประชุม", printed_at=timezone.now())
+    return pdf("paper/demo_minutes.html", {"page_footer": page_footer})
 
 
 def pages(content):

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from paper.layout.chart import Bar, Chart
 from paper.pdf.weasy import PrintFault, Refused, pdf
-from tests.paper.footers import IMPRINT
+from tests.paper.footers import PAGE_FOOTER
 from tests.paper.forms import PROJECTS, ROWS, VILLAGES
 from tests.paper.readers import CONSONANTS, MARKS, READERS, WORDS, elements, fonts, poppler
 
@@ -27,7 +27,7 @@ def printed(settings, tmp_path):
     def make(body, **context):
         settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}]
         (tmp_path / "printed.html").write_text(SHELL.replace("BODY", body), "utf-8")
-        return pdf("printed.html", {"imprint": IMPRINT, **context})
+        return pdf("printed.html", {"page_footer": PAGE_FOOTER, **context})
 
     return make
 
@@ -111,7 +111,7 @@ def test_the_document_is_tagged_for_readers(printed):
     assert root["/Lang"] == "th"
     assert root["/MarkInfo"]["/Marked"]
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert reader.metadata.title == IMPRINT.title
+    assert reader.metadata.title == PAGE_FOOTER.title
     assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
     kinds = {element.get("/S") for element in elements(content)}
     assert {"/Document", "/H1", "/Table", "/THead", "/TBody", "/TR", "/TH", "/TD", "/Caption"} <= kinds

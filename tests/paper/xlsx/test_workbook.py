@@ -14,12 +14,14 @@ from paper.thai.digits import Digits
 from paper.xlsx.workbook import workbook
 from tests.paper.forms import KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES, form
 
-IMPRINT = PageFooter("ผ.02", "แผน & โครงการ", datetime.datetime(2026, 11, 21, tzinfo=datetime.UTC), place="บ้านบัว & โคก")
+PAGE_FOOTER = PageFooter(
+    "ผ.02", "แผน & โครงการ", datetime.datetime(2026, 11, 21, tzinfo=datetime.UTC), place="บ้านบัว & โคก"
+)
 HEADER = ("แผนพัฒนาตำบล", "=ไม่ใช่สูตร")
 
 
-def opened(*tables, header=(), imprint=None):
-    return openpyxl.load_workbook(io.BytesIO(workbook(tables, header, imprint)))
+def opened(*tables, header=(), page_footer=None):
+    return openpyxl.load_workbook(io.BytesIO(workbook(tables, header, page_footer)))
 
 
 def plain(cell):
@@ -71,7 +73,7 @@ def test_headings_are_merged_as_the_sheet_says():
 
 
 def test_nothing_typed_becomes_a_formula_or_a_link():
-    content = workbook([(KINDS, KIND_ROWS)], HEADER, IMPRINT)
+    content = workbook([(KINDS, KIND_ROWS)], HEADER, PAGE_FOOTER)
     page = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     assert {cell.data_type for row in page.iter_rows() for cell in row} <= {"s", "n", "d", "inlineStr"}
     with zipfile.ZipFile(io.BytesIO(content)) as book:
@@ -91,13 +93,13 @@ def test_numbers_and_dates_are_real_and_have_thai_formats():
 
 
 def test_the_page_is_set_up_for_paper():
-    page = opened((PROJECTS, ROWS), header=HEADER, imprint=IMPRINT).worksheets[0]
+    page = opened((PROJECTS, ROWS), header=HEADER, page_footer=PAGE_FOOTER).worksheets[0]
     assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
     assert (page.freeze_panes, page.print_title_rows) == ("A7", "$4:$6")
     assert page.oddFooter.right.text == "หน้า &P/&N"
     assert "บ้านบัว && โคก" in page.oddFooter.left.text
     assert page.oddHeader.right.text == "แบบ ผ.02"
-    thai = opened((PROJECTS, ROWS), imprint=replace(IMPRINT, digits=Digits.THAI)).worksheets[0]
+    thai = opened((PROJECTS, ROWS), page_footer=replace(PAGE_FOOTER, digits=Digits.THAI)).worksheets[0]
     assert thai.oddHeader.right.text == "แบบ ผ.๐๒"
     assert page.page_setup.fitToHeight == 0
     assert opened((KINDS, KIND_ROWS)).worksheets[0].page_setup.orientation == "portrait"

@@ -132,7 +132,7 @@ def test_every_format_says_the_same_tables(small, digits):
     sheet, rows, grouping = book.projects.sheet, book.projects.rows, book.projects.grouping
     matrix = sheet.matrix(rows, grouping, digits=digits)
     made = {wanted: tambon_book.made(book, wanted, digits) for wanted in PlanReport.Format}
-    above = len(tambon_book.header(book, tambon_book.imprint(book))) + 1
+    above = len(tambon_book.header(book, tambon_book.page_footer_of(book))) + 1
     assert xlsx_matrix(made[XLSX], sheet.code, above=above) == matrix
     assert html_matrices(made[PlanReport.Format.HTML].decode()).count(matrix) == 1
     assert docx_matrices(made[PlanReport.Format.DOCX]).count(matrix) == 1
