@@ -128,7 +128,7 @@ def _villages(plan: TambonPlan) -> list[dict[str, Any]]:
     """Return every village of the tambon; version and digest are of the plan that is accepted, None when none is."""
     accepted = VillagePlan.objects.filter(
         village__parent=plan.area_id, period=plan.period_id, state=PlanState.ACCEPTED
-    ).select_related("accepted_version")
+    ).select_related("accepted_version").defer("accepted_version__content")
     versions = {one.village_id: one.accepted_version for one in accepted}
     every = Area.objects.filter(parent=plan.area_id, level=Area.Level.VILLAGE)
     kept = every.filter(pk__in=versions) | every.in_force()
