@@ -7,7 +7,7 @@ import itertools
 import random
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from agencies.access.roles import Role
@@ -71,19 +71,26 @@ def one_tambon(country: Area) -> Area:
     return alone
 
 
-def person(role: Role, area: Area) -> User:
+def analyse() -> None:
+    """Let the database look at what it holds, as it does by itself in life: its plans are other ones before."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def person(role: Role, area: Area, *, name: str = "") -> User:
     """Make somebody who holds a post over an area."""
-    user = User.objects.create(username=f"{role}-{area.code}")
+    user = User.objects.create(username=name or f"{role}-{area.code}")
     PostHolder.objects.create(user=user, post=Post.objects.create(role=role, title=str(role.label), area=area))
     return user
 
 
 @transaction.atomic
-def tambon_in_full(above: Area, *, villages: int = 10, projects: int = 15) -> TambonPlan:
+def tambon_in_full(above: Area, *, villages: int = 10, projects: int = 15, number: int = 1) -> TambonPlan:
     """Make a tambon with accepted plans, every project with texts, money in some years, and a resolution."""
     chance = random.Random(SEED)
-    district = saved(place(f"{PROVINCE}99", "ตัวอย่าง", above))
-    tambon = saved(place(f"{PROVINCE}9901", "ตัวอย่างเต็ม", district))
+    code = f"{PROVINCE}99"
+    district = Area.objects.filter(code=code).first() or saved(place(code, "ตัวอย่าง", above))
+    tambon = saved(place(f"{code}{number:02}", f"ตัวอย่างเต็ม {number}", district))
     head = person(Role.TAMBON_TEAM, tambon)
     for moo in range(1, villages + 1):
         village = saved(place(f"{tambon.code}{moo:02}", f"บ้านตัวอย่าง {moo}", tambon, moo=moo))

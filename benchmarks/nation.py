@@ -1,8 +1,7 @@
 """District, province and nation: the sums of every level against bare SQL, over a seeded country of 1.1 million lines.
 
-``.venv/bin/python -m benchmarks nation`` makes it on the embedded database, ``… nation postgres://…`` on a PostgreSQL
-database of its own (an empty one).  Making the country takes minutes; nothing in it is random: line n is a function
-of n, so that two runs measure the same country.
+On the embedded database, or with ``--database postgres://…`` on an empty one of PostgreSQL.  Making the country takes
+minutes; nothing in it is random: line n is a function of n, so that two runs measure the same country.
 """
 
 from __future__ import annotations
@@ -14,9 +13,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from agencies.areas.models import Area
-from benchmarks.measure import HEADING, Measure, at_most, in_turn
+from benchmarks.measure import Measure, at_most, in_turn
 from plans.rollup.levels import level_sums
-from plans.tambon.models import TambonLine, TambonPlan
+from plans.tambon.models import TambonPlan
 from projects.models import Project
 from projects.periods import PlanPeriod
 
@@ -24,6 +23,7 @@ VILLAGES_PER_TAMBON, PROJECTS_PER_VILLAGE = 10, 15
 PER_TAMBON = VILLAGES_PER_TAMBON * PROJECTS_PER_VILLAGE
 # Goal of docs/performance.md#roll-up: a level's sums at most twice its one-pass SQL.
 LIMIT = 2
+ROWS = ("sums-district", "sums-province", "sums-nation")
 # A prime step spreads the amounts over 1 … 499,979 baht without any chance in it.
 STEP, BAND = 7919, 499_979
 STATED = "1.0 * ((n * CAST({step} AS BIGINT) + {year} * 104729) % {band}) + 0.25"
@@ -39,37 +39,19 @@ ONE_PASS = """
 """
 
 
-def everything() -> None:
-    """Make the country and print how its sums compare."""
-    call_command("migrate", verbosity=0)
-    begun = perf_counter()
+def measures() -> Iterator[Measure]:
+    """Make the country, and measure a district, a province and the nation in turn with one pass of SQL."""
     period = country()
-    print(
-        f"{TambonPlan.objects.count():,} tambons, {TambonLine.objects.count():,} lines"
-        f" on {connection.vendor}, made in {perf_counter() - begun:,.0f} s"
-    )
-    print(HEADING)
-    for measure in measures(period):
-        print(measure, flush=True)
-
-
-def measures(period: PlanPeriod) -> Iterator[Measure]:
-    """Measure a district, a province and the nation: the product's sums in turn with one pass of SQL."""
     clock = perf_counter if connection.vendor == "postgresql" else None
-    for code, times in (("3101", 20), ("31", 10), ("TH", 3)):
+    for row, code, times in (("district", "3101", 20), ("province", "31", 10), ("nation", "TH", 3)):
         area = Area.objects.get(code=code)
-        ours, bare = in_turn(
+        taken = in_turn(
             lambda area=area: level_sums(area, period),
             lambda area=area: one_pass(area, period),
             times=times,
             clock=clock,
         )
-        lines = (
-            TambonLine.objects.count()
-            if code == "TH"
-            else TambonLine.objects.filter(area_code__startswith=code).count()
-        )
-        yield at_most(f"sums of {code}, {lines:,} lines, against one pass", ours_s=ours, yardstick_s=bare, limit=LIMIT)
+        yield at_most(f"sums-{row}", *taken, limit=LIMIT)
 
 
 def one_pass(area: Area, period: PlanPeriod) -> list[tuple[object, ...]]:

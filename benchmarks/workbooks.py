@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -27,26 +28,23 @@ WRITE_LIMIT = 1.5
 YEARS = (2571, 2572, 2573, 2574, 2575)
 # A usual village, and the most that is taken.
 SIZES = (20, MAX_ROWS)
+ROWS = tuple(f"{what}-{size}" for size in SIZES for what in ("import", "template"))
 Cell = tuple[int, int, str | float | None]
 AGENCIES = ("อบต.บ้านบัว", "สพด.บุรีรัมย์")
 
 
-def measures(*, times: int = 15) -> list[Measure]:
+def measures(*, times: int = 15) -> Iterator[Measure]:
     """Measure import and template of a usual village's workbook and of the largest."""
-    found = []
     for size in SIZES:
         plan, holds = _village(size)
         content = made(plan, holds, AGENCIES)
         ours, alone = in_turn(lambda c=content: _import(c), lambda c=content: _calamine(c), times=times)
-        name = f"import of a workbook, {size} projects / calamine alone"
-        found.append(at_most(name, ours_s=ours, yardstick_s=alone, limit=READ_LIMIT))
+        yield at_most(f"import-{size}", ours, alone, limit=READ_LIMIT)
         sheets = _cells(content)
         ours, alone = in_turn(
             lambda p=plan, h=holds: made(p, h, AGENCIES), lambda s=sheets: _xlsxwriter(s), times=times
         )
-        name = f"template with {size} projects / xlsxwriter alone"
-        found.append(at_most(name, ours_s=ours, yardstick_s=alone, limit=WRITE_LIMIT))
-    return found
+        yield at_most(f"template-{size}", ours, alone, limit=WRITE_LIMIT)
 
 
 def _import(content: bytes) -> None:

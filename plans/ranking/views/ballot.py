@@ -24,6 +24,7 @@ from plans.ranking.actions.ballot_entry import (
     FIRST,
     SECOND,
     Box,
+    boxes_of,
     codes_of,
     comparison,
     marks_of,
@@ -54,7 +55,8 @@ from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
 from projects.models import Urgency
 
-PAPERS_PER_PAGE = 25
+# A page of papers as they were typed in: so many papers, or fewer when each has many boxes.
+PAPERS_PER_PAGE, BOXES_PER_PAGE = 25, 2500
 ACTIONS = ("type", "close", "discard")
 
 
@@ -278,7 +280,8 @@ def ballot_papers(request: SignedIn, found: Ballot) -> HttpResponse:
     if found.state == Ballot.State.OPEN:
         raise Http404("papers")
     papers = papers_of(found)[FIRST]
-    page: Page[str] = Paginator(papers, PAPERS_PER_PAGE).get_page(request.GET.get("page"))
+    per_page = min(PAPERS_PER_PAGE, max(1, BOXES_PER_PAGE // max(1, len(boxes_of(found)))))
+    page: Page[str] = Paginator(papers, per_page).get_page(request.GET.get("page"))
     names = {one["id"]: one["name"] for one in found.settled["criteria"]}
     titles = titles_of(found)
     on: dict[str, list[tuple[str, str, int]]] = {number: [] for number in page.object_list}

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door, require
@@ -44,10 +45,12 @@ def village_list(request: SignedIn) -> HttpResponse:
     plans = VillagePlan.objects.visible_to(request.user)
     areas = request.user.areas_below(Area.Level.COUNTRY, Area.Level.PROVINCE, Area.Level.DISTRICT)
     search = PlanFilter(request.GET, areas=areas)
-    found = plans.filter(search.condition()).select_related("village__parent__parent", "period")
+    # The longest text of a plan is not shown in a list.
+    found = plans.filter(search.condition()).select_related("village__parent__parent", "period").defer("context")
     page = Paginator(found, PLANS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "here": reverse("plans:village_list"),
         "entries": with_sums(list(page.object_list)),
         "search": search,
         "startable": startable(request.user),

@@ -146,3 +146,20 @@ def test_every_project_is_once_on_the_board_and_queries_do_not_grow(small, by_ti
     with django_assert_max_num_queries(len(few)):
         board = board_of(small.plan, with_prepared=True)
     assert sorted(card.code for card in board.cards) == sorted(Project.objects.values_list("code", flat=True))
+
+
+class Asked(tuple):
+    """A tuple that counts how often it is gone through."""
+
+    __slots__ = ()
+    times = 0
+
+    def __iter__(self):
+        type(self).times += 1
+        return super().__iter__()
+
+
+def test_what_is_prepared_is_gathered_once_however_many_cards_ask():
+    prepared = Prepared(decisions=Asked())
+    assert all(card not in prepared.projects for card in range(300))
+    assert Asked.times == 1

@@ -162,7 +162,7 @@ def test_papers_that_are_none_of_the_ballots_are_refused(small, team, paper, sai
 
 
 # --- twice ---
-def test_two_typings_are_compared_and_the_next_paper_is_offered(small, team):
+def test_two_typings_are_compared_and_the_next_paper_is_offered(small, team, django_assert_num_queries):
     ballot = opened(small, votes_each=2, is_typed_twice=True)
     vote(ballot, "1", 2, by=team)
     vote(ballot, "2", 0, 2, by=team)
@@ -179,7 +179,9 @@ def test_two_typings_are_compared_and_the_next_paper_is_offered(small, team):
     vote(ballot, "1", 2, 0, typing=2, by=small.people["kaset"])
     vote(ballot, "2", 0, 2, typing=2, by=small.people["kaset"])
     assert doubts(ballot) == []
-    assert comparison(ballot, papers_of(ballot)).is_clean
+    papers = papers_of(ballot)
+    with django_assert_num_queries(1):
+        assert comparison(ballot, papers).is_clean
     # The second typing only checks: votes are not counted twice.
     assert [place.points for place in order_of(close_ballot(ballot, by=team))][:2] == [2, 2]
 

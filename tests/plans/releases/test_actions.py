@@ -14,7 +14,7 @@ from plans.profile.models import TambonProfile
 from plans.releases import actions as releases_actions
 from plans.releases import checking
 from plans.releases import queries as releases_queries
-from plans.releases.content import content_of, inputs_in, lines_of
+from plans.releases.content import beside_in, beside_of, content_of, inputs_in, lines_of
 from plans.releases.models import Release, ReleaseLine
 from plans.rollup.actions import roll_up
 from plans.rollup.aggregation import summed
@@ -300,3 +300,12 @@ def test_what_is_no_json_of_a_release_is_refused(db, raw):
 
 def test_a_digest_is_read_aloud_in_groups_of_four():
     assert releases_queries.grouped("0123456789ab") == "0123 4567 89ab"
+
+
+def test_what_stands_beside_is_compared_without_reading_the_projects(plan, first):
+    with CaptureQueriesContext(connection) as seen:
+        assert not releases_queries.is_changed_beside(first)
+    assert not [one["sql"] for one in seen if '"plans_planversion"."content"' in one["sql"]]
+    assert not [one["sql"] for one in seen if '"plans_tambonline"."details"' in one["sql"]]
+    assert content_of(plan).keys() - beside_of(plan).keys() == {"lines"}
+    assert canonical(beside_in(content_of(plan))) == canonical(beside_of(plan))

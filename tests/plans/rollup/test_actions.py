@@ -6,14 +6,16 @@ import random
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agencies.access.roles import Role
-from plans.rollup.actions import roll_up
+from plans.rollup.actions import STORED, roll_up
 from plans.rollup.aggregation import Inputs, Source, rolled_up, summed
 from plans.rollup.queries import balance, sources_of, stored_lines, villages_of
-from plans.tambon.models import TambonPlan
+from plans.tambon.models import TambonLine, TambonPlan
 from plans.village.actions.moves import move
 from plans.village.models import PlanState
 from projects.snapshot import digest
@@ -166,3 +168,15 @@ def test_only_accepted_plans_of_the_same_period_count(world: World):
     assert [source.village for source in sources_of(plan)] == [VILLAGES[0]]
     assert villages_of(plan).total == len(VILLAGES)
     assert {one.state for one in world.plans.values()} == set(PlanState)
+
+
+def test_an_unchanged_plan_is_known_by_digests_alone(tambon):
+    with CaptureQueriesContext(connection) as seen:
+        assert not roll_up(tambon.pk)
+    assert not [one["sql"] for one in seen if "plans_planversion" in one["sql"] and '"content"' in one["sql"]]
+
+
+def test_every_column_of_a_line_is_written():
+    columns = {field.column for field in TambonLine._meta.concrete_fields if not field.primary_key}
+    assert set(STORED) == columns
+    assert len(STORED) == len(columns)
