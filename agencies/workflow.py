@@ -109,7 +109,9 @@ class Machine(Generic[T, M]):
     @property
     def labels(self) -> dict[str, str]:
         """Say what the steps of a history are called, the first one included."""
-        return {name: label for name, (_, label) in self.starts.items()} | {one.name: one.label for one in self.moves}
+        return {name: label for name, (_, label) in self.starts.items()} | {
+            move.name: move.label for move in self.moves
+        }
 
     # --- what the page asks ---------------------------------------------------------------------------------------
     def state_label(self, thing: T) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from unittest.mock import patch
 
 from celery.app.task import Task
-from paper.jobs.tasks import sweep_prints
 
 from agencies.access.roles import Role
 from benchmarks import data
 from benchmarks.measure import Measure
+from paper.jobs.tasks import sweep_prints
 from plans.tambon.models import PlanReport
 
 ROWS = ("print-queue-messages",)

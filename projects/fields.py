@@ -282,39 +282,39 @@ FIELDS: Final = (
     ),
     Field("is_pilot", Kind.FLAG, Part.RARE),
 )
-BY_NAME: Final[Mapping[str, Field]] = {one.name: one for one in FIELDS}
+BY_NAME: Final[Mapping[str, Field]] = {field.name: field for field in FIELDS}
 
 
 @cache
 def column(name: str) -> models.Field[Any, Any]:
     """Return the model's column of that name; raises KeyError when the model has no such column of its own."""
-    return {one.name: one for one in Project._meta.fields}[name]  # noqa: SLF001  Django's documented API
+    return {field.name: field for field in Project._meta.fields}[name]  # noqa: SLF001  Django's documented API
 
 
 def names(fields: Iterable[Field]) -> tuple[str, ...]:
     """Return the names of fields, in their order."""
-    return tuple(one.name for one in fields)
+    return tuple(field.name for field in fields)
 
 
 # --- which fields, by trait -------------------------------------------------------------------------------------------
 def typed(part: Part | None = None) -> tuple[Field, ...]:
     """Return what the form asks in one part, or in all parts in their order; the money of the years included."""
-    return tuple(one for each in Part for one in FIELDS if one.part is each and part in {None, each})
+    return tuple(field for each in Part for field in FIELDS if field.part is each and part in {None, each})
 
 
 def frozen() -> tuple[Field, ...]:
     """Return what a snapshot keeps by name, in the model's order: all but the money, which it keeps by year."""
-    return tuple(BY_NAME[one.name] for one in Project._meta.fields if one.name in BY_NAME)  # noqa: SLF001  likewise
+    return tuple(BY_NAME[field.name] for field in Project._meta.fields if field.name in BY_NAME)  # noqa: SLF001  likewise
 
 
 def carried() -> tuple[Field, ...]:
     """Return what a line of the tambon plan keeps, and so what releases compare and export."""
-    return tuple(one for one in FIELDS if one.carried)
+    return tuple(field for field in FIELDS if field.carried)
 
 
 def mergeable() -> tuple[Field, ...]:
     """Return what a merged project may take from another member than its survivor."""
-    return tuple(one for one in FIELDS if one.mergeable)
+    return tuple(field for field in FIELDS if field.mergeable)
 
 
 def chosen_together() -> dict[str, tuple[Field, ...]]:
@@ -328,12 +328,12 @@ def chosen_together() -> dict[str, tuple[Field, ...]]:
 
 def in_workbook() -> tuple[Field, ...]:
     """Return what has a column in the village's workbook, in the order of its columns; the money included."""
-    return tuple(one for one in FIELDS if one.cell)
+    return tuple(field for field in FIELDS if field.cell)
 
 
 def printed(paper: Paper) -> tuple[Field, ...]:
     """Return what a family of official forms prints of a project."""
-    return tuple(one for one in FIELDS if paper in one.printed)
+    return tuple(field for field in FIELDS if paper in field.printed)
 
 
 # --- in words ---------------------------------------------------------------------------------------------------------

@@ -151,7 +151,7 @@ class Project(models.Model):
     @property
     def budget_by_year(self) -> dict[int, Decimal]:
         """Return baht by fiscal year; a year that is missing was left blank, which is not nought."""
-        return {one.fiscal_year: one.amount_baht for one in self.year_budgets.all()}
+        return {budget.fiscal_year: budget.amount_baht for budget in self.year_budgets.all()}
 
     @property
     def budget_baht(self) -> Decimal | None:

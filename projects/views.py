@@ -26,19 +26,19 @@ class Fact:
 
 @require_GET
 @door("project.view", Project, by="code")
-def project(request: SignedIn, found: Project) -> HttpResponse:
+def project(request: SignedIn, project: Project) -> HttpResponse:
     """Show one project, section by section as its form asks."""
     # The rooms above tell by a line of theirs where the project is carried; without one it is in no village plan.
-    line = getattr(found, "village_line", None)
+    line = getattr(project, "village_line", None)
     context = {
-        "project": found,
-        "sections": [(section, _facts(found, section.names)) for section in SECTIONS if not section.has_money],
-        "funding": [fact for section in SECTIONS if section.has_money for fact in _facts(found, section.names)],
-        "money": sorted(found.budget_by_year.items()),
-        "doubts": contradictions(facts(found)),
-        "stages": [(stage, stage == found.stage) for stage in Stage],
+        "project": project,
+        "sections": [(section, _facts(project, section.names)) for section in SECTIONS if not section.has_money],
+        "funding": [fact for section in SECTIONS if section.has_money for fact in _facts(project, section.names)],
+        "money": sorted(project.budget_by_year.items()),
+        "doubts": contradictions(facts(project)),
+        "stages": [(stage, stage == project.stage) for stage in Stage],
         "line": line,
-        "proposal": getattr(found, "agency_proposal", None),
+        "proposal": getattr(project, "agency_proposal", None),
         "may_open_plan": line is not None and request.user.has_perm("village_plan.view", line.plan),
     }
     return render(request, "projects/project.html", context)

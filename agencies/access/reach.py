@@ -85,8 +85,8 @@ class Access:
         if row.states and str(_values(thing, self.state)[0]) not in row.states:
             return False
         if row.scope == Scope.AGENCY:
-            found = {value for path in self.agencies for value in _values(thing, path)}
-            return reach.agency_id is not None and reach.agency_id in found
+            values = {value for path in self.agencies for value in _values(thing, path)}
+            return reach.agency_id is not None and reach.agency_id in values
         if row.scope == Scope.OWN:
             return _values(thing, self.owner) == [reach.post_id]
         test = overlaps if self.touching else covers
@@ -95,10 +95,10 @@ class Access:
 
 def _values(thing: object, path: str) -> list[Any]:
     """Read a query path from an object; many-to-many steps give many values."""
-    found: list[Any] = [thing]
+    anies: list[Any] = [thing]
     for step in path.split("__"):
-        found = [value for one in found for value in _step(one, step)]
-    return [value for value in found if value is not None]
+        anies = [value for one in anies for value in _step(one, step)]
+    return [value for value in anies if value is not None]
 
 
 def _step(thing: object, step: str) -> list[Any]:

@@ -194,8 +194,8 @@ def _is_program(found: object) -> bool:
     return False
 
 
-def _raw(one: DictionaryObject, key: str) -> object:
-    return one.raw_get(key) if key in one else None
+def _raw(dictionary_object: DictionaryObject, key: str) -> object:
+    return dictionary_object.raw_get(key) if key in dictionary_object else None
 
 
 # --- Word and Excel -------------------------------------------------------------------------------------------------

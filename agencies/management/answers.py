@@ -87,12 +87,14 @@ def person(username: str) -> User:
 
 def area(code: str, *levels: Area.Level) -> Area:
     """Find an area by code; raises BadInput when there is none or it is of another level than asked for."""
-    found = Area.objects.filter(code=code).first()
-    if found is None:
+    area = Area.objects.filter(code=code).first()
+    if area is None:
         raise BadInput(f"ไม่พบพื้นที่รหัส {code}")
-    if levels and found.level not in levels:
-        raise BadInput(f"รหัส {code} คือ{found.get_level_display()} แต่คำสั่งนี้ใช้กับ{'หรือ'.join(one.label for one in levels)}")
-    return found
+    if levels and area.level not in levels:
+        raise BadInput(
+            f"รหัส {code} คือ{area.get_level_display()} แต่คำสั่งนี้ใช้กับ{'หรือ'.join(level.label for level in levels)}"
+        )
+    return area
 
 
 def add_person(parser: CommandParser) -> None:

@@ -84,7 +84,7 @@ class Post(models.Model):
         """Return what this post gives: a local authority's posts reach the villages it covers, others their area."""
         codes: tuple[str, ...] = (self.area.code,)
         if self.agency is not None and self.role in self.LOCAL_AUTHORITY_ROLES:
-            codes = tuple(sorted(one.village.code for one in self.agency.coverages.all()))
+            codes = tuple(sorted(coverage.village.code for coverage in self.agency.coverages.all()))
         return Reach(role=self.role, codes=codes, agency_id=self.agency_id, post_id=self.pk)
 
     @property

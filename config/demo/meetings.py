@@ -85,7 +85,7 @@ def _briefing(plan: TambonPlan, team: User) -> None:
     invite_standing(briefing, by=team)
     guests = list(briefing.invitees.all())
     # All but the last came: both marks are there to be seen.
-    record_presence(briefing, {one.pk: (one != guests[-1], "") for one in guests}, by=team)
+    record_presence(briefing, {guest.pk: (guest != guests[-1], "") for guest in guests}, by=team)
     paper = Attachment.objects.filter(forum__plan__village__parent=plan.area_id).first()
     if paper is not None:
         with paper.file.open("rb") as stored:

@@ -69,7 +69,7 @@ def _closed_forum(plan: TambonPlan, team: User) -> bool:
         minutes = ContentFile(stored.read(), name="รายงานการประชุมเวทีตำบล.pdf")
     attach(forum, minutes, MeetingPaper.Kind.MINUTES, by=team)
     villages = Area.objects.filter(parent=plan.area_id, is_sample=True)
-    record_presentations(forum, {one.pk: f"ผู้แทน{one.name}" for one in villages}, by=team)
+    record_presentations(forum, {village.pk: f"ผู้แทน{village.name}" for village in villages}, by=team)
     forum.refresh_from_db()
     close(forum, by=team, base=forum.revision, expected=0)
     return True

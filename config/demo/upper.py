@@ -19,5 +19,5 @@ def build_upper() -> None:
     for code in (DISTRICT, PROVINCE):
         upper_plan_for(Area.objects.get(code=code), period)
     reader = holder(DISTRICT, Role.DIST_AGRI)
-    for one in Release.objects.visible_to(reader).filter(period=period).exclude(deliveries__user=reader):
-        took_home(one, by=reader)
+    for release in Release.objects.visible_to(reader).filter(period=period).exclude(deliveries__user=reader):
+        took_home(release, by=reader)

@@ -112,10 +112,10 @@ class ProjectChoice(_ChosenByName):
         code = normalise(str(value or ""))[:CODE_LENGTH].upper()
         if not code:
             return None
-        found = Project.objects.visible_to(self.user).filter(code=code).select_related("area").first()
-        if found is None:
+        project = Project.objects.visible_to(self.user).filter(code=code).select_related("area").first()
+        if project is None:
             raise ValidationError("ไม่พบโครงการรหัสนี้ กรุณาเลือกจากรายการที่แสดง หรือเว้นว่างไว้", code="unknown")
-        return found
+        return project
 
 
 class YearField(forms.CharField):
@@ -176,7 +176,7 @@ class KnowledgeForm(forms.ModelForm):
         return cleaned
 
     def _check_area(self, area: Area | None, post: Post | None) -> None:
-        reach = next((one for one in filing_reaches(self.user) if post and one.post_id == post.pk), None)
+        reach = next((reach for reach in filing_reaches(self.user) if post and reach.post_id == post.pk), None)
         if area is None or reach is None or post is None:
             return
         if area.pk != post.area_id and not any(covers(code, area.code) for code in reach.codes):

@@ -31,8 +31,8 @@ def filing_areas(user: User) -> QuerySet[Area]:
     reaches = filing_reaches(user)
     places = (under(code) for reach in reaches for code in reach.codes)
     own = Q(posts__pk__in=[reach.post_id for reach in reaches])
-    found = Area.objects.in_force().filter(reduce(or_, places, NOTHING) | Q(pk__in=Area.objects.filter(own)))
-    return found.select_related("parent__parent__parent")
+    areas = Area.objects.in_force().filter(reduce(or_, places, NOTHING) | Q(pk__in=Area.objects.filter(own)))
+    return areas.select_related("parent__parent__parent")
 
 
 def areas_like(user: User, text: str) -> QuerySet[Area]:

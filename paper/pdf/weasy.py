@@ -47,9 +47,9 @@ def markup_of(template: str, context: Mapping[str, Any]) -> str:
 
 def lay_out(markup: str) -> LaidOutPages:
     """Lay pages out for a book, which draws their feet. Raises as ``pdf`` does."""
-    found: list[LaidOutPages] = []
-    printed(markup, lambda document, made: found.append(laid_out_pages(document, made)))
-    return found[0]
+    laid_out_pageses: list[LaidOutPages] = []
+    printed(markup, lambda document, made: laid_out_pageses.append(laid_out_pages(document, made)))
+    return laid_out_pageses[0]
 
 
 def printed(markup: str, finisher: Callable[[Any, Any], None] | None = None) -> bytes:

@@ -100,8 +100,8 @@ def report(plan: TambonPlan, framework: StrategyFramework) -> ServedReport:
         return Served(item, depth, tuple(sorted(projects)), sum((money[pk] for pk in projects), NOUGHT))
 
     by_item: defaultdict[int, set[int]] = defaultdict(set)
-    for one in Alignment.objects.filter(item__framework=framework, project__in=list(carrier)).order_by():
-        by_item[one.item_id].add(carrier[one.project_id])
+    for alignment in Alignment.objects.filter(item__framework=framework, project__in=list(carrier)).order_by():
+        by_item[alignment.item_id].add(carrier[alignment.project_id])
     found = []
     for item, depth, below in tree(framework):
         found.append(served(item, depth, shown & {pk for one in below for pk in by_item[one]}))

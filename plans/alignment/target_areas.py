@@ -44,11 +44,11 @@ def targets(plan: TambonPlan, requests: Iterable[Commitment]) -> list[Target]:
     accepted: set[tuple[int, int]] = set()
     for hosts in hosts_of(plan):
         agencies[hosts.line.project_id] |= {one for one in (hosts.lead, *hosts.supporting) if one is not None}
-    for one in requests:
-        if one.state not in GONE:
-            agencies[one.project_id].add(one.agency)
-        if one.state == CommitmentState.ACCEPTED:
-            accepted.add((one.project_id, one.agency_id))
+    for request in requests:
+        if request.state not in GONE:
+            agencies[request.project_id].add(request.agency)
+        if request.state == CommitmentState.ACCEPTED:
+            accepted.add((request.project_id, request.agency_id))
     places: defaultdict[str, dict[Agency, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
     for line in plan.lines.filter(fate__in=IN_PLAN):
         carrier = line.carrier_id or line.project_id

@@ -75,7 +75,7 @@ def owners_of(plan: TambonPlan, lines: Iterable[Line]) -> dict[int, str]:
     """Say of every project whose it is, by key: its village's or, of an agency's proposal, the agency's."""
     villages = {area.code: str(area) for area in Area.objects.filter(parent=plan.area_id)}
     proposals = AgencyProposal.objects.filter(tambon_plan=plan).select_related("agency")
-    agencies = {one.project_id: one.agency.name for one in proposals}
+    agencies = {proposal.project_id: proposal.agency.name for proposal in proposals}
     return {
         line.project_id: agencies.get(line.project_id) or villages.get(line.village, str(plan.area)) for line in lines
     }
@@ -196,18 +196,24 @@ def side_by_side(members: Sequence[Sent], years: Sequence[int]) -> list[Row]:
         Row(
             f"ปี {year} (บาท)",
             "",
-            tuple(Cell(one.code, one.owner, _baht(one.line.years_baht[place])) for one in members),
+            tuple(Cell(member.code, member.owner, _baht(member.line.years_baht[place])) for member in members),
         )
         for place, year in enumerate(years)
     ]
     return [
         *rows,
-        Row(_TITLES[BUDGET], BUDGET, tuple(Cell(one.code, one.owner, _baht(money_of([one.line]))) for one in members)),
+        Row(
+            _TITLES[BUDGET],
+            BUDGET,
+            tuple(Cell(member.code, member.owner, _baht(money_of([member.line]))) for member in members),
+        ),
     ]
 
 
 def _row(label: str, members: Sequence[Sent], thing: str, *, name: str = "") -> Row:
-    return Row(label, name, tuple(Cell(one.code, one.owner, said(one.line, thing) or BLANK) for one in members))
+    return Row(
+        label, name, tuple(Cell(member.code, member.owner, said(member.line, thing) or BLANK) for member in members)
+    )
 
 
 def said(line: Line, thing: str) -> str:

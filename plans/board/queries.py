@@ -144,7 +144,7 @@ class Prepared:
     def over(self, inputs: Inputs) -> Inputs:
         """Return what the plan is computed from once this is published."""
         coming = {decision.project_id: ruling(decision) for decision in self.decisions}
-        standing = [one for one in inputs.rulings if one.project_id not in coming]
+        standing = [ruling for ruling in inputs.rulings if ruling.project_id not in coming]
         joinings = [_joining(merge) for merge in self.merges]
         return replace(inputs, rulings=(*standing, *coming.values()), joinings=(*inputs.joinings, *joinings))
 
@@ -152,7 +152,7 @@ class Prepared:
     def projects(self) -> frozenset[int]:
         """Return the keys of the projects it is about, gathered once: every card of a board asks."""
         decided = {decision.project_id for decision in self.decisions}
-        return frozenset(decided | {one.project_id for merge in self.merges for one in merge.members.all()})
+        return frozenset(decided | {member.project_id for merge in self.merges for member in merge.members.all()})
 
 
 def _joining(merge: Merge) -> Joining:

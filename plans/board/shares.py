@@ -86,14 +86,14 @@ def suggested(shares: Sequence[Share], *, budget_baht: Decimal | None = None) ->
 
 def sum_of(shares: Iterable[Share]) -> Decimal:
     """Add shares up, in baht."""
-    return sum((one.amount_baht for one in shares), NOUGHT)
+    return sum((share.amount_baht for share in shares), NOUGHT)
 
 
 def _by_money(shares: Sequence[Share], stated: Decimal) -> Suggestion:
-    community = sum_of(one for one in shares if one.is_community)
+    community = sum_of(share for share in shares if share.is_community)
     others = stated - community
     if not others:
-        if any(one.is_acting and not one.is_community for one in shares):
+        if any(share.is_acting and not share.is_community for share in shares):
             return Suggestion(ActionGroup.JOINT, f"ชุมชนออกเงินทั้งหมด ({baht(community)} บาท) แต่มีหน่วยงานร่วมลงมือทำ")
         return Suggestion(ActionGroup.SELF, f"ชุมชนออกเงินทั้งหมด ({baht(community)} บาท)")
     if not community:
@@ -110,8 +110,8 @@ def _by_money(shares: Sequence[Share], stated: Decimal) -> Suggestion:
 
 def _by_acting(shares: Sequence[Share]) -> Suggestion:
     """Suggest from who acts where nobody brings money: stated noughts, which are not blanks."""
-    payers = {one.is_community for one in shares}
-    acting = {one.is_community for one in shares if one.is_acting}
+    payers = {share.is_community for share in shares}
+    acting = {share.is_community for share in shares if share.is_acting}
     if payers == {True}:
         return Suggestion(ActionGroup.SELF, "ไม่ใช้เงิน ชุมชนทำเอง")
     if acting == {True, False}:

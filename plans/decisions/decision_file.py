@@ -97,15 +97,17 @@ class _File:
             raise BadFile(*self.problems)
 
     def project(self, code: object, place: str) -> Project | None:
-        found = self.projects.get(str(code).strip().upper())
-        if found is None:
+        project = self.projects.get(str(code).strip().upper())
+        if project is None:
             wrong = f"ไม่พบโครงการรหัส «{code}» ในแผนตำบลนี้" if code else "ไม่ได้ระบุรหัสโครงการ"
             self.problems.append(f"{place}: {wrong}")
-        return found
+        return project
 
     def agency(self, name: object, place: str) -> Agency | None:
         text = str(name).strip()
-        found = self.agencies.get(text) or next((one for one in self.agencies.values() if one.is_called(text)), None)
+        found = self.agencies.get(text) or next(
+            (agency for agency in self.agencies.values() if agency.is_called(text)), None
+        )
         if found is None:
             wrong = f"ไม่พบหน่วยงาน «{name}» ที่รับผิดชอบพื้นที่นี้" if name else "ไม่ได้ระบุชื่อหรือรหัสหน่วยงาน"
             self.problems.append(f"{place}: {wrong}")
@@ -154,7 +156,7 @@ class _File:
         helpers = [self.agency(name, place) for name in supporting]
         if len(self.problems) > before:
             return None
-        named = tuple(sorted({one for one in helpers if one}, key=lambda agency: agency.code))
+        named = tuple(sorted({helper for helper in helpers if helper}, key=lambda agency: agency.code))
         return DecisionInput(str(fate), rank, str(group), lead, named, str(entry.get("reason") or "").strip())
 
     def _unknown_keys(self, entry: Mapping[str, Any], known: frozenset[str], place: str) -> None:
@@ -177,7 +179,7 @@ class _File:
             survivor = self.project(entry.get("survivor"), place)
             members = [self.project(code, place) for code in codes]
             if survivor is not None and None not in members:
-                found.append(_Merging(place, entry, survivor, tuple(one for one in members if one)))
+                found.append(_Merging(place, entry, survivor, tuple(member for member in members if member)))
         return found
 
 

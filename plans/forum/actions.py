@@ -91,7 +91,7 @@ def invite_standing(meeting: TambonMeeting, *, by: User) -> int:
     _hold_open(meeting)
     there = set(meeting.invitees.values_list("agency_id", "name"))
     guests = standing_guests(meeting.tambon_plan.area)
-    new = [one for one in guests if (one.agency_id, one.name) not in there]
+    new = [guest for guest in guests if (guest.agency_id, guest.name) not in there]
     for one in new:
         one.meeting = meeting
     Invitee.objects.bulk_create(new)
@@ -116,9 +116,9 @@ def record_presence(
     _require(by, meeting)
     _hold_open(meeting)
     meeting.invitees.filter(pk__in=gone).delete()
-    invitees = [one for one in meeting.invitees.all() if one.pk in marks]
-    for one in invitees:
-        one.came, one.delegate = marks[one.pk]
+    invitees = [invitee for invitee in meeting.invitees.all() if invitee.pk in marks]
+    for invitee in invitees:
+        invitee.came, invitee.delegate = marks[invitee.pk]
     Invitee.objects.bulk_update(invitees, ["came", "delegate"])
 
 

@@ -131,44 +131,50 @@ class PresenceForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, invitees: Sequence[Invitee]) -> None:
         """Make three boxes per invitee."""
-        initial = {key: value for one in invitees for key, value in self._stored(one)}
+        initial = {key: value for invitee in invitees for key, value in self._stored(invitee)}
         super().__init__(data, initial=initial, use_required_attribute=False, auto_id="presence-%s")
         self.invitees = invitees
-        for one in invitees:
-            self.fields[f"came-{one.pk}"] = forms.ChoiceField(
-                label="มาร่วม", choices=CAME, required=False, widget=forms.Select({"aria-label": f"มาร่วม: {one.name}"})
+        for invitee in invitees:
+            self.fields[f"came-{invitee.pk}"] = forms.ChoiceField(
+                label="มาร่วม",
+                choices=CAME,
+                required=False,
+                widget=forms.Select({"aria-label": f"มาร่วม: {invitee.name}"}),
             )
-            self.fields[f"delegate-{one.pk}"] = ThaiCharField(
+            self.fields[f"delegate-{invitee.pk}"] = ThaiCharField(
                 label="ผู้แทนที่มา",
                 required=False,
                 max_length=160,
-                widget=forms.TextInput({"aria-label": f"ผู้แทนที่มา: {one.name}", "autocomplete": "off"}),
+                widget=forms.TextInput({"aria-label": f"ผู้แทนที่มา: {invitee.name}", "autocomplete": "off"}),
             )
-            self.fields[f"gone-{one.pk}"] = forms.BooleanField(
-                label="ตัดออก", required=False, widget=forms.CheckboxInput({"aria-label": f"ตัดออก: {one.name}"})
+            self.fields[f"gone-{invitee.pk}"] = forms.BooleanField(
+                label="ตัดออก", required=False, widget=forms.CheckboxInput({"aria-label": f"ตัดออก: {invitee.name}"})
             )
         dress(self)
 
     @staticmethod
-    def _stored(one: Invitee) -> Iterable[tuple[str, Any]]:
-        mark = next(word for word, meaning in MARKS.items() if meaning == one.came)
-        return ((f"came-{one.pk}", mark), (f"delegate-{one.pk}", one.delegate))
+    def _stored(invitee: Invitee) -> Iterable[tuple[str, Any]]:
+        mark = next(word for word, meaning in MARKS.items() if meaning == invitee.came)
+        return ((f"came-{invitee.pk}", mark), (f"delegate-{invitee.pk}", invitee.delegate))
 
     def rows(self) -> Iterator[tuple[Invitee, forms.BoundField, forms.BoundField, forms.BoundField]]:
         """Return each invitee with its boxes."""
-        for one in self.invitees:
-            yield one, self[f"came-{one.pk}"], self[f"delegate-{one.pk}"], self[f"gone-{one.pk}"]
+        for invitee in self.invitees:
+            yield invitee, self[f"came-{invitee.pk}"], self[f"delegate-{invitee.pk}"], self[f"gone-{invitee.pk}"]
 
     @property
     def marks(self) -> dict[int, tuple[bool | None, str]]:
         """Return by invitee whether it came and its delegate."""
         typed = self.cleaned_data
-        return {one.pk: (MARKS[typed[f"came-{one.pk}"]], typed[f"delegate-{one.pk}"]) for one in self.invitees}
+        return {
+            invitee.pk: (MARKS[typed[f"came-{invitee.pk}"]], typed[f"delegate-{invitee.pk}"])
+            for invitee in self.invitees
+        }
 
     @property
     def gone(self) -> set[int]:
         """Return the invitees to strike off."""
-        return {one.pk for one in self.invitees if self.cleaned_data[f"gone-{one.pk}"]}
+        return {invitee.pk for invitee in self.invitees if self.cleaned_data[f"gone-{invitee.pk}"]}
 
 
 class PresentationsForm(forms.Form):

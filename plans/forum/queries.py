@@ -61,9 +61,9 @@ def together(gatherings: Iterable[Gathering]) -> Participation:
 
 
 def _forums(plan: TambonPlan, reader: User) -> Iterable[Gathering]:
-    found = Forum.objects.visible_to(reader).exclude(state=ForumState.CANCELLED)
-    found = found.filter(plan__village__parent=plan.area_id, plan__period=plan.period_id)
-    for forum in found.select_related("plan__village").prefetch_related("groups"):
+    forums = Forum.objects.visible_to(reader).exclude(state=ForumState.CANCELLED)
+    forums = forums.filter(plan__village__parent=plan.area_id, plan__period=plan.period_id)
+    for forum in forums.select_related("plan__village").prefetch_related("groups"):
         village = str(forum.plan.village)
         yield Gathering(
             pk=forum.pk,
@@ -75,16 +75,16 @@ def _forums(plan: TambonPlan, reader: User) -> Iterable[Gathering]:
             held_on=forum.held_on,
             men=forum.male_count,
             women=forum.female_count,
-            groups=tuple(f"{one.get_group_display()} {one.count:,} คน" for one in forum.groups.all()),
+            groups=tuple(f"{group.get_group_display()} {group.count:,} คน" for group in forum.groups.all()),
             villages=(village,),
             agencies=tuple(line.strip() for line in forum.agencies_present.splitlines() if line.strip()),
         )
 
 
 def _meetings(plan: TambonPlan, reader: User) -> Iterable[Gathering]:
-    found = TambonMeeting.objects.visible_to(reader).filter(tambon_plan=plan).exclude(state=MeetingState.CANCELLED)
-    for meeting in found.prefetch_related("invitees__agency", "presentations__village"):
-        came = [one for one in meeting.invitees.all() if one.came]
+    meetings = TambonMeeting.objects.visible_to(reader).filter(tambon_plan=plan).exclude(state=MeetingState.CANCELLED)
+    for meeting in meetings.prefetch_related("invitees__agency", "presentations__village"):
+        came = [invitee for invitee in meeting.invitees.all() if invitee.came]
         yield Gathering(
             pk=meeting.pk,
             is_forum=False,
@@ -96,7 +96,7 @@ def _meetings(plan: TambonPlan, reader: User) -> Iterable[Gathering]:
             men=meeting.male_count,
             women=meeting.female_count,
             groups=tuple(_by_kind(came)),
-            villages=tuple(str(one.village) for one in meeting.presentations.all()),
+            villages=tuple(str(presentation.village) for presentation in meeting.presentations.all()),
             agencies=tuple(str(one.agency or one.name) for one in came if one.kind != Invitee.Kind.LEADER),
         )
 

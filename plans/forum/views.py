@@ -50,9 +50,9 @@ def _meetings_of(plan: TambonPlan) -> tuple[str, str]:
     return "เวทีและการประชุม", reverse("plans:meetings", args=[plan.pk])
 
 
-def _way(found: TambonMeeting) -> list[tuple[str, str]]:
-    plan = found.tambon_plan
-    return way_to(plan, _meetings_of(plan), (str(found), reverse("plans:meeting", args=[found.pk])))
+def _way(meeting: TambonMeeting) -> list[tuple[str, str]]:
+    plan = meeting.tambon_plan
+    return way_to(plan, _meetings_of(plan), (str(meeting), reverse("plans:meeting", args=[meeting.pk])))
 
 
 # --- the series -----------------------------------------------------------------------------------------------------
@@ -60,13 +60,13 @@ def _way(found: TambonMeeting) -> list[tuple[str, str]]:
 @door("tambon_plan.view", TambonPlan)
 def meetings(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """List the meetings of a tambon plan, the newest first."""
-    found = TambonMeeting.objects.visible_to(request.user).filter(tambon_plan=plan).order_by("-held_on", "-pk")
-    entries = list(found.prefetch_related("invitees", "presentations"))
+    meetings = TambonMeeting.objects.visible_to(request.user).filter(tambon_plan=plan).order_by("-held_on", "-pk")
+    entries = list(meetings.prefetch_related("invitees", "presentations"))
     context = {
         "plan": plan,
         "crumbs": way_to(plan),
-        "coming": [one for one in entries if one.state == MeetingState.SCHEDULED],
-        "past": [one for one in entries if one.state != MeetingState.SCHEDULED],
+        "coming": [entry for entry in entries if entry.state == MeetingState.SCHEDULED],
+        "past": [entry for entry in entries if entry.state != MeetingState.SCHEDULED],
         "kinds": TambonMeeting.Kind,
         "may_meet": request.user.has_perm("tambon_plan.meet", plan),
     }
@@ -84,54 +84,58 @@ def participation(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 # --- one meeting ----------------------------------------------------------------------------------------------------
 @require_GET
 @door("meeting.view", TambonMeeting)
-def meeting(request: SignedIn, found: TambonMeeting) -> HttpResponse:
+def meeting(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
     """Show a meeting with guests, presentations and papers, and to those who may, what can be done with it."""
-    return _page(request, found)
+    return _page(request, meeting)
 
 
 def _page(
-    request: SignedIn, found: TambonMeeting, *, refusals: tuple[str, ...] = (), **typed: forms.BaseForm
+    request: SignedIn, meeting: TambonMeeting, *, refusals: tuple[str, ...] = (), **typed: forms.BaseForm
 ) -> HttpResponse:
     """Show the page; ``typed`` are its forms as sent, by name, where they were refused."""
-    invitees = list(found.invitees.all())
+    invitees = list(meeting.invitees.all())
     context: dict[str, Any] = {
-        "meeting": found,
-        "plan": found.tambon_plan,
-        "may": _may(request, found),
+        "meeting": meeting,
+        "plan": meeting.tambon_plan,
+        "may": _may(request, meeting),
         "refusals": refusals,
-        "lacking": MEETINGS.reasons_against(found, MEETINGS["close"]) if found.state == MeetingState.SCHEDULED else [],
-        "papers": MeetingPaper.objects.visible_to(request.user).filter(meeting=found),
-        "guests": [(kind.label, [one for one in invitees if one.kind == kind]) for kind in Invitee.Kind],
+        "lacking": MEETINGS.reasons_against(meeting, MEETINGS["close"])
+        if meeting.state == MeetingState.SCHEDULED
+        else [],
+        "papers": MeetingPaper.objects.visible_to(request.user).filter(meeting=meeting),
+        "guests": [(kind.label, [invitee for invitee in invitees if invitee.kind == kind]) for kind in Invitee.Kind],
         "has_guests": bool(invitees),
-        "crumbs": way_to(found.tambon_plan, _meetings_of(found.tambon_plan)),
-        "published": found.decisions.count() if found.state == MeetingState.CLOSED else 0,
+        "crumbs": way_to(meeting.tambon_plan, _meetings_of(meeting.tambon_plan)),
+        "published": meeting.decisions.count() if meeting.state == MeetingState.CLOSED else 0,
         "papers_form": typed.get("papers") or PapersForm(kind=MeetingPaper.Kind.MINUTES),
         "presence": typed.get("presence") or PresenceForm(invitees=invitees),
-        "invite": typed.get("invite") or InviteForm(tambon=found.tambon_plan.area),
-        **_villages(request, found, typed.get("presentations")),
+        "invite": typed.get("invite") or InviteForm(tambon=meeting.tambon_plan.area),
+        **_villages(request, meeting, typed.get("presentations")),
     }
     status = CONFLICT if refusals else UNREADABLE if any(form.errors for form in typed.values()) else 200
     part = "#papers" if is_htmx(request) and request.method == "POST" else ""
     return render(request, f"plans/forum/meeting.html{part}", context, status=status)
 
 
-def _may(request: SignedIn, found: TambonMeeting) -> dict[str, bool]:
-    may = {name: request.user.has_perm(f"meeting.{name}", found) for name in ACTIONS}
-    return may | {"meet": request.user.has_perm("tambon_plan.meet", found.tambon_plan)}
+def _may(request: SignedIn, meeting: TambonMeeting) -> dict[str, bool]:
+    may = {name: request.user.has_perm(f"meeting.{name}", meeting) for name in ACTIONS}
+    return may | {"meet": request.user.has_perm("tambon_plan.meet", meeting.tambon_plan)}
 
 
-def _villages(request: SignedIn, found: TambonMeeting, typed: forms.BaseForm | None) -> dict[str, Any]:
+def _villages(request: SignedIn, meeting: TambonMeeting, typed: forms.BaseForm | None) -> dict[str, Any]:
     """Return every village with who presented and its plan, if the person may read it, and the form to say so."""
-    plan = found.tambon_plan
+    plan = meeting.tambon_plan
     villages = list(Area.objects.filter(parent=plan.area_id, level=Area.Level.VILLAGE).in_force())
-    spoke = dict(found.presentations.values_list("village_id", "presenter"))
+    spoke = dict(meeting.presentations.values_list("village_id", "presenter"))
     readable = VillagePlan.objects.visible_to(request.user).filter(village__in=villages, period=plan.period_id)
     plans = {one.village_id: one for one in readable}
     form = typed or PresentationsForm(villages=villages, stored=spoke)
     return {
         "presentations": form,
         "villages": [(village, form[f"presenter-{village.pk}"], plans.get(village.pk)) for village in villages],
-        "presented": [(one, spoke[one.pk], plans.get(one.pk)) for one in villages if one.pk in spoke],
+        "presented": [
+            (village, spoke[village.pk], plans.get(village.pk)) for village in villages if village.pk in spoke
+        ],
     }
 
 
@@ -160,16 +164,16 @@ def _blank(request: SignedIn, plan: TambonPlan) -> TambonMeeting:
 
 @require_http_methods(["GET", "POST"])
 @door("meeting.change", TambonMeeting)
-def meeting_edit(request: SignedIn, found: TambonMeeting) -> HttpResponse:
+def meeting_edit(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
     """Change the record of a meeting; when somebody was first, both values are shown box by box."""
-    saving = MeetingChanging(found, request.user)
+    saving = MeetingChanging(meeting, request.user)
     answer = saving.blank()
     if request.method == "POST":
         answer = saving.answer(request.POST)
         if answer.is_stored:
             messages.success(request, "บันทึกการประชุมแล้ว")
-            return redirect("plans:meeting", pk=found.pk)
-    return _record_page(request, found.tambon_plan, answer, found=found)
+            return redirect("plans:meeting", pk=meeting.pk)
+    return _record_page(request, meeting.tambon_plan, answer, found=meeting)
 
 
 def _record_page(
@@ -191,160 +195,160 @@ def _record_page(
 
 
 # --- guests and presentations ---------------------------------------------------------------------------------------
-def _stored(request: SignedIn, found: TambonMeeting, store: Callable[[], str]) -> HttpResponse:
+def _stored(request: SignedIn, meeting: TambonMeeting, store: Callable[[], str]) -> HttpResponse:
     """Store something of a meeting and say so, or say on its page why not."""
     try:
         messages.success(request, store())
     except CannotMeet as refusal:
-        found.refresh_from_db()
-        return _page(request, found, refusals=tuple(refusal.reasons))
-    return redirect("plans:meeting", pk=found.pk)
+        meeting.refresh_from_db()
+        return _page(request, meeting, refusals=tuple(refusal.reasons))
+    return redirect("plans:meeting", pk=meeting.pk)
 
 
 @require_POST
 @door("meeting.view", TambonMeeting)
-def meeting_invite_all(request: SignedIn, found: TambonMeeting) -> HttpResponse:
+def meeting_invite_all(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
     """Invite everybody a tambon forum always invites, with one press."""
 
     def store() -> str:
-        count = invite_standing(found, by=request.user)
+        count = invite_standing(meeting, by=request.user)
         return f"เพิ่มผู้ได้รับเชิญ {count} ราย" if count else "เชิญครบทุกฝ่ายอยู่แล้ว ไม่มีรายชื่อที่เพิ่ม"
 
-    return _stored(request, found, store)
+    return _stored(request, meeting, store)
 
 
 @require_POST
 @door("meeting.view", TambonMeeting)
-def meeting_invite(request: SignedIn, found: TambonMeeting) -> HttpResponse:
+def meeting_invite(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
     """Invite one more agency or person."""
-    form = InviteForm(request.POST, tambon=found.tambon_plan.area)
+    form = InviteForm(request.POST, tambon=meeting.tambon_plan.area)
     if not form.is_valid():
-        return _page(request, found, invite=form)
+        return _page(request, meeting, invite=form)
 
     def store() -> str:
-        made = invite(found, **form.cleaned_data, by=request.user)
+        made = invite(meeting, **form.cleaned_data, by=request.user)
         return f"เชิญ «{made.name}» แล้ว"
 
-    return _stored(request, found, store)
+    return _stored(request, meeting, store)
 
 
 @require_POST
 @door("meeting.view", TambonMeeting)
-def meeting_presence(request: SignedIn, found: TambonMeeting) -> HttpResponse:
+def meeting_presence(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
     """Write down who came, and strike off who was invited by mistake."""
-    form = PresenceForm(request.POST, invitees=list(found.invitees.all()))
+    form = PresenceForm(request.POST, invitees=list(meeting.invitees.all()))
     if not form.is_valid():
-        return _page(request, found, presence=form)
+        return _page(request, meeting, presence=form)
 
     def store() -> str:
-        record_presence(found, form.marks, by=request.user, gone=form.gone)
+        record_presence(meeting, form.marks, by=request.user, gone=form.gone)
         return "บันทึกผู้ได้รับเชิญที่มาร่วมแล้ว"
 
-    return _stored(request, found, store)
+    return _stored(request, meeting, store)
 
 
 @require_POST
 @door("meeting.view", TambonMeeting)
-def meeting_presentations(request: SignedIn, found: TambonMeeting) -> HttpResponse:
+def meeting_presentations(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
     """Write down which villages presented their plan."""
-    villages = list(Area.objects.filter(parent=found.tambon_plan.area_id, level=Area.Level.VILLAGE).in_force())
+    villages = list(Area.objects.filter(parent=meeting.tambon_plan.area_id, level=Area.Level.VILLAGE).in_force())
     form = PresentationsForm(request.POST, villages=villages, stored={})
     if not form.is_valid():
-        return _page(request, found, presentations=form)
+        return _page(request, meeting, presentations=form)
 
     def store() -> str:
-        record_presentations(found, form.presenters, by=request.user)
+        record_presentations(meeting, form.presenters, by=request.user)
         return "บันทึกหมู่บ้านที่นำเสนอแผนแล้ว"
 
-    return _stored(request, found, store)
+    return _stored(request, meeting, store)
 
 
 # --- papers ---------------------------------------------------------------------------------------------------------
 @require_POST
 @door("meeting.view", TambonMeeting)
-def meeting_papers_add(request: SignedIn, found: TambonMeeting) -> HttpResponse:
+def meeting_papers_add(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
     """Attach the chosen files, each checked on its own; those that are refused are named with the reason."""
     form = PapersForm(request.POST, request.FILES)
-    papers = form.attached(partial(attach, found, by=request.user)) if form.is_valid() else []
+    papers = form.attached(partial(attach, meeting, by=request.user)) if form.is_valid() else []
     for paper in papers if not is_htmx(request) else ():
         messages.success(request, f"แนบ «{paper.file_name}» แล้ว")
     if form.errors or is_htmx(request):
-        return _page(request, found, papers=form)
-    return redirect("plans:meeting", pk=found.pk)
+        return _page(request, meeting, papers=form)
+    return redirect("plans:meeting", pk=meeting.pk)
 
 
 @require_GET
 @door("meeting_paper.view", MeetingPaper)
-def meeting_paper(request: SignedIn, found: MeetingPaper) -> FileResponse:
+def meeting_paper(request: SignedIn, paper: MeetingPaper) -> FileResponse:
     """Hand a paper out; the download is logged."""
     return stream(
         request,
-        field_file=found.file,
-        file_name=found.file_name,
-        sha256=found.sha256,
-        thing=found,
-        area_code=found.meeting.tambon_plan.area.code,
+        field_file=paper.file,
+        file_name=paper.file_name,
+        sha256=paper.sha256,
+        thing=paper,
+        area_code=paper.meeting.tambon_plan.area.code,
     )
 
 
 @require_http_methods(["GET", "POST"])
 @door("meeting_paper.view", MeetingPaper)
-def meeting_paper_remove(request: SignedIn, found: MeetingPaper) -> HttpResponse:
+def meeting_paper_remove(request: SignedIn, paper: MeetingPaper) -> HttpResponse:
     """Ask, and remove a paper before the meeting is closed."""
-    if not request.user.has_perm("meeting.change", found.meeting):
+    if not request.user.has_perm("meeting.change", paper.meeting):
         raise PermissionDenied("meeting.change")
     if request.method == "GET":
-        return render(request, "plans/forum/meeting_paper_remove.html", {"paper": found, "crumbs": _way(found.meeting)})
+        return render(request, "plans/forum/meeting_paper_remove.html", {"paper": paper, "crumbs": _way(paper.meeting)})
 
     def store() -> str:
-        detach(found, by=request.user)
-        return f"ลบ «{found.file_name}» แล้ว"
+        detach(paper, by=request.user)
+        return f"ลบ «{paper.file_name}» แล้ว"
 
-    return _stored(request, found.meeting, store)
+    return _stored(request, paper.meeting, store)
 
 
 # --- the end of it --------------------------------------------------------------------------------------------------
 @require_http_methods(["GET", "POST"])
 @door("meeting.view", TambonMeeting)
-def meeting_close(request: SignedIn, found: TambonMeeting) -> HttpResponse:
+def meeting_close(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
     """Ask before a meeting is closed: what is lacking, what will be published; then close it."""
     if request.method == "GET":
-        return _ask_to_close(request, found)
+        return _ask_to_close(request, meeting)
     sent = {name: request.POST.get(name, "") for name in ("base", "expected")}
     numbers = {name: int(text) if text.isdecimal() else -1 for name, text in sent.items()}
     try:
-        count = close(found, by=request.user, **numbers)
+        count = close(meeting, by=request.user, **numbers)
     except CannotMeet as refusal:
-        found.refresh_from_db()
-        return _ask_to_close(request, found, refusals=tuple(refusal.reasons))
+        meeting.refresh_from_db()
+        return _ask_to_close(request, meeting, refusals=tuple(refusal.reasons))
     messages.success(request, f"ปิดประชุมแล้ว ประกาศมติพร้อมกัน {count} รายการ" if count else "ปิดประชุมแล้ว")
-    return redirect("plans:meeting", pk=found.pk)
+    return redirect("plans:meeting", pk=meeting.pk)
 
 
-def _ask_to_close(request: SignedIn, found: TambonMeeting, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
-    if found.state != MeetingState.SCHEDULED:
-        return _page(request, found, refusals=refusals)
-    if not request.user.has_perm("meeting.close", found):
+def _ask_to_close(request: SignedIn, meeting: TambonMeeting, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
+    if meeting.state != MeetingState.SCHEDULED:
+        return _page(request, meeting, refusals=refusals)
+    if not request.user.has_perm("meeting.close", meeting):
         raise PermissionDenied("meeting.close")
     context = {
-        "meeting": found,
-        "plan": found.tambon_plan,
-        "lacking": MEETINGS.reasons_against(found, MEETINGS["close"]),
-        "prepared": prepared(found),
+        "meeting": meeting,
+        "plan": meeting.tambon_plan,
+        "lacking": MEETINGS.reasons_against(meeting, MEETINGS["close"]),
+        "prepared": prepared(meeting),
         "refusals": refusals,
-        "crumbs": _way(found),
+        "crumbs": _way(meeting),
     }
     return render(request, "plans/forum/meeting_close.html", context, status=CONFLICT if refusals else 200)
 
 
 @require_POST
 @door("meeting.view", TambonMeeting)
-def meeting_cancel(request: SignedIn, found: TambonMeeting) -> HttpResponse:
+def meeting_cancel(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
     """Cancel a meeting that was not held."""
     base = request.POST.get("base", "")
 
     def store() -> str:
-        cancel(found, by=request.user, base=int(base) if base.isdecimal() else -1)
+        cancel(meeting, by=request.user, base=int(base) if base.isdecimal() else -1)
         return "ยกเลิกนัดหมายแล้ว"
 
-    return _stored(request, found, store)
+    return _stored(request, meeting, store)

@@ -79,7 +79,7 @@ class Entry:
 
     def data(self) -> dict[str, Any]:
         """Return the line as JSON; equal lines give equal data."""
-        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
         quantity = self.target_quantity
         return values | {
             "target_quantity": None if quantity is None else str(quantity.quantize(SATANG)),
@@ -89,7 +89,7 @@ class Entry:
         }
 
 
-NAMES = tuple(one.name for one in fields(Entry))
+NAMES = tuple(field.name for field in fields(Entry))
 _KNOWN = frozenset(NAMES)
 _WORDS = ("title", "objective", "target_text", "indicator", "expected_result")
 

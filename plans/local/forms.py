@@ -144,7 +144,9 @@ class LineForm(forms.Form):
     issue = ThaiCharField(label="ประเด็นการพัฒนา/ยุทธศาสตร์", required=False, max_length=300)
     tactic = ThaiCharField(label="กลยุทธ์", required=False, max_length=300)
     programme = ThaiCharField(label="แผนงาน", required=False, max_length=300)
-    form = forms.ChoiceField(label="แบบ", required=False, choices=[one for one in Form.choices if one[0] != Form.P03])
+    form = forms.ChoiceField(
+        label="แบบ", required=False, choices=[choice for choice in Form.choices if choice[0] != Form.P03]
+    )
     equipment_type = ThaiCharField(label="ประเภทครุภัณฑ์", required=False, max_length=120)
     village = forms.ChoiceField(label="หมู่บ้านที่เสนอ", required=False)
     reason = ThaiTextField(label="เหตุผลความจำเป็น", required=False)
@@ -175,7 +177,7 @@ class LineForm(forms.Form):
 
     def _keep_own_boxes(self) -> None:
         villages = self.local_plan.agency.coverage.order_by("code")
-        self.fields["village"].choices = [("", "ทั้งพื้นที่"), *((one.code, str(one)) for one in villages)]  # type: ignore[attr-defined]  # a choice field
+        self.fields["village"].choices = [("", "ทั้งพื้นที่"), *((village.code, str(village)) for village in villages)]  # type: ignore[attr-defined]  # a choice field
         kept = {name for section in self.sections for name in self._names(section)} | {"base"}
         if self.old:
             kept.discard("village")
@@ -205,9 +207,9 @@ class LineForm(forms.Form):
         """Return what each box offers while typing, by the name of its list."""
         issues = self.items["issue"]
         return {
-            "issue-names": [str(one) for one in issues if one.parent_id is None],
-            "tactic-names": [str(one) for one in issues if one.parent_id is not None],
-            "programme-names": [str(one) for one in self.items["programme"]],
+            "issue-names": [str(issue) for issue in issues if issue.parent_id is None],
+            "tactic-names": [str(issue) for issue in issues if issue.parent_id is not None],
+            "programme-names": [str(item) for item in self.items["programme"]],
             "equipment_type-names": list(EQUIPMENT_TYPES),
         }
 
@@ -233,7 +235,7 @@ class LineForm(forms.Form):
     def _item_ids(self, text: Mapping[str, str]) -> dict[str, Any]:
         found = {}
         for name in {"issue", "tactic", "programme"} & text.keys():
-            known = {normalise(str(one)): one.pk for one in self.items["issue" if name == "tactic" else name]}
+            known = {normalise(str(item)): item.pk for item in self.items["issue" if name == "tactic" else name]}
             typed = text[name]
             kept = getattr(self.old, f"{name}_id") if self.old and getattr(self.old, name) == typed else None
             found[f"{name}_id"] = kept or known.get(typed)
@@ -292,7 +294,7 @@ class TakeInForm(forms.Form):
         }
         for name in ("issue", "programme"):
             self.fields[name].widget.attrs |= {"list": f"{name}-names", "autocomplete": "off"}
-        choices = [one for one in Form.choices if one[0] != Form.P03]
+        choices = [choice for choice in Form.choices if choice[0] != Form.P03]
         for offer in offers:
             if offer.can_be_taken:
                 words = {"aria-label": f"นำ «{offer.entry.title}» เข้าแผน"}
@@ -310,7 +312,7 @@ class TakeInForm(forms.Form):
     @property
     def suggestions(self) -> dict[str, list[str]]:
         """Return what each box offers while typing."""
-        return {f"{name}-names": [str(one) for one in items] for name, items in self.items.items()}
+        return {f"{name}-names": [str(item) for item in items] for name, items in self.items.items()}
 
     def rows(self) -> Iterator[tuple[Offer, forms.BoundField | None, forms.BoundField | None]]:
         """Return each offer with its two boxes, none where there is nothing to take."""
@@ -336,9 +338,9 @@ class TakeInForm(forms.Form):
         """Return the forms of the chosen projects by project."""
         typed = self.cleaned_data
         return {
-            one.project_id: typed.get(f"form_{one.project_id}") or one.entry.form
-            for one in self.offers
-            if typed.get(f"take_{one.project_id}")
+            offer.project_id: typed.get(f"form_{offer.project_id}") or offer.entry.form
+            for offer in self.offers
+            if typed.get(f"take_{offer.project_id}")
         }
 
     @property
@@ -346,7 +348,7 @@ class TakeInForm(forms.Form):
         """Return where the chosen projects are put."""
         typed = self.cleaned_data
         ids = {
-            f"{name}_id": next((one.pk for one in self.items[name] if normalise(str(one)) == typed[name]), None)
+            f"{name}_id": next((item.pk for item in self.items[name] if normalise(str(item)) == typed[name]), None)
             for name in ("issue", "programme")
         }
         return Placing(issue=typed["issue"], programme=typed["programme"], reason=typed["reason"], **ids)

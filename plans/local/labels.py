@@ -35,15 +35,18 @@ class Wordings(dict[str, Wording]):
 def wordings() -> Wordings:
     """Read all wordings, one query."""
     return Wordings(
-        {one.form: Wording(one.code, one.title, one.note, one.is_in_summary) for one in FormLabel.objects.all()}
+        {
+            form_label.form: Wording(form_label.code, form_label.title, form_label.note, form_label.is_in_summary)
+            for form_label in FormLabel.objects.all()
+        }
     )
 
 
 def in_full(area: Area | None, *, above_tambon: bool = False) -> str:
     """Say an area with the words tambon, district and province written out, the tambon's own left out if wished."""
     skipped = {Area.Level.TAMBON} if above_tambon else set()
-    places = [one for one in _upwards(area) if one.level in _WORDS.keys() - skipped]
-    return " ".join(f"{_WORDS[one.level]}{one.name}" for one in places)
+    places = [upward for upward in _upwards(area) if upward.level in _WORDS.keys() - skipped]
+    return " ".join(f"{_WORDS[place.level]}{place.name}" for place in places)
 
 
 _WORDS: Mapping[str, str] = {Area.Level.TAMBON: "ตำบล", Area.Level.DISTRICT: "อำเภอ", Area.Level.PROVINCE: "จังหวัด"}

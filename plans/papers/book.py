@@ -129,7 +129,7 @@ class Book:
         version = self.versions.get(area.code)
         if version is None:
             return VillageRow(str(area), "ยังไม่อยู่ในแผนฉบับนี้")
-        entry = {one.key: one for one in self.picture.breakdowns[Dimension.VILLAGE].entries}.get(area.code)
+        entry = {entry.key: entry for entry in self.picture.breakdowns[Dimension.VILLAGE].entries}.get(area.code)
         return VillageRow(
             village=str(area),
             standing="รับเข้าแผนแล้ว",

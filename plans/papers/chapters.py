@@ -100,12 +100,12 @@ class Chapters:
             yield Table(sheets.PROBLEM_LIST, sorted(rows, key=lambda row: (-row["urgent"], row["topic"])))
 
     def _topic(self, topic: str, problems: list[Entry]) -> dict[str, Any]:
-        urgent = {one["village"] for one in problems if one["urgency"] == Urgency.URGENT}
-        stated = [one["households"] for one in problems if one["households"] is not None]
+        urgent = {problem["village"] for problem in problems if problem["urgency"] == Urgency.URGENT}
+        stated = [problem["households"] for problem in problems if problem["households"] is not None]
         return {
             "topic": topic,
-            "titles": "\n".join(dict.fromkeys(one["title"] for one in problems)),
-            "villages": "\n".join(dict.fromkeys(self._place(one["village"]) for one in problems)),
+            "titles": "\n".join(dict.fromkeys(problem["title"] for problem in problems)),
+            "villages": "\n".join(dict.fromkeys(self._place(problem["village"]) for problem in problems)),
             "urgent": len(urgent),
             "households": sum(stated) if stated else None,
         }
@@ -165,15 +165,15 @@ class Chapters:
         """Return the ledger of merges: what was joined to what, why, by which post."""
         return Section(sheets.MERGE_LIST, tuple(map(self._merge, self._said.get("merges", ()))))
 
-    def _merge(self, one: Entry) -> dict[str, Any]:
-        others = [code for code in one["members"].values() if code != one["survivor_code"]]
+    def _merge(self, entry: Entry) -> dict[str, Any]:
+        others = [code for code in entry["members"].values() if code != entry["survivor_code"]]
         return {
-            "kind": Merge.Kind(one["kind"]).label,
-            "survivor": self._named(one["survivor_code"]),
+            "kind": Merge.Kind(entry["kind"]).label,
+            "survivor": self._named(entry["survivor_code"]),
             "members": "\n".join(map(self._named, sorted(others))),
-            "reason": one["reason"],
-            "by_post": one["by_post"],
-            "on": _day(one["on"]),
+            "reason": entry["reason"],
+            "by_post": entry["by_post"],
+            "on": _day(entry["on"]),
         }
 
     @property
@@ -192,9 +192,11 @@ class Chapters:
         carried = {line["code"]: line for line in self._lines.values() if line["counts"]}
         by_item: dict[tuple[str, str], set[str]] = defaultdict(set)
         alignments = self._said.get("alignments", ())
-        for one in sorted(alignments, key=lambda one: (one["letter"] or "ฮ", one["framework"], one["number"])):
-            if one["code"] in carried:
-                by_item[_framework(one), _item(one)].add(one["code"])
+        for alignment in sorted(
+            alignments, key=lambda alignment: (alignment["letter"] or "ฮ", alignment["framework"], alignment["number"])
+        ):
+            if alignment["code"] in carried:
+                by_item[_framework(alignment), _item(alignment)].add(alignment["code"])
         rows = [_served(heading, item, [carried[code] for code in codes]) for (heading, item), codes in by_item.items()]
         loose = set(carried).difference(*by_item.values())
         if rows and loose:
@@ -206,17 +208,17 @@ class Chapters:
         """Return what agencies said yes to."""
         return Section(sheets.COMMITMENT_LIST, tuple(map(self._commitment, self._said.get("commitments", ()))))
 
-    def _commitment(self, one: Entry) -> dict[str, Any]:
-        amount = one["amount_baht"]
+    def _commitment(self, entry: Entry) -> dict[str, Any]:
+        amount = entry["amount_baht"]
         return {
-            "code": one["code"],
-            "title": self._lines[one["code"]]["title"] if one["code"] in self._lines else "",
-            "agency": one["agency"],
-            "part": Commitment.Part(one["part"]).label,
-            "kind": Commitment.Kind(one["kind"]).label,
+            "code": entry["code"],
+            "title": self._lines[entry["code"]]["title"] if entry["code"] in self._lines else "",
+            "agency": entry["agency"],
+            "part": Commitment.Part(entry["part"]).label,
+            "kind": Commitment.Kind(entry["kind"]).label,
             "amount_baht": None if amount is None else Decimal(amount),
-            "details": one["details"],
-            "on": _day(one["on"]),
+            "details": entry["details"],
+            "on": _day(entry["on"]),
         }
 
     def _named(self, code: str) -> str:
@@ -227,51 +229,52 @@ class Chapters:
         return self._villages.get(code, BY_AGENCY)
 
 
-def village_name(one: Entry) -> str:
+def village_name(entry: Entry) -> str:
     """Say a village of what a plan says."""
-    sample = " (ตัวอย่าง)" if one["is_sample"] else ""
-    return f"หมู่ที่ {one['moo']} {one['name']}{sample}"
+    sample = " (ตัวอย่าง)" if entry["is_sample"] else ""
+    return f"หมู่ที่ {entry['moo']} {entry['name']}{sample}"
 
 
 def _what(meeting: Entry) -> str:
     return meeting["title"] or str(TambonMeeting.Kind(meeting["kind"]).label)
 
 
-def _meeting(one: Entry) -> dict[str, Any]:
+def _meeting(entry: Entry) -> dict[str, Any]:
     return {
-        "held_on": _day(one["held_on"]),
-        "what": _what(one),
-        "place": one["place"],
-        "male": one["male_count"],
-        "female": one["female_count"],
-        "came": sum(1 for guest in one["invitees"] if guest["came"] and guest["kind"] != Invitee.Kind.LEADER),
-        "presented": len(one["presentations"]),
+        "held_on": _day(entry["held_on"]),
+        "what": _what(entry),
+        "place": entry["place"],
+        "male": entry["male_count"],
+        "female": entry["female_count"],
+        "came": sum(1 for guest in entry["invitees"] if guest["came"] and guest["kind"] != Invitee.Kind.LEADER),
+        "presented": len(entry["presentations"]),
     }
 
 
 def _payer(name: str, shares: Iterable[Entry]) -> dict[str, Any]:
     shares = list(shares)
     cash, in_kind = (
-        [Decimal(one["amount_baht"]) for one in shares if one["form"] == form] for form in FundingShare.Form.values
+        [Decimal(share["amount_baht"]) for share in shares if share["form"] == form]
+        for form in FundingShare.Form.values
     )
     return {
         "label": name,
-        "projects": len({one["code"] for one in shares}),
+        "projects": len({share["code"] for share in shares}),
         "cash_baht": sum(cash) if cash else None,
         "in_kind_baht": sum(in_kind) if in_kind else None,
         "total_baht": sum((*cash, *in_kind), Decimal(0)),
     }
 
 
-def _framework(one: Entry) -> str:
-    letter = f"{one['letter']}. " if one["letter"] else ""
-    level = dict(StrategyFramework.Level.choices).get(one["level"], "")
-    return f"{letter}{one['framework'] or level}"
+def _framework(entry: Entry) -> str:
+    letter = f"{entry['letter']}. " if entry["letter"] else ""
+    level = dict(StrategyFramework.Level.choices).get(entry["level"], "")
+    return f"{letter}{entry['framework'] or level}"
 
 
-def _item(one: Entry) -> str:
-    word = one["item_label"] if one["number"] else ""
-    return " ".join(part for part in (word, one["number"], one["title"]) if part)
+def _item(entry: Entry) -> str:
+    word = entry["item_label"] if entry["number"] else ""
+    return " ".join(part for part in (word, entry["number"], entry["title"]) if part)
 
 
 def _served(heading: str, item: str, lines: list[Entry]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class AskForm(forms.Form):
         local = local_plans_of(plan) if Source.LOCAL in form.sources else []
         offered: dict[str, Choices] = {
             "layout": list(Layout.choices) if form.has_layouts else [],
-            "source": [(one.value, one.label) for one in form.sources] if local else [],
+            "source": [(source.value, source.label) for source in form.sources] if local else [],
             "agency": [(one.agency.code, one.agency.name) for one in local],
             "about": _ABOUT[form.name](plan, user) if form.about else [],
         }
@@ -81,12 +81,16 @@ def _first(name: str, choices: Choices, period: PlanPeriod) -> str:
 def _villages(plan: TambonPlan, user: User) -> Choices:
     readable = VillagePlan.objects.visible_to(user).filter(village__parent=plan.area, period=plan.period)
     plans = readable.select_related("village").order_by("village__code")
-    return [(one.village.code, f"{one.village} ({one.get_state_display()})") for one in plans]
+    return [(plan.village.code, f"{plan.village} ({plan.get_state_display()})") for plan in plans]
 
 
 def _editions(plan: TambonPlan, user: User) -> Choices:
     readable = set(Edition.objects.visible_to(user).values_list("pk", flat=True))
-    return [(str(one.pk), f"{one.local_plan.agency} {one}") for one in editions_of(plan) if one.pk in readable]
+    return [
+        (str(edition.pk), f"{edition.local_plan.agency} {edition}")
+        for edition in editions_of(plan)
+        if edition.pk in readable
+    ]
 
 
 def _receipts(plan: TambonPlan, user: User) -> Choices:
@@ -97,7 +101,10 @@ def _receipts(plan: TambonPlan, user: User) -> Choices:
 
 def _meetings(plan: TambonPlan, user: User) -> Choices:
     meetings = TambonMeeting.objects.visible_to(user).filter(tambon_plan=plan).exclude(state="cancelled")
-    return [(str(one.pk), f"{one} {thai_date(one.held_on)}".strip()) for one in meetings.order_by("-held_on", "-pk")]
+    return [
+        (str(meeting.pk), f"{meeting} {thai_date(meeting.held_on)}".strip())
+        for meeting in meetings.order_by("-held_on", "-pk")
+    ]
 
 
 _ABOUT = {"village": _villages, "comparison": _editions, "letter": _receipts, "invitation": _meetings}

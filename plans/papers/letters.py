@@ -177,11 +177,11 @@ def _tables(plan: TambonPlan, filling: Filling, receipt: Receipt | None) -> list
         if (members := filling.of_form(form))
     }
     beyond = rows.pop(OUTSIDE, None)
-    found: list[Block] = [Table(BY_FORM, list(rows.values()))]
+    blocks: list[Block] = [Table(BY_FORM, list(rows.values()))]
     if beyond:
-        found.append(Table(BY_FORM, [beyond], caption=f"โครงการตาม{words[OUTSIDE].code} (ไม่รวมอยู่ในยอดของแผน)"))
+        blocks.append(Table(BY_FORM, [beyond], caption=f"โครงการตาม{words[OUTSIDE].code} (ไม่รวมอยู่ในยอดของแผน)"))
     asked = _asked_of(plan, receipt.agency) if receipt else []
-    return [*found, Table(OF_ADDRESSEE, asked)] if asked else found
+    return [*blocks, Table(OF_ADDRESSEE, asked)] if asked else blocks
 
 
 def _asked_of(plan: TambonPlan, agency: Agency) -> list[Line]:
@@ -244,8 +244,8 @@ def _meeting(plan: TambonPlan, key: str) -> TambonMeeting:
 # --- who writes and to whom -------------------------------------------------------------------------------------------
 def _letterhead(plan: TambonPlan) -> Letter:
     """Begin a letter of the tambon's local authority, or of its operations team where no authority is known."""
-    found = Agency.objects.filter(kind__in=LOCAL_AUTHORITIES, area=plan.area).order_by("code").first()
-    name = found.name if found else f"ทีมปฏิบัติการขับเคลื่อนแผนชุมชนระดับตำบล{plan.area.name}"
+    agency = Agency.objects.filter(kind__in=LOCAL_AUTHORITIES, area=plan.area).order_by("code").first()
+    name = agency.name if agency else f"ทีมปฏิบัติการขับเคลื่อนแผนชุมชนระดับตำบล{plan.area.name}"
     return Letter(
         number=BLANK,
         office=(name, *_address(plan.area)),
@@ -253,9 +253,9 @@ def _letterhead(plan: TambonPlan) -> Letter:
         subject="",
         to="",
         paragraphs=(),
-        signer=_holder(found) or BLANK,
-        posts=(head_of(found) if found else f"หัวหน้า{name}",),
-        contact=("สำนักปลัด งานนโยบายและแผน" if found else name, f"โทร. {BLANK}"),
+        signer=_holder(agency) or BLANK,
+        posts=(head_of(agency) if agency else f"หัวหน้า{name}",),
+        contact=("สำนักปลัด งานนโยบายและแผน" if agency else name, f"โทร. {BLANK}"),
     )
 
 

@@ -235,8 +235,8 @@ class UpperBook:
         )
 
 
-def _labelled(one: Summed, label: str) -> Summed:
-    return Summed(label, one.projects, one.budget_baht)
+def _labelled(summed: Summed, label: str) -> Summed:
+    return Summed(label, summed.projects, summed.budget_baht)
 
 
 # --- printed ----------------------------------------------------------------------------------------------------------

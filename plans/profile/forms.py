@@ -89,7 +89,7 @@ class ProblemForm(forms.ModelForm):
         name_blank(self, "urgency", "เลือกความเร่งด่วน")
         if len(villages) > 1:
             self.fields["village"] = forms.ModelChoiceField(
-                Area.objects.filter(pk__in=[one.pk for one in villages]), label="หมู่บ้าน", empty_label="เลือกหมู่บ้าน"
+                Area.objects.filter(pk__in=[village.pk for village in villages]), label="หมู่บ้าน", empty_label="เลือกหมู่บ้าน"
             )
             self.order_fields(["village"])
         self._villages = villages

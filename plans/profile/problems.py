@@ -47,8 +47,8 @@ class Gathered:
 
 def problems_of(plan: TambonPlan) -> list[Problem]:
     """Return every problem of the tambon's villages, by topic and village (one query)."""
-    found = Problem.objects.filter(tambon_plan=plan).select_related("topic", "village")
-    return list(found.order_by("topic__position", "topic__name", "village__code", "pk"))
+    problems = Problem.objects.filter(tambon_plan=plan).select_related("topic", "village")
+    return list(problems.order_by("topic__position", "topic__name", "village__code", "pk"))
 
 
 def gathered(problems: Iterable[Problem]) -> list[Gathered]:
@@ -60,16 +60,16 @@ def gathered(problems: Iterable[Problem]) -> list[Gathered]:
 
 
 def _gathered(topic: str, problems: list[Problem]) -> Gathered:
-    stated = [one.households for one in problems if one.households is not None]
+    stated = [problem.households for problem in problems if problem.households is not None]
     return Gathered(
         topic=topic,
-        villages=tuple(dict.fromkeys(one.village for one in problems)),
+        villages=tuple(dict.fromkeys(problem.village for problem in problems)),
         problems=len(problems),
-        urgent=sum(1 for one in problems if one.urgency == Urgency.URGENT),
+        urgent=sum(1 for problem in problems if problem.urgency == Urgency.URGENT),
         households=sum(stated) if stated else None,
         unknown=len(problems) - len(stated),
-        titles=tuple(dict.fromkeys(one.title for one in problems)),
-        causes=tuple(dict.fromkeys(one.cause for one in problems if one.cause)),
+        titles=tuple(dict.fromkeys(problem.title for problem in problems)),
+        causes=tuple(dict.fromkeys(problem.cause for problem in problems if problem.cause)),
     )
 
 
@@ -79,7 +79,7 @@ def shared(problems: Iterable[Problem], *, threshold: int | None = None) -> list
     The most widespread first, then by households, then in the topics' own order.
     """
     least = settings.URGENT_VILLAGES if threshold is None else threshold
-    urgent = gathered(one for one in problems if one.urgency == Urgency.URGENT)
+    urgent = gathered(problem for problem in problems if problem.urgency == Urgency.URGENT)
     wide = [one for one in urgent if len(one.villages) >= least]
     return sorted(wide, key=lambda one: (-len(one.villages), -(one.households or 0)))
 
@@ -97,7 +97,7 @@ def tambon_plan_for(village: Area, period: PlanPeriod) -> TambonPlan:
 def changeable_villages(plan: TambonPlan, user: User) -> list[Area]:
     """Return the villages of the tambon whose problems ``user`` may write down."""
     villages = Area.objects.filter(parent=plan.area_id, level=Area.Level.VILLAGE).in_force()
-    return [one for one in villages if may_change(user, one)]
+    return [village for village in villages if may_change(user, village)]
 
 
 def may_change(user: User, village: Area) -> bool:

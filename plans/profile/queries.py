@@ -82,6 +82,6 @@ def _figure(name: str, values: Sequence[int | None]) -> Figure:
 
 def problems_read(plan: VillagePlan, user: User) -> list[tuple[Problem, bool]]:
     """Return the village's problems that ``user`` may read, each with whether she may change it."""
-    found = Problem.objects.visible_to(user).filter(village=plan.village_id, tambon_plan__period=plan.period_id)
+    problems = Problem.objects.visible_to(user).filter(village=plan.village_id, tambon_plan__period=plan.period_id)
     may = may_change(user, plan.village)
-    return [(one, may) for one in found.select_related("topic", "village")]
+    return [(problem, may) for problem in problems.select_related("topic", "village")]

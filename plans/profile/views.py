@@ -121,48 +121,48 @@ def _added(
 
 @require_http_methods(["GET", "POST"])
 @door("problem.change", Problem)
-def problem(request: SignedIn, found: Problem) -> HttpResponse:
+def problem(request: SignedIn, problem: Problem) -> HttpResponse:
     """Change a problem, or ask whether to take it out."""
-    saving = ProblemChanging(found, request.user)
+    saving = ProblemChanging(problem, request.user)
     answer = saving.blank()
     if request.method == "POST":
         answer = saving.answer(request.POST)
         if answer.is_stored:
             messages.success(request, "บันทึกปัญหาแล้ว")
-            return redirect(_back(request, found))
-    context = {"form": answer.form, "answer": answer, "problem": found, "lead": str(found.village)}
-    extra = {"back": _back(request, found), "crumbs": _way_of(request, found)}
+            return redirect(_back(request, problem))
+    context = {"form": answer.form, "answer": answer, "problem": problem, "lead": str(problem.village)}
+    extra = {"back": _back(request, problem), "crumbs": _way_of(request, problem)}
     return render(request, "plans/profile/problem_edit.html", context | extra, status=answer.status)
 
 
 @require_POST
 @door("problem.change", Problem)
-def problem_remove(request: SignedIn, found: Problem) -> HttpResponse:
+def problem_remove(request: SignedIn, problem: Problem) -> HttpResponse:
     """Take a problem out."""
-    back = _back(request, found)
+    back = _back(request, problem)
     try:
-        remove_problem(found, by=request.user)
-        messages.success(request, f"ลบปัญหา «{found.title}» แล้ว")
+        remove_problem(problem, by=request.user)
+        messages.success(request, f"ลบปัญหา «{problem.title}» แล้ว")
     except Cannot as refusal:
         messages.error(request, " ".join(refusal.reasons))
     return redirect(back)
 
 
-def _village_plan(request: SignedIn, found: Problem) -> VillagePlan | None:
+def _village_plan(request: SignedIn, problem: Problem) -> VillagePlan | None:
     """Return the village's plan of the same period if the person is at home there and not in the tambon."""
-    if request.user.has_perm("tambon_plan.describe", found.tambon_plan):
+    if request.user.has_perm("tambon_plan.describe", problem.tambon_plan):
         return None
     plans = VillagePlan.objects.visible_to(request.user).select_related("village", "period")
-    plan: VillagePlan | None = plans.filter(village=found.village, period=found.tambon_plan.period_id).first()
+    plan: VillagePlan | None = plans.filter(village=problem.village, period=problem.tambon_plan.period_id).first()
     return plan
 
 
-def _back(request: SignedIn, found: Problem) -> str:
-    plan = _village_plan(request, found)
-    page = reverse("plans:village", args=[plan.pk]) if plan else reverse("plans:profile", args=[found.tambon_plan_id])
+def _back(request: SignedIn, problem: Problem) -> str:
+    plan = _village_plan(request, problem)
+    page = reverse("plans:village", args=[plan.pk]) if plan else reverse("plans:profile", args=[problem.tambon_plan_id])
     return f"{page}#problems"
 
 
-def _way_of(request: SignedIn, found: Problem) -> list[tuple[str, str]]:
-    plan = _village_plan(request, found)
-    return crumbs_to(plan) if plan else _way(found.tambon_plan)
+def _way_of(request: SignedIn, problem: Problem) -> list[tuple[str, str]]:
+    plan = _village_plan(request, problem)
+    return crumbs_to(plan) if plan else _way(problem.tambon_plan)

@@ -35,7 +35,7 @@ class ProposalForm(ProjectForm):
         super().__init__(data, years=plan.period.years, instance=project, initial=initial)
         if proposal is None:
             self.fields["agency"] = forms.ModelChoiceField(
-                Agency.objects.filter(pk__in=[one.pk for one in agencies]),
+                Agency.objects.filter(pk__in=[agency.pk for agency in agencies]),
                 label="เสนอในนามของ",
                 initial=agencies[0] if agencies else None,
                 empty_label=None,

@@ -34,8 +34,8 @@ def _listed(plan: TambonPlan) -> tuple[str, str]:
 @door("tambon_plan.view", TambonPlan)
 def proposals(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """List what agencies propose to a tambon; drafts are seen by their own agency only."""
-    found = AgencyProposal.objects.visible_to(request.user).filter(tambon_plan=plan)
-    related = found.select_related("agency", "project").prefetch_related("project__year_budgets")
+    proposals = AgencyProposal.objects.visible_to(request.user).filter(tambon_plan=plan)
+    related = proposals.select_related("agency", "project").prefetch_related("project__year_budgets")
     may_propose = request.user.has_perm("tambon_plan.propose", plan)
     context = {
         "plan": plan,
@@ -78,59 +78,61 @@ def _form_page(
 
 @require_GET
 @door("proposal.view", AgencyProposal)
-def proposal(request: SignedIn, found: AgencyProposal) -> HttpResponse:
+def proposal(request: SignedIn, proposal: AgencyProposal) -> HttpResponse:
     """Show one proposal, and to its agency what may be done with it and what it lacks."""
-    return _one(request, found)
+    return _one(request, proposal)
 
 
-def _one(request: SignedIn, found: AgencyProposal, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
-    project = found.project
+def _one(request: SignedIn, proposal: AgencyProposal, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
+    project = proposal.project
     context: dict[str, Any] = {
-        "one": found,
-        "plan": found.tambon_plan,
+        "one": proposal,
+        "plan": proposal.tambon_plan,
         "project": project,
         "money": sorted(project.budget_by_year.items()),
-        "moves": [(step, PROPOSALS.reasons_against(found, step)) for step in PROPOSALS.open_moves(found, request.user)],
-        "may_change": request.user.has_perm("proposal.change", found),
+        "moves": [
+            (step, PROPOSALS.reasons_against(proposal, step)) for step in PROPOSALS.open_moves(proposal, request.user)
+        ],
+        "may_change": request.user.has_perm("proposal.change", proposal),
         "may_open": Project.objects.visible_to(request.user).filter(pk=project.pk).exists(),
         "refusals": refusals,
-        "crumbs": way_to(found.tambon_plan, _listed(found.tambon_plan)),
+        "crumbs": way_to(proposal.tambon_plan, _listed(proposal.tambon_plan)),
     }
     return render(request, "plans/proposals/proposal_one.html", context, status=CONFLICT if refusals else 200)
 
 
 @require_http_methods(["GET", "POST"])
 @door("proposal.change", AgencyProposal)
-def proposal_edit(request: SignedIn, found: AgencyProposal) -> HttpResponse:
+def proposal_edit(request: SignedIn, proposal: AgencyProposal) -> HttpResponse:
     """Change a draft, or a project that was withdrawn."""
-    plan = found.tambon_plan
-    form = ProposalForm(request.POST if request.method == "POST" else None, plan=plan, proposal=found)
+    plan = proposal.tambon_plan
+    form = ProposalForm(request.POST if request.method == "POST" else None, plan=plan, proposal=proposal)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            rewrite(found, form.written, by=request.user)
+            rewrite(proposal, form.written, by=request.user)
         except CannotPropose as refusal:
             form.add_error(None, " ".join(refusal.reasons))
             status = CONFLICT
         else:
             messages.success(request, "บันทึกโครงการแล้ว")
-            return redirect("plans:proposal", found.pk)
+            return redirect("plans:proposal", proposal.pk)
     elif form.errors:
         status = UNREADABLE
-    return _form_page(request, plan, form, proposal=found, status=status)
+    return _form_page(request, plan, form, proposal=proposal, status=status)
 
 
 @require_POST
 @door("proposal.view", AgencyProposal)
-def proposal_move(request: SignedIn, found: AgencyProposal) -> HttpResponse:
+def proposal_move(request: SignedIn, proposal: AgencyProposal) -> HttpResponse:
     """Propose the project or withdraw it."""
     name = request.POST.get("move", "")
     if name not in {"submit", "withdraw"}:
-        return _one(request, found, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
+        return _one(request, proposal, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
     try:
-        move(found, name, by=request.user)
+        move(proposal, name, by=request.user)
     except CannotPropose as refusal:
-        found.refresh_from_db()
-        return _one(request, found, refusals=refusal.reasons)
+        proposal.refresh_from_db()
+        return _one(request, proposal, refusals=refusal.reasons)
     messages.success(request, "เสนอต่อเวทีตำบลแล้ว" if name == "submit" else "ถอนโครงการแล้ว")
-    return redirect("plans:proposal", found.pk)
+    return redirect("plans:proposal", proposal.pk)

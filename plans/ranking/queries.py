@@ -61,12 +61,12 @@ class Pool:
     @cached_property
     def by_code(self) -> dict[str, Candidate]:
         """Return the candidates by the project's code."""
-        return {one.code: one for one in self.candidates}
+        return {candidate.code: candidate for candidate in self.candidates}
 
     @cached_property
     def suggestions(self) -> list[Suggestion]:
         """Return the tambon's order as the villages' own orders suggest it."""
-        facts = {one.code: one.facts for one in self.candidates}
+        facts = {candidate.code: candidate.facts for candidate in self.candidates}
         return suggested(self.village_lines, self.households, facts)
 
     @property
@@ -182,9 +182,9 @@ def _beneficiaries(members: Iterable[TambonLine]) -> int | None:
 # --- criteria -------------------------------------------------------------------------------------------------------
 def criteria_of(plan: TambonPlan, purpose: str) -> list[Criterion]:
     """Return the tambon's own criteria, or the defaults while it has none; those not in use are among them."""
-    found = Criterion.objects.filter(purpose=purpose)
-    own = list(found.filter(tambon_plan=plan))
-    return own or list(found.filter(tambon_plan=None))
+    criterions = Criterion.objects.filter(purpose=purpose)
+    own = list(criterions.filter(tambon_plan=plan))
+    return own or list(criterions.filter(tambon_plan=None))
 
 
 def in_use(criteria: Iterable[Criterion]) -> list[Criterion]:
@@ -207,9 +207,11 @@ def verdicts(
     for project, criterion, score in stored.values_list("project_id", "criterion_id", "score"):
         given[project][criterion] = score
     return {
-        one.project_id: (
-            given[one.project_id],
-            feasibility((Scored(key.pk, given[one.project_id].get(key.pk), key.weight) for key in criteria), limits),
+        candidate.project_id: (
+            given[candidate.project_id],
+            feasibility(
+                (Scored(key.pk, given[candidate.project_id].get(key.pk), key.weight) for key in criteria), limits
+            ),
         )
-        for one in candidates
+        for candidate in candidates
     }

@@ -69,7 +69,7 @@ def feasibility(scores: Iterable[Scored], bands: Bands | None = None) -> Verdict
     """
     bands = bands or Bands()
     scores = list(scores)
-    given = [(one.criterion, one.score, Fraction(one.weight)) for one in scores if one.score is not None]
+    given = [(score.criterion, score.score, Fraction(score.weight)) for score in scores if score.score is not None]
     is_complete = bool(scores) and len(given) == len(scores)
     mean = _mean((score, weight) for _, score, weight in given) if is_complete else None
     alarms = tuple(key for key, score, _ in given if score <= bands.alarm)
@@ -170,13 +170,13 @@ def ranked(
 def placed(points: Mapping[str, Fraction], facts: Mapping[str, Facts]) -> list[Place]:
     """Put every project of ``facts`` in order, most points first, those without points last; ranks are 1..n."""
     order = sorted(facts, key=lambda code: (*_by_points(points.get(code)), *_breaker(code, facts[code])))
-    found: list[Place] = []
+    places: list[Place] = []
     for rank, code in enumerate(order, start=1):
-        above = found[-1] if found else None
+        above = places[-1] if places else None
         is_tied = above is not None and above.points == points.get(code)
         tie = _decided_by(above.project, code, facts) if above is not None and is_tied else ""
-        found.append(Place(rank, code, points.get(code), tie))
-    return found
+        places.append(Place(rank, code, points.get(code), tie))
+    return places
 
 
 def _by_points(points: Fraction | None) -> tuple[bool, Fraction]:
@@ -300,7 +300,7 @@ def suggested(
     for village, proposals in _by_village(lines).items():
         for rank, line in enumerate(proposals, start=1):
             ranks[line.carrier].setdefault(village, (rank, len(proposals)))
-    weights = _weights({village for found in ranks.values() for village in found}, households)
+    weights = _weights({village for rank in ranks.values() for village in rank}, households)
     points = {
         carrier: _mean((Fraction(n - rank + 1, n), weights[village]) for village, (rank, n) in found.items())
         for carrier, found in ranks.items()

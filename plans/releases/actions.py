@@ -92,8 +92,8 @@ def issue(
     return made
 
 
-def took_home(one: Release, *, by: User) -> None:
+def took_home(release: Release, *, by: User) -> None:
     """Remember the release as the one that ``by`` last took of its area: «ตั้งแต่ครั้งก่อน» compares with it."""
     Delivery.objects.update_or_create(
-        user=by, area=one.area, period=one.period, defaults={"release": one, "at": timezone.now()}
+        user=by, area=release.area, period=release.period, defaults={"release": release, "at": timezone.now()}
     )

@@ -75,7 +75,7 @@ class Change:
     @property
     def changed_words(self) -> str:
         """Say every changed field in one text, a line each."""
-        return "\n".join(f"{one.name}: {one.old or '(ว่าง)'} → {one.new or '(ว่าง)'}" for one in self.fields)
+        return "\n".join(f"{field.name}: {field.old or '(ว่าง)'} → {field.new or '(ว่าง)'}" for field in self.fields)
 
 
 NEW, CHANGED, GONE = "new", "changed", "gone"

@@ -74,7 +74,7 @@ def beside_in(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _without_content(proposals: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [{"agency": one["agency"], "digest": one["digest"]} for one in proposals]
+    return [{"agency": proposal["agency"], "digest": proposal["digest"]} for proposal in proposals]
 
 
 def _around(plan: TambonPlan, codes: Mapping[int, str], rulings: Iterable[PublishedDecision]) -> dict[str, Any]:
@@ -162,18 +162,18 @@ def _decisions(
     signed = {project: (post, day(at)) for project, post, at in published}
     found = [
         {
-            "id": one.project_id,
-            "code": codes.get(one.project_id, ""),
-            "fate": one.fate,
-            "rank": one.rank,
-            "action_group": one.action_group,
-            "lead": one.lead,
-            "supporting": list(one.supporting),
-            "reason": one.reason,
-            "by_post": signed[one.project_id][0],
-            "on": signed[one.project_id][1],
+            "id": ruling.project_id,
+            "code": codes.get(ruling.project_id, ""),
+            "fate": ruling.fate,
+            "rank": ruling.rank,
+            "action_group": ruling.action_group,
+            "lead": ruling.lead,
+            "supporting": list(ruling.supporting),
+            "reason": ruling.reason,
+            "by_post": signed[ruling.project_id][0],
+            "on": signed[ruling.project_id][1],
         }
-        for one in rulings
+        for ruling in rulings
     ]
     return sorted(found, key=lambda one: one["id"])
 
@@ -199,8 +199,8 @@ def _merges(plan: TambonPlan, codes: Mapping[int, str]) -> list[dict[str, Any]]:
 
 
 def _profile(plan: TambonPlan) -> dict[str, Any] | None:
-    found = TambonProfile.objects.filter(tambon_plan=plan).first()
-    return _plain(found, PROFILE_FIELDS) if found else None
+    tambon_profile = TambonProfile.objects.filter(tambon_plan=plan).first()
+    return _plain(tambon_profile, PROFILE_FIELDS) if tambon_profile else None
 
 
 def _problems(plan: TambonPlan) -> list[dict[str, Any]]:
@@ -215,40 +215,43 @@ def _meetings(plan: TambonPlan) -> list[dict[str, Any]]:
     return [_meeting(one) for one in closed.prefetch_related("invitees", "presentations__village", "papers")]
 
 
-def _meeting(one: TambonMeeting) -> dict[str, Any]:
-    return _plain(one, MEETING_FIELDS) | {
+def _meeting(meeting: TambonMeeting) -> dict[str, Any]:
+    return _plain(meeting, MEETING_FIELDS) | {
         "invitees": [
             {"kind": guest.kind, "name": guest.name, "came": guest.came, "delegate": guest.delegate}
-            for guest in one.invitees.all()
+            for guest in meeting.invitees.all()
         ],
         "presentations": [
-            {"village": spoken.village.code, "presenter": spoken.presenter} for spoken in one.presentations.all()
+            {"village": spoken.village.code, "presenter": spoken.presenter} for spoken in meeting.presentations.all()
         ],
-        "papers": [{"kind": paper.kind, "sha256": paper.sha256} for paper in one.papers.all()],
+        "papers": [{"kind": paper.kind, "sha256": paper.sha256} for paper in meeting.papers.all()],
     }
 
 
 def _alignments(codes: Mapping[int, str]) -> list[dict[str, Any]]:
-    found = Alignment.objects.filter(project__in=codes).select_related("item__framework").order_by("project", "item")
+    alignments = (
+        Alignment.objects.filter(project__in=codes).select_related("item__framework").order_by("project", "item")
+    )
     return [
         {
-            "code": codes[one.project_id],
-            "level": one.item.framework.level,
-            "letter": one.item.framework.letter,
-            "framework": one.item.framework.title,
-            "item_label": one.item.framework.item_label,
-            "number": one.item.number,
-            "title": one.item.title,
+            "code": codes[alignment.project_id],
+            "level": alignment.item.framework.level,
+            "letter": alignment.item.framework.letter,
+            "framework": alignment.item.framework.title,
+            "item_label": alignment.item.framework.item_label,
+            "number": alignment.item.number,
+            "title": alignment.item.title,
         }
-        for one in found
+        for alignment in alignments
     ]
 
 
 def _shares(plan: TambonPlan, codes: Mapping[int, str]) -> list[dict[str, Any]]:
-    found = FundingShare.objects.filter(tambon_plan=plan, project__in=codes).select_related("agency")
+    funding_shares = FundingShare.objects.filter(tambon_plan=plan, project__in=codes).select_related("agency")
     return [
-        _plain(one, SHARE_FIELDS) | {"code": codes[one.project_id], "agency": one.agency.name if one.agency else ""}
-        for one in found.order_by("project", "payer", "pk")
+        _plain(share, SHARE_FIELDS)
+        | {"code": codes[share.project_id], "agency": share.agency.name if share.agency else ""}
+        for share in funding_shares.order_by("project", "payer", "pk")
     ]
 
 

@@ -98,8 +98,8 @@ class Row:
 def newest_in_reach(user: User) -> ReachQuerySet:
     """Select the newest release of every plan that ``user`` may read, the upper levels before the lower."""
     later = Release.objects.filter(area=OuterRef("area"), period=OuterRef("period"), version__gt=OuterRef("version"))
-    found = Release.objects.visible_to(user).filter(~Exists(later)).select_related("area__parent", "period")
-    ordered: ReachQuerySet = found.defer("content", "head").order_by("-period__first_year", "area__code")
+    releases = Release.objects.visible_to(user).filter(~Exists(later)).select_related("area__parent", "period")
+    ordered: ReachQuerySet = releases.defer("content", "head").order_by("-period__first_year", "area__code")
     return ordered
 
 
@@ -110,9 +110,9 @@ def since(user: User, releases: Iterable[Release]) -> list[Since]:
     """
     releases = list(releases)
     marks = _marks(user, releases)
-    pairs = {one.pk: (_digest(marks.get(_plan_of(one))), one.digest) for one in releases}
+    pairs = {release.pk: (_digest(marks.get(_plan_of(release))), release.digest) for release in releases}
     tallies = _tallies({pair for pair in pairs.values() if pair[0] != pair[1]})
-    return [Since(one, marks.get(_plan_of(one)), tallies.get(pairs[one.pk])) for one in releases]
+    return [Since(release, marks.get(_plan_of(release)), tallies.get(pairs[release.pk])) for release in releases]
 
 
 def mark_of(user: User, release: Release) -> Delivery | None:
@@ -129,7 +129,7 @@ def _digest(mark: Delivery | None) -> str:
 
 
 def _marks(user: User, releases: Sequence[Release]) -> dict[tuple[int, int], Delivery]:
-    own = Delivery.objects.filter(user=user, area__in={one.area_id for one in releases})
+    own = Delivery.objects.filter(user=user, area__in={release.area_id for release in releases})
     return {(one.area_id, one.period_id): one for one in own.select_related("release").defer(*_BULK)}
 
 
@@ -164,7 +164,9 @@ def rows_since(release: Release, mark: Delivery | None) -> list[Row]:
     old = mark.release if mark else None
     names = (names_in(old.head) if old else {}) | names_in(release.head)
     fates = None if release.level == Release.Level.TAMBON else fate_words(release.level)
-    return [Row(one, _place(one.village, names)) for one in changes(*Difference(old, release).words(), fates=fates)]
+    return [
+        Row(change, _place(change.village, names)) for change in changes(*Difference(old, release).words(), fates=fates)
+    ]
 
 
 def others_since(release: Release, mark: Delivery | None) -> str:
@@ -176,7 +178,7 @@ def others_since(release: Release, mark: Delivery | None) -> str:
 def _place(code: str, names: Mapping[str, str]) -> str:
     """Say village and tambon as the releases call them."""
     codes = dict.fromkeys((code, code[:6]))
-    return " ".join(names[one] for one in codes if one in names)
+    return " ".join(names[code] for code in codes if code in names)
 
 
 def versions_words(release: Release, mark: Delivery | None) -> str:

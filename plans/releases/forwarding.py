@@ -89,8 +89,8 @@ def addressees(release: Release) -> list[Agency]:
     code = release.area.code
     serving = Q(area__code__in=(*parents(code), code)) | under(code, "coverages__village__code")
     below = under(code, "area__code") if release.level != Release.Level.TAMBON else Q(pk__in=())
-    found = Agency.objects.filter(serving | below).exclude(kind__in=(K.SYSTEM, K.AUDIT, K.VILLAGE_COMMITTEE))
-    near_first = found.distinct().select_related("area")
+    agencies = Agency.objects.filter(serving | below).exclude(kind__in=(K.SYSTEM, K.AUDIT, K.VILLAGE_COMMITTEE))
+    near_first = agencies.distinct().select_related("area")
     return sorted(near_first, key=lambda one: (-len(parents(one.area.code)), one.area.code, one.code))
 
 

@@ -40,8 +40,8 @@ def versions_of(area: Area, period: PlanPeriod) -> ReachQuerySet:
 
 def newest(area: Area, period: PlanPeriod) -> Release | None:
     """Return the release in force of an area's plan."""
-    found: Release | None = versions_of(area, period).defer("content").first()
-    return found
+    release: Release | None = versions_of(area, period).defer("content").first()
+    return release
 
 
 def newer(than: Release) -> Release | None:
@@ -50,17 +50,17 @@ def newer(than: Release) -> Release | None:
     return found if found is not None and found.version > than.version else None
 
 
-def plan_of(one: Release) -> TambonPlan | None:
+def plan_of(release: Release) -> TambonPlan | None:
     """Return the tambon plan that a release was made from; None for the levels above."""
-    if one.level != Release.Level.TAMBON:
+    if release.level != Release.Level.TAMBON:
         return None
     plans = TambonPlan.objects.select_related("area", "period")
-    return plans.filter(area=one.area_id, period=one.period_id).first()
+    return plans.filter(area=release.area_id, period=release.period_id).first()
 
 
-def check_url(one: Release) -> str:
+def check_url(release: Release) -> str:
     """Return the full public address at which anybody checks a release; the QR code holds it."""
-    return f"{settings.PUBLIC_URL}{reverse('release_check', args=[one.token])}"
+    return f"{settings.PUBLIC_URL}{reverse('release_check', args=[release.token])}"
 
 
 def grouped(digest: str) -> str:
@@ -124,25 +124,25 @@ def was_left_behind(report: PlanReport) -> bool:
     return plan.is_behind or is_older or was_reopened(plan)
 
 
-def out_of_date(one: Release) -> list[Reason]:
+def out_of_date(release: Release) -> list[Reason]:
     """Return in Thai why a release is not what holds today: a newer one, or a plan that has changed since."""
-    later = newer(one)
+    later = newer(release)
     if later is not None:
         place = reverse("plans:release", args=[later.pk])
         return [Reason(f"มีฉบับที่ {later.version} ออกแทนแล้วเมื่อ {thai_date(later.at)}", place=place)]
-    return level_of(one).staleness(one)
+    return level_of(release).staleness(release)
 
 
-def is_changed_beside(one: Release) -> bool:
+def is_changed_beside(release: Release) -> bool:
     """Tell whether only what a tambon's release holds beside the projects has changed: agreements, profile, and so on.
 
     It may still be sent then, and releasing makes a new version.  False of one that is out of date or was replaced.
     The projects are not read: while the plan's digest is the release's own they say the same.
     """
-    plan = plan_of(one)
-    if plan is None or out_of_date(one):
+    plan = plan_of(release)
+    if plan is None or out_of_date(release):
         return False
-    return canonical(beside_of(plan)) != canonical(beside_in(one.head))
+    return canonical(beside_of(plan)) != canonical(beside_in(release.head))
 
 
 def file_name(release: Release, suffix: str) -> str:

@@ -66,7 +66,9 @@ def names_in(head: Mapping[str, Any]) -> dict[str, str]:
     places = [head["place"][0], *head.get("villages", ())]
     names = ("code", "level", "name", "moo", "is_sample")
     known: dict[str, str] = head.get("names", {})
-    return known | {one["code"]: str(Area(**{name: one[name] for name in names if name in one})) for one in places}
+    return known | {
+        place["code"]: str(Area(**{name: place[name] for name in names if name in place})) for place in places
+    }
 
 
 UNDECIDED = "undecided"

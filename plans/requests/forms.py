@@ -132,7 +132,7 @@ class ManyForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label="คำตอบของรายการที่เลือก",
-        choices=tuple(one for one in ANSWERS if one[0] != COUNTER),
+        choices=tuple(answer for answer in ANSWERS if answer[0] != COUNTER),
         widget=forms.RadioSelect,
         error_messages={"required": "กรุณาเลือกคำตอบ"},
     )

@@ -46,18 +46,18 @@ def _due(now: datetime) -> list[Commitment]:
 
 
 @transaction.atomic
-def _mark(one: Commitment, now: datetime) -> bool:
-    still = Commitment.objects.filter(_not_today(now), pk=one.pk, state=CommitmentState.ASKED)
+def _mark(commitment: Commitment, now: datetime) -> bool:
+    still = Commitment.objects.filter(_not_today(now), pk=commitment.pk, state=CommitmentState.ASKED)
     if still.update(reminded_at=now) != 1:
         return False
-    record(one, REMIND, by=None)
+    record(commitment, REMIND, by=None)
     return True
 
 
 def _by_agency(requests: Sequence[Commitment]) -> dict[Agency, list[Commitment]]:
     found: defaultdict[Agency, list[Commitment]] = defaultdict(list)
-    for one in requests:
-        found[one.agency].append(one)
+    for request in requests:
+        found[request.agency].append(request)
     return found
 
 
@@ -76,5 +76,7 @@ def _mail(agency: Agency, requests: Sequence[Commitment]) -> None:
 def addresses_of(agency: Agency) -> list[str]:
     """Return the addresses of the agency's people who may answer for it."""
     holders = PostHolder.objects.current().filter(post__agency=agency).select_related("post", "user")
-    found = {one.user.email for one in holders if one.user.email and rows("commitment", "answer", one.post.role)}
+    found = {
+        holder.user.email for holder in holders if holder.user.email and rows("commitment", "answer", holder.post.role)
+    }
     return sorted(found)

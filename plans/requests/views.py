@@ -127,7 +127,7 @@ def commitments_days(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Set how long agencies may take to answer."""
     form = DaysForm(request.POST, plan=plan)
     if not form.is_valid():
-        return _page(request, plan, refusals=tuple(str(one) for one in form.errors["answer_days"]))
+        return _page(request, plan, refusals=tuple(str(error) for error in form.errors["answer_days"]))
     try:
         set_days(plan, form.cleaned_data["answer_days"], by=request.user)
     except CannotCommit as refusal:
@@ -212,42 +212,42 @@ def _answer_many(request: SignedIn, form: ManyForm) -> None:
 # --- one request ----------------------------------------------------------------------------------------------------
 @require_GET
 @door("commitment.view", Commitment)
-def commitment(request: SignedIn, found: Commitment) -> HttpResponse:
+def commitment(request: SignedIn, commitment: Commitment) -> HttpResponse:
     """Show one request with its history, and to its agency the internal note."""
-    return _one(request, found)
+    return _one(request, commitment)
 
 
 def _one(
     request: SignedIn,
-    found: Commitment,
+    commitment: Commitment,
     *,
     form: AnswerForm | None = None,
     refusals: tuple[str, ...] = (),
 ) -> HttpResponse:
-    user, moves = request.user, COMMITMENTS.open_moves(found, request.user)
-    may_note = user.has_perm("commitment.note", found)
+    user, moves = request.user, COMMITMENTS.open_moves(commitment, request.user)
+    may_note = user.has_perm("commitment.note", commitment)
     context = {
-        "one": found,
-        "plan": found.tambon_plan,
-        "may_answer": any(one.is_answer for one in moves),
-        "moves": [one for one in moves if not one.is_answer],
+        "one": commitment,
+        "plan": commitment.tambon_plan,
+        "may_answer": any(move.is_answer for move in moves),
+        "moves": [move for move in moves if not move.is_answer],
         "form": form or AnswerForm(),
-        "note_form": NoteForm(initial=found.internal_note) if may_note else None,
-        "losses": losses(found.tambon_plan, [found]) if found.state == S.DECLINED else [],
-        "events": [_said(event) for event in found.events.all()],
+        "note_form": NoteForm(initial=commitment.internal_note) if may_note else None,
+        "losses": losses(commitment.tambon_plan, [commitment]) if commitment.state == S.DECLINED else [],
+        "events": [_said(event) for event in commitment.events.all()],
         "refusals": refusals,
         "today": timezone.localdate(),
-        "crumbs": _way(request, found),
+        "crumbs": _way(request, commitment),
     }
     is_refused = bool(refusals) or bool(form and form.errors)
     return render(request, "plans/requests/commitment_one.html", context, status=UNREADABLE if is_refused else 200)
 
 
-def _way(request: SignedIn, found: Commitment) -> list[tuple[str, str]]:
+def _way(request: SignedIn, commitment: Commitment) -> list[tuple[str, str]]:
     """Lead the agency back to its own requests and everybody else to the tambon's."""
-    if request.user.has_perm("commitment.note", found):
+    if request.user.has_perm("commitment.note", commitment):
         return [("คำขอถึงหน่วยงานของท่าน", reverse("plans:commitment_inbox"))]
-    return way_to(found.tambon_plan, _listed(found.tambon_plan))
+    return way_to(commitment.tambon_plan, _listed(commitment.tambon_plan))
 
 
 def _said(event: CommitmentEvent) -> dict[str, Any]:
@@ -263,43 +263,43 @@ def _said(event: CommitmentEvent) -> dict[str, Any]:
 
 @require_POST
 @door("commitment.view", Commitment)
-def commitment_answer(request: SignedIn, found: Commitment) -> HttpResponse:
+def commitment_answer(request: SignedIn, commitment: Commitment) -> HttpResponse:
     """Answer one request, or change the answer."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return _one(request, found, form=form)
+        return _one(request, commitment, form=form)
     try:
-        answer(found, form.cleaned_data["kind"], by=request.user, **form.words)
+        answer(commitment, form.cleaned_data["kind"], by=request.user, **form.words)
     except CannotCommit as refusal:
         form.add_error(None, " ".join(refusal.reasons))
-        found.refresh_from_db()
-        return _one(request, found, form=form)
+        commitment.refresh_from_db()
+        return _one(request, commitment, form=form)
     messages.success(request, "บันทึกคำตอบแล้ว")
-    return redirect("plans:commitment", found.pk)
+    return redirect("plans:commitment", commitment.pk)
 
 
 @require_POST
 @door("commitment.view", Commitment)
-def commitment_move(request: SignedIn, found: Commitment) -> HttpResponse:
+def commitment_move(request: SignedIn, commitment: Commitment) -> HttpResponse:
     """Agree to what the agency offers, or withdraw the request."""
     name = request.POST.get("move", "")
     if name not in {"agree", "withdraw"}:
-        return _one(request, found, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
+        return _one(request, commitment, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
     try:
-        move(found, name, by=request.user, note=request.POST.get("note", ""))
+        move(commitment, name, by=request.user, note=request.POST.get("note", ""))
     except CannotCommit as refusal:
-        found.refresh_from_db()
-        return _one(request, found, refusals=refusal.reasons)
+        commitment.refresh_from_db()
+        return _one(request, commitment, refusals=refusal.reasons)
     messages.success(request, f"{EVENT_LABELS[name]}แล้ว")
-    return redirect("plans:commitment", found.pk)
+    return redirect("plans:commitment", commitment.pk)
 
 
 @require_POST
 @door("commitment.note", Commitment)
-def commitment_note(request: SignedIn, found: Commitment) -> HttpResponse:
+def commitment_note(request: SignedIn, commitment: Commitment) -> HttpResponse:
     """Keep the agency's internal note."""
     form = NoteForm(request.POST)
     if form.is_valid():
-        write_note(found, form.cleaned_data["internal_note"], by=request.user)
+        write_note(commitment, form.cleaned_data["internal_note"], by=request.user)
         messages.success(request, "บันทึกภายในแล้ว")
-    return redirect("plans:commitment", found.pk)
+    return redirect("plans:commitment", commitment.pk)

@@ -113,7 +113,7 @@ class Line:
 
 
 # What the registry carries stands on a line by its own name, or else among its details.
-COLUMNS = tuple(one.name for one in fields(Line) if one.name in names(carried()))
+COLUMNS = tuple(field.name for field in fields(Line) if field.name in names(carried()))
 DETAILS = tuple(name for name in names(carried()) if name not in COLUMNS)
 
 
@@ -321,12 +321,26 @@ class Inputs:
                 "years": self.years,
                 "sources": sorted((source.village, source.digest) for source in self.sources),
                 "rulings": sorted(
-                    (one.project_id, one.fate, one.rank or 0, one.action_group, one.lead, *one.supporting, one.reason)
-                    for one in self.rulings
+                    (
+                        ruling.project_id,
+                        ruling.fate,
+                        ruling.rank or 0,
+                        ruling.action_group,
+                        ruling.lead,
+                        *ruling.supporting,
+                        ruling.reason,
+                    )
+                    for ruling in self.rulings
                 ),
                 "joinings": sorted(
-                    (one.survivor, one.kind, sorted(one.members), sorted(one.values.items()), one.reason)
-                    for one in self.joinings
+                    (
+                        joining.survivor,
+                        joining.kind,
+                        sorted(joining.members),
+                        sorted(joining.values.items()),
+                        joining.reason,
+                    )
+                    for joining in self.joinings
                 ),
             }
         )

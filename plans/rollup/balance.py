@@ -168,7 +168,7 @@ class Picture:
     @property
     def is_even(self) -> bool:
         """Tell whether both sides agree everywhere."""
-        return self.balance.is_even and all(one.is_even for one in self.breakdowns.values())
+        return self.balance.is_even and all(breakdown.is_even for breakdown in self.breakdowns.values())
 
     @property
     def chart(self) -> Chart:

@@ -48,11 +48,11 @@ class Narrowing:
 
     def listed(self, plan: TambonPlan) -> QuerySet[TambonLine]:
         """Keep the lines and, beside them, merged projects for which another member's money counts."""
-        found = self.lines(plan)
+        lines = self.lines(plan)
         if self.year is None and self.fate in {"", Outcome.CARRIED}:
             dimensions = {_FIELDS[dimension]: key for dimension, key in self.keys.items()}
-            found = plan.lines.filter(Q(counts=True) | Q(fate=Outcome.CARRIED), **dimensions)
-        return found.select_related("project", "carrier")
+            lines = plan.lines.filter(Q(counts=True) | Q(fate=Outcome.CARRIED), **dimensions)
+        return lines.select_related("project", "carrier")
 
     def projects(self, plan: TambonPlan) -> int | None:
         """Count the projects that stand under their own name; None where the lines are of those that do not."""

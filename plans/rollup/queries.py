@@ -96,7 +96,10 @@ def filled(sources: Iterable[Source]) -> list[Source]:
     sources = list(sources)
     versions = PlanVersion.objects.filter(pk__in=[source.version for source in sources if source.version]).order_by()
     contents = dict(versions.values_list("pk", "content"))
-    return [replace(one, content=contents[one.version], version=None) if one.version else one for one in sources]
+    return [
+        replace(source, content=contents[source.version], version=None) if source.version else source
+        for source in sources
+    ]
 
 
 def _accepted(tambon_plan: TambonPlan) -> QuerySet[VillagePlan]:

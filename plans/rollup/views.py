@@ -59,13 +59,13 @@ def _choice(request: SignedIn) -> Choice:
     A province chooses among its districts, the country among its provinces; whoever has less sees it all at once.
     """
     periods = list(PlanPeriod.objects.all())
-    named = [one for one in periods if one.slug == request.GET.get("period")]
+    named = [period for period in periods if period.slug == request.GET.get("period")]
     areas = request.user.areas_below(Area.Level.COUNTRY, Area.Level.PROVINCE)
     return Choice(
         periods=periods,
         areas=areas,
-        period=next(iter([*named, *(one for one in periods if one.is_open), *periods]), None),
-        area=next((one for one in areas if one.code == request.GET.get("area")), None),
+        period=next(iter([*named, *(period for period in periods if period.is_open), *periods]), None),
+        area=next((area for area in areas if area.code == request.GET.get("area")), None),
     )
 
 
@@ -125,7 +125,7 @@ def tambon(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         "rows_url": rows_url,
         "years": _years(sums, rows_url),
         "fates": _fates(sums, rows_url),
-        "tables": [_table(one, rows_url) for one in sums.breakdowns.values()],
+        "tables": [_table(breakdown, rows_url) for breakdown in sums.breakdowns.values()],
         "villages": villages,
         "village_rows": _villages(villages, _village_plans(request, plan)),
         "may": may(request, plan),
@@ -243,7 +243,7 @@ def _rows(
 ) -> list[dict[str, Any]]:
     """Put beside each line its village's name and plan, its money, and whether its project may be opened."""
     columns = narrowing.columns(plan)
-    village_plans = {one.village.code: one for one in _village_plans(request, plan).values()}
+    village_plans = {plan.village.code: plan for plan in _village_plans(request, plan).values()}
     readable = Project.objects.visible_to(request.user).filter(pk__in=[line.project_id for line in lines])
     may_open = set(readable.values_list("pk", flat=True))
     return [

@@ -147,4 +147,4 @@ STEPS: tuple[Step, ...] = (
 
 def step(name: str) -> Step:
     """Return the step called ``name``."""
-    return next(one for one in STEPS if one.name == name)
+    return next(step for step in STEPS if step.name == name)

@@ -62,7 +62,7 @@ def _page(request: SignedIn, plan: TambonPlan, answer: Answer[MemberForm, TeamMe
     )
     context = {
         "plan": plan,
-        "kinds": [(kind.label, [one for one in members if one.kind == kind]) for kind in TeamMember.Kind],
+        "kinds": [(kind.label, [member for member in members if member.kind == kind]) for kind in TeamMember.Kind],
         "missing": missing_kinds(plan),
         "briefings": briefings.exclude(state=MeetingState.CANCELLED).prefetch_related("invitees"),
         "may_staff": request.user.has_perm("tambon_plan.staff", plan) and not plan.frozen_by_id,
@@ -113,5 +113,5 @@ def member_remove(request: SignedIn, plan: TambonPlan, member: int) -> HttpRespo
 @door("tambon_plan.view", TambonPlan)
 def guide(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Show every step of the work on one page: what to do, and what each side does in it."""
-    rows = [(one, reverse(one.url_name, args=[plan.pk])) for one in STEPS]
+    rows = [(step, reverse(step.url_name, args=[plan.pk])) for step in STEPS]
     return render(request, "plans/tambon/guide.html", {"plan": plan, "rows": rows, "crumbs": way_to(plan)})

@@ -20,7 +20,7 @@ def steps(plan: TambonPlan, current: str) -> dict[str, Any]:
     """Show whether ``plan`` is called integrated, its steps, which of them this page is, and that step's guidance."""
     return {
         "integrated_at": plan.integrated_at if is_integrated(plan) else None,
-        "steps": [(one, reverse(one.url_name, args=[plan.pk]), one.name == current) for one in STEPS],
+        "steps": [(step, reverse(step.url_name, args=[plan.pk]), step.name == current) for step in STEPS],
         "number": STEPS.index(step(current)) + 1,
         "guidance": step(current).guidance,
         "stale": staleness(plan),

@@ -146,9 +146,9 @@ def _marked(step: Step, place: int, stand: Stand) -> Step:
 
 
 def _upward(area: Area) -> list[Area]:
-    found: list[Area] = []
+    areas: list[Area] = []
     above: Area | None = area
     while above is not None and above.level != Area.Level.COUNTRY:
-        found.append(above)
+        areas.append(above)
         above = above.parent
-    return found
+    return areas

@@ -114,8 +114,8 @@ class Origin:
 
 def posts(area: Area, *roles: Role, otherwise: str) -> tuple[Holder, ...]:
     """Return the posts of an area by their titles; an area where none is set up yet is held by ``otherwise``."""
-    found = Post.objects.filter(area=area, role__in=roles).select_related("agency").order_by("role", "pk")
-    holders = tuple(Holder(post.title, post.agency.name if post.agency else str(area)) for post in found)
+    posts = Post.objects.filter(area=area, role__in=roles).select_related("agency").order_by("role", "pk")
+    holders = tuple(Holder(post.title, post.agency.name if post.agency else str(area)) for post in posts)
     return holders or (Holder(otherwise, str(area)),)
 
 
@@ -127,9 +127,9 @@ class Way:
         self.origin, self.project = origin, project
         self.first = len(origin.steps)
         self.plan = TambonPlan.objects.filter(area=origin.tambon, period=origin.period).first()
-        self.verdict = next((one for one in verdicts if one.of == FORUM), None) or self._unchanged()
+        self.verdict = next((verdict for verdict in verdicts if verdict.of == FORUM), None) or self._unchanged()
         self.published = self.verdict.published if self.verdict else None
-        self.buts = [one.but for one in verdicts if one.but]
+        self.buts = [verdict.but for verdict in verdicts if verdict.but]
         decided = Decision.objects.filter(project=project, standing=PublicationState.PUBLISHED)
         self.decision = decided.select_related("lead").first()
         is_passed_on = self.decision is not None and self.decision.fate == Outcome.PASSED_ON
@@ -172,7 +172,7 @@ class Way:
         """Tell the steps after the village's: what has happened, and what is to come."""
         release, adopted = self.release, self.adopted
         sent = self.receipts[0].sent_at if self.receipts else None
-        to = "ถึง " + ", ".join(one.agency.name for one in self.receipts) if self.receipts else ""
+        to = "ถึง " + ", ".join(receipt.agency.name for receipt in self.receipts) if self.receipts else ""
         details = (
             (self.verdict.on if self.verdict else None, self.verdict.result if self.verdict else ""),
             (day(release.at) if release else None, f"ฉบับที่ {release.version}" if release else ""),
@@ -224,21 +224,21 @@ class Way:
             return Stand(self.first + 1, self.published, self._team(), "รอทีมตำบลออกแผนเป็นฉบับ")
         if not self.receipts:
             return Stand(self.first + 2, day(self.release.at), self._team(), "รอทีมตำบลส่งแผนต่อ")
-        waiting = [one for one in self.receipts if self._is_waiting(one)]
+        waiting = [receipt for receipt in self.receipts if self._is_waiting(receipt)]
         if waiting:
             holders = tuple(Holder("", one.agency.name) for one in waiting)
             return Stand(self.first + 2, day(waiting[0].sent_at), holders, "รอหน่วยงานที่ได้รับแผนลงรับ")
-        if all(one.state == ReceiptState.RETURNED for one in self.receipts):
+        if all(receipt.state == ReceiptState.RETURNED for receipt in self.receipts):
             return Stand(self.first + 2, self._settled(), self._team(), "หน่วยงานส่งแผนคืน รอทีมตำบลแก้ไข")
         local = posts(self.origin.tambon, Role.SAO_PLANNER, otherwise="นักวิเคราะห์นโยบายและแผน อปท.")
         return Stand(self.first + 3, self._settled(), local, "รอ อปท. บรรจุในแผนพัฒนาท้องถิ่น")
 
-    def _is_waiting(self, one: Receipt) -> bool:
+    def _is_waiting(self, receipt: Receipt) -> bool:
         """Tell whether an addressee has yet to receive; a level that took the plan into its own has received it."""
-        return one.state in {ReceiptState.SENT, ReceiptState.OPENED} and one.agency.area_id not in self.taken_in
+        return receipt.state in {ReceiptState.SENT, ReceiptState.OPENED} and receipt.agency.area_id not in self.taken_in
 
     def _settled(self) -> dt.date | None:
-        settled = [one.settled_at for one in self.receipts if one.settled_at]
+        settled = [receipt.settled_at for receipt in self.receipts if receipt.settled_at]
         return day(max([*settled, *self.taken_in.values()], default=None))
 
     def _adopted(self, row: EditionRow) -> Stand:

@@ -48,7 +48,7 @@ def upper_digests(plans: Iterable[int]) -> dict[int, str]:
 
 def upper_content(plan: UpperPlan) -> dict[str, Any]:
     """Return the whole plan as plain data, in the shape of a tambon's release where they say the same things."""
-    accepted = [one.release for one in _acceptances(plan)]
+    accepted = [acceptance.release for acceptance in _acceptances(plan)]
     names = {release.area.code: names_in(release.head) for release in accepted}
     lower = Area.objects.filter(parent=plan.area_id).in_force().order_by("code")
     years = plan.period.years
@@ -90,21 +90,21 @@ def upper_lines(plan: UpperPlan) -> Iterator[Line]:
         yield _line(one, len(plan.period.years), rank if one.rank else None)
 
 
-def _line(one: Risen, years: int, rank: int | None) -> Line:
+def _line(risen: Risen, years: int, rank: int | None) -> Line:
     """Return a project as the level's release says it; what it carries is all its own there."""
-    row = one.line
+    row = risen.line
     return Line(
         project_id=row.project_id,
         code=row.code,
         village=row.area_code,
-        years_baht=one.years_baht[:years],
+        years_baht=risen.years_baht[:years],
         details=row.details,
-        fate=one.fate,
-        counts=one.fate == Outcome.CARRIED,
+        fate=risen.fate,
+        counts=risen.fate == Outcome.CARRIED,
         rank=rank,
         carrier_id=row.project_id,
         joined_years=row.funded_years if row.fate == Outcome.PASSED_ON else None,
-        reason=one.reason if one.is_decided else row.reason,
+        reason=risen.reason if risen.is_decided else row.reason,
         **{name: getattr(row, name) for name in COLUMNS},
     )
 

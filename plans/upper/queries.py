@@ -138,20 +138,20 @@ def _lines(plan: UpperPlan, *, is_now: bool) -> QuerySet[Any]:
 
 def _wanted(plan: UpperPlan, wanted: Wanted) -> QuerySet[Any]:
     """Select the projects that are looked at, in no order."""
-    found = _lines(plan, is_now=wanted.is_now).filter(fate__in=RISEN)
+    lines = _lines(plan, is_now=wanted.is_now).filter(fate__in=RISEN)
     if wanted.search:
-        found = found.filter(Q(title__icontains=wanted.search) | Q(project__code__icontains=wanted.search))
+        lines = lines.filter(Q(title__icontains=wanted.search) | Q(project__code__icontains=wanted.search))
     if wanted.below:
-        found = found.filter(under(wanted.below, "area_code"))
+        lines = lines.filter(under(wanted.below, "area_code"))
     if wanted.group:
-        found = found.filter(action_group=wanted.group)
+        lines = lines.filter(action_group=wanted.group)
     if wanted.fate:
-        found = found.filter(said_here=wanted.fate)
+        lines = lines.filter(said_here=wanted.fate)
     if wanted.year:
-        column, of = YEARS[plan.period.years.index(wanted.year)], _plan_field(found.model)
-        paid = found.model.objects.filter(MONEY, **{of: OuterRef(of)}, carrier=OuterRef("project"))
-        found = found.filter(Exists(paid.filter(**{f"{column}__gt": 0})))
-    return found
+        column, of = YEARS[plan.period.years.index(wanted.year)], _plan_field(lines.model)
+        paid = lines.model.objects.filter(MONEY, **{of: OuterRef(of)}, carrier=OuterRef("project"))
+        lines = lines.filter(Exists(paid.filter(**{f"{column}__gt": 0})))
+    return lines
 
 
 def _plan_field(model: type[ProjectLine]) -> str:

@@ -171,12 +171,12 @@ def _of_tambon(actor: str, area: Area, facts: _Facts) -> Iterator[Blocker]:
             yield Blocker(f"เลขานุการเวทีประชาคม{_moos(numbers)}", f"{_moos(numbers)} {what}")
     if numbers := sorted(waits[PlanState.SUBMITTED]):
         yield Blocker(actor, f"{_moos(numbers)} ส่งแผนแล้ว ยังไม่ตรวจรับ")
-    found = facts.plans.get(area.pk)
-    if found is None:
+    plan = facts.plans.get(area.pk)
+    if plan is None:
         return
-    if found.pk not in facts.spoken:
+    if plan.pk not in facts.spoken:
         yield Blocker(actor, "ยังไม่ปิดเวทีตำบล")
-    if isinstance(found, TambonPlan) and found.is_behind:
+    if isinstance(plan, TambonPlan) and plan.is_behind:
         yield Blocker("ระบบ", "กำลังรวมแผน กรุณารอสักครู่")
 
 
@@ -205,19 +205,21 @@ NAMED = 5
 def _facts(plan: UpperPlan, areas: Sequence[int]) -> _Facts:
     facts = _Facts(releases=_newest(plan, areas), actors=_actors(plan, areas))
     facts.open, facts.ended = _acceptances(plan)
-    mine = Receipt.objects.filter(release__in=[one.pk for one in facts.releases.values()], agency__area=plan.area_id)
+    mine = Receipt.objects.filter(
+        release__in=[release.pk for release in facts.releases.values()], agency__area=plan.area_id
+    )
     waiting = mine.exclude(state=ReceiptState.RETURNED)
     facts.sent = frozenset(waiting.values_list("release__area", flat=True))
     if plan.level == UpperPlan.Level.DISTRICT:
         tambons = TambonPlan.objects.filter(area__in=areas, period=plan.period_id).select_related("area")
-        facts.plans = {one.area_id: one for one in tambons}
-        facts.digests = {one.area_id: one.digest for one in tambons if not one.is_behind}
+        facts.plans = {tambon.area_id: tambon for tambon in tambons}
+        facts.digests = {tambon.area_id: tambon.digest for tambon in tambons if not tambon.is_behind}
         facts.inside = _villages(plan, areas)
         facts.spoken = _spoken(tambons)
     else:
         districts = UpperPlan.objects.filter(area__in=areas, period=plan.period_id).select_related("area")
-        facts.plans = {one.area_id: one for one in districts}
-        digests = upper_digests([one.pk for one in facts.plans.values()])
+        facts.plans = {district.area_id: district for district in districts}
+        digests = upper_digests([plan.pk for plan in facts.plans.values()])
         facts.digests = {area: digests[one.pk] for area, one in facts.plans.items()}
         facts.inside = _tambons(plan, areas)
     return facts

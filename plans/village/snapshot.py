@@ -47,8 +47,8 @@ def _line(line: PlanLine) -> dict[str, Any]:
 def _forum(forum: Forum) -> dict[str, Any]:
     return {name: _plain(getattr(forum, name)) for name in FORUM_FIELDS} | {
         "resolutions": [str(resolution) for resolution in forum.resolutions.all()],
-        "groups": {one.group: one.count for one in forum.groups.all()},
-        "papers": [{"kind": one.kind, "sha256": one.sha256} for one in forum.attachments.all()],
+        "groups": {group.group: group.count for group in forum.groups.all()},
+        "papers": [{"kind": attachment.kind, "sha256": attachment.sha256} for attachment in forum.attachments.all()],
     }
 
 

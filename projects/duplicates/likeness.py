@@ -238,5 +238,5 @@ def best_first(found: Iterable[Candidate], *, limit: int | None = None) -> list[
     return heapq.nsmallest(limit, found, key=_rank)
 
 
-def _rank(one: Candidate) -> tuple[float, bool, bool, str, str]:
-    return -one.score, not one.same_place, not one.same_years, one.a, one.b
+def _rank(candidate: Candidate) -> tuple[float, bool, bool, str, str]:
+    return -candidate.score, not candidate.same_place, not candidate.same_years, candidate.a, candidate.b

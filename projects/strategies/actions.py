@@ -97,24 +97,24 @@ def pasted(text: str) -> list[Typed]:
 
     Raises CannotWrite naming every line that cannot be an item.
     """
-    found: list[Typed] = []
+    typeds: list[Typed] = []
     reasons = []
     for place, line in enumerate(text.splitlines(), start=1):
         if not normalise(line):
             continue
-        item = _typed(arabic_digits(normalise(line)), found)
-        found.append(item)
+        item = _typed(arabic_digits(normalise(line)), typeds)
+        typeds.append(item)
         if len(item.title) > LONGEST or len(item.number) > NUMBER_LENGTH:
             reasons.append(f"บรรทัดที่ {place} ยาวเกินไป (ชื่อไม่เกิน {LONGEST} ตัวอักษร)")
         if item.depth > DEEPEST:
             reasons.append(f"บรรทัดที่ {place} แบ่งลึกเกิน {DEEPEST} ชั้น")
-    if not found:
+    if not typeds:
         reasons.append("ไม่พบรายการในข้อความที่วาง กรุณาวางหนึ่งรายการต่อหนึ่งบรรทัด")
-    if len(found) > MOST:
+    if len(typeds) > MOST:
         reasons.append(f"วางได้ครั้งละไม่เกิน {MOST} รายการ")
     if reasons:
         raise CannotWrite(*reasons)
-    return found
+    return typeds
 
 
 def _typed(line: str, above: list[Typed]) -> Typed:

@@ -42,12 +42,12 @@ class FrameworkForm(forms.ModelForm):
         """Offer the levels that these agencies write; a new strategy says whose it is."""
         super().__init__(data, instance=instance, use_required_attribute=False)
         owners = [instance.agency] if instance and instance.agency else list(agencies)
-        levels = dict.fromkeys(level for one in owners for level in levels_of(one))
+        levels = dict.fromkeys(level for owner in owners for level in levels_of(owner))
         level: Any = self.fields["level"]
-        level.choices = [("", "ยังไม่ได้เลือก"), *((one.value, one.label) for one in levels)]
+        level.choices = [("", "ยังไม่ได้เลือก"), *((level.value, level.label) for level in levels)]
         if instance is None:
             self.fields["agency"] = forms.ModelChoiceField(
-                Agency.objects.filter(pk__in=[one.pk for one in agencies]),
+                Agency.objects.filter(pk__in=[agency.pk for agency in agencies]),
                 label="ของหน่วยงาน",
                 initial=agencies[0] if agencies else None,
                 empty_label=None,
@@ -124,7 +124,7 @@ class LibraryFilter(forms.Form):
         super().__init__(data)
         level, period, agency = (self.fields[name] for name in ("level", "period", "agency"))
         level.choices = [("", "ทั้งหมด"), *StrategyFramework.Level.choices]  # type: ignore[attr-defined]
-        self.periods = {one.slug: one for one in PlanPeriod.objects.all()}
+        self.periods = {period.slug: period for period in PlanPeriod.objects.all()}
         period.choices = [("", "ทั้งหมด"), *((slug, str(one)) for slug, one in self.periods.items())]  # type: ignore[attr-defined]
         owners = Agency.objects.filter(strategies__in=frameworks.order_by()).distinct()
         agency.queryset = owners  # type: ignore[attr-defined]

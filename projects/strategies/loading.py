@@ -67,6 +67,6 @@ def put(wanted: Iterable[Document]) -> int:
     return added
 
 
-def _values(one: Document) -> dict[str, object]:
+def _values(document: Document) -> dict[str, object]:
     names = ("letter", "item_label", "first_year", "last_year", "source")
-    return {name: getattr(one, name) for name in names}
+    return {name: getattr(document, name) for name in names}

@@ -76,23 +76,23 @@ def _form_page(
 
 @require_GET
 @door("strategy.view", StrategyFramework)
-def strategy(request: SignedIn, found: StrategyFramework) -> HttpResponse:
+def strategy(request: SignedIn, framework: StrategyFramework) -> HttpResponse:
     """Show one strategy with its items, and to its agency what may be written."""
-    return _page(request, found)
+    return _page(request, framework)
 
 
 def _page(
     request: SignedIn,
-    found: StrategyFramework,
+    framework: StrategyFramework,
     *,
     item: ItemForm | None = None,
     paste: PasteForm | None = None,
     refusals: tuple[str, ...] = (),
 ) -> HttpResponse:
     context = {
-        "framework": found,
-        "items": [(one, depth) for one, depth, _ in tree(found)],
-        "may_change": request.user.has_perm("strategy.change", found),
+        "framework": framework,
+        "items": [(one, depth) for one, depth, _ in tree(framework)],
+        "may_change": request.user.has_perm("strategy.change", framework),
         "item_form": item or ItemForm(),
         "paste_form": paste or PasteForm(),
         "refusals": refusals,
@@ -104,52 +104,52 @@ def _page(
 
 @require_http_methods(["GET", "POST"])
 @door("strategy.change", StrategyFramework)
-def strategy_edit(request: SignedIn, found: StrategyFramework) -> HttpResponse:
+def strategy_edit(request: SignedIn, framework: StrategyFramework) -> HttpResponse:
     """Change title, years and source of a strategy."""
     form = FrameworkForm(
         request.POST if request.method == "POST" else None,
-        instance=StrategyFramework.objects.visible_to(request.user).get(pk=found.pk),
+        instance=StrategyFramework.objects.visible_to(request.user).get(pk=framework.pk),
     )
-    if request.method == "POST" and form.is_valid() and found.agency:
-        save_framework(form.values, by=request.user, agency=found.agency, framework=found)
+    if request.method == "POST" and form.is_valid() and framework.agency:
+        save_framework(form.values, by=request.user, agency=framework.agency, framework=framework)
         messages.success(request, "บันทึกแล้ว")
-        return redirect("strategies:strategy", found.pk)
-    return _form_page(request, form, heading="แก้ไขยุทธศาสตร์", crumbs=_way(found))
+        return redirect("strategies:strategy", framework.pk)
+    return _form_page(request, form, heading="แก้ไขยุทธศาสตร์", crumbs=_way(framework))
 
 
 @require_POST
 @door("strategy.change", StrategyFramework)
-def strategy_items(request: SignedIn, found: StrategyFramework) -> HttpResponse:
+def strategy_items(request: SignedIn, framework: StrategyFramework) -> HttpResponse:
     """Add one item, or a pasted list of them."""
     if "text" in request.POST:
         paste = PasteForm(request.POST)
         if not paste.is_valid():
-            return _page(request, found, paste=paste)
+            return _page(request, framework, paste=paste)
         items = paste.cleaned_data["text"]
     else:
         form = ItemForm(request.POST)
         if not form.is_valid():
-            return _page(request, found, item=form)
+            return _page(request, framework, item=form)
         items = [Typed(form.cleaned_data["number"], form.cleaned_data["title"])]
-    messages.success(request, f"เพิ่มแล้ว {add_items(found, items, by=request.user)} ข้อ")
-    return redirect("strategies:strategy", found.pk)
+    messages.success(request, f"เพิ่มแล้ว {add_items(framework, items, by=request.user)} ข้อ")
+    return redirect("strategies:strategy", framework.pk)
 
 
 @require_http_methods(["GET", "POST"])
 @door("strategy.change", StrategyFramework)
-def strategy_item(request: SignedIn, found: StrategyFramework, item: int) -> HttpResponse:
+def strategy_item(request: SignedIn, framework: StrategyFramework, item: int) -> HttpResponse:
     """Correct one item, or remove it."""
-    one = get_object_or_404(found.items, pk=item)
+    one = get_object_or_404(framework.items, pk=item)
     if "remove" in request.POST:
         try:
             remove_item(one, by=request.user)
         except CannotWrite as refusal:
-            return _page(request, found, refusals=refusal.reasons)
+            return _page(request, framework, refusals=refusal.reasons)
         messages.success(request, f"ลบ «{one}» แล้ว")
-        return redirect("strategies:strategy", found.pk)
-    form = ItemForm(request.POST if request.method == "POST" else None, instance=found.items.get(pk=item))
+        return redirect("strategies:strategy", framework.pk)
+    form = ItemForm(request.POST if request.method == "POST" else None, instance=framework.items.get(pk=item))
     if request.method == "POST" and form.is_valid():
         rename_item(one, by=request.user, **form.cleaned_data)
         messages.success(request, "บันทึกแล้ว")
-        return redirect("strategies:strategy", found.pk)
-    return _form_page(request, form, heading="แก้ไขข้อของยุทธศาสตร์", crumbs=_way(found))
+        return redirect("strategies:strategy", framework.pk)
+    return _form_page(request, form, heading="แก้ไขข้อของยุทธศาสตร์", crumbs=_way(framework))

@@ -45,10 +45,10 @@ def _read(file: Path) -> VillageFile:
         return VillageFile((), (Fault(0, f"เปิดไฟล์ {file} ไม่ได้"),))
 
 
-def _summary(found: VillageFile, tally: Tally) -> dict[str, Any]:
+def _summary(village_file: VillageFile, tally: Tally) -> dict[str, Any]:
     return {
-        "villages": len(found.villages),
+        "villages": len(village_file.villages),
         "created": tally.created,
         "updated": tally.updated,
-        "errors": [{"line": fault.line, "message": fault.message} for fault in found.faults],
+        "errors": [{"line": fault.line, "message": fault.message} for fault in village_file.faults],
     }

@@ -29,13 +29,13 @@ def posts(request: SignedIn) -> HttpResponse:
 
 
 @door("post.view", Post)
-def post(request: SignedIn, found: Post) -> HttpResponse:
+def post(request: SignedIn, post: Post) -> HttpResponse:
     """Show one post: its holders over time and, to those who may invite, its open invitation."""
-    may_invite = request.user.has_perm("post.invite", found)
-    invitation = open_invitations().filter(post=found).select_related("invited_by").first() if may_invite else None
+    may_invite = request.user.has_perm("post.invite", post)
+    invitation = open_invitations().filter(post=post).select_related("invited_by").first() if may_invite else None
     context = {
-        "post": found,
-        "tenures": found.tenures.select_related("user"),
+        "post": post,
+        "tenures": post.tenures.select_related("user"),
         "may_invite": may_invite,
         "invitation": invitation,
         "link": link_to(request, invitation) if invitation else "",
@@ -45,13 +45,13 @@ def post(request: SignedIn, found: Post) -> HttpResponse:
 
 
 @door("post.view", Post)
-def handover(request: SignedIn, found: Post) -> HttpResponse:
+def handover(request: SignedIn, post: Post) -> HttpResponse:
     """Show the note of the post's last hand-over, to be printed and signed."""
-    tenures = list(found.tenures.select_related("user")[:2])
+    tenures = list(post.tenures.select_related("user")[:2])
     context = {
-        "post": found,
+        "post": post,
         "incoming": tenures[0] if tenures else None,
         "outgoing": tenures[1] if len(tenures) > 1 else None,
-        "crumbs": [*CRUMBS, (found.title, f"/posts/{found.pk}/")],
+        "crumbs": [*CRUMBS, (post.title, f"/posts/{post.pk}/")],
     }
     return render(request, "agencies/people/post_handover.html", context)

@@ -22,9 +22,9 @@ class Texts:
     def heading(self, lines: tuple[str, ...]) -> None:
         """Draw the heading in the middle."""
         filler = Filler(self._heading, self._right - self._left)
-        found = [each for line in lines for each in filler.lines(line)]
+        eaches = [each for line in lines for each in filler.lines(line)]
         leading = self._heading.size * LOOK.part_heading_leading
-        places = [((self._left + self._right - line.width) / 2, line) for line in found]
+        places = [((self._left + self._right - line.width) / 2, line) for line in eaches]
         self._draw("H1", self._heading, places, leading=leading)
         self._document.y += LOOK.part_gap * SARABUN_POINTS
 

@@ -133,8 +133,8 @@ def _proposed(card: Card) -> str:
 
 def newest_of(plan: TambonPlan, project_id: int) -> Decision | None:
     """Return the newest decision on a project: what is prepared or else what is in force."""
-    found = plan.decisions.filter(project=project_id).exclude(standing=PublicationState.REPLACED)
-    return found.select_related("lead").prefetch_related("supporting").order_by("-pk").first()
+    decisions = plan.decisions.filter(project=project_id).exclude(standing=PublicationState.REPLACED)
+    return decisions.select_related("lead").prefetch_related("supporting").order_by("-pk").first()
 
 
 def needs_reason(card: Card, group: str) -> bool:

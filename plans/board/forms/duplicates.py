@@ -47,8 +47,8 @@ class JudgmentForm(forms.Form):
 
     def __init__(self, data: Any = None, *, plan: TambonPlan, members: Sequence[Sent]) -> None:  # noqa: ANN401  a request's
         """Offer the projects that are compared, and one choice per thing that can be chosen."""
-        self.plan, self.compared = plan, {one.code: one for one in members}
-        codes = [(one.code, one.line.title) for one in members]
+        self.plan, self.compared = plan, {member.code: member for member in members}
+        codes = [(member.code, member.line.title) for member in members]
         initial: dict[str, Any] = {"members": [code for code, _ in codes], "survivor": codes[0][0] if codes else ""}
         super().__init__(data, initial=initial, use_required_attribute=False)
         for name in ("members", "survivor"):
@@ -99,7 +99,7 @@ class JudgmentForm(forms.Form):
                 differ(self.plan, first, second, by=by, reason=typed["reason"])
             self._refuse_merged(keys)
             return f"บันทึกว่า {len(members)} โครงการนี้ต่างกันแล้ว ระบบจะไม่ถามอีก"
-        survivor = next(one for one in members if one.code == typed["survivor"])
+        survivor = next(member for member in members if member.code == typed["survivor"])
         kind, reason = typed["judgment"], typed["reason"]
         join(self.plan, members, kind=kind, survivor=survivor, reason=reason, by=by, values=self.values)
         return f"เตรียมรวม {len(members)} โครงการแล้ว ยังไม่ประกาศ"

@@ -112,6 +112,6 @@ def _compare_page(
 def _standing_merges(request: SignedIn, plan: TambonPlan, members: Sequence[Sent]) -> list[MergeMember]:
     """Return which of the projects are in a merge that stands, as far as the person may know of it."""
     known = Merge.objects.visible_to(request.user).filter(tambon_plan=plan)
-    keys = [one.line.project_id for one in members]
-    found = MergeMember.objects.filter(merge__in=known, project__in=keys, is_active=True)
-    return list(found.select_related("project", "merge__survivor"))
+    keys = [member.line.project_id for member in members]
+    merge_members = MergeMember.objects.filter(merge__in=known, project__in=keys, is_active=True)
+    return list(merge_members.select_related("project", "merge__survivor"))

@@ -57,19 +57,19 @@ def _page(
 
 def _entry(merge: Merge, sent: Mapping[str, Sent]) -> dict[str, Any]:
     """Return a merge with its members, whose they are, and which values were chosen."""
-    members = [(one.project, sent.get(one.project.code)) for one in merge.members.all()]
+    members = [(member.project, sent.get(member.project.code)) for member in merge.members.all()]
     return {"merge": merge, "members": members, "values": values_in_words(merge.values, sent)}
 
 
 @require_POST
 @door("merge.view", Merge)
-def merge_undo(request: SignedIn, found: Merge) -> HttpResponse:
+def merge_undo(request: SignedIn, merge: Merge) -> HttpResponse:
     """Take a merge back, with a reason; the members are again what they were."""
     reason = request.POST.get("reason", "").strip()[:2000]
     try:
-        undo(found, by=request.user, reason=reason)
+        undo(merge, by=request.user, reason=reason)
     except CannotDecide as refusal:
-        refused = {"pk": found.pk, "reason": reason, "reasons": refusal.reasons}
-        return _page(request, found.tambon_plan, refused=refused, status=409)
+        refused = {"pk": merge.pk, "reason": reason, "reasons": refusal.reasons}
+        return _page(request, merge.tambon_plan, refused=refused, status=409)
     messages.success(request, "ยกเลิกการรวมแล้ว ทุกโครงการกลับเป็นอย่างเดิม")
-    return redirect("plans:merges", pk=found.tambon_plan_id)
+    return redirect("plans:merges", pk=merge.tambon_plan_id)

@@ -139,8 +139,8 @@ def hold(edition: Edition, *, by: User) -> Edition:
     """
     # An update that finds the row only as a draft: on every database the write makes others wait.
     held = Edition.objects.filter(pk=edition.pk, state=Edition.State.DRAFT).update(state=Edition.State.DRAFT)
-    found = Edition.objects.select_related("local_plan__agency__area", "local_plan__period").filter(pk=edition.pk)
-    edition = found.first() or edition
+    editions = Edition.objects.select_related("local_plan__agency__area", "local_plan__period").filter(pk=edition.pk)
+    edition = editions.first() or edition
     if not held:
         if not by.has_perm("edition.view", edition):
             raise PermissionDenied("edition.view")
@@ -254,8 +254,10 @@ def _put_links(row: EditionRow, note: str) -> None:
     row.links.all().delete()
     numbered = numbered_lines(row) if reading.notes else {}
     RowLink.objects.bulk_create(
-        RowLink(row=row, kind=one.kind, text=one.text[:200], to_line=_line_of(one, numbered) or chosen.get(one.text))
-        for one in reading.notes
+        RowLink(
+            row=row, kind=note.kind, text=note.text[:200], to_line=_line_of(note, numbered) or chosen.get(note.text)
+        )
+        for note in reading.notes
     )
 
 
@@ -298,13 +300,13 @@ def _faults(edition: Edition) -> list[str]:
     plan = lines_in_force(edition.local_plan)
     inside = {row.project_id for row in plan.values() if row.project_id}
     found += [
-        f"«{one.title}» อยู่ในแผนแล้วจากฉบับอื่น กรุณาเอาออกจากฉบับนี้ แล้วเปลี่ยนรายการเดิมแทน"
-        for one in changes
-        if one.old is None and one.project_id in inside
+        f"«{change.title}» อยู่ในแผนแล้วจากฉบับอื่น กรุณาเอาออกจากฉบับนี้ แล้วเปลี่ยนรายการเดิมแทน"
+        for change in changes
+        if change.old is None and change.project_id in inside
     ]
     found += [
-        f"«{one.title}» ไม่ตรงกับแผนที่ใช้อยู่แล้ว เพราะมีฉบับอื่นประกาศใช้ก่อน กรุณาปรับรายการเดิมให้เป็นปัจจุบัน"
-        for one in clashes(plan, changes)
+        f"«{clash.title}» ไม่ตรงกับแผนที่ใช้อยู่แล้ว เพราะมีฉบับอื่นประกาศใช้ก่อน กรุณาปรับรายการเดิมให้เป็นปัจจุบัน"
+        for clash in clashes(plan, changes)
     ]
     return found
 

@@ -57,8 +57,8 @@ class Offer:
 def tambon_plans_for(local_plan: LocalPlan, *, reader: User) -> list[TambonPlan]:
     """Return the tambon plans of the villages the authority covers, for its period, that ``reader`` may see."""
     villages = local_plan.agency.coverage.all()
-    found = TambonPlan.objects.visible_to(reader).filter(area__children__in=villages, period=local_plan.period_id)
-    return list(found.select_related("area", "period").distinct().order_by("area__code"))
+    plans = TambonPlan.objects.visible_to(reader).filter(area__children__in=villages, period=local_plan.period_id)
+    return list(plans.select_related("area", "period").distinct().order_by("area__code"))
 
 
 def offers(edition: Edition, *, reader: User) -> list[Offer]:
@@ -142,9 +142,9 @@ def _entry(line: TambonLine, money: Mapping[int, Decimal]) -> Entry:
     return normal(entry)
 
 
-def _brought(old: Entry, found: Entry) -> Entry:
+def _brought(old: Entry, entry: Entry) -> Entry:
     """Return the line of the plan with what the tambon plan now says of the project."""
-    return replace(old, **{name: getattr(found, name) for name in BROUGHT})
+    return replace(old, **{name: getattr(entry, name) for name in BROUGHT})
 
 
 @dataclass(frozen=True)

@@ -66,68 +66,68 @@ def _crumbs(edition: Edition) -> list[tuple[str, str]]:
 # --- the edition ------------------------------------------------------------------------------------------------------
 @require_GET
 @door("edition.view", Edition)
-def edition(request: SignedIn, found: Edition) -> HttpResponse:
+def edition(request: SignedIn, edition: Edition) -> HttpResponse:
     """Show an edition with its rows, OLD above NEW, its route, and what can be done with it."""
-    return _page(request, found)
+    return _page(request, edition)
 
 
 def _page(
-    request: SignedIn, found: Edition, *, refusals: tuple[str, ...] = (), typed: StepForm | None = None
+    request: SignedIn, edition: Edition, *, refusals: tuple[str, ...] = (), typed: StepForm | None = None
 ) -> HttpResponse:
-    plan, rows = found.local_plan, comparison(found)
-    is_draft = request.user.has_perm("edition.change", found)
+    plan, rows = edition.local_plan, comparison(edition)
+    is_draft = request.user.has_perm("edition.change", edition)
     context = {
-        "edition": found,
+        "edition": edition,
         "plan": plan,
         "crumbs": crumbs_to(plan),
-        "route": [(state.label, state == found.state) for state in route_of(found)],
-        "steps": _steps(found),
+        "route": [(state.label, state == edition.state) for state in route_of(edition)],
+        "steps": _steps(edition),
         "rows": side_by_side(plan, rows),
         "headings": headings(plan),
         "may_change": is_draft,
-        "suggested": _suggested(found) if is_draft else None,
-        "moves": _moves(request, found, typed),
-        "prints": prints_of(request, plan, ["comparison"], about=found.pk) if found.announced_on else [],
+        "suggested": _suggested(edition) if is_draft else None,
+        "moves": _moves(request, edition, typed),
+        "prints": prints_of(request, plan, ["comparison"], about=edition.pk) if edition.announced_on else [],
         "links": _links(plan, rows, is_draft=is_draft),
         "refusals": refusals,
     }
     return render(request, "plans/local/edition_page.html", context, status=CONFLICT if refusals else 200)
 
 
-def _steps(found: Edition) -> list[tuple[EditionStep, str, str]]:
+def _steps(edition: Edition) -> list[tuple[EditionStep, str, str]]:
     """Return the steps that were taken, with the words of the states between which they went."""
     words = dict(Edition.State.choices)
-    return [(one, words[one.from_state], words[one.to_state]) for one in found.steps.order_by("at", "pk")]
+    return [(step, words[step.from_state], words[step.to_state]) for step in edition.steps.order_by("at", "pk")]
 
 
-def _suggested(found: Edition) -> Edition.Kind | None:
+def _suggested(edition: Edition) -> Edition.Kind | None:
     """Return the kind that fits what the draft does, when it is another than the chosen one and may be chosen."""
-    kind = suggested_kind(alteration(row) for row in found.rows.all())
-    return None if found.kind in {kind, Edition.Kind.MAIN} else kind
+    kind = suggested_kind(alteration(row) for row in edition.rows.all())
+    return None if edition.kind in {kind, Edition.Kind.MAIN} else kind
 
 
-def _moves(request: SignedIn, found: Edition, typed: StepForm | None) -> list[dict[str, Any]]:
+def _moves(request: SignedIn, edition: Edition, typed: StepForm | None) -> list[dict[str, Any]]:
     """Return each open move with its form, what was typed into it, and what speaks against it."""
     return [
         {
             "move": move,
-            "form": typed if typed and typed.move == move else _step_form(found, move),
-            "reasons": EDITIONS.reasons_against(found, move),
+            "form": typed if typed and typed.move == move else _step_form(edition, move),
+            "reasons": EDITIONS.reasons_against(edition, move),
         }
-        for move in EDITIONS.open_moves(found, request.user)
+        for move in EDITIONS.open_moves(edition, request.user)
     ]
 
 
-def _step_form(found: Edition, move: EditionMove, data: QueryDict | None = None) -> StepForm:
+def _step_form(edition: Edition, move: EditionMove, data: QueryDict | None = None) -> StepForm:
     """Return the form of a move; an announcement asks before it goes past earlier numbers."""
-    return StepForm(data, move=move, passed_over=passed_over(found) if move.name == "announce" else ())
+    return StepForm(data, move=move, passed_over=passed_over(edition) if move.name == "announce" else ())
 
 
 def _links(plan: LocalPlan, rows: list[Any], *, is_draft: bool) -> list[dict[str, Any]]:
     """Return every link with the line it means, and for a draft a form to point it."""
     links = [(row, link) for row in rows for link in row.links]
     lines = plan_in_force(plan) if links else []
-    titles = {one.line: one.entry.title for one in lines}
+    titles = {line.line: line.entry.title for line in lines}
     return [
         {
             "row": row,
@@ -164,41 +164,41 @@ def _say(form: Any, refusal: CannotAmend | Stale) -> None:  # noqa: ANN401  any 
 
 @require_http_methods(["GET", "POST"])
 @door("edition.change", Edition)
-def edition_edit(request: SignedIn, found: Edition) -> HttpResponse:
+def edition_edit(request: SignedIn, edition: Edition) -> HttpResponse:
     """Change a draft's kind, number, year or reason."""
-    form = HeaderForm(request.POST or None, instance=Edition.objects.visible_to(request.user).get(pk=found.pk))
+    form = HeaderForm(request.POST or None, instance=Edition.objects.visible_to(request.user).get(pk=edition.pk))
     if form.is_valid():
         try:
-            save_header(found, form.values, by=request.user)
+            save_header(edition, form.values, by=request.user)
         except CannotAmend as refusal:
             _say(form, refusal)
         else:
             messages.success(request, "บันทึกแล้ว")
-            return redirect("plans:edition", found.pk)
-    context = {"form": form, "title": f"แก้ไข «{found}»", "plan": found.local_plan, "crumbs": _crumbs(found)}
+            return redirect("plans:edition", edition.pk)
+    context = {"form": form, "title": f"แก้ไข «{edition}»", "plan": edition.local_plan, "crumbs": _crumbs(edition)}
     return render(request, "plans/local/edition_edit.html", context, status=UNREADABLE if form.errors else 200)
 
 
 @require_POST
 @door("edition.change", Edition)
-def edition_kind(request: SignedIn, found: Edition) -> HttpResponse:
+def edition_kind(request: SignedIn, edition: Edition) -> HttpResponse:
     """Take the kind that was suggested from what changed, with the next number of that kind."""
     kind = request.POST.get("kind", "")
-    if kind != suggested_kind(alteration(row) for row in found.rows.all()):
-        return _page(request, found, refusals=("รายการในฉบับเปลี่ยนไปแล้ว กรุณาดูประเภทที่แนะนำอีกครั้ง",))
-    number = free_number(found.local_plan, kind, found.year)
-    values = {"kind": kind, "number": number, "year": found.year, "is_special": False, "reason": found.reason}
-    return _done(request, found, lambda: save_header(found, values, by=request.user), "เปลี่ยนประเภทของฉบับแล้ว")
+    if kind != suggested_kind(alteration(row) for row in edition.rows.all()):
+        return _page(request, edition, refusals=("รายการในฉบับเปลี่ยนไปแล้ว กรุณาดูประเภทที่แนะนำอีกครั้ง",))
+    number = free_number(edition.local_plan, kind, edition.year)
+    values = {"kind": kind, "number": number, "year": edition.year, "is_special": False, "reason": edition.reason}
+    return _done(request, edition, lambda: save_header(edition, values, by=request.user), "เปลี่ยนประเภทของฉบับแล้ว")
 
 
-def _done(request: SignedIn, found: Edition, act: Any, words: str) -> HttpResponse:  # noqa: ANN401, PLR0917  one act and its words
+def _done(request: SignedIn, edition: Edition, act: Any, words: str) -> HttpResponse:  # noqa: ANN401, PLR0917  one act and its words
     """Do it and go back to the edition, or say there why it could not be done."""
     try:
         act()
     except (CannotAmend, CannotMove) as refusal:
-        return _page(request, _anew(request, found), refusals=tuple(refusal.reasons))
+        return _page(request, _anew(request, edition), refusals=tuple(refusal.reasons))
     messages.success(request, words)
-    return redirect("plans:edition", found.pk)
+    return redirect("plans:edition", edition.pk)
 
 
 def _anew(request: SignedIn, found: Edition) -> Edition:
@@ -209,82 +209,82 @@ def _anew(request: SignedIn, found: Edition) -> Edition:
 
 @require_POST
 @door("edition.change", Edition)
-def edition_discard(request: SignedIn, found: Edition) -> HttpResponse:
+def edition_discard(request: SignedIn, edition: Edition) -> HttpResponse:
     """Delete a draft that was never proposed."""
-    name, plan = str(found), found.local_plan_id
+    name, plan = str(edition), edition.local_plan_id
     try:
-        discard(found, by=request.user)
+        discard(edition, by=request.user)
     except CannotAmend as refusal:
-        return _page(request, found, refusals=tuple(refusal.reasons))
+        return _page(request, edition, refusals=tuple(refusal.reasons))
     messages.success(request, f"ลบร่าง «{name}» แล้ว")
     return redirect("plans:local", plan)
 
 
 @require_POST
 @door("edition.view", Edition)
-def edition_step(request: SignedIn, found: Edition) -> HttpResponse:
+def edition_step(request: SignedIn, edition: Edition) -> HttpResponse:
     """Take an edition one step along its route; what speaks against it is said on its page."""
     move = EDITIONS.by_name.get(request.POST.get("move", ""))
     if move is None:
-        return _page(request, found, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
-    form = _step_form(found, move, request.POST)
+        return _page(request, edition, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
+    form = _step_form(edition, move, request.POST)
     if not form.is_valid():
-        return _page(request, found, refusals=tuple(str(error) for error in form.errors["on"]), typed=form)
+        return _page(request, edition, refusals=tuple(str(error) for error in form.errors["on"]), typed=form)
     typed = form.cleaned_data
     try:
-        step(found, move.name, by=request.user, **typed)
+        step(edition, move.name, by=request.user, **typed)
     except CannotMove as refusal:
-        return _page(request, _anew(request, found), refusals=tuple(refusal.reasons), typed=form)
+        return _page(request, _anew(request, edition), refusals=tuple(refusal.reasons), typed=form)
     messages.success(request, f"{move.label}แล้ว")
-    return redirect("plans:edition", found.pk)
+    return redirect("plans:edition", edition.pk)
 
 
 # --- lines ------------------------------------------------------------------------------------------------------------
 @require_GET
 @door("edition.change", Edition)
-def edition_lines(request: SignedIn, found: Edition) -> HttpResponse:
+def edition_lines(request: SignedIn, edition: Edition) -> HttpResponse:
     """Offer the lines of the plan in force, to change or to end, those already in the draft marked."""
     words = normalise(request.GET.get("q", ""))
-    rows = [row for row in plan_in_force(found.local_plan) if words.casefold() in row.entry.title.casefold()]
+    rows = [row for row in plan_in_force(edition.local_plan) if words.casefold() in row.entry.title.casefold()]
     page = Paginator(rows, LINES_PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "edition": found,
-        "crumbs": _crumbs(found),
+        "edition": edition,
+        "crumbs": _crumbs(edition),
         "words": words,
         "page": page,
-        "drafted": set(found.rows.values_list("line", flat=True)),
+        "drafted": set(edition.rows.values_list("line", flat=True)),
     }
     return render(request, "plans/local/edition_lines.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @door("edition.change", Edition)
-def edition_line_add(request: SignedIn, found: Edition) -> HttpResponse:
+def edition_line_add(request: SignedIn, edition: Edition) -> HttpResponse:
     """Type a new line: a project, or equipment."""
     code = request.GET.get("form", EditionRow.FormCode.P02)
     if code not in EditionRow.FormCode.values:
         raise Http404(code)
-    form = LineForm(request.POST or None, local_plan=found.local_plan, form_code=code)
-    return _line_page(request, found, form, line=None)
+    form = LineForm(request.POST or None, local_plan=edition.local_plan, form_code=code)
+    return _line_page(request, edition, form, line=None)
 
 
 @require_http_methods(["GET", "POST"])
 @door("edition.change", Edition)
-def edition_line(request: SignedIn, found: Edition, line: UUID) -> HttpResponse:
+def edition_line(request: SignedIn, edition: Edition, line: UUID) -> HttpResponse:
     """Change a line in this draft: one of the plan in force, or one that the draft brings."""
-    row, old, now = _line(found, line)
+    row, old, now = _line(edition, line)
     initial = line_initial(now) | {"base": stamp(row)}
     if row:
         note = "\n".join(dict.fromkeys(row.links.values_list("text", flat=True)))
         initial |= {"reason": row.reason, "note": note}
-    form = LineForm(request.POST or None, local_plan=found.local_plan, form_code=now.form, old=old, initial=initial)
-    return _line_page(request, found, form, line=line)
+    form = LineForm(request.POST or None, local_plan=edition.local_plan, form_code=now.form, old=old, initial=initial)
+    return _line_page(request, edition, form, line=line)
 
 
-def _line(found: Edition, line: UUID) -> tuple[EditionRow | None, Entry | None, Entry]:
+def _line(edition: Edition, line: UUID) -> tuple[EditionRow | None, Entry | None, Entry]:
     """Return the draft's row of a line, the line as the plan has it, and as it stands in the draft (404 if nowhere)."""
-    row = found.rows.filter(line=line).first()
-    current = lines_in_force(found.local_plan).get(line)
+    row = edition.rows.filter(line=line).first()
+    current = lines_in_force(edition.local_plan).get(line)
     if row is None and current is None:
         raise Http404(str(line))
     old = entry_of(row.old) if row and row.old else current.entry if current and not row else None
@@ -292,25 +292,25 @@ def _line(found: Edition, line: UUID) -> tuple[EditionRow | None, Entry | None, 
     return row, old, new or old or Entry("")
 
 
-def _line_page(request: SignedIn, found: Edition, form: LineForm, *, line: UUID | None) -> HttpResponse:
+def _line_page(request: SignedIn, edition: Edition, form: LineForm, *, line: UUID | None) -> HttpResponse:
     theirs: list[tuple[str, str]] = []
     if form.is_valid():
         typed = form.cleaned_data
         draft = Draft(form.entry(), reason=typed["reason"], note=typed["note"])
         try:
-            put_row(found, line, draft, by=request.user, base=typed["base"])
+            put_row(edition, line, draft, by=request.user, base=typed["base"])
         except (CannotAmend, Stale) as refusal:
-            theirs = _theirs(found, line, form) if isinstance(refusal, Stale) else []
+            theirs = _theirs(edition, line, form) if isinstance(refusal, Stale) else []
             _say(form, refusal)
         else:
             messages.success(request, f"บันทึก «{form.cleaned_data['title']}» ในฉบับนี้แล้ว")
-            return redirect("plans:edition", found.pk)
+            return redirect("plans:edition", edition.pk)
     context = {
-        "edition": found,
+        "edition": edition,
         "form": form,
         "theirs": theirs,
         "title": "แก้ไขรายการ" if line else "เพิ่มครุภัณฑ์" if form.is_equipment else "เพิ่มโครงการ",
-        "crumbs": _crumbs(found),
+        "crumbs": _crumbs(edition),
     }
     return render(request, "plans/local/edition_line.html", context, status=UNREADABLE if form.errors else 200)
 
@@ -320,9 +320,9 @@ def _differing(theirs: Entry, mine: Entry) -> tuple[str, ...]:
     return difference(replace(theirs, village=mine.village), mine)
 
 
-def _theirs(found: Edition, line: UUID | None, form: LineForm) -> list[tuple[str, str]]:
+def _theirs(edition: Edition, line: UUID | None, form: LineForm) -> list[tuple[str, str]]:
     """Return what somebody else stored in the fields that differ; saving once more puts what was typed over it."""
-    row = found.rows.filter(line=line).first() if line else None
+    row = edition.rows.filter(line=line).first() if line else None
     mine, theirs = form.entry(), entry_of(row.new) if row and row.new else None
     form.data = form.data.copy()  # type: ignore[attr-defined]  # a request's data
     form.data["base"] = stamp(row)  # type: ignore[index]  # the copy may be written
@@ -331,67 +331,67 @@ def _theirs(found: Edition, line: UUID | None, form: LineForm) -> list[tuple[str
 
 @require_http_methods(["GET", "POST"])
 @door("edition.change", Edition)
-def edition_line_end(request: SignedIn, found: Edition, line: UUID) -> HttpResponse:
+def edition_line_end(request: SignedIn, edition: Edition, line: UUID) -> HttpResponse:
     """Ask why, and end a line of the plan in this draft."""
-    row, old, _ = _line(found, line)
+    row, old, _ = _line(edition, line)
     if old is None:
         raise Http404(str(line))
     reason, note = normalise(request.POST.get("reason", "")), request.POST.get("note", "")
     refusals: tuple[str, ...] = ()
     if request.method == "POST":
         try:
-            put_row(found, line, Draft(None, reason=reason, note=note), by=request.user, base=stamp(row))
+            put_row(edition, line, Draft(None, reason=reason, note=note), by=request.user, base=stamp(row))
         except (CannotAmend, Stale) as refusal:
             refusals = refusal.reasons
         else:
             messages.success(request, f"ใส่การยกเลิก «{old.title}» ในฉบับนี้แล้ว")
-            return redirect("plans:edition", found.pk)
-    context = {"edition": found, "old": old, "crumbs": _crumbs(found), "reason": reason, "note": note}
+            return redirect("plans:edition", edition.pk)
+    context = {"edition": edition, "old": old, "crumbs": _crumbs(edition), "reason": reason, "note": note}
     status = UNREADABLE if refusals else 200
     return render(request, "plans/local/edition_line_end.html", context | {"refusals": refusals}, status=status)
 
 
 @require_POST
 @door("edition.change", Edition)
-def edition_line_drop(request: SignedIn, found: Edition, line: UUID) -> HttpResponse:
+def edition_line_drop(request: SignedIn, edition: Edition, line: UUID) -> HttpResponse:
     """Take a line out of the draft; in the plan it stays as it is."""
-    row = get_object_or_404(found.rows, line=line)
-    return _done(request, found, lambda: drop_row(row, by=request.user), "เอารายการออกจากฉบับนี้แล้ว")
+    row = get_object_or_404(edition.rows, line=line)
+    return _done(request, edition, lambda: drop_row(row, by=request.user), "เอารายการออกจากฉบับนี้แล้ว")
 
 
 @require_POST
 @door("edition.change", Edition)
-def edition_line_renew(request: SignedIn, found: Edition, line: UUID) -> HttpResponse:
+def edition_line_renew(request: SignedIn, edition: Edition, line: UUID) -> HttpResponse:
     """Put the line as it is in the plan now in the place of OLD."""
-    row = get_object_or_404(found.rows, line=line)
-    return _done(request, found, lambda: renew_old(row, by=request.user), "ปรับรายการเดิมให้ตรงกับแผนที่ใช้อยู่แล้ว")
+    row = get_object_or_404(edition.rows, line=line)
+    return _done(request, edition, lambda: renew_old(row, by=request.user), "ปรับรายการเดิมให้ตรงกับแผนที่ใช้อยู่แล้ว")
 
 
 @require_POST
 @door("edition.change", Edition)
-def edition_link(request: SignedIn, found: Edition, link: int) -> HttpResponse:
+def edition_link(request: SignedIn, edition: Edition, link: int) -> HttpResponse:
     """Say which line of the plan a link means."""
-    pointed = get_object_or_404(RowLink, pk=link, row__edition=found)
-    form = PointForm(request.POST, rows=plan_in_force(found.local_plan))
+    pointed = get_object_or_404(RowLink, pk=link, row__edition=edition)
+    form = PointForm(request.POST, rows=plan_in_force(edition.local_plan))
     if not form.is_valid():
-        return _page(request, found, refusals=("ไม่พบรายการที่เลือกในแผนที่ใช้อยู่ กรุณาเลือกใหม่",))
-    return _done(request, found, lambda: point_link(pointed, form.line, by=request.user), "บันทึกรายการที่หมายถึงแล้ว")
+        return _page(request, edition, refusals=("ไม่พบรายการที่เลือกในแผนที่ใช้อยู่ กรุณาเลือกใหม่",))
+    return _done(request, edition, lambda: point_link(pointed, form.line, by=request.user), "บันทึกรายการที่หมายถึงแล้ว")
 
 
 # --- the tambon plan --------------------------------------------------------------------------------------------------
 @require_http_methods(["GET", "POST"])
 @door("edition.change", Edition)
-def edition_take_in(request: SignedIn, found: Edition) -> HttpResponse:
+def edition_take_in(request: SignedIn, edition: Edition) -> HttpResponse:
     """Offer the projects of the tambon plan, and copy the chosen ones into the draft."""
     given: Mapping[str, Any] | None = request.POST or None
-    form = TakeInForm(given, local_plan=found.local_plan, offers=offers(found, reader=request.user))
+    form = TakeInForm(given, local_plan=edition.local_plan, offers=offers(edition, reader=request.user))
     if form.is_valid():
         try:
-            taken = take_in(found, form.chosen, form.placing, by=request.user)
+            taken = take_in(edition, form.chosen, form.placing, by=request.user)
         except (CannotAmend, Stale) as refusal:
             _say(form, refusal)
         else:
             messages.success(request, f"นำโครงการของแผนตำบลเข้าฉบับนี้แล้ว {len(taken)} โครงการ")
-            return redirect("plans:edition", found.pk)
-    context = {"edition": found, "form": form, "crumbs": _crumbs(found), "years": found.local_plan.period.years}
+            return redirect("plans:edition", edition.pk)
+    context = {"edition": edition, "form": form, "crumbs": _crumbs(edition), "years": edition.local_plan.period.years}
     return render(request, "plans/local/edition_take_in.html", context, status=UNREADABLE if form.errors else 200)

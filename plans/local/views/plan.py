@@ -53,8 +53,8 @@ def local_list(request: SignedIn) -> HttpResponse:
     """List the local plans in reach, one period at a time, and offer the planner to start one."""
     require_somewhere(request.user, "local_plan.view")
     periods = list(PlanPeriod.objects.all())
-    named = [one for one in periods if one.slug == request.GET.get("period")]
-    period = next(iter([*named, *(one for one in periods if one.is_open), *periods]), None)
+    named = [period for period in periods if period.slug == request.GET.get("period")]
+    period = next(iter([*named, *(period for period in periods if period.is_open), *periods]), None)
     plans = LocalPlan.objects.visible_to(request.user).filter(period=period)
     page = Paginator(_listed(plans), PLANS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -126,7 +126,9 @@ def local(request: SignedIn, plan: LocalPlan) -> HttpResponse:
         "project_years": sum(row.entry.project_years for row in rows),
         "total_baht": summed(row.entry.total_baht for row in rows) or NOUGHT,
         "editions": editions.annotate(row_count=Count("rows")).order_by("-sequence", "-pk"),
-        "prints": prints_of(request, plan, SUMMARY + tuple(dict.fromkeys(one.form for one in groups))) if rows else [],
+        "prints": prints_of(request, plan, SUMMARY + tuple(dict.fromkeys(group.form for group in groups)))
+        if rows
+        else [],
         "may_change": request.user.has_perm("local_plan.change", plan),
     }
     return render(request, "plans/local/local_page.html", context)
@@ -139,12 +141,12 @@ def _tables(plan: LocalPlan, groups: Sequence[Group]) -> list[dict[str, Any]]:
         {
             "name": names[form],
             "groups": [
-                {"group": one, "numbers": _sums(plan, one.rows, _words(one)), "words": urlencode(_words(one))}
-                for one in groups
-                if one.form == form
+                {"group": group, "numbers": _sums(plan, group.rows, _words(group)), "words": urlencode(_words(group))}
+                for group in groups
+                if group.form == form
             ],
         }
-        for form in dict.fromkeys(one.form for one in groups)
+        for form in dict.fromkeys(group.form for group in groups)
     ]
 
 
@@ -199,7 +201,7 @@ def _narrowing(request: SignedIn, plan: LocalPlan) -> Narrowing:
     """Read the address; a year outside the period or a form nobody knows does not exist (404)."""
     given = request.GET
     year = given.get("year")
-    known = {str(one) for one in plan.period.years}
+    known = {str(year) for year in plan.period.years}
     if (year is not None and year not in known) or given.get("form", "p02") not in EditionRow.FormCode.values:
         raise Http404("no such lines")
     return Narrowing(given.get("form"), given.get("issue"), given.get("programme"), int(year) if year else None)

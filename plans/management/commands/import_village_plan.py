@@ -49,25 +49,27 @@ class Command(AnsweringCommand):
         return summary(report)
 
 
-def _imported(found: ReadWorkbook, path: Path, user: User) -> Report:
+def _imported(read_workbook: ReadWorkbook, path: Path, user: User) -> Report:
     """Store the file if all of it is right and it changes anything; raises BadInput, Refused, CannotStore."""
-    plan = _plan(found)
+    plan = _plan(read_workbook)
     _require(plan, user)
-    report = intake.check(plan, found, by=user)
+    report = intake.check(plan, read_workbook, by=user)
     if not report.is_right:
         raise _bad(summary(report), report.errors)
     return _stored(plan, path, user) if report.has_changes or not plan.pk else report
 
 
-def _plan(found: ReadWorkbook) -> VillagePlan:
+def _plan(read_workbook: ReadWorkbook) -> VillagePlan:
     """Find the plan the workbook was made for, or an unsaved one when the village has none yet."""
-    village = Area.objects.filter(code=found.village_code, level=Area.Level.VILLAGE).first()
-    years = found.base.years
+    village = Area.objects.filter(code=read_workbook.village_code, level=Area.Level.VILLAGE).first()
+    years = read_workbook.base.years
     period = PlanPeriod.objects.filter(first_year=years[0], last_year=years[-1]).first()
     if village is None or period is None:
-        sentence = f"ไม่พบหมู่บ้านรหัส {found.village_code}" if village is None else f"ไม่พบช่วงแผน {found.period}"
+        sentence = (
+            f"ไม่พบหมู่บ้านรหัส {read_workbook.village_code}" if village is None else f"ไม่พบช่วงแผน {read_workbook.period}"
+        )
         error = CellError("", "", f"{sentence} ในระบบ กรุณาดาวน์โหลดแบบกรอกของหมู่บ้านใหม่")
-        raise _bad(summary(found) | {"errors": [plain(error)]}, [error])
+        raise _bad(summary(read_workbook) | {"errors": [plain(error)]}, [error])
     plan = VillagePlan.objects.select_related("village", "period").filter(village=village, period=period).first()
     return plan or VillagePlan(village=village, period=period)
 

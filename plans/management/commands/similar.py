@@ -45,7 +45,7 @@ class Command(AnsweringCommand):
         works = {work.code: work for work in (*_works(place, asked), *_proposed(place, asked))}
         alike = candidates(works.values(), Gazetteer(_places(place)), at_least=at_least)
         judged = _judged(place)
-        found = [pair for pair in alike if frozenset({pair.a, pair.b}) not in judged]
+        pairs = [pair for pair in alike if frozenset({pair.a, pair.b}) not in judged]
         return [
             {
                 "a": pair.a,
@@ -57,7 +57,7 @@ class Command(AnsweringCommand):
                 "same_years": pair.same_years,
                 "advice": pair.advice,
             }
-            for pair in best_first(found, limit=limit)
+            for pair in best_first(pairs, limit=limit)
         ]
 
 

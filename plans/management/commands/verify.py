@@ -40,12 +40,12 @@ class Command(AnsweringCommand):
         return answer
 
 
-def _answer(found: Check) -> dict[str, Any]:
-    one = found.release
+def _answer(check: Check) -> dict[str, Any]:
+    one = check.release
     return {
-        "digest": found.digest,
-        "claimed_digest": found.claimed or None,
-        "matches": found.holds,
+        "digest": check.digest,
+        "claimed_digest": check.claimed or None,
+        "matches": check.holds,
         "release": one
         and {
             "level": one.level,
@@ -57,7 +57,7 @@ def _answer(found: Check) -> dict[str, Any]:
     }
 
 
-def _why(found: Check) -> str:
-    if found.release is None:
+def _why(check: Check) -> str:
+    if check.release is None:
         return "ไม่ตรงกับแผนฉบับใดที่ออกจากระบบนี้ ไฟล์อาจถูกแก้ไข"
     return "ลายนิ้วมือที่ระบุในไฟล์ไม่ตรงกับเนื้อหา"

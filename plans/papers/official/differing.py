@@ -66,10 +66,12 @@ def compared(ask: Ask, plan: TambonPlan, words: Wordings) -> Official:
 
 def _edition(ask: Ask, plan: TambonPlan) -> Edition | None:
     """Return the edition asked for by its key, else the newest that changed the plan."""
-    found = [one for one in editions_of(plan) if not ask.agency or one.local_plan.agency.code == ask.agency]
+    editions = [
+        edition for edition in editions_of(plan) if not ask.agency or edition.local_plan.agency.code == ask.agency
+    ]
     if ask.about:
-        found = [one for one in found if str(one.pk) == ask.about]
-    return min(found, key=lambda one: one.kind == Edition.Kind.MAIN, default=None)
+        editions = [edition for edition in editions if str(edition.pk) == ask.about]
+    return min(editions, key=lambda edition: edition.kind == Edition.Kind.MAIN, default=None)
 
 
 def of_edition(edition: Edition, ask: Ask, words: Wordings) -> Official:
@@ -95,10 +97,10 @@ def of_edition(edition: Edition, ask: Ask, words: Wordings) -> Official:
 
 
 def _pair(
-    number: int, one: Compared, period: PlanPeriod, *, villages: Mapping[str, str], words: Wordings
+    number: int, compared: Compared, period: PlanPeriod, *, villages: Mapping[str, str], words: Wordings
 ) -> Iterator[ComparisonRow]:
     """Write one row of an edition: old above new; an added line has no old, a removed one no new."""
-    titles = "\n".join(label(name) for name in sorted(one.changed))
+    titles = "\n".join(label(name) for name in sorted(compared.changed))
 
     def line(standing: str, entry: Entry, *, is_first: bool, is_last: bool) -> ComparisonRow:
         return ComparisonRow(
@@ -107,14 +109,14 @@ def _pair(
             form=short(words[entry.form]),
             project=entry_row(entry, period, villages),
             changed_titles=titles if is_last else "",
-            reason="\n".join((one.reason, *map(_link, one.links))).strip() if is_last else "",
+            reason="\n".join((compared.reason, *map(_link, compared.links))).strip() if is_last else "",
         )
 
-    word = _WORDS.get(one.effect)
-    if one.old is not None:
-        yield line(word or "เดิม", one.old, is_first=True, is_last=one.new is None)
-    if one.new is not None:
-        yield line(word or "ใหม่", one.new, is_first=one.old is None, is_last=True)
+    word = _WORDS.get(compared.effect)
+    if compared.old is not None:
+        yield line(word or "เดิม", compared.old, is_first=True, is_last=compared.new is None)
+    if compared.new is not None:
+        yield line(word or "ใหม่", compared.new, is_first=compared.old is None, is_last=True)
 
 
 def _old_above_new(lines: Iterable[ComparisonRow]) -> tuple[ComparisonRow, ...]:

@@ -56,11 +56,11 @@ def filled(ask: Ask, plan: TambonPlan) -> Filling:
 
 def local_plan_of(plan: TambonPlan, agency: str = "") -> LocalPlan | None:
     """Find the local plan of the authority whose area or villages the tambon is; raises WhichOne when there are two."""
-    found = [one for one in local_plans_of(plan) if not agency or one.agency.code == agency]
-    if len(found) > 1:
-        named = ", ".join(f"{one.agency.code} ({one.agency})" for one in found)
+    plans = [plan for plan in local_plans_of(plan) if not agency or plan.agency.code == agency]
+    if len(plans) > 1:
+        named = ", ".join(f"{plan.agency.code} ({plan.agency})" for plan in plans)
         raise WhichOne(f"{plan.area} มีแผนพัฒนาท้องถิ่นของหลายแห่ง กรุณาระบุหน่วยงาน: {named}")
-    return found[0] if found else None
+    return plans[0] if plans else None
 
 
 def local_plans_of(plan: TambonPlan) -> list[LocalPlan]:

@@ -101,7 +101,7 @@ def _version(plan: VillagePlan) -> PlanVersion | None:
 
 def _front(village_plan: VillagePlan, held: Mapping[str, Any], plan: TambonPlan) -> Iterator[Table]:
     forums = tuple(forum_row(str(village_plan.village), forum) for forum in held["forums"])
-    problems = tuple(_problem(one) for one in _problems(village_plan, plan))
+    problems = tuple(_problem(problem) for problem in _problems(village_plan, plan))
     yield Table(sheets.FACTS, facts(held), caption="ส่วนที่ 1 ข้อมูลพื้นฐานหมู่บ้าน")
     yield Table(sheets.TEAM, tuple(Fact(group, "") for group in WORKING_GROUPS), caption="ส่วนที่ 2 คณะผู้จัดทำแผน")
     yield Table(sheets.FORUM_LIST, forums, caption="ส่วนที่ 3 ผลการประชาคม")
@@ -146,14 +146,14 @@ def _problems(village_plan: VillagePlan, plan: TambonPlan) -> list[Problem]:
     return list(problems.select_related("topic"))
 
 
-def _problem(one: Problem) -> dict[str, object]:
+def _problem(problem: Problem) -> dict[str, object]:
     return {
-        "topic": one.topic.name,
-        "title": one.title,
-        "cause": one.cause,
-        "place": one.place,
-        "households": one.households,
-        "urgency": one.get_urgency_display(),
+        "topic": problem.topic.name,
+        "title": problem.title,
+        "cause": problem.cause,
+        "place": problem.place,
+        "households": problem.households,
+        "urgency": problem.get_urgency_display(),
     }
 
 

@@ -101,10 +101,10 @@ def _readable(request: SignedIn, plan: TambonPlan) -> set[str]:
 
 def papers(request: SignedIn, plan: TambonPlan, *, words: Wordings, form: str = "") -> list[tuple[PlanReport, str]]:
     """Return the newest papers of the plan's forms that the person may take, with the form's title."""
-    found = PlanReport.objects.visible_to(request.user).filter(tambon_plan=plan).exclude(ask={})
-    found = found.filter(form=form) if form else found
+    reports = PlanReport.objects.visible_to(request.user).filter(tambon_plan=plan).exclude(ask={})
+    reports = reports.filter(form=form) if form else reports
     villages = _readable(request, plan)
-    newest = found.filter(~Q(form="village") | Q(ask__about__in=villages)).order_by("-created_at", "-pk")[:PAPERS]
+    newest = reports.filter(~Q(form="village") | Q(ask__about__in=villages)).order_by("-created_at", "-pk")[:PAPERS]
     return [(one, words[one.form].title) for one in newest]
 
 

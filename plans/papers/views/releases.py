@@ -27,13 +27,13 @@ from plans.releases.queries import STALE_WORDS, newer, out_of_date
 # --- its papers -----------------------------------------------------------------------------------------------------
 @require_POST
 @door("release.view", Release)
-def release_print(request: SignedIn, one: Release) -> HttpResponse:
+def release_print(request: SignedIn, release: Release) -> HttpResponse:
     """Ask for the PDF or the workbook of a version; each is made once."""
-    require(request, "release_paper.view", ReleasePaper(release=one))
+    require(request, "release_paper.view", ReleasePaper(release=release))
     wanted = request.POST.get("format")
     if wanted not in ReleasePaper.Format.values:
         raise Http404
-    return _asked(request, one, ReleasePaper.Format(wanted))
+    return _asked(request, release, ReleasePaper.Format(wanted))
 
 
 def _asked(request: SignedIn, release: Release, wanted: ReleasePaper.Format) -> HttpResponse:

@@ -87,7 +87,8 @@ def open_ballot(plan: TambonPlan, opening: Opening, *, by: User) -> Ballot:
         by_name=by.full_name[:160],
         settled={
             "projects": [
-                {"id": one.project_id, "code": one.code, "title": one.title, "place": one.place} for one in candidates
+                {"id": candidate.project_id, "code": candidate.code, "title": candidate.title, "place": candidate.place}
+                for candidate in candidates
             ],
             "criteria": [{"id": one.pk, "name": one.name, "weight": f"{one.weight:.2f}"} for one in criteria],
         },
@@ -251,7 +252,7 @@ def drift(ballot: Ballot, pool: Pool) -> Drift:
     """Compare a ballot with what the plan ranks now."""
     codes = dict.fromkeys(codes_of(ballot))
     return Drift(
-        lacks=tuple(one for one in pool.candidates if one.code not in codes),
+        lacks=tuple(candidate for candidate in pool.candidates if candidate.code not in codes),
         gone=tuple(code for code in codes if code not in pool.by_code),
     )
 
@@ -270,7 +271,7 @@ def use_ballot(ballot: Ballot, *, by: User) -> int:
     held_for(ballot.tambon_plan, by)
     pool = pool_of(ballot.tambon_plan, with_prepared=True)
     if lacks := drift(ballot, pool).lacks:
-        names = ", ".join(f"«{one.title}»" for one in lacks)
+        names = ", ".join(f"«{lack.title}»" for lack in lacks)
         raise CannotRank(f"ครั้งนี้ยังไม่ได้จัดลำดับโครงการที่เข้าแผนภายหลัง: {names} กรุณาจัดลำดับครั้งใหม่")
     order = [pool.by_code[one.project] for one in order_of(ballot) if one.project in pool.by_code]
     meeting = ballot.meeting if ballot.meeting and ballot.meeting.state == MeetingState.SCHEDULED else None

@@ -60,9 +60,9 @@ def _unranked(plan: TambonPlan, ranked: Sequence[int], *, by: User, meeting: Tam
 
 def _standing(plan: TambonPlan, projects: Sequence[int]) -> dict[int, Decision]:
     """Return the decision that stands for each project: what is prepared, else what is published."""
-    found = plan.decisions.exclude(standing=PublicationState.REPLACED).filter(project__in=projects)
+    decisions = plan.decisions.exclude(standing=PublicationState.REPLACED).filter(project__in=projects)
     # «published» comes before «prepared», which then takes its place.
-    newest = found.order_by("-standing").select_related("lead").prefetch_related("supporting")
+    newest = decisions.order_by("-standing").select_related("lead").prefetch_related("supporting")
     return {one.project_id: one for one in newest}
 
 
@@ -85,7 +85,7 @@ def confirm_order(plan: TambonPlan, order: Sequence[str], reasons: Mapping[str, 
     pool = pool_of(plan, with_prepared=True)
     if sorted(order) != sorted(pool.by_code):
         raise CannotDecide("รายการโครงการในแผนเปลี่ยนไปแล้ว กรุณาเปิดหน้านี้ใหม่แล้วจัดลำดับอีกครั้ง")
-    suggestion = [one.place.project for one in pool.suggestions]
+    suggestion = [suggestion.place.project for suggestion in pool.suggestions]
     given = {code: text for code, text in reasons.items() if text.strip()}
     if unexplained := moved(suggestion, order, given):
         raise CannotDecide(*(f"กรุณาบอกเหตุผลที่เปลี่ยนลำดับของ «{pool.by_code[code].title}»" for code in unexplained))

@@ -86,38 +86,38 @@ def ballot_new(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 # --- one ballot -----------------------------------------------------------------------------------------------------
 @require_GET
 @door("ballot.view", Ballot)
-def ballot(request: SignedIn, found: Ballot) -> HttpResponse:
+def ballot(request: SignedIn, ballot: Ballot) -> HttpResponse:
     """Show an open ballot with its papers, or a closed one with its result."""
-    return _page(request, found)
+    return _page(request, ballot)
 
 
-def _page(request: SignedIn, found: Ballot, refusals: Sequence[str] = ()) -> HttpResponse:
-    plan = found.tambon_plan
+def _page(request: SignedIn, ballot: Ballot, refusals: Sequence[str] = ()) -> HttpResponse:
+    plan = ballot.tambon_plan
     is_free = not plan.frozen_by_id
     decides = request.user.has_perm("tambon_plan.decide", plan)
-    may = {name: is_free and request.user.has_perm(f"ballot.{name}", found) for name in ACTIONS}
+    may = {name: is_free and request.user.has_perm(f"ballot.{name}", ballot) for name in ACTIONS}
     context = {
-        "ballot": found,
+        "ballot": ballot,
         "plan": plan,
         "crumbs": way_to(plan, ranking_of(plan)),
         "refusals": refusals,
         "may": may | {"use": is_free and decides},
         # How the plan moved on matters to who uses the order, and would tell everybody else what is prepared.
-        "drift": drift(found, pool_of(plan, with_prepared=True)) if decides else None,
-        "titles": titles_of(found),
-        **(_typing(found) if found.state == Ballot.State.OPEN else {"places": _result(found)}),
+        "drift": drift(ballot, pool_of(plan, with_prepared=True)) if decides else None,
+        "titles": titles_of(ballot),
+        **(_typing(ballot) if ballot.state == Ballot.State.OPEN else {"places": _result(ballot)}),
     }
     status = CONFLICT if refusals else 200
     return render(request, "plans/ranking/ballot_page.html", context, status=status)
 
 
-def _typing(found: Ballot) -> dict[str, Any]:
+def _typing(ballot: Ballot) -> dict[str, Any]:
     """Return what is said of a ballot whose papers are being typed in; never what is on them."""
-    papers = papers_of(found)
-    compared = comparison(found, papers) if found.is_typed_twice else None
-    names = {one["id"]: one["name"] for one in found.settled["criteria"]}
-    titles = titles_of(found)
-    typings = (FIRST, SECOND) if found.is_typed_twice else (FIRST,)
+    papers = papers_of(ballot)
+    compared = comparison(ballot, papers) if ballot.is_typed_twice else None
+    names = {one["id"]: one["name"] for one in ballot.settled["criteria"]}
+    titles = titles_of(ballot)
+    typings = (FIRST, SECOND) if ballot.is_typed_twice else (FIRST,)
     return {
         "typings": [(typing, papers[typing], next_paper(papers, typing)) for typing in typings],
         "compared": compared,
@@ -125,18 +125,18 @@ def _typing(found: Ballot) -> dict[str, Any]:
             (miss, titles[miss.project], names.get(miss.criterion or 0, "จำนวนเสียง"))
             for miss in (compared.boxes if compared else ())
         ],
-        "agreed": _agreed(found),
-        "lacking": lacking(found, papers, compared),
-        "doubts": doubts(found),
+        "agreed": _agreed(ballot),
+        "lacking": lacking(ballot, papers, compared),
+        "doubts": doubts(ballot),
     }
 
 
-def _agreed(found: Ballot) -> list[str]:
+def _agreed(ballot: Ballot) -> list[str]:
     """Return the titles in the order stored so far for a consensus."""
-    if found.method != Ballot.Method.CONSENSUS:
+    if ballot.method != Ballot.Method.CONSENSUS:
         return []
-    titles = titles_of(found)
-    return [titles[mark.project] for mark in sorted(marks_of(found), key=lambda mark: mark.value)]
+    titles = titles_of(ballot)
+    return [titles[mark.project] for mark in sorted(marks_of(ballot), key=lambda mark: mark.value)]
 
 
 @dataclass(frozen=True)
@@ -150,10 +150,10 @@ class Line:
     facts: str
 
 
-def _result(found: Ballot) -> list[Line]:
-    projects = {one["code"]: one for one in found.settled.get("projects", [])}
-    facts = found.settled.get("facts", {})
-    counted = found.method != Ballot.Method.CONSENSUS
+def _result(ballot: Ballot) -> list[Line]:
+    projects = {one["code"]: one for one in ballot.settled.get("projects", [])}
+    facts = ballot.settled.get("facts", {})
+    counted = ballot.method != Ballot.Method.CONSENSUS
     return [
         Line(
             place,
@@ -162,7 +162,7 @@ def _result(found: Ballot) -> list[Line]:
             TIES.get(place.tie, ""),
             _facts(facts.get(place.project, {})),
         )
-        for place in order_of(found)
+        for place in order_of(ballot)
     ]
 
 
@@ -186,157 +186,157 @@ STEPS: dict[str, tuple[Callable[..., object], str]] = {
 
 @require_POST
 @door("ballot.view", Ballot)
-def ballot_step(request: SignedIn, found: Ballot) -> HttpResponse:
+def ballot_step(request: SignedIn, ballot: Ballot) -> HttpResponse:
     """Close a ballot, use its order, or say that it is not used; what speaks against it is said on its page."""
     name = request.POST.get("step", "")
     if name not in STEPS:
-        return _page(request, found, ["ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้"])
+        return _page(request, ballot, ["ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้"])
     step, done = STEPS[name]
     try:
-        step(found, by=request.user)
+        step(ballot, by=request.user)
     except CannotDecide as refusal:
-        found.refresh_from_db()
-        return _page(request, found, refusal.reasons)
+        ballot.refresh_from_db()
+        return _page(request, ballot, refusal.reasons)
     messages.success(request, done)
-    return redirect("plans:ballot", pk=found.pk)
+    return redirect("plans:ballot", pk=ballot.pk)
 
 
 # --- papers ---------------------------------------------------------------------------------------------------------
-def _typing_of(found: Ballot, words: QueryDict) -> int:
+def _typing_of(ballot: Ballot, words: QueryDict) -> int:
     """Read which typing is meant; a ballot that is typed once has no second (404)."""
     typing = {"1": FIRST, "2": SECOND}.get(words.get("typing", "1"))
-    if typing is None or (typing == SECOND and not found.is_typed_twice) or found.method == Ballot.Method.CONSENSUS:
+    if typing is None or (typing == SECOND and not ballot.is_typed_twice) or ballot.method == Ballot.Method.CONSENSUS:
         raise Http404("typing")
     return typing
 
 
 @require_http_methods(["GET", "POST"])
 @door("ballot.type", Ballot)
-def ballot_paper(request: SignedIn, found: Ballot) -> HttpResponse:
+def ballot_paper(request: SignedIn, ballot: Ballot) -> HttpResponse:
     """Type one paper in, or open one again; the other typing's marks are never shown here."""
-    typing = _typing_of(found, request.GET)
-    papers = papers_of(found)
+    typing = _typing_of(ballot, request.GET)
+    papers = papers_of(ballot)
     number = request.GET.get("paper", "") or next_paper(papers, typing)
     if request.method == "GET":
-        form = _paper_form(found, typing, number)
-        return _paper_page(request, found, form, typing=typing, papers=papers)
-    form = PaperForm(found, number=number, stamp=request.POST.get("stamp", ""), data=request.POST)
+        form = _paper_form(ballot, typing, number)
+        return _paper_page(request, ballot, form, typing=typing, papers=papers)
+    form = PaperForm(ballot, number=number, stamp=request.POST.get("stamp", ""), data=request.POST)
     if form.is_valid():
         try:
-            put_paper(found, form.paper(typing), by=request.user)
+            put_paper(ballot, form.paper(typing), by=request.user)
             messages.success(request, f"บันทึกใบที่ {form.cleaned_data['number']} แล้ว")
-            return redirect(_after_paper(found, typing, was_open=bool(form.cleaned_data["stamp"])))
+            return redirect(_after_paper(ballot, typing, was_open=bool(form.cleaned_data["stamp"])))
         except CannotDecide as refusal:
             form.add_error(None, list(refusal.reasons))
-    return _paper_page(request, found, form, typing=typing, papers=papers)
+    return _paper_page(request, ballot, form, typing=typing, papers=papers)
 
 
-def _paper_form(found: Ballot, typing: int, number: str) -> PaperForm:
-    values = {Box(mark.project, mark.criterion): mark.value for mark in marks_of(found, typing, [number])}
-    stamp = stamp_of(found, typing, number) if values else ""
-    return PaperForm(found, number=number, stamp=stamp, values=values)
+def _paper_form(ballot: Ballot, typing: int, number: str) -> PaperForm:
+    values = {Box(mark.project, mark.criterion): mark.value for mark in marks_of(ballot, typing, [number])}
+    stamp = stamp_of(ballot, typing, number) if values else ""
+    return PaperForm(ballot, number=number, stamp=stamp, values=values)
 
 
-def _after_paper(found: Ballot, typing: int, *, was_open: bool) -> str:
+def _after_paper(ballot: Ballot, typing: int, *, was_open: bool) -> str:
     """Go on to the next paper, or back to the ballot after a paper was mended."""
     if was_open:
-        return reverse("plans:ballot", args=[found.pk])
-    return f"{reverse('plans:ballot_paper', args=[found.pk])}?typing={typing}"
+        return reverse("plans:ballot", args=[ballot.pk])
+    return f"{reverse('plans:ballot_paper', args=[ballot.pk])}?typing={typing}"
 
 
 def _paper_page(
-    request: SignedIn, found: Ballot, form: PaperForm, *, typing: int, papers: Mapping[int, Sequence[str]]
+    request: SignedIn, ballot: Ballot, form: PaperForm, *, typing: int, papers: Mapping[int, Sequence[str]]
 ) -> HttpResponse:
-    plan = found.tambon_plan
+    plan = ballot.tambon_plan
     context = {
-        "ballot": found,
+        "ballot": ballot,
         "plan": plan,
         "form": form,
         "typing": typing,
         "papers": papers[typing],
-        "crumbs": way_to(plan, ranking_of(plan), (f"ครั้งที่ {found.number}", reverse("plans:ballot", args=[found.pk]))),
+        "crumbs": way_to(plan, ranking_of(plan), (f"ครั้งที่ {ballot.number}", reverse("plans:ballot", args=[ballot.pk]))),
     }
     return render(request, "plans/ranking/ballot_paper.html", context, status=UNREADABLE if form.errors else 200)
 
 
 @require_POST
 @door("ballot.type", Ballot)
-def ballot_paper_remove(request: SignedIn, found: Ballot) -> HttpResponse:
+def ballot_paper_remove(request: SignedIn, ballot: Ballot) -> HttpResponse:
     """Take one typing of a paper out."""
-    typing, number = _typing_of(found, request.POST), request.POST.get("paper", "")
+    typing, number = _typing_of(ballot, request.POST), request.POST.get("paper", "")
     try:
-        removed = remove_paper(found, typing, number, by=request.user)
+        removed = remove_paper(ballot, typing, number, by=request.user)
     except CannotDecide as refusal:
-        return _page(request, found, refusal.reasons)
+        return _page(request, ballot, refusal.reasons)
     if removed:
         messages.success(request, f"ลบใบที่ {number} ของรอบที่ {typing} แล้ว")
-    return redirect("plans:ballot", pk=found.pk)
+    return redirect("plans:ballot", pk=ballot.pk)
 
 
 @require_GET
 @door("ballot.view", Ballot)
-def ballot_papers(request: SignedIn, found: Ballot) -> HttpResponse:
+def ballot_papers(request: SignedIn, ballot: Ballot) -> HttpResponse:
     """Show every paper as it was typed in, once the ballot is closed."""
-    if found.state == Ballot.State.OPEN:
+    if ballot.state == Ballot.State.OPEN:
         raise Http404("papers")
-    papers = papers_of(found)[FIRST]
-    per_page = min(PAPERS_PER_PAGE, max(1, BOXES_PER_PAGE // max(1, len(boxes_of(found)))))
+    papers = papers_of(ballot)[FIRST]
+    per_page = min(PAPERS_PER_PAGE, max(1, BOXES_PER_PAGE // max(1, len(boxes_of(ballot)))))
     page: Page[str] = Paginator(papers, per_page).get_page(request.GET.get("page"))
-    names = {one["id"]: one["name"] for one in found.settled["criteria"]}
-    titles = titles_of(found)
+    names = {one["id"]: one["name"] for one in ballot.settled["criteria"]}
+    titles = titles_of(ballot)
     on: dict[str, list[tuple[str, str, int]]] = {number: [] for number in page.object_list}
-    for mark in marks_of(found, papers=on):
+    for mark in marks_of(ballot, papers=on):
         on[mark.paper].append((titles[mark.project], names.get(mark.criterion or 0, ""), mark.value))
-    plan = found.tambon_plan
-    crumbs = way_to(plan, ranking_of(plan), (f"ครั้งที่ {found.number}", reverse("plans:ballot", args=[found.pk])))
-    context = {"ballot": found, "plan": plan, "page": page, "papers": on, "crumbs": crumbs}
+    plan = ballot.tambon_plan
+    crumbs = way_to(plan, ranking_of(plan), (f"ครั้งที่ {ballot.number}", reverse("plans:ballot", args=[ballot.pk])))
+    context = {"ballot": ballot, "plan": plan, "page": page, "papers": on, "crumbs": crumbs}
     return render(request, "plans/ranking/ballot_papers.html", context)
 
 
 # --- an order agreed on ---------------------------------------------------------------------------------------------
 @require_http_methods(["GET", "POST"])
 @door("ballot.type", Ballot)
-def ballot_order(request: SignedIn, found: Ballot) -> HttpResponse:
+def ballot_order(request: SignedIn, ballot: Ballot) -> HttpResponse:
     """Write the order of a consensus down, with the words of its resolution."""
-    if found.method != Ballot.Method.CONSENSUS:
+    if ballot.method != Ballot.Method.CONSENSUS:
         raise Http404("order")
     if request.method == "GET":
-        form = ResolutionTextForm(resolution=found.resolution)
-        return _order_page(request, found, TypedOrder(_starting_order(found, request.user), {}, []), form=form)
+        form = ResolutionTextForm(resolution=ballot.resolution)
+        return _order_page(request, ballot, TypedOrder(_starting_order(ballot, request.user), {}, []), form=form)
     typed, form = typed_order(request.POST), ResolutionTextForm(request.POST)
     errors = list(typed.errors)
     if form.is_valid() and not errors:
         try:
-            put_order(found, typed.order, form.cleaned_data["resolution"], by=request.user)
+            put_order(ballot, typed.order, form.cleaned_data["resolution"], by=request.user)
             messages.success(request, "บันทึกลำดับและมติแล้ว ตรวจแล้วกดปิดบันทึก")
-            return redirect("plans:ballot", pk=found.pk)
+            return redirect("plans:ballot", pk=ballot.pk)
         except CannotDecide as refusal:
             errors = list(refusal.reasons)
-    return _order_page(request, found, TypedOrder(typed.order, {}, errors), form=form)
+    return _order_page(request, ballot, TypedOrder(typed.order, {}, errors), form=form)
 
 
-def _starting_order(found: Ballot, person: User) -> list[str]:
+def _starting_order(ballot: Ballot, person: User) -> list[str]:
     """Return the order stored so far; before that the tambon's ranks as they are, then the villages' order."""
-    stored = [mark.project for mark in sorted(marks_of(found), key=lambda mark: mark.value)]
+    stored = [mark.project for mark in sorted(marks_of(ballot), key=lambda mark: mark.value)]
     if stored:
         return stored
-    pool = pool_for(found.tambon_plan, person)
-    suggested = {one.place.project: one.place.rank for one in pool.suggestions}
-    ranks = {one.code: one.rank for one in pool.candidates}
-    codes = codes_of(found)
+    pool = pool_for(ballot.tambon_plan, person)
+    suggested = {suggestion.place.project: suggestion.place.rank for suggestion in pool.suggestions}
+    ranks = {candidate.code: candidate.rank for candidate in pool.candidates}
+    codes = codes_of(ballot)
     return sorted(codes, key=lambda code: (ranks.get(code) is None, ranks.get(code) or 0, suggested.get(code, 0)))
 
 
-def _order_page(request: SignedIn, found: Ballot, typed: TypedOrder, *, form: ResolutionTextForm) -> HttpResponse:
-    plan = found.tambon_plan
-    projects = {one["code"]: one for one in found.settled["projects"]}
+def _order_page(request: SignedIn, ballot: Ballot, typed: TypedOrder, *, form: ResolutionTextForm) -> HttpResponse:
+    plan = ballot.tambon_plan
+    projects = {one["code"]: one for one in ballot.settled["projects"]}
     context = {
-        "ballot": found,
+        "ballot": ballot,
         "plan": plan,
         "form": form,
         "errors": typed.errors,
         "rows": [projects[code] for code in typed.order if code in projects],
-        "crumbs": way_to(plan, ranking_of(plan), (f"ครั้งที่ {found.number}", reverse("plans:ballot", args=[found.pk]))),
+        "crumbs": way_to(plan, ranking_of(plan), (f"ครั้งที่ {ballot.number}", reverse("plans:ballot", args=[ballot.pk]))),
     }
     has_errors = bool(typed.errors or form.errors)
     return render(request, "plans/ranking/ballot_order.html", context, status=UNREADABLE if has_errors else 200)

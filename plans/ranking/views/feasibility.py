@@ -82,12 +82,12 @@ def _rows(plan: TambonPlan, candidates: Iterable[Candidate], criteria: Sequence[
     by_key = {one.pk: one for one in criteria}
     return [
         Row(
-            candidate=one,
-            form=ScoreForm(one.code, criteria, given=found[one.project_id][0]),
-            verdict=found[one.project_id][1],
-            weak=[by_key[key] for key in found[one.project_id][1].weak],
+            candidate=candidate,
+            form=ScoreForm(candidate.code, criteria, given=found[candidate.project_id][0]),
+            verdict=found[candidate.project_id][1],
+            weak=[by_key[key] for key in found[candidate.project_id][1].weak],
         )
-        for one in candidates
+        for candidate in candidates
     ]
 
 

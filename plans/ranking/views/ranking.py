@@ -83,7 +83,7 @@ def suggestion(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 
 def _suggestion_page(request: SignedIn, plan: TambonPlan, typed: TypedOrder | None) -> HttpResponse:
     pool = pool_for(plan, request.user)
-    found = {one.place.project: one for one in pool.suggestions}
+    found = {suggestion.place.project: suggestion for suggestion in pool.suggestions}
     order = [code for code in typed.order if code in found] if typed else list(found)
     reasons = typed.reasons if typed else {}
     context = {
@@ -97,17 +97,17 @@ def _suggestion_page(request: SignedIn, plan: TambonPlan, typed: TypedOrder | No
     return render(request, "plans/ranking/ranking_suggestion.html", context, status=CONFLICT if typed else 200)
 
 
-def _suggested(one: Suggestion, pool: Pool, reason: str) -> dict[str, Any]:
+def _suggested(suggestion: Suggestion, pool: Pool, reason: str) -> dict[str, Any]:
     """Return one row: the project, its suggested place and points, and the villages that share it."""
-    candidate = pool.by_code[one.place.project]
+    candidate = pool.by_code[suggestion.place.project]
     return {
         "code": candidate.code,
         "title": candidate.title,
         "place": candidate.place,
         "rank": candidate.rank,
-        "suggested": one.place.rank,
-        "points": said(one.place.points),
-        "tie": TIES.get(one.place.tie, ""),
-        "villages": [(pool.villages.get(code, code), rank, count) for code, rank, count in one.villages],
+        "suggested": suggestion.place.rank,
+        "points": said(suggestion.place.points),
+        "tie": TIES.get(suggestion.place.tie, ""),
+        "villages": [(pool.villages.get(code, code), rank, count) for code, rank, count in suggestion.villages],
         "reason": reason,
     }

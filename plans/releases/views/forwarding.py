@@ -69,11 +69,11 @@ def _form(request: SignedIn, release: Release, form: ForwardForm, *, refusals: t
 def receipts(request: SignedIn) -> HttpResponse:
     """List the plans that were sent to the person's agency, and those she may follow, the newest first."""
     require_somewhere(request.user, "receipt.view")
-    found = Receipt.objects.visible_to(request.user).select_related("agency", "release__area", "release__period")
+    receipts = Receipt.objects.visible_to(request.user).select_related("agency", "release__area", "release__period")
     state = request.GET.get("state", "")
     if state in ReceiptState.values:
-        found = found.filter(state=state)
-    page = Paginator(found.defer("release__content", "release__head"), PER_PAGE).get_page(request.GET.get("page"))
+        receipts = receipts.filter(state=state)
+    page = Paginator(receipts.defer("release__content", "release__head"), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "states": ReceiptState.choices, "state": state}
     return render(request, "plans/releases/receipt_list.html", context)
 

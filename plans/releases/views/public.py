@@ -19,8 +19,8 @@ from plans.releases.models import Release
 # --- is this a true copy --------------------------------------------------------------------------------------------
 def _release(token: str) -> Release | None:
     # Whoever holds the paper holds the token: that is the whole permission to this page.
-    found: Release | None = Release._default_manager.filter(token=token).select_related("area", "period").first()  # noqa: SLF001
-    return found
+    release: Release | None = Release._default_manager.filter(token=token).select_related("area", "period").first()  # noqa: SLF001
+    return release
 
 
 def _etag(request: HttpRequest, token: str) -> str | None:
@@ -46,18 +46,18 @@ def release_check(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _checked(
-    request: HttpRequest, one: Release, form: CompareForm, *, check: checking.Check | None = None
+    request: HttpRequest, release: Release, form: CompareForm, *, check: checking.Check | None = None
 ) -> HttpResponse:
-    found = releases_queries.text_digest(one.content)
+    found = releases_queries.text_digest(release.content)
     context = {
-        "release": one,
+        "release": release,
         "digest": releases_queries.grouped(found),
-        "is_whole": found == one.digest,
-        "newer": releases_queries.newer(one),
-        "stale": releases_queries.out_of_date(one),
+        "is_whole": found == release.digest,
+        "newer": releases_queries.newer(release),
+        "stale": releases_queries.out_of_date(release),
         "form": form,
         "check": check,
-        "is_this": check is not None and check.holds and check.digest == one.digest,
+        "is_this": check is not None and check.holds and check.digest == release.digest,
     }
     return render(request, "plans/releases/release_check.html", context)
 

@@ -55,15 +55,15 @@ def releases(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     return render(request, "plans/releases/release_list.html", context)
 
 
-def _sending(request: SignedIn, one: Release) -> dict[str, Any]:
+def _sending(request: SignedIn, release: Release) -> dict[str, Any]:
     """Return what the page of a release says about sending it and whom it reached."""
-    said = check_list(one)
+    said = check_list(release)
     return {
-        "may_forward": request.user.has_perm("release.forward", one),
+        "may_forward": request.user.has_perm("release.forward", release),
         "barriers": stops(said),
         "warnings": warnings(said),
-        "receipts": Receipt.objects.visible_to(request.user).filter(release=one).select_related("agency"),
-        "may_see": request.user.has_perm("receipt.view", Receipt(release=one)),
+        "receipts": Receipt.objects.visible_to(request.user).filter(release=release).select_related("agency"),
+        "may_see": request.user.has_perm("receipt.view", Receipt(release=release)),
     }
 
 
@@ -87,32 +87,34 @@ def release_make(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 # --- one version ----------------------------------------------------------------------------------------------------
 @require_GET
 @door("release.view", Release)
-def release(request: SignedIn, one: Release) -> HttpResponse:
+def release(request: SignedIn, release: Release) -> HttpResponse:
     """Show one version: its digest in groups of four, its public address, its papers, and whom it was sent to."""
-    papers = ReleasePaper.objects.visible_to(request.user).filter(release=one)
-    plan = plan_of(one)
+    papers = ReleasePaper.objects.visible_to(request.user).filter(release=release)
+    plan = plan_of(release)
     context = {
-        "release": one,
-        "crumbs": level_of(one).crumbs(one, request.user),
+        "release": release,
+        "crumbs": level_of(release).crumbs(release, request.user),
         "plan": plan,
-        "digest": grouped(one.digest),
-        "check_url": check_url(one),
-        "newer": newer(one),
-        "stale": out_of_date(one),
-        "is_changed_beside": is_changed_beside(one),
-        "may_download": request.user.has_perm("release_paper.view", ReleasePaper(release=one)),
+        "digest": grouped(release.digest),
+        "check_url": check_url(release),
+        "newer": newer(release),
+        "stale": out_of_date(release),
+        "is_changed_beside": is_changed_beside(release),
+        "may_download": request.user.has_perm("release_paper.view", ReleasePaper(release=release)),
         "papers": papers,
         "formats": [each for each in ReleasePaper.Format if each not in {paper.format for paper in papers}],
-        "sending": _sending(request, one),
+        "sending": _sending(request, release),
     }
     return render(request, "plans/releases/release_page.html", context)
 
 
 @require_GET
 @door("release.view", Release)
-def release_json(request: SignedIn, one: Release) -> HttpResponseBase:
+def release_json(request: SignedIn, release: Release) -> HttpResponseBase:
     """Hand out the frozen text itself, logged: whoever recomputes its SHA-256 gets the digest."""
-    require(request, "release_paper.view", ReleasePaper(release=one))
-    took_home(one, by=request.user)
-    name = file_name(one, "json")
-    return stream_bytes(request, content=one.content.encode(), file_name=name, thing=one, area_code=one.area.code)
+    require(request, "release_paper.view", ReleasePaper(release=release))
+    took_home(release, by=request.user)
+    name = file_name(release, "json")
+    return stream_bytes(
+        request, content=release.content.encode(), file_name=name, thing=release, area_code=release.area.code
+    )

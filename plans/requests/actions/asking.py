@@ -80,16 +80,17 @@ def to_ask(plan: TambonPlan) -> list[Wanted]:
     """Return what the named hosts have not been asked yet; an agency that declined is not asked again."""
     asked: defaultdict[int, set[int]] = defaultdict(set)
     led = set()
-    for one in plan.commitments.exclude(state=CommitmentState.WITHDRAWN):
-        asked[one.project_id].add(one.agency_id)
-        if one.part == Part.LEAD and one.state not in CLOSED:
-            led.add(one.project_id)
+    for commitment in plan.commitments.exclude(state=CommitmentState.WITHDRAWN):
+        asked[commitment.project_id].add(commitment.agency_id)
+        if commitment.part == Part.LEAD and commitment.state not in CLOSED:
+            led.add(commitment.project_id)
     money = {one.line.project_id: one for one in carried_with_shares(stored_lines(plan), shares_of(plan))}
     return [
         one
         for hosts in hosts_of(plan)
         for one in _wanted(hosts, money)
-        if one.agency.pk not in asked[one.project.pk] and not (one.part == Part.LEAD and one.project.pk in led)
+        if commitment.agency.pk not in asked[commitment.project.pk]
+        and not (commitment.part == Part.LEAD and commitment.project.pk in led)
     ]
 
 
@@ -106,12 +107,12 @@ def _wanted(hosts: Hosts, money: Mapping[int, Carried]) -> Iterator[Wanted]:
 def _left_to_lead(lead: Agency, carried: Carried | None) -> Decimal | None:
     if carried is None or carried.budget_baht is None:
         return None
-    others = sum_of(one for one in carried.shares if one.agency_id != lead.pk)
+    others = sum_of(share for share in carried.shares if share.agency_id != lead.pk)
     return max(carried.budget_baht - others, NOUGHT)
 
 
 def _share(agency: Agency, carried: Carried | None) -> Decimal | None:
-    found = [one for one in carried.shares if one.agency_id == agency.pk] if carried else []
+    found = [share for share in carried.shares if share.agency_id == agency.pk] if carried else []
     return sum_of(found) if found else None
 
 
@@ -200,17 +201,17 @@ def losses(plan: TambonPlan, declined: Sequence[Commitment]) -> list[Loss]:
     return [_loss(one, money.get(one.project_id)) for one in declined]
 
 
-def _loss(one: Commitment, carried: Carried | None) -> Loss:
+def _loss(commitment: Commitment, carried: Carried | None) -> Loss:
     shares = carried.shares if carried else ()
-    left = [share for share in shares if share.agency_id != one.agency_id]
+    left = [share for share in shares if share.agency_id != commitment.agency_id]
     budget = carried.budget_baht if carried else None
-    asked = one.amount_baht if one.kind == Kind.MONEY else None
-    missing = asked or sum_of(share for share in shares if share.agency_id == one.agency_id)
-    words = f"ขาดงบประมาณ {baht(missing)} บาท" if missing else f"ขาด{one.get_kind_display()}"
+    asked = commitment.amount_baht if commitment.kind == Kind.MONEY else None
+    missing = asked or sum_of(share for share in shares if share.agency_id == commitment.agency_id)
+    words = f"ขาดงบประมาณ {baht(missing)} บาท" if missing else f"ขาด{commitment.get_kind_display()}"
     if missing and budget:
         words += f" จากทั้งหมด {baht(budget)} บาท"
     return Loss(
-        commitment=one,
+        commitment=commitment,
         words=words,
         group_now=suggested(shares, budget_baht=budget).label,
         group_then=suggested(left, budget_baht=budget).label,

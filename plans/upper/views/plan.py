@@ -44,8 +44,8 @@ def upper_list(request: SignedIn) -> HttpResponse:
     """List the plans of districts and provinces in reach, and offer to start one's own."""
     require_somewhere(request.user, "upper_plan.view")
     periods = list(PlanPeriod.objects.all())
-    named = [one for one in periods if one.slug == request.GET.get("period")]
-    period = next(iter([*named, *(one for one in periods if one.is_open), *periods]), None)
+    named = [period for period in periods if period.slug == request.GET.get("period")]
+    period = next(iter([*named, *(period for period in periods if period.is_open), *periods]), None)
     readable = Release.objects.visible_to(request.user).order_by("-version")
     released = readable.filter(area=OuterRef("area"), period=OuterRef("period"))
     plans = UpperPlan.objects.visible_to(request.user).filter(period=period)
@@ -166,8 +166,8 @@ def rows_url(plan: UpperPlan, **words: object) -> str:
 @door("upper_plan.accept", UpperPlan)
 def upper_accept(request: SignedIn, plan: UpperPlan) -> HttpResponse:
     """Take a release of the level below in; from then on nothing below changes until it is given back."""
-    found = Release.objects.visible_to(request.user).filter(area__parent=plan.area_id, period=plan.period_id)
-    release = get_object_or_404(found.select_related("area", "period"), pk=_number(request.POST.get("release")))
+    releases = Release.objects.visible_to(request.user).filter(area__parent=plan.area_id, period=plan.period_id)
+    release = get_object_or_404(releases.select_related("area", "period"), pk=_number(request.POST.get("release")))
     try:
         upper_actions.accept(plan, release, by=request.user)
         messages.success(request, f"รับ{release} แล้ว {release.area} แก้ไขแผนไม่ได้จนกว่าท่านจะคืนแผน")

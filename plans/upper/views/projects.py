@@ -74,9 +74,9 @@ def _rows(plan: UpperPlan, lines: Iterable[object]) -> list[dict[str, Any]]:
     ]
 
 
-def _places(one: Risen) -> list[str]:
+def _places(risen: Risen) -> list[str]:
     """Return the codes of village and tambon; an agency's proposal is the tambon's own."""
-    return list(dict.fromkeys((one.line.area_code, tambon_of(one.line.area_code))))
+    return list(dict.fromkeys((risen.line.area_code, tambon_of(risen.line.area_code))))
 
 
 # --- one project ----------------------------------------------------------------------------------------------------
@@ -102,20 +102,20 @@ def upper_decision(request: SignedIn, plan: UpperPlan, code: str) -> HttpRespons
     return redirect(f"{_back(request, plan)}#project-{code}")
 
 
-def _standing(plan: UpperPlan, one: Risen) -> UpperDecision | None:
-    found = plan.decisions.filter(project=one.line.project_id, standing=PublicationState.PUBLISHED)
-    return found.first()
+def _standing(plan: UpperPlan, risen: Risen) -> UpperDecision | None:
+    decisions = plan.decisions.filter(project=risen.line.project_id, standing=PublicationState.PUBLISHED)
+    return decisions.first()
 
 
-def _form(plan: UpperPlan, one: Risen, data: QueryDict | None = None) -> UpperDecisionForm:
-    return UpperDecisionForm(data, plan=plan, standing=_standing(plan, one), fate=one.fate)
+def _form(plan: UpperPlan, risen: Risen, data: QueryDict | None = None) -> UpperDecisionForm:
+    return UpperDecisionForm(data, plan=plan, standing=_standing(plan, risen), fate=risen.fate)
 
 
-def _again(request: SignedIn, plan: UpperPlan, one: Risen) -> UpperDecisionForm:
+def _again(request: SignedIn, plan: UpperPlan, risen: Risen) -> UpperDecisionForm:
     """Show what was typed over the decision that stands now, so that the next press is meant for that one."""
-    standing, typed = _standing(plan, one), request.POST.copy()
+    standing, typed = _standing(plan, risen), request.POST.copy()
     typed["seen"] = str(standing.pk if standing else 0)
-    return _form(plan, one, typed)
+    return _form(plan, risen, typed)
 
 
 def _page(

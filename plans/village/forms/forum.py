@@ -132,7 +132,7 @@ def said(rows: Iterable[tuple[int | None, int, str]]) -> str:
 
 def stored_rows(forum: Forum) -> list[tuple[int | None, int, str]]:
     """Return a forum's resolutions as the rows of its form."""
-    return [(one.pk, one.number, one.text) for one in forum.resolutions.all()]
+    return [(resolution.pk, resolution.number, resolution.text) for resolution in forum.resolutions.all()]
 
 
 def put_stored_rows(data: QueryDict, forum: Forum) -> None:

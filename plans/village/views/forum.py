@@ -31,28 +31,28 @@ def _crumbs(forum: Forum) -> list[tuple[str, str]]:
 
 @require_GET
 @door("forum.view", Forum)
-def forum(request: SignedIn, found: Forum) -> HttpResponse:
+def forum(request: SignedIn, forum: Forum) -> HttpResponse:
     """Show a forum with its papers, and to those who may, what can be done with it."""
-    return _page(request, found)
+    return _page(request, forum)
 
 
 def _page(
-    request: SignedIn, found: Forum, *, refusals: tuple[str, ...] = (), papers: PapersForm | None = None
+    request: SignedIn, forum: Forum, *, refusals: tuple[str, ...] = (), papers: PapersForm | None = None
 ) -> HttpResponse:
     user = request.user
-    is_open = found.plan.is_editable
-    may = {name: is_open and user.has_perm(f"forum.{name}", found) for name in ("change", "certify", "reopen")}
+    is_open = forum.plan.is_editable
+    may = {name: is_open and user.has_perm(f"forum.{name}", forum) for name in ("change", "certify", "reopen")}
     context = {
-        "forum": found,
-        "plan": found.plan,
+        "forum": forum,
+        "plan": forum.plan,
         "may": may,
         "refusals": refusals,
-        "lacking": FORUMS.reasons_against(found, FORUMS["certify"]) if found.state != ForumState.CERTIFIED else [],
-        "doubts": doubts(found) if may["certify"] else [],
-        "papers": Attachment.objects.visible_to(user).filter(forum=found),
+        "lacking": FORUMS.reasons_against(forum, FORUMS["certify"]) if forum.state != ForumState.CERTIFIED else [],
+        "doubts": doubts(forum) if may["certify"] else [],
+        "papers": Attachment.objects.visible_to(user).filter(forum=forum),
         "papers_form": papers or PapersForm(kind=Attachment.Kind.MINUTES),
         "may_attach": may["change"] or may["certify"],
-        "crumbs": crumbs_to(found.plan),
+        "crumbs": crumbs_to(forum.plan),
     }
     has_errors = bool(refusals) or bool(papers and papers.errors)
     part = "#papers" if is_htmx(request) and request.method == "POST" else ""
@@ -69,9 +69,9 @@ def forum_add(request: SignedIn, plan: VillagePlan) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @door("forum.change", Forum)
-def forum_edit(request: SignedIn, found: Forum) -> HttpResponse:
+def forum_edit(request: SignedIn, forum: Forum) -> HttpResponse:
     """Change the record of a forum until it is certified."""
-    return _record(request, found.plan, found)
+    return _record(request, forum.plan, forum)
 
 
 def _record(request: SignedIn, plan: VillagePlan, forum: Forum | None) -> HttpResponse:
@@ -124,65 +124,65 @@ STEPS = {
 
 @require_POST
 @door("forum.view", Forum)
-def forum_step(request: SignedIn, found: Forum) -> HttpResponse:
+def forum_step(request: SignedIn, forum: Forum) -> HttpResponse:
     """Certify a forum, take the certificate back, or cancel it; what speaks against it is said on its page."""
     step, done = STEPS.get(request.POST.get("step", ""), (None, ""))
     if step is None:
-        return _page(request, found, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
+        return _page(request, forum, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
     try:
-        step(found, by=request.user)
+        step(forum, by=request.user)
     except Cannot as refusal:
-        found.refresh_from_db()
-        return _page(request, found, refusals=tuple(refusal.reasons))
+        forum.refresh_from_db()
+        return _page(request, forum, refusals=tuple(refusal.reasons))
     messages.success(request, done)
-    return redirect("plans:forum", pk=found.pk)
+    return redirect("plans:forum", pk=forum.pk)
 
 
 # --- papers ---------------------------------------------------------------------------------------------------------
 @require_POST
 @door("forum.view", Forum)
-def papers_add(request: SignedIn, found: Forum) -> HttpResponse:
+def papers_add(request: SignedIn, forum: Forum) -> HttpResponse:
     """Attach the chosen files, each checked on its own; those that are refused are named with the reason."""
     user = request.user
-    if not (user.has_perm("forum.change", found) or user.has_perm("forum.certify", found)):
+    if not (user.has_perm("forum.change", forum) or user.has_perm("forum.certify", forum)):
         raise PermissionDenied("forum.change")
     form = PapersForm(request.POST, request.FILES)
-    papers = form.attached(partial(attach, found, by=request.user)) if form.is_valid() else []
+    papers = form.attached(partial(attach, forum, by=request.user)) if form.is_valid() else []
     for paper in papers if not is_htmx(request) else ():
         messages.success(request, f"แนบ «{paper.file_name}» แล้ว")
     if form.errors or is_htmx(request):
-        return _page(request, found, papers=form)
-    return redirect("plans:forum", pk=found.pk)
+        return _page(request, forum, papers=form)
+    return redirect("plans:forum", pk=forum.pk)
 
 
 @require_GET
 @door("attachment.view", Attachment)
-def paper(request: SignedIn, found: Attachment) -> FileResponse:
+def paper(request: SignedIn, attachment: Attachment) -> FileResponse:
     """Hand a paper out; the download is logged."""
     return stream(
         request,
-        field_file=found.file,
-        file_name=found.file_name,
-        sha256=found.sha256,
-        thing=found,
-        area_code=found.forum.plan.village.code,
+        field_file=attachment.file,
+        file_name=attachment.file_name,
+        sha256=attachment.sha256,
+        thing=attachment,
+        area_code=attachment.forum.plan.village.code,
     )
 
 
 @require_http_methods(["GET", "POST"])
 @door("attachment.view", Attachment)
-def paper_remove(request: SignedIn, found: Attachment) -> HttpResponse:
+def paper_remove(request: SignedIn, attachment: Attachment) -> HttpResponse:
     """Ask, and remove a paper before the forum is certified."""
-    if not request.user.has_perm("forum.change", found.forum):
+    if not request.user.has_perm("forum.change", attachment.forum):
         raise PermissionDenied("forum.change")
     if request.method == "GET":
         return render(
-            request, "plans/village/forum_paper_remove.html", {"paper": found, "crumbs": _crumbs(found.forum)}
+            request, "plans/village/forum_paper_remove.html", {"paper": attachment, "crumbs": _crumbs(attachment.forum)}
         )
-    name = found.file_name
+    name = attachment.file_name
     try:
-        detach(found, by=request.user)
+        detach(attachment, by=request.user)
     except Cannot as closed:
-        return _page(request, found.forum, refusals=tuple(closed.reasons))
+        return _page(request, attachment.forum, refusals=tuple(closed.reasons))
     messages.success(request, f"ลบ «{name}» แล้ว")
-    return redirect("plans:forum", pk=found.forum_id)
+    return redirect("plans:forum", pk=attachment.forum_id)

@@ -153,10 +153,10 @@ def _open_row(request: SignedIn, plan: VillagePlan, form: RowForm) -> HttpRespon
 def _closed_row(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     """Show the row as one line of the table; a new row that was never stored leaves no line."""
     lines = lines_of(plan)
-    found = [one for one in money(lines, plan.period.years).rows if one.line.project.code == code]
-    if not found:
+    rows = [one for one in money(lines, plan.period.years).rows if one.line.project.code == code]
+    if not rows:
         return HttpResponse("")
-    context = _facts(plan, lines) | {"one": found[0], "with_sums": True}
+    context = _facts(plan, lines) | {"one": rows[0], "with_sums": True}
     return render(request, "plans/village/village_row.html", context)
 
 

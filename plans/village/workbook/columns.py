@@ -137,8 +137,8 @@ def letter(index: int) -> str:
 def index_of(letters: str) -> int:
     """Return a column's number counted from 0: A is 0, AA is 26."""
     number = 0
-    for one in letters:
-        number = number * 26 + ord(one) - ord("A") + 1
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
 
 

@@ -220,7 +220,9 @@ class _Comparison:
             beneficiary_households=row.beneficiary_households,
             quantity_per_household=ours.quantity_per_household if ours else None,
         )
-        self.warnings += [self._at(row, "target_quantity", one.message) for one in contradictions(facts)]
+        self.warnings += [
+            self._at(row, "target_quantity", contradiction.message) for contradiction in contradictions(facts)
+        ]
 
     def _at(self, row: ProjectRow, field: str, sentence: str) -> CellError:
         index = next(index for index, column in enumerate(self.columns) if column.field == field)

@@ -100,7 +100,9 @@ def _row(line: PlanLine, years: Sequence[int]) -> HeldRow:
 
 def _shown(forums: Sequence[Forum]) -> Forum | None:
     """Choose the forum the workbook shows: the latest that is still open, or else the latest certified one."""
-    latest_last = sorted(forums, key=lambda one: (one.state != ForumState.CERTIFIED, one.held_on or date.min, one.pk))
+    latest_last = sorted(
+        forums, key=lambda forum: (forum.state != ForumState.CERTIFIED, forum.held_on or date.min, forum.pk)
+    )
     return latest_last[-1] if latest_last else None
 
 
@@ -120,8 +122,10 @@ def _forum(forum: Forum) -> HeldForum:
 def _resolutions(forums: Sequence[Forum], shown: Forum | None) -> tuple[HeldResolution, ...]:
     """Return the plan's resolutions, those of the shown forum first."""
     first = shown.pk if shown else 0
-    found = Resolution.objects.filter(forum__in=forums)
+    resolutions = Resolution.objects.filter(forum__in=forums)
     return tuple(
-        HeldResolution(one.pk, one.forum_id, one.number, one.text)
-        for one in sorted(found, key=lambda one: (one.forum_id != first, one.forum_id, one.number))
+        HeldResolution(resolution.pk, resolution.forum_id, resolution.number, resolution.text)
+        for resolution in sorted(
+            resolutions, key=lambda resolution: (resolution.forum_id != first, resolution.forum_id, resolution.number)
+        )
     )

@@ -105,10 +105,10 @@ def confirm(upload: WorkbookUpload, by: User, *, only_right_rows: bool = False) 
     return done
 
 
-def check(plan: VillagePlan, found: ReadWorkbook, *, by: User) -> Report:
+def check(plan: VillagePlan, read_workbook: ReadWorkbook, *, by: User) -> Report:
     """Compare a read workbook with the plan; an unsaved plan holds nothing.  Changes nothing and never raises."""
-    base = _last_base(plan, found, by) or found.base
-    done = compared(found, held(plan), base, today=timezone.localdate())
+    base = _last_base(plan, read_workbook, by) or read_workbook.base
+    done = compared(read_workbook, held(plan), base, today=timezone.localdate())
     if plan.pk and not plan.is_editable:
         done = replace(done, errors=(CellError("", "", _closed(plan)), *done.errors), is_fatal=True)
     return done
@@ -154,15 +154,15 @@ def _name(name: str) -> str:
 
 
 # --- what this workbook and the plan last agreed on -----------------------------------------------------------------
-def _last_base(plan: VillagePlan, found: ReadWorkbook, by: User) -> Base | None:
+def _last_base(plan: VillagePlan, read_workbook: ReadWorkbook, by: User) -> Base | None:
     """Return the base that the last stored upload of the same workbook by the same person left behind.
 
     Somebody who goes on working in the file he has uploaded is not in conflict with himself.  Another person's copy
     keeps the base of its download.
     """
-    if not found.base.workbook or not plan.pk:
+    if not read_workbook.base.workbook or not plan.pk:
         return None
-    before = plan.uploads.filter(by=by, confirmed_at__isnull=False, content__workbook=found.base.workbook)
+    before = plan.uploads.filter(by=by, confirmed_at__isnull=False, content__workbook=read_workbook.base.workbook)
     last = before.order_by("-confirmed_at", "-pk").first()
     content: Mapping[str, Any] = last.content if last else {}
     return base_from_data(content["base"]) if "base" in content else None

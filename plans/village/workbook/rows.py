@@ -229,8 +229,8 @@ def marks(row: ProjectRow | ForumRow, cells: Sequence[Column]) -> tuple[str, ...
 
 
 # --- to and from the staged upload ----------------------------------------------------------------------------------
-_ROW_FIELDS: Final = tuple(one.name for one in fields(ProjectRow))
-_FORUM_FIELDS: Final = tuple(one.name for one in fields(ForumRow))
+_ROW_FIELDS: Final = tuple(field.name for field in fields(ProjectRow))
+_FORUM_FIELDS: Final = tuple(field.name for field in fields(ForumRow))
 _NOT_JSON: Final = (Decimal, date)
 _DECIMALS: Final = frozenset(
     {*ProjectRow.YEARS, *(field.name for field in in_workbook() if field.kind is Kind.QUANTITY)}
