@@ -16,7 +16,7 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself: the roll-up's task, levels whose plans are released, prints, and work items."""
         for module in (
-            *("plans.rollup.tasks", "plans.releases.tambon", "plans.upper.levels"),
+            *("plans.rollup.tasks", "plans.releases.released", "plans.upper.released"),
             *("plans.papers.formats", "plans.papers.release_papers"),
         ):
             import_module(module)

@@ -21,7 +21,8 @@ from agencies.workflow import Machine, Move
 from plans.alignment.queries import unaligned
 from plans.releases.levels import lock_plans
 from plans.releases.models import Receipt, ReceiptState, Release
-from plans.releases.queries import out_of_date, plan_of
+from plans.releases.queries import plan_of
+from plans.releases.staleness import out_of_date
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
 
 K = Agency.Kind

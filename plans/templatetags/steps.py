@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from plans.releases.queries import staleness
+from plans.releases.staleness import staleness
 from plans.requests.actions.moves import is_integrated
 from plans.tambon.models import TambonPlan
 from plans.tambon.steps import STEPS, step

@@ -20,7 +20,8 @@ from plans.decisions.models import DECIDABLE, Outcome, PublicationState
 from plans.releases.actions import issue
 from plans.releases.levels import lock_plans, plans_of
 from plans.releases.models import Receipt, ReceiptState, Release
-from plans.releases.queries import newest, out_of_date
+from plans.releases.queries import newest
+from plans.releases.staleness import out_of_date
 from plans.tambon.models import TambonLine
 from plans.upper.content import BELOW, upper_content, upper_digest
 from plans.upper.models import Acceptance, AcceptanceState, UpperDecision, UpperPlan

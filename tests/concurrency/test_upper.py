@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plans.decisions.models import PublicationState
-from plans.releases.queries import out_of_date
+from plans.releases.staleness import out_of_date
 from plans.upper.actions import accept, decide, give_back, release_upper
 from plans.upper.models import Acceptance, UpperDecision
 from tests.concurrency.together import decided_at_once, refused

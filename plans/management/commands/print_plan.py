@@ -16,7 +16,7 @@ from paper.pdf.watermark import watermarked
 from plans.management.options import add_period, period
 from plans.papers.book import NotReady, book_of
 from plans.papers.tambon_book import made
-from plans.releases.queries import STALE_WORDS, was_reopened
+from plans.releases.staleness import STALE_WORDS, was_reopened
 from plans.rollup.actions import roll_up
 from plans.tambon.models import PlanReport, TambonPlan
 

@@ -21,7 +21,8 @@ from plans.releases.deliveries import (
     mark_of,
 )
 from plans.releases.models import Release, ReleasePaper
-from plans.releases.queries import STALE_WORDS, newer, out_of_date
+from plans.releases.queries import newer
+from plans.releases.staleness import STALE_WORDS, out_of_date
 
 
 # --- its papers -----------------------------------------------------------------------------------------------------

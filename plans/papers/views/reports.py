@@ -18,7 +18,7 @@ from plans.papers.formats import PrintWish
 from plans.papers.official.asking import Ask
 from plans.papers.tambon_book import wanted_report
 from plans.papers.views import official
-from plans.releases.queries import STALE_WORDS, was_left_behind
+from plans.releases.staleness import STALE_WORDS, was_left_behind
 from plans.tambon.models import PlanReport, TambonPlan
 
 

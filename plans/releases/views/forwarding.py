@@ -18,7 +18,7 @@ from plans.releases import forwarding
 from plans.releases.forms import ForwardForm, ReturnForm
 from plans.releases.forwarding import CannotForward, Letter
 from plans.releases.models import Receipt, ReceiptState, Release
-from plans.releases.queries import out_of_date
+from plans.releases.staleness import out_of_date
 
 PER_PAGE = 50
 

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
 
 from agencies.access.limits import limited
-from plans.releases import checking
+from plans.releases import checking, staleness
 from plans.releases import queries as releases_queries
 from plans.releases.forms import CompareForm
 from plans.releases.models import Release
@@ -29,7 +29,7 @@ def _etag(request: HttpRequest, token: str) -> str | None:
     if one is None:
         return None
     newest = releases_queries.newest(one.area, one.period) or one
-    return f'"{one.digest[:16]}-{newest.version}-{len(releases_queries.out_of_date(one))}-{request.user.pk or 0}"'
+    return f'"{one.digest[:16]}-{newest.version}-{len(staleness.out_of_date(one))}-{request.user.pk or 0}"'
 
 
 @login_not_required
@@ -54,7 +54,7 @@ def _checked(
         "digest": releases_queries.grouped(found),
         "is_whole": found == release.digest,
         "newer": releases_queries.newer(release),
-        "stale": releases_queries.out_of_date(release),
+        "stale": staleness.out_of_date(release),
         "form": form,
         "check": check,
         "is_this": check is not None and check.holds and check.digest == release.digest,

@@ -19,17 +19,8 @@ from plans.releases.actions import release as release_plan
 from plans.releases.forwarding import check_list
 from plans.releases.levels import level_of
 from plans.releases.models import Receipt, Release, ReleasePaper
-from plans.releases.queries import (
-    check_url,
-    file_name,
-    grouped,
-    is_changed_beside,
-    newer,
-    out_of_date,
-    plan_of,
-    staleness,
-    versions_of,
-)
+from plans.releases.queries import check_url, file_name, grouped, newer, plan_of, versions_of
+from plans.releases.staleness import is_changed_beside, out_of_date, staleness
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
 

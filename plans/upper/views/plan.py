@@ -21,8 +21,9 @@ from agencies.areas.models import Area
 from agencies.people.requests import SignedIn
 from plans.decisions.merging import NOUGHT
 from plans.releases.models import Release
-from plans.releases.queries import out_of_date, versions_of
+from plans.releases.queries import versions_of
 from plans.releases.reader import said_words
+from plans.releases.staleness import out_of_date
 from plans.rollup.levels import LevelSums, level_sums
 from plans.upper import actions as upper_actions
 from plans.upper.actions import LEVELS, CannotAccept, upper_plan_for

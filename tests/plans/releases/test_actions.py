@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from plans.profile.models import TambonProfile
 from plans.releases import actions as releases_actions
-from plans.releases import checking
+from plans.releases import checking, staleness
 from plans.releases import queries as releases_queries
 from plans.releases.content import beside_in, beside_of, content_of, inputs_in, lines_of
 from plans.releases.models import Release, ReleaseLine
@@ -223,39 +223,39 @@ def test_the_tables_are_emptied_after_a_test_that_commits(transactional_db, worl
 
 # --- out of date ----------------------------------------------------------------------------------------------------
 def test_a_plan_without_release_or_change_is_not_out_of_date(plan, people):
-    assert releases_queries.staleness(plan) == []
+    assert staleness.staleness(plan) == []
     one = releases_actions.release(plan, by=people["team"])
-    assert releases_queries.staleness(fresh(plan)) == []
-    assert releases_queries.out_of_date(one) == []
+    assert staleness.staleness(fresh(plan)) == []
+    assert staleness.out_of_date(one) == []
 
 
 def test_what_stands_beside_the_projects_is_noticed_and_does_not_make_the_release_out_of_date(plan, first, people):
-    assert not releases_queries.is_changed_beside(first)
+    assert not staleness.is_changed_beside(first)
     TambonProfile.objects.create(tambon_plan=plan, identity="ตำบลข้าวหอม")
-    assert releases_queries.is_changed_beside(first)
-    assert releases_queries.out_of_date(first) == []
+    assert staleness.is_changed_beside(first)
+    assert staleness.out_of_date(first) == []
     second = releases_actions.release(plan, by=people["team"])
-    assert not releases_queries.is_changed_beside(second)
-    assert not releases_queries.is_changed_beside(first)
+    assert not staleness.is_changed_beside(second)
+    assert not staleness.is_changed_beside(first)
 
 
 def test_what_changed_in_the_projects_is_not_said_twice(plan, first, people, world):
     move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับวงเงิน")
-    assert releases_queries.out_of_date(first)
-    assert not releases_queries.is_changed_beside(first)
+    assert staleness.out_of_date(first)
+    assert not staleness.is_changed_beside(first)
 
 
 def test_a_reopened_village_makes_the_release_out_of_date_and_is_named(plan, first, people, world):
     move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับวงเงิน")
-    reasons = releases_queries.staleness(fresh(plan))
+    reasons = staleness.staleness(fresh(plan))
     assert "แผน หมู่ที่ 1 บ้านตัวอย่าง0401 (ตัวอย่าง) ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ 1" in reasons[0]
-    assert releases_queries.out_of_date(first) == reasons
+    assert staleness.out_of_date(first) == reasons
 
 
 def test_a_village_that_came_later_and_one_that_was_sent_anew_are_named(plan, first, people, world):
     taken_in(world.plans[VILLAGES[1]], people)
     one_satang_more(world.plans[VILLAGES[0]], people)
-    reasons = " ".join(releases_queries.staleness(rolled_up()))
+    reasons = " ".join(staleness.staleness(rolled_up()))
     assert "หมู่ที่ 1 บ้านตัวอย่าง0401 (ตัวอย่าง) ส่งฉบับใหม่แล้ว" in reasons
     assert "หมู่ที่ 2 บ้านตัวอย่าง0402 (ตัวอย่าง) เข้าแผนตำบลหลังออกฉบับที่ 1" in reasons
 
@@ -263,7 +263,7 @@ def test_a_village_that_came_later_and_one_that_was_sent_anew_are_named(plan, fi
 def test_a_newer_release_replaces_the_older(plan, first, people):
     TambonProfile.objects.create(tambon_plan=plan, identity="ตำบลข้าวหอม")
     releases_actions.release(plan, by=people["team"])
-    assert releases_queries.out_of_date(first)[0].startswith("มีฉบับที่ 2 ออกแทนแล้วเมื่อ")
+    assert staleness.out_of_date(first)[0].startswith("มีฉบับที่ 2 ออกแทนแล้วเมื่อ")
 
 
 # --- checking -------------------------------------------------------------------------------------------------------
@@ -304,7 +304,7 @@ def test_a_digest_is_read_aloud_in_groups_of_four():
 
 def test_what_stands_beside_is_compared_without_reading_the_projects(plan, first):
     with CaptureQueriesContext(connection) as seen:
-        assert not releases_queries.is_changed_beside(first)
+        assert not staleness.is_changed_beside(first)
     assert not [one["sql"] for one in seen if '"plans_planversion"."content"' in one["sql"]]
     assert not [one["sql"] for one in seen if '"plans_tambonline"."details"' in one["sql"]]
     assert content_of(plan).keys() - beside_of(plan).keys() == {"lines"}

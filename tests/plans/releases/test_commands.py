@@ -9,7 +9,7 @@ from django.core.management import call_command
 from pypdf import PdfReader
 
 from plans.releases.models import Release, ReleaseLine
-from plans.releases.queries import STALE_WORDS
+from plans.releases.staleness import STALE_WORDS
 from plans.tambon.models import TambonPlan
 from plans.village.actions.moves import move
 from tests.cast import VILLAGES

@@ -16,7 +16,7 @@ from agencies.offices.models import Agency
 from config.home.queries import waiting
 from plans.profile.models import TambonProfile
 from plans.releases import actions as releases_actions
-from plans.releases import checking, forwarding
+from plans.releases import checking, forwarding, staleness
 from plans.releases import queries as releases_queries
 from plans.releases.forwarding import Letter
 from plans.releases.models import Delivery, Receipt, Release, ReleasePaper
@@ -108,7 +108,7 @@ def test_a_paper_is_asked_for_made_and_taken(paper, as_, release):
     client = as_("partner")
     assert "ดาวน์โหลด" in page(client, "release", release.pk)[1]
     answer = client.get(reverse("plans:release_paper_download", args=[paper.pk]))
-    assert releases_queries.STALE_WORDS not in words_of(answer)
+    assert staleness.STALE_WORDS not in words_of(answer)
     assert Download.objects.get().sha256 == paper.sha256
     answer = client.get(reverse("plans:release_paper", args=[paper.pk]), headers={"HX-Request": "true"})
     assert "ดาวน์โหลด" in answer.content.decode()
@@ -120,10 +120,10 @@ def test_what_is_out_of_date_says_so_on_every_page(paper, as_, people, world):
     assert answer.headers["Content-Disposition"].count("%") > 10
     reader = PdfReader(io.BytesIO(b"".join(answer.streaming_content)))
     assert len(reader.pages) > 3
-    assert [releases_queries.STALE_WORDS in one.extract_text() for one in reader.pages] == [True] * len(reader.pages)
+    assert [staleness.STALE_WORDS in one.extract_text() for one in reader.pages] == [True] * len(reader.pages)
     assert Download.objects.get().sha256 != paper.sha256
     with paper.file.open() as stored:
-        assert releases_queries.STALE_WORDS not in PdfReader(stored).pages[0].extract_text()
+        assert staleness.STALE_WORDS not in PdfReader(stored).pages[0].extract_text()
 
 
 def test_the_working_book_of_a_reopened_plan_is_marked_too(
@@ -134,18 +134,18 @@ def test_the_working_book_of_a_reopened_plan_is_marked_too(
     with django_capture_on_commit_callbacks(execute=True):
         client.post(url, {"format": "pdf"})
     download = reverse("plans:report_download", args=[PlanReport.objects.get().pk])
-    assert releases_queries.STALE_WORDS not in words_of(client.get(download))
+    assert staleness.STALE_WORDS not in words_of(client.get(download))
     move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับวงเงิน")
-    assert releases_queries.STALE_WORDS in words_of(client.get(download))
+    assert staleness.STALE_WORDS in words_of(client.get(download))
     taken_in(world.plans[VILLAGES[1]], people)
     plan = rolled_up()
     with django_capture_on_commit_callbacks(execute=True):
         client.post(url, {"format": "pdf"})
     fresh_book = PlanReport.objects.get(digest=plan.digest)
-    assert releases_queries.STALE_WORDS in words_of(client.get(reverse("plans:report_download", args=[fresh_book.pk])))
+    assert staleness.STALE_WORDS in words_of(client.get(reverse("plans:report_download", args=[fresh_book.pk])))
     releases_actions.release(plan, by=people["team"])
     answer = client.get(reverse("plans:report_download", args=[fresh_book.pk]))
-    assert releases_queries.STALE_WORDS not in words_of(answer)
+    assert staleness.STALE_WORDS not in words_of(answer)
 
 
 def test_an_unknown_format_is_not_found(release, as_):
@@ -269,7 +269,7 @@ def test_the_content_names_no_internal_note(release):
 def test_every_page_of_the_tambon_says_that_the_release_is_out_of_date(plan, release, as_, people, world):
     client = as_("team")
     names = ("tambon", "team", "profile", "meetings", "decisions", "releases")
-    assert not [name for name in names if releases_queries.STALE_WORDS in page(client, name, plan.pk)[1]]
+    assert not [name for name in names if staleness.STALE_WORDS in page(client, name, plan.pk)[1]]
     move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับวงเงิน")
     told = [page(client, name, plan.pk)[1].count("ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ 1") for name in names]
     assert min(told) >= 1

@@ -14,7 +14,7 @@ from plans.decisions import decision_file
 from plans.decisions.models import Outcome, PublicationState
 from plans.releases.forwarding import CannotForward, Letter, addressees, forward, ticked
 from plans.releases.models import Release
-from plans.releases.queries import out_of_date
+from plans.releases.staleness import out_of_date
 from plans.rollup.actions import roll_up
 from plans.upper.actions import accept, decide, give_back, release_upper, upper_plan_for
 from plans.upper.models import Acceptance, UpperDecision, UpperPlan

@@ -7,7 +7,8 @@ from django.urls import reverse
 from agencies.errors import Reason
 from plans.releases.levels import Crumbs, PlanLevel, register
 from plans.releases.models import Release
-from plans.releases.queries import plan_of, staleness
+from plans.releases.queries import plan_of
+from plans.releases.staleness import staleness
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
 

@@ -1,0 +1,96 @@
+"""Whether a release still says what holds today, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from agencies.errors import Reason
+from paper.thai import thai_date
+from plans.releases.content import beside_in, beside_of
+from plans.releases.levels import level_of
+from plans.releases.models import Release
+from plans.releases.queries import newer, newest, plan_of
+from plans.tambon.models import PlanReport, TambonPlan
+from plans.village.models import PlanState, VillagePlan
+from projects.snapshot import canonical
+
+STALE_WORDS = "ข้อมูลไม่เป็นปัจจุบัน"
+
+
+# --- staying true ---------------------------------------------------------------------------------------------------
+def staleness(plan: TambonPlan) -> list[str]:
+    """Return in Thai why the plan's newest release no longer says what the plan says; none while it does.
+
+    A plan without a release is not out of date.  One query while nothing has changed.
+    """
+    latest = newest(plan.area, plan.period)
+    if latest is None or (not plan.is_behind and plan.digest == latest.plan_digest):
+        return []
+    named = list(_villages_changed(plan, latest))
+    if plan.is_behind:
+        return [*named, "กำลังรวมแผนใหม่ ยอดของแผนอาจไม่ตรงกับฉบับที่ออกแล้ว"]
+    return named or [f"ผลการพิจารณาหรือโครงการในแผนตำบลเปลี่ยนหลังออกฉบับที่ {latest.version} กรุณาออกฉบับใหม่"]
+
+
+def _villages_changed(plan: TambonPlan, latest: Release) -> Iterator[str]:
+    """Say which villages' plans were reopened, sent anew or added since a release, each by name."""
+    released = {one["code"]: one for one in latest.head["villages"] if one["digest"]}
+    plans = VillagePlan.objects.filter(village__parent=plan.area_id, period=plan.period_id)
+    for one in plans.select_related("village", "accepted_version").order_by("village__code"):
+        before = released.get(one.village.code)
+        is_in = one.state == PlanState.ACCEPTED and one.accepted_version is not None
+        if before is not None and not is_in:
+            yield f"แผน {one.village} ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ {latest.version} ({_since(one)})"
+        elif before is not None and one.accepted_version and one.accepted_version.digest != before["digest"]:
+            yield f"แผน {one.village} ส่งฉบับใหม่แล้วหลังออกฉบับที่ {latest.version}"
+        elif before is None and is_in:
+            yield f"แผน {one.village} เข้าแผนตำบลหลังออกฉบับที่ {latest.version}"
+
+
+def _since(plan: VillagePlan) -> str:
+    event = plan.events.first()
+    return f"เมื่อ {thai_date(event.at)}" if event else "ไม่ทราบวันที่"
+
+
+def was_reopened(plan: TambonPlan) -> bool:
+    """Tell whether a village's plan that the newest release holds has been opened again since, or taken out."""
+    latest = newest(plan.area, plan.period)
+    if latest is None or (not plan.is_behind and plan.digest == latest.plan_digest):
+        return False
+    released = {one["code"] for one in latest.head["villages"] if one["digest"]}
+    held = VillagePlan.objects.filter(
+        village__code__in=released, period=plan.period_id, state=PlanState.ACCEPTED
+    ).values_list("village__code", flat=True)
+    return released != set(held)
+
+
+def was_left_behind(report: PlanReport) -> bool:
+    """Tell whether a printed book is of a plan that has changed since, or that stands open at a village now."""
+    plan = report.tambon_plan
+    if report.form != PlanReport.BOOK:
+        return False
+    is_older = plan.rolled_up_at is not None and report.created_at < plan.rolled_up_at and report.digest != plan.digest
+    return plan.is_behind or is_older or was_reopened(plan)
+
+
+def out_of_date(release: Release) -> list[Reason]:
+    """Return in Thai why a release is not what holds today: a newer one, or a plan that has changed since."""
+    later = newer(release)
+    if later is not None:
+        place = reverse("plans:release", args=[later.pk])
+        return [Reason(f"มีฉบับที่ {later.version} ออกแทนแล้วเมื่อ {thai_date(later.at)}", place=place)]
+    return level_of(release).staleness(release)
+
+
+def is_changed_beside(release: Release) -> bool:
+    """Tell whether only what a tambon's release holds beside the projects has changed: agreements, profile, and so on.
+
+    It may still be sent then, and releasing makes a new version.  False of one that is out of date or was replaced.
+    The projects are not read: while the plan's digest is the release's own they say the same.
+    """
+    plan = plan_of(release)
+    if plan is None or out_of_date(release):
+        return False
+    return canonical(beside_of(plan)) != canonical(beside_in(release.head))
