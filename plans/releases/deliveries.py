@@ -18,7 +18,7 @@ from agencies.people.models import User
 from plans.decisions.merging import NOUGHT
 from plans.releases.comparing import CHANGED, GONE, NEW, Change, changed_parts, changes
 from plans.releases.models import Delivery, Release
-from plans.releases.reader import Difference, fate_words, names_in
+from plans.releases.reader import Difference, differences, fate_words, names_in
 
 UNCHANGED = "ไม่มีการเปลี่ยนแปลงตั้งแต่ฉบับที่ท่านดาวน์โหลดล่าสุด"
 NEVER = "ท่านยังไม่เคยดาวน์โหลดแผนนี้ ทุกโครงการจึงเป็นโครงการใหม่"
@@ -140,15 +140,16 @@ def _tallies(pairs: set[tuple[str, str]]) -> dict[tuple[str, str], Tally]:
     wanted = {digest for pair in fresh for digest in pair if digest}
     read = Release.objects.filter(digest__in=wanted).defer("content") if wanted else ()
     releases = {release.digest: release for release in read}
-    made = {pair: _tally(releases.get(pair[0]), releases[pair[1]]) for pair in fresh}
+    compared = {pair: (releases.get(pair[0]), releases[pair[1]]) for pair in fresh}
+    told = zip(compared.items(), differences(list(compared.values())), strict=True)
+    made = {pair: _tally(old, new, changes(*words)) for (pair, (old, new)), words in told}
     cache.set_many({keys[pair]: tally for pair, tally in made.items()}, KEPT_S)
     return {pair: known.get(keys[pair]) or made[pair] for pair in pairs}
 
 
-def _tally(old: Release | None, new: Release) -> Tally:
-    found = changes(*Difference(old, new).words())
-    count = {kind: sum(1 for one in found if one.kind == kind) for kind in (NEW, CHANGED, GONE)}
-    difference = sum((one.difference_baht for one in found), NOUGHT)
+def _tally(old: Release | None, new: Release, told: Sequence[Change]) -> Tally:
+    count = {kind: sum(1 for change in told if change.kind == kind) for kind in (NEW, CHANGED, GONE)}
+    difference = sum((change.difference_baht for change in told), NOUGHT)
     return Tally(count[NEW], count[CHANGED], count[GONE], difference, _others(old, new))
 
 

@@ -51,16 +51,16 @@ CARRIER = {**FROZEN, "id": 8, "code": "DEF6789", "fate": "carried", "counts": Tr
 
 
 def test_a_line_is_frozen_as_this():
-    frozen = content._line(LINE, YEARS, {7: "ABC2345", 8: "DEF6789"})
+    frozen = content.line_said(LINE, YEARS, "DEF6789")
     assert frozen == FROZEN
     assert type(frozen["fate"]) is str
-    # A carrier that is not in this plan leaves the line to itself.
-    assert content._line(LINE, YEARS, {7: "ABC2345"})["carrier"] == "ABC2345"
+    # The carrier of a line without one in this plan is the line itself.
+    assert content.line_said(LINE, YEARS, LINE.code)["carrier"] == "ABC2345"
 
 
 def test_a_line_of_other_years_than_the_plan_is_no_line_of_it():
     with pytest.raises(ValueError, match="zip"):
-        content._line(LINE, YEARS[:2], {})
+        content.line_said(LINE, YEARS[:2], "")
 
 
 def test_a_frozen_line_is_read_back_as_it_was():
