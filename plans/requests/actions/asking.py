@@ -86,11 +86,11 @@ def to_ask(plan: TambonPlan) -> list[Wanted]:
             led.add(commitment.project_id)
     money = {one.line.project_id: one for one in carried_with_shares(stored_lines(plan), shares_of(plan))}
     return [
-        one
+        wanted
         for hosts in hosts_of(plan)
-        for one in _wanted(hosts, money)
-        if commitment.agency.pk not in asked[commitment.project.pk]
-        and not (commitment.part == Part.LEAD and commitment.project.pk in led)
+        for wanted in _wanted(hosts, money)
+        if wanted.agency.pk not in asked[wanted.project.pk]
+        and not (wanted.part == Part.LEAD and wanted.project.pk in led)
     ]
 
 
