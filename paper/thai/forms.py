@@ -26,6 +26,9 @@ SQ_WA_PER_RAI: Final = 400
 NOT_CHOSEN: Final = "ยังไม่ได้เลือก"
 FULL_DATE: Final = re.compile(r"\D")
 
+# What is said where nothing of a list was chosen, or something that is not on it.
+CHOOSE = "กรุณาเลือกจากรายการ"
+
 
 class ThaiCharField(forms.CharField):
     """One line of Thai text in its normal form."""

@@ -8,10 +8,9 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from paper.thai.forms import dress
+from paper.thai.forms import CHOOSE, dress
 from plans.tambon.models import TambonPlan
 from projects.models import Project
-from projects.strategies.forms import CHOOSE
 from projects.strategies.models import StrategyFramework, StrategyItem
 from projects.strategies.queries import tree
 

@@ -9,13 +9,12 @@ from django import forms
 from django.db.models import QuerySet
 
 from agencies.offices.models import Agency
-from paper.thai.forms import ThaiTextField, dress, thai_formfield
+from paper.thai.forms import CHOOSE, ThaiTextField, dress, thai_formfield
 from projects.periods import PlanPeriod
 from projects.strategies.actions import CannotWrite, Typed, levels_of, pasted
 from projects.strategies.models import StrategyFramework, StrategyItem
 
 EARLIEST, LATEST = 2400, 2700
-CHOOSE = "กรุณาเลือกจากรายการ"
 
 
 class FrameworkForm(forms.ModelForm):
