@@ -45,7 +45,8 @@ class KnowledgeQuerySet(ReachQuerySet):
         """Fetch what a list says beside a record, with its number of comments."""
         said = Comment.objects.filter(record=models.OuterRef("pk")).order_by().values("record")
         number = models.Subquery(said.annotate(number=models.Count("pk")).values("number"))
-        return self.with_places().annotate(comment_count=Coalesce(number, 0))
+        counted: KnowledgeQuerySet = self.with_places().annotate(comment_count=Coalesce(number, 0))
+        return counted
 
     def saying(self, text: str) -> KnowledgeQuerySet:
         """Keep records whose title, place, author or telling holds ``text``; an empty text keeps all."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -142,7 +142,8 @@ def attach(meeting: TambonMeeting, file: Upload, kind: str, *, by: User) -> Meet
     """
     _require(by, meeting)
     paper = MeetingPaper(meeting=meeting, kind=kind, uploaded_by=by)
-    return attach_paper(paper, file, hold=partial(_hold_open, meeting), others=meeting.papers.all())
+    others: QuerySet[MeetingPaper] = meeting.papers.all()
+    return attach_paper(paper, file, hold=partial(_hold_open, meeting), others=others)
 
 
 def detach(paper: MeetingPaper, *, by: User) -> None:

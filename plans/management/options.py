@@ -30,7 +30,8 @@ def period(slug: str) -> PlanPeriod:
 def village_plan(code: str, slug: str) -> VillagePlan:
     """Find a village's plan of a period; raises BadInput when there is none."""
     village = area(code, Area.Level.VILLAGE)
-    plan = VillagePlan.objects.select_related("village", "period").filter(village=village, period=period(slug)).first()
+    plans = VillagePlan.objects.select_related("village", "period")
+    plan: VillagePlan | None = plans.filter(village=village, period=period(slug)).first()
     if plan is None:
         raise BadInput(f"{village} ยังไม่มีแผนช่วง {slug}")
     return plan

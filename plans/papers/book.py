@@ -250,7 +250,7 @@ def held(tambon_plan_id: int) -> TambonPlan:
     rolled up, lines and versions belong together.
     """
     rows = locked_rows(TambonPlan.objects.select_related("period", "area__parent__parent"))
-    plan = rows.get(pk=tambon_plan_id)
+    plan: TambonPlan = rows.get(pk=tambon_plan_id)
     if plan.is_behind:
         raise NotReady("กำลังรวมแผน กรุณาสั่งพิมพ์อีกครั้งเมื่อรวมแผนเสร็จ")
     if not plan.lines.exists():

@@ -91,7 +91,8 @@ def filled(ask: Ask, tambon_plan_id: int) -> Filled:
 def _plan(pk: int) -> TambonPlan:
     """Hold the row of a plan that may still be empty."""
     rows = locked_rows(TambonPlan.objects.select_related("period", "area__parent__parent"))
-    return rows.get(pk=pk)
+    plan: TambonPlan = rows.get(pk=pk)
+    return plan
 
 
 def made(form: Filled, wanted: PlanReport.Format, digits: Digits) -> bytes:

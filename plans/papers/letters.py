@@ -124,7 +124,7 @@ def forwarding(plan: TambonPlan, receipt_key: str = "") -> Letter:
 
 def _receipt(plan: TambonPlan, key: str) -> Receipt:
     receipts = Receipt.objects.filter(release__in=_releases(plan)).select_related("agency__area", "release")
-    receipt = receipts.filter(pk=key).first() if key.isdecimal() else None
+    receipt: Receipt | None = receipts.filter(pk=key).first() if key.isdecimal() else None
     if receipt is None:
         raise Unfit("ไม่พบการส่งแผนที่ระบุในแผนตำบลนี้")
     return receipt

@@ -131,7 +131,7 @@ def save_problem(
     if problem is None:
         same = held.problems.filter(village=village, **values).first()
         return same or Problem.objects.create(tambon_plan=held, village=village, **values)
-    stored = held.problems.filter(pk=problem.pk).first()
+    stored: Problem | None = held.problems.filter(pk=problem.pk).first()
     if stored is None:
         raise Closed(GONE)
     if stamp(stored) != base:

@@ -173,15 +173,17 @@ def projects(plan: UpperPlan, wanted: Wanted | None = None) -> QuerySet[Any]:
 def _beside_their_tambon(plan: UpperPlan, found: QuerySet[Any], *, is_now: bool) -> QuerySet[Any]:
     """Annotate what the tambon said; a province reads it in the tambons' releases that its districts accepted."""
     if is_now or plan.level == UpperPlan.Level.DISTRICT:
-        return found.annotate(tambon_fate=F("fate"), tambon_rank=F("rank"), tambon_reason=F("reason"))
+        own: QuerySet[Any] = found.annotate(tambon_fate=F("fate"), tambon_rank=F("rank"), tambon_reason=F("reason"))
+        return own
     districts = UpperPlan.objects.filter(area__parent=plan.area_id, period=plan.period_id).order_by()
     taken = Release.objects.filter(acceptances__upper_plan__in=districts, acceptances__ended_at=None).order_by()
     # A list, for a joined condition takes no query; there are as many as tambons.
     theirs = Q(project__release_lines__release__in=list(taken.values_list("pk", flat=True)))
     found = found.alias(tambon=FilteredRelation("project__release_lines", condition=theirs))
-    return found.annotate(
+    joined: QuerySet[Any] = found.annotate(
         tambon_fate=F("tambon__fate"), tambon_rank=F("tambon__rank"), tambon_reason=F("tambon__reason")
     )
+    return joined
 
 
 def in_order_of_release(plan: UpperPlan) -> Iterator[Risen]:

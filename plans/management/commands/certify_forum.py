@@ -43,7 +43,7 @@ class Command(AnsweringCommand):
 
 
 def _forum(plan: VillagePlan) -> Forum:
-    forum = plan.forums.exclude(state=ForumState.CANCELLED).order_by("-held_on", "-pk").first()
+    forum: Forum | None = plan.forums.exclude(state=ForumState.CANCELLED).order_by("-held_on", "-pk").first()
     if forum is None:
         raise Refused("แผนนี้ยังไม่มีเวทีประชาคม กรุณาบันทึกเวทีก่อน")
     if forum.state == ForumState.CERTIFIED:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -198,7 +198,8 @@ def attach(forum: Forum, file: Upload, kind: str, *, by: User) -> Attachment:
     if not (by.has_perm("forum.change", forum) or by.has_perm("forum.certify", forum)):
         raise PermissionDenied("forum.change")
     paper = Attachment(forum=forum, kind=kind, uploaded_by=by)
-    return attach_paper(paper, file, hold=partial(_hold_open, forum), others=forum.attachments.all())
+    others: QuerySet[Attachment] = forum.attachments.all()
+    return attach_paper(paper, file, hold=partial(_hold_open, forum), others=others)
 
 
 def detach(paper: Attachment, *, by: User) -> None:
