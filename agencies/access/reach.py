@@ -115,6 +115,20 @@ class ReachQuerySet(QuerySet[Any]):
         """Keep only what ``person`` may read."""
         return self.allowing(person, "view")
 
+    def with_place(self) -> Self:
+        """Read along where each thing lies, up to its province, and its plan's period: every page names them."""
+        access: Access = getattr(self.model, self.access)
+        *owners, place, _code = ("", *access.area.split("__"))
+        if not place:  # a code of its own, not an area's
+            return self
+        owner: Any = self.model
+        for name in owners[1:]:
+            owner = owner._meta.get_field(name).related_model  # noqa: SLF001  Django's documented way
+        paths = ["__".join((*owners[1:], place, "parent", "parent", "parent"))]
+        if any(field.name == "period" for field in owner._meta.get_fields()):  # noqa: SLF001
+            paths.append("__".join((*owners[1:], "period")))
+        return self.select_related(*paths)
+
     def allowing(self, person: object, action: str) -> Self:
         """Keep only what ``person`` may do ``action`` on."""
         access: Access = getattr(self.model, self.access)

@@ -13,6 +13,7 @@ from agencies.access.permissions import actions
 from agencies.access.roles import Role
 from agencies.areas.codes import COUNTRY, covers, moo_of, overlaps, parents, tambon_of, under
 from agencies.areas.models import Area
+from agencies.documents.models import Download
 from agencies.people.models import PostHolder, User
 from evaluation.knowledge.models import KnowledgeState
 from plans.tambon.models import TambonPlan
@@ -234,3 +235,18 @@ class TestIndex:
             line.strip(" ->") for line in plan.split("\n")
         }
         assert "agencies_area" in plan
+
+
+def test_the_place_and_the_period_of_a_thing_are_read_with_it(plan, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found = TambonPlan.objects.with_place().get(pk=plan.pk)
+        assert found.area.parent.parent.code == "31"
+        assert found.period.slug
+    with django_assert_num_queries(1):
+        village_plan = VillagePlan.objects.with_place().first()
+        assert village_plan.village.parent.parent.parent.code
+        assert village_plan.period.slug
+
+
+def test_what_keeps_an_area_s_code_of_its_own_is_read_as_it_is(db):
+    assert "JOIN" not in str(Download.objects.with_place().query)
