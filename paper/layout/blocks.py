@@ -1,6 +1,6 @@
 """What letters and books are made of: the same blocks become HTML, PDF and a document people go on writing in Word.
 
-A block says what it is, never how it looks; a ``TablePart`` (paper.part) is a block too: a table on pages of its own.
+A block says what it is, never how it looks; a ``TablePart`` is a block too: a table on its own pages.
 """
 
 from collections.abc import Iterable

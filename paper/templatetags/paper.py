@@ -95,5 +95,5 @@ def table_part(context: template.Context, part: TablePart) -> SafeString:
 
 @register.inclusion_tag("paper/chart.html")
 def bar_chart(chart: Chart) -> dict[str, Chart]:
-    """Draw a paper.chart.Chart with its table: {% bar_chart chart %}."""
+    """Draw a paper.layout.chart.Chart with its table: {% bar_chart chart %}."""
     return {"chart": chart}

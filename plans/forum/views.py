@@ -20,6 +20,7 @@ from agencies.areas.models import Area
 from agencies.conflict import Answer
 from agencies.documents.downloads import stream
 from agencies.documents.uploads import PapersForm
+from agencies.errors import Reason
 from agencies.people.requests import SignedIn
 from plans.forum.actions import (
     MEETINGS,
@@ -89,6 +90,10 @@ def meeting(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
     return _page(request, meeting)
 
 
+def _lacking(meeting: TambonMeeting) -> list[Reason]:
+    return MEETINGS.reasons_against(meeting, MEETINGS["close"]) if meeting.state == MeetingState.SCHEDULED else []
+
+
 def _page(
     request: SignedIn, meeting: TambonMeeting, *, refusals: tuple[str, ...] = (), **typed: forms.BaseForm
 ) -> HttpResponse:
@@ -99,9 +104,7 @@ def _page(
         "plan": meeting.tambon_plan,
         "may": _may(request, meeting),
         "refusals": refusals,
-        "lacking": MEETINGS.reasons_against(meeting, MEETINGS["close"])
-        if meeting.state == MeetingState.SCHEDULED
-        else [],
+        "lacking": _lacking(meeting),
         "papers": MeetingPaper.objects.visible_to(request.user).filter(meeting=meeting),
         "guests": [(kind.label, [invitee for invitee in invitees if invitee.kind == kind]) for kind in Invitee.Kind],
         "has_guests": bool(invitees),

@@ -47,7 +47,7 @@ class NotReady(CannotPrint):
 class Book:
     """A tambon plan as it stood at one moment: sums of both sides, villages, and the frozen versions behind them.
 
-    ``said`` is everything the plan says (plans.sayings), out of which the chapters about the forum are written.
+    ``said`` is everything the plan says (plans.releases.content); the chapters about the forum are written out of it.
     """
 
     plan: TambonPlan

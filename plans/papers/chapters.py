@@ -1,4 +1,4 @@
-"""The chapters of a tambon book about the forum and its decisions, out of everything the plan says (plans.sayings).
+"""The chapters of a tambon book about the forum and its decisions, out of what the plan says (plans.releases.content).
 
 Pure: a plan as it stands and a release of years ago give their chapters by the same functions.
 """
@@ -45,7 +45,7 @@ class Chapters:
     """The chapters of one plan; without anything said there are none."""
 
     def __init__(self, said: Entry) -> None:
-        """Take what a plan says, in the shape of ``plans.sayings.content_of``."""
+        """Take what a plan says, in the shape of ``plans.releases.content.content_of``."""
         self._said = said
 
     @cached_property

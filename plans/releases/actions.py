@@ -1,6 +1,6 @@
 """A plan released: its content frozen in one canonical text, found again by its digest, and whether it still holds.
 
-``issue`` takes any level's content; what a tambon's plan says is in ``plans.sayings``.
+``issue`` takes any level's content; what a tambon's plan says is in ``plans.releases.content``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""A plan released: its content frozen in one canonical text, found again by its digest, and whether it still holds.
-
-``issue`` takes any level's content; what a tambon's plan says is in ``plans.sayings``.
-"""
+"""A file compared with the releases: its digest anew, what it claims, and which release it is, if any."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ CHANGES_BY_KIND = Grouping("kind", lambda row: KINDS[row.kind])
 
 
 def changes_sheet(title: str) -> Sheet:
-    """Return the form of what changed, for rows of plans.deliveries."""
+    """Return the form of what changed, for rows of plans.releases.deliveries."""
     money = "งบประมาณ (บาท)"
     return Sheet(
         code="ตั้งแต่ครั้งก่อน",
