@@ -7,7 +7,7 @@ from functools import partial
 from celery import Celery, bootsteps
 from celery.contrib.django.task import DjangoTask
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, close_old_connections, connection, transaction
 from kombu.exceptions import OperationalError as BrokerAway
 
 from config.origin import ForeignData, refuse_foreign_data
@@ -61,7 +61,7 @@ class DataIsOurs(bootsteps.Step):  # type: ignore[misc]  # Celery has no types
         except OperationalError as error:
             logger.warning("The database is away (%s).", error)
         finally:
-            connection.close()
+            close_old_connections()
 
 
 app = Celery("phaen_ruam", task_cls=HintedTask)

@@ -187,7 +187,7 @@ def test_a_page_costs_the_same_for_any_number_of_tambons(as_, country, others, d
     assert len(found.captured_queries) == COST
 
 
-COST = 18
+COST = 16
 
 
 # --- projects -------------------------------------------------------------------------------------------------------

@@ -283,7 +283,7 @@ def test_a_paper_of_a_plan_that_was_sent_stays(as_, paper):
 def test_the_page_asks_as_much_for_three_papers_as_for_one(as_, forum, paper, people, django_assert_num_queries):
     client = as_("team")
     client.get(url("forum", forum))
-    with django_assert_num_queries(11) as one:
+    with django_assert_num_queries(8) as one:
         client.get(url("forum", forum))
     for _ in range(2):
         factories.paper(forum, people["secretary"])
