@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.base import ContentFile
 
-from agencies.errors import Stale
+from agencies.errors import Closed, Stale
 from plans.village.actions.editing import Row, put_back, save_row, shift_row, start, take_out
 from plans.village.actions.forum import CannotCertify, attach, certify, resolution_of
 from plans.village.actions.moves import move
@@ -29,7 +29,7 @@ def told(call):
     def calling():
         try:
             return call()
-        except (Stale, CannotCertify, CannotMove) as refusal:
+        except (Stale, Closed, CannotCertify, CannotMove) as refusal:
             return refusal
 
     return calling

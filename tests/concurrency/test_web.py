@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,16 @@ def request(forum: Forum, session: str, content: bytes) -> bytes:
     return head.encode() + body
 
 
+def wait_until_silent(port: int) -> None:
+    """Wait for the worker that a killed server leaves behind: it ends by itself, and must not take the next upload."""
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(port)
+
+
 def stored() -> list[Path]:
     return [path for path in (Path(settings.MEDIA_ROOT) / "uploads").rglob("*") if path.is_file()]
 
@@ -85,6 +96,7 @@ def test_web_killed_in_mid_upload_stores_nothing(people, client, web):
     with socket.create_connection(("127.0.0.1", port)) as line:
         line.sendall(whole[: len(whole) // 2])
         service.kill()
+    wait_until_silent(port)
     assert (Attachment.objects.count(), stored()) == (0, before)
     service.start()
     with socket.create_connection(("127.0.0.1", port)) as line:
