@@ -51,12 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def scenes_of(item: pytest.Item) -> tuple[str, ...]:
-    """Return the scenes a test plays in, the lowest first; none for a test that commits or needs no database.
-
-    None on PostgreSQL either: a connection that is closed there takes everything that stands in its transaction along.
-    """
-    if connection.vendor == "postgresql":
-        return ()
+    """Return the scenes a test plays in, the lowest first; none for a test that commits or needs no database."""
     mark = item.get_closest_marker("django_db")
     if (mark and mark.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(item.fixturenames):
         return ()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests import cast
 from tests.plans import ledger
@@ -53,8 +53,11 @@ def chain(wanted: Collection[str]) -> tuple[str, ...]:
 
 
 def show(scenes: tuple[str, ...]) -> None:
-    """Take down what does not belong to ``scenes`` and build what is missing; outside of any test's transaction."""
-    while _standing and tuple(scene.name for scene in _standing) != scenes[: len(_standing)]:
+    """Take down what does not belong to ``scenes`` and build what is missing; outside of any test's transaction.
+
+    A test that closed its connection took everything in its transaction along: then all is built anew.
+    """
+    while _standing and (connection.closed_in_transaction or not _begins_with_those_standing(scenes)):
         _take_down(_standing.pop())
     for name in scenes[len(_standing) :]:
         below = copies()
@@ -62,6 +65,10 @@ def show(scenes: tuple[str, ...]) -> None:
         savepoint.__enter__()
         _standing.append(Standing(name, savepoint, {}))
         _standing[-1].objects = below | {name: SCENES[name][1](below)}
+
+
+def _begins_with_those_standing(scenes: tuple[str, ...]) -> bool:
+    return tuple(scene.name for scene in _standing) == scenes[: len(_standing)]
 
 
 def copies() -> dict[str, Any]:
