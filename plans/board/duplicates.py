@@ -85,13 +85,13 @@ def works_of(sent: Iterable[Sent], years: Sequence[int]) -> list[Work]:
     """Return what the finder of look-alikes compares of each project."""
     return [
         Work(
-            code=one.code,
-            title=one.line.title,
-            village=one.line.village,
-            years=frozenset(year for year, amount in zip(years, one.line.years_baht, strict=True) if amount),
-            place=str(one.line.details.get("place", "")),
+            code=project.code,
+            title=project.line.title,
+            village=project.line.village,
+            years=frozenset(year for year, amount in zip(years, project.line.years_baht, strict=True) if amount),
+            place=str(project.line.details.get("place", "")),
         )
-        for one in sent
+        for project in sent
     ]
 
 
@@ -99,7 +99,13 @@ def places_of(area: Area) -> list[Place]:
     """Return the areas whose names titles may hold: those under an area, itself and those above it."""
     known = Area.objects.filter(under(area.code) | Q(code__in=parents(area.code))).select_related("parent")
     return [
-        Place(code=one.code, name=one.name, parent=one.parent.code if one.parent else "", moo=one.moo) for one in known
+        Place(
+            code=relative.code,
+            name=relative.name,
+            parent=relative.parent.code if relative.parent else "",
+            moo=relative.moo,
+        )
+        for relative in known
     ]
 
 
@@ -116,9 +122,9 @@ def waiting(plan: TambonPlan, sent: Mapping[str, Sent], *, with_prepared: bool =
     merged = set(members.exclude(project=F("merge__survivor")).values_list("project__code", flat=True))
     judged = Unlike.objects.filter(tambon_plan=plan).values_list("first__code", "second__code")
     unlike = frozenset(frozenset(pair) for pair in judged)
-    works = works_of((one for code, one in sent.items() if code not in merged), plan.period.years)
-    found = candidates(works, Gazetteer(places_of(plan.area)))
-    pairs = best_first(pair for pair in found if frozenset((pair.a, pair.b)) not in unlike)
+    works = works_of((project for code, project in sent.items() if code not in merged), plan.period.years)
+    alike = candidates(works, Gazetteer(places_of(plan.area)))
+    pairs = best_first(pair for pair in alike if frozenset((pair.a, pair.b)) not in unlike)
     return [
         Group(tuple(sent[code] for code in codes), best.score, best.same_place, best.same_years)
         for codes, best in grouped(pairs, unlike)
@@ -136,18 +142,18 @@ def grouped(
     likely = [pair for pair in pairs if pair.score >= SAME]
     group_of: dict[str, frozenset[str]] = {}
     for pair in likely:
-        one, other = (group_of.get(code, frozenset({code})) for code in (pair.a, pair.b))
-        union = one | other
-        if len(union) <= LARGEST_GROUP and not any(frozenset(two) in unlike for two in product(one, other)):
+        left, right = (group_of.get(code, frozenset({code})) for code in (pair.a, pair.b))
+        union = left | right
+        if len(union) <= LARGEST_GROUP and not any(frozenset(two) in unlike for two in product(left, right)):
             group_of |= dict.fromkeys(union, union)
-    found: dict[frozenset[str], Candidate] = {}
+    best_of: dict[frozenset[str], Candidate] = {}
     for pair in pairs:
         group = group_of.get(pair.a)
         if group and pair.b in group:
-            found.setdefault(group, pair)
+            best_of.setdefault(group, pair)
         elif not group and pair.b not in group_of:
-            found[frozenset({pair.a, pair.b})] = pair
-    return [(tuple(sorted(codes)), best) for codes, best in found.items()]
+            best_of[frozenset({pair.a, pair.b})] = pair
+    return [(tuple(sorted(codes)), best) for codes, best in best_of.items()]
 
 
 # --- side by side ---------------------------------------------------------------------------------------------------
@@ -238,5 +244,5 @@ def values_of(chosen: Mapping[str, str], survivor: str) -> dict[str, str]:
 def values_in_words(values: Mapping[str, str], sent: Mapping[str, Sent]) -> list[tuple[str, str]]:
     """Say whose value a merge takes for what: pairs of what it is and whose it was."""
     named = {part: name for name, parts in CHOICES.items() for part in parts}
-    found = {_TITLES[named[part]]: code for part, code in values.items() if part in named}
-    return [(label, f"{sent[code].owner} ({code})" if code in sent else code) for label, code in found.items()]
+    chosen = {_TITLES[named[part]]: code for part, code in values.items() if part in named}
+    return [(label, f"{sent[code].owner} ({code})" if code in sent else code) for label, code in chosen.items()]

@@ -193,7 +193,7 @@ def board_of(plan: TambonPlan, *, with_prepared: bool) -> Board:
 def cards_of(lines: Sequence[Line], carried: Iterable[Carried], owners: Mapping[int, str]) -> list[Card]:
     """Make one card per line, with its money and shares and what is joined to it."""
     by_key = {line.project_id: line for line in lines}
-    in_plan = {one.line.project_id: one for one in carried}
+    in_plan = {project.line.project_id: project for project in carried}
     joined: defaultdict[int, list[tuple[Line, str]]] = defaultdict(list)
     for line in lines:
         if line.fate == Outcome.MERGED:
@@ -202,9 +202,9 @@ def cards_of(lines: Sequence[Line], carried: Iterable[Carried], owners: Mapping[
         Card(
             line=line,
             owner=owners[line.project_id],
-            budget_baht=found.budget_baht if (found := in_plan.get(line.project_id)) else money_of([line]),
-            suggestion=found.suggestion if found else Suggestion(None, ""),
-            stated_baht=found.stated_baht if found else NOUGHT,
+            budget_baht=project.budget_baht if (project := in_plan.get(line.project_id)) else money_of([line]),
+            suggestion=project.suggestion if project else Suggestion(None, ""),
+            stated_baht=project.stated_baht if project else NOUGHT,
             joined=tuple(joined[line.project_id]),
             carrier=by_key.get(line.carrier_id) if line.fate == Outcome.MERGED else None,
         )

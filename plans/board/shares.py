@@ -57,15 +57,15 @@ def shares_of(plan: TambonPlan) -> list[Share]:
     stated = FundingShare.objects.filter(tambon_plan=plan).select_related("agency").order_by("project", "payer", "pk")
     return [
         Share(
-            project_id=one.project_id,
-            payer=one.payer,
-            amount_baht=one.amount_baht,
-            agency_id=one.agency_id,
-            agency=one.agency.name if one.agency else "",
-            is_in_kind=one.form == FundingShare.Form.IN_KIND,
-            is_acting=one.is_acting,
+            project_id=share.project_id,
+            payer=share.payer,
+            amount_baht=share.amount_baht,
+            agency_id=share.agency_id,
+            agency=share.agency.name if share.agency else "",
+            is_in_kind=share.form == FundingShare.Form.IN_KIND,
+            is_acting=share.is_acting,
         )
-        for one in stated
+        for share in stated
     ]
 
 
@@ -80,8 +80,12 @@ def suggested(shares: Sequence[Share], *, budget_baht: Decimal | None = None) ->
     if not shares:
         return Suggestion(None, "ยังไม่ได้ระบุว่าใครออกเงิน จึงยังไม่มีคำแนะนำ")
     stated = sum_of(shares)
-    found = _by_money(shares, stated) if stated else _by_acting(shares)
-    return Suggestion(found.group, found.why + _unstated(stated, budget_baht)) if found.group else found
+    suggestion = _by_money(shares, stated) if stated else _by_acting(shares)
+    return (
+        Suggestion(suggestion.group, suggestion.why + _unstated(stated, budget_baht))
+        if suggestion.group
+        else suggestion
+    )
 
 
 def sum_of(shares: Iterable[Share]) -> Decimal:
@@ -130,8 +134,8 @@ def _unstated(stated: Decimal, budget_baht: Decimal | None) -> str:
 
 
 def _percent(part: Decimal, whole: Decimal) -> str:
-    found = (part / whole * HUNDRED).quantize(CENT)
-    return f"{found.normalize():f}"
+    percent = (part / whole * HUNDRED).quantize(CENT)
+    return f"{percent.normalize():f}"
 
 
 # --- which shares are whose -----------------------------------------------------------------------------------------
@@ -183,8 +187,8 @@ def carried_with_shares(lines: Iterable[Line], shares: Iterable[Share]) -> list[
 def _theirs(line: Line, paying: Sequence[Line], stated: Mapping[int, list[Share]]) -> list[Share]:
     own = stated.get(line.project_id, [])
     if len(paying) > 1:
-        return [share for one in paying for share in stated.get(one.project_id, [])]
-    return own or [share for one in paying for share in stated.get(one.project_id, [])]
+        return [share for proposal in paying for share in stated.get(proposal.project_id, [])]
+    return own or [share for proposal in paying for share in stated.get(proposal.project_id, [])]
 
 
 def money_of(paying: Iterable[Line]) -> Decimal | None:
@@ -236,26 +240,26 @@ def payer_report(lines: Iterable[Line], shares: Iterable[Share]) -> PayerReport:
     return PayerReport(
         rows=tuple(
             replace(row, without=tuple(changed_without(carried, row.agency_id))) if row.agency_id else row
-            for row in _payer_rows(share for one in carried for share in one.shares)
+            for row in _payer_rows(share for project in carried for share in project.shares)
         ),
-        unstated_baht=sum((max(one.unstated_baht, NOUGHT) for one in carried), NOUGHT),
-        over_baht=sum((max(-one.unstated_baht, NOUGHT) for one in carried), NOUGHT),
-        total_baht=sum((one.budget_baht or NOUGHT for one in carried), NOUGHT),
-        unstated=tuple(one for one in carried if one.unstated_baht > 0 or not one.shares),
-        over=tuple(one for one in carried if one.unstated_baht < 0),
+        unstated_baht=sum((max(project.unstated_baht, NOUGHT) for project in carried), NOUGHT),
+        over_baht=sum((max(-project.unstated_baht, NOUGHT) for project in carried), NOUGHT),
+        total_baht=sum((project.budget_baht or NOUGHT for project in carried), NOUGHT),
+        unstated=tuple(project for project in carried if project.unstated_baht > 0 or not project.shares),
+        over=tuple(project for project in carried if project.unstated_baht < 0),
     )
 
 
 def changed_without(carried: Iterable[Carried], agency_id: int) -> list[tuple[Carried, Suggestion]]:
     """Return the projects that would be suggested for another group if an agency brought nothing, with that group."""
-    found = []
-    for one in carried:
-        left = [share for share in one.shares if share.agency_id != agency_id]
-        if len(left) < len(one.shares):
-            after = suggested(left, budget_baht=one.budget_baht)
-            if after.group != one.suggestion.group:
-                found.append((one, after))
-    return found
+    changed = []
+    for project in carried:
+        left = [share for share in project.shares if share.agency_id != agency_id]
+        if len(left) < len(project.shares):
+            after = suggested(left, budget_baht=project.budget_baht)
+            if after.group != project.suggestion.group:
+                changed.append((project, after))
+    return changed
 
 
 def _payer_rows(shares: Iterable[Share]) -> tuple[PayerRow, ...]:
@@ -272,8 +276,8 @@ def _payer_row(part: Sequence[Share]) -> PayerRow:
     return PayerRow(
         name=first.agency or (label if first.is_community else f"{label} (ไม่ได้ระบุชื่อหน่วยงาน)"),
         payer=label,
-        cash_baht=sum_of(one for one in part if not one.is_in_kind),
-        in_kind_baht=sum_of(one for one in part if one.is_in_kind),
-        projects=len({one.project_id for one in part}),
+        cash_baht=sum_of(share for share in part if not share.is_in_kind),
+        in_kind_baht=sum_of(share for share in part if share.is_in_kind),
+        projects=len({share.project_id for share in part}),
         agency_id=first.agency_id,
     )

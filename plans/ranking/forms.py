@@ -59,8 +59,9 @@ def criterion_rows(criteria: Sequence[Criterion], purpose: str, data: QueryDict 
     """Make the rows of a tambon's criteria of one purpose, with a blank one below."""
     made = forms.formset_factory(CriterionForm, extra=1, max_num=MOST_CRITERIA, absolute_max=MOST_CRITERIA)
     initial = [
-        {name: getattr(one, name) for name in ("name", "weight", "is_in_use", "guidance", "risk")} | {"place": place}
-        for place, one in enumerate(criteria, start=1)
+        {name: getattr(criterion, name) for name in ("name", "weight", "is_in_use", "guidance", "risk")}
+        | {"place": place}
+        for place, criterion in enumerate(criteria, start=1)
     ]
     return made(data, initial=initial, prefix=purpose)
 
@@ -123,12 +124,12 @@ class ScoreForm(forms.Form):
         That is what is stored for a box the person has just been told about, and what the box showed for every other:
         a score that somebody else gave in the meantime is no blank that this person wanted.
         """
-        found: list[tuple[str, object]] = []
+        hidden: list[tuple[str, object]] = []
         for place, _, stored in self.shown:
             name = f"was-{place}"
             is_told = not self.is_bound or (self.is_valid() and self._is_changed(place))
-            found.append((name, ("" if stored is None else stored) if is_told else self.data.get(name, "")))
-        return found
+            hidden.append((name, ("" if stored is None else stored) if is_told else self.data.get(name, "")))
+        return hidden
 
     def _is_changed(self, place: int) -> bool:
         return bool(self.cleaned_data[f"s-{place}"] != self.cleaned_data[f"was-{place}"])
@@ -197,7 +198,7 @@ class PaperForm(forms.Form):
         super().__init__(data, initial={"number": number, "stamp": stamp}, use_required_attribute=False)
         self.ballot = ballot
         self.boxes = boxes_of(ballot)
-        criteria = {one["id"]: one["name"] for one in ballot.settled["criteria"]}
+        criteria = {criterion["id"]: criterion["name"] for criterion in ballot.settled["criteria"]}
         for at, box in enumerate(self.boxes):
             label = criteria.get(box.criterion or 0, "จำนวนเสียง")
             made = CountField(label=label, required=False, initial=(values or {}).get(box))
@@ -220,7 +221,9 @@ class PaperForm(forms.Form):
     def headings(self) -> list[str]:
         """Return the headings over the boxes."""
         return (
-            [one["name"] for one in self.ballot.settled["criteria"]] if self.ballot.method in SCORED else ["จำนวนเสียง"]
+            [criterion["name"] for criterion in self.ballot.settled["criteria"]]
+            if self.ballot.method in SCORED
+            else ["จำนวนเสียง"]
         )
 
     def paper(self, typing: int) -> Paper:

@@ -100,8 +100,10 @@ def pool_of(plan: TambonPlan, *, with_prepared: bool = False) -> Pool:
     # «published» comes before «prepared», which then takes its place.
     seen = (PublicationState.PUBLISHED, PublicationState.PREPARED) if with_prepared else (PublicationState.PUBLISHED,)
     standing = plan.decisions.filter(standing__in=seen).order_by("-standing")
-    decisions = {one.project_id: one for one in standing}
-    prepared = {pk: one.fate for pk, one in decisions.items() if one.standing == PublicationState.PREPARED}
+    decisions = {decision.project_id: decision for decision in standing}
+    prepared = {
+        pk: decision.fate for pk, decision in decisions.items() if decision.standing == PublicationState.PREPARED
+    }
     groups = _groups(lines, _coming(plan) if with_prepared else [])
     carrier = {line.project_id: group.head.project.code for group in groups for line in group.members}
     accepted = VillagePlan.objects.filter(village__parent=plan.area_id, period=plan.period_id, state=PlanState.ACCEPTED)
@@ -132,17 +134,17 @@ def _groups(lines: Iterable[TambonLine], coming: Iterable[tuple[Merge, list[int]
 
     A member whose plan is not accepted now is left out; without the survivor the first member by code stands for it.
     """
-    found = {line.project_id: line for line in lines}
+    by_project = {line.project_id: line for line in lines}
     groups = []
     for merge, pks in coming:
-        members = sorted((found.pop(pk) for pk in pks if pk in found), key=lambda line: line.project.code)
+        members = sorted((by_project.pop(pk) for pk in pks if pk in by_project), key=lambda line: line.project.code)
         if members:
             groups.append(_joined(merge, members))
     merged: dict[int, list[TambonLine]] = defaultdict(list)
-    for line in found.values():
+    for line in by_project.values():
         merged[line.carrier_id or line.project_id].append(line)
     for carrier, members in merged.items():
-        head = found.get(carrier, members[0])
+        head = by_project.get(carrier, members[0])
         groups.append(Group(head, tuple(members), tuple(line for line in members if line.counts)))
     return sorted(groups, key=lambda group: (group.head.area_code, group.head.position))
 
@@ -189,7 +191,7 @@ def criteria_of(plan: TambonPlan, purpose: str) -> list[Criterion]:
 
 def in_use(criteria: Iterable[Criterion]) -> list[Criterion]:
     """Keep the criteria that are in use."""
-    return [one for one in criteria if one.is_in_use]
+    return [criterion for criterion in criteria if criterion.is_in_use]
 
 
 def bands() -> Bands:

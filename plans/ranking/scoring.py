@@ -196,15 +196,15 @@ def _breaker(code: str, facts: Facts) -> tuple[tuple[object, ...], ...]:
 
 def _decided_by(above: str, below: str, facts: Mapping[str, Facts]) -> str:
     pairs = zip(TIES, _breaker(above, facts[above]), _breaker(below, facts[below]), strict=True)
-    return next(name for name, one, other in pairs if one != other)
+    return next(name for name, upper, lower in pairs if upper != lower)
 
 
 def _votes(marks: Sequence[Mark], facts: Mapping[str, Facts]) -> dict[str, Fraction]:
     """Sum votes; a project nobody voted for has none, which is a known nought."""
-    found = dict.fromkeys(facts, Fraction(0))
+    votes = dict.fromkeys(facts, Fraction(0))
     for mark in marks:
-        found[mark.project] += mark.value
-    return found
+        votes[mark.project] += mark.value
+    return votes
 
 
 def _means(marks: Sequence[Mark]) -> dict[str, dict[int, Fraction]]:
@@ -249,14 +249,14 @@ class Mismatch:
 
 def mismatches(first: Iterable[Mark], second: Iterable[Mark]) -> list[Mismatch]:
     """Compare two typings of the same papers, box by box, in the order of papers, projects and criteria."""
-    one, other = _boxes(first), _boxes(second)
-    found = [
-        Mismatch(paper, project, criterion, one.get(box), other.get(box))
-        for box in one.keys() | other.keys()
-        if one.get(box) != other.get(box)
+    once, again = _boxes(first), _boxes(second)
+    misses = [
+        Mismatch(paper, project, criterion, once.get(box), again.get(box))
+        for box in once.keys() | again.keys()
+        if once.get(box) != again.get(box)
         for paper, project, criterion in (box,)
     ]
-    return sorted(found, key=lambda miss: (natural(miss.paper), miss.project, miss.criterion or 0))
+    return sorted(misses, key=lambda miss: (natural(miss.paper), miss.project, miss.criterion or 0))
 
 
 def _boxes(marks: Iterable[Mark]) -> dict[tuple[str, str, int | None], int]:
@@ -302,8 +302,8 @@ def suggested(
             ranks[line.carrier].setdefault(village, (rank, len(proposals)))
     weights = _weights({village for rank in ranks.values() for village in rank}, households)
     points = {
-        carrier: _mean((Fraction(n - rank + 1, n), weights[village]) for village, (rank, n) in found.items())
-        for carrier, found in ranks.items()
+        carrier: _mean((Fraction(n - rank + 1, n), weights[village]) for village, (rank, n) in by_village.items())
+        for carrier, by_village in ranks.items()
     }
     return [
         Suggestion(place, tuple((village, *rank) for village, rank in sorted(ranks.get(place.project, {}).items())))
@@ -312,10 +312,13 @@ def suggested(
 
 
 def _by_village(lines: Iterable[VillageLine]) -> dict[str, list[VillageLine]]:
-    found: dict[str, list[VillageLine]] = defaultdict(list)
+    by_village: dict[str, list[VillageLine]] = defaultdict(list)
     for line in lines:
-        found[line.village].append(line)
-    return {village: sorted(some, key=lambda one: (one.place, one.carrier)) for village, some in found.items()}
+        by_village[line.village].append(line)
+    return {
+        village: sorted(proposals, key=lambda proposal: (proposal.place, proposal.carrier))
+        for village, proposals in by_village.items()
+    }
 
 
 def _weights(villages: Iterable[str], households: Mapping[str, int | None]) -> dict[str, Fraction]:

@@ -220,7 +220,7 @@ class ManyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Read which projects were chosen; those that are gone or merged meanwhile are left out and said so."""
         typed = super().clean() or self.cleaned_data
-        named = [one.partition(":") for one in self.named]
+        named = [pick.partition(":") for pick in self.named]
         picks = [(self.cards[code], int(seen)) for code, _, seen in named if code in self.cards and seen.isdecimal()]
         if not picks:
             self.add_error(None, "กรุณาเลือกโครงการอย่างน้อย 1 โครงการ")
@@ -240,7 +240,7 @@ class ManyForm(forms.Form):
                 wish,
                 fate=typed["fate"],
                 lead=typed["lead"] or wish.lead,
-                supporting=tuple(one for one in wish.supporting if one != typed["lead"]),
+                supporting=tuple(agency for agency in wish.supporting if agency != typed["lead"]),
                 reason=typed["reason"] or wish.reason,
             )
             try:

@@ -90,10 +90,10 @@ class JudgmentForm(forms.Form):
         """Do what was judged and say it; raises CannotDecide with Thai sentences, and then nothing is done."""
         typed = self.cleaned_data
         keys = [self.compared[code].line.project_id for code in typed["members"]]
-        found = Project.objects.in_bulk(keys)
-        if len(found) < len(keys):
+        projects = Project.objects.in_bulk(keys)
+        if len(projects) < len(keys):
             raise CannotDecide("บางโครงการไม่อยู่ในระบบแล้ว กรุณาเปิดหน้านี้ใหม่")
-        members = [found[key] for key in keys]
+        members = [projects[key] for key in keys]
         if typed["judgment"] == DIFFERENT:
             for first, second in combinations(members, 2):
                 differ(self.plan, first, second, by=by, reason=typed["reason"])

@@ -65,7 +65,7 @@ def _board_page(
         "refused": refused,
         "moved": moved,
         # What was chosen stays chosen when it could not be stored.
-        "picked": {one.partition(":")[0] for one in many.named} if many else set(),
+        "picked": {pick.partition(":")[0] for pick in many.named} if many else set(),
     }
     part = "#board" if is_htmx(request) else ""
     return render(request, f"plans/board/decision_board.html{part}", context, status=status)
@@ -172,7 +172,7 @@ def _decision_page(
         "theirs": theirs,
         "frozen": FROZEN if plan.frozen_by_id else "",
         "history": history,
-        "may_discard": form is not None and any(one.standing == PublicationState.PREPARED for one in history),
+        "may_discard": form is not None and any(entry.standing == PublicationState.PREPARED for entry in history),
     }
     return render(request, "plans/board/decision_page.html", context, status=status)
 

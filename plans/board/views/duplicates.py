@@ -42,7 +42,7 @@ def alike(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         "plan": plan,
         "crumbs": way_to(plan),
         "page": page,
-        "projects": sorted(sent.values(), key=lambda one: one.code),
+        "projects": sorted(sent.values(), key=lambda project: project.code),
         "may_decide": decides,
         "unlike": Unlike.objects.filter(tambon_plan=plan).count(),
         "merges": Merge.objects.visible_to(request.user).filter(tambon_plan=plan, undone_at=None).count(),

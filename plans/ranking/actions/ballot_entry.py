@@ -51,17 +51,19 @@ class Paper:
 # --- what a ballot says of itself -----------------------------------------------------------------------------------
 def codes_of(ballot: Ballot) -> list[str]:
     """Return the codes of the ballot's projects, in the order of its papers."""
-    return [one["code"] for one in ballot.settled.get("projects", [])]
+    return [project["code"] for project in ballot.settled.get("projects", [])]
 
 
 def titles_of(ballot: Ballot) -> dict[str, str]:
     """Return the ballot's projects' titles by code, as they were when it was opened."""
-    return {one["code"]: one["title"] for one in ballot.settled.get("projects", [])}
+    return {project["code"]: project["title"] for project in ballot.settled.get("projects", [])}
 
 
 def boxes_of(ballot: Ballot) -> list[Box]:
     """Return every box of one paper."""
-    criteria = [one["id"] for one in ballot.settled.get("criteria", [])] if ballot.method in SCORED else [None]
+    criteria = (
+        [criterion["id"] for criterion in ballot.settled.get("criteria", [])] if ballot.method in SCORED else [None]
+    )
     return [Box(code, criterion) for code in codes_of(ballot) for criterion in criteria]
 
 
@@ -81,10 +83,10 @@ def boxes_with_marks(ballot: Ballot) -> set[Box]:
 
 def papers_of(ballot: Ballot) -> dict[int, list[str]]:
     """Return the numbers of the papers typed in so far, by typing; one query."""
-    found: dict[int, list[str]] = {FIRST: [], SECOND: []}
+    by_typing: dict[int, list[str]] = {FIRST: [], SECOND: []}
     for typing, paper in ballot.marks.order_by().values_list("typing", "paper").distinct():
-        found[typing].append(paper)
-    return {typing: sorted(papers, key=natural) for typing, papers in found.items()}
+        by_typing[typing].append(paper)
+    return {typing: sorted(papers, key=natural) for typing, papers in by_typing.items()}
 
 
 def next_paper(papers: Mapping[int, Sequence[str]], typing: int) -> str:
@@ -168,7 +170,7 @@ def put_paper(ballot: Ballot, paper: Paper, *, by: User) -> None:
         raise CannotRank(*reasons)
     if paper.stamp != stamp_of(ballot, paper.typing, number):
         raise CannotRank(f"ใบที่ {number} มีผู้บันทึกไว้แล้วในรอบนี้ กรุณาตรวจเลขที่ใบ หรือเปิดใบนั้นขึ้นมาแก้ไข")
-    projects = {one["code"]: one["id"] for one in ballot.settled["projects"]}
+    projects = {project["code"]: project["id"] for project in ballot.settled["projects"]}
     # A vote not given is a nought; a score not given is no score.
     blank = 0 if ballot.method == Ballot.Method.VOTE else None
     now = timezone.now()
@@ -238,7 +240,7 @@ def put_order(ballot: Ballot, order: Sequence[str], resolution: str, *, by: User
         raise CannotRank("ลำดับต้องมีทุกโครงการของครั้งนี้ โครงการละหนึ่งครั้ง กรุณาเปิดหน้านี้ใหม่")
     if not resolution.strip():
         raise CannotRank("กรุณาบันทึกข้อความมติที่เวทีเห็นพ้องกัน")
-    projects = {one["code"]: one["id"] for one in ballot.settled["projects"]}
+    projects = {project["code"]: project["id"] for project in ballot.settled["projects"]}
     ballot.marks.all().delete()
     BallotMark.objects.bulk_create(
         BallotMark(ballot=ballot, project_id=projects[code], value=place, by=by)

@@ -90,7 +90,10 @@ def open_ballot(plan: TambonPlan, opening: Opening, *, by: User) -> Ballot:
                 {"id": candidate.project_id, "code": candidate.code, "title": candidate.title, "place": candidate.place}
                 for candidate in candidates
             ],
-            "criteria": [{"id": one.pk, "name": one.name, "weight": f"{one.weight:.2f}"} for one in criteria],
+            "criteria": [
+                {"id": criterion.pk, "name": criterion.name, "weight": f"{criterion.weight:.2f}"}
+                for criterion in criteria
+            ],
         },
     )
     return ballot
@@ -102,7 +105,7 @@ def _against_opening(opening: Opening, candidates: Sequence[Candidate], criteria
         reasons.append("ยังไม่มีโครงการในแผนตำบลให้จัดลำดับ กรุณารับแผนหมู่บ้านและรอให้รวมแผนเสร็จก่อน")
     if opening.method in SCORED and not criteria:
         reasons.append("ยังไม่มีเกณฑ์จัดลำดับที่ใช้อยู่ กรุณาเปิดใช้เกณฑ์อย่างน้อย 1 ข้อก่อน")
-    if opening.method == Ballot.Method.MULTIPLY and any(one.weight != 1 for one in criteria):
+    if opening.method == Ballot.Method.MULTIPLY and any(criterion.weight != 1 for criterion in criteria):
         reasons.append(NO_WEIGHTS)
     if opening.meeting is not None and opening.meeting.state == MeetingState.CANCELLED:
         reasons.append("การประชุมที่เลือกถูกยกเลิกแล้ว")
@@ -136,7 +139,7 @@ def _lacking(ballot: Ballot, papers: Mapping[int, Sequence[str]], compared: Comp
 
 
 def _without_score(ballot: Ballot) -> list[str]:
-    names = {one["id"]: one["name"] for one in ballot.settled["criteria"]}
+    names = {criterion["id"]: criterion["name"] for criterion in ballot.settled["criteria"]}
     titles = titles_of(ballot)
     scored = boxes_with_marks(ballot)
     return [
@@ -199,13 +202,14 @@ def close_ballot(ballot: Ballot, *, by: User) -> Ballot:
     candidates = pool_for(ballot.tambon_plan, by).by_code
     facts = {code: candidates[code].facts if code in candidates else Facts() for code in codes_of(ballot)}
     marks = marks_of(ballot)
-    weights = {one["id"]: Decimal(one["weight"]) for one in ballot.settled["criteria"]}
+    weights = {criterion["id"]: Decimal(criterion["weight"]) for criterion in ballot.settled["criteria"]}
     order = ranked(marks, Method(ballot.method), facts, weights=weights)
     settled = ballot.settled | {
         "order": [
-            {"rank": one.rank, "code": one.project, "points": _said(one.points), "tie": one.tie} for one in order
+            {"rank": place.rank, "code": place.project, "points": _said(place.points), "tie": place.tie}
+            for place in order
         ],
-        "facts": {code: _facts(one) for code, one in facts.items()},
+        "facts": {code: _facts(project_facts) for code, project_facts in facts.items()},
         "papers": len({mark.paper for mark in marks}),
     }
     step.take(settled=settled, closed_at=timezone.now())
@@ -228,8 +232,8 @@ def _facts(facts: Facts) -> dict[str, Any]:
 def order_of(ballot: Ballot) -> list[Place]:
     """Return the order that came out of a closed ballot; empty while it is open."""
     return [
-        Place(one["rank"], one["code"], None if one["points"] is None else Fraction(one["points"]), one["tie"])
-        for one in ballot.settled.get("order", [])
+        Place(row["rank"], row["code"], None if row["points"] is None else Fraction(row["points"]), row["tie"])
+        for row in ballot.settled.get("order", [])
     ]
 
 
@@ -273,7 +277,7 @@ def use_ballot(ballot: Ballot, *, by: User) -> int:
     if lacks := drift(ballot, pool).lacks:
         names = ", ".join(f"«{lack.title}»" for lack in lacks)
         raise CannotRank(f"ครั้งนี้ยังไม่ได้จัดลำดับโครงการที่เข้าแผนภายหลัง: {names} กรุณาจัดลำดับครั้งใหม่")
-    order = [pool.by_code[one.project] for one in order_of(ballot) if one.project in pool.by_code]
+    order = [pool.by_code[place.project] for place in order_of(ballot) if place.project in pool.by_code]
     meeting = ballot.meeting if ballot.meeting and ballot.meeting.state == MeetingState.SCHEDULED else None
     changed = put_ranks(ballot.tambon_plan, order, by=by, meeting=meeting)
     Ballot.objects.filter(pk=ballot.pk).update(used_at=timezone.now(), used_name=Actor.of(by).listed)

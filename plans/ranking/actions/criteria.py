@@ -58,16 +58,16 @@ def held_to_score(plan: TambonPlan, by: User) -> TambonPlan:
 # --- criteria -------------------------------------------------------------------------------------------------------
 def take_criteria(plan: TambonPlan) -> dict[str, list[Criterion]]:
     """Return the plan's own criteria by purpose, copied from the defaults where it has none; the caller holds it."""
-    found = {}
+    taken = {}
     for purpose in Criterion.Purpose.values:
         criteria = criteria_of(plan, purpose)
-        if not any(one.tambon_plan_id for one in criteria):
+        if not any(criterion.tambon_plan_id for criterion in criteria):
             criteria = Criterion.objects.bulk_create(
-                Criterion(tambon_plan=plan, position=place, **{name: getattr(one, name) for name in COPIED})
-                for place, one in enumerate(criteria, start=1)
+                Criterion(tambon_plan=plan, position=place, **{name: getattr(criterion, name) for name in COPIED})
+                for place, criterion in enumerate(criteria, start=1)
             )
-        found[purpose] = criteria
-    return found
+        taken[purpose] = criteria
+    return taken
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def save_criteria(plan: TambonPlan, purpose: str, rows: Sequence[CriterionRow], 
     own = dict(enumerate(take_criteria(plan)[purpose], start=1))
     if reasons := _against_criteria(rows, own):
         raise CannotScore(*reasons)
-    last = max((one.position for one in own.values()), default=0)
+    last = max((criterion.position for criterion in own.values()), default=0)
     for row in rows:
         criterion = own.get(row.place or 0)
         if criterion is None:

@@ -36,15 +36,15 @@ def put_ranks(
     is by project code.  Raises PermissionDenied, or CannotDecide with Thai sentences, and changes nothing.
     """
     held_for(plan, by)
-    pks = [one.project_id for one in order]
+    pks = [candidate.project_id for candidate in order]
     projects = Project.objects.in_bulk(pks)
     standing = _standing(plan, pks)
     changed = 0
-    for rank, one in enumerate(order, start=1):
-        current = standing.get(one.project_id)
-        wish = _wish(current, rank, (reasons or {}).get(one.code, "").strip())
+    for rank, candidate in enumerate(order, start=1):
+        current = standing.get(candidate.project_id)
+        wish = _wish(current, rank, (reasons or {}).get(candidate.code, "").strip())
         if current is None or (current.rank, current.reason) != (wish.rank, wish.reason):
-            prepare(plan, projects[one.project_id], wish, by=by, meeting=meeting)
+            prepare(plan, projects[candidate.project_id], wish, by=by, meeting=meeting)
             changed += 1
     return changed + _unranked(plan, pks, by=by, meeting=meeting)
 
@@ -53,8 +53,8 @@ def _unranked(plan: TambonPlan, ranked: Sequence[int], *, by: User, meeting: Tam
     """Take back the ranks prepared for projects that are no longer ranked; return how many."""
     prepared = plan.decisions.filter(standing=PublicationState.PREPARED, fate=Outcome.CARRIED, rank__isnull=False)
     others = list(prepared.exclude(project__in=ranked).select_related("project", "lead"))
-    for one in others:
-        prepare(plan, one.project, replace(_wish(one, 0, ""), rank=None), by=by, meeting=meeting)
+    for decision in others:
+        prepare(plan, decision.project, replace(_wish(decision, 0, ""), rank=None), by=by, meeting=meeting)
     return len(others)
 
 
@@ -63,7 +63,7 @@ def _standing(plan: TambonPlan, projects: Sequence[int]) -> dict[int, Decision]:
     decisions = plan.decisions.exclude(standing=PublicationState.REPLACED).filter(project__in=projects)
     # «published» comes before «prepared», which then takes its place.
     newest = decisions.order_by("-standing").select_related("lead").prefetch_related("supporting")
-    return {one.project_id: one for one in newest}
+    return {decision.project_id: decision for decision in newest}
 
 
 def _wish(current: Decision | None, rank: int, reason: str) -> DecisionInput:

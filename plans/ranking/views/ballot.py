@@ -115,7 +115,7 @@ def _typing(ballot: Ballot) -> dict[str, Any]:
     """Return what is said of a ballot whose papers are being typed in; never what is on them."""
     papers = papers_of(ballot)
     compared = comparison(ballot, papers) if ballot.is_typed_twice else None
-    names = {one["id"]: one["name"] for one in ballot.settled["criteria"]}
+    names = {criterion["id"]: criterion["name"] for criterion in ballot.settled["criteria"]}
     titles = titles_of(ballot)
     typings = (FIRST, SECOND) if ballot.is_typed_twice else (FIRST,)
     return {
@@ -151,7 +151,7 @@ class Line:
 
 
 def _result(ballot: Ballot) -> list[Line]:
-    projects = {one["code"]: one for one in ballot.settled.get("projects", [])}
+    projects = {project["code"]: project for project in ballot.settled.get("projects", [])}
     facts = ballot.settled.get("facts", {})
     counted = ballot.method != Ballot.Method.CONSENSUS
     return [
@@ -282,7 +282,7 @@ def ballot_papers(request: SignedIn, ballot: Ballot) -> HttpResponse:
     papers = papers_of(ballot)[FIRST]
     per_page = min(PAPERS_PER_PAGE, max(1, BOXES_PER_PAGE // max(1, len(boxes_of(ballot)))))
     page: Page[str] = Paginator(papers, per_page).get_page(request.GET.get("page"))
-    names = {one["id"]: one["name"] for one in ballot.settled["criteria"]}
+    names = {criterion["id"]: criterion["name"] for criterion in ballot.settled["criteria"]}
     titles = titles_of(ballot)
     on: dict[str, list[tuple[str, str, int]]] = {number: [] for number in page.object_list}
     for mark in marks_of(ballot, papers=on):
@@ -329,7 +329,7 @@ def _starting_order(ballot: Ballot, person: User) -> list[str]:
 
 def _order_page(request: SignedIn, ballot: Ballot, typed: TypedOrder, *, form: ResolutionTextForm) -> HttpResponse:
     plan = ballot.tambon_plan
-    projects = {one["code"]: one for one in ballot.settled["projects"]}
+    projects = {project["code"]: project for project in ballot.settled["projects"]}
     context = {
         "ballot": ballot,
         "plan": plan,

@@ -78,14 +78,14 @@ class Row:
 
 def _rows(plan: TambonPlan, candidates: Iterable[Candidate], criteria: Sequence[Criterion]) -> list[Row]:
     candidates = list(candidates)
-    found = verdicts(plan, candidates, criteria)
-    by_key = {one.pk: one for one in criteria}
+    judged = verdicts(plan, candidates, criteria)
+    by_key = {criterion.pk: criterion for criterion in criteria}
     return [
         Row(
             candidate=candidate,
-            form=ScoreForm(candidate.code, criteria, given=found[candidate.project_id][0]),
-            verdict=found[candidate.project_id][1],
-            weak=[by_key[key] for key in found[candidate.project_id][1].weak],
+            form=ScoreForm(candidate.code, criteria, given=judged[candidate.project_id][0]),
+            verdict=judged[candidate.project_id][1],
+            weak=[by_key[key] for key in judged[candidate.project_id][1].weak],
         )
         for candidate in candidates
     ]
@@ -102,14 +102,14 @@ def feasibility(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 def _page(request: SignedIn, plan: TambonPlan, typed: Row | None = None) -> HttpResponse:
     criteria = criteria_of(plan, FEASIBILITY)
     candidates = pool_for(plan, request.user).candidates
-    found = verdicts(plan, candidates, criteria)
-    counts = Counter(verdict.outcome for _, verdict in found.values())
+    judged = verdicts(plan, candidates, criteria)
+    counts = Counter(verdict.outcome for _, verdict in judged.values())
     page: Page[Candidate] = Paginator(candidates, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     rows = _rows(plan, page.object_list, criteria)
     context = {
         "plan": plan,
         "crumbs": way_to(plan),
-        "criteria": [one for one in criteria if one.is_in_use],
+        "criteria": [criterion for criterion in criteria if criterion.is_in_use],
         "page": page,
         "rows": [typed if typed and typed.candidate == row.candidate else row for row in rows],
         "figures": [(label, counts[outcome]) for outcome, (label, _) in OUTCOMES.items()],
@@ -167,8 +167,8 @@ def criteria(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Show and change the criteria of this tambon; until it changes one they are the defaults."""
     purpose = request.POST.get("purpose", "")
     forms_of = {
-        one: criterion_rows(criteria_of(plan, one), one, request.POST if one == purpose else None)
-        for one in Criterion.Purpose.values
+        kind: criterion_rows(criteria_of(plan, kind), kind, request.POST if kind == purpose else None)
+        for kind in Criterion.Purpose.values
     }
     if request.method == "GET" or purpose not in forms_of:
         return _criteria_page(request, plan, forms_of)

@@ -83,13 +83,13 @@ def suggestion(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 
 def _suggestion_page(request: SignedIn, plan: TambonPlan, typed: TypedOrder | None) -> HttpResponse:
     pool = pool_for(plan, request.user)
-    found = {suggestion.place.project: suggestion for suggestion in pool.suggestions}
-    order = [code for code in typed.order if code in found] if typed else list(found)
+    suggestions = {suggestion.place.project: suggestion for suggestion in pool.suggestions}
+    order = [code for code in typed.order if code in suggestions] if typed else list(suggestions)
     reasons = typed.reasons if typed else {}
     context = {
         "plan": plan,
         "crumbs": way_to(plan, ranking_of(plan)),
-        "rows": [_suggested(found[code], pool, reasons.get(code, "")) for code in order],
+        "rows": [_suggested(suggestions[code], pool, reasons.get(code, "")) for code in order],
         "errors": typed.errors if typed else [],
         "without_households": pool.without_households,
         "may_decide": request.user.has_perm("tambon_plan.decide", plan) and not plan.frozen_by_id,
