@@ -32,8 +32,8 @@ class AlignForm(forms.Form):
         item: Any = self.fields["item"]
         item.queryset = StrategyItem.objects.filter(framework=framework)
         shown = [
-            (one.pk, f"{'— ' * depth}{framework.item_label if one.number else ''} {one}")
-            for one, depth, _ in tree(framework)
+            (strategy_item.pk, f"{'— ' * depth}{framework.item_label if strategy_item.number else ''} {strategy_item}")
+            for strategy_item, depth, _ in tree(framework)
         ]
         item.widget.choices = [("", "เลือกข้อ"), *shown]
         self._offer(plan.lines.values("project"))

@@ -24,10 +24,10 @@ NOUGHT = Decimal(0)
 def usable(plan: TambonPlan) -> QuerySet[StrategyFramework]:
     """Return the frameworks that hold for the tambon and overlap the years of its plan."""
     code, period = plan.area.code, plan.period
-    found: QuerySet[StrategyFramework] = StrategyFramework.objects.filter(
+    frameworks: QuerySet[StrategyFramework] = StrategyFramework.objects.filter(
         area__code__in=(*parents(code), code), first_year__lte=period.last_year, last_year__gte=period.first_year
     )
-    return found
+    return frameworks
 
 
 def of_province(plan: TambonPlan) -> QuerySet[StrategyFramework]:
@@ -38,8 +38,8 @@ def of_province(plan: TambonPlan) -> QuerySet[StrategyFramework]:
 # --- what is not aligned --------------------------------------------------------------------------------------------
 def forwarded_lines(plan: TambonPlan) -> QuerySet[TambonLine]:
     """Return the lines that leave the tambon with its plan; a merged project leaves with its survivor."""
-    found: QuerySet[TambonLine] = plan.lines.filter(fate__in=FORWARDED).select_related("project")
-    return found
+    lines: QuerySet[TambonLine] = plan.lines.filter(fate__in=FORWARDED).select_related("project")
+    return lines
 
 
 def unaligned(plan: TambonPlan) -> list[TambonLine]:
@@ -94,7 +94,7 @@ def report(plan: TambonPlan, framework: StrategyFramework) -> ServedReport:
     for line in lines:
         # What is passed on is not in the plan's sum; its own line says what is asked for.
         if line.counts or line.fate == Outcome.PASSED_ON:
-            money[carrier[line.project_id]] += sum((one for one in line.years_baht if one is not None), NOUGHT)
+            money[carrier[line.project_id]] += sum((baht for baht in line.years_baht if baht is not None), NOUGHT)
 
     def served(item: StrategyItem | None, depth: int, projects: set[int]) -> Served:
         return Served(item, depth, tuple(sorted(projects)), sum((money[pk] for pk in projects), NOUGHT))
@@ -102,8 +102,8 @@ def report(plan: TambonPlan, framework: StrategyFramework) -> ServedReport:
     by_item: defaultdict[int, set[int]] = defaultdict(set)
     for alignment in Alignment.objects.filter(item__framework=framework, project__in=list(carrier)).order_by():
         by_item[alignment.item_id].add(carrier[alignment.project_id])
-    found = []
+    rows = []
     for item, depth, below in tree(framework):
-        found.append(served(item, depth, shown & {pk for one in below for pk in by_item[one]}))
+        rows.append(served(item, depth, shown & {pk for item_pk in below for pk in by_item[item_pk]}))
     every = shown & {pk for projects in by_item.values() for pk in projects}
-    return ServedReport(tuple(found), served(None, 0, every), served(None, 0, shown - every))
+    return ServedReport(tuple(rows), served(None, 0, every), served(None, 0, shown - every))

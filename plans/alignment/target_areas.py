@@ -43,7 +43,7 @@ def targets(plan: TambonPlan, requests: Iterable[Commitment]) -> list[Target]:
     agencies: defaultdict[int, set[Agency]] = defaultdict(set)
     accepted: set[tuple[int, int]] = set()
     for hosts in hosts_of(plan):
-        agencies[hosts.line.project_id] |= {one for one in (hosts.lead, *hosts.supporting) if one is not None}
+        agencies[hosts.line.project_id] |= {agency for agency in (hosts.lead, *hosts.supporting) if agency is not None}
     for request in requests:
         if request.state not in GONE:
             agencies[request.project_id].add(request.agency)
@@ -55,12 +55,12 @@ def targets(plan: TambonPlan, requests: Iterable[Commitment]) -> list[Target]:
         for agency in agencies[carrier]:
             places[line.area_code][agency][carrier] = line.title
     areas = Area.objects.filter(code__in=list(places))
-    found = [Target(area, _works(places[area.code], accepted)) for area in areas]
-    return sorted(found, key=lambda one: (-len(one.works), one.place.code))
+    targets = [Target(area, _works(places[area.code], accepted)) for area in areas]
+    return sorted(targets, key=lambda target: (-len(target.works), target.place.code))
 
 
 def _works(by_agency: dict[Agency, dict[int, str]], accepted: set[tuple[int, int]]) -> tuple[Work, ...]:
     return tuple(
         Work(agency, tuple(projects.values()), any((pk, agency.pk) in accepted for pk in projects))
-        for agency, projects in sorted(by_agency.items(), key=lambda one: one[0].code)
+        for agency, projects in sorted(by_agency.items(), key=lambda pair: pair[0].code)
     )

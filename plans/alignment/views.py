@@ -38,13 +38,13 @@ def alignment(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 
 def _chosen(plan: TambonPlan, named: str) -> StrategyFramework | None:
     """Return the strategy that is named, otherwise the province's, otherwise the first there is."""
-    found = usable(plan)
+    frameworks = usable(plan)
     if named:
-        one = found.filter(pk=named).first() if named.isdecimal() else None
-        if one is None:
+        framework = frameworks.filter(pk=named).first() if named.isdecimal() else None
+        if framework is None:
             raise Http404(named)
-        return one
-    return of_province(plan).first() or found.first()
+        return framework
+    return of_province(plan).first() or frameworks.first()
 
 
 def _page(
@@ -70,11 +70,11 @@ def _against(
     plan: TambonPlan, framework: StrategyFramework, *, form: AlignForm | None, only_rest: bool
 ) -> dict[str, Any]:
     """Return the plan against one strategy: the sums by item, the projects, and the form to align them."""
-    found = report(plan, framework)
+    served_report = report(plan, framework)
     return {
         "form": form or AlignForm(plan=plan, framework=framework),
-        "report": found,
-        "rows": _rows(plan, framework, set(found.rest.projects) if only_rest else None),
+        "report": served_report,
+        "rows": _rows(plan, framework, set(served_report.rest.projects) if only_rest else None),
     }
 
 
@@ -84,8 +84,8 @@ def _rows(plan: TambonPlan, framework: StrategyFramework, only: set[int] | None)
     served: defaultdict[int, list[StrategyItem]] = defaultdict(list)
     carrier = dict(plan.lines.order_by().values_list("project", "carrier"))
     in_plan = Alignment.objects.filter(item__framework=framework, project__in=list(carrier)).select_related("item")
-    for one in in_plan.order_by("item__position"):
-        served[carrier[one.project_id] or one.project_id].append(one.item)
+    for alignment in in_plan.order_by("item__position"):
+        served[carrier[alignment.project_id] or alignment.project_id].append(alignment.item)
     lines: list[TambonLine] = list(forwarded_lines(plan))
     return [
         {
@@ -111,7 +111,7 @@ def alignment_set(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     typed = form.cleaned_data
     change = align if typed["action"] == ALIGN else unalign
     try:
-        count = change(plan, [one.pk for one in typed["projects"]], typed["item"], by=request.user)
+        count = change(plan, [project.pk for project in typed["projects"]], typed["item"], by=request.user)
     except CannotAlign as refusal:
         form.add_error(None, " ".join(refusal.reasons))
         return _page(request, plan, framework, form=form)
@@ -125,12 +125,12 @@ def alignment_set(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 def target_areas(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Show the places where several agencies work, or all places."""
     requests = Commitment.objects.visible_to(request.user).filter(tambon_plan=plan).select_related("agency")
-    found = targets(plan, requests)
+    all_targets = targets(plan, requests)
     shows_all = request.GET.get("show") == "all"
     context = {
         "plan": plan,
         "crumbs": way_to(plan, ("คำรับของหน่วยงาน", reverse("plans:commitments", args=[plan.pk]))),
-        "targets": [one for one in found if shows_all or len(one.works) >= SEVERAL],
+        "targets": [target for target in all_targets if shows_all or len(target.works) >= SEVERAL],
         "shows_all": shows_all,
     }
     return render(request, "plans/alignment/target_areas.html", context)

@@ -188,7 +188,7 @@ def publish(plan: TambonPlan, *, by: User, meeting: TambonMeeting | None = None)
         raise CannotDecide(*reasons)
     now = timezone.now()
     _replace(plan, [decision.project_id for decision in prepared])
-    plan.decisions.filter(pk__in=[one.pk for one in prepared]).update(
+    plan.decisions.filter(pk__in=[decision.pk for decision in prepared]).update(
         standing=PublicationState.PUBLISHED, published_at=now, meeting=meeting
     )
     count = len(prepared) + merges.update(standing=PublicationState.PUBLISHED, published_at=now)
@@ -209,16 +209,16 @@ def double_ranks(plan: TambonPlan, prepared: Iterable[Decision]) -> list[str]:
     published = plan.decisions.filter(standing=PublicationState.PUBLISHED).exclude(
         Q(project__in=coming) | Q(project__in=absorbed(plan))
     )
-    found: dict[int, list[int]] = {}
+    by_rank: dict[int, list[int]] = {}
     for decision in (*coming.values(), *published):
         if decision.rank and decision.fate == Outcome.CARRIED:
-            found.setdefault(decision.rank, []).append(decision.project_id)
+            by_rank.setdefault(decision.rank, []).append(decision.project_id)
     titles = dict(
-        Project.objects.filter(pk__in=[pk for pks in found.values() for pk in pks]).values_list("pk", "title")
+        Project.objects.filter(pk__in=[pk for pks in by_rank.values() for pk in pks]).values_list("pk", "title")
     )
     return [
         f"ลำดับที่ {rank} ซ้ำกัน {len(pks)} โครงการ: " + ", ".join(f"«{titles[pk]}»" for pk in pks)
-        for rank, pks in sorted(found.items())
+        for rank, pks in sorted(by_rank.items())
         if len(pks) > 1
     ]
 

@@ -87,10 +87,10 @@ class _File:
         self.agencies = {agency.code: agency for agency in Agency.objects.serving(plan.area)}
 
     def listed(self, name: str) -> list[Any]:
-        found = self.data.get(name, [])
-        if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        entries = self.data.get(name, [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             raise BadFile(f"«{name}» ต้องเป็นรายการของวัตถุ JSON")
-        return found
+        return entries
 
     def stop_if_bad(self) -> None:
         if self.problems:
@@ -105,17 +105,17 @@ class _File:
 
     def agency(self, name: object, place: str) -> Agency | None:
         text = str(name).strip()
-        found = self.agencies.get(text) or next(
+        agency = self.agencies.get(text) or next(
             (agency for agency in self.agencies.values() if agency.is_called(text)), None
         )
-        if found is None:
+        if agency is None:
             wrong = f"ไม่พบหน่วยงาน «{name}» ที่รับผิดชอบพื้นที่นี้" if name else "ไม่ได้ระบุชื่อหรือรหัสหน่วยงาน"
             self.problems.append(f"{place}: {wrong}")
-        return found
+        return agency
 
     def wishes(self) -> list[tuple[Project, DecisionInput]]:
         """Read the decisions; what is wrong is noted and left out."""
-        found: dict[int, tuple[Project, DecisionInput]] = {}
+        by_project: dict[int, tuple[Project, DecisionInput]] = {}
         merged = {code for entry in self.listed("merges") for code in self._absorbed(entry)}
         for number, entry in enumerate(self.listed("decisions"), start=1):
             place = f"decisions รายการที่ {number}"
@@ -123,15 +123,15 @@ class _File:
             wish = self._wish(entry, place)
             if project is None or wish is None:
                 continue
-            if project.pk in found:
+            if project.pk in by_project:
                 self.problems.append(f"{place}: โครงการรหัส {project.code} มีผลการพิจารณาแล้วในไฟล์เดียวกัน")
             elif project.code in merged:
                 self.problems.append(f"{place}: โครงการรหัส {project.code} รวมกับโครงการอื่นในไฟล์เดียวกัน จึงมีผลแยกไม่ได้")
             else:
                 against = reasons_against(self.plan, project, wish)
                 self.problems += [f"{place}: {reason}" for reason in against]
-                found[project.pk] = (project, wish)
-        return list(found.values())
+                by_project[project.pk] = (project, wish)
+        return list(by_project.values())
 
     @staticmethod
     def _absorbed(entry: Mapping[str, Any]) -> set[str]:
@@ -165,7 +165,7 @@ class _File:
 
     def merges(self) -> list[_Merging]:
         """Read the merges; what is wrong is noted and left out."""
-        found = []
+        mergings = []
         for number, entry in enumerate(self.listed("merges"), start=1):
             place = f"merges รายการที่ {number}"
             self._unknown_keys(entry, MERGE_KEYS, place)
@@ -179,8 +179,8 @@ class _File:
             survivor = self.project(entry.get("survivor"), place)
             members = [self.project(code, place) for code in codes]
             if survivor is not None and None not in members:
-                found.append(_Merging(place, entry, survivor, tuple(member for member in members if member)))
-        return found
+                mergings.append(_Merging(place, entry, survivor, tuple(member for member in members if member)))
+        return mergings
 
 
 def _given(value: object) -> str:

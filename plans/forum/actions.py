@@ -92,8 +92,8 @@ def invite_standing(meeting: TambonMeeting, *, by: User) -> int:
     there = set(meeting.invitees.values_list("agency_id", "name"))
     guests = standing_guests(meeting.tambon_plan.area)
     new = [guest for guest in guests if (guest.agency_id, guest.name) not in there]
-    for one in new:
-        one.meeting = meeting
+    for guest in new:
+        guest.meeting = meeting
     Invitee.objects.bulk_create(new)
     return len(new)
 

@@ -35,13 +35,13 @@ class ThaiTimeField(forms.Field):
         if isinstance(value, dt.time):
             return value
         text = arabic_digits(normalise(str(value or "")))
-        found = CLOCK.fullmatch(text)
+        match = CLOCK.fullmatch(text)
         if not text:
             return None
-        if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        if not match or int(match[1]) > 23 or int(match[2] or 0) > 59:
             message = f"อ่าน «{text[:40]}» เป็นเวลาไม่ได้ กรุณากรอก เช่น 9.30 หรือ 13.00"
             raise ValidationError(message, code="unreadable")
-        return dt.time(int(found[1]), int(found[2] or 0))
+        return dt.time(int(match[1]), int(match[2] or 0))
 
     def prepare_value(self, value: object) -> object:
         """Show the time with a point, as it is read aloud."""

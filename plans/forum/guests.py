@@ -46,5 +46,5 @@ def standing_guests(tambon: Area) -> list[Invitee]:
     leaders += [f"ผู้ใหญ่บ้าน {village}" for village in villages]
     return [
         *(Invitee(kind=Invitee.Kind.LEADER, name=name) for name in leaders),
-        *(Invitee(kind=guest_kind(one), agency=one, name=one.name) for one in inviting(tambon)),
+        *(Invitee(kind=guest_kind(agency), agency=agency, name=agency.name) for agency in inviting(tambon)),
     ]

@@ -42,21 +42,23 @@ class Participation:
 
 def participation(plan: TambonPlan, *, reader: User) -> Participation:
     """Look up every forum and meeting of the plan that ``reader`` may read (six queries, however many there are)."""
-    found = [*_forums(plan, reader), *_meetings(plan, reader)]
-    return together(sorted(found, key=lambda one: (one.held_on is None, one.held_on or dt.date.min)))
+    gatherings = [*_forums(plan, reader), *_meetings(plan, reader)]
+    return together(
+        sorted(gatherings, key=lambda gathering: (gathering.held_on is None, gathering.held_on or dt.date.min))
+    )
 
 
 def together(gatherings: Iterable[Gathering]) -> Participation:
     """Add gatherings up: blank is not nought, and a village counts once."""
     kept = tuple(gatherings)
-    men = [one.men for one in kept if one.men is not None]
-    women = [one.women for one in kept if one.women is not None]
+    men = [gathering.men for gathering in kept if gathering.men is not None]
+    women = [gathering.women for gathering in kept if gathering.women is not None]
     return Participation(
         gatherings=kept,
         men=sum(men) if men else None,
         women=sum(women) if women else None,
-        unknown=sum(1 for one in kept if one.men is None or one.women is None),
-        villages=tuple(dict.fromkeys(sorted(village for one in kept for village in one.villages))),
+        unknown=sum(1 for gathering in kept if gathering.men is None or gathering.women is None),
+        villages=tuple(dict.fromkeys(sorted(village for gathering in kept for village in gathering.villages))),
     )
 
 
@@ -97,10 +99,12 @@ def _meetings(plan: TambonPlan, reader: User) -> Iterable[Gathering]:
             women=meeting.female_count,
             groups=tuple(_by_kind(came)),
             villages=tuple(str(presentation.village) for presentation in meeting.presentations.all()),
-            agencies=tuple(str(one.agency or one.name) for one in came if one.kind != Invitee.Kind.LEADER),
+            agencies=tuple(
+                str(invitee.agency or invitee.name) for invitee in came if invitee.kind != Invitee.Kind.LEADER
+            ),
         )
 
 
 def _by_kind(came: Iterable[Invitee]) -> Iterable[str]:
-    kinds = [one.kind for one in came]
+    kinds = [invitee.kind for invitee in came]
     return (f"{kind.label} {kinds.count(kind):,} ราย" for kind in Invitee.Kind if kind in kinds)

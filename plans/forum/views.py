@@ -78,7 +78,7 @@ def meetings(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 @door("tambon_plan.view", TambonPlan)
 def participation(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Show who took part in every step: village forums and tambon meetings."""
-    context = {"plan": plan, "crumbs": way_to(plan), "found": took_part(plan, reader=request.user)}
+    context = {"plan": plan, "crumbs": way_to(plan), "participation": took_part(plan, reader=request.user)}
     return render(request, "plans/forum/participation.html", context)
 
 
@@ -131,7 +131,7 @@ def _villages(request: SignedIn, meeting: TambonMeeting, typed: forms.BaseForm |
     villages = list(Area.objects.filter(parent=plan.area_id, level=Area.Level.VILLAGE).in_force())
     spoke = dict(meeting.presentations.values_list("village_id", "presenter"))
     readable = VillagePlan.objects.visible_to(request.user).filter(village__in=villages, period=plan.period_id)
-    plans = {one.village_id: one for one in readable}
+    plans = {village_plan.village_id: village_plan for village_plan in readable}
     form = typed or PresentationsForm(villages=villages, stored=spoke)
     return {
         "presentations": form,
@@ -176,7 +176,7 @@ def meeting_edit(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
         if answer.is_stored:
             messages.success(request, "บันทึกการประชุมแล้ว")
             return redirect("plans:meeting", pk=meeting.pk)
-    return _record_page(request, meeting.tambon_plan, answer, found=meeting)
+    return _record_page(request, meeting.tambon_plan, answer, meeting=meeting)
 
 
 def _record_page(
@@ -184,15 +184,15 @@ def _record_page(
     plan: TambonPlan,
     answer: Answer[MeetingForm, TambonMeeting],
     *,
-    found: TambonMeeting | None = None,
+    meeting: TambonMeeting | None = None,
 ) -> HttpResponse:
     context = {
         "plan": plan,
-        "meeting": found,
+        "meeting": meeting,
         "form": answer.form,
         "answer": answer,
-        "heading": "แก้ไขบันทึกการประชุม" if found else "นัดหมายการประชุม",
-        "crumbs": _way(found) if found else way_to(plan, _meetings_of(plan)),
+        "heading": "แก้ไขบันทึกการประชุม" if meeting else "นัดหมายการประชุม",
+        "crumbs": _way(meeting) if meeting else way_to(plan, _meetings_of(plan)),
     }
     return render(request, "plans/forum/meeting_edit.html", context, status=answer.status)
 

@@ -21,10 +21,10 @@ def period(slug: str) -> PlanPeriod:
     """Find a period written «2571-2575», with a hyphen or as it is printed; raises BadInput when there is none."""
     first, _, last = slug.replace("–", "-").partition("-")
     years = first.isdecimal() and last.isdecimal()
-    found = PlanPeriod.objects.filter(first_year=first, last_year=last).first() if years else None
-    if found is None:
+    plan_period = PlanPeriod.objects.filter(first_year=first, last_year=last).first() if years else None
+    if plan_period is None:
         raise BadInput(f"ไม่พบช่วงแผน «{slug}» กรุณาเขียนปีแรกกับปีสุดท้าย เช่น 2571-2575")
-    return found
+    return plan_period
 
 
 def village_plan(code: str, slug: str) -> VillagePlan:

@@ -56,7 +56,7 @@ def gathered(problems: Iterable[Problem]) -> list[Gathered]:
     by_topic: defaultdict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         by_topic[problem.topic.name].append(problem)
-    return [_gathered(topic, found) for topic, found in by_topic.items()]
+    return [_gathered(topic, topic_problems) for topic, topic_problems in by_topic.items()]
 
 
 def _gathered(topic: str, problems: list[Problem]) -> Gathered:
@@ -80,8 +80,8 @@ def shared(problems: Iterable[Problem], *, threshold: int | None = None) -> list
     """
     least = settings.URGENT_VILLAGES if threshold is None else threshold
     urgent = gathered(problem for problem in problems if problem.urgency == Urgency.URGENT)
-    wide = [one for one in urgent if len(one.villages) >= least]
-    return sorted(wide, key=lambda one: (-len(one.villages), -(one.households or 0)))
+    wide = [topic for topic in urgent if len(topic.villages) >= least]
+    return sorted(wide, key=lambda topic: (-len(topic.villages), -(topic.households or 0)))
 
 
 def surfaced(plan: TambonPlan, *, threshold: int | None = None) -> list[Gathered]:

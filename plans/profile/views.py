@@ -55,7 +55,7 @@ def profile(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         ],
         "shared": shared(every),
         "by_topic": gathered(every),
-        "problems": [(one, is_open and user.has_perm("problem.change", one)) for one in readable],
+        "problems": [(problem, is_open and user.has_perm("problem.change", problem)) for problem in readable],
         "may_describe": is_open and user.has_perm("tambon_plan.describe", plan),
         "may_add": is_open and bool(changeable_villages(plan, user)),
         "frozen": "" if is_open else FROZEN,

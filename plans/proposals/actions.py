@@ -47,14 +47,14 @@ class Written:
 
 def agencies_of(user: User, plan: TambonPlan) -> list[Agency]:
     """Return the agencies for which ``user`` may propose to the tambon: those of her posts that allow it."""
-    found = {
+    agencies = {
         post.agency.pk: post.agency
         for post in user.posts
         if post.agency is not None
         and rows("tambon_plan", "propose", post.role)
         and any(overlaps(code, plan.area.code) for code in post.reach.codes)
     }
-    return list(found.values())
+    return list(agencies.values())
 
 
 @transaction.atomic

@@ -80,13 +80,13 @@ def _form_page(
 @door("proposal.view", AgencyProposal)
 def proposal(request: SignedIn, proposal: AgencyProposal) -> HttpResponse:
     """Show one proposal, and to its agency what may be done with it and what it lacks."""
-    return _one(request, proposal)
+    return _detail(request, proposal)
 
 
-def _one(request: SignedIn, proposal: AgencyProposal, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
+def _detail(request: SignedIn, proposal: AgencyProposal, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
     project = proposal.project
     context: dict[str, Any] = {
-        "one": proposal,
+        "proposal": proposal,
         "plan": proposal.tambon_plan,
         "project": project,
         "money": sorted(project.budget_by_year.items()),
@@ -98,7 +98,7 @@ def _one(request: SignedIn, proposal: AgencyProposal, *, refusals: tuple[str, ..
         "refusals": refusals,
         "crumbs": way_to(proposal.tambon_plan, _listed(proposal.tambon_plan)),
     }
-    return render(request, "plans/proposals/proposal_one.html", context, status=CONFLICT if refusals else 200)
+    return render(request, "plans/proposals/proposal_detail.html", context, status=CONFLICT if refusals else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,11 +128,11 @@ def proposal_move(request: SignedIn, proposal: AgencyProposal) -> HttpResponse:
     """Propose the project or withdraw it."""
     name = request.POST.get("move", "")
     if name not in {"submit", "withdraw"}:
-        return _one(request, proposal, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
+        return _detail(request, proposal, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
     try:
         move(proposal, name, by=request.user)
     except CannotPropose as refusal:
         proposal.refresh_from_db()
-        return _one(request, proposal, refusals=refusal.reasons)
+        return _detail(request, proposal, refusals=refusal.reasons)
     messages.success(request, "เสนอต่อเวทีตำบลแล้ว" if name == "submit" else "ถอนโครงการแล้ว")
     return redirect("plans:proposal", proposal.pk)

@@ -29,7 +29,7 @@ def remind(now: datetime) -> list[Commitment]:
 
     Returns the requests marked now.  Called again on the same day, or by two workers at once, it marks nothing twice.
     """
-    marked = [one for one in _due(now) if _mark(one, now)]
+    marked = [request for request in _due(now) if _mark(request, now)]
     for agency, requests in _by_agency(marked).items():
         _mail(agency, requests)
     return marked
@@ -55,10 +55,10 @@ def _mark(commitment: Commitment, now: datetime) -> bool:
 
 
 def _by_agency(requests: Sequence[Commitment]) -> dict[Agency, list[Commitment]]:
-    found: defaultdict[Agency, list[Commitment]] = defaultdict(list)
+    by_agency: defaultdict[Agency, list[Commitment]] = defaultdict(list)
     for request in requests:
-        found[request.agency].append(request)
-    return found
+        by_agency[request.agency].append(request)
+    return by_agency
 
 
 def _mail(agency: Agency, requests: Sequence[Commitment]) -> None:
@@ -76,7 +76,7 @@ def _mail(agency: Agency, requests: Sequence[Commitment]) -> None:
 def addresses_of(agency: Agency) -> list[str]:
     """Return the addresses of the agency's people who may answer for it."""
     holders = PostHolder.objects.current().filter(post__agency=agency).select_related("post", "user")
-    found = {
+    addresses = {
         holder.user.email for holder in holders if holder.user.email and rows("commitment", "answer", holder.post.role)
     }
-    return sorted(found)
+    return sorted(addresses)

@@ -52,14 +52,14 @@ S = CommitmentState
 
 def _sums(requests: ReachQuerySet) -> dict[str, Any]:
     """Count the requests by state and add up the money asked for and promised."""
-    found: dict[str, Any] = requests.order_by().aggregate(
+    sums: dict[str, Any] = requests.order_by().aggregate(
         asked_baht=Sum("amount_baht", filter=~Q(state=S.WITHDRAWN)),
         **{f"n_{state.value}": Count("pk", filter=Q(state=state)) for state in S},
     )
     accepted = requests.filter(state=S.ACCEPTED).values_list("amount_baht", "countered_baht")
     promised = [asked if offered is None else offered for asked, offered in accepted]
-    found["promised_baht"] = sum((one for one in promised if one is not None), Decimal(0))
-    return found
+    sums["promised_baht"] = sum((amount for amount in promised if amount is not None), Decimal(0))
+    return sums
 
 
 # --- a tambon's -----------------------------------------------------------------------------------------------------
@@ -197,14 +197,13 @@ def commitment_inbox(request: SignedIn) -> HttpResponse:
 def _answer_many(request: SignedIn, form: ManyForm) -> None:
     """Give the same answer to each chosen request; one that moved meanwhile is named and keeps nobody else back."""
     typed, done = form.cleaned_data, 0
-    for one in typed["requests"].select_related(*Commitment.NAMED):
+    for commitment in typed["requests"].select_related(*Commitment.NAMED):
         try:
-            answer(one, typed["kind"], by=request.user, note=typed["note"])
+            answer(commitment, typed["kind"], by=request.user, note=typed["note"])
             done += 1
         except CannotCommit as refusal:
-            messages.warning(
-                request, f"{one.project} ของ{one.owner} รหัส {one.project.code}: {' '.join(refusal.reasons)}"
-            )
+            project, reasons = commitment.project, " ".join(refusal.reasons)
+            messages.warning(request, f"{project} ของ{commitment.owner} รหัส {project.code}: {reasons}")
     if done:
         messages.success(request, f"ตอบคำขอแล้ว {done} รายการ")
 
@@ -214,10 +213,10 @@ def _answer_many(request: SignedIn, form: ManyForm) -> None:
 @door("commitment.view", Commitment)
 def commitment(request: SignedIn, commitment: Commitment) -> HttpResponse:
     """Show one request with its history, and to its agency the internal note."""
-    return _one(request, commitment)
+    return _detail(request, commitment)
 
 
-def _one(
+def _detail(
     request: SignedIn,
     commitment: Commitment,
     *,
@@ -227,7 +226,7 @@ def _one(
     user, moves = request.user, COMMITMENTS.open_moves(commitment, request.user)
     may_note = user.has_perm("commitment.note", commitment)
     context = {
-        "one": commitment,
+        "commitment": commitment,
         "plan": commitment.tambon_plan,
         "may_answer": any(move.is_answer for move in moves),
         "moves": [move for move in moves if not move.is_answer],
@@ -240,7 +239,7 @@ def _one(
         "crumbs": _way(request, commitment),
     }
     is_refused = bool(refusals) or bool(form and form.errors)
-    return render(request, "plans/requests/commitment_one.html", context, status=UNREADABLE if is_refused else 200)
+    return render(request, "plans/requests/commitment_detail.html", context, status=UNREADABLE if is_refused else 200)
 
 
 def _way(request: SignedIn, commitment: Commitment) -> list[tuple[str, str]]:
@@ -267,13 +266,13 @@ def commitment_answer(request: SignedIn, commitment: Commitment) -> HttpResponse
     """Answer one request, or change the answer."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return _one(request, commitment, form=form)
+        return _detail(request, commitment, form=form)
     try:
         answer(commitment, form.cleaned_data["kind"], by=request.user, **form.words)
     except CannotCommit as refusal:
         form.add_error(None, " ".join(refusal.reasons))
         commitment.refresh_from_db()
-        return _one(request, commitment, form=form)
+        return _detail(request, commitment, form=form)
     messages.success(request, "บันทึกคำตอบแล้ว")
     return redirect("plans:commitment", commitment.pk)
 
@@ -284,12 +283,12 @@ def commitment_move(request: SignedIn, commitment: Commitment) -> HttpResponse:
     """Agree to what the agency offers, or withdraw the request."""
     name = request.POST.get("move", "")
     if name not in {"agree", "withdraw"}:
-        return _one(request, commitment, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
+        return _detail(request, commitment, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
     try:
         move(commitment, name, by=request.user, note=request.POST.get("note", ""))
     except CannotCommit as refusal:
         commitment.refresh_from_db()
-        return _one(request, commitment, refusals=refusal.reasons)
+        return _detail(request, commitment, refusals=refusal.reasons)
     messages.success(request, f"{EVENT_LABELS[name]}แล้ว")
     return redirect("plans:commitment", commitment.pk)
 

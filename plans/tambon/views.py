@@ -36,8 +36,8 @@ def tambon_start(request: SignedIn) -> HttpResponse:
         return redirect("plans:team", pk=start(tambon, period, by=request.user).pk)
     first, _, last = sent[1].partition("-")
     years = {"period__first_year": first, "period__last_year": last} if (first + last).isdecimal() else {"pk": None}
-    found = get_object_or_404(TambonPlan.objects.visible_to(request.user), area__code=sent[0], **years)
-    return redirect("plans:team", pk=found.pk)
+    plan = get_object_or_404(TambonPlan.objects.visible_to(request.user), area__code=sent[0], **years)
+    return redirect("plans:team", pk=plan.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,15 +79,15 @@ def _page(request: SignedIn, plan: TambonPlan, answer: Answer[MemberForm, TeamMe
 @door("tambon_plan.staff", TambonPlan)
 def member_edit(request: SignedIn, plan: TambonPlan, member: int) -> HttpResponse:
     """Change a member, or ask whether to take her out."""
-    found = get_object_or_404(plan.team_members, pk=member)
-    saving = MemberSaving(plan, request.user, found)
+    team_member = get_object_or_404(plan.team_members, pk=member)
+    saving = MemberSaving(plan, request.user, team_member)
     answer = saving.blank()
     if request.method == "POST":
         answer = saving.answer(request.POST)
         if answer.is_stored:
             messages.success(request, "บันทึกสมาชิกทีมแล้ว")
             return redirect("plans:team", pk=plan.pk)
-    context = {"plan": plan, "member": found, "form": answer.form, "answer": answer}
+    context = {"plan": plan, "member": team_member, "form": answer.form, "answer": answer}
     return render(
         request,
         "plans/tambon/member_edit.html",
@@ -100,10 +100,10 @@ def member_edit(request: SignedIn, plan: TambonPlan, member: int) -> HttpRespons
 @door("tambon_plan.staff", TambonPlan)
 def member_remove(request: SignedIn, plan: TambonPlan, member: int) -> HttpResponse:
     """Take a member out of the team."""
-    found = get_object_or_404(plan.team_members, pk=member)
+    team_member = get_object_or_404(plan.team_members, pk=member)
     try:
-        remove_member(found, by=request.user)
-        messages.success(request, f"นำ «{found.name}» ออกจากทีมแล้ว")
+        remove_member(team_member, by=request.user)
+        messages.success(request, f"นำ «{team_member.name}» ออกจากทีมแล้ว")
     except Cannot as refusal:
         messages.error(request, " ".join(refusal.reasons))
     return redirect("plans:team", pk=plan.pk)

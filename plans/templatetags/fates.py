@@ -24,5 +24,5 @@ def fate_of_project(project: Project, reader: User) -> dict[str, Any]:
 def fates_of_village(plan: VillagePlan, reader: User) -> dict[str, Any]:
     """Show the fates of all projects of a village plan, or nothing while the tambon plan holds none of them."""
     lines = list(plan.lines.select_related("project"))
-    found = outcomes([line.project_id for line in lines], reader=reader)
-    return {"rows": [(line, found[line.project_id]) for line in lines if line.project_id in found]}
+    by_project = outcomes([line.project_id for line in lines], reader=reader)
+    return {"rows": [(line, by_project[line.project_id]) for line in lines if line.project_id in by_project]}

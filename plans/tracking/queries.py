@@ -73,10 +73,10 @@ def _of_village(project: Project) -> Origin | None:
     plan = project.village_line.plan
     version = plan.accepted_version or plan.versions.order_by("-number").first()
     listed = version.content.get("projects", []) if version else []
-    sent = next((one for one in listed if one["id"] == project.pk), None)
+    sent = next((entry for entry in listed if entry["id"] == project.pk), None)
     if sent is None or version is None:
         return None
-    held = [dt.date.fromisoformat(one["held_on"]) for one in version.content["forums"] if one["held_on"]]
+    held = [dt.date.fromisoformat(forum["held_on"]) for forum in version.content["forums"] if forum["held_on"]]
     came = plan.events.filter(to_state=plan.state).first()
     steps = (
         Step("เสนอในเวทีประชาคมหมู่บ้าน", max(held, default=None)),

@@ -30,8 +30,8 @@ def track(request: HttpRequest) -> HttpResponse:
 @require_safe
 def tracked(request: HttpRequest, code: str) -> HttpResponse:
     """Show where a project is; what may not be shown answers like what does not exist."""
-    found = queries.find(code)
-    return render(request, "plans/tracking/tracked.html", {"project": found}) if found else unknown(request)
+    project = queries.find(code)
+    return render(request, "plans/tracking/tracked.html", {"project": project}) if project else unknown(request)
 
 
 def unknown(request: HttpRequest) -> HttpResponse:

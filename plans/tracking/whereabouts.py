@@ -143,7 +143,7 @@ class Way:
             project=project, new__isnull=False, edition__state=Edition.State.ANNOUNCED
         ).select_related("edition__local_plan__agency")
         adopted = list(rows.order_by("-edition__announced_on", "-edition__sequence"))
-        own = [one for one in adopted if self.passed_to and one.edition.local_plan.agency == self.passed_to]
+        own = [row for row in adopted if self.passed_to and row.edition.local_plan.agency == self.passed_to]
         self.adopted = next(iter(own or adopted), None)
         # Passed on to one agency, and in the local plan of another.
         self.is_elsewhere = self.passed_to is not None and self.adopted is not None and not own
@@ -190,8 +190,8 @@ class Way:
         if merge is not None and merge.survivor_id != self.project.pk:
             words = f"ดำเนินการต่อในโครงการรหัส {merge.survivor.code}"
             return Stand(self.first, day(merge.published_at), words=words, is_over=True)
-        found = self._alone()
-        return replace(found, words=" ".join([found.words, *self.buts]))
+        stand = self._alone()
+        return replace(stand, words=" ".join([stand.words, *self.buts]))
 
     def _alone(self) -> Stand:
         """Say where a project stands that is not merged into another."""
@@ -226,7 +226,7 @@ class Way:
             return Stand(self.first + 2, day(self.release.at), self._team(), "รอทีมตำบลส่งแผนต่อ")
         waiting = [receipt for receipt in self.receipts if self._is_waiting(receipt)]
         if waiting:
-            holders = tuple(Holder("", one.agency.name) for one in waiting)
+            holders = tuple(Holder("", receipt.agency.name) for receipt in waiting)
             return Stand(self.first + 2, day(waiting[0].sent_at), holders, "รอหน่วยงานที่ได้รับแผนลงรับ")
         if all(receipt.state == ReceiptState.RETURNED for receipt in self.receipts):
             return Stand(self.first + 2, self._settled(), self._team(), "หน่วยงานส่งแผนคืน รอทีมตำบลแก้ไข")
@@ -265,20 +265,22 @@ def verdicts_of(project: Project, merge: Merge | None, origin: Origin) -> tuple[
     decided = (
         Decision.objects.filter(project=project).exclude(standing=PublicationState.PREPARED).select_related("meeting")
     )
-    found = [
+    verdicts = [
         Verdict(
-            FORUM if one.standing == PublicationState.PUBLISHED else f"{FORUM} (มีมติใหม่แทนแล้ว)",
-            str(one.get_fate_display()),
-            one.reason,
-            one.meeting.held_on if one.meeting else day(one.published_at),
-            day(one.published_at),
+            FORUM if decision.standing == PublicationState.PUBLISHED else f"{FORUM} (มีมติใหม่แทนแล้ว)",
+            str(decision.get_fate_display()),
+            decision.reason,
+            decision.meeting.held_on if decision.meeting else day(decision.published_at),
+            day(decision.published_at),
         )
-        for one in decided
+        for decision in decided
     ]
     if merge is not None:
         published = day(merge.published_at)
-        found.insert(0, Verdict(FORUM, _merged(project, merge), merge.reason, _held_on(merge) or published, published))
-    return (*_upper_verdicts(project, origin), *found)
+        verdicts.insert(
+            0, Verdict(FORUM, _merged(project, merge), merge.reason, _held_on(merge) or published, published)
+        )
+    return (*_upper_verdicts(project, origin), *verdicts)
 
 
 def _upper_verdicts(project: Project, origin: Origin) -> list[Verdict]:
@@ -288,13 +290,13 @@ def _upper_verdicts(project: Project, origin: Origin) -> list[Verdict]:
     above = UpperPlan.objects.filter(pk__in=districts).order_by().values("area")
     decided = UpperDecision.objects.filter(project=project, standing=PublicationState.PUBLISHED)
     holding = Q(upper_plan__in=districts) | Q(upper_plan__in=held.filter(area__in=above).values("upper_plan"))
-    found = []
-    for one in decided.filter(holding).select_related("upper_plan__area").order_by("-at", "-pk"):
-        of = f"{one.upper_plan.get_level_display()} {one.upper_plan.area}"
-        result = fate_words(one.upper_plan.level)[one.fate]
-        but = "" if one.fate == Outcome.CARRIED else f"แต่{of}มีมติ «{result}»"
-        found.append(Verdict(of, result, one.reason, day(one.at), day(one.at), but))
-    return found
+    verdicts = []
+    for decision in decided.filter(holding).select_related("upper_plan__area").order_by("-at", "-pk"):
+        of = f"{decision.upper_plan.get_level_display()} {decision.upper_plan.area}"
+        result = fate_words(decision.upper_plan.level)[decision.fate]
+        but = "" if decision.fate == Outcome.CARRIED else f"แต่{of}มีมติ «{result}»"
+        verdicts.append(Verdict(of, result, decision.reason, day(decision.at), day(decision.at), but))
+    return verdicts
 
 
 def _held_on(merge: Merge) -> dt.date | None:

@@ -55,8 +55,8 @@ def with_sums(plans: Sequence[VillagePlan]) -> list[tuple[VillagePlan, int, Deci
     """Return plans with the number of their projects and their baht, in one query for all of them."""
     rows = VillagePlan.objects.filter(pk__in=[plan.pk for plan in plans]).order_by().values_list("pk")
     # Joined to budgets a line comes once per year, so lines are counted once each and amounts added as they come.
-    found = rows.annotate(Count("lines", distinct=True), Sum("lines__project__year_budgets__amount_baht"))
-    sums = {pk: (projects, baht) for pk, projects, baht in found}
+    totals = rows.annotate(Count("lines", distinct=True), Sum("lines__project__year_budgets__amount_baht"))
+    sums = {pk: (projects, baht) for pk, projects, baht in totals}
     return [(plan, *sums[plan.pk]) for plan in plans]
 
 
@@ -96,8 +96,8 @@ def _shares(  # noqa: PLR0917  a table's heading and its column
     for row in rows:
         parts.setdefault(value(row.line.project), []).append(row)
     return tuple(
-        Share(key, one, str(labels.get(one) or one or UNSET), len(part), _sum(row.total for row in part))
-        for one, part in parts.items()
+        Share(key, choice, str(labels.get(choice) or choice or UNSET), len(part), _sum(row.total for row in part))
+        for choice, part in parts.items()
         if part
     )
 
@@ -163,12 +163,12 @@ def kept_rows(version: PlanVersion) -> list[tuple[int, str, list[tuple[str, Deci
     """Return the projects of a version: place, title, baht by year, and the resolution they rest on."""
     return [
         (
-            one["position"],
-            one["title"],
-            [(year, Decimal(amount)) for year, amount in one["budget_baht"].items()],
-            one["resolution"],
+            project["position"],
+            project["title"],
+            [(year, Decimal(amount)) for year, amount in project["budget_baht"].items()],
+            project["resolution"],
         )
-        for one in version.content["projects"]
+        for project in version.content["projects"]
     ]
 
 
@@ -188,15 +188,18 @@ def changes(old: PlanVersion | None, new: PlanVersion) -> list[Change]:
         return []
     before, after = old.content, new.content
     basics = _boxes(VillagePlan, before, after, skipped={"village", "period", "forums", "projects"})
-    found = [Change("changed", "ข้อมูลพื้นฐานหมู่บ้าน", basics)] if basics else []
-    found += _compared(_forums(before), _forums(after), Forum)
-    return found + _compared(_projects(before), _projects(after), Project)
+    differences = [Change("changed", "ข้อมูลพื้นฐานหมู่บ้าน", basics)] if basics else []
+    differences += _compared(_forums(before), _forums(after), Forum)
+    return differences + _compared(_projects(before), _projects(after), Project)
 
 
 def _projects(content: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]:
     return {
-        one["code"]: (f"โครงการ «{one['title']}» (รหัส {one['code']})", {**one, **_years(one["budget_baht"])})
-        for one in content["projects"]
+        project["code"]: (
+            f"โครงการ «{project['title']}» (รหัส {project['code']})",
+            {**project, **_years(project["budget_baht"])},
+        )
+        for project in content["projects"]
     }
 
 
@@ -205,7 +208,10 @@ def _years(amounts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _forums(content: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]:
-    return {f"{one['kind']} {one['held_on']}": (f"เวทีประชาคม {_day(one['held_on'])}", one) for one in content["forums"]}
+    return {
+        f"{forum['kind']} {forum['held_on']}": (f"เวทีประชาคม {_day(forum['held_on'])}", forum)
+        for forum in content["forums"]
+    }
 
 
 def _day(iso: str | None) -> str:
@@ -217,13 +223,13 @@ def _compared(
     after: Mapping[str, tuple[str, Mapping[str, Any]]],
     model: type[Forum | Project],
 ) -> list[Change]:
-    found = [Change("added", title) for key, (title, _) in after.items() if key not in before]
-    found += [Change("removed", title) for key, (title, _) in before.items() if key not in after]
+    differences = [Change("added", title) for key, (title, _) in after.items() if key not in before]
+    differences += [Change("removed", title) for key, (title, _) in before.items() if key not in after]
     for key in before.keys() & after.keys():
         boxes = _boxes(model, before[key][1], after[key][1], skipped={"id", "budget_baht"})
         if boxes:
-            found.append(Change("changed", after[key][0], boxes))
-    return sorted(found, key=lambda change: (change.kind != "changed", change.title))
+            differences.append(Change("changed", after[key][0], boxes))
+    return sorted(differences, key=lambda change: (change.kind != "changed", change.title))
 
 
 def _boxes(

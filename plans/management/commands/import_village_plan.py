@@ -37,11 +37,11 @@ class Command(AnsweringCommand):
     def answer(self, **options: Any) -> dict[str, Any]:
         """Return what the file holds; with errors nothing is stored and they stand in the answer."""
         user, path = person(options["username"]), options["file"]
-        found = read(path, max_mb=settings.WORKBOOK_MAX_MB) if path.is_file() else refused(f"ไม่พบไฟล์ {path.name}")
-        if found.is_fatal:
-            raise _bad(summary(found), found.errors)
+        workbook = read(path, max_mb=settings.WORKBOOK_MAX_MB) if path.is_file() else refused(f"ไม่พบไฟล์ {path.name}")
+        if workbook.is_fatal:
+            raise _bad(summary(workbook), workbook.errors)
         try:
-            report = _imported(found, path, user)
+            report = _imported(workbook, path, user)
         except storing.CannotStore as refusal:
             raise Refused("\n".join(refusal.reasons)) from refusal
         for warning in report.warnings:

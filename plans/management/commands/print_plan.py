@@ -30,7 +30,9 @@ class Command(AnsweringCommand):
         """Name the tambon, the period, the format and the file."""
         parser.add_argument("area_code")
         add_period(parser)
-        parser.add_argument("--format", required=True, choices=[one.value for one in PlanReport.BOOK_FORMATS])
+        parser.add_argument(
+            "--format", required=True, choices=[book_format.value for book_format in PlanReport.BOOK_FORMATS]
+        )
         parser.add_argument("--out", required=True, type=Path, metavar="FILE")
 
     def answer(self, **options: Any) -> object:

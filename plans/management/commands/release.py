@@ -33,18 +33,18 @@ class Command(AnsweringCommand):
         if plan.is_behind:
             roll_up(plan.pk)
         try:
-            one = releases_actions.release(plan, by=user)
+            release = releases_actions.release(plan, by=user)
         except releases_actions.CannotRelease as refusal:
             raise Refused("\n".join(refusal.reasons)) from refusal
         if options["out"]:
-            _write(options["out"], one.content)
+            _write(options["out"], release.content)
         return {
-            "area": one.area.code,
-            "period": one.period.slug,
-            "version": one.version,
-            "digest": one.digest,
-            "plan_digest": one.plan_digest,
-            "check_url": releases_queries.check_url(one),
+            "area": release.area.code,
+            "period": release.period.slug,
+            "version": release.version,
+            "digest": release.digest,
+            "plan_digest": release.plan_digest,
+            "check_url": releases_queries.check_url(release),
         }
 
 

@@ -94,13 +94,16 @@ def level_answer(place: Area, time: PlanPeriod) -> dict[str, object]:
     }
 
 
-def by_fate(found: Mapping[str, FateSums]) -> dict[str, dict[str, object]]:
+def by_fate(sums_by_fate: Mapping[str, FateSums]) -> dict[str, dict[str, object]]:
     """Write the fates: how many projects, and baht as a decimal string."""
-    return {fate: {"projects": one.projects, "budget_baht": f"{one.budget_baht:.2f}"} for fate, one in found.items()}
+    return {
+        fate: {"projects": sums.projects, "budget_baht": f"{sums.budget_baht:.2f}"}
+        for fate, sums in sums_by_fate.items()
+    }
 
 
-def _out(found: Mapping[str, FateSums]) -> str:
-    return f"{sum((one.budget_baht for one in found.values()), NOUGHT):.2f}"
+def _out(sums_by_fate: Mapping[str, FateSums]) -> str:
+    return f"{sum((sums.budget_baht for sums in sums_by_fate.values()), NOUGHT):.2f}"
 
 
 def _total(lines: Iterable[Line]) -> Decimal:

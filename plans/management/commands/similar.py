@@ -110,5 +110,6 @@ def _places(place: Area) -> list[Place]:
     """Return the areas whose names the titles may hold: those under an area, itself and those above it."""
     known = Area.objects.filter(under(place.code) | Q(code__in=parents(place.code))).select_related("parent")
     return [
-        Place(code=one.code, name=one.name, parent=one.parent.code if one.parent else "", moo=one.moo) for one in known
+        Place(code=area.code, name=area.name, parent=area.parent.code if area.parent else "", moo=area.moo)
+        for area in known
     ]

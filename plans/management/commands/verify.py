@@ -27,32 +27,32 @@ class Command(AnsweringCommand):
     def answer(self, **options: Any) -> object:
         """Return the digest of the file's content, whether it is a stored release, and which."""
         try:
-            found = checked(options["file"].read_bytes())
+            check = checked(options["file"].read_bytes())
         except OSError as error:
             raise BadInput(f"อ่านไฟล์ {options['file']} ไม่ได้") from error
         except NotJson as bad:
             raise BadInput(str(bad)) from bad
-        answer = _answer(found)
-        if not found.holds:
-            raise Unproven(_why(found), answer)
-        if found.release and not holds_together(found.release):
+        answer = _answer(check)
+        if not check.holds:
+            raise Unproven(_why(check), answer)
+        if check.release and not holds_together(check.release):
             raise Unproven(ROWS_DIFFER, answer)
         return answer
 
 
 def _answer(check: Check) -> dict[str, Any]:
-    one = check.release
+    release = check.release
     return {
         "digest": check.digest,
         "claimed_digest": check.claimed or None,
         "matches": check.holds,
-        "release": one
+        "release": release
         and {
-            "level": one.level,
-            "area": one.area.code,
-            "period": one.period.slug,
-            "version": one.version,
-            "is_newest": newer(one) is None,
+            "level": release.level,
+            "area": release.area.code,
+            "period": release.period.slug,
+            "version": release.version,
+            "is_newest": newer(release) is None,
         },
     }
 

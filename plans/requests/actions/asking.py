@@ -62,7 +62,7 @@ def hosts_of(plan: TambonPlan) -> list[Hosts]:
         "project__lead_agency", *(f"project__{name}" for name in OWNER)
     )
     published = plan.decisions.filter(standing=PublicationState.PUBLISHED).select_related("lead")
-    decided = {one.project_id: one for one in published.prefetch_related("supporting")}
+    decided = {decision.project_id: decision for decision in published.prefetch_related("supporting")}
     return [
         _hosts(line, decided.get(line.project_id)) for line in lines.prefetch_related("project__supporting_agencies")
     ]
@@ -73,7 +73,7 @@ def _hosts(line: TambonLine, decision: Decision | None) -> Hosts:
     is_decided = decision is not None and decision.lead is not None
     lead = decision.lead if decision and is_decided else project.lead_agency
     supporting = decision.supporting if decision and is_decided else project.supporting_agencies
-    return Hosts(line, lead, tuple(one for one in supporting.all() if one != lead))
+    return Hosts(line, lead, tuple(agency for agency in supporting.all() if agency != lead))
 
 
 def to_ask(plan: TambonPlan) -> list[Wanted]:
@@ -84,7 +84,7 @@ def to_ask(plan: TambonPlan) -> list[Wanted]:
         asked[commitment.project_id].add(commitment.agency_id)
         if commitment.part == Part.LEAD and commitment.state not in CLOSED:
             led.add(commitment.project_id)
-    money = {one.line.project_id: one for one in carried_with_shares(stored_lines(plan), shares_of(plan))}
+    money = {carried.line.project_id: carried for carried in carried_with_shares(stored_lines(plan), shares_of(plan))}
     return [
         wanted
         for hosts in hosts_of(plan)
@@ -112,8 +112,8 @@ def _left_to_lead(lead: Agency, carried: Carried | None) -> Decimal | None:
 
 
 def _share(agency: Agency, carried: Carried | None) -> Decimal | None:
-    found = [share for share in carried.shares if share.agency_id == agency.pk] if carried else []
-    return sum_of(found) if found else None
+    shares = [share for share in carried.shares if share.agency_id == agency.pk] if carried else []
+    return sum_of(shares) if shares else None
 
 
 @transaction.atomic
@@ -121,8 +121,8 @@ def ask_hosts(plan: TambonPlan, *, by: User, due_on: dt.date) -> int:
     """Send every request of ``to_ask`` and return how many there were; pressed twice, the second sends none."""
     plan = _held(plan, by=by, due_on=due_on)
     wanted = to_ask(plan)
-    for one in wanted:
-        _send(plan, one, by=by, due_on=due_on)
+    for request in wanted:
+        _send(plan, request, by=by, due_on=due_on)
     return len(wanted)
 
 
@@ -197,8 +197,8 @@ def losses(plan: TambonPlan, declined: Sequence[Commitment]) -> list[Loss]:
     """Say for each declined request what is missing now and how the suggested group would change (two queries)."""
     if not declined:
         return []
-    money = {one.line.project_id: one for one in carried_with_shares(stored_lines(plan), shares_of(plan))}
-    return [_loss(one, money.get(one.project_id)) for one in declined]
+    money = {carried.line.project_id: carried for carried in carried_with_shares(stored_lines(plan), shares_of(plan))}
+    return [_loss(commitment, money.get(commitment.project_id)) for commitment in declined]
 
 
 def _loss(commitment: Commitment, carried: Carried | None) -> Loss:

@@ -41,8 +41,8 @@ class CommitmentMove(Move[Commitment]):
 
 def _read(commitment: Commitment, _move: CommitmentMove) -> Commitment:
     """Read a request as it is stored now; its row is not held, of two at once the later one is told."""
-    found: Commitment = Commitment.objects.select_related("tambon_plan__area", "agency").get(pk=commitment.pk)
-    return found
+    stored: Commitment = Commitment.objects.select_related("tambon_plan__area", "agency").get(pk=commitment.pk)
+    return stored
 
 
 def _moved_on(commitment: Commitment, move: CommitmentMove) -> list[str]:

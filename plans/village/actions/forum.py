@@ -48,15 +48,15 @@ def lacking(forum: Forum) -> list[Reason]:
 
 def doubts(forum: Forum) -> list[str]:
     """Return what the head should know before she certifies; none of it forbids."""
-    found = []
+    warnings = []
     if not forum.resolutions.exists():
-        found.append("เวทีนี้ยังไม่มีมติที่ประชุม โครงการจึงยังอ้างมติของเวทีนี้ไม่ได้")
+        warnings.append("เวทีนี้ยังไม่มีมติที่ประชุม โครงการจึงยังอ้างมติของเวทีนี้ไม่ได้")
     if not forum.attachments.filter(kind=Attachment.Kind.ATTENDANCE).exists():
-        found.append("ยังไม่ได้แนบบัญชีลงชื่อผู้เข้าร่วม")
+        warnings.append("ยังไม่ได้แนบบัญชีลงชื่อผู้เข้าร่วม")
     households = forum.plan.household_count
     if households and forum.household_count is not None and forum.household_count > households:
-        found.append(f"ครัวเรือนที่เข้าร่วม ({forum.household_count:,}) มากกว่าครัวเรือนทั้งหมดของหมู่บ้าน ({households:,})")
-    return found
+        warnings.append(f"ครัวเรือนที่เข้าร่วม ({forum.household_count:,}) มากกว่าครัวเรือนทั้งหมดของหมู่บ้าน ({households:,})")
+    return warnings
 
 
 def hold_plan(plan: VillagePlan) -> None:
@@ -115,7 +115,9 @@ def _put_resolutions(forum: Forum, wanted: Sequence[tuple[int | None, int, str]]
     going = forum.resolutions.exclude(pk__in=[key for key in kept if key])
     blocked = going.filter(lines__isnull=False).distinct()
     if blocked:
-        raise CannotCertify(*(f"มีโครงการอ้างมติที่ {one.number} อยู่ จึงลบไม่ได้ กรุณาเปลี่ยนมติของโครงการก่อน" for one in blocked))
+        raise CannotCertify(
+            *(f"มีโครงการอ้างมติที่ {resolution.number} อยู่ จึงลบไม่ได้ กรุณาเปลี่ยนมติของโครงการก่อน" for resolution in blocked)
+        )
     going.delete()
     # Numbers are set aside first: two resolutions may change places, and a number stands once per forum.
     forum.resolutions.update(number=F("number") + RESOLUTIONS_ASIDE)
@@ -223,9 +225,9 @@ def resolution_of(plan: VillagePlan, text: str) -> Resolution:
     """
     wanted = normalise(text)
     known = Resolution.objects.filter(forum__plan=plan).exclude(forum__state=ForumState.CANCELLED)
-    for one in known.select_related("forum"):
-        if normalise(one.text) == wanted:
-            return one
+    for resolution in known.select_related("forum"):
+        if normalise(resolution.text) == wanted:
+            return resolution
     forum = plan.forums.filter(state__in=OPEN).order_by(F("held_on").desc(nulls_last=True), "-pk").first()
     if forum is None:
         raise Closed("ยังไม่มีเวทีประชาคมที่เพิ่มมติได้ กรุณาบันทึกเวทีก่อน หรือให้ผู้ใหญ่บ้านถอนการรับรองเวทีเดิมเพื่อเพิ่มมติ")

@@ -117,11 +117,11 @@ def resolution_rows(
 ) -> ResolutionRows:
     """Make the rows of a forum's resolutions, with ``extra`` blank ones below."""
     stored = list(forum.resolutions.all()) if forum else []
-    made = forms.formset_factory(
+    formset_class = forms.formset_factory(
         ResolutionForm, formset=ResolutionRows, extra=extra, can_delete=True, max_num=300, absolute_max=300
     )
-    initial = [{"key": one.pk, "number": one.number, "text": one.text} for one in stored]
-    rows: ResolutionRows = made(data, initial=initial, prefix="resolutions")  # type: ignore[assignment]  # made of it
+    initial = [{"key": resolution.pk, "number": resolution.number, "text": resolution.text} for resolution in stored]
+    rows: ResolutionRows = formset_class(data, initial=initial, prefix="resolutions")  # type: ignore[assignment]  # of that class
     return rows
 
 

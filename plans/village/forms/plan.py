@@ -116,7 +116,7 @@ class RowForm(ProjectForm):
         typed = super().clean() or self.cleaned_data
         text = normalise(typed.get("resolution_text", ""))
         known = Resolution.objects.filter(forum__plan=self.plan).exclude(forum__state=ForumState.CANCELLED)
-        same = next((one for one in known if normalise(one.text) == text), None) if text else None
+        same = next((resolution for resolution in known if normalise(resolution.text) == text), None) if text else None
         return typed | {"resolution": same, "resolution_text": ""} if same else typed
 
     def row(self, *, puts_back: bool = False) -> Row:

@@ -79,7 +79,7 @@ def _record(request: SignedIn, plan: VillagePlan, forum: Forum | None) -> HttpRe
     if request.method == "GET":
         return _record_page(request, plan, saving.blank())
     if "add_resolution" in request.POST:
-        return _one_more(request, saving)
+        return _add_resolution(request, saving)
     answer = saving.answer(request.POST)
     if answer.stored is None or not answer.is_stored:
         return _record_page(request, plan, answer)
@@ -87,7 +87,7 @@ def _record(request: SignedIn, plan: VillagePlan, forum: Forum | None) -> HttpRe
     return redirect("plans:forum", pk=answer.stored.pk)
 
 
-def _one_more(request: SignedIn, saving: ForumSaving) -> HttpResponse:
+def _add_resolution(request: SignedIn, saving: ForumSaving) -> HttpResponse:
     """Show what was typed with one more blank resolution below; nothing is stored."""
     data = request.POST.copy()
     typed = data.get("resolutions-TOTAL_FORMS", "")
@@ -95,7 +95,7 @@ def _one_more(request: SignedIn, saving: ForumSaving) -> HttpResponse:
     data["resolutions-TOTAL_FORMS"] = str(total)
     form = saving.make(data)
     if is_htmx(request):
-        last = {"one": form.rows.forms[-1], "total": total}
+        last = {"resolution_form": form.rows.forms[-1], "total": total}
         return render(request, "plans/village/forum_edit.html#resolution", last)
     return _record_page(request, saving.plan, Answer(form))
 

@@ -46,8 +46,8 @@ def village_list(request: SignedIn) -> HttpResponse:
     areas = request.user.areas_below(Area.Level.COUNTRY, Area.Level.PROVINCE, Area.Level.DISTRICT)
     search = PlanFilter(request.GET, areas=areas)
     # The longest text of a plan is not shown in a list.
-    found = plans.filter(search.condition()).select_related("village__parent__parent", "period").defer("context")
-    page = Paginator(found, PLANS_PER_PAGE).get_page(request.GET.get("page"))
+    matching = plans.filter(search.condition()).select_related("village__parent__parent", "period").defer("context")
+    page = Paginator(matching, PLANS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "here": reverse("plans:village_list"),

@@ -60,7 +60,7 @@ def _edit_page(
         "open_code": row.code if row else "",
         "answer": answer,
         "forums": forums_of(plan, request.user),
-        "taken_out": [one for one in _taken_out(request, plan) if one.code not in known],
+        "taken_out": [entry for entry in _taken_out(request, plan) if entry.code not in known],
         "agencies": Agency.objects.serving(plan.village),
         "funding_sources": FUNDING_SOURCES,
         "crumbs": crumbs_to(plan),
@@ -153,10 +153,10 @@ def _open_row(request: SignedIn, plan: VillagePlan, form: RowForm) -> HttpRespon
 def _closed_row(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     """Show the row as one line of the table; a new row that was never stored leaves no line."""
     lines = lines_of(plan)
-    rows = [one for one in money(lines, plan.period.years).rows if one.line.project.code == code]
+    rows = [row for row in money(lines, plan.period.years).rows if row.line.project.code == code]
     if not rows:
         return HttpResponse("")
-    context = _facts(plan, lines) | {"one": rows[0], "with_sums": True}
+    context = _facts(plan, lines) | {"money_row": rows[0], "with_sums": True}
     return render(request, "plans/village/village_row.html", context)
 
 
@@ -210,20 +210,20 @@ def row_remove(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
 
 
 def _remember(request: SignedIn, plan: VillagePlan, taken: TakenOut) -> None:
-    kept = [one for one in _taken_out(request, plan) if one.code != taken.code]
+    kept = [entry for entry in _taken_out(request, plan) if entry.code != taken.code]
     all_kept = request.session.get(UNDO, {})
-    request.session[UNDO] = all_kept | {str(plan.pk): [asdict(one) for one in (*kept, taken)]}
+    request.session[UNDO] = all_kept | {str(plan.pk): [asdict(entry) for entry in (*kept, taken)]}
 
 
 def _taken_out(request: SignedIn, plan: VillagePlan) -> list[TakenOut]:
-    return [TakenOut(**one) for one in request.session.get(UNDO, {}).get(str(plan.pk), [])]
+    return [TakenOut(**entry) for entry in request.session.get(UNDO, {}).get(str(plan.pk), [])]
 
 
 @require_POST
 @door("village_plan.change", VillagePlan)
 def row_restore(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     """Put a row back that was taken out in this session."""
-    taken = next((one for one in _taken_out(request, plan) if one.code == code), None)
+    taken = next((entry for entry in _taken_out(request, plan) if entry.code == code), None)
     if taken is None:
         raise Http404(code)
     try:

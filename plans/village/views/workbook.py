@@ -79,11 +79,11 @@ def _dry_run(
 @door("village_plan.change", VillagePlan)
 def workbook_confirm(request: SignedIn, plan: VillagePlan, upload: int) -> HttpResponse:
     """Store an uploaded workbook, whole or only its right rows."""
-    found = _upload(request, plan, upload)
+    workbook_upload = _upload(request, plan, upload)
     try:
-        done = confirm(found, request.user, only_right_rows=request.POST.get("rows") == "right")
+        done = confirm(workbook_upload, request.user, only_right_rows=request.POST.get("rows") == "right")
     except CannotStore as refusal:
-        return _dry_run(request, plan, found, refusals=tuple(refusal.reasons))
+        return _dry_run(request, plan, workbook_upload, refusals=tuple(refusal.reasons))
     counts = done.counts
     messages.success(
         request,

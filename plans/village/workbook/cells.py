@@ -134,10 +134,10 @@ def date(cell: object, _column: Column) -> dt.date | None:
 
 def code(cell: object, column: Column) -> str:
     """Read the code that the download locked into the row."""
-    found = text(cell, column).strip()
-    if found and not _CODE.fullmatch(found):
+    project_code = text(cell, column).strip()
+    if project_code and not _CODE.fullmatch(project_code):
         raise Unreadable("รหัสโครงการในคอลัมน์ที่ซ่อนไว้ถูกแก้ไข กรุณาดาวน์โหลดแบบกรอกใหม่แล้วคัดลอกข้อมูลไปกรอก")
-    return found
+    return project_code
 
 
 _READERS: Final[dict[Kind, Callable[[object, Column], Value]]] = {

@@ -81,10 +81,10 @@ class _Comparison:
         self.read = read
         self.held = held
         self.columns = columns(held.years)
-        self.base = {one.code: one for one in base.rows}
+        self.base = {base_row.code: base_row for base_row in base.rows}
         self.base_forum = base.forum_id
         self.forum_marks = base.forum_marks or NO_FORUM_MARKS
-        self.by_code = {one.row.code: one for one in held.rows}
+        self.by_code = {held_row.row.code: held_row for held_row in held.rows}
         self.errors = list(read.errors)
         self.warnings: list[CellError] = []
 
@@ -95,14 +95,14 @@ class _Comparison:
         rests = resolved((row.resolution for row in self.read.rows), self.held.resolutions, forum_id)
         rows = [self._row(match, rests) for match in self._matches()]
         kept = {*self.read.codes, *(row.code for row in rows)}
-        found = [*rows, *self._removed(kept), *self._wrong(rows)]
+        reports = [*rows, *self._removed(kept), *self._wrong(rows)]
         self._warn_of_leftovers(kept)
         return Report(
             village_code=self.held.village_code,
             period=self.read.period,
             years=self.held.years,
             revision=self.held.revision,
-            rows=tuple(sorted(found, key=lambda one: (not one.row, one.row))),
+            rows=tuple(sorted(reports, key=lambda report: (not report.row, report.row))),
             forum=forum,
             errors=tuple(self.errors),
             warnings=tuple(self.warnings),
@@ -113,12 +113,14 @@ class _Comparison:
         """Find every row's project: by its code, else by title and place, else by its former place in the sheet."""
         rows = self._recoded()
         taken = {row.code for row in rows if row.code}
-        free = {_identity(one.row): one for one in self.held.rows if one.row.code not in taken}
+        free = {_identity(held_row.row): held_row for held_row in self.held.rows if held_row.row.code not in taken}
         matches = []
         for row in rows:
-            found = self.by_code.get(row.code) if row.code else free.pop(_identity(row), None)
-            matches.append(_Match(row, found))
-        moved = {self.base[one.row.code].row: one for one in free.values() if one.row.code in self.base}
+            held = self.by_code.get(row.code) if row.code else free.pop(_identity(row), None)
+            matches.append(_Match(row, held))
+        moved = {
+            self.base[held_row.row.code].row: held_row for held_row in free.values() if held_row.row.code in self.base
+        }
         return [
             match if match.row.code or match.held else _Match(match.row, _renamed(match.row, moved))
             for match in matches
@@ -126,7 +128,7 @@ class _Comparison:
 
     def _recoded(self) -> list[ProjectRow]:
         """Give codes back to their rows when the visible columns were sorted without the hidden one."""
-        own = {_identity(one.row): one.row.code for one in self.held.rows}
+        own = {_identity(held_row.row): held_row.row.code for held_row in self.held.rows}
         astray = {
             row.row: own[_identity(row)]
             for row in self.read.rows
@@ -197,8 +199,8 @@ class _Comparison:
 
     def _is_as_downloaded(self, row: ProjectRow, base: BaseRow) -> bool:
         return all(
-            one == other
-            for one, other, column in zip(marks(row, self.columns), base.marks, self.columns, strict=True)
+            mark_now == mark_then
+            for mark_now, mark_then, column in zip(marks(row, self.columns), base.marks, self.columns, strict=True)
             if column.kind is not Kind.POSITION
         )
 
@@ -232,23 +234,23 @@ class _Comparison:
     def _removed(self, kept: AbstractSet[str]) -> list[RowReport]:
         """Return the downloaded projects that are no longer in the file; one changed meanwhile is not removed."""
         gone = []
-        for one in self.read.base.rows:
-            ours = self.by_code.get(one.code)
-            if ours is None or one.code in kept:
+        for base_row in self.read.base.rows:
+            ours = self.by_code.get(base_row.code)
+            if ours is None or base_row.code in kept:
                 continue
-            if self._is_as_downloaded(ours.row, self.base.get(one.code, one)):
-                gone.append(RowReport(RowOutcome.REMOVED, 0, one.code, ours.row.title, held=ours))
+            if self._is_as_downloaded(ours.row, self.base.get(base_row.code, base_row)):
+                gone.append(RowReport(RowOutcome.REMOVED, 0, base_row.code, ours.row.title, held=ours))
                 continue
             sentence = (
                 f"โครงการ «{ours.row.title[:80]}» ถูกลบออกจากไฟล์ แต่มีผู้แก้ไขในระบบหลังดาวน์โหลด กรุณาดาวน์โหลดใหม่ หรือลบในระบบ"
             )
             self.errors.append(at(PROJECTS, "", sentence))
-            gone.append(RowReport(RowOutcome.WRONG, 0, one.code, ours.row.title, held=ours))
+            gone.append(RowReport(RowOutcome.WRONG, 0, base_row.code, ours.row.title, held=ours))
         return gone
 
     def _warn_of_leftovers(self, kept: AbstractSet[str]) -> None:
         """Name the projects that this file once brought in and no longer holds; only downloaded ones are removed."""
-        downloaded = {one.code for one in self.read.base.rows}
+        downloaded = {base_row.code for base_row in self.read.base.rows}
         for code in self.base.keys() - downloaded - kept:
             if ours := self.by_code.get(code):
                 sentence = (
@@ -258,7 +260,7 @@ class _Comparison:
 
     def _wrong(self, rows: Sequence[RowReport]) -> list[RowReport]:
         """Return the rows that could not even be read."""
-        seen = {one.row for one in rows}
+        seen = {report.row for report in rows}
         unread = {error.row for error in self.read.errors if error.sheet == PROJECTS and error.row} - seen
         return [RowReport(RowOutcome.WRONG, row, "", "") for row in sorted(unread)]
 
@@ -309,10 +311,10 @@ def _identity(row: ProjectRow) -> tuple[str, str]:
     return identity(row.title, row.place)
 
 
-def _same(one: Value, other: Value, column: Column) -> bool:
+def _same(value: Value, other: Value, column: Column) -> bool:
     if column.field == "resolution":
-        return plain(one).casefold() == plain(other).casefold()
-    return one == other or plain(one) == plain(other)
+        return plain(value).casefold() == plain(other).casefold()
+    return value == other or plain(value) == plain(other)
 
 
 def _conflict(column: Column, mine: Value, theirs: Value) -> str:

@@ -179,7 +179,7 @@ def _chunks(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
 
 def _places(workbook: bytes, relations: bytes) -> dict[str, str]:
     """Tell which part of the zip holds which sheet."""
-    targets = {one.get("Id"): one.get("Target", "") for one in _tree(relations)}
+    targets = {relationship.get("Id"): relationship.get("Target", "") for relationship in _tree(relations)}
     places: dict[str, str] = {}
     for sheet in _tree(workbook).iter():
         if sheet.tag.rpartition("}")[2] == "sheet":
@@ -232,15 +232,15 @@ def _look(stretch: bytes, look: SheetLook) -> None:
     cells, formulas, merges = _STRANGE_CELL, _FORMULA, _MERGE
     if _PREFIXED.search(stretch):
         cells, formulas, merges = _WITH_PREFIX
-    for found in cells.finditer(stretch):
-        _check_cell(stretch, found.start())
-    look.formulas |= {_owner(stretch, found.start()) for found in formulas.finditer(stretch)}
+    for match in cells.finditer(stretch):
+        _check_cell(stretch, match.start())
+    look.formulas |= {_owner(stretch, match.start()) for match in formulas.finditer(stretch)}
     look.merges += [
-        _attributes(stretch, found.start()).get(b"ref", b"").decode("ascii", "replace")
-        for found in merges.finditer(stretch)
+        _attributes(stretch, match.start()).get(b"ref", b"").decode("ascii", "replace")
+        for match in merges.finditer(stretch)
     ]
     if b't="e"' in stretch:
-        look.broken |= {_owner(stretch, found.end()) for found in _BROKEN.finditer(stretch)}
+        look.broken |= {_owner(stretch, match.end()) for match in _BROKEN.finditer(stretch)}
 
 
 def _owner(stretch: bytes, end: int) -> str:

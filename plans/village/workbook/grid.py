@@ -57,7 +57,7 @@ class Grid:
         """Return the merged ranges that reach into the first ``width`` columns and ``last_row`` rows."""
         sentence = "ไว้ด้วยกัน (ผสานเซลล์) กรุณายกเลิกการผสานเซลล์ แล้วกรอกข้อมูลให้ครบทุกช่อง"
         return [
-            at(self.name, f"{found[1]}{found[2]}", f"รวมช่อง {found[0]} {sentence}")
-            for found in map(_RANGE.fullmatch, self.merges)
-            if found and int(found[2]) <= last_row and index_of(found[1]) < width
+            at(self.name, f"{match[1]}{match[2]}", f"รวมช่อง {match[0]} {sentence}")
+            for match in map(_RANGE.fullmatch, self.merges)
+            if match and int(match[2]) <= last_row and index_of(match[1]) < width
         ]

@@ -40,18 +40,18 @@ def heading_errors(grid: Grid, base: Base) -> list[CellError]:
     """
     headings = tuple(column.heading for column in columns(base.years))
     official = _Official(headings, base.years, base.period.replace("-", "–"), needs_codes=bool(base.rows))
-    found = [heading_of(grid.cell(index, HEADING_ROW)) for index in range(max(len(official.known), len(grid.row(1))))]
+    present = [heading_of(grid.cell(index, HEADING_ROW)) for index in range(max(len(official.known), len(grid.row(1))))]
     errors = [
-        grid.error(index, HEADING_ROW, _wrong(found[index], index, official))
-        for index in range(len(found))
-        if found[index] and found[index : index + 1] != list(official.known[index : index + 1])
+        grid.error(index, HEADING_ROW, _wrong(present[index], index, official))
+        for index in range(len(present))
+        if present[index] and present[index : index + 1] != list(official.known[index : index + 1])
     ]
     errors += [
         at(PROJECTS, "", f"ไม่พบหัวคอลัมน์ «{heading}» ซึ่งต้องอยู่ช่อง {address(index, HEADING_ROW)} {AS_GIVEN}")
         for index, heading in enumerate(official.headings)
-        if heading not in found
+        if heading not in present
     ]
-    if not errors and official.needs_codes and CODE.heading not in found:
+    if not errors and official.needs_codes and CODE.heading not in present:
         errors.append(at(PROJECTS, "", NO_CODES))
     return errors
 

@@ -67,12 +67,12 @@ def staged(plan: VillagePlan, uploaded_file: UploadedWorkbook, by: User) -> Work
     was confirmed is the same upload.  Raises PermissionDenied, or CannotStore when the plan takes no changes.
     """
     require(plan, by)
-    found, sha256 = _read_upload(uploaded_file, plan)
+    workbook, sha256 = _read_upload(uploaded_file, plan)
     old = plan.uploads.filter(confirmed_at=None)
     old.filter(at__lt=timezone.now() - KEPT_FOR).delete()
     upload = old.filter(by=by, sha256=sha256).first() or WorkbookUpload(plan=plan, by=by, sha256=sha256)
     upload.file_name = _name(uploaded_file.name or "")
-    upload.content = {"workbook": found.base.workbook, "read": to_data(found)}
+    upload.content = {"workbook": workbook.base.workbook, "read": to_data(workbook)}
     upload.at = timezone.now()
     upload.save()
     return upload
@@ -91,14 +91,14 @@ def confirm(upload: WorkbookUpload, by: User, *, only_right_rows: bool = False) 
     would be a conflict.  Raises PermissionDenied, or CannotStore when there are errors (unless ``only_right_rows``),
     when no row can be used, or when the plan takes no changes.
     """
-    found = from_data(upload.content["read"])
-    before = _last_base(upload.plan, found, upload.by) or found.base
+    workbook = from_data(upload.content["read"])
+    before = _last_base(upload.plan, workbook, upload.by) or workbook.base
     done = report(upload)
     claimed = WorkbookUpload.objects.filter(pk=upload.pk, confirmed_at=None).update(confirmed_at=timezone.now())
     if not claimed:
         return done
     codes = store(upload.plan, done, by=by, only_right_rows=only_right_rows)
-    left = _base_left_behind(upload.plan, before, done, file=found, codes=codes)
+    left = _base_left_behind(upload.plan, before, done, file=workbook, codes=codes)
     upload.content = upload.content | {"base": base_to_data(left)}
     upload.save(update_fields=["content"])
     upload.refresh_from_db()

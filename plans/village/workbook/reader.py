@@ -50,8 +50,8 @@ def _read(source: bytes | Path, period_years: Sequence[int] | None, max_mb: int)
     envelope = opened(content_of(source, max_mb), SHEETS)
     for sheet in (PROJECTS, FORUM):
         if sheet not in envelope.sheets:
-            found = ", ".join(name for name in envelope.names if name != META)
-            raise Unfit(f"ไม่พบชีต «{sheet}» ในไฟล์ (พบ: {found[:200]}) กรุณาใช้ชื่อชีตตามแบบกรอกเดิม ไม่เปลี่ยนชื่อหรือลบชีต", sheet)
+            present = ", ".join(name for name in envelope.names if name != META)
+            raise Unfit(f"ไม่พบชีต «{sheet}» ในไฟล์ (พบ: {present[:200]}) กรุณาใช้ชื่อชีตตามแบบกรอกเดิม ไม่เปลี่ยนชื่อหรือลบชีต", sheet)
     if META not in envelope.sheets:
         raise Unfit("ไฟล์นี้ไม่บอกว่าเป็นของหมู่บ้านใด กรุณาดาวน์โหลดแบบกรอก Excel ของหมู่บ้านจากระบบอีกครั้ง แล้วกรอกในไฟล์นั้น")
     matrices = _matrices(envelope.clean)
@@ -73,10 +73,10 @@ def _matrices(clean: bytes) -> dict[str, Matrix]:
     """Let calamine read the values of the three sheets, what people typed in its normal form."""
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(clean)) as book:
-            found = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in SHEETS}
+            matrices = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in SHEETS}
     except CalamineError as error:
         raise Unfit(DAMAGED) from error
-    return {META: found[META]} | {name: _tidied(found[name]) for name in (PROJECTS, FORUM)}
+    return {META: matrices[META]} | {name: _tidied(matrices[name]) for name in (PROJECTS, FORUM)}
 
 
 def _tidied(matrix: Matrix) -> Matrix:

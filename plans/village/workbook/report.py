@@ -145,8 +145,8 @@ class Report:
     @property
     def counts(self) -> dict[str, int]:
         """Return how many rows meet each fate."""
-        found = Counter(row.fate for row in self.rows)
-        return {fate.value: found[fate] for fate in RowOutcome}
+        by_fate = Counter(row.fate for row in self.rows)
+        return {fate.value: by_fate[fate] for fate in RowOutcome}
 
     @property
     def results(self) -> tuple[ProjectRow, ...]:

@@ -33,9 +33,11 @@ def resolved(cells: Iterable[str], known: Sequence[HeldResolution], forum_id: in
     texts = [text for text in dict.fromkeys(cells) if text]
     meant: dict[str, Rest] = {}
     by_text: dict[str, Rest] = {}
-    for one in known:
-        by_text.setdefault(_key(one.text), Rest(one.number, one.text, one.id))
-    by_number = {one.number: Rest(one.number, one.text, one.id) for one in reversed(known) if one.forum_id == forum_id}
+    for resolution in known:
+        by_text.setdefault(_key(resolution.text), _rest(resolution))
+    by_number = {
+        resolution.number: _rest(resolution) for resolution in reversed(known) if resolution.forum_id == forum_id
+    }
     bare = []
     for text in texts:
         if rest := by_text.get(_key(text)):
@@ -45,7 +47,7 @@ def resolved(cells: Iterable[str], known: Sequence[HeldResolution], forum_id: in
         else:
             rest = Rest(max(by_number, default=0) + 1, text)
             meant[text] = by_text[_key(text)] = by_number[rest.number] = rest
-    elsewhere = {one.number: Rest(one.number, one.text, one.id) for one in reversed(known)}
+    elsewhere = {resolution.number: _rest(resolution) for resolution in reversed(known)}
     for text, number in bare:
         meant[text] = by_number.setdefault(number, elsewhere.get(number) or Rest(number, text))
     return meant
@@ -55,7 +57,11 @@ def _key(text: str) -> str:
     return one_line(text).casefold()
 
 
+def _rest(resolution: HeldResolution) -> Rest:
+    return Rest(resolution.number, resolution.text, resolution.id)
+
+
 def _bare(text: str) -> int:
     """Return the number when a cell holds nothing else, 0 otherwise."""
-    found = _NUMBER.fullmatch(arabic_digits(text).strip(" ."))
-    return int(found[1]) if found else 0
+    match = _NUMBER.fullmatch(arabic_digits(text).strip(" ."))
+    return int(match[1]) if match else 0

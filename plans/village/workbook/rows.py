@@ -265,9 +265,9 @@ def from_data(data: Mapping[str, Any]) -> ReadWorkbook:
     return ReadWorkbook(
         base=base_from_data(data["base"]),
         forum=None if forum is None else ForumRow(**(forum | {"held_on": _date(forum["held_on"])})),
-        rows=tuple(_row(one) for one in data["rows"]),
+        rows=tuple(_row(row) for row in data["rows"]),
         codes=tuple(data["codes"]),
-        errors=tuple(CellError(**one) for one in data["errors"]),
+        errors=tuple(CellError(**error) for error in data["errors"]),
         is_fatal=data["is_fatal"],
     )
 

@@ -163,8 +163,8 @@ def read_forum(grid: Grid) -> tuple[ForumRow | None, list[CellError]]:
     for row, column in enumerate(FORUM_LABELS, start=1):
         label = heading_of(grid.cell(0, row)).rstrip(" :")
         if label != column.heading:
-            found = f"แต่พบ «{label[:60]}»" if label else "แต่ว่างอยู่"
-            errors.append(grid.error(0, row, f"ช่องนี้ต้องเป็น «{column.heading}» {found} กรุณาใช้หัวข้อตามแบบกรอกเดิม"))
+            actual = f"แต่พบ «{label[:60]}»" if label else "แต่ว่างอยู่"
+            errors.append(grid.error(0, row, f"ช่องนี้ต้องเป็น «{column.heading}» {actual} กรุณาใช้หัวข้อตามแบบกรอกเดิม"))
             continue
         try:
             values[column.field] = grid.value(1, row, column)

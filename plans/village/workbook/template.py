@@ -124,10 +124,10 @@ class _Maker:
 
     # --- โครงการ ----------------------------------------------------------------------------------------------------
     def _projects(self, sheet: Worksheet) -> Base:
-        places = numbered([one.row.position for one in self.holds.rows])
+        places = numbered([held_row.row.position for held_row in self.holds.rows])
         rows = [
-            one.row if one.row.position == place else replace(one.row, position=place)
-            for one, place in zip(self.holds.rows, places, strict=True)
+            held_row.row if held_row.row.position == place else replace(held_row.row, position=place)
+            for held_row, place in zip(self.holds.rows, places, strict=True)
         ]
         end = FIRST_ROW - 1 + max(len(rows), min(len(rows) + self.ready_rows, MAX_ROWS))
         lines: Counter[int] = Counter()
@@ -148,7 +148,7 @@ class _Maker:
         self._codes(sheet, rows)
         self._dress_projects(sheet, end)
         joined = map(" ".join, zip(*marks_by_column, strict=True))
-        return self._base([BaseRow(row.code, one) for row, one in zip(rows, joined, strict=True)])
+        return self._base([BaseRow(row.code, row_marks) for row, row_marks in zip(rows, joined, strict=True)])
 
     def _base(self, rows: Sequence[BaseRow]) -> Base:
         """Return what the workbook is made from; every copy that is handed out has a name of its own."""
@@ -221,7 +221,7 @@ class _Maker:
 
     def _lists(self, sheet: Worksheet, agencies: Sequence[str]) -> None:
         """Write what the drop-downs offer and name each list."""
-        used = [one.row.funding_source for one in self.holds.rows]
+        used = [held_row.row.funding_source for held_row in self.holds.rows]
         lists = {
             **choice_lists(),
             "FundingSources": _distinct([*FUNDING_SOURCES, *used]),
