@@ -23,7 +23,7 @@ from projects.snapshot import digest
 
 
 @dataclass(frozen=True)
-class Gathered:
+class TopicSummary:
     """What villages say of one topic.
 
     ``households`` is the sum over the problems that state it, None when none does; ``unknown`` counts those that do
@@ -51,17 +51,17 @@ def problems_of(plan: TambonPlan) -> list[Problem]:
     return list(problems.order_by("topic__position", "topic__name", "village__code", "pk"))
 
 
-def gathered(problems: Iterable[Problem]) -> list[Gathered]:
+def by_topic(problems: Iterable[Problem]) -> list[TopicSummary]:
     """Put problems together by topic, in the order in which their topics come."""
-    by_topic: defaultdict[str, list[Problem]] = defaultdict(list)
+    problems_by_topic: defaultdict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
-        by_topic[problem.topic.name].append(problem)
-    return [_gathered(topic, topic_problems) for topic, topic_problems in by_topic.items()]
+        problems_by_topic[problem.topic.name].append(problem)
+    return [_summary(topic, topic_problems) for topic, topic_problems in problems_by_topic.items()]
 
 
-def _gathered(topic: str, problems: list[Problem]) -> Gathered:
+def _summary(topic: str, problems: list[Problem]) -> TopicSummary:
     stated = [problem.households for problem in problems if problem.households is not None]
-    return Gathered(
+    return TopicSummary(
         topic=topic,
         villages=tuple(dict.fromkeys(problem.village for problem in problems)),
         problems=len(problems),
@@ -73,18 +73,18 @@ def _gathered(topic: str, problems: list[Problem]) -> Gathered:
     )
 
 
-def shared(problems: Iterable[Problem], *, threshold: int | None = None) -> list[Gathered]:
+def shared(problems: Iterable[Problem], *, threshold: int | None = None) -> list[TopicSummary]:
     """Keep of the urgent problems the topics that at least ``threshold`` villages name (URGENT_VILLAGES unless given).
 
     The most widespread first, then by households, then in the topics' own order.
     """
     least = settings.URGENT_VILLAGES if threshold is None else threshold
-    urgent = gathered(problem for problem in problems if problem.urgency == Urgency.URGENT)
+    urgent = by_topic(problem for problem in problems if problem.urgency == Urgency.URGENT)
     wide = [topic for topic in urgent if len(topic.villages) >= least]
     return sorted(wide, key=lambda topic: (-len(topic.villages), -(topic.households or 0)))
 
 
-def surfaced(plan: TambonPlan, *, threshold: int | None = None) -> list[Gathered]:
+def surfaced(plan: TambonPlan, *, threshold: int | None = None) -> list[TopicSummary]:
     """Return the tambon's own urgent problems, computed from its villages' (one query)."""
     return shared(problems_of(plan), threshold=threshold)
 

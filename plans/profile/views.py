@@ -17,8 +17,8 @@ from agencies.people.requests import SignedIn
 from plans.profile.forms import ProblemForm, ProfileForm
 from plans.profile.models import Problem
 from plans.profile.problems import (
+    by_topic,
     changeable_villages,
-    gathered,
     problems_of,
     remove_problem,
     shared,
@@ -54,7 +54,7 @@ def profile(request: SignedIn, plan: TambonPlan) -> HttpResponse:
             for section, boxes in ProfileForm(instance=written).grouped()
         ],
         "shared": shared(every),
-        "by_topic": gathered(every),
+        "by_topic": by_topic(every),
         "problems": [(problem, is_open and user.has_perm("problem.change", problem)) for problem in readable],
         "may_describe": is_open and user.has_perm("tambon_plan.describe", plan),
         "may_add": is_open and bool(changeable_villages(plan, user)),

@@ -233,7 +233,7 @@ def _detail(
         "form": form or AnswerForm(),
         "note_form": NoteForm(initial=commitment.internal_note) if may_note else None,
         "losses": losses(commitment.tambon_plan, [commitment]) if commitment.state == S.DECLINED else [],
-        "events": [_said(event) for event in commitment.events.all()],
+        "events": [_event_row(event) for event in commitment.events.all()],
         "refusals": refusals,
         "today": timezone.localdate(),
         "crumbs": _way(request, commitment),
@@ -249,7 +249,7 @@ def _way(request: SignedIn, commitment: Commitment) -> list[tuple[str, str]]:
     return way_to(commitment.tambon_plan, _listed(commitment.tambon_plan))
 
 
-def _said(event: CommitmentEvent) -> dict[str, Any]:
+def _event_row(event: CommitmentEvent) -> dict[str, Any]:
     amount = f" {baht(event.amount_baht)} บาท" if event.amount_baht is not None else ""
     return {
         "at": event.at,

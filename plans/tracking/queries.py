@@ -15,7 +15,19 @@ from django.db.models import Q
 from agencies.access.roles import Role
 from agencies.areas.models import Area
 from plans.proposals.models import ProposalState
-from plans.tracking.whereabouts import AFTER, Mark, Origin, Stand, Step, Verdict, Way, day, merge_of, posts, verdicts_of
+from plans.tracking.progress import (
+    AFTER,
+    Mark,
+    Origin,
+    Progress,
+    Status,
+    Step,
+    Verdict,
+    day,
+    merge_of,
+    posts,
+    verdicts_of,
+)
 from plans.village.models import PlanEvent, PlanState
 from projects.codes import read_code
 from projects.models import Project
@@ -35,7 +47,7 @@ class Tracked:
     period: PlanPeriod
     budget_baht: Decimal | None
     steps: tuple[Step, ...]
-    stand: Stand
+    status: Status
     verdicts: tuple[Verdict, ...]
     now: Step
     survivor: str = ""
@@ -83,35 +95,35 @@ def _of_village(project: Project) -> Origin | None:
         Step("หมู่บ้านส่งแผนให้ตำบล", day(version.submitted_at)),
         Step("ตำบลตรวจและรับแผนหมู่บ้าน", day(came.at) if came and plan.state == PlanState.ACCEPTED else None),
     )
-    before = None if plan.state == PlanState.ACCEPTED else _before(plan.state, plan.village, came)
+    village_status = None if plan.state == PlanState.ACCEPTED else _village_status(plan.state, plan.village, came)
     tambon = plan.village.parent
-    return Origin(sent, tambon, plan.period, steps, before) if tambon is not None else None
+    return Origin(sent, tambon, plan.period, steps, village_status) if tambon is not None else None
 
 
-def _before(state: str, village: Area, came: PlanEvent | None) -> Stand:
+def _village_status(state: str, village: Area, came: PlanEvent | None) -> Status:
     """Say who has a village plan that is not in the tambon's yet: its village to mend it, or the tambon to read it."""
     since = day(came.at) if came else None
     if state == PlanState.RETURNED:
         holders = posts(village, Role.VILLAGE_SECRETARY, otherwise="เลขานุการเวทีประชาคมหมู่บ้าน")
-        return Stand(1, since, holders, "แผนหมู่บ้านถูกส่งกลับให้แก้ไข แก้ไขเสร็จแล้วหมู่บ้านจะส่งใหม่")
+        return Status(1, since, holders, "แผนหมู่บ้านถูกส่งกลับให้แก้ไข แก้ไขเสร็จแล้วหมู่บ้านจะส่งใหม่")
     team = posts(village.parent, Role.TAMBON_TEAM, otherwise="ทีมปฏิบัติการระดับตำบล") if village.parent else ()
-    return Stand(2, since, team, "รอทีมตำบลตรวจแผนหมู่บ้าน")
+    return Status(2, since, team, "รอทีมตำบลตรวจแผนหมู่บ้าน")
 
 
 # --- telling --------------------------------------------------------------------------------------------------------
 def _tracked(project: Project, origin: Origin) -> Tracked:
     merge = merge_of(project)
-    verdicts, stand = verdicts_of(project, merge, origin), origin.before
+    verdicts, status = verdicts_of(project, merge, origin), origin.village_status
     after: tuple[Step, ...] = tuple(Step(label) for label in AFTER)
-    if stand is None:
-        way = Way(project, origin, verdicts)
-        stand, after = way.stand(merge), way.steps()
-        verdicts = verdicts or ((way.verdict,) if way.verdict else ())
+    if status is None:
+        progress = Progress(project, origin, verdicts)
+        status, after = progress.status(merge), progress.steps()
+        verdicts = verdicts or ((progress.verdict,) if progress.verdict else ())
     survivor = merge.survivor.code if merge and merge.survivor_id != project.pk else ""
     if survivor:
         # The further stages are told at the project that goes on.
         after = after[:1]
-    steps = [_marked(step, place, stand) for place, step in enumerate((*origin.steps, *after))]
+    steps = [_marked(step, place, status) for place, step in enumerate((*origin.steps, *after))]
     money = [Decimal(amount) for amount in origin.sent.get("budget_baht", {}).values()]
     return Tracked(
         code=project.code,
@@ -120,9 +132,9 @@ def _tracked(project: Project, origin: Origin) -> Tracked:
         period=origin.period,
         budget_baht=sum(money, Decimal(0)) if money else None,
         steps=_in_order(steps),
-        stand=stand,
+        status=status,
         verdicts=verdicts,
-        now=steps[stand.place],
+        now=steps[status.place],
         survivor=survivor,
     )
 
@@ -137,10 +149,10 @@ def _in_order(steps: list[Step]) -> tuple[Step, ...]:
     return (*ordered, *(step for step in steps if step.mark != Mark.DONE))
 
 
-def _marked(step: Step, place: int, stand: Stand) -> Step:
-    mark = Mark.DONE if place < stand.place else Mark.TO_COME
-    if place == stand.place:
-        mark = Mark.DONE if stand.is_over else Mark.NOW
+def _marked(step: Step, place: int, status: Status) -> Step:
+    mark = Mark.DONE if place < status.place else Mark.TO_COME
+    if place == status.place:
+        mark = Mark.DONE if status.is_over else Mark.NOW
     on = step.on if mark is not Mark.TO_COME else None
     return Step(step.label, on, step.detail if mark is not Mark.TO_COME else "", mark)
 

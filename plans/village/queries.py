@@ -134,7 +134,7 @@ def held_by(plan: VillagePlan) -> str:
 
 
 @dataclass(frozen=True)
-class Happened:
+class HistoryEntry:
     """One event of the plan's history in words."""
 
     at: dt.datetime
@@ -144,11 +144,11 @@ class Happened:
     note: str
 
 
-def history(plan: VillagePlan) -> list[Happened]:
+def history(plan: VillagePlan) -> list[HistoryEntry]:
     """Return the plan's events, the newest first."""
     labels = VILLAGE_PLANS.labels
     return [
-        Happened(
+        HistoryEntry(
             at=event.at,
             title=labels[event.move] + (f" (ฉบับที่ {event.version.number})" if event.version else ""),
             by_name=event.by_name,
@@ -159,7 +159,7 @@ def history(plan: VillagePlan) -> list[Happened]:
     ]
 
 
-def kept_rows(version: PlanVersion) -> list[tuple[int, str, list[tuple[str, Decimal]], str]]:
+def version_rows(version: PlanVersion) -> list[tuple[int, str, list[tuple[str, Decimal]], str]]:
     """Return the projects of a version: place, title, baht by year, and the resolution they rest on."""
     return [
         (

@@ -24,7 +24,7 @@ from plans.village.actions.moves import move, opened
 from plans.village.breadcrumbs import CRUMBS, crumbs_to
 from plans.village.forms.plan import PlanFilter
 from plans.village.models import Attachment, Forum, VillagePlan
-from plans.village.queries import changes, held_by, history, kept_rows, lines_of, money, narrowed, with_sums
+from plans.village.queries import changes, held_by, history, lines_of, money, narrowed, version_rows, with_sums
 from plans.village.states import VILLAGE_PLANS, CannotMove, missing
 from projects.periods import PlanPeriod
 
@@ -138,7 +138,7 @@ def village_version(request: SignedIn, plan: VillagePlan, number: int) -> HttpRe
         "plan": plan,
         "version": version,
         "heading": f"ฉบับที่ {version.number} ของ{plan}",
-        "rows": kept_rows(version),
+        "rows": version_rows(version),
         "before": before,
         "changes": changes(before, version),
         "crumbs": crumbs_to(plan),

@@ -80,16 +80,16 @@ def village_basics(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     """Save the village's basic data."""
     answer = BasicsSaving(VillagePlan.objects.visible_to(request.user), plan).answer(request.POST)
     if is_htmx(request) and not (answer.is_stored and "keep" in request.POST):
-        return _said(request, answer, {"plan": plan})
+        return _autosave_answer(request, answer, {"plan": plan})
     if answer.is_stored:
         return _to_edit(request, plan, place="basics", message="บันทึกข้อมูลพื้นฐานแล้ว")
     return _edit_page(request, plan, basics=answer, status=answer.status)
 
 
-def _said(request: SignedIn, answer: Answer[Any, Any], facts: dict[str, Any]) -> HttpResponse:
+def _autosave_answer(request: SignedIn, answer: Answer[Any, Any], facts: dict[str, Any]) -> HttpResponse:
     """Answer an autosave: what became of it, and the parts of the page that changed with it."""
-    said = {"answer": answer, "form": answer.form, "at": timezone.now()}
-    return render(request, "plans/village/village_answer.html", facts | said, status=answer.status)
+    outcome = {"answer": answer, "form": answer.form, "at": timezone.now()}
+    return render(request, "plans/village/village_answer.html", facts | outcome, status=answer.status)
 
 
 def _to_edit(request: SignedIn, plan: VillagePlan, *, place: str, message: str) -> HttpResponse:
@@ -135,7 +135,7 @@ def _save(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
         return _whole_row(_open_row(request, plan, row_form(plan, code)), code)
     if answer.is_stored and "close" in request.POST:
         return _whole_row(_closed_row(request, plan, code), code)
-    return _said(request, answer, _facts(plan, lines_of(plan)))
+    return _autosave_answer(request, answer, _facts(plan, lines_of(plan)))
 
 
 def _whole_row(response: HttpResponse, code: str) -> HttpResponse:

@@ -77,12 +77,12 @@ def village_workbook(plan: VillagePlan) -> bytes:
     return made(plan, held(plan), list(agencies))
 
 
-def made(plan: VillagePlan, holds: Held, agencies: Sequence[str], *, ready_rows: int = READY_ROWS) -> bytes:
+def made(plan: VillagePlan, held_plan: Held, agencies: Sequence[str], *, ready_rows: int = READY_ROWS) -> bytes:
     """Write the workbook of ``plan`` with the given rows, suggestions and empty rows; touches no database."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "default_format_properties": FONT})
     book.set_properties({"title": str(plan), "subject": plan.period.slug})
-    _Maker(book, plan, holds, ready_rows=ready_rows).make(agencies)
+    _WorkbookWriter(book, plan, held_plan, ready_rows=ready_rows).write(agencies)
     book.close()
     return out.getvalue()
 
@@ -99,18 +99,18 @@ class _Formats:
     plain: Format
 
 
-class _Maker:
+class _WorkbookWriter:
     """Writes the five sheets of one workbook."""
 
-    def __init__(self, book: xlsxwriter.Workbook, plan: VillagePlan, holds: Held, *, ready_rows: int) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, plan: VillagePlan, held_plan: Held, *, ready_rows: int) -> None:
         self.book = book
         self.ready_rows = ready_rows
         self.plan = plan
-        self.holds = holds
-        self.columns = columns(holds.years)
+        self.held_plan = held_plan
+        self.columns = columns(held_plan.years)
         self.formats = _formats(book)
 
-    def make(self, agencies: Sequence[str]) -> None:
+    def write(self, agencies: Sequence[str]) -> None:
         """Write the sheets in the order people see them."""
         sheets = {name: self.book.add_worksheet(name) for name in (PROJECTS, FORUM, GUIDE, LISTS, META)}
         base = self._projects(sheets[PROJECTS])
@@ -124,10 +124,10 @@ class _Maker:
 
     # --- โครงการ ----------------------------------------------------------------------------------------------------
     def _projects(self, sheet: Worksheet) -> Base:
-        places = numbered([held_row.row.position for held_row in self.holds.rows])
+        places = numbered([held_row.row.position for held_row in self.held_plan.rows])
         rows = [
             held_row.row if held_row.row.position == place else replace(held_row.row, position=place)
-            for held_row, place in zip(self.holds.rows, places, strict=True)
+            for held_row, place in zip(self.held_plan.rows, places, strict=True)
         ]
         end = FIRST_ROW - 1 + max(len(rows), min(len(rows) + self.ready_rows, MAX_ROWS))
         lines: Counter[int] = Counter()
@@ -152,13 +152,13 @@ class _Maker:
 
     def _base(self, rows: Sequence[BaseRow]) -> Base:
         """Return what the workbook is made from; every copy that is handed out has a name of its own."""
-        forum = self.holds.forum
+        forum = self.held_plan.forum
         return Base(
             workbook=secrets.token_hex(8),
-            village_code=self.holds.village_code,
-            first_year=self.holds.years[0],
-            last_year=self.holds.years[-1],
-            revision=self.holds.revision,
+            village_code=self.held_plan.village_code,
+            first_year=self.held_plan.years[0],
+            last_year=self.held_plan.years[-1],
+            revision=self.held_plan.revision,
             forum_id=forum.id if forum else 0,
             forum_marks=marks(forum.row if forum else ForumRow(), FORUM_LABELS),
             rows=tuple(rows),
@@ -196,7 +196,7 @@ class _Maker:
 
     # --- the other sheets -------------------------------------------------------------------------------------------
     def _forum(self, sheet: Worksheet) -> None:
-        row = self.holds.forum.row if self.holds.forum else ForumRow()
+        row = self.held_plan.forum.row if self.held_plan.forum else ForumRow()
         sheet.set_column(0, 0, 24)
         sheet.set_column(1, 1, 48)
         for number, column in enumerate(FORUM_LABELS):
@@ -221,7 +221,7 @@ class _Maker:
 
     def _lists(self, sheet: Worksheet, agencies: Sequence[str]) -> None:
         """Write what the drop-downs offer and name each list."""
-        used = [held_row.row.funding_source for held_row in self.holds.rows]
+        used = [held_row.row.funding_source for held_row in self.held_plan.rows]
         lists = {
             **choice_lists(),
             "FundingSources": _distinct([*FUNDING_SOURCES, *used]),

@@ -11,8 +11,8 @@ from agencies.areas.models import Area
 from agencies.errors import Closed, Stale
 from plans.profile.models import Problem, Topic
 from plans.profile.problems import (
+    by_topic,
     changeable_villages,
-    gathered,
     remove_problem,
     save_problem,
     shared,
@@ -161,7 +161,7 @@ PROBLEMS = st.lists(
 
 @given(problems=PROBLEMS, least=st.integers(1, 5))
 def test_gathering_loses_nothing_and_surfaces_exactly_what_is_wide(problems, least):
-    every = gathered(problems)
+    every = by_topic(problems)
     assert sum(one.problems for one in every) == len(problems)
     assert sum(one.households or 0 for one in every) == sum(one.households or 0 for one in problems)
     assert sum(one.unknown for one in every) == sum(1 for one in problems if one.households is None)

@@ -229,7 +229,7 @@ def test_what_happened_is_told_in_the_order_of_its_days(client, plan, project, p
 def test_the_forum_is_told_by_the_day_it_was_held(client, plan, project, people):
     sendable(plan, people["team"])
     assert "บรรจุในแผนตำบล เวทีบูรณาการแผนระดับตำบล 10 เมษายน 2569" in page(client, project)[1]
-    assert queries.find(project.code).stand.days == 0
+    assert queries.find(project.code).status.days == 0
 
 
 def test_a_decision_of_a_forum_is_told_by_the_day_it_was_held(client, plan, project, people):

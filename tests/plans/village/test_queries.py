@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from agencies.people.models import PostHolder
 from plans.village.actions.moves import move
 from plans.village.models import PlanVersion
-from plans.village.queries import changes, held_by, history, kept_rows, lines_of, money, narrowed
+from plans.village.queries import changes, held_by, history, lines_of, money, narrowed, version_rows
 from plans.village.snapshot import content
 from projects.models import ActionGroup, Project, Urgency, YearBudget
 from tests import factories
@@ -124,7 +124,7 @@ def test_the_first_version_changes_nothing(plan):
 
 
 def test_kept_rows_have_real_numbers(plan):
-    place, title, years, resolution = kept_rows(version(plan))[0]
+    place, title, years, resolution = version_rows(version(plan))[0]
     assert (place, title, resolution) == (1, "ไถกลบตอซัง", "มติที่ 1 เห็นชอบ")
     assert years == [("2571", Decimal(100)), ("2572", Decimal(0))]
 

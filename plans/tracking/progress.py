@@ -69,7 +69,7 @@ class Holder:
 class Verdict:
     """One published decision: of whom, what, why and when; ``published`` is the day since when it is in force.
 
-    ``but`` says what a level above decided otherwise than the tambon.
+    ``deviation`` says what a level above decided otherwise than the tambon.
     """
 
     of: str
@@ -77,11 +77,11 @@ class Verdict:
     reason: str
     on: dt.date | None
     published: dt.date | None = None
-    but: str = ""
+    deviation: str = ""
 
 
 @dataclass(frozen=True)
-class Stand:
+class Status:
     """Where the project stands: the step's place in the way, since when, with whom, and what comes when."""
 
     place: int
@@ -109,7 +109,7 @@ class Origin:
     period: PlanPeriod
     steps: tuple[Step, ...]
     # Set while the project has not come as far as the tambon's plan.
-    before: Stand | None = None
+    village_status: Status | None = None
 
 
 def posts(area: Area, *roles: Role, otherwise: str) -> tuple[Holder, ...]:
@@ -119,7 +119,7 @@ def posts(area: Area, *roles: Role, otherwise: str) -> tuple[Holder, ...]:
     return holders or (Holder(otherwise, str(area)),)
 
 
-class Way:
+class Progress:
     """The way of a project from the tambon's plan on: read once, told as steps and as where it stands."""
 
     def __init__(self, project: Project, origin: Origin, verdicts: Sequence[Verdict]) -> None:
@@ -129,7 +129,7 @@ class Way:
         self.plan = TambonPlan.objects.filter(area=origin.tambon, period=origin.period).first()
         self.verdict = next((verdict for verdict in verdicts if verdict.of == FORUM), None) or self._unchanged()
         self.published = self.verdict.published if self.verdict else None
-        self.buts = [verdict.but for verdict in verdicts if verdict.but]
+        self.deviations = [verdict.deviation for verdict in verdicts if verdict.deviation]
         decided = Decision.objects.filter(project=project, standing=PublicationState.PUBLISHED)
         self.decision = decided.select_related("lead").first()
         is_passed_on = self.decision is not None and self.decision.fate == Outcome.PASSED_ON
@@ -185,15 +185,15 @@ class Way:
             told.insert(0, told.pop(ADOPTED))
         return tuple(told)
 
-    def stand(self, merge: Merge | None) -> Stand:
+    def status(self, merge: Merge | None) -> Status:
         """Say where the project stands, and what the levels above decided otherwise."""
         if merge is not None and merge.survivor_id != self.project.pk:
             words = f"ดำเนินการต่อในโครงการรหัส {merge.survivor.code}"
-            return Stand(self.first, day(merge.published_at), words=words, is_over=True)
-        stand = self._alone()
-        return replace(stand, words=" ".join([stand.words, *self.buts]))
+            return Status(self.first, day(merge.published_at), words=words, is_over=True)
+        status = self._alone()
+        return replace(status, words=" ".join([status.words, *self.deviations]))
 
-    def _alone(self) -> Stand:
+    def _alone(self) -> Status:
         """Say where a project stands that is not merged into another."""
         if self.adopted is not None and not self.is_elsewhere:
             return self._adopted(self.adopted)
@@ -202,36 +202,36 @@ class Way:
         fate = self.decision.fate if self.decision else Outcome.CARRIED
         return self._carried() if fate == Outcome.CARRIED else self._set_aside(fate)
 
-    def _undecided(self) -> Stand:
+    def _undecided(self) -> Status:
         """Wait for the forum, at the tambon's team."""
         meeting = self._next_forum()
         held_on = meeting.held_on if meeting else None
         since = self.origin.steps[-1].on
-        return Stand(self.first, since, self._team(), "รอเวทีบูรณาการแผนระดับตำบลพิจารณา", held_on, "เวทีตำบลนัดประชุม")
+        return Status(self.first, since, self._team(), "รอเวทีบูรณาการแผนระดับตำบลพิจารณา", held_on, "เวทีตำบลนัดประชุม")
 
-    def _set_aside(self, fate: str) -> Stand:
+    def _set_aside(self, fate: str) -> Status:
         if self.passed_to is None:
-            return Stand(self.first, self.published, words=str(Outcome(fate).label), is_over=True)
+            return Status(self.first, self.published, words=str(Outcome(fate).label), is_over=True)
         words, holder = "ส่งต่อหน่วยงานอื่นพิจารณา", Holder("", self.passed_to.name)
         if self.adopted is None or not self.is_elsewhere:
-            return Stand(self.first, self.published, (holder,), words)
+            return Status(self.first, self.published, (holder,), words)
         words += f" และอยู่ในแผนพัฒนาท้องถิ่นของ{self.adopted.edition.local_plan.agency.name}แล้ว"
-        return Stand(self.first + 1, self.published, (holder,), words)
+        return Status(self.first + 1, self.published, (holder,), words)
 
-    def _carried(self) -> Stand:
+    def _carried(self) -> Status:
         """Say how far the plan that carries the project has come: to be released, to be sent, at its addressees."""
         if self.release is None:
-            return Stand(self.first + 1, self.published, self._team(), "รอทีมตำบลออกแผนเป็นฉบับ")
+            return Status(self.first + 1, self.published, self._team(), "รอทีมตำบลออกแผนเป็นฉบับ")
         if not self.receipts:
-            return Stand(self.first + 2, day(self.release.at), self._team(), "รอทีมตำบลส่งแผนต่อ")
+            return Status(self.first + 2, day(self.release.at), self._team(), "รอทีมตำบลส่งแผนต่อ")
         waiting = [receipt for receipt in self.receipts if self._is_waiting(receipt)]
         if waiting:
             holders = tuple(Holder("", receipt.agency.name) for receipt in waiting)
-            return Stand(self.first + 2, day(waiting[0].sent_at), holders, "รอหน่วยงานที่ได้รับแผนลงรับ")
+            return Status(self.first + 2, day(waiting[0].sent_at), holders, "รอหน่วยงานที่ได้รับแผนลงรับ")
         if all(receipt.state == ReceiptState.RETURNED for receipt in self.receipts):
-            return Stand(self.first + 2, self._settled(), self._team(), "หน่วยงานส่งแผนคืน รอทีมตำบลแก้ไข")
+            return Status(self.first + 2, self._settled(), self._team(), "หน่วยงานส่งแผนคืน รอทีมตำบลแก้ไข")
         local = posts(self.origin.tambon, Role.SAO_PLANNER, otherwise="นักวิเคราะห์นโยบายและแผน อปท.")
-        return Stand(self.first + 3, self._settled(), local, "รอ อปท. บรรจุในแผนพัฒนาท้องถิ่น")
+        return Status(self.first + 3, self._settled(), local, "รอ อปท. บรรจุในแผนพัฒนาท้องถิ่น")
 
     def _is_waiting(self, receipt: Receipt) -> bool:
         """Tell whether an addressee has yet to receive; a level that took the plan into its own has received it."""
@@ -241,11 +241,11 @@ class Way:
         settled = [receipt.settled_at for receipt in self.receipts if receipt.settled_at]
         return day(max([*settled, *self.taken_in.values()], default=None))
 
-    def _adopted(self, row: EditionRow) -> Stand:
+    def _adopted(self, row: EditionRow) -> Status:
         agency, words = row.edition.local_plan.agency.name, "อยู่ในแผนพัฒนาท้องถิ่นแล้ว รอดำเนินโครงการ"
         if self.decision and self.decision.fate != Outcome.CARRIED and self.passed_to is None:
             words += f" แต่เวทีตำบลมีมติ «{self.decision.get_fate_display()}»"
-        return Stand(self.first + 4, row.edition.announced_on, (Holder("", agency),), words)
+        return Status(self.first + 4, row.edition.announced_on, (Holder("", agency),), words)
 
     def _team(self) -> tuple[Holder, ...]:
         return posts(self.origin.tambon, Role.TAMBON_TEAM, otherwise="ทีมปฏิบัติการระดับตำบล")
@@ -294,8 +294,8 @@ def _upper_verdicts(project: Project, origin: Origin) -> list[Verdict]:
     for decision in decided.filter(holding).select_related("upper_plan__area").order_by("-at", "-pk"):
         of = f"{decision.upper_plan.get_level_display()} {decision.upper_plan.area}"
         result = fate_words(decision.upper_plan.level)[decision.fate]
-        but = "" if decision.fate == Outcome.CARRIED else f"แต่{of}มีมติ «{result}»"
-        verdicts.append(Verdict(of, result, decision.reason, day(decision.at), day(decision.at), but))
+        deviation = "" if decision.fate == Outcome.CARRIED else f"แต่{of}มีมติ «{result}»"
+        verdicts.append(Verdict(of, result, decision.reason, day(decision.at), day(decision.at), deviation))
     return verdicts
 
 
