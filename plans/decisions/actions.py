@@ -73,7 +73,7 @@ def held_for(plan: TambonPlan, by: User) -> TambonPlan:
 def prepare(
     plan: TambonPlan,
     project: Project,
-    wish: DecisionInput,
+    decision_input: DecisionInput,
     *,
     by: User,
     meeting: TambonMeeting | None = None,
@@ -88,24 +88,26 @@ def prepare(
     newest = plan.decisions.filter(project=project).order_by("-pk").first()
     if seen is not None and seen != (newest.pk if newest else 0):
         raise CannotDecide(f"มีผู้บันทึกผลของโครงการ «{project}» ก่อนหน้าเพียงครู่เดียว กรุณาตรวจผลล่าสุดแล้วบันทึกอีกครั้ง")
-    if reasons := reasons_against(plan, project, wish):
+    if reasons := reasons_against(plan, project, decision_input):
         raise CannotDecide(*reasons)
     plan.decisions.filter(project=project, standing=PublicationState.PREPARED).delete()
-    return _write(plan, project, wish, by=by, meeting=meeting)
+    return _write(plan, project, decision_input, by=by, meeting=meeting)
 
 
-def enact(plan: TambonPlan, project: Project, wish: DecisionInput, *, by: User) -> Decision:
+def enact(plan: TambonPlan, project: Project, decision_input: DecisionInput, *, by: User) -> Decision:
     """Put a decision into force at once in place of what was in force, or prepared, about ``project``.
 
-    The caller holds the plan, has checked ``wish`` and asks for the roll-up.
+    The caller holds the plan, has checked ``decision_input`` and asks for the roll-up.
     """
     plan.decisions.filter(project=project, standing=PublicationState.PREPARED).delete()
     _replace(plan, [project.pk])
-    return _write(plan, project, wish, by=by, standing=PublicationState.PUBLISHED, published_at=timezone.now())
+    return _write(
+        plan, project, decision_input, by=by, standing=PublicationState.PUBLISHED, published_at=timezone.now()
+    )
 
 
-def reasons_against(plan: TambonPlan, project: Project, wish: DecisionInput) -> list[str]:
-    """Return every Thai sentence that speaks against deciding ``wish`` on ``project``."""
+def reasons_against(plan: TambonPlan, project: Project, decision_input: DecisionInput) -> list[str]:
+    """Return every Thai sentence that speaks against deciding ``decision_input`` on ``project``."""
     line = plan.lines.filter(project=project).first()
     name = f"โครงการ «{project}»"
     if line is None:
@@ -113,25 +115,29 @@ def reasons_against(plan: TambonPlan, project: Project, wish: DecisionInput) -> 
     reasons = []
     if line.fate == Outcome.MERGED:
         reasons.append(f"{name} รวมกับโครงการอื่นแล้ว กรุณาบันทึกผลที่โครงการหลัก หรือยกเลิกการรวมก่อน")
-    if wish.fate not in DECIDABLE:
+    if decision_input.fate not in DECIDABLE:
         reasons.append(f"{name} ต้องเลือกผลการพิจารณา")
-    if wish.fate in NEEDS_REASON and not wish.reason.strip():
-        reasons.append(f"{name} กรุณาบอกเหตุผลที่{Outcome(wish.fate).label} เพราะหมู่บ้านจะเห็นข้อความนี้")
-    if wish.fate == Outcome.PASSED_ON and wish.lead is None:
+    if decision_input.fate in NEEDS_REASON and not decision_input.reason.strip():
+        reasons.append(f"{name} กรุณาบอกเหตุผลที่{Outcome(decision_input.fate).label} เพราะหมู่บ้านจะเห็นข้อความนี้")
+    if decision_input.fate == Outcome.PASSED_ON and decision_input.lead is None:
         reasons.append(f"{name} กรุณาระบุหน่วยงานที่ส่งต่อให้")
-    return reasons + _group_reasons(line, wish, name) + _agency_reasons(wish, name)
+    return reasons + _group_reasons(line, decision_input, name) + _agency_reasons(decision_input, name)
 
 
-def _group_reasons(line: TambonLine, wish: DecisionInput, name: str) -> list[str]:
-    if wish.action_group and wish.action_group not in ActionGroup.values:
-        return [f"{name} ไม่รู้จักกลุ่ม «{wish.action_group}»"]
-    if wish.action_group and wish.action_group != line.action_group and not wish.reason.strip():
-        return [f"{name} กรุณาบอกเหตุผลที่ย้ายไปกลุ่ม{ActionGroup(wish.action_group).label}"]
+def _group_reasons(line: TambonLine, decision_input: DecisionInput, name: str) -> list[str]:
+    if decision_input.action_group and decision_input.action_group not in ActionGroup.values:
+        return [f"{name} ไม่รู้จักกลุ่ม «{decision_input.action_group}»"]
+    if (
+        decision_input.action_group
+        and decision_input.action_group != line.action_group
+        and not decision_input.reason.strip()
+    ):
+        return [f"{name} กรุณาบอกเหตุผลที่ย้ายไปกลุ่ม{ActionGroup(decision_input.action_group).label}"]
     return []
 
 
-def _agency_reasons(wish: DecisionInput, name: str) -> list[str]:
-    if wish.lead is not None and wish.lead in wish.supporting:
+def _agency_reasons(decision_input: DecisionInput, name: str) -> list[str]:
+    if decision_input.lead is not None and decision_input.lead in decision_input.supporting:
         return [f"{name} หน่วยงานรับผิดชอบหลักกับหน่วยงานสนับสนุนต้องไม่ซ้ำกัน"]
     return []
 
@@ -148,19 +154,21 @@ def wish_of(decision: Decision) -> DecisionInput:
     )
 
 
-def _write(plan: TambonPlan, project: Project, wish: DecisionInput, *, by: User, **fields: object) -> Decision:
+def _write(
+    plan: TambonPlan, project: Project, decision_input: DecisionInput, *, by: User, **fields: object
+) -> Decision:
     decision = Decision.objects.create(
         tambon_plan=plan,
         project=project,
-        fate=wish.fate,
-        rank=wish.rank,
-        action_group=wish.action_group,
-        lead=wish.lead,
-        reason=wish.reason.strip(),
+        fate=decision_input.fate,
+        rank=decision_input.rank,
+        action_group=decision_input.action_group,
+        lead=decision_input.lead,
+        reason=decision_input.reason.strip(),
         **fields,
         **Actor.of(by).columns,
     )
-    decision.supporting.set(wish.supporting)
+    decision.supporting.set(decision_input.supporting)
     return decision
 
 

@@ -59,19 +59,23 @@ def apply(plan: TambonPlan, data: object, *, by: User) -> Applied:
     plan = held_for(plan, by)
     file = _File(plan, data)
     merges = [merge for merge in file.merges() if not merge.is_in_force(plan)]
-    wishes = [(project, wish) for project, wish in file.wishes() if not _in_force(plan, project, wish)]
+    inputs = [
+        (project, decision_input)
+        for project, decision_input in file.inputs()
+        if not _in_force(plan, project, decision_input)
+    ]
     file.stop_if_bad()
     for merge in merges:
         merge.put_into_force(plan, by=by, problems=file.problems)
-    for project, wish in wishes:
-        enact(plan, project, wish, by=by)
-    if any(wish.rank for _, wish in wishes):
+    for project, decision_input in inputs:
+        enact(plan, project, decision_input, by=by)
+    if any(decision_input.rank for _, decision_input in inputs):
         file.problems += _gaps(plan)
     file.stop_if_bad()
-    if merges or wishes:
+    if merges or inputs:
         ask_for_roll_up(plan)
     total = len(file.listed("decisions")) + len(file.listed("merges"))
-    return Applied(len(wishes), len(merges), total - len(wishes) - len(merges))
+    return Applied(len(inputs), len(merges), total - len(inputs) - len(merges))
 
 
 class _File:
@@ -113,24 +117,24 @@ class _File:
             self.problems.append(f"{place}: {wrong}")
         return agency
 
-    def wishes(self) -> list[tuple[Project, DecisionInput]]:
+    def inputs(self) -> list[tuple[Project, DecisionInput]]:
         """Read the decisions; what is wrong is noted and left out."""
         by_project: dict[int, tuple[Project, DecisionInput]] = {}
         merged = {code for entry in self.listed("merges") for code in self._absorbed(entry)}
         for number, entry in enumerate(self.listed("decisions"), start=1):
             place = f"decisions รายการที่ {number}"
             project = self.project(entry.get("project"), place)
-            wish = self._wish(entry, place)
-            if project is None or wish is None:
+            decision_input = self._input(entry, place)
+            if project is None or decision_input is None:
                 continue
             if project.pk in by_project:
                 self.problems.append(f"{place}: โครงการรหัส {project.code} มีผลการพิจารณาแล้วในไฟล์เดียวกัน")
             elif project.code in merged:
                 self.problems.append(f"{place}: โครงการรหัส {project.code} รวมกับโครงการอื่นในไฟล์เดียวกัน จึงมีผลแยกไม่ได้")
             else:
-                against = reasons_against(self.plan, project, wish)
+                against = reasons_against(self.plan, project, decision_input)
                 self.problems += [f"{place}: {reason}" for reason in against]
-                by_project[project.pk] = (project, wish)
+                by_project[project.pk] = (project, decision_input)
         return list(by_project.values())
 
     @staticmethod
@@ -138,7 +142,7 @@ class _File:
         members = entry.get("members")
         return {str(code) for code in members} - {str(entry.get("survivor"))} if isinstance(members, list) else set()
 
-    def _wish(self, entry: Mapping[str, Any], place: str) -> DecisionInput | None:
+    def _input(self, entry: Mapping[str, Any], place: str) -> DecisionInput | None:
         before = len(self.problems)
         self._unknown_keys(entry, DECISION_KEYS, place)
         fate, group = entry.get("fate"), entry.get("group") or ""
@@ -163,9 +167,9 @@ class _File:
         if strange := sorted(entry.keys() - known):
             self.problems.append(f"{place}: ไม่รู้จักช่อง {', '.join(strange)}")
 
-    def merges(self) -> list[_Merging]:
+    def merges(self) -> list[_MergeEntry]:
         """Read the merges; what is wrong is noted and left out."""
-        mergings = []
+        merge_entries = []
         for number, entry in enumerate(self.listed("merges"), start=1):
             place = f"merges รายการที่ {number}"
             self._unknown_keys(entry, MERGE_KEYS, place)
@@ -179,8 +183,8 @@ class _File:
             survivor = self.project(entry.get("survivor"), place)
             members = [self.project(code, place) for code in codes]
             if survivor is not None and None not in members:
-                mergings.append(_Merging(place, entry, survivor, tuple(member for member in members if member)))
-        return mergings
+                merge_entries.append(_MergeEntry(place, entry, survivor, tuple(member for member in members if member)))
+        return merge_entries
 
 
 def _given(value: object) -> str:
@@ -189,7 +193,7 @@ def _given(value: object) -> str:
 
 
 @dataclass(frozen=True)
-class _Merging:
+class _MergeEntry:
     """One merge of the file."""
 
     place: str
@@ -222,12 +226,12 @@ class _Merging:
             Merge.objects.filter(pk=merge.pk).update(standing=PublicationState.PUBLISHED, published_at=timezone.now())
 
 
-def _in_force(plan: TambonPlan, project: Project, wish: DecisionInput) -> bool:
+def _in_force(plan: TambonPlan, project: Project, decision_input: DecisionInput) -> bool:
     """Tell whether the very same decision is in force already."""
     published = (
         plan.decisions.filter(project=project, standing=PublicationState.PUBLISHED).select_related("lead").first()
     )
-    return published is not None and wish_of(published) == wish
+    return published is not None and wish_of(published) == decision_input
 
 
 def _gaps(plan: TambonPlan) -> list[str]:

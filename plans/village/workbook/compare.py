@@ -148,17 +148,17 @@ class _Comparison:
         merged, changes, errors = self._merged(row, match.held.row, base)
         if "resolution" not in {change.field for change in changes}:
             rest = None
-        errors += self._unrestable(row, rest)
-        self._weigh(merged, match.held)
+        errors += self._resolution_errors(row, rest)
+        self._check_sums(merged, match.held)
         fate = RowOutcome.WRONG if errors else RowOutcome.CHANGED if changes else RowOutcome.UNCHANGED
         self.errors += errors
         return RowReport(fate, row.row, match.held.row.code, row.title, tuple(changes), row, merged, rest, match.held)
 
     def _without_project(self, row: ProjectRow, rest: Rest | None) -> RowReport:
         if not row.code:
-            errors = self._unrestable(row, rest)
+            errors = self._resolution_errors(row, rest)
             self.errors += errors
-            self._weigh(row, None)
+            self._check_sums(row, None)
             return RowReport(RowOutcome.WRONG if errors else RowOutcome.NEW, row.row, "", row.title, (), row, row, rest)
         base = self.base.get(row.code)
         if base and self._is_as_downloaded(row, base):
@@ -204,7 +204,7 @@ class _Comparison:
             if column.kind is not Kind.POSITION
         )
 
-    def _unrestable(self, row: ProjectRow, rest: Rest | None) -> list[CellError]:
+    def _resolution_errors(self, row: ProjectRow, rest: Rest | None) -> list[CellError]:
         """Refuse a new resolution when the only forum there is was certified: its minutes are closed."""
         forum = self.held.forum
         if rest is None or rest.id is not None or forum is None or forum.is_open:
@@ -212,7 +212,7 @@ class _Comparison:
         sentence = "ไม่มีมตินี้ในรายงานเวทีประชาคมที่รับรองแล้ว กรุณาอ้างมติที่มีอยู่ หรือเพิ่มเวทีใหม่ในระบบก่อนนำเข้า"
         return [self._at(row, "resolution", sentence)]
 
-    def _weigh(self, row: ProjectRow, ours: HeldRow | None) -> None:
+    def _check_sums(self, row: ProjectRow, ours: HeldRow | None) -> None:
         """Do the sums of the project; what does not agree is worth a warning."""
         facts = Facts(
             target_quantity=row.target_quantity,
