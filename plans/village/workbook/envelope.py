@@ -115,7 +115,7 @@ def opened(content: bytes, wanted: tuple[str, ...]) -> Envelope:
         raise Unfit(NOT_EXCEL)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            _weigh(package)
+            _check_package(package)
             return _unpacked(package, wanted)
     except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, KeyError, ValueError, OSError) as error:
         if isinstance(error, Unfit):
@@ -125,7 +125,7 @@ def opened(content: bytes, wanted: tuple[str, ...]) -> Envelope:
         raise Unfit(DAMAGED) from error
 
 
-def _weigh(package: zipfile.ZipFile) -> None:
+def _check_package(package: zipfile.ZipFile) -> None:
     """Refuse by what the zip declares, before anything is unpacked."""
     entries = package.infolist()
     unpacked = sum(entry.file_size for entry in entries)
@@ -155,7 +155,7 @@ def _unpacked(package: zipfile.ZipFile, wanted: tuple[str, ...]) -> Envelope:
     looks: dict[str, SheetLook] = {}
     for name in wanted:
         if name in places:
-            looks[name] = _looked_at(package, places[name], name)
+            looks[name] = _read_sheet(package, places[name], name)
             parts[places[name]] = looks[name].content
     if STRINGS_PART in present:
         parts[STRINGS_PART] = _bounded(package, STRINGS_PART)
@@ -205,7 +205,7 @@ def _packed(parts: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def _looked_at(package: zipfile.ZipFile, part: str, sheet: str) -> SheetLook:
+def _read_sheet(package: zipfile.ZipFile, part: str, sheet: str) -> SheetLook:
     """Unpack a sheet, looking at each stretch of whole rows as it comes, so that a long sheet is refused early."""
     look = SheetLook()
     kept: list[bytes] = []
@@ -216,16 +216,16 @@ def _looked_at(package: zipfile.ZipFile, part: str, sheet: str) -> SheetLook:
             waiting += chunk
             end = waiting.rfind(b"row>") + 4
             if end > 4:
-                _look(waiting[:end], look)
+                _inspect(waiting[:end], look)
                 waiting = waiting[end:]
-        _look(waiting, look)
+        _inspect(waiting, look)
     except Unfit as unfit:
         raise Unfit(str(unfit), sheet) from unfit
     look.content = b"".join(kept)
     return look
 
 
-def _look(stretch: bytes, look: SheetLook) -> None:
+def _inspect(stretch: bytes, look: SheetLook) -> None:
     """Note what a stretch of XML shows; raises Unfit for what no honest workbook has."""
     if b"\x00" in stretch or b"<!DOCTYPE" in stretch:
         raise Unfit(DAMAGED)

@@ -146,7 +146,7 @@ class _WorkbookWriter:
         for number, count in lines.items():
             sheet.set_row_pixels(FIRST_ROW - 1 + number, LINE_PIXELS * min(MAX_LINES, count))
         self._codes(sheet, rows)
-        self._dress_projects(sheet, end)
+        self._set_up_projects(sheet, end)
         joined = map(" ".join, zip(*marks_by_column, strict=True))
         return self._base([BaseRow(row.code, row_marks) for row, row_marks in zip(rows, joined, strict=True)])
 
@@ -172,7 +172,7 @@ class _WorkbookWriter:
         for number, row in enumerate(rows, start=FIRST_ROW - 1):
             sheet.write_string(number, index, row.code, self.formats.locked)
 
-    def _dress_projects(self, sheet: Worksheet, end: int) -> None:
+    def _set_up_projects(self, sheet: Worksheet, end: int) -> None:
         sheet.set_row_pixels(HEADING_ROW - 1, 3 * LINE_PIXELS)
         sheet.freeze_panes(HEADING_ROW, 2)
         sheet.set_landscape()
@@ -183,14 +183,14 @@ class _WorkbookWriter:
         # Lines are drawn around filled rows only, so that two hundred empty ones are not printed.
         filled = {"type": "formula", "criteria": f'=$B{FIRST_ROW}<>""', "format": self.formats.lines}
         sheet.conditional_format(FIRST_ROW - 1, 0, end - 1, len(self.columns) - 1, filled)
-        self._dress(sheet)
+        self._set_up_page(sheet)
 
-    def _dress(self, sheet: Worksheet) -> None:
+    def _set_up_page(self, sheet: Worksheet) -> None:
         """Set up the page and protect the sheet; there is no password, the lock only keeps from slips."""
         sheet.set_paper(A4)
         sheet.set_default_row(LINE_PIXELS * POINTS_PER_PIXEL)
         sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-        sheet.set_header(f"&L{_footed(str(self.plan.village))}&R{_footed(str(self.plan.period))}")
+        sheet.set_header(f"&L{_header_text(str(self.plan.village))}&R{_header_text(str(self.plan.period))}")
         sheet.set_footer("&Lแบบกรอกแผนพัฒนาหมู่บ้าน&Rหน้า &P/&N")
         sheet.protect("", PROTECTION)
 
@@ -207,7 +207,7 @@ class _WorkbookWriter:
             sheet.data_validation(number, 1, number, 1, _validation(column))
         sheet.conditional_format(0, 1, len(FORUM_LABELS) - 1, 1, {"type": "no_errors", "format": self.formats.lines})
         sheet.fit_to_pages(1, 0)
-        self._dress(sheet)
+        self._set_up_page(sheet)
 
     def _guide(self, sheet: Worksheet) -> None:
         sheet.set_column(0, 0, GUIDE_WIDTH)
@@ -217,7 +217,7 @@ class _WorkbookWriter:
             sheet.write_string(number, 0, line, self.formats.plain)
             sheet.set_row_pixels(number, LINE_PIXELS * _lines(line, GUIDE_WIDTH))
         sheet.fit_to_pages(1, 0)
-        self._dress(sheet)
+        self._set_up_page(sheet)
 
     def _lists(self, sheet: Worksheet, agencies: Sequence[str]) -> None:
         """Write what the drop-downs offer and name each list."""
@@ -358,6 +358,6 @@ def _distinct(values: Iterable[str]) -> list[str]:
     return [value for value in dict.fromkeys(one_line(value) for value in values) if value]
 
 
-def _footed(text: str) -> str:
+def _header_text(text: str) -> str:
     """Write a text into a page header, where & begins a command."""
     return text.replace("&", "&&")
