@@ -71,9 +71,9 @@ def issue(
     The caller holds the row of the plan it was made from, in a transaction, and has checked who may.
     """
     text = canonical(content).decode()
-    found = text_digest(text)
+    new_digest = text_digest(text)
     latest = newest(area, period)
-    if latest is not None and latest.digest == found:
+    if latest is not None and latest.digest == new_digest:
         return latest
     made: Release = Release.objects.create(
         level=level,
@@ -83,7 +83,7 @@ def issue(
         content=text,
         head=head_of(content),
         line_count=len(content["lines"]),
-        digest=found,
+        digest=new_digest,
         plan_digest=plan_digest,
         by=by,
         by_name=Actor.of(by).signed,

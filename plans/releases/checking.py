@@ -43,8 +43,8 @@ def checked(raw: bytes) -> Check:
     if isinstance(data, dict) and {"content", "digest"} <= data.keys():
         claimed, data = str(data["digest"]), data["content"]
         data = _inner(data) if isinstance(data, str) else data
-    found = text_digest(canonical(data).decode())
-    return Check(found, claimed, Release.objects.filter(digest=found).select_related("area", "period").last())
+    digest = text_digest(canonical(data).decode())
+    return Check(digest, claimed, Release.objects.filter(digest=digest).select_related("area", "period").last())
 
 
 def _inner(text: str) -> object:
@@ -56,10 +56,10 @@ def _inner(text: str) -> object:
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Refuse an object that says one thing twice: readers would not agree which holds."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         raise ValueError
-    return found
+    return members
 
 
 def _refuse(_text: str) -> object:

@@ -92,9 +92,13 @@ def changes(
     labels = {**_LABELS, "fate": {**_LABELS["fate"], **(fates or {})}}
     before = {line["code"]: line for line in old["lines"]} if old else {}
     after = {line["code"]: line for line in new["lines"]}
-    found = [_change(before.get(code), after.get(code), labels) for code in (*after, *(before.keys() - after.keys()))]
+    compared = [
+        _change(before.get(code), after.get(code), labels) for code in (*after, *(before.keys() - after.keys()))
+    ]
     order = {kind: place for place, kind in enumerate(KINDS)}
-    return sorted((one for one in found if one), key=lambda one: (order[one.kind], one.village, one.code))
+    return sorted(
+        (change for change in compared if change), key=lambda change: (order[change.kind], change.village, change.code)
+    )
 
 
 def changed_parts(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[str]:
@@ -120,16 +124,16 @@ def _change(
 def _fields(old: Mapping[str, Any], new: Mapping[str, Any], every: Mapping[str, Mapping[str, str]]) -> Iterator[Field]:
     for name, words in WORDS.items():
         labels = every.get(name, {})
-        was, is_now = (_text(one[name]) for one in (old, new))
+        was, is_now = (_text(line[name]) for line in (old, new))
         if was != is_now:
             yield Field(words, labels.get(was, was), labels.get(is_now, is_now))
     for name, words in IN_DETAILS.items():
         labels = every.get(name, {})
-        was, is_now = (_text(one["details"].get(name)) for one in (old, new))
+        was, is_now = (_text(line["details"].get(name)) for line in (old, new))
         if was != is_now:
             yield Field(words, labels.get(was, was), labels.get(is_now, is_now))
     for year in sorted(old["budget_baht"].keys() | new["budget_baht"].keys()):
-        was, is_now = (one["budget_baht"].get(year) for one in (old, new))
+        was, is_now = (line["budget_baht"].get(year) for line in (old, new))
         if was != is_now:
             yield Field(f"งบประมาณปี {year} (บาท)", _money(was), _money(is_now))
 

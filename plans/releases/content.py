@@ -100,10 +100,10 @@ def _around(plan: TambonPlan, codes: Mapping[int, str], rulings: Iterable[Publis
 
 
 def _upward(area: Area) -> list[Area]:
-    found = [area]
-    while found[-1].parent is not None and found[-1].level != Area.Level.PROVINCE:
-        found.append(found[-1].parent)
-    return found
+    areas = [area]
+    while areas[-1].parent is not None and areas[-1].level != Area.Level.PROVINCE:
+        areas.append(areas[-1].parent)
+    return areas
 
 
 def _place(area: Area) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def _villages(plan: TambonPlan) -> list[dict[str, Any]]:
         .select_related("accepted_version")
         .defer("accepted_version__content")
     )
-    versions = {one.village_id: one.accepted_version for one in accepted}
+    versions = {village_plan.village_id: village_plan.accepted_version for village_plan in accepted}
     every = Area.objects.filter(parent=plan.area_id, level=Area.Level.VILLAGE)
     kept = every.filter(pk__in=versions) | every.in_force()
     return [
@@ -130,8 +130,11 @@ def _villages(plan: TambonPlan) -> list[dict[str, Any]]:
 
 def _proposals(plan: TambonPlan) -> list[dict[str, Any]]:
     proposed = AgencyProposal.objects.filter(tambon_plan=plan, state=ProposalState.PROPOSED).select_related("agency")
-    found = ({"agency": one.agency.name, "digest": one.digest, "content": one.content} for one in proposed)
-    return sorted(found, key=lambda one: str(one["digest"]))
+    proposals = (
+        {"agency": proposal.agency.name, "digest": proposal.digest, "content": proposal.content}
+        for proposal in proposed
+    )
+    return sorted(proposals, key=lambda proposal: str(proposal["digest"]))
 
 
 def line_said(line: Line, years: Iterable[int], carrier: str) -> dict[str, Any]:
@@ -160,7 +163,7 @@ def _decisions(
         "project_id", "by_post", "published_at"
     )
     signed = {project: (post, day(at)) for project, post, at in published}
-    found = [
+    decisions = [
         {
             "id": ruling.project_id,
             "code": codes.get(ruling.project_id, ""),
@@ -175,27 +178,27 @@ def _decisions(
         }
         for ruling in rulings
     ]
-    return sorted(found, key=lambda one: one["id"])
+    return sorted(decisions, key=lambda decision: decision["id"])
 
 
 def _merges(plan: TambonPlan, codes: Mapping[int, str]) -> list[dict[str, Any]]:
     active = plan.merges.filter(standing=PublicationState.PUBLISHED, undone_at=None).prefetch_related(
         "members__project"
     )
-    found = [
+    merges = [
         {
-            "kind": one.kind,
-            "survivor": one.survivor_id,
-            "survivor_code": codes.get(one.survivor_id, ""),
-            "members": {str(member.project_id): member.project.code for member in one.members.all()},
-            "values": one.values,
-            "reason": one.reason,
-            "by_post": one.by_post,
-            "on": day(one.published_at),
+            "kind": merge.kind,
+            "survivor": merge.survivor_id,
+            "survivor_code": codes.get(merge.survivor_id, ""),
+            "members": {str(member.project_id): member.project.code for member in merge.members.all()},
+            "values": merge.values,
+            "reason": merge.reason,
+            "by_post": merge.by_post,
+            "on": day(merge.published_at),
         }
-        for one in active
+        for merge in active
     ]
-    return sorted(found, key=lambda one: one["survivor"])
+    return sorted(merges, key=lambda merge: merge["survivor"])
 
 
 def _profile(plan: TambonPlan) -> dict[str, Any] | None:
@@ -212,7 +215,7 @@ def _problems(plan: TambonPlan) -> list[dict[str, Any]]:
 
 def _meetings(plan: TambonPlan) -> list[dict[str, Any]]:
     closed = plan.meetings.filter(state=MeetingState.CLOSED)
-    return [_meeting(one) for one in closed.prefetch_related("invitees", "presentations__village", "papers")]
+    return [_meeting(meeting) for meeting in closed.prefetch_related("invitees", "presentations__village", "papers")]
 
 
 def _meeting(meeting: TambonMeeting) -> dict[str, Any]:
@@ -260,15 +263,15 @@ def _commitments(plan: TambonPlan, codes: Mapping[int, str]) -> list[dict[str, A
     agreed = Commitment.objects.filter(tambon_plan=plan, state=CommitmentState.ACCEPTED, project__in=codes)
     return [
         {
-            "code": codes[one.project_id],
-            "agency": one.agency.name,
-            "part": one.part,
-            "kind": one.kind,
-            "amount_baht": plain(one.promised_baht),
-            "details": one.details,
-            "on": day(one.answered_at),
+            "code": codes[commitment.project_id],
+            "agency": commitment.agency.name,
+            "part": commitment.part,
+            "kind": commitment.kind,
+            "amount_baht": plain(commitment.promised_baht),
+            "details": commitment.details,
+            "on": day(commitment.answered_at),
         }
-        for one in agreed.select_related("agency").order_by("project", "agency__code", "kind", "pk")
+        for commitment in agreed.select_related("agency").order_by("project", "agency__code", "kind", "pk")
     ]
 
 
@@ -297,23 +300,23 @@ def day(moment: dt.datetime | None) -> str | None:
 # --- read back ------------------------------------------------------------------------------------------------------
 def lines_of(content: Mapping[str, Any]) -> list[Line]:
     """Read the lines of a frozen plan, as the roll-up stored them."""
-    ids = {one["code"]: one["id"] for one in content["lines"]}
+    ids = {line["code"]: line["id"] for line in content["lines"]}
     return [
         Line(
-            project_id=one["id"],
-            code=one["code"],
-            village=one["village"],
-            years_baht=tuple(_amount(one["budget_baht"].get(str(year))) for year in content["years"]),
-            details=one["details"],
-            fate=one["fate"],
-            counts=one["counts"],
-            rank=one["rank"],
-            carrier_id=ids[one["carrier"]],
-            joined_years=one["funded_years"],
-            reason=one["reason"],
-            **{name: one[name] for name in COLUMNS},
+            project_id=line["id"],
+            code=line["code"],
+            village=line["village"],
+            years_baht=tuple(_amount(line["budget_baht"].get(str(year))) for year in content["years"]),
+            details=line["details"],
+            fate=line["fate"],
+            counts=line["counts"],
+            rank=line["rank"],
+            carrier_id=ids[line["carrier"]],
+            joined_years=line["funded_years"],
+            reason=line["reason"],
+            **{name: line[name] for name in COLUMNS},
         )
-        for one in content["lines"]
+        for line in content["lines"]
     ]
 
 
@@ -326,33 +329,33 @@ def inputs_in(content: Mapping[str, Any], versions: Mapping[str, PlanVersion]) -
             Source(village=code, digest=version.digest, content=version.content) for code, version in versions.items()
         )
         + tuple(
-            Source(village=tambon, digest=one["digest"], content={"projects": [one["content"]]})
-            for one in content["proposals"]
+            Source(village=tambon, digest=proposal["digest"], content={"projects": [proposal["content"]]})
+            for proposal in content["proposals"]
         ),
-        tuple(_ruling(one) for one in content["decisions"]),
-        tuple(_joining(one) for one in content["merges"]),
+        tuple(_ruling(decision) for decision in content["decisions"]),
+        tuple(_joining(merge) for merge in content["merges"]),
     )
 
 
-def _ruling(one: Mapping[str, Any]) -> PublishedDecision:
+def _ruling(decision: Mapping[str, Any]) -> PublishedDecision:
     return PublishedDecision(
-        project_id=one["id"],
-        fate=one["fate"],
-        rank=one["rank"],
-        action_group=one["action_group"],
-        lead=one["lead"],
-        supporting=tuple(one["supporting"]),
-        reason=one["reason"],
+        project_id=decision["id"],
+        fate=decision["fate"],
+        rank=decision["rank"],
+        action_group=decision["action_group"],
+        lead=decision["lead"],
+        supporting=tuple(decision["supporting"]),
+        reason=decision["reason"],
     )
 
 
-def _joining(one: Mapping[str, Any]) -> Joining:
+def _joining(merge: Mapping[str, Any]) -> Joining:
     return Joining(
-        kind=one["kind"],
-        survivor=one["survivor"],
-        members=frozenset(int(pk) for pk in one["members"]),
-        values=one["values"],
-        reason=one["reason"],
+        kind=merge["kind"],
+        survivor=merge["survivor"],
+        members=frozenset(int(pk) for pk in merge["members"]),
+        values=merge["values"],
+        reason=merge["reason"],
     )
 
 

@@ -130,7 +130,7 @@ def _digest(mark: Delivery | None) -> str:
 
 def _marks(user: User, releases: Sequence[Release]) -> dict[tuple[int, int], Delivery]:
     own = Delivery.objects.filter(user=user, area__in={release.area_id for release in releases})
-    return {(one.area_id, one.period_id): one for one in own.select_related("release").defer(*_BULK)}
+    return {(mark.area_id, mark.period_id): mark for mark in own.select_related("release").defer(*_BULK)}
 
 
 def _tallies(pairs: set[tuple[str, str]]) -> dict[tuple[str, str], Tally]:

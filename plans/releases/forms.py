@@ -31,9 +31,10 @@ class ForwardForm(forms.Form):
         """Offer agencies in the given order, each by its full name; those that have it already say so."""
         super().__init__(*args, **kwargs)
         field = self.fields["agencies"]
-        field.queryset = Agency.objects.filter(pk__in=[one.pk for one in offered])  # type: ignore[attr-defined]
+        field.queryset = Agency.objects.filter(pk__in=[agency.pk for agency in offered])  # type: ignore[attr-defined]
         field.choices = [  # type: ignore[attr-defined]
-            (one.pk, f"{one.name} ({one.area})" + (" ได้รับฉบับนี้แล้ว" if one.pk in reached else "")) for one in offered
+            (agency.pk, f"{agency.name} ({agency.area})" + (" ได้รับฉบับนี้แล้ว" if agency.pk in reached else ""))
+            for agency in offered
         ]
 
 

@@ -92,14 +92,14 @@ def addressees(release: Release) -> list[Agency]:
     below = under(code, "area__code") if release.level != Release.Level.TAMBON else Q(pk__in=())
     agencies = Agency.objects.filter(serving | below).exclude(kind__in=(K.SYSTEM, K.AUDIT, K.VILLAGE_COMMITTEE))
     near_first = agencies.distinct().select_related("area")
-    return sorted(near_first, key=lambda one: (-len(parents(one.area.code)), one.area.code, one.code))
+    return sorted(near_first, key=lambda agency: (-len(parents(agency.area.code)), agency.area.code, agency.code))
 
 
 def ticked(release: Release, offered: Iterable[Agency]) -> list[Agency]:
     """Return which of the offered agencies are ticked at first: by level and kind, not yet sent to."""
     reached = set(release.receipts.values_list("agency_id", flat=True))
     kinds = TICKED[Release.Level(release.level)]
-    return [one for one in offered if one.kind in kinds and one.pk not in reached]
+    return [agency for agency in offered if agency.kind in kinds and agency.pk not in reached]
 
 
 # --- sending --------------------------------------------------------------------------------------------------------

@@ -22,8 +22,8 @@ def text_digest(text: str) -> str:
 # --- finding --------------------------------------------------------------------------------------------------------
 def versions_of(area: Area, period: PlanPeriod) -> ReachQuerySet:
     """Return every release of an area's plan, the newest first."""
-    found: ReachQuerySet = Release.objects.filter(area=area, period=period).order_by("-version")
-    return found
+    releases: ReachQuerySet = Release.objects.filter(area=area, period=period).order_by("-version")
+    return releases
 
 
 def newest(area: Area, period: PlanPeriod) -> Release | None:
@@ -34,8 +34,8 @@ def newest(area: Area, period: PlanPeriod) -> Release | None:
 
 def newer(than: Release) -> Release | None:
     """Return the release that replaced ``than``, or None when it is the newest."""
-    found = newest(than.area, than.period)
-    return found if found is not None and found.version > than.version else None
+    latest = newest(than.area, than.period)
+    return latest if latest is not None and latest.version > than.version else None
 
 
 def plan_of(release: Release) -> TambonPlan | None:

@@ -36,17 +36,21 @@ def staleness(plan: TambonPlan) -> list[str]:
 
 def _villages_changed(plan: TambonPlan, latest: Release) -> Iterator[str]:
     """Say which villages' plans were reopened, sent anew or added since a release, each by name."""
-    released = {one["code"]: one for one in latest.head["villages"] if one["digest"]}
+    released = {village["code"]: village for village in latest.head["villages"] if village["digest"]}
     plans = VillagePlan.objects.filter(village__parent=plan.area_id, period=plan.period_id)
-    for one in plans.select_related("village", "accepted_version").order_by("village__code"):
-        before = released.get(one.village.code)
-        is_in = one.state == PlanState.ACCEPTED and one.accepted_version is not None
+    for village_plan in plans.select_related("village", "accepted_version").order_by("village__code"):
+        before = released.get(village_plan.village.code)
+        is_in = village_plan.state == PlanState.ACCEPTED and village_plan.accepted_version is not None
         if before is not None and not is_in:
-            yield f"แผน {one.village} ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ {latest.version} ({_since(one)})"
-        elif before is not None and one.accepted_version and one.accepted_version.digest != before["digest"]:
-            yield f"แผน {one.village} ส่งฉบับใหม่แล้วหลังออกฉบับที่ {latest.version}"
+            yield f"แผน {village_plan.village} ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ {latest.version} ({_since(village_plan)})"
+        elif (
+            before is not None
+            and village_plan.accepted_version
+            and village_plan.accepted_version.digest != before["digest"]
+        ):
+            yield f"แผน {village_plan.village} ส่งฉบับใหม่แล้วหลังออกฉบับที่ {latest.version}"
         elif before is None and is_in:
-            yield f"แผน {one.village} เข้าแผนตำบลหลังออกฉบับที่ {latest.version}"
+            yield f"แผน {village_plan.village} เข้าแผนตำบลหลังออกฉบับที่ {latest.version}"
 
 
 def _since(plan: VillagePlan) -> str:
@@ -59,7 +63,7 @@ def was_reopened(plan: TambonPlan) -> bool:
     latest = newest(plan.area, plan.period)
     if latest is None or (not plan.is_behind and plan.digest == latest.plan_digest):
         return False
-    released = {one["code"] for one in latest.head["villages"] if one["digest"]}
+    released = {village["code"] for village in latest.head["villages"] if village["digest"]}
     held = VillagePlan.objects.filter(
         village__code__in=released, period=plan.period_id, state=PlanState.ACCEPTED
     ).values_list("village__code", flat=True)

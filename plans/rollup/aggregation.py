@@ -148,7 +148,7 @@ def rolled_up(
     line.  Rankings come out as 1..n without gaps.
     """
     sent = [(source.village, project) for source in sources for project in source.content["projects"]]
-    sent.sort(key=lambda one: (one[0] == tambon_of(one[0]), one[0], one[1]["position"], one[1]["code"]))
+    sent.sort(key=lambda pair: (pair[0] == tambon_of(pair[0]), pair[0], pair[1]["position"], pair[1]["code"]))
     about = {ruling.project_id: ruling for ruling in rulings}
     lines = [ruled(_line(village, project, years), about.get(project["id"])) for village, project in sent]
     return ranked(_joined(lines, joinings))
@@ -192,12 +192,12 @@ def ruled(line: Line, ruling: PublishedDecision | None) -> Line:
 
 def _joined(lines: list[Line], joinings: Iterable[Joining]) -> list[Line]:
     """Give every member of a joining its carrier; members whose plan is not accepted now are left out of it."""
-    found = {line.project_id: line for line in lines}
+    by_project = {line.project_id: line for line in lines}
     for joining in joinings:
-        members = sorted((found[pk] for pk in joining.members if pk in found), key=lambda line: line.code)
+        members = sorted((by_project[pk] for pk in joining.members if pk in by_project), key=lambda line: line.code)
         if len(members) > 1:
-            found |= {line.project_id: line for line in _one_project(members, joining)}
-    return [found[line.project_id] for line in lines]
+            by_project |= {line.project_id: line for line in _one_project(members, joining)}
+    return [by_project[line.project_id] for line in lines]
 
 
 def _one_project(members: list[Line], joining: Joining) -> list[Line]:
@@ -238,11 +238,11 @@ def _bits_of(lines: Iterable[Line]) -> int:
 
 def _with_values(line: Line, values: Mapping[str, str], members: Mapping[str, Line]) -> Line:
     taken = {name: members[code] for name, code in values.items() if name in CHOOSABLE and code in members}
-    details = dict(line.details) | {name: one.details.get(name) for name, one in taken.items() if name in DETAILS}
+    details = dict(line.details) | {name: member.details.get(name) for name, member in taken.items() if name in DETAILS}
     return replace(
         line,
         details={name: value for name, value in details.items() if value},
-        **{name: getattr(one, name) for name, one in taken.items() if name in COLUMNS},
+        **{name: getattr(member, name) for name, member in taken.items() if name in COLUMNS},
     )
 
 
@@ -274,10 +274,10 @@ def summed(lines: Iterable[Line], years: tuple[int, ...]) -> Sums:
 
 
 def _by(lines: list[Line], key: Callable[[Line], str]) -> dict[str, Decimal]:
-    found: dict[str, Decimal] = defaultdict(Decimal)
+    sums: dict[str, Decimal] = defaultdict(Decimal)
     for line in lines:
-        found[key(line)] += line.budget_baht
-    return dict(sorted(found.items()))
+        sums[key(line)] += line.budget_baht
+    return dict(sorted(sums.items()))
 
 
 @dataclass(frozen=True)

@@ -283,10 +283,10 @@ def _added(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def _sorted_out(lines: Iterable[Line], dimension: Dimension) -> defaultdict[str, list[Line]]:
-    found: defaultdict[str, list[Line]] = defaultdict(list)
+    by_key: defaultdict[str, list[Line]] = defaultdict(list)
     for line in lines:
-        found[_KEYS[dimension](line)].append(line)
-    return found
+        by_key[_KEYS[dimension](line)].append(line)
+    return by_key
 
 
 def _ordered(dimension: Dimension, keys: Iterable[str]) -> list[str]:

@@ -46,18 +46,18 @@ class LevelSums:
 def level_sums(area: Area, period: PlanPeriod) -> LevelSums:
     """Add up every tambon line under ``area`` in one query: a few groups come back, however many lines there are."""
     years = period.years
-    found = _Folded()
+    folded = _Folded()
     for row in _grouped(area, period):
-        found.add(row, len(years))
+        folded.add(row, len(years))
     return LevelSums(
-        projects=sum(found.projects.values()),
-        project_years=found.project_years,
-        by_year=dict(zip(years, found.by_year, strict=False)),
-        by_group=dict(sorted(found.by_group.items())),
-        by_urgency=dict(sorted(found.by_urgency.items())),
-        by_area=dict(sorted(found.by_area.items())),
-        projects_by_area=dict(sorted(found.projects.items())),
-        fates={fate: FateSums(found.fated[fate], found.money[fate]) for fate in Outcome.values},
+        projects=sum(folded.projects.values()),
+        project_years=folded.project_years,
+        by_year=dict(zip(years, folded.by_year, strict=False)),
+        by_group=dict(sorted(folded.by_group.items())),
+        by_urgency=dict(sorted(folded.by_urgency.items())),
+        by_area=dict(sorted(folded.by_area.items())),
+        projects_by_area=dict(sorted(folded.projects.items())),
+        fates={fate: FateSums(folded.fated[fate], folded.money[fate]) for fate in Outcome.values},
     )
 
 

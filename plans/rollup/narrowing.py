@@ -66,8 +66,8 @@ class Narrowing:
     def sums(self, plan: TambonPlan) -> dict[int, Decimal | None]:
         """Add the lines up by year, in the database: baht, None where everything was left blank."""
         columns = self.columns(plan)
-        found = self.lines(plan).aggregate(**{f"sum_{column}": Sum(column) for _, column in columns})
-        return {year: found[f"sum_{column}"] for year, column in columns}
+        totals = self.lines(plan).aggregate(**{f"sum_{column}": Sum(column) for _, column in columns})
+        return {year: totals[f"sum_{column}"] for year, column in columns}
 
 
 def _money_of(fate: str) -> Q:

@@ -176,13 +176,13 @@ class Balance:
     @property
     def differences(self) -> dict[str, Decimal]:
         """Return tambon minus villages wherever it is not nought, keyed «by_year 2571», «by_group self» and so on."""
-        found = {}
+        differences = {}
         for name in ("by_year", "by_group", "by_urgency", "by_source", "by_village"):
             ours, theirs = getattr(self.tambon, name), getattr(self.villages, name)
             for key in ours.keys() | theirs.keys():
                 if difference := ours.get(key, NOUGHT) - theirs.get(key, NOUGHT):
-                    found[f"{name} {key}"] = difference
-        return found
+                    differences[f"{name} {key}"] = difference
+        return differences
 
     @property
     def is_even(self) -> bool:

@@ -58,9 +58,13 @@ class Readiness:
     def newest(self) -> list[tuple[str, PlanReport, bool]]:
         """Return label, newest paper and whether it is of the plan as it stands now, per format."""
         return [
-            (one.label, self.papers[one.value], self.papers[one.value].digest == self.plan.digest)
-            for one in PlanReport.BOOK_FORMATS
-            if one.value in self.papers
+            (
+                book_format.label,
+                self.papers[book_format.value],
+                self.papers[book_format.value].digest == self.plan.digest,
+            )
+            for book_format in PlanReport.BOOK_FORMATS
+            if book_format.value in self.papers
         ]
 
 
@@ -85,11 +89,11 @@ def readiness(plans: Sequence[TambonPlan], period: PlanPeriod, *, reader: User) 
 
 def _villages(plans: Iterable[TambonPlan], period: PlanPeriod) -> Mapping[int, list[Any]]:
     accepted = VillagePlan.objects.filter(village=OuterRef("pk"), period=period, state=PlanState.ACCEPTED)
-    found: defaultdict[int, list[Any]] = defaultdict(list)
+    by_tambon: defaultdict[int, list[Any]] = defaultdict(list)
     every = Area.objects.filter(parent__in=[plan.area_id for plan in plans], level=Area.Level.VILLAGE).in_force()
     for village in every.annotate(is_accepted=Exists(accepted)).only(*NAME_FIELDS):
-        found[village.parent_id or 0].append(village)
-    return found
+        by_tambon[village.parent_id or 0].append(village)
+    return by_tambon
 
 
 def _sums(plans: Iterable[TambonPlan]) -> Mapping[int, tuple[int, Decimal | None]]:
@@ -97,11 +101,11 @@ def _sums(plans: Iterable[TambonPlan]) -> Mapping[int, tuple[int, Decimal | None
     columns = {f"sum_{column}": Sum(column, filter=Q(counts=True)) for column in TambonLine.YEAR_FIELDS}
     # A merged project stands under its own name also where another member's money counts for it.
     carried = Count("pk", filter=Q(fate=Outcome.CARRIED))
-    found = {}
+    sums = {}
     for pk, projects, *years in lines.values_list("tambon_plan").annotate(projects=carried, **columns):
         stated = [amount for amount in years if amount is not None]
-        found[pk] = (projects, sum(stated, Decimal(0)) if stated else None)
-    return found
+        sums[pk] = (projects, sum(stated, Decimal(0)) if stated else None)
+    return sums
 
 
 def _papers(plans: Iterable[TambonPlan], reader: User) -> Mapping[int, dict[str, PlanReport]]:
@@ -110,14 +114,14 @@ def _papers(plans: Iterable[TambonPlan], reader: User) -> Mapping[int, dict[str,
     Failed prints are on the plan's own page.
     """
     by_pk = {plan.pk: plan for plan in plans}
-    found: defaultdict[int, dict[str, PlanReport]] = defaultdict(dict)
+    papers: defaultdict[int, dict[str, PlanReport]] = defaultdict(dict)
     for paper in (
         PlanReport.objects.filter(tambon_plan__in=by_pk, form=PlanReport.BOOK)
         .exclude(status=PlanReport.Status.FAILED)
         .order_by("pk")
     ):
         paper.tambon_plan = plan = by_pk[paper.tambon_plan_id]
-        kept = found[plan.pk].get(paper.format)
+        kept = papers[plan.pk].get(paper.format)
         if (kept is None or kept.digest != plan.digest) and reader.has_perm("plan_report.view", paper):
-            found[plan.pk][paper.format] = paper
-    return found
+            papers[plan.pk][paper.format] = paper
+    return papers

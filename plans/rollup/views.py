@@ -76,8 +76,8 @@ def tambon_list(request: SignedIn) -> HttpResponse:
     require_somewhere(request.user, "tambon_plan.view")
     plans = TambonPlan.objects.visible_to(request.user)
     choice = _choice(request)
-    found = choice.narrowed(plans).select_related("area__parent__parent").order_by("area__code")
-    page = Paginator(found, PLANS_PER_PAGE).get_page(request.GET.get("page"))
+    narrowed = choice.narrowed(plans).select_related("area__parent__parent").order_by("area__code")
+    page = Paginator(narrowed, PLANS_PER_PAGE).get_page(request.GET.get("page"))
     entries = readiness(list(page.object_list), choice.period, reader=request.user) if choice.period else []
     context = {
         "choice": choice,
@@ -92,7 +92,7 @@ def _startable(request: SignedIn, period: PlanPeriod | None) -> list[tuple[Area,
     """Return the tambons whose plan of the chosen period the person may start."""
     if not may_somewhere(request.user, "tambon_plan.staff"):
         return []
-    return [(tambon, one) for tambon, one in startable(request.user) if one == period]
+    return [(tambon, open_period) for tambon, open_period in startable(request.user) if open_period == period]
 
 
 def _crumbs(plan: TambonPlan, *, with_plan: bool = False) -> list[tuple[str, str]]:
@@ -161,11 +161,11 @@ def _fates(sums: Picture, rows_url: str) -> list[dict[str, Any]]:
     return [
         {
             "label": Outcome(fate).label,
-            "projects": one.projects,
-            "baht": one.budget_baht,
+            "projects": fate_sums.projects,
+            "baht": fate_sums.budget_baht,
             "url": f"{rows_url}?fate={fate}",
         }
-        for fate, one in sums.fates.items()
+        for fate, fate_sums in sums.fates.items()
     ]
 
 
@@ -199,7 +199,10 @@ def _address(rows_url: str, words: Mapping[str, str], year: int | None = None) -
 def _village_plans(request: SignedIn, plan: TambonPlan) -> dict[int, VillagePlan]:
     """Return the plans of the tambon's villages that the person may read, by village."""
     readable = VillagePlan.objects.visible_to(request.user).select_related("village", "accepted_version")
-    return {one.village_id: one for one in readable.filter(village__parent=plan.area_id, period=plan.period_id)}
+    return {
+        village_plan.village_id: village_plan
+        for village_plan in readable.filter(village__parent=plan.area_id, period=plan.period_id)
+    }
 
 
 @require_GET
@@ -229,8 +232,8 @@ def tambon_rows(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 
 
 def _narrowed(narrowing: Narrowing, villages: Mapping[str, str]) -> list[tuple[str, str]]:
-    found = [(TITLES[one], label(one, key, villages)) for one, key in narrowing.keys.items()]
-    return [*found, ("ผลการพิจารณา", str(Outcome(narrowing.fate).label))] if narrowing.fate else found
+    words = [(TITLES[dimension], label(dimension, key, villages)) for dimension, key in narrowing.keys.items()]
+    return [*words, ("ผลการพิจารณา", str(Outcome(narrowing.fate).label))] if narrowing.fate else words
 
 
 def _rows(

@@ -25,11 +25,11 @@ def _release(token: str) -> Release | None:
 
 def _etag(request: HttpRequest, token: str) -> str | None:
     """Name what the page says: the release, the newest one, whether the plan has changed, and who reads it."""
-    one = _release(token)
-    if one is None:
+    release = _release(token)
+    if release is None:
         return None
-    newest = releases_queries.newest(one.area, one.period) or one
-    return f'"{one.digest[:16]}-{newest.version}-{len(staleness.out_of_date(one))}-{request.user.pk or 0}"'
+    newest = releases_queries.newest(release.area, release.period) or release
+    return f'"{release.digest[:16]}-{newest.version}-{len(staleness.out_of_date(release))}-{request.user.pk or 0}"'
 
 
 @login_not_required
@@ -39,20 +39,20 @@ def _etag(request: HttpRequest, token: str) -> str | None:
 @condition(etag_func=_etag)
 def release_check(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm a release by the token on its paper: version, digest recomputed, and whether a newer one exists."""
-    one = _release(token)
-    if one is None:
+    release = _release(token)
+    if release is None:
         return render(request, "plans/tracking/public_unknown.html", {"of_code": False}, status=404)
-    return _checked(request, one, CompareForm())
+    return _checked(request, release, CompareForm())
 
 
 def _checked(
     request: HttpRequest, release: Release, form: CompareForm, *, check: checking.Check | None = None
 ) -> HttpResponse:
-    found = releases_queries.text_digest(release.content)
+    digest = releases_queries.text_digest(release.content)
     context = {
         "release": release,
-        "digest": releases_queries.grouped(found),
-        "is_whole": found == release.digest,
+        "digest": releases_queries.grouped(digest),
+        "is_whole": digest == release.digest,
         "newer": releases_queries.newer(release),
         "stale": staleness.out_of_date(release),
         "form": form,
@@ -68,9 +68,9 @@ def _checked(
 @limited
 def release_compare(request: HttpRequest, token: str) -> HttpResponse:
     """Compare a file with the release: the same, another one, or none; nothing of it is kept."""
-    one = _release(token)
-    if one is None or request.method != "POST":
+    release = _release(token)
+    if release is None or request.method != "POST":
         raise Http404
     form = CompareForm(request.POST, request.FILES)
     check = form.check_made if form.is_valid() else None
-    return _checked(request, one, form, check=check)
+    return _checked(request, release, form, check=check)

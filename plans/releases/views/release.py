@@ -64,15 +64,15 @@ def release_make(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Release the plan as it stands; what is the same as the newest version is that version."""
     before = versions_of(plan.area, plan.period).first()
     try:
-        one = release_plan(plan, by=request.user)
+        issued = release_plan(plan, by=request.user)
     except CannotRelease as refusal:
         messages.warning(request, " ".join(refusal.reasons))
         return redirect("plans:releases", plan.pk)
-    if one == before:
-        messages.info(request, f"แผนไม่มีการเปลี่ยนแปลงหลังฉบับที่ {one.version} จึงไม่ได้ออกฉบับใหม่")
+    if issued == before:
+        messages.info(request, f"แผนไม่มีการเปลี่ยนแปลงหลังฉบับที่ {issued.version} จึงไม่ได้ออกฉบับใหม่")
     else:
-        messages.success(request, f"ออกฉบับที่ {one.version} แล้ว ไม่มีผู้ใดแก้ไขหรือลบฉบับนี้ได้อีก")
-    return redirect("plans:release", one.pk)
+        messages.success(request, f"ออกฉบับที่ {issued.version} แล้ว ไม่มีผู้ใดแก้ไขหรือลบฉบับนี้ได้อีก")
+    return redirect("plans:release", issued.pk)
 
 
 # --- one version ----------------------------------------------------------------------------------------------------

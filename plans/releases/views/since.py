@@ -73,7 +73,7 @@ def _shown(request: SignedIn, rows: list[Row]) -> dict[str, Any]:
     kind = request.GET.get("kind", "")
     chosen = [row for row in rows if kind not in KINDS or row.kind == kind]
     return {
-        "kinds": [(one, label, sum(1 for row in rows if row.kind == one)) for one, label in KINDS.items()],
+        "kinds": [(value, label, sum(1 for row in rows if row.kind == value)) for value, label in KINDS.items()],
         "kind": kind,
         "difference_baht": sum(row.difference_baht for row in rows),
         "page": Paginator(chosen, PROJECTS_PER_PAGE).get_page(request.GET.get("page")),
