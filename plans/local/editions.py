@@ -215,16 +215,16 @@ def applied(
     wrong = clashes(plan, rows)
     if wrong:
         raise Conflict([row.title for row in wrong])
-    found = dict(plan)
+    new_plan = dict(plan)
     order = max((row.order for row in plan.values()), default=0)
     for row in rows:
         if row.new is None:
-            del found[row.line]
+            del new_plan[row.line]
             continue
         before = plan.get(row.line)
         if before is None:
             order += 1
-        found[row.line] = PlanRow(
+        new_plan[row.line] = PlanRow(
             line=row.line,
             entry=row.new,
             order=before.order if before else order,
@@ -232,7 +232,7 @@ def applied(
             since_id=before.since_id if before else edition_id,
             edition_id=edition_id,
         )
-    return found
+    return new_plan
 
 
 def replay(editions: Iterable[tuple[int | None, Sequence[Alteration]]]) -> dict[UUID, PlanRow]:
@@ -372,8 +372,8 @@ class Compared:
 def comparison(edition: Edition) -> list[Compared]:
     """Return an edition's rows, OLD and NEW, in print order; two queries."""
     rows = edition.rows.prefetch_related("links")
-    found = [compared(row) for row in rows]
-    return sorted(found, key=lambda one: place_of(one.now))
+    compared_rows = [compared(row) for row in rows]
+    return sorted(compared_rows, key=lambda row: place_of(row.now))
 
 
 def compared(row: EditionRow) -> Compared:

@@ -195,7 +195,7 @@ class LineForm(forms.Form):
 
     def _names(self, section: Section) -> list[str]:
         money = [year_name(year) for year in self.years]
-        return [one for name in section.names for one in (money if name == MONEY else [name])]
+        return [field_name for name in section.names for field_name in (money if name == MONEY else [name])]
 
     def grouped(self) -> Iterator[tuple[Section, list[forms.BoundField]]]:
         """Return each section with its boxes."""
@@ -233,13 +233,13 @@ class LineForm(forms.Form):
         return normal(entry)
 
     def _item_ids(self, text: Mapping[str, str]) -> dict[str, Any]:
-        found = {}
+        ids = {}
         for name in {"issue", "tactic", "programme"} & text.keys():
             known = {normalise(str(item)): item.pk for item in self.items["issue" if name == "tactic" else name]}
             typed = text[name]
             kept = getattr(self.old, f"{name}_id") if self.old and getattr(self.old, name) == typed else None
-            found[f"{name}_id"] = kept or known.get(typed)
-        return found
+            ids[f"{name}_id"] = kept or known.get(typed)
+        return ids
 
 
 def line_initial(entry: Entry) -> dict[str, Any]:
@@ -289,7 +289,7 @@ class TakeInForm(forms.Form):
         super().__init__(data, use_required_attribute=False)
         self.offers = offers
         self.items = {
-            "issue": [one for one in library(local_plan, StrategyFramework.Level.LOCAL) if one.parent_id is None],
+            "issue": [item for item in library(local_plan, StrategyFramework.Level.LOCAL) if item.parent_id is None],
             "programme": library(local_plan, StrategyFramework.Level.PROGRAMME),
         }
         for name in ("issue", "programme"):

@@ -53,8 +53,8 @@ _WORDS: Mapping[str, str] = {Area.Level.TAMBON: "ตำบล", Area.Level.DISTR
 
 
 def _upwards(area: Area | None) -> list[Area]:
-    found = []
+    areas = []
     while area is not None:
-        found.append(area)
+        areas.append(area)
         area = area.parent
-    return found
+    return areas

@@ -103,11 +103,11 @@ def _target(plain: str) -> str:
 
 
 def _numbers(plain: str) -> list[int]:
-    found = _NUMBERED.search(plain)
-    if found is None:
+    match = _NUMBERED.search(plain)
+    if match is None:
         return []
     numbers: list[int] = []
-    for first, last in _ONE_OR_RANGE.findall(found["numbers"]):
+    for first, last in _ONE_OR_RANGE.findall(match["numbers"]):
         begin, end = int(first), int(last or first)
         numbers += range(begin, end + 1) if begin <= end <= begin + LONGEST_RANGE else [begin, end]
     kept = [number for number in dict.fromkeys(numbers) if 1 <= number <= HIGHEST_NUMBER]

@@ -54,7 +54,7 @@ class Chapters:
 
     @cached_property
     def _villages(self) -> dict[str, str]:
-        return {one["code"]: village_name(one) for one in self._said.get("villages", ())}
+        return {village["code"]: village_name(village) for village in self._said.get("villages", ())}
 
     @property
     def front(self) -> tuple[Block, ...]:
@@ -112,7 +112,7 @@ class Chapters:
 
     def _team(self) -> Iterator[Block]:
         kinds = dict(TeamMember.Kind.choices)
-        rows = [{**one, "heading": str(kinds[one["kind"]])} for one in self._said.get("team", ())]
+        rows = [{**member, "heading": str(kinds[member["kind"]])} for member in self._said.get("team", ())]
         if rows:
             order = list(kinds)
             rows.sort(key=lambda row: order.index(row["kind"]))
@@ -120,13 +120,13 @@ class Chapters:
             yield Table(sheets.TEAM_LIST, rows, sheets.BY_HEADING)
 
     def _meetings(self) -> Iterator[Block]:
-        held = sorted(self._said.get("meetings", ()), key=lambda one: one["held_on"] or "")
+        held = sorted(self._said.get("meetings", ()), key=lambda meeting: meeting["held_on"] or "")
         if held:
-            yield Table(sheets.MEETING_LIST, [_meeting(one) for one in held])
-        for one in held:
-            if one["summary"]:
-                yield Heading(f"ผลการประชุม {_what(one)}", 3)
-                yield from (Paragraph(line, indented=False) for line in one["summary"].splitlines() if line.strip())
+            yield Table(sheets.MEETING_LIST, [_meeting(meeting) for meeting in held])
+        for meeting in held:
+            if meeting["summary"]:
+                yield Heading(f"ผลการประชุม {_what(meeting)}", 3)
+                yield from (Paragraph(line, indented=False) for line in meeting["summary"].splitlines() if line.strip())
 
     # --- what was decided ---------------------------------------------------------------------------------------------
     @property
@@ -181,9 +181,9 @@ class Chapters:
         """Return what each payer brings to the projects that are carried, in money and in kind."""
         shares: dict[str, list[Entry]] = defaultdict(list)
         payers = dict(FundingShare.Payer.choices)
-        for one in self._said.get("funding_shares", ()):
-            if one["code"] in self._lines and self._lines[one["code"]]["counts"]:
-                shares[one["agency"] or str(payers[one["payer"]])].append(one)
+        for share in self._said.get("funding_shares", ()):
+            if share["code"] in self._lines and self._lines[share["code"]]["counts"]:
+                shares[share["agency"] or str(payers[share["payer"]])].append(share)
         return Section(sheets.PAYER_LIST, tuple(_payer(name, shares[name]) for name in sorted(shares)))
 
     @property

@@ -40,7 +40,7 @@ class AskForm(forms.Form):
         offered: dict[str, Choices] = {
             "layout": list(Layout.choices) if form.has_layouts else [],
             "source": [(source.value, source.label) for source in form.sources] if local else [],
-            "agency": [(one.agency.code, one.agency.name) for one in local],
+            "agency": [(local_plan.agency.code, local_plan.agency.name) for local_plan in local],
             "about": _ABOUT[form.name](plan, user) if form.about else [],
         }
         for name, choices in offered.items():
@@ -96,7 +96,10 @@ def _editions(plan: TambonPlan, user: User) -> Choices:
 def _receipts(plan: TambonPlan, user: User) -> Choices:
     receipts = Receipt.objects.visible_to(user).filter(release__area=plan.area, release__period=plan.period)
     ordered = receipts.select_related("agency", "release").order_by("-sent_at")
-    return [("", "ยังไม่ระบุผู้รับ"), *((str(one.pk), f"{one.agency.name} ฉบับที่ {one.release.version}") for one in ordered)]
+    return [
+        ("", "ยังไม่ระบุผู้รับ"),
+        *((str(receipt.pk), f"{receipt.agency.name} ฉบับที่ {receipt.release.version}") for receipt in ordered),
+    ]
 
 
 def _meetings(plan: TambonPlan, user: User) -> Choices:

@@ -207,7 +207,7 @@ def invitation(plan: TambonPlan, meeting_key: str = "") -> Letter:
     hour = f" เวลา {meeting.starts_at:%H.%M} น." if meeting.starts_at else ""
     subject = f"เพื่อพิจารณาแผนชุมชนบูรณาการระดับตำบล {plan.period}"
     agenda = [line.strip() for line in meeting.agenda.splitlines() if line.strip()]
-    rows = [{"name": one.name, "kind": one.get_kind_display()} for one in invited]
+    rows = [{"name": invitee.name, "kind": invitee.get_kind_display()} for invitee in invited]
     is_long = len(rows) > GUESTS_IN_LETTER
     return replace(
         _letterhead(plan),

@@ -16,14 +16,14 @@ def papers_of(plan: TambonPlan, reader: User) -> dict[str, Any]:
     """Return the plan's papers as they stand and older ones, and the formats that may still be asked for."""
     books = PlanReport.objects.visible_to(reader).filter(tambon_plan=plan, form=PlanReport.BOOK)
     readable = books.filter(digits=Digits.ARABIC)
-    found = list(readable.filter(digest=plan.digest).order_by("format", "pk"))
+    reports = list(readable.filter(digest=plan.digest).order_by("format", "pk"))
     # What the plan says beside its lines (profile, meetings, answers) changes without its digest.
-    said = {"", said_digest(plan)} if found else set()
-    present = [report for report in found if report.content_digest in said]
-    older = readable.exclude(pk__in=[one.pk for one in present])
+    said = {"", said_digest(plan)} if reports else set()
+    present = [report for report in reports if report.content_digest in said]
+    older = readable.exclude(pk__in=[report.pk for report in present])
     made = {report.format for report in present}
     return {
         "reports": present,
         "older": older.filter(status=PlanReport.Status.DONE)[:OLDER_PAPERS],
-        "formats": [one for one in PlanReport.BOOK_FORMATS if one not in made],
+        "formats": [book_format for book_format in PlanReport.BOOK_FORMATS if book_format not in made],
     }

@@ -113,7 +113,7 @@ def frozen_book(release: Release) -> Book:
     area = _area(content["place"])
     plan = TambonPlan(area=area, period=release.period, digest=release.digest, rolled_up_at=release.at)
     versions = _versions(release, content)
-    villages = {one["code"]: _village(one, area) for one in content["villages"]}
+    villages = {village["code"]: _village(village, area) for village in content["villages"]}
     inputs = inputs_in(content, versions)
     labels = {code: str(village) for code, village in villages.items()} | {area.code: PROPOSED_BY_AGENCIES}
     picture = Picture(
@@ -134,26 +134,28 @@ def frozen_book(release: Release) -> Book:
 def _area(place: list[Mapping[str, Any]]) -> Area:
     """Build the area with everything above it by the names in the content; nothing of it is ever saved."""
     above: Area | None = None
-    for one in reversed(place):
-        above = Area(code=one["code"], level=one["level"], name=one["name"], parent=above)
+    for area in reversed(place):
+        above = Area(code=area["code"], level=area["level"], name=area["name"], parent=above)
     if above is None:
         raise CannotPrint(CHANGED)
     return above
 
 
-def _village(one: Mapping[str, Any], tambon: Area) -> Area:
+def _village(village: Mapping[str, Any], tambon: Area) -> Area:
     names = ("code", "level", "name", "moo", "is_sample")
-    return Area(parent=tambon, **{name: one[name] for name in names})
+    return Area(parent=tambon, **{name: village[name] for name in names})
 
 
 def _versions(release: Release, content: Mapping[str, Any]) -> dict[str, PlanVersion]:
-    wanted = {one["code"]: one for one in content["villages"] if one["digest"]}
+    wanted = {village["code"]: village for village in content["villages"] if village["digest"]}
     stored = PlanVersion.objects.filter(plan__period=release.period_id, plan__village__code__in=wanted)
-    found = {
+    versions = {
         version.plan.village.code: version
         for version in stored.select_related("plan__village")
         if version.number == wanted[version.plan.village.code]["version"]
     }
-    if any(code not in found or digest(found[code].content) != one["digest"] for code, one in wanted.items()):
+    if any(
+        code not in versions or digest(versions[code].content) != village["digest"] for code, village in wanted.items()
+    ):
         raise CannotPrint(CHANGED)
-    return dict(sorted(found.items()))
+    return dict(sorted(versions.items()))

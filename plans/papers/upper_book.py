@@ -116,12 +116,12 @@ class UpperBook:
     @property
     def place(self) -> str:
         """Say the area with what lies above it, written out."""
-        return " ".join(f"{Area.Level(one['level']).label}{one['name']}" for one in self.head["place"])
+        return " ".join(f"{Area.Level(area['level']).label}{area['name']}" for area in self.head["place"])
 
     @property
     def missing(self) -> list[str]:
         """Name the areas whose plans were not accepted."""
-        return [one["name"] for one in self.head["missing"]]
+        return [area["name"] for area in self.head["missing"]]
 
     @property
     def has_samples(self) -> bool:
@@ -135,8 +135,8 @@ class UpperBook:
         digits = child_digits(self.head["place"][0]["code"])
         carried = self.release.lines.filter(counts=True)
         for total in totals(carried, len(self.years), digits=digits):
-            for one in (whole, areas[total.area], groups[total.action_group]):
-                one.add(total, self.years)
+            for summed in (whole, areas[total.area], groups[total.action_group]):
+                summed.add(total, self.years)
         return whole, dict(areas), dict(groups)
 
     @property
@@ -150,14 +150,14 @@ class UpperBook:
         areas = self.sums[1]
         taken = [
             AcceptedRow(
-                area=one["name"],
+                area=plan["name"],
                 standing="รับเข้าแผนแล้ว",
-                version=one["version"],
-                projects=areas.get(one["area"], Summed()).projects,
-                budget_baht=areas.get(one["area"], Summed()).total_baht,
-                digest=one["digest"][:12],
+                version=plan["version"],
+                projects=areas.get(plan["area"], Summed()).projects,
+                budget_baht=areas.get(plan["area"], Summed()).total_baht,
+                digest=plan["digest"][:12],
             )
-            for one in self.head["accepted"]
+            for plan in self.head["accepted"]
         ]
         missing = [AcceptedRow(area=name, standing="ยังไม่รับเข้าแผน") for name in self.missing]
         return TablePart(accepted_list(self.below), (*taken, *missing))
@@ -166,12 +166,12 @@ class UpperBook:
     def summaries(self) -> tuple[TablePart, ...]:
         """Return the money by area below and by group."""
         _, areas, groups = self.sums
-        names = {one["area"]: one["name"] for one in self.head["accepted"]}
+        names = {plan["area"]: plan["name"] for plan in self.head["accepted"]}
         titles, period = {**GROUP_TITLES, "": "ไม่ระบุกลุ่ม"}, self.release.period
         return (
             TablePart(
                 upper_summary(period, by=self.below, counted=self.below),
-                [_labelled(one, names.get(code, code)) for code, one in sorted(areas.items())],
+                [_labelled(summed, names.get(code, code)) for code, summed in sorted(areas.items())],
             ),
             TablePart(
                 upper_summary(period, by="กลุ่มของโครงการ", counted="กลุ่ม"),
@@ -216,7 +216,7 @@ class UpperBook:
         return TablePart(decided_list(self.level), self._decided(), heading=(f"4. {decided_list(self.level).title}",))
 
     def _decided(self) -> Iterator[DecidedRow]:
-        own = {one["code"] for one in self.head["decisions"]}
+        own = {decision["code"] for decision in self.head["decisions"]}
         ordered = self.release.lines.order_by(F("rank").asc(nulls_last=True), "area_code", "position")
         for row in ordered.iterator(BATCH):
             if row.code in own or row.fate != Outcome.CARRIED:

@@ -194,7 +194,7 @@ def _risen(plan: UpperPlan, project: Project) -> bool:
     codes = TambonLine.objects.filter(project=project, tambon_plan__period=plan.period_id, fate__in=RISEN).values_list(
         "tambon_plan__area__code", flat=True
     )
-    return any(code.startswith(one) for code in codes for one in accepted)
+    return any(code.startswith(area_code) for code in codes for area_code in accepted)
 
 
 def against_releasing(plan: UpperPlan) -> list[Reason]:

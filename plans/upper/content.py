@@ -34,16 +34,16 @@ def upper_digest(plan: UpperPlan) -> str:
 
 def upper_digests(plans: Iterable[int]) -> dict[int, str]:
     """Return the digests of several plans by their keys: two queries, however many."""
-    found: dict[int, dict[str, list[list[Any]]]] = {pk: {"accepted": [], "rulings": []} for pk in plans}
-    accepted = Acceptance.objects.filter(upper_plan__in=found, ended_at=None).order_by("area__code")
+    contents: dict[int, dict[str, list[list[Any]]]] = {pk: {"accepted": [], "rulings": []} for pk in plans}
+    accepted = Acceptance.objects.filter(upper_plan__in=contents, ended_at=None).order_by("area__code")
     for pk, code, release in accepted.values_list("upper_plan", "area__code", "release__digest"):
-        found[pk]["accepted"].append([code, release])
-    rulings = UpperDecision.objects.filter(upper_plan__in=found, standing=PublicationState.PUBLISHED)
+        contents[pk]["accepted"].append([code, release])
+    rulings = UpperDecision.objects.filter(upper_plan__in=contents, standing=PublicationState.PUBLISHED)
     for pk, project, fate, rank, reason in rulings.order_by("project").values_list(
         "upper_plan", "project", "fate", "rank", "reason"
     ):
-        found[pk]["rulings"].append([project, fate, rank or 0, reason])
-    return {pk: digest(one) for pk, one in found.items()}
+        contents[pk]["rulings"].append([project, fate, rank or 0, reason])
+    return {pk: digest(content) for pk, content in contents.items()}
 
 
 def upper_content(plan: UpperPlan) -> dict[str, Any]:
@@ -77,17 +77,17 @@ def upper_content(plan: UpperPlan) -> dict[str, Any]:
 
 
 def _acceptances(plan: UpperPlan) -> Iterable[Acceptance]:
-    open_ones = plan.acceptances.filter(ended_at=None)
-    found: Iterable[Acceptance] = open_ones.select_related("release__area").defer("release__content")
-    return found
+    in_force = plan.acceptances.filter(ended_at=None)
+    acceptances: Iterable[Acceptance] = in_force.select_related("release__area").defer("release__content")
+    return acceptances
 
 
 def upper_lines(plan: UpperPlan) -> Iterator[Line]:
     """Return the lines of the level's own release: what came up, with its word of each; ranks are 1 to n anew."""
     rank = 0
-    for one in in_order_of_release(plan):
-        rank += bool(one.rank)
-        yield _line(one, len(plan.period.years), rank if one.rank else None)
+    for risen in in_order_of_release(plan):
+        rank += bool(risen.rank)
+        yield _line(risen, len(plan.period.years), rank if risen.rank else None)
 
 
 def _line(risen: Risen, years: int, rank: int | None) -> Line:
@@ -117,8 +117,13 @@ def _decisions(plan: UpperPlan, codes: Mapping[int, str]) -> list[dict[str, Any]
     decided = plan.decisions.filter(standing=PublicationState.PUBLISHED)
     return sorted(
         (
-            {"code": codes.get(one.project_id, ""), "fate": one.fate, "rank": one.rank, "reason": one.reason}
-            for one in decided
+            {
+                "code": codes.get(decision.project_id, ""),
+                "fate": decision.fate,
+                "rank": decision.rank,
+                "reason": decision.reason,
+            }
+            for decision in decided
         ),
-        key=lambda one: str(one["code"]),
+        key=lambda decision: str(decision["code"]),
     )

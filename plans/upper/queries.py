@@ -99,8 +99,8 @@ class RisenSums:
 
 def _accepted(plan: UpperPlan) -> QuerySet[Release]:
     """Select the releases that ``plan`` holds."""
-    found: QuerySet[Release] = Release.objects.filter(acceptances__upper_plan=plan, acceptances__ended_at=None)
-    return found
+    releases: QuerySet[Release] = Release.objects.filter(acceptances__upper_plan=plan, acceptances__ended_at=None)
+    return releases
 
 
 # What the level below hands up, in its own word: carried with all that is joined to it, or passed on.
@@ -128,12 +128,12 @@ def _lines(plan: UpperPlan, *, is_now: bool) -> QuerySet[Any]:
     lines = ReleaseLine.objects.filter(came_up, release__in=_accepted(plan)).alias(fate_below=_SENT)
     standing = {"carrier__upper_decisions__standing": PublicationState.PUBLISHED}
     own = Q(**standing, carrier__upper_decisions__upper_plan=plan.pk)
-    found = lines.alias(own=FilteredRelation("carrier__upper_decisions", condition=own))
-    found = found.annotate(
+    decided = lines.alias(own=FilteredRelation("carrier__upper_decisions", condition=own))
+    decided = decided.annotate(
         fate_here=Coalesce("own__fate", "fate_below"), decision=F("own__pk"), reason_here=F("own__reason")
     )
     said = Case(When(own__pk=None, fate_below=Outcome.PASSED_ON, then=Value(UNDECIDED)), default=F("fate_here"))
-    return found.annotate(rank_here=Case(When(fate_here=Outcome.CARRIED, then=F("own__rank"))), said_here=said)
+    return decided.annotate(rank_here=Case(When(fate_here=Outcome.CARRIED, then=F("own__rank"))), said_here=said)
 
 
 def _wanted(plan: UpperPlan, wanted: Wanted) -> QuerySet[Any]:
@@ -165,22 +165,22 @@ def projects(plan: UpperPlan, wanted: Wanted | None = None) -> QuerySet[Any]:
     ``tambon_fate``, ``tambon_rank`` and ``tambon_reason`` are what the tambon said of each.
     """
     wanted = wanted or Wanted()
-    found = _beside_their_tambon(plan, _wanted(plan, wanted), is_now=wanted.is_now)
+    lines = _beside_their_tambon(plan, _wanted(plan, wanted), is_now=wanted.is_now)
     own, below = F("rank_here").asc(nulls_last=True), F("tambon_rank").asc(nulls_last=True)
-    return found.order_by(own, Substr("area_code", 1, TAMBON_DIGITS), below, "area_code", "position")
+    return lines.order_by(own, Substr("area_code", 1, TAMBON_DIGITS), below, "area_code", "position")
 
 
-def _beside_their_tambon(plan: UpperPlan, found: QuerySet[Any], *, is_now: bool) -> QuerySet[Any]:
+def _beside_their_tambon(plan: UpperPlan, lines: QuerySet[Any], *, is_now: bool) -> QuerySet[Any]:
     """Annotate what the tambon said; a province reads it in the tambons' releases that its districts accepted."""
     if is_now or plan.level == UpperPlan.Level.DISTRICT:
-        own: QuerySet[Any] = found.annotate(tambon_fate=F("fate"), tambon_rank=F("rank"), tambon_reason=F("reason"))
+        own: QuerySet[Any] = lines.annotate(tambon_fate=F("fate"), tambon_rank=F("rank"), tambon_reason=F("reason"))
         return own
     districts = UpperPlan.objects.filter(area__parent=plan.area_id, period=plan.period_id).order_by()
     taken = Release.objects.filter(acceptances__upper_plan__in=districts, acceptances__ended_at=None).order_by()
     # A list, for a joined condition takes no query; there are as many as tambons.
     theirs = Q(project__release_lines__release__in=list(taken.values_list("pk", flat=True)))
-    found = found.alias(tambon=FilteredRelation("project__release_lines", condition=theirs))
-    joined: QuerySet[Any] = found.annotate(
+    lines = lines.alias(tambon=FilteredRelation("project__release_lines", condition=theirs))
+    joined: QuerySet[Any] = lines.annotate(
         tambon_fate=F("tambon__fate"), tambon_rank=F("tambon__rank"), tambon_reason=F("tambon__reason")
     )
     return joined
@@ -193,8 +193,8 @@ def in_order_of_release(plan: UpperPlan) -> Iterator[Risen]:
     """
     ranked = Case(When(rank_here__gt=0, then=F("rank_here")))
     passed = Case(When(fate=Outcome.PASSED_ON, then=1), default=0)
-    found = _wanted(plan, Wanted()).annotate(ranked=ranked, passed=passed)
-    rows = found.order_by(
+    lines = _wanted(plan, Wanted()).annotate(ranked=ranked, passed=passed)
+    rows = lines.order_by(
         F("ranked").asc(nulls_last=True),
         Case(When(ranked__isnull=False, then=F("code")), default=Value("")),
         "release__area__code",
@@ -250,12 +250,12 @@ def _money(lines: Iterable[Any]) -> dict[int, list[Years]]:
     model = type(lines[0])
     of = f"{_plan_field(model)}_id"
     paid = model.objects.filter(MONEY, carrier__in=[line.project_id for line in lines])
-    found: dict[int, list[Years]] = defaultdict(list)
+    money: dict[int, list[Years]] = defaultdict(list)
     for carrier, *amounts in paid.filter(**{f"{of}__in": {getattr(line, of) for line in lines}}).values_list(
         "carrier", *YEARS
     ):
-        found[carrier].append(tuple(amounts))
-    return found
+        money[carrier].append(tuple(amounts))
+    return money
 
 
 def risen_sums(plan: UpperPlan, wanted: Wanted | None = None) -> RisenSums:

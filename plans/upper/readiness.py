@@ -220,21 +220,21 @@ def _facts(plan: UpperPlan, areas: Sequence[int]) -> _Facts:
         districts = UpperPlan.objects.filter(area__in=areas, period=plan.period_id).select_related("area")
         facts.plans = {district.area_id: district for district in districts}
         digests = upper_digests([plan.pk for plan in facts.plans.values()])
-        facts.digests = {area: digests[one.pk] for area, one in facts.plans.items()}
+        facts.digests = {area: digests[district.pk] for area, district in facts.plans.items()}
         facts.inside = _tambons(plan, areas)
     return facts
 
 
 def _newest(plan: UpperPlan, areas: Sequence[int]) -> dict[int, Release]:
     every = Release.objects.filter(area__in=areas, period=plan.period_id, level=BELOW[plan.level])
-    return {one.area_id: one for one in every.defer("content", "head").order_by("version")}
+    return {release.area_id: release for release in every.defer("content", "head").order_by("version")}
 
 
 def _acceptances(plan: UpperPlan) -> tuple[dict[int, Acceptance], dict[int, Acceptance]]:
     every = plan.acceptances.select_related("release").defer("release__content", "release__head").order_by("at")
     return (
-        {one.area_id: one for one in every if one.ended_at is None},
-        {one.area_id: one for one in every if one.ended_at is not None},
+        {acceptance.area_id: acceptance for acceptance in every if acceptance.ended_at is None},
+        {acceptance.area_id: acceptance for acceptance in every if acceptance.ended_at is not None},
     )
 
 
@@ -242,29 +242,29 @@ def _actors(plan: UpperPlan, areas: Sequence[int]) -> dict[int, str]:
     """Return who acts in each area, by the post's title; a post without a holder is said to be vacant."""
     held = PostHolder.objects.current().filter(post=OuterRef("pk"))
     posts = Post.objects.filter(role=ACTORS[plan.level], area__in=areas).annotate(is_held=Exists(held))
-    found: dict[int, str] = {}
+    actors: dict[int, str] = {}
     for post in posts.order_by("is_held", "-pk"):
-        found[post.area_id] = post.title if post.is_held else f"{post.title} ({VACANT})"
-    return found
+        actors[post.area_id] = post.title if post.is_held else f"{post.title} ({VACANT})"
+    return actors
 
 
 def _villages(plan: UpperPlan, areas: Sequence[int]) -> dict[int, list[Any]]:
     """Return the villages of each tambon, with the state of their own plan; None where none was begun."""
     own = VillagePlan.objects.filter(village=OuterRef("pk"), period=plan.period_id)
     every = Area.objects.filter(parent__in=areas, level=Area.Level.VILLAGE).in_force()
-    found: dict[int, list[Any]] = defaultdict(list)
+    by_tambon: dict[int, list[Any]] = defaultdict(list)
     for village in every.annotate(state=Subquery(own.values("state")[:1])).order_by("code"):
-        found[village.parent_id or 0].append(village)
-    return found
+        by_tambon[village.parent_id or 0].append(village)
+    return by_tambon
 
 
 def _tambons(plan: UpperPlan, areas: Sequence[int]) -> dict[int, list[Any]]:
     taken = Acceptance.objects.filter(area=OuterRef("pk"), upper_plan__period=plan.period_id, ended_at=None)
     every = Area.objects.filter(parent__in=areas).in_force().annotate(is_taken=Exists(taken)).order_by("code")
-    found: dict[int, list[Any]] = defaultdict(list)
+    by_district: dict[int, list[Any]] = defaultdict(list)
     for tambon in every:
-        found[tambon.parent_id or 0].append(tambon)
-    return found
+        by_district[tambon.parent_id or 0].append(tambon)
+    return by_district
 
 
 def _spoken(tambons: Iterable[TambonPlan]) -> frozenset[int]:

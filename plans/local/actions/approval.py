@@ -60,7 +60,7 @@ def route_of(edition: Edition) -> Route:
 
 def next_state(edition: Edition) -> Edition.State | None:
     """Return the state after the present one; None at the end of the route or off it."""
-    return {str(one): after for one, after in pairwise(route_of(edition))}.get(edition.state)
+    return {str(state): after for state, after in pairwise(route_of(edition))}.get(edition.state)
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,8 @@ def _held(edition: Edition, _move: EditionMove) -> Edition:
     gone = CannotMove("ไม่พบฉบับนี้แล้ว กรุณาเปิดหน้านี้ใหม่อีกครั้ง")
     hold(LocalPlan.objects.filter(pk=edition.local_plan_id), gone, agency=F("agency"))
     hold(Edition.objects.filter(pk=edition.pk), gone, state=F("state"))
-    found: Edition = Edition.objects.select_related("local_plan__agency__area", "local_plan__period").get(pk=edition.pk)
-    return found
+    held: Edition = Edition.objects.select_related("local_plan__agency__area", "local_plan__period").get(pk=edition.pk)
+    return held
 
 
 def _moved_on(edition: Edition, _move: EditionMove) -> list[str]:
@@ -184,19 +184,19 @@ def _announced(edition: Edition, on: dt.date | None) -> dict[str, Any]:
 
 
 def _unfilled(edition: Edition, move: EditionMove, *, on: dt.date | None, words: str) -> list[str]:
-    found = [f"กรุณากรอก{move.asks_words}"] if move.asks_words and not words else []
+    faults = [f"กรุณากรอก{move.asks_words}"] if move.asks_words and not words else []
     if not move.asks_day:
-        return found
+        return faults
     if on is None:
-        return [*found, f"กรุณากรอก{move.asks_day}"]
+        return [*faults, f"กรุณากรอก{move.asks_day}"]
     if on > timezone.localdate():
-        found.append(f"{move.asks_day}เป็นวันที่ยังมาไม่ถึง")
+        faults.append(f"{move.asks_day}เป็นวันที่ยังมาไม่ถึง")
     earlier = edition.steps.order_by("-pk").first()
     # A step without a day of its own, such as giving a draft back, was taken on the day it was recorded.
     before = (earlier.resolved_on or timezone.localdate(earlier.at)) if earlier else None
     if before and before > on:
-        found.append(f"{move.asks_day}ต้องไม่ก่อนขั้นก่อนหน้า ({thai_date(before)})")
-    return found
+        faults.append(f"{move.asks_day}ต้องไม่ก่อนขั้นก่อนหน้า ({thai_date(before)})")
+    return faults
 
 
 def announcing(edition: Edition, *, on: dt.date | None, ahead: bool) -> list[Reason]:

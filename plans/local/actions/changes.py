@@ -262,8 +262,8 @@ def _put_links(row: EditionRow, note: str) -> None:
 
 
 def _line_of(note: Note, numbered: Mapping[int, PlanRow]) -> UUID | None:
-    found = numbered.get(note.number) if note.number else None
-    return found.line if found else None
+    row = numbered.get(note.number) if note.number else None
+    return row.line if row else None
 
 
 def numbered_lines(row: EditionRow) -> dict[int, PlanRow]:
@@ -271,7 +271,7 @@ def numbered_lines(row: EditionRow) -> dict[int, PlanRow]:
     change = alteration(row)
     entry = change.new or change.old or Entry("")
     plan = in_print_order(lines_in_force(row.edition.local_plan).values())
-    together = [one for one in plan if group_of(one.entry) == group_of(entry)]
+    together = [plan_row for plan_row in plan if group_of(plan_row.entry) == group_of(entry)]
     return dict(enumerate(together, start=1))
 
 
@@ -294,30 +294,30 @@ def faults(edition: Edition) -> list[Reason]:
 def _faults(edition: Edition) -> list[str]:
     rows = list(edition.rows.all())
     changes = [alteration(row) for row in rows]
-    found = [] if rows else ["ฉบับนี้ยังไม่มีรายการ"]
-    found += against_kind(edition.kind, changes)
-    found += [fault for row, change in zip(rows, changes, strict=True) for fault in _row_faults(edition, row, change)]
+    faults = [] if rows else ["ฉบับนี้ยังไม่มีรายการ"]
+    faults += against_kind(edition.kind, changes)
+    faults += [fault for row, change in zip(rows, changes, strict=True) for fault in _row_faults(edition, row, change)]
     plan = lines_in_force(edition.local_plan)
     inside = {row.project_id for row in plan.values() if row.project_id}
-    found += [
+    faults += [
         f"«{change.title}» อยู่ในแผนแล้วจากฉบับอื่น กรุณาเอาออกจากฉบับนี้ แล้วเปลี่ยนรายการเดิมแทน"
         for change in changes
         if change.old is None and change.project_id in inside
     ]
-    found += [
+    faults += [
         f"«{clash.title}» ไม่ตรงกับแผนที่ใช้อยู่แล้ว เพราะมีฉบับอื่นประกาศใช้ก่อน กรุณาปรับรายการเดิมให้เป็นปัจจุบัน"
         for clash in clashes(plan, changes)
     ]
-    return found
+    return faults
 
 
 def _row_faults(edition: Edition, row: EditionRow, change: Alteration) -> list[str]:
-    found = [f"«{change.title}» ยังไม่ได้กรอก{words}" for words in _blank(change.new)] if change.new else []
+    faults = [f"«{change.title}» ยังไม่ได้กรอก{words}" for words in _blank(change.new)] if change.new else []
     beyond = change.new.budget_baht.keys() - set(edition.local_plan.period.years) if change.new else set()
-    found += [f"«{change.title}» มีงบประมาณปี {year} ซึ่งอยู่นอกช่วงแผน" for year in sorted(beyond)]
+    faults += [f"«{change.title}» มีงบประมาณปี {year} ซึ่งอยู่นอกช่วงแผน" for year in sorted(beyond)]
     if edition.kind != Edition.Kind.MAIN and not row.reason.strip():
-        found.append(f"«{change.title}» ยังไม่ได้กรอกเหตุผลความจำเป็น")
-    return found
+        faults.append(f"«{change.title}» ยังไม่ได้กรอกเหตุผลความจำเป็น")
+    return faults
 
 
 def _blank(entry: Entry) -> list[str]:

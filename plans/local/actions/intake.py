@@ -66,13 +66,13 @@ def offers(edition: Edition, *, reader: User) -> list[Offer]:
     local_plan = edition.local_plan
     in_force = {row.project_id: row for row in lines_in_force(local_plan).values() if row.project_id}
     drafted = set(edition.rows.exclude(project=None).values_list("project_id", flat=True))
-    found = []
+    offered = []
     for line, money in _lines(local_plan, reader=reader):
         row = in_force.get(line.project_id)
         entry = _entry(line, money)
         if row:
             entry = _brought(row.entry, entry)
-        found.append(
+        offered.append(
             Offer(
                 project_id=line.project_id,
                 code=line.project.code,
@@ -83,7 +83,7 @@ def offers(edition: Edition, *, reader: User) -> list[Offer]:
                 row=row,
             )
         )
-    return sorted(found, key=lambda offer: (offer.rank is None, offer.rank or 0))
+    return sorted(offered, key=lambda offer: (offer.rank is None, offer.rank or 0))
 
 
 def _standing(is_drafted: bool, row: PlanRow | None, entry: Entry) -> Availability:  # noqa: FBT001  one of three facts
@@ -114,12 +114,12 @@ def _lines(local_plan: LocalPlan, *, reader: User) -> Iterable[tuple[TambonLine,
 
 def _summed(lines: Iterable[TambonLine], years: tuple[int, ...]) -> dict[int, Decimal]:
     """Add money up by year; a year that is blank in every line stays blank."""
-    found: dict[int, Decimal] = {}
+    by_year: dict[int, Decimal] = {}
     for line in lines:
         for year, amount in zip(years, line.years_baht, strict=False):
             if amount is not None:
-                found[year] = found.get(year, Decimal(0)) + amount
-    return found
+                by_year[year] = by_year.get(year, Decimal(0)) + amount
+    return by_year
 
 
 def _entry(line: TambonLine, money: Mapping[int, Decimal]) -> Entry:

@@ -201,10 +201,10 @@ def _done(request: SignedIn, edition: Edition, act: Any, words: str) -> HttpResp
     return redirect("plans:edition", edition.pk)
 
 
-def _anew(request: SignedIn, found: Edition) -> Edition:
+def _anew(request: SignedIn, edition: Edition) -> Edition:
     """Read an edition again after a refusal; somebody may have moved or discarded it meanwhile (404)."""
-    edition: Edition = get_object_or_404(Edition.objects.visible_to(request.user), pk=found.pk)
-    return edition
+    current: Edition = get_object_or_404(Edition.objects.visible_to(request.user), pk=edition.pk)
+    return current
 
 
 @require_POST

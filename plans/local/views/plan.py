@@ -75,7 +75,7 @@ def _with_newest(request: SignedIn, plans: Iterable[LocalPlan]) -> list[tuple[Lo
     """Put beside each plan its last announced edition, if the person may read it."""
     plans = list(plans)
     readable = Edition.objects.visible_to(request.user).filter(local_plan__in=plans, sequence__isnull=False)
-    newest = {one.local_plan_id: one for one in readable.order_by("sequence")}
+    newest = {edition.local_plan_id: edition for edition in readable.order_by("sequence")}
     return [(plan, newest.get(plan.pk)) for plan in plans]
 
 
@@ -84,10 +84,12 @@ def _may_start(request: SignedIn, period: PlanPeriod | None) -> list[Agency]:
     if period is None:
         return []
     own = [post.agency for post in request.user.posts if post.agency]
-    mine = [one for one in own if request.user.has_perm("local_plan.change", LocalPlan(agency=one, period=period))]
+    mine = [
+        agency for agency in own if request.user.has_perm("local_plan.change", LocalPlan(agency=agency, period=period))
+    ]
     known = LocalPlan.objects.visible_to(request.user).filter(period=period, agency__in=mine)
     started = set(known.values_list("agency_id", flat=True))
-    return [one for one in mine if one.pk not in started]
+    return [agency for agency in mine if agency.pk not in started]
 
 
 @require_POST
@@ -158,8 +160,8 @@ def prints_of(request: SignedIn, plan: LocalPlan, forms: Iterable[str], **words:
     query = urlencode({"source": "local", "agency": plan.agency.code, **words})
     said = wordings()
     named = [(f"{said[form].code} {said[form].title}", form) for form in forms]
-    found = [(title, reverse("plans:official_form", args=[tambon.pk, form])) for title, form in named]
-    return [(title, f"{url}?{query}") for title, url in found]
+    addresses = [(title, reverse("plans:official_form", args=[tambon.pk, form])) for title, form in named]
+    return [(title, f"{url}?{query}") for title, url in addresses]
 
 
 def form_names() -> dict[str, str]:
@@ -176,8 +178,8 @@ def _sums(plan: LocalPlan, rows: Iterable[PlanRow], words: Mapping[str, str]) ->
     """Return label, sum and address of every year and of all years."""
     by_year = totals(rows, plan.period.years)
     url = reverse("plans:local_rows", args=[plan.pk])
-    found = [(f"ปี {year}", amount, f"{url}?{urlencode({**words, 'year': year})}") for year, amount in by_year.items()]
-    return [*found, ("รวม (บาท)", summed(by_year.values()), f"{url}?{urlencode(words)}" if words else url)]
+    sums = [(f"ปี {year}", amount, f"{url}?{urlencode({**words, 'year': year})}") for year, amount in by_year.items()]
+    return [*sums, ("รวม (บาท)", summed(by_year.values()), f"{url}?{urlencode(words)}" if words else url)]
 
 
 @dataclass(frozen=True)
@@ -193,7 +195,7 @@ class Narrowing:
         """Tell whether a line is among them; in a year, those with money in it."""
         entry = row.entry
         places = ((self.form, entry.form), (self.issue, entry.issue), (self.programme, entry.programme))
-        is_there = all(wanted is None or wanted == found for wanted, found in places)
+        is_there = all(wanted is None or wanted == value for wanted, value in places)
         return is_there and (self.year is None or bool(entry.budget_baht.get(self.year)))
 
 
@@ -236,8 +238,8 @@ def local_line(request: SignedIn, plan: LocalPlan, line: UUID) -> HttpResponse:
     """Show what every edition did to one line: its number in print changes, the line does not."""
     readable = Edition.objects.visible_to(request.user).filter(local_plan=plan)
     rows = EditionRow.objects.filter(line=line, edition__in=readable).select_related("edition")
-    found = rows.prefetch_related("links").order_by(F("edition__sequence").asc(nulls_last=True), "edition")
-    story = [(row.edition, compared(row)) for row in found]
+    ordered = rows.prefetch_related("links").order_by(F("edition__sequence").asc(nulls_last=True), "edition")
+    story = [(row.edition, compared(row)) for row in ordered]
     if not story:
         raise Http404(str(line))
     project = Project.objects.visible_to(request.user).filter(pk=story[0][1].project_id or 0).first()
@@ -245,7 +247,7 @@ def local_line(request: SignedIn, plan: LocalPlan, line: UUID) -> HttpResponse:
         "plan": plan,
         "title": story[-1][1].now.title,
         "crumbs": crumbs_to(plan),
-        "story": [(edition, side_by_side(plan, [one])) for edition, one in story],
+        "story": [(edition, side_by_side(plan, [change])) for edition, change in story],
         "headings": headings(plan),
         "project": project,
     }

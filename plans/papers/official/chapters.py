@@ -74,19 +74,19 @@ def serving(
     projects: Iterable[int], frameworks: QuerySet[StrategyFramework], *, carriers: Mapping[int, int] | None = None
 ) -> dict[int, Serving]:
     """Read what projects serve, one query; what was merged serves for its carrier."""
-    found: dict[int, Serving] = defaultdict(Serving)
+    served: dict[int, Serving] = defaultdict(Serving)
     alignments = Alignment.objects.filter(project__in=list(projects), item__framework__in=frameworks)
     ordered = alignments.order_by("item__framework__pk", "item__position", "item__pk", "project_id")
-    for one in ordered.select_related("item__framework", "item__parent__framework"):
-        found[(carriers or {}).get(one.project_id, one.project_id)].take(one.item)
-    return found
+    for alignment in ordered.select_related("item__framework", "item__parent__framework"):
+        served[(carriers or {}).get(alignment.project_id, alignment.project_id)].take(alignment.item)
+    return served
 
 
 def in_chapters(rows: Sequence[tuple[ProjectRow, Serving | None]]) -> tuple[ProjectRow, ...]:
     """Order rows by chapter, keeping their order within one, and write the ก–จ lines of each chapter on its rows."""
     served: dict[tuple[str, str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row, one in rows:
-        for letter, texts in one.by_letter.items() if one else ():
+    for row, serves in rows:
+        for letter, texts in serves.by_letter.items() if serves else ():
             known = served[row.chapter.key][letter]
             known += [text for text in texts if text not in known]
     chapters = {row.chapter.key: replace(row.chapter, aligned=_lines(served[row.chapter.key])) for row, _ in rows}

@@ -35,15 +35,15 @@ def by_chapter(
     rows: Iterable[ProjectRow], years: Sequence[int], layout: Layout, *, wordings: Mapping[str, Wording]
 ) -> tuple[SummaryRow, ...]:
     """Count by strategy or issue and, under it, by programme; each form counts by itself and is named beside."""
-    found: dict[str, dict[tuple[str, str], list[ProjectRow]]] = defaultdict(lambda: defaultdict(list))
+    by_section: dict[str, dict[tuple[str, str], list[ProjectRow]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         chapter = row.chapter
         tactic = "" if layout.is_by_issue else chapter.tactic
         label = "\n".join(part for part in (tactic, chapter.programme or NO_PROGRAMME) if part)
-        found[chapter.strategy or f"ยังไม่ระบุ{layout.chapter_word}"][label, row.form].append(row)
+        by_section[chapter.strategy or f"ยังไม่ระบุ{layout.chapter_word}"][label, row.form].append(row)
     return tuple(
         counted(label if form == "p02" else f"{label} ({short(wordings[form])})", members, years, section=section)
-        for section, labels in found.items()
+        for section, labels in by_section.items()
         for (label, form), members in labels.items()
     )
 
@@ -55,9 +55,9 @@ def short(wording: Wording) -> str:
 
 def by_village(rows: Iterable[ProjectRow], villages: Iterable[Area], years: Sequence[int]) -> tuple[SummaryRow, ...]:
     """Count by village, villages without projects included; what is no village's own comes last."""
-    found: dict[str, list[ProjectRow]] = defaultdict(list)
+    by_code: dict[str, list[ProjectRow]] = defaultdict(list)
     named = {area.code: str(area) for area in villages}
     for row in rows:
-        found[row.area_code if row.area_code in named else ""].append(row)
-    lines = [counted(name, found[code], years) for code, name in named.items()]
-    return (*lines, *([counted(ELSEWHERE, found[""], years)] if found[""] else []))
+        by_code[row.area_code if row.area_code in named else ""].append(row)
+    lines = [counted(name, by_code[code], years) for code, name in named.items()]
+    return (*lines, *([counted(ELSEWHERE, by_code[""], years)] if by_code[""] else []))

@@ -81,8 +81,8 @@ def of_edition(edition: Edition, ask: Ask, words: Wordings) -> Official:
     villages = {area.code: str(area) for area in Area.objects.filter(coverages__agency=plan.agency)}
     rows = tuple(
         line
-        for number, one in enumerate(comparison(edition), start=1)
-        for line in _old_above_new(_pair(number, one, plan.period, villages=villages, words=words))
+        for number, compared in enumerate(comparison(edition), start=1)
+        for line in _old_above_new(_pair(number, compared, plan.period, villages=villages, words=words))
     )
     announced = f"ประกาศใช้ {thai_date(edition.announced_on, short=True)}" if edition.announced_on else "ยังไม่ประกาศใช้"
     sheet = sheets.comparison(plan.period, layout, code=wording.code, title=wording.title)
@@ -135,7 +135,9 @@ def of_releases(plan: TambonPlan, old: Release, new: Release, *, layout: Layout,
     wording, period = words["comparison"], plan.period
     difference = Difference(old, new)
     lines = difference.lines()
-    villages = {village["code"]: village_name(village) for one in (old, new) for village in one.head["villages"]}
+    villages = {
+        village["code"]: village_name(village) for release in (old, new) for village in release.head["villages"]
+    }
     rows = tuple(
         row
         for number, change in enumerate(changes(*difference.words()), start=1)
@@ -162,7 +164,9 @@ def _released_pair(
     number: int, change: Change, lines: Sequence[Mapping[str, Line]]
 ) -> Iterator[tuple[ComparisonRow, Line]]:
     """Write what one project was and is, with the lines they are of; a new project was not, a gone one is not."""
-    pair = [(word, found[change.code]) for word, found in zip(_OLD_NEW, lines, strict=True) if change.code in found]
+    pair = [
+        (word, by_code[change.code]) for word, by_code in zip(_OLD_NEW, lines, strict=True) if change.code in by_code
+    ]
     for place, (word, line) in enumerate(pair, start=1):
         is_last = place == len(pair)
         row = ComparisonRow(

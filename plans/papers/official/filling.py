@@ -61,7 +61,7 @@ def of_tambon(plan: TambonPlan) -> Filling:
         titles=(f"แผนชุมชนบูรณาการระดับตำบล ({plan.period})", in_full(plan.area)),
         place=place_of(plan),
         version=f"ข้อมูล ณ {thai_datetime(plan.rolled_up_at, short=True)}",
-        rows=in_chapters([(_placed(row, one), one) for row, one in rows]),
+        rows=in_chapters([(_placed(row, serves), serves) for row, serves in rows]),
         villages=every,
     )
 

@@ -67,5 +67,5 @@ def local_plans_of(plan: TambonPlan) -> list[LocalPlan]:
     """Return the local plans of the authorities whose area or villages the tambon is, one query."""
     inside = LocalPlan.objects.filter(period=plan.period, agency__coverages__village__parent=plan.area)
     own = LocalPlan.objects.filter(period=plan.period, agency__area=plan.area)
-    found = (inside | own).distinct().order_by("agency__code")
-    return list(found.select_related("agency__area__parent__parent", "period"))
+    local_plans = (inside | own).distinct().order_by("agency__code")
+    return list(local_plans.select_related("agency__area__parent__parent", "period"))

@@ -52,10 +52,10 @@ def village_form(ask: Ask, plan: TambonPlan, words: Wordings) -> Official:
     if not code.startswith(plan.area.code):
         raise Unfit("กรุณาระบุรหัสหมู่บ้านในตำบลนี้ เพื่อพิมพ์แผนพัฒนาหมู่บ้าน")
     plans = VillagePlan.objects.select_related("village__parent__parent__parent", "period", "accepted_version")
-    found = plans.filter(village__code=code, period=plan.period).first()
-    if found is None:
+    village_plan = plans.filter(village__code=code, period=plan.period).first()
+    if village_plan is None:
         raise NotReady(f"หมู่บ้านรหัส {code} ยังไม่มีแผนช่วง {plan.period.slug}")
-    return of_village(found, plan, words)
+    return of_village(village_plan, plan, words)
 
 
 def of_village(village_plan: VillagePlan, plan: TambonPlan, words: Wordings) -> Official:
@@ -64,7 +64,7 @@ def of_village(village_plan: VillagePlan, plan: TambonPlan, words: Wordings) -> 
     held: Mapping[str, Any] = version.content if version else content(village_plan)
     village, wording = village_plan.village, words["village"]
     place = f"{village} {in_full(village.parent)}"
-    projects = tuple(_project(one, village_plan.period.years) for one in held["projects"])
+    projects = tuple(_project(project, village_plan.period.years) for project in held["projects"])
     return Official(
         form="village",
         code=wording.code,

@@ -60,7 +60,7 @@ def official_form(request: SignedIn, plan: TambonPlan, *, form: str) -> HttpResp
         "crumbs": [*_crumbs(plan), ("แบบฟอร์มทางการ", reverse("plans:official_list", args=[plan.pk]))],
         "asked": asked,
         "chosen": [(name, asked.chosen(name)) for name in asked.fields] if _is_right(asked) else [],
-        "formats": [(one.value, one.label) for one in chosen.formats],
+        "formats": [(paper_format.value, paper_format.label) for paper_format in chosen.formats],
         "may_print": request.user.has_perm("tambon_plan.print", plan),
         "papers": papers(request, plan, words=words, form=form),
         **_preview(asked, plan),
@@ -105,7 +105,7 @@ def papers(request: SignedIn, plan: TambonPlan, *, words: Wordings, form: str = 
     reports = reports.filter(form=form) if form else reports
     villages = _readable(request, plan)
     newest = reports.filter(~Q(form="village") | Q(ask__about__in=villages)).order_by("-created_at", "-pk")[:PAPERS]
-    return [(one, words[one.form].title) for one in newest]
+    return [(report, words[report.form].title) for report in newest]
 
 
 def _form(name: str) -> Form:
@@ -122,7 +122,7 @@ def _crumbs(plan: TambonPlan) -> list[tuple[str, str]]:
 
 
 def _labels(form: Form) -> str:
-    return " ".join(one.label for one in form.formats)
+    return " ".join(paper_format.label for paper_format in form.formats)
 
 
 def _query(posted: QueryDict) -> str:

@@ -68,7 +68,7 @@ def _to_start(request: SignedIn, period: PlanPeriod | None) -> list[UpperPlan]:
     areas = {post.area for post in request.user.posts if post.area.level in LEVELS}
     there = set(UpperPlan.objects.visible_to(request.user).filter(period=period).values_list("area", flat=True))
     new = [UpperPlan(area=area, level=LEVELS[Area.Level(area.level)], period=period) for area in areas]
-    return [one for one in new if one.area_id not in there and request.user.has_perm("upper_plan.accept", one)]
+    return [plan for plan in new if plan.area_id not in there and request.user.has_perm("upper_plan.accept", plan)]
 
 
 @require_POST
@@ -77,10 +77,10 @@ def upper_start(request: SignedIn) -> HttpResponse:
     """Start the plan of the person's own area for an open period."""
     wanted = (request.POST.get("area"), request.POST.get("period"))
     for period in PlanPeriod.objects.filter(is_open=True):
-        for one in _to_start(request, period):
-            if wanted == (str(one.area_id), str(period.pk)):
-                messages.success(request, f"เริ่ม{one} แล้ว รับแผนจากระดับล่างได้ตามความพร้อมในตาราง")
-                return redirect("plans:upper", upper_plan_for(one.area, period).pk)
+        for plan in _to_start(request, period):
+            if wanted == (str(plan.area_id), str(period.pk)):
+                messages.success(request, f"เริ่ม{plan} แล้ว รับแผนจากระดับล่างได้ตามความพร้อมในตาราง")
+                return redirect("plans:upper", upper_plan_for(plan.area, period).pk)
     raise Http404("nothing of one's own to start")
 
 
@@ -201,12 +201,12 @@ def upper_release(request: SignedIn, plan: UpperPlan) -> HttpResponse:
     """Release the plan as it stands; what is the same as the newest version is that version."""
     before = versions_of(plan.area, plan.period).visible_to(request.user).first()
     try:
-        one = upper_actions.release_upper(plan, by=request.user)
+        issued = upper_actions.release_upper(plan, by=request.user)
     except CannotAccept as refusal:
         messages.error(request, " ".join(refusal.reasons))
         return redirect("plans:upper", plan.pk)
-    if one == before:
-        messages.info(request, f"แผนไม่มีการเปลี่ยนแปลงหลังฉบับที่ {one.version} จึงไม่ได้ออกฉบับใหม่")
+    if issued == before:
+        messages.info(request, f"แผนไม่มีการเปลี่ยนแปลงหลังฉบับที่ {issued.version} จึงไม่ได้ออกฉบับใหม่")
     else:
-        messages.success(request, f"ออกฉบับที่ {one.version} แล้ว ไม่มีผู้ใดแก้ไขหรือลบฉบับนี้ได้อีก")
-    return redirect("plans:release", one.pk)
+        messages.success(request, f"ออกฉบับที่ {issued.version} แล้ว ไม่มีผู้ใดแก้ไขหรือลบฉบับนี้ได้อีก")
+    return redirect("plans:release", issued.pk)

@@ -41,8 +41,8 @@ def upper_rows(request: SignedIn, plan: UpperPlan) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     sums = risen_sums(plan, wanted)
-    found = projects(plan, wanted).select_related("project")
-    page = Paginator(found, PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
+    listed = projects(plan, wanted).select_related("project")
+    page = Paginator(listed, PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
         "crumbs": way_up(plan),
@@ -51,7 +51,9 @@ def upper_rows(request: SignedIn, plan: UpperPlan) -> HttpResponse:
         "groups": ActionGroup.choices,
         "fates": said_words(plan.level),
         "sums": sums,
-        "beside": [(said_words(plan.level)[one], told) for one, told in sums.fates.items() if one != Outcome.CARRIED],
+        "beside": [
+            (said_words(plan.level)[fate], told) for fate, told in sums.fates.items() if fate != Outcome.CARRIED
+        ],
         "page": page,
         "rows": _rows(plan, page.object_list),
     }
@@ -60,17 +62,17 @@ def upper_rows(request: SignedIn, plan: UpperPlan) -> HttpResponse:
 
 def _rows(plan: UpperPlan, lines: Iterable[object]) -> list[dict[str, Any]]:
     """Put beside each project the names of its places, its money by year, and its fate in this level's words."""
-    found, words = risen(lines), fate_words(plan.level)
-    codes = {code for one in found for code in _places(one)}
+    came_up, words = risen(lines), fate_words(plan.level)
+    codes = {code for risen_project in came_up for code in _places(risen_project)}
     names = {area.code: str(area) for area in Area.objects.filter(code__in=codes)}
     return [
         {
-            "one": one,
-            "places": [names.get(code, code) for code in _places(one)],
-            "years": list(zip(plan.period.years, one.years_baht, strict=False)),
-            "fate": UNDECIDED_WORDS if one.is_waiting else words[one.fate],
+            "risen": risen_project,
+            "places": [names.get(code, code) for code in _places(risen_project)],
+            "years": list(zip(plan.period.years, risen_project.years_baht, strict=False)),
+            "fate": UNDECIDED_WORDS if risen_project.is_waiting else words[risen_project.fate],
         }
-        for one in found
+        for risen_project in came_up
     ]
 
 
@@ -84,21 +86,21 @@ def _places(risen: Risen) -> list[str]:
 @door("upper_plan.view", UpperPlan)
 def upper_decision(request: SignedIn, plan: UpperPlan, code: str) -> HttpResponse:
     """Show what was decided about one project here and below; who may decides anew."""
-    found = list(projects(plan).filter(project__code=code).select_related("project"))
-    if not found:
+    lines = list(projects(plan).filter(project__code=code).select_related("project"))
+    if not lines:
         raise Http404(code)
-    row = _rows(plan, found)[0]
+    row = _rows(plan, lines)[0]
     if request.method == "GET":
         return _page(request, plan, row)
     require(request, "upper_plan.decide", plan)
-    form = _form(plan, row["one"], request.POST)
+    form = _form(plan, row["risen"], request.POST)
     if not form.is_valid():
         return _page(request, plan, row, form=form, status=UNREADABLE)
     try:
-        upper_actions.decide(plan, found[0].project, by=request.user, **form.cleaned_data)
+        upper_actions.decide(plan, lines[0].project, by=request.user, **form.cleaned_data)
     except CannotAccept as refusal:
-        return _page(request, plan, row, form=_again(request, plan, row["one"]), refusals=refusal.reasons)
-    messages.success(request, f"บันทึกผลของ «{found[0].title}» แล้ว")
+        return _page(request, plan, row, form=_again(request, plan, row["risen"]), refusals=refusal.reasons)
+    messages.success(request, f"บันทึกผลของ «{lines[0].title}» แล้ว")
     return redirect(f"{_back(request, plan)}#project-{code}")
 
 
@@ -127,7 +129,7 @@ def _page(
     refusals: tuple[str, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    line = row["one"].line
+    line = row["risen"].line
     may_decide = request.user.has_perm("upper_plan.decide", plan) and not plan.frozen_by_id
     context = {
         "plan": plan,
@@ -135,7 +137,7 @@ def _page(
         "row": row,
         "tambon_fate": Outcome(line.tambon_fate).label,
         "back": _back(request, plan),
-        "form": form or (_form(plan, row["one"]) if may_decide else None),
+        "form": form or (_form(plan, row["risen"]) if may_decide else None),
         "refusals": refusals,
         "frozen": FROZEN if plan.frozen_by_id else "",
         "may_open": Project.objects.visible_to(request.user).filter(pk=line.project_id).exists(),
@@ -152,5 +154,7 @@ def _history(plan: UpperPlan, line: ReleaseLine) -> list[tuple[UpperDecision, st
     """Return what this level and the one below decided about a project, the newest first, each in its own words."""
     every = UpperDecision.objects.filter(project=line.project, upper_plan__period=plan.period_id)
     levels = [plan.area.code, *([line.area_code[:4]] if plan.level == UpperPlan.Level.PROVINCE else [])]
-    found = every.filter(upper_plan__area__code__in=levels).select_related("upper_plan__area").order_by("-at", "-pk")
-    return [(one, fate_words(one.upper_plan.level)[one.fate]) for one in found]
+    decisions = (
+        every.filter(upper_plan__area__code__in=levels).select_related("upper_plan__area").order_by("-at", "-pk")
+    )
+    return [(decision, fate_words(decision.upper_plan.level)[decision.fate]) for decision in decisions]
