@@ -125,7 +125,7 @@ class Chapters:
             yield Table(sheets.MEETING_LIST, [_meeting(meeting) for meeting in held])
         for meeting in held:
             if meeting["summary"]:
-                yield Heading(f"ผลการประชุม {_what(meeting)}", 3)
+                yield Heading(f"ผลการประชุม {_meeting_title(meeting)}", 3)
                 yield from (Paragraph(line, indented=False) for line in meeting["summary"].splitlines() if line.strip())
 
     # --- what was decided ---------------------------------------------------------------------------------------------
@@ -235,14 +235,14 @@ def village_name(entry: Entry) -> str:
     return f"หมู่ที่ {entry['moo']} {entry['name']}{sample}"
 
 
-def _what(meeting: Entry) -> str:
+def _meeting_title(meeting: Entry) -> str:
     return meeting["title"] or str(TambonMeeting.Kind(meeting["kind"]).label)
 
 
 def _meeting(entry: Entry) -> dict[str, Any]:
     return {
         "held_on": _day(entry["held_on"]),
-        "what": _what(entry),
+        "what": _meeting_title(entry),
         "place": entry["place"],
         "male": entry["male_count"],
         "female": entry["female_count"],

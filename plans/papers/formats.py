@@ -58,18 +58,18 @@ class Filled:
     def file_name(self, wanted: PlanReport.Format) -> str:
         """Name the file by form, place, period and the beginning of the digest; the digits are always Arabic."""
         if isinstance(self.paper, Book):
-            return _file(f"แผนตำบล{self.plan.area.name}", self, wanted)
+            return _file_name(f"แผนตำบล{self.plan.area.name}", self, wanted)
         wording = wordings()[self.ask.form]
-        return _file(
-            f"{wording.title if isinstance(self.paper, Letter) else wording.code} {_where(self)}", self, wanted
+        return _file_name(
+            f"{wording.title if isinstance(self.paper, Letter) else wording.code} {_place_name(self)}", self, wanted
         )
 
 
-def _where(filled: Filled) -> str:
+def _place_name(filled: Filled) -> str:
     return filled.ask.about if filled.ask.form == "village" else f"ต.{filled.plan.area.name}"
 
 
-def _file(words: str, filled: Filled, wanted: PlanReport.Format) -> str:
+def _file_name(words: str, filled: Filled, wanted: PlanReport.Format) -> str:
     plain = words.replace("/", "-").replace("\\", "-")
     return f"{plain} {filled.plan.period.slug} {filled.digest[:12]}.{wanted.value}"
 

@@ -116,7 +116,7 @@ def forwarding(plan: TambonPlan, receipt_key: str = "") -> Letter:
         subject=f"ส่ง{name} {plan.period}{version}",
         to=head_of(receipt.agency) if receipt else BLANK,
         enclosures=(f"{name} {plan.period}{version} จำนวน 1 เล่ม",),
-        paragraphs=(_what_was_agreed(plan, filling), _please(name, release, receipt)),
+        paragraphs=(_what_was_agreed(plan, filling), _purpose_paragraph(name, release, receipt)),
         content=tuple(_tables(plan, filling, receipt)),
         after=("จึงเรียนมาเพื่อโปรดพิจารณา และโปรดแจ้งผลการพิจารณาให้ทราบด้วย จะเป็นพระคุณยิ่ง",),
     )
@@ -143,11 +143,11 @@ def _what_was_agreed(plan: TambonPlan, filling: Filling) -> str:
     return (
         f"ด้วย{in_full(plan.area)} {where}ได้จัดทำแผนชุมชนบูรณาการระดับตำบล {plan.period} จากแผนพัฒนาหมู่บ้าน "
         f"{len(villages.accepted)} จาก {villages.total} หมู่บ้าน มีโครงการที่บรรจุในแผน {len(carried):,} โครงการ "
-        f"งบประมาณรวม {baht(amount)} บาท ({baht_in_words(amount)}){_besides(plan, filling)}"
+        f"งบประมาณรวม {baht(amount)} บาท ({baht_in_words(amount)}){_outside_sum(plan, filling)}"
     )
 
 
-def _besides(plan: TambonPlan, filling: Filling) -> str:
+def _outside_sum(plan: TambonPlan, filling: Filling) -> str:
     """Say what is sent with the plan and stands outside its sum, where there is any."""
     rows = filling.of_form(OUTSIDE)
     if not rows:
@@ -162,7 +162,7 @@ def _closed_forum(plan: TambonPlan) -> TambonMeeting | None:
     return held.order_by("held_on", "pk").last()
 
 
-def _please(name: str, release: Release | None, receipt: Receipt | None) -> str:
+def _purpose_paragraph(name: str, release: Release | None, receipt: Receipt | None) -> str:
     known = f"ฉบับที่ {release.version} รหัสเอกสาร {release.digest[:12]} " if release else ""
     purpose = _PURPOSES.get(Agency.Kind(receipt.agency.kind), _PURPOSE) if receipt else _PURPOSE
     note = f" ทั้งนี้ {receipt.note}" if receipt and receipt.note else ""
@@ -180,11 +180,11 @@ def _tables(plan: TambonPlan, filling: Filling, receipt: Receipt | None) -> list
     blocks: list[Block] = [Table(BY_FORM, list(rows.values()))]
     if beyond:
         blocks.append(Table(BY_FORM, [beyond], caption=f"โครงการตาม{words[OUTSIDE].code} (ไม่รวมอยู่ในยอดของแผน)"))
-    asked = _asked_of(plan, receipt.agency) if receipt else []
+    asked = _lines_of_agency(plan, receipt.agency) if receipt else []
     return [*blocks, Table(OF_ADDRESSEE, asked)] if asked else blocks
 
 
-def _asked_of(plan: TambonPlan, agency: Agency) -> list[Line]:
+def _lines_of_agency(plan: TambonPlan, agency: Agency) -> list[Line]:
     """Return the carried projects in which the agency leads or supports."""
     names = {agency.name, agency.short_name}
 

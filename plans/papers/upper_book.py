@@ -252,7 +252,7 @@ def made(release: Release, wanted: ReleasePaper.Format, proof: Mapping[str, Any]
         digest=release.digest,
     )
     if wanted is ReleasePaper.Format.XLSX:
-        return workbook(_tables(book), tuple(_above(book, page_footer, proof)), page_footer)
+        return workbook(_tables(book), tuple(_lines_above(book, page_footer, proof)), page_footer)
     content = io.BytesIO()
     compose("plans/papers/print/upper.html", {"book": book, "page_footer": page_footer, **proof}, content)
     return content.getvalue()
@@ -263,7 +263,7 @@ def _tables(book: UpperBook) -> list[Table]:
     return [(part.sheet, part.rows, part.grouping) for part in parts]
 
 
-def _above(book: UpperBook, page_footer: PageFooter, proof: Mapping[str, Any]) -> Iterator[str]:
+def _lines_above(book: UpperBook, page_footer: PageFooter, proof: Mapping[str, Any]) -> Iterator[str]:
     """Write the lines above every worksheet."""
     yield from (page_footer.title, page_footer.place)
     yield f"{book.below}ที่รับเข้าแผน {len(book.head['accepted'])} ยังไม่รับ {len(book.missing)}"

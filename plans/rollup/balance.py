@@ -194,7 +194,7 @@ class Picture:
         return label(dimension, key, self.village_labels)
 
     def _by(self, dimension: Dimension) -> Breakdown:
-        ours, theirs = _sorted_out(self.tambon, dimension), _sorted_out(self.villages, dimension)
+        ours, theirs = _grouped(self.tambon, dimension), _grouped(self.villages, dimension)
         return Breakdown(
             dimension,
             tuple(
@@ -282,7 +282,7 @@ def _added(amounts: Iterable[Decimal | None]) -> Decimal | None:
     return sum(stated, Decimal(0)) if stated else None
 
 
-def _sorted_out(lines: Iterable[Line], dimension: Dimension) -> defaultdict[str, list[Line]]:
+def _grouped(lines: Iterable[Line], dimension: Dimension) -> defaultdict[str, list[Line]]:
     by_key: defaultdict[str, list[Line]] = defaultdict(list)
     for line in lines:
         by_key[_KEYS[dimension](line)].append(line)

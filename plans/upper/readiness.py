@@ -153,7 +153,7 @@ def _row(
 # --- what is in the way -----------------------------------------------------------------------------------------------
 def _blockers(plan: UpperPlan, area: Area, facts: _Facts, *, is_current: bool) -> Iterator[Blocker]:
     actor = facts.actors.get(area.pk, f"ผู้รับผิดชอบแผน {area}")
-    inside = _of_tambon if plan.level == UpperPlan.Level.DISTRICT else _of_district
+    inside = _tambon_blockers if plan.level == UpperPlan.Level.DISTRICT else _district_blockers
     yield from inside(actor, area, facts)
     release = facts.releases.get(area.pk)
     if release is None:
@@ -162,7 +162,7 @@ def _blockers(plan: UpperPlan, area: Area, facts: _Facts, *, is_current: bool) -
         yield Blocker(actor, f"แผนเปลี่ยนหลังออกฉบับที่ {release.version} ต้องออกฉบับใหม่")
 
 
-def _of_tambon(actor: str, area: Area, facts: _Facts) -> Iterator[Blocker]:
+def _tambon_blockers(actor: str, area: Area, facts: _Facts) -> Iterator[Blocker]:
     waits: dict[str, list[int]] = defaultdict(list)
     for village in facts.inside.get(area.pk, ()):
         waits[village.state or ""].append(village.moo or 0)
@@ -191,7 +191,7 @@ def _moos(numbers: Iterable[int]) -> str:
     return f"หมู่ที่ {', '.join(map(str, numbers))}"
 
 
-def _of_district(actor: str, area: Area, facts: _Facts) -> Iterator[Blocker]:
+def _district_blockers(actor: str, area: Area, facts: _Facts) -> Iterator[Blocker]:
     waits = [str(tambon) for tambon in facts.inside.get(area.pk, ()) if not tambon.is_taken]
     if waits:
         named = ", ".join(waits[:NAMED]) + (f" และอีก {len(waits) - NAMED} ตำบล" if len(waits) > NAMED else "")

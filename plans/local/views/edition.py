@@ -196,12 +196,12 @@ def _done(request: SignedIn, edition: Edition, act: Any, words: str) -> HttpResp
     try:
         act()
     except (CannotAmend, CannotMove) as refusal:
-        return _page(request, _anew(request, edition), refusals=tuple(refusal.reasons))
+        return _page(request, _fresh_edition(request, edition), refusals=tuple(refusal.reasons))
     messages.success(request, words)
     return redirect("plans:edition", edition.pk)
 
 
-def _anew(request: SignedIn, edition: Edition) -> Edition:
+def _fresh_edition(request: SignedIn, edition: Edition) -> Edition:
     """Read an edition again after a refusal; somebody may have moved or discarded it meanwhile (404)."""
     current: Edition = get_object_or_404(Edition.objects.visible_to(request.user), pk=edition.pk)
     return current
@@ -234,7 +234,7 @@ def edition_step(request: SignedIn, edition: Edition) -> HttpResponse:
     try:
         step(edition, move.name, by=request.user, **typed)
     except CannotMove as refusal:
-        return _page(request, _anew(request, edition), refusals=tuple(refusal.reasons), typed=form)
+        return _page(request, _fresh_edition(request, edition), refusals=tuple(refusal.reasons), typed=form)
     messages.success(request, f"{move.label}แล้ว")
     return redirect("plans:edition", edition.pk)
 
@@ -300,7 +300,7 @@ def _line_page(request: SignedIn, edition: Edition, form: LineForm, *, line: UUI
         try:
             put_row(edition, line, draft, by=request.user, base=typed["base"])
         except (CannotAmend, Stale) as refusal:
-            theirs = _theirs(edition, line, form) if isinstance(refusal, Stale) else []
+            theirs = _stored_differences(edition, line, form) if isinstance(refusal, Stale) else []
             _say(form, refusal)
         else:
             messages.success(request, f"บันทึก «{form.cleaned_data['title']}» ในฉบับนี้แล้ว")
@@ -320,7 +320,7 @@ def _differing(theirs: Entry, mine: Entry) -> tuple[str, ...]:
     return difference(replace(theirs, village=mine.village), mine)
 
 
-def _theirs(edition: Edition, line: UUID | None, form: LineForm) -> list[tuple[str, str]]:
+def _stored_differences(edition: Edition, line: UUID | None, form: LineForm) -> list[tuple[str, str]]:
     """Return what somebody else stored in the fields that differ; saving once more puts what was typed over it."""
     row = edition.rows.filter(line=line).first() if line else None
     mine, theirs = form.entry(), entry_of(row.new) if row and row.new else None

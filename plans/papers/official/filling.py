@@ -97,13 +97,15 @@ def of_local(plan: LocalPlan) -> Filling:
         period=plan.period,
         titles=(f"แผนพัฒนาท้องถิ่น ({plan.period}) {announced or ''}".strip(), whose(plan)),
         place=whose(plan),
-        version=f"{_bare(announced)} ประกาศใช้ {thai_date(announced.announced_on, short=True)}" if announced else "",
+        version=f"{_short_edition(announced)} ประกาศใช้ {thai_date(announced.announced_on, short=True)}"
+        if announced
+        else "",
         rows=in_chapters(rows),
         villages=villages,
     )
 
 
-def _bare(edition: Edition) -> str:
+def _short_edition(edition: Edition) -> str:
     """Say an edition without the word «ฉบับ», which every page's foot puts before it."""
     return str(edition).removeprefix("ฉบับ")
 

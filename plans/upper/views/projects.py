@@ -40,7 +40,7 @@ def upper_rows(request: SignedIn, plan: UpperPlan) -> HttpResponse:
         wanted = Wanted.read(request.GET, plan)
     except ValueError:
         raise Http404 from None
-    sums = risen_sums(plan, wanted)
+    sums, words = risen_sums(plan, wanted), said_words(plan.level)
     listed = projects(plan, wanted).select_related("project")
     page = Paginator(listed, PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -49,11 +49,9 @@ def upper_rows(request: SignedIn, plan: UpperPlan) -> HttpResponse:
         "wanted": wanted,
         "areas": Area.objects.filter(parent=plan.area_id).in_force(),
         "groups": ActionGroup.choices,
-        "fates": said_words(plan.level),
+        "fates": words,
         "sums": sums,
-        "beside": [
-            (said_words(plan.level)[fate], told) for fate, told in sums.fates.items() if fate != Outcome.CARRIED
-        ],
+        "beside": [(words[fate], told) for fate, told in sums.fates.items() if fate != Outcome.CARRIED],
         "page": page,
         "rows": _rows(plan, page.object_list),
     }
