@@ -66,7 +66,7 @@ def _take_in(plan: TambonPlan, user: User) -> str:
 
 def _edition_in_full(plan: TambonPlan, user: User) -> str:
     edition = _edition(plan, user)
-    take_in(edition, {one.project_id: one.entry.form for one in offers(edition, reader=user)}, Placing(), by=user)
+    take_in(edition, {offer.project_id: offer.entry.form for offer in offers(edition, reader=user)}, Placing(), by=user)
     return reverse("plans:edition", args=[edition.pk])
 
 
@@ -116,7 +116,7 @@ def _edition(plan: TambonPlan, user: User) -> Edition:
 def _ballot(plan: TambonPlan, user: User) -> Ballot:
     """Open a ballot by criteria and type its papers in twice, the same both times."""
     ballot = open_ballot(plan, Opening(Ballot.Method.ADD, is_typed_twice=True), by=user)
-    projects, criteria = ([one["id"] for one in ballot.settled[name]] for name in ("projects", "criteria"))
+    projects, criteria = ([row["id"] for row in ballot.settled[name]] for name in ("projects", "criteria"))
     BallotMark.objects.bulk_create(
         (
             BallotMark(

@@ -73,12 +73,14 @@ def _province() -> list[Measure]:
     force = cutting + (process_time() - begun) * step
     wanted = {(works[place].code, works[mate].code) for place, mates in by_force for mate in mates}
     begun = process_time()
-    found = {(one.a, one.b) for one in candidates(works, gazetteer) if one.a in some and (one.a, one.b) in wanted}
+    caught = {
+        (pair.a, pair.b) for pair in candidates(works, gazetteer) if pair.a in some and (pair.a, pair.b) in wanted
+    }
     ours = process_time() - begun
-    kept = len(found) / len(wanted)
+    kept = len(caught) / len(wanted)
     return [
         at_most("look-alikes-province", ours, force, limit=PROVINCE_LIMIT),
-        at_least("look-alikes-province-kept", (f"{len(found):,}", f"{len(wanted):,}"), kept, least=KEPT),
+        at_least("look-alikes-province-kept", (f"{len(caught):,}", f"{len(wanted):,}"), kept, least=KEPT),
     ]
 
 
@@ -123,7 +125,7 @@ def sample(size: int) -> tuple[list[Work], Gazetteer]:
     ]
     works = [
         Work(f"{number:06}", _title(chance, village), village.code, frozenset({2571 + number % 5}))
-        for number, village in enumerate(itertools.chain.from_iterable([one] * PER_VILLAGE for one in villages))
+        for number, village in enumerate(itertools.chain.from_iterable([home] * PER_VILLAGE for home in villages))
     ]
     return works, Gazetteer(villages)
 
@@ -141,12 +143,12 @@ def _title(chance: random.Random, village: Place) -> str:
 def cut(works: Sequence[Work], gazetteer: Gazetteer) -> list[str]:
     """Return the content words of all titles."""
     words: list[Words] = [content_words(work.title, gazetteer) for work in works]
-    return [" ".join(one) for one in words]
+    return [" ".join(title) for title in words]
 
 
 def alike(place: int, titles: Sequence[str]) -> list[int]:
     """Compare one title with all later ones."""
-    found = process.extract(
+    matches = process.extract(
         titles[place], titles[place + 1 :], scorer=fuzz.token_set_ratio, processor=None, score_cutoff=ASK, limit=None
     )
-    return [place + 1 + mate for _, _, mate in found]
+    return [place + 1 + mate for _, _, mate in matches]

@@ -27,8 +27,8 @@ def measures(*, times: int = 25) -> Iterator[Measure]:
     data.analyse()
     with handling() as handler:
         for row, name in LISTS.items():
-            one, full = (page(asking(handler, user), reverse(name)) for user in (few, many))
-            counts = count(full), count(one)
+            single, full = (page(asking(handler, user), reverse(name)) for user in (few, many))
+            counts = count(full), count(single)
             ratio = counts[0] / counts[1]
             yield Measure(f"{row}-queries", f"{counts[0]}", f"{counts[1]}", ratio, "= 1", counts[0] == counts[1])
             constant = page(asking(handler, many), reverse("constant"))

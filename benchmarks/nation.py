@@ -86,17 +86,17 @@ def _series(count: int) -> str:
 
 def _projects(count: int) -> int:
     """Copy one project ``count`` times in the database; return the first copy's key."""
-    one = Project.objects.create(area=Area.objects.get(code="TH"), title="โครงการตัวอย่าง", code="TEMPLAT")
+    template = Project.objects.create(area=Area.objects.get(code="TH"), title="โครงการตัวอย่าง", code="TEMPLAT")
     columns = [field.column for field in Project._meta.concrete_fields if field.column not in {"id", "code"}]  # noqa: SLF001
     copied = ", ".join(columns)
     number = "lpad(n::text, 7, '0')" if connection.vendor == "postgresql" else "printf('%07d', n)"
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO projects_project (id, code, {copied})"
-            f" {_series(count)} SELECT {one.pk + 1} + n, {number}, {copied}"
-            f" FROM series CROSS JOIN (SELECT {copied} FROM projects_project WHERE id = {one.pk}) template"
+            f" {_series(count)} SELECT {template.pk + 1} + n, {number}, {copied}"
+            f" FROM series CROSS JOIN (SELECT {copied} FROM projects_project WHERE id = {template.pk}) template"
         )
-    return one.pk + 1
+    return template.pk + 1
 
 
 def _lines(first_project: int, first_plan: int, count: int) -> None:

@@ -30,10 +30,10 @@ def measures() -> Iterator[Measure]:
         for user in User.objects.filter(pk__in=_one_of_each_role()).order_by("pk"):
             ask = asking(handler, user)
             for name, path in _paths(user):
-                found = _count(ask, path)
-                pages |= {name} if found else set()
-                if found > worst:
-                    worst, where = found, name
+                queries = _count(ask, path)
+                pages |= {name} if queries else set()
+                if queries > worst:
+                    worst, where = queries, name
     yield Measure(ROWS[0], f"{where}", f"{len(pages)} pages", worst, f"≤ {MOST}", worst <= MOST)
 
 
@@ -55,9 +55,9 @@ class _Nowhere:
 def _count(ask: Asking, path: str) -> int:
     """Count the queries of a page; 0 when it is none for this person."""
     answers = []
-    found = count(lambda: answers.append(ask(path)))
+    queries = count(lambda: answers.append(ask(path)))
     is_page = answers[0].status_code == 200 and answers[0]["Content-Type"].startswith("text/html")
-    return found if is_page else 0
+    return queries if is_page else 0
 
 
 def _paths(user: User) -> Iterator[tuple[str, str]]:
@@ -74,12 +74,12 @@ def _paths(user: User) -> Iterator[tuple[str, str]]:
 
 
 def _named(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for one in patterns:
-        if isinstance(one, URLPattern):
-            if one.name and one.name not in NOT_PAGES:
-                yield f"{space}{one.name}", one
-        elif one.namespace != "admin":
-            yield from _named(one.url_patterns, f"{space}{one.namespace}:" if one.namespace else space)
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            if pattern.name and pattern.name not in NOT_PAGES:
+                yield f"{space}{pattern.name}", pattern
+        elif pattern.namespace != "admin":
+            yield from _named(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
 
 
 def _model_of(pattern: URLPattern) -> type[Model] | None:

@@ -44,9 +44,9 @@ def measures(*, times: int = 40) -> Iterator[Measure]:
 def sums(plan: TambonPlan) -> list[list[tuple[object, ...]]]:
     """Add the accepted plans of the tambon up by year, group, urgency, source and village."""
     years = plan.period.years
-    found = []
+    rows = []
     with connection.cursor() as cursor:
         for dimension in DIMENSIONS:
             cursor.execute(SUMS.format(dimension=dimension), [plan.area_id, plan.period_id, years[0], years[-1]])
-            found.append(cursor.fetchall())
-    return found
+            rows.append(cursor.fetchall())
+    return rows

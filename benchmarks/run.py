@@ -49,14 +49,14 @@ def main(rows: Sequence[str], *, is_heavy: bool, is_json: bool, is_list: bool) -
         print("\n".join(known))
         return 0
     call_command("migrate", verbosity=0)
-    found = []
+    measures = []
     for measure in _measured(rows, is_heavy=is_heavy):
         if not is_json:
-            print(measure if found else f"{HEADING}\n{measure}", flush=True)
-        found.append(measure)
+            print(measure if measures else f"{HEADING}\n{measure}", flush=True)
+        measures.append(measure)
     if is_json:
-        print(json.dumps([measure.data() for measure in found], ensure_ascii=False, indent=1))
-    return int(any(not (one.holds or one.is_later) for one in found))
+        print(json.dumps([measure.data() for measure in measures], ensure_ascii=False, indent=1))
+    return int(any(not (measure.holds or measure.is_later) for measure in measures))
 
 
 def _measured(rows: Sequence[str], *, is_heavy: bool) -> Iterator[Measure]:
@@ -65,7 +65,7 @@ def _measured(rows: Sequence[str], *, is_heavy: bool) -> Iterator[Measure]:
     for group in GROUPS:
         if set(rows) & set(group.rows) or (not rows and (is_heavy or not group.is_heavy)):
             _put_back(fresh)
-            yield from (one for one in group.measures() if not rows or one.row in rows)
+            yield from (measure for measure in group.measures() if not rows or measure.row in rows)
 
 
 def _kept() -> Path | None:

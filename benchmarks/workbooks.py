@@ -49,10 +49,10 @@ def measures(*, times: int = 15) -> Iterator[Measure]:
 
 def _import(content: bytes) -> None:
     """Parse, validate, and write what is staged as JSON."""
-    found = read(content, period_years=YEARS)
-    if found.errors:
-        raise ValueError(found.errors[0].message)
-    json.dumps(to_data(found))
+    parsed = read(content, period_years=YEARS)
+    if parsed.errors:
+        raise ValueError(parsed.errors[0].message)
+    json.dumps(to_data(parsed))
 
 
 def _calamine(content: bytes) -> None:

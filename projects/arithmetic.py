@@ -54,9 +54,9 @@ def contradictions(these: Facts) -> list[Contradiction]:
 
     When both sums fail only because of the quantity they share, that is one slip and gives one message.
     """
-    found = [one for one in (_money(these), _share(these)) if one]
-    shared = _quantity(these) if len(found) > 1 else None
-    return [shared] if shared else found
+    slips = [slip for slip in (_money(these), _share(these)) if slip]
+    shared = _quantity(these) if len(slips) > 1 else None
+    return [shared] if shared else slips
 
 
 def _money(these: Facts) -> Contradiction | None:

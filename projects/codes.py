@@ -21,8 +21,8 @@ _CODE = re.compile(f"[{CODE_LETTERS}]{{{CODE_LENGTH}}}")
 def read_code(text: str) -> str:
     """Read a code as people copy it from paper: spaces, hyphens, small letters and Thai digits; "" when it is none."""
     plain = unicodedata.normalize("NFKC", text).translate(_THAI_DIGITS).upper()
-    found = "".join(letter for letter in plain if letter.isalnum())
-    return found if _CODE.fullmatch(found) else ""
+    code = "".join(letter for letter in plain if letter.isalnum())
+    return code if _CODE.fullmatch(code) else ""
 
 
 def public_address(code: str = "") -> str:

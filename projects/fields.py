@@ -319,11 +319,11 @@ def mergeable() -> tuple[Field, ...]:
 
 def chosen_together() -> dict[str, tuple[Field, ...]]:
     """Return what a merge chooses as one thing: by its name, the fields that go together."""
-    found: dict[str, tuple[Field, ...]] = {}
-    for one in mergeable():
-        key = one.chosen_as or one.name
-        found[key] = (*found.get(key, ()), one)
-    return found
+    together: dict[str, tuple[Field, ...]] = {}
+    for field in mergeable():
+        key = field.chosen_as or field.name
+        together[key] = (*together.get(key, ()), field)
+    return together
 
 
 def in_workbook() -> tuple[Field, ...]:
@@ -342,11 +342,11 @@ def words(name: str, value: object) -> str:
 
     Frozen numbers are decimal text.  Raises KeyError for a field that is none.
     """
-    one = BY_NAME[name]
+    field = BY_NAME[name]
     if value is None or value == "":
         return ""
-    if one.kind is Kind.FLAG:
+    if field.kind is Kind.FLAG:
         return "ใช่" if value else "ไม่ใช่"
-    if one.kind is Kind.CHOICE:
-        return one.options.get(str(value), str(value))
-    return baht(Decimal(str(value))) if one.kind in {Kind.QUANTITY, Kind.COUNT, Kind.BAHT} else str(value)
+    if field.kind is Kind.CHOICE:
+        return field.options.get(str(value), str(value))
+    return baht(Decimal(str(value))) if field.kind in {Kind.QUANTITY, Kind.COUNT, Kind.BAHT} else str(value)

@@ -171,8 +171,8 @@ class Project(models.Model):
         self.lead_agency = Agency.objects.named(self.lead_name, near=self.area).first() if self.lead_name else None
         self.save(update_fields=["lead_agency"])
         names = re.split(r"[,;\n]| และ ", self.supporting_names)
-        found = (Agency.objects.named(name, near=self.area).first() for name in names if name.strip())
-        self.supporting_agencies.set([agency for agency in found if agency])
+        agencies = (Agency.objects.named(name, near=self.area).first() for name in names if name.strip())
+        self.supporting_agencies.set([agency for agency in agencies if agency])
 
 
 class YearBudget(models.Model):

@@ -28,8 +28,8 @@ def door(permission: str, model: type[Model] | None = None, *, by: str = "pk") -
             if model is None:
                 return view(request, **keys)
             # The documented way to any model's manager; every guarded model's knows reach.
-            found: Any = model._default_manager  # noqa: SLF001
-            thing = get_object_or_404(found.visible_to(request.user).with_place(), **{by: keys.pop(by)})
+            manager: Any = model._default_manager  # noqa: SLF001
+            thing = get_object_or_404(manager.visible_to(request.user).with_place(), **{by: keys.pop(by)})
             require(request, permission, thing)
             return view(request, thing, **keys)
 

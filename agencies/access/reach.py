@@ -95,10 +95,10 @@ class Access:
 
 def _values(thing: object, path: str) -> list[Any]:
     """Read a query path from an object; many-to-many steps give many values."""
-    anies: list[Any] = [thing]
+    values: list[Any] = [thing]
     for step in path.split("__"):
-        anies = [value for one in anies for value in _step(one, step)]
-    return [value for value in anies if value is not None]
+        values = [value for owner in values for value in _step(owner, step)]
+    return [value for value in values if value is not None]
 
 
 def _step(thing: object, step: str) -> list[Any]:
@@ -132,5 +132,5 @@ class ReachQuerySet(QuerySet[Any]):
     def allowing(self, person: object, action: str) -> Self:
         """Keep only what ``person`` may do ``action`` on."""
         access: Access = getattr(self.model, self.access)
-        found = self.filter(access.query(person, action))
-        return found.distinct() if access.agencies else found
+        allowed = self.filter(access.query(person, action))
+        return allowed.distinct() if access.agencies else allowed

@@ -40,9 +40,9 @@ def who_may(request: HttpRequest) -> HttpResponse:
 @never_cache
 def health(_request: HttpRequest) -> JsonResponse:
     """Answer 200 when database and broker answer, 503 and which of them does not otherwise."""
-    found = {"database": _database_answers(), "broker": _broker_answers()}
-    ok = all(found.values())
-    parts = {name: "ok" if answers else "down" for name, answers in found.items()}
+    checks = {"database": _database_answers(), "broker": _broker_answers()}
+    ok = all(checks.values())
+    parts = {name: "ok" if answers else "down" for name, answers in checks.items()}
     return JsonResponse({"status": "ok" if ok else "down", **parts}, status=200 if ok else 503)
 
 

@@ -60,6 +60,6 @@ def covers(upper: str, code: str) -> bool:
     return upper == COUNTRY or code.startswith(upper)
 
 
-def overlaps(one: str, other: str) -> bool:
+def overlaps(code: str, other: str) -> bool:
     """Tell whether one of the two codes lies in the other."""
-    return covers(one, other) or covers(other, one)
+    return covers(code, other) or covers(other, code)

@@ -207,12 +207,12 @@ def _decoded(content: bytes) -> str | None:
 def _columns(heading: list[str]) -> dict[str, int]:
     """Find each known column; where two headers mean the same, the first counts."""
     titles = [_plain(title) for title in heading]
-    found = {}
+    columns = {}
     for name, aliases in HEADERS.items():
         places = [titles.index(_plain(alias)) for alias in aliases if _plain(alias) in titles]
         if places:
-            found[name] = min(places)
-    return found
+            columns[name] = min(places)
+    return columns
 
 
 def _plain(title: str) -> str:

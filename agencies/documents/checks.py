@@ -154,7 +154,7 @@ def _check_pdf(content: bytes) -> None:
         if reader.is_encrypted:
             raise Refused(LOCKED)
         pages = len(reader.pages)
-        programs = any(_is_program(found) for found in _objects(reader))
+        programs = any(_is_program(item) for item in _objects(reader))
     except Refused:
         raise
     # A hostile file can bring a parser to raise anything; whatever it is, the file is not a readable PDF.
@@ -171,7 +171,7 @@ def _check_pdf(content: bytes) -> None:
 
 def _objects(reader: PdfReader) -> Iterator[object]:
     """Walk every object of the file, those in compressed object streams too."""
-    places = [(number, generation) for generation, found in reader.xref.items() for number in found]
+    places = [(number, generation) for generation, numbers in reader.xref.items() for number in numbers]
     places += [(number, 0) for number in reader.xref_objStm]
     if len(places) > MAX_PDF_OBJECTS:
         raise Refused("มีส่วนประกอบมากผิดปกติ ระบบจึงไม่รับ กรุณาพิมพ์เป็น PDF ใหม่")
@@ -180,17 +180,17 @@ def _objects(reader: PdfReader) -> Iterator[object]:
         yield reader.get_object(IndirectObject(number, generation, reader))
 
 
-def _is_program(found: object) -> bool:
+def _is_program(item: object) -> bool:
     """Tell whether an object, or a part written inside it, is an action that runs something."""
-    waiting = [found]
+    waiting = [item]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, DictionaryObject):
-            if "/JS" in one or "/JavaScript" in one or _raw(one, "/S") in PDF_PROGRAMS:
+        part = waiting.pop()
+        if isinstance(part, DictionaryObject):
+            if "/JS" in part or "/JavaScript" in part or _raw(part, "/S") in PDF_PROGRAMS:
                 return True
-            waiting += one.values()
-        elif isinstance(one, list):
-            waiting += one
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
     return False
 
 
@@ -234,10 +234,10 @@ def _check_package(package: zipfile.ZipFile) -> None:
 def _read_bounded(package: zipfile.ZipFile, name: str) -> bytes:
     """Read an entry, at most 1 MB: what an entry declares need not be true."""
     with package.open(name) as entry:
-        found: bytes = entry.read(MEGABYTE + 1)
-    if len(found) > MEGABYTE:
+        content: bytes = entry.read(MEGABYTE + 1)
+    if len(content) > MEGABYTE:
         raise Refused(SWOLLEN_PACKAGE)
-    return found
+    return content
 
 
 # --- pictures -------------------------------------------------------------------------------------------------------

@@ -23,12 +23,12 @@ def attach_paper(paper: P, file: Upload, *, hold: Callable[[], None], others: Qu
     meeting's papers.  Raises ValidationError with one Thai sentence.
     """
     try:
-        found = opened(file)
+        checked = opened(file)
     except Refused as refusal:
         raise ValidationError(str(refusal), code="refused") from refusal
-    paper.file_name, paper.media_type = found.name, found.media_type
-    paper.size_bytes, paper.sha256 = len(found.content), found.sha256
-    paper.file.save(found.name, ContentFile(found.content), save=False)
+    paper.file_name, paper.media_type = checked.name, checked.media_type
+    paper.size_bytes, paper.sha256 = len(checked.content), checked.sha256
+    paper.file.save(checked.name, ContentFile(checked.content), save=False)
     kept = None
     try:
         with transaction.atomic():

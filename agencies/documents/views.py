@@ -18,7 +18,7 @@ def downloads(request: SignedIn) -> HttpResponse:
     """List who took which file when, in reach, the newest first."""
     require_somewhere(request.user, "download.view")
     search = DownloadSearch(request.GET)
-    found = search.narrowed(Download.objects.visible_to(request.user).select_related("user"))
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    matching = search.narrowed(Download.objects.visible_to(request.user).select_related("user"))
+    page = Paginator(matching, PER_PAGE).get_page(request.GET.get("page"))
     lines = [(download, thing_words(download.object)) for download in page]
     return render(request, "agencies/documents/download_list.html", {"search": search, "page": page, "lines": lines})

@@ -29,9 +29,9 @@ def build_ballots() -> None:
         return
     roll_up(plan.pk)
     team, kaset = holder(TAMBON, Role.TAMBON_TEAM), holder(TAMBON, Role.EXT_OFFICER)
-    for one, row in zip(pool_of(plan).candidates, SCORES, strict=False):
+    for candidate, row in zip(pool_of(plan).candidates, SCORES, strict=False):
         cells = [Cell(place, None, int(mark)) for place, mark in enumerate(row, start=1) if mark.isdecimal()]
-        put_scores(plan, one.code, cells, by=kaset)
+        put_scores(plan, candidate.code, cells, by=kaset)
     voted = open_ballot(plan, Opening(Ballot.Method.VOTE, votes_each=3), by=team)
     for number, figures in enumerate(VOTES, start=1):
         _put(voted, FIRST, number=number, figures=figures, by=team)

@@ -102,7 +102,7 @@ def _main(plan: LocalPlan, planner: User) -> None:
     edition = start_edition(plan, by=planner, kind=Edition.Kind.MAIN)
     offered = offers(edition, reader=planner)
     placing = Placing(issue=ISSUE, programme="แผนงานการเกษตร")
-    take_in(edition, {one.project_id: one.entry.form for one in offered}, placing, by=planner)
+    take_in(edition, {offer.project_id: offer.entry.form for offer in offered}, placing, by=planner)
     for entry in (ROAD, PUMP):
         put_row(edition, None, Draft(entry), by=planner)
     _go(edition, ("propose", "agree", "approve", "announce"), days_ago=60)

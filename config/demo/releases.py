@@ -40,9 +40,9 @@ def build_releases() -> None:
     plan.refresh_from_db()
     if not _closed_forum(plan, team) or not _aligned(plan, team):
         return
-    one = release(plan, by=team)
+    released = release(plan, by=team)
     letter = Letter("บร 74902/112", "ส่งแผนชุมชนบูรณาการเพื่อโปรดพิจารณาบรรจุในแผนที่เกี่ยวข้อง (ข้อมูลตัวอย่าง)")
-    for sent in forward(one, Agency.objects.filter(code__in=ADDRESSEES), letter, by=team):
+    for sent in forward(released, Agency.objects.filter(code__in=ADDRESSEES), letter, by=team):
         if sent.agency.code == RECEIVED_BY:
             receive(sent, by=holder(DISTRICT, Role.DIST_AGRI))
 

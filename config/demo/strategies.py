@@ -141,7 +141,7 @@ def _align(plan: TambonPlan, *, by: User) -> None:
         return
     offered = StrategyItem.objects.filter(framework__in=usable(plan)).select_related("framework")
     for line in plan.lines.all():
-        served = next((found for word, found in SERVES.items() if word in line.title), {})
+        served = next((numbers for word, numbers in SERVES.items() if word in line.title), {})
         for item in offered:
             level = Level(item.framework.level)
             is_farming = level == Level.PROGRAMME and item.title == FARMING and bool(served)

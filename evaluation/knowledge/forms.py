@@ -93,8 +93,8 @@ class AreaChoice(_ChosenByName):
             return None
         allowed = filing_areas(self.user)
         code = AREA_CODE.match(arabic_digits(text))
-        found = allowed.filter(code=code[0]) if code else allowed.filter(name=LEVEL_WORDS.sub("", text))
-        match list(found[:2]):
+        matching = allowed.filter(code=code[0]) if code else allowed.filter(name=LEVEL_WORDS.sub("", text))
+        match list(matching[:2]):
             case [area]:
                 return area
             case []:
@@ -199,12 +199,12 @@ class KnowledgeForm(forms.ModelForm):
 
     def differences(self, stored: KnowledgeRecord) -> list[tuple[str, str, str]]:
         """Return heading, stored text and typed text of every field that differs from what somebody saved meanwhile."""
-        found = []
+        differing = []
         for name in self._meta.fields or ():
             theirs, ours = _shown(stored, name), _shown(self.instance, name)
             if theirs != ours:
-                found.append((str(self.fields[name].label), theirs, ours))
-        return found
+                differing.append((str(self.fields[name].label), theirs, ours))
+        return differing
 
 
 def _shown(record: KnowledgeRecord, name: str) -> str:

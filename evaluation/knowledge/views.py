@@ -31,13 +31,13 @@ PAGE_SIZE = 20
 @door("knowledge.view")
 def records(request: SignedIn) -> HttpResponse:
     """List what the person may read, the latest first, narrowed by kind, words and «my own»."""
-    found = KnowledgeRecord.objects.visible_to(request.user).listed()
+    listed = KnowledgeRecord.objects.visible_to(request.user).listed()
     kind, text = request.GET.get("kind", ""), normalise(request.GET.get("text", ""))
     if kind in KnowledgeRecord.Kind.values:
-        found = found.filter(kind=kind)
+        listed = listed.filter(kind=kind)
     if request.GET.get("mine"):
-        found = found.filter(post__in=[post.pk for post in request.user.posts])
-    page = Paginator(found.saying(text), PAGE_SIZE)
+        listed = listed.filter(post__in=[post.pk for post in request.user.posts])
+    page = Paginator(listed.saying(text), PAGE_SIZE)
     context = {
         "page": page.get_page(request.GET.get("page")),
         "kinds": KnowledgeRecord.Kind.choices,
@@ -190,8 +190,8 @@ def download(request: SignedIn, job: KnowledgePrint) -> HttpResponseBase:
 def areas(request: SignedIn) -> HttpResponse:
     """Suggest areas for the box."""
     _require_filing(request)
-    found = [as_typed(area) for area in areas_like(request.user, request.GET.get("area", ""))]
-    return render(request, "evaluation/knowledge/record_edit.html#suggestions", {"suggestions": found})
+    suggestions = [as_typed(area) for area in areas_like(request.user, request.GET.get("area", ""))]
+    return render(request, "evaluation/knowledge/record_edit.html#suggestions", {"suggestions": suggestions})
 
 
 @require_GET
@@ -199,5 +199,5 @@ def areas(request: SignedIn) -> HttpResponse:
 def projects(request: SignedIn) -> HttpResponse:
     """Suggest projects for the box."""
     _require_filing(request)
-    found = [as_typed(project) for project in projects_like(request.user, request.GET.get("project", ""))]
-    return render(request, "evaluation/knowledge/record_edit.html#suggestions", {"suggestions": found})
+    suggestions = [as_typed(project) for project in projects_like(request.user, request.GET.get("project", ""))]
+    return render(request, "evaluation/knowledge/record_edit.html#suggestions", {"suggestions": suggestions})

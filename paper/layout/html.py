@@ -42,18 +42,18 @@ def in_digits(markup: str, digits: Digits) -> str:
         return markup
     written: list[str] = []
     place, kept = 0, 0  # how many elements deep nothing is changed
-    for found in _MARKUP.finditer(markup):
-        text = markup[place : found.start()]
-        written += (text if kept else digits.text(text), found[0])
-        place = found.end()
-        kept = _kept(found, kept)
+    for match in _MARKUP.finditer(markup):
+        text = markup[place : match.start()]
+        written += (text if kept else digits.text(text), match[0])
+        place = match.end()
+        kept = _kept(match, kept)
     return "".join((*written, digits.text(markup[place:])))
 
 
-def _kept(found: re.Match[str], kept: int) -> int:
-    name = (found[2] or "").lower()
-    if not name or name in _WITHOUT_END or found[3]:
+def _kept(match: re.Match[str], kept: int) -> int:
+    name = (match[2] or "").lower()
+    if not name or name in _WITHOUT_END or match[3]:
         return kept
-    if found[1]:
+    if match[1]:
         return max(0, kept - 1)
-    return kept + 1 if kept or name in _UNCHANGED or 'translate="no"' in found[0] else 0
+    return kept + 1 if kept or name in _UNCHANGED or 'translate="no"' in match[0] else 0

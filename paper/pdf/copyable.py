@@ -137,12 +137,12 @@ def _composing_features(table: Table) -> list[Table]:
     if script is None:
         message = "the font substitutes nothing in Thai"
         raise ValueError(message)
-    found: dict[int, Table] = {}
+    features: dict[int, Table] = {}
     for language in [script.DefaultLangSys, *(record.LangSys for record in script.LangSysRecord)]:
         if language is not None:
             feature = _composing_feature(table, language)
-            found[id(feature)] = feature
-    return list(found.values())
+            features[id(feature)] = feature
+    return list(features.values())
 
 
 def _composing_feature(table: Table, language: Table) -> Table:

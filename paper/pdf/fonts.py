@@ -85,16 +85,16 @@ def _sarabun() -> dict[str, Path]:
 
 def _office_fonts(folder: Path) -> dict[str, Path]:
     """Find the faces in an office's folder by what each file says of itself, not by its name."""
-    found: dict[str, Path] = {}
+    faces: dict[str, Path] = {}
     by_style = {style: face for face, (_, _, style) in FACES.items()}
     for path in sorted(folder.glob("*.[tT][tT][fF]")):
         try:
             with path.open("rb") as file, TTFont(file, lazy=True) as font:
                 if _REFERENCE_LETTER in font.getBestCmap():
-                    found.setdefault(by_style[font["head"].macStyle & 3], path)
+                    faces.setdefault(by_style[font["head"].macStyle & 3], path)
         except (TTLibError, OSError):
             continue  # not a font; _prepared says which face is missing
-    return found
+    return faces
 
 
 def _prepare(sources: dict[str, Path], folder: Path) -> None:

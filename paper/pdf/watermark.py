@@ -44,8 +44,8 @@ def watermarked(content: bytes, words: str) -> bytes:
 def _put(page: PageObject, before: IndirectObject, after: IndirectObject, *, form: IndirectObject) -> None:
     """Put the page's own operators in brackets and the mark behind them."""
     drawn = page.raw_get("/Contents") if "/Contents" in page else ArrayObject()
-    found = drawn.get_object()
-    parts = list(found) if isinstance(found, ArrayObject) else [drawn]
+    contents = drawn.get_object()
+    parts = list(contents) if isinstance(contents, ArrayObject) else [drawn]
     page[NameObject("/Contents")] = ArrayObject([before, *parts, after])
     resources = _copied(page, "/Resources")
     forms = _copied(resources, "/XObject")
@@ -56,8 +56,8 @@ def _put(page: PageObject, before: IndirectObject, after: IndirectObject, *, for
 
 def _copied(holder: DictionaryObject, name: str) -> DictionaryObject:
     """Copy a dictionary out of another one: pages share theirs."""
-    found = holder[name].get_object() if name in holder else None
-    return DictionaryObject(found) if isinstance(found, DictionaryObject) else DictionaryObject()
+    original = holder[name].get_object() if name in holder else None
+    return DictionaryObject(original) if isinstance(original, DictionaryObject) else DictionaryObject()
 
 
 def _placed(size: tuple[float, float]) -> str:

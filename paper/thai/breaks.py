@@ -56,12 +56,12 @@ _room = _Room()
 
 def long_runs(text: str) -> list[str]:
     """Cut a text inside codes and the like, which have no other place to end a line; mostly it stays whole."""
-    found, begin = [], 0
+    parts, begin = [], 0
     for run in _LONG_RUN.finditer(text):
         for place in range(run.start() + _PART_OF_RUN, run.end() - _PART_OF_RUN // 2, _PART_OF_RUN):
-            found.append(text[begin:place])
+            parts.append(text[begin:place])
             begin = place
-    return [*found, text[begin:]]
+    return [*parts, text[begin:]]
 
 
 def pieces(text: str) -> list[str]:
@@ -74,11 +74,11 @@ def pieces(text: str) -> list[str]:
     pango.pango_get_log_attrs(encoded, len(encoded), -1, thai, _room.attributes, length + 1)
     # One byte per letter: 1 where a line may end before it.
     breaks = bytes(memoryview(_room.attributes)[:size:_ATTRIBUTE_BYTES]).translate(_LINE_BREAKS)
-    found, begin = [], 0
+    segments, begin = [], 0
     while begin < length:
         end = breaks.find(1, begin + 1, length)
         if end < 0:
             end = length
-        found.append(text[begin:end])
+        segments.append(text[begin:end])
         begin = end
-    return [part for piece in found for part in long_runs(piece)] if _LONG_RUN.search(text) else found
+    return [part for piece in segments for part in long_runs(piece)] if _LONG_RUN.search(text) else segments

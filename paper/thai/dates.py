@@ -116,20 +116,20 @@ def _read_real_date(value: datetime.date) -> datetime.date:
 
 
 def _read_text(text: str) -> datetime.date:
-    if found := _DATE_IN_FIGURES.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
-        month = int(found["month"])
-    elif found := _DATE_IN_WORDS.fullmatch(text):
-        month = _MONTH_NUMBERS.get(found["month"].replace(".", "").replace(" ", ""), 0)
+    if match := _DATE_IN_FIGURES.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
+        month = int(match["month"])
+    elif match := _DATE_IN_WORDS.fullmatch(text):
+        month = _MONTH_NUMBERS.get(match["month"].replace(".", "").replace(" ", ""), 0)
     else:
         raise Unreadable(_not_a_date(text))
-    year = int(found["year"])
-    if len(found["year"]) == 2:
+    year = int(match["year"])
+    if len(match["year"]) == 2:
         year += _CENTURY
-    elif len(found["year"]) == 4 and year < FIRST_BUDDHIST_YEAR:
+    elif len(match["year"]) == 4 and year < FIRST_BUDDHIST_YEAR:
         raise Unreadable(_ask_for_buddhist_era(text))
     if not month or not FIRST_BUDDHIST_YEAR <= year <= LAST_BUDDHIST_YEAR:
         raise Unreadable(_not_a_date(text))
-    return _date(int(found["day"]), month, year, as_typed=text)
+    return _date(int(match["day"]), month, year, as_typed=text)
 
 
 def _date(day: int, month: int, buddhist_year: int, *, as_typed: str) -> datetime.date:

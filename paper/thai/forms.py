@@ -104,12 +104,12 @@ class QuantityField(_TypedNumber):
         if not FIGURES.fullmatch(text):
             message = f"อ่าน «{text[:40]}» เป็นตัวเลขไม่ได้ กรุณากรอกเฉพาะตัวเลข เช่น 400 หรือ 12.5 (หน่วยกรอกในช่องหน่วยนับ)"
             raise Unreadable(message)
-        found = Decimal(text.replace(",", ""))
-        if found > LARGEST_QUANTITY:
+        quantity = Decimal(text.replace(",", ""))
+        if quantity > LARGEST_QUANTITY:
             raise Unreadable("จำนวนมากเกินกว่าที่ระบบรับได้ กรุณาตรวจสอบจำนวนหลัก")
-        if found != found.quantize(Decimal("0.01")):
+        if quantity != quantity.quantize(Decimal("0.01")):
             raise Unreadable("กรุณากรอกทศนิยมไม่เกิน 2 ตำแหน่ง")
-        return found
+        return quantity
 
 
 class CountField(_TypedNumber):
@@ -125,10 +125,10 @@ class CountField(_TypedNumber):
         if not FIGURES.fullmatch(text) or "." in text:
             message = f"อ่าน «{text[:40]}» เป็นจำนวนเต็มไม่ได้ กรุณากรอกเฉพาะตัวเลข เช่น 120"
             raise Unreadable(message)
-        found = int(text.replace(",", ""))
-        if found > LARGEST_COUNT:
+        count = int(text.replace(",", ""))
+        if count > LARGEST_COUNT:
             raise Unreadable("จำนวนมากเกินกว่าที่ระบบรับได้ กรุณาตรวจสอบจำนวนหลัก")
-        return found
+        return count
 
 
 class _PartsWidget(forms.MultiWidget):

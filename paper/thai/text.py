@@ -72,7 +72,7 @@ def normalise(text: str, *, keep_lines: bool = False) -> str:
         text = _MARK_TWICE.sub(r"\1", text)
         text = _MARK_BEFORE_VOWEL.sub(r"\2\1", text)
         text = _SARA_AM_BEFORE_MARK.sub(rf"\1{_SARA_AM}", text)
-        text = _SARA_AM_IN_PIECES.sub(lambda found: (found[1] or found[2] or "") + _SARA_AM, text)
+        text = _SARA_AM_IN_PIECES.sub(lambda match: (match[1] or match[2] or "") + _SARA_AM, text)
         text = unicodedata.normalize("NFC", text)
     lines = [_SPACES.sub(" ", line).strip() for line in text.split("\n")]
     return "\n".join(lines).strip()

@@ -130,7 +130,7 @@ class Gazetteer:
         text = _plain(f"{work.title} {work.place}")
         tambon = self._tambon.get(work.village, "")
         said = [str(int(moo)) for moo in _MOO.findall(text)] + self._named.findall(text)
-        named = (self._villages.get((tambon, one.removeprefix("บ้าน"))) for one in said)
+        named = (self._villages.get((tambon, name.removeprefix("บ้าน"))) for name in said)
         return frozenset({work.village, *filter(None, named)})
 
 
@@ -170,8 +170,8 @@ def candidates(works: Iterable[Work], gazetteer: Gazetteer, *, at_least: float =
         alike[content_words(work.title, gazetteer)].append(work)
     alike.pop((), None)
     villages = {work.code: gazetteer.villages(work) for group in alike.values() for work in group}
-    for one, other, score in _scored(sorted(alike), at_least):
-        pairs = combinations(alike[one], 2) if one == other else product(alike[one], alike[other])
+    for first, second, score in _scored(sorted(alike), at_least):
+        pairs = combinations(alike[first], 2) if first == second else product(alike[first], alike[second])
         for pair in pairs:
             yield _candidate(pair, score, villages)
 
@@ -193,11 +193,11 @@ def _scored(titles: Sequence[Words], at_least: float) -> Iterator[tuple[Words, W
     for place, mates in enumerate(_blocked(titles, at_least)):
         yield titles[place], titles[place], 100.0
         choices = [written[mate] for mate in mates]
-        for _, found, choice in process.extract(
+        for _, similarity, choice in process.extract(
             written[place], choices, scorer=fuzz.token_set_ratio, processor=None, score_cutoff=at_least, limit=None
         ):
             mate = titles[mates[choice]]
-            score = _judged(titles[place], mate, found)
+            score = _judged(titles[place], mate, similarity)
             if score >= at_least:
                 yield titles[place], mate, score
 
@@ -231,11 +231,11 @@ def _blocked(titles: Sequence[Words], at_least: float) -> Iterator[list[int]]:
         yield sorted(mates)
 
 
-def best_first(found: Iterable[Candidate], *, limit: int | None = None) -> list[Candidate]:
+def best_first(pairs: Iterable[Candidate], *, limit: int | None = None) -> list[Candidate]:
     """Sort candidates: the most alike first, then those of one place, of the same years, by code."""
     if limit is None:
-        return sorted(found, key=_rank)
-    return heapq.nsmallest(limit, found, key=_rank)
+        return sorted(pairs, key=_rank)
+    return heapq.nsmallest(limit, pairs, key=_rank)
 
 
 def _rank(candidate: Candidate) -> tuple[float, bool, bool, str, str]:

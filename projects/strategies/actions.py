@@ -44,12 +44,12 @@ class CannotWrite(Cannot):
 
 def owners(user: User) -> list[Agency]:
     """Return the agencies whose strategies ``user`` may write."""
-    found = {
+    agencies = {
         post.agency.pk: post.agency
         for post in user.posts
         if post.agency is not None and rows("strategy", "change", post.role)
     }
-    return list(found.values())
+    return list(agencies.values())
 
 
 def levels_of(agency: Agency) -> tuple[Level, ...]:
@@ -71,15 +71,15 @@ def save_framework(
 
     Raises PermissionDenied if ``by`` may not; CannotWrite for a level that is another office's.
     """
-    found = framework or StrategyFramework(agency=agency, area=agency.area)
-    require(found, by)
+    strategy = framework or StrategyFramework(agency=agency, area=agency.area)
+    require(strategy, by)
     if values["level"] not in levels_of(agency):
         raise CannotWrite("ยุทธศาสตร์ระดับนี้เป็นของหน่วยงานอื่น กรุณาเลือกระดับที่หน่วยงานของท่านจัดทำ")
     for name, value in values.items():
-        setattr(found, name, value)
-    found.letter = LETTERS.get(found.level, "")
-    found.save()
-    return found
+        setattr(strategy, name, value)
+    strategy.letter = LETTERS.get(strategy.level, "")
+    strategy.save()
+    return strategy
 
 
 # --- items ----------------------------------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ class LibraryFilter(forms.Form):
         level, period, agency = (self.fields[name] for name in ("level", "period", "agency"))
         level.choices = [("", "ทั้งหมด"), *StrategyFramework.Level.choices]  # type: ignore[attr-defined]
         self.periods = {period.slug: period for period in PlanPeriod.objects.all()}
-        period.choices = [("", "ทั้งหมด"), *((slug, str(one)) for slug, one in self.periods.items())]  # type: ignore[attr-defined]
+        period.choices = [("", "ทั้งหมด"), *((slug, str(plan_period)) for slug, plan_period in self.periods.items())]  # type: ignore[attr-defined]
         owners = Agency.objects.filter(strategies__in=frameworks.order_by()).distinct()
         agency.queryset = owners  # type: ignore[attr-defined]
         dress(self)

@@ -34,11 +34,11 @@ class Document:
 
 def documents(path: Path = TABLE) -> list[Document]:
     """Read the table: one document for the rows that share everything but the item."""
-    found: defaultdict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
+    by_document: defaultdict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
     with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            found[tuple(row[name] for name in COLUMNS)].append((row["number"], row["item"]))
-    return [_document(key, items) for key, items in found.items()]
+            by_document[tuple(row[name] for name in COLUMNS)].append((row["number"], row["item"]))
+    return [_document(key, items) for key, items in by_document.items()]
 
 
 def _document(key: Sequence[str], items: Iterable[tuple[str, str]]) -> Document:
@@ -54,15 +54,15 @@ def put(wanted: Iterable[Document]) -> int:
     """
     country = Area.objects.get(code=COUNTRY)
     added = 0
-    for one in wanted:
+    for document in wanted:
         framework, is_new = StrategyFramework.objects.get_or_create(
-            level=one.level, title=one.title, area=country, agency=None, defaults=_values(one)
+            level=document.level, title=document.title, area=country, agency=None, defaults=_values(document)
         )
         if is_new:
             added += 1
             StrategyItem.objects.bulk_create(
                 StrategyItem(framework=framework, number=number, title=title, position=place)
-                for place, (number, title) in enumerate(one.items, start=1)
+                for place, (number, title) in enumerate(document.items, start=1)
             )
     return added
 

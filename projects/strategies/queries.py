@@ -14,11 +14,11 @@ def tree(framework: StrategyFramework) -> list[tuple[StrategyItem, int, set[int]
         children[item.parent_id].append(item)
 
     def walk(above: int | None, depth: int) -> list[tuple[StrategyItem, int, set[int]]]:
-        found = []
+        rows = []
         for item in children[above]:
             below = walk(item.pk, depth + 1)
             keys = {item.pk}.union(*(keys for _, _, keys in below))
-            found += [(item, depth, keys), *below]
-        return found
+            rows += [(item, depth, keys), *below]
+        return rows
 
     return walk(None, 0)

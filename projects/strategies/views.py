@@ -25,7 +25,7 @@ MOST_SHOWN = 300
 
 
 def _way(*more: StrategyFramework) -> list[tuple[str, str]]:
-    own = [(one.title, reverse("strategies:strategy", args=[one.pk])) for one in more]
+    own = [(framework.title, reverse("strategies:strategy", args=[framework.pk])) for framework in more]
     return [(LIBRARY, reverse("strategies:strategies")), *own]
 
 
@@ -38,12 +38,16 @@ def strategies(request: SignedIn) -> HttpResponse:
     search = LibraryFilter(request.GET, frameworks=readable)
     counted = search.narrowed(readable).select_related("area", "agency").annotate(n_items=Count("items", distinct=True))
     order = {level.value: place for place, level in enumerate(StrategyFramework.Level)}
-    found = sorted(counted[:MOST_SHOWN], key=lambda one: (order[one.level], one.area.code, -one.first_year, one.pk))
+    shown = sorted(
+        counted[:MOST_SHOWN],
+        key=lambda framework: (order[framework.level], framework.area.code, -framework.first_year, framework.pk),
+    )
     context = {
         "title": LIBRARY,
         "search": search,
         "levels": [
-            (StrategyFramework.Level(key).label, list(part)) for key, part in groupby(found, lambda one: one.level)
+            (StrategyFramework.Level(key).label, list(part))
+            for key, part in groupby(shown, lambda framework: framework.level)
         ],
         "may_write": bool(owners(request.user)),
     }
@@ -91,7 +95,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "framework": framework,
-        "items": [(one, depth) for one, depth, _ in tree(framework)],
+        "items": [(node, depth) for node, depth, _ in tree(framework)],
         "may_change": request.user.has_perm("strategy.change", framework),
         "item_form": item or ItemForm(),
         "paste_form": paste or PasteForm(),
@@ -99,7 +103,7 @@ def _page(
         "crumbs": _way(),
     }
     status = CONFLICT if refusals else UNREADABLE if item or paste else 200
-    return render(request, "projects/strategies/strategy_one.html", context, status=status)
+    return render(request, "projects/strategies/strategy_page.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,17 +143,17 @@ def strategy_items(request: SignedIn, framework: StrategyFramework) -> HttpRespo
 @door("strategy.change", StrategyFramework)
 def strategy_item(request: SignedIn, framework: StrategyFramework, item: int) -> HttpResponse:
     """Correct one item, or remove it."""
-    one = get_object_or_404(framework.items, pk=item)
+    stored = get_object_or_404(framework.items, pk=item)
     if "remove" in request.POST:
         try:
-            remove_item(one, by=request.user)
+            remove_item(stored, by=request.user)
         except CannotWrite as refusal:
             return _page(request, framework, refusals=refusal.reasons)
-        messages.success(request, f"ลบ «{one}» แล้ว")
+        messages.success(request, f"ลบ «{stored}» แล้ว")
         return redirect("strategies:strategy", framework.pk)
     form = ItemForm(request.POST if request.method == "POST" else None, instance=framework.items.get(pk=item))
     if request.method == "POST" and form.is_valid():
-        rename_item(one, by=request.user, **form.cleaned_data)
+        rename_item(stored, by=request.user, **form.cleaned_data)
         messages.success(request, "บันทึกแล้ว")
         return redirect("strategies:strategy", framework.pk)
     return _form_page(request, form, heading="แก้ไขข้อของยุทธศาสตร์", crumbs=_way(framework))

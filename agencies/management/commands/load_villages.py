@@ -25,15 +25,15 @@ class Command(AnsweringCommand):
         """Check every line, store all or nothing, and say what was done."""
         if not Area.objects.filter(level=Area.Level.TAMBON).exists():
             raise Refused("ยังไม่มีข้อมูลตำบล กรุณาสั่ง load_areas ก่อน")
-        found = _read(options["file"])
-        if found.passed_by:
-            self.stderr.write(f"ข้ามบรรทัดยอดรวมและชุมชนในเขตเทศบาล {found.passed_by:,} บรรทัด")
-        if found.faults:
-            sentences = "\n".join(f"บรรทัดที่ {fault.line}: {fault.message}" for fault in found.faults)
-            raise BadInput(f"{sentences}\nไม่ได้บันทึกข้อมูลใด ๆ กรุณาแก้ไขแล้วนำเข้าใหม่", _summary(found, Tally()))
-        tally = put(found.villages)
+        village_file = _read(options["file"])
+        if village_file.passed_by:
+            self.stderr.write(f"ข้ามบรรทัดยอดรวมและชุมชนในเขตเทศบาล {village_file.passed_by:,} บรรทัด")
+        if village_file.faults:
+            sentences = "\n".join(f"บรรทัดที่ {fault.line}: {fault.message}" for fault in village_file.faults)
+            raise BadInput(f"{sentences}\nไม่ได้บันทึกข้อมูลใด ๆ กรุณาแก้ไขแล้วนำเข้าใหม่", _summary(village_file, Tally()))
+        tally = put(village_file.villages)
         self.stderr.write(f"นำเข้าหมู่บ้านแล้ว เพิ่ม {tally.created:,} ปรับปรุง {tally.updated:,}")
-        return _summary(found, tally)
+        return _summary(village_file, tally)
 
 
 def _read(file: Path) -> VillageFile:

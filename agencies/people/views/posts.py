@@ -23,8 +23,8 @@ def posts(request: SignedIn) -> HttpResponse:
     require_somewhere(request.user, "post.view")
     search = PostSearch(request.GET)
     present = Prefetch("tenures", PostHolder.objects.current().select_related("user"), to_attr="present")
-    found = search.narrowed(Post.objects.visible_to(request.user)).select_related("area__parent", "agency")
-    page = Paginator(found.prefetch_related(present), PER_PAGE).get_page(request.GET.get("page"))
+    matching = search.narrowed(Post.objects.visible_to(request.user)).select_related("area__parent", "agency")
+    page = Paginator(matching.prefetch_related(present), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "agencies/people/post_list.html", {"search": search, "page": page})
 
 

@@ -32,10 +32,10 @@ class Texts:
         """Draw a sentence in a frame."""
         document, x, y = self._document, LOOK.frame_x_mm * MM, LOOK.frame_y_mm * MM
         inset = x + LOOK.frame
-        found = Filler(self._bold, self._right - self._left - 2 * inset).lines(text)
+        lines = Filler(self._bold, self._right - self._left - 2 * inset).lines(text)
         top = document.y
         document.y += LOOK.frame + y
-        self._draw("P", self._bold, [(self._left + inset, line) for line in found])
+        self._draw("P", self._bold, [(self._left + inset, line) for line in lines])
         document.y += LOOK.frame + y
         left, right, upper, lower = (
             edge + LOOK.frame / 2 * way
@@ -51,12 +51,12 @@ class Texts:
     def closing(self, text: str) -> None:
         """Draw words on the right below the table, on the next page when they do not fit."""
         document = self._document
-        found = Filler(self._bold, self._right - self._left).lines(text)
+        lines = Filler(self._bold, self._right - self._left).lines(text)
         document.y += LOOK.table_gap * SARABUN_POINTS
-        if document.y + len(found) * self._bold.size * LOOK.leading > document.bottom:
+        if document.y + len(lines) * self._bold.size * LOOK.leading > document.bottom:
             document.end_page()
             document.begin_page()
-        self._draw("P", self._bold, [(self._right - line.width, line) for line in found])
+        self._draw("P", self._bold, [(self._right - line.width, line) for line in lines])
 
     def _draw(
         self, tag: str, style: Style, lines: list[tuple[float, TextLine]], *, leading: float | None = None
