@@ -139,14 +139,14 @@ class Machine(Generic[T, M]):
 
     def reasons_against(self, thing: T, move: M) -> list[Reason]:
         """Return everything that speaks against ``move`` now; none means it is ready."""
-        return stops(self._said(thing, move))
+        return stops(self._sentences(thing, move))
 
     def doubts(self, thing: T, move: M) -> list[Reason]:
         """Return what somebody should know before she takes ``move``; none of it forbids."""
-        return warnings(self._said(thing, move))
+        return warnings(self._sentences(thing, move))
 
     @staticmethod
-    def _said(thing: T, move: M) -> list[str]:
+    def _sentences(thing: T, move: M) -> list[str]:
         return [sentence for condition in move.conditions for sentence in condition(thing)]
 
     # --- what the action does -------------------------------------------------------------------------------------

@@ -47,12 +47,12 @@ def menu(request: HttpRequest) -> list[Item]:
     if not request.user.is_authenticated:
         return []
     return [
-        Item(url=url, label=label, is_here=_is_here(request.path, url))
+        Item(url=url, label=label, is_here=_is_current(request.path, url))
         for name, label, permission in MENU
         if not permission or may_somewhere(request.user, permission)
         for url in (reverse(name),)
     ]
 
 
-def _is_here(path: str, url: str) -> bool:
+def _is_current(path: str, url: str) -> bool:
     return path == url or (url != reverse("home") and path.startswith(url))

@@ -67,10 +67,10 @@ def official_places() -> Iterator[Place]:
             yield Place(district.code, Area.Level.DISTRICT, normalise(district.name_th))
             for tambon in geothai.subdistricts(district.code):
                 yield Place(tambon.code, Area.Level.TAMBON, normalise(tambon.name_th))
-    yield from (_past(area) for area in abolished_areas())
+    yield from (_abolished(area) for area in abolished_areas())
 
 
-def _past(area: Abolished) -> Place:
+def _abolished(area: Abolished) -> Place:
     # On the day of its abolition a code is no longer in force.  An area that was divided has no single successor:
     # people must say which part is meant, so none is written.
     last_day = dt.date.fromisoformat(area.abolished_on) - dt.timedelta(days=1)
@@ -93,20 +93,20 @@ def _put_wave(places: list[Place], ids: dict[str, int]) -> Tally:
     stored = {area.code: area for area in Area.objects.filter(level=places[0].level)}
     new, changed = [], []
     for place in places:
-        told = _told(place, ids)
+        values = _field_values(place, ids)
         area = stored.get(place.code)
         if area is None:
-            new.append(Area(code=place.code, **told))
-        elif any(getattr(area, name) != value for name, value in told.items()):
-            for name, value in told.items():
+            new.append(Area(code=place.code, **values))
+        elif any(getattr(area, name) != value for name, value in values.items()):
+            for name, value in values.items():
                 setattr(area, name, value)
             changed.append(area)
     ids.update((area.code, area.pk) for area in Area.objects.bulk_create(new, batch_size=BATCH))
-    Area.objects.bulk_update(changed, list(_told(places[0], ids)), batch_size=BATCH)
+    Area.objects.bulk_update(changed, list(_field_values(places[0], ids)), batch_size=BATCH)
     return Tally(len(new), len(changed))
 
 
-def _told(place: Place, ids: Mapping[str, int]) -> dict[str, object]:
+def _field_values(place: Place, ids: Mapping[str, int]) -> dict[str, object]:
     above = parents(place.code)
     return {
         "level": place.level,

@@ -100,7 +100,7 @@ def opened(upload: Upload) -> Paper:
     Raises Refused with a Thai sentence that names the file and what to do.
     """
     name = clean_name(upload.name or "")
-    _weigh(upload.size or 0, name)
+    _check_size(upload.size or 0, name)
     upload.seek(0)
     content = upload.read()
     try:
@@ -120,7 +120,7 @@ def clean_name(name: str) -> str:
     return kept or "ไม่มีชื่อ"
 
 
-def _weigh(size_bytes: int, name: str) -> None:
+def _check_size(size_bytes: int, name: str) -> None:
     if not size_bytes:
         message = f"ไฟล์ «{name}» ว่างเปล่า (0 ไบต์) กรุณาเลือกไฟล์ใหม่"
         raise Refused(message)

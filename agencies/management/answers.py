@@ -47,16 +47,16 @@ class AnsweringCommand(BaseCommand):
         try:
             self._print(self.answer(**options))
         except PermissionDenied as denied:
-            self._stop(denial(str(denied)), REFUSED)
+            self._exit(denial(str(denied)), REFUSED)
         except Unproven as unproven:
             self._print(unproven.answer)
-            self._stop(str(unproven), REFUSED)
+            self._exit(str(unproven), REFUSED)
         except Refused as refused:
-            self._stop(str(refused), REFUSED)
+            self._exit(str(refused), REFUSED)
         except BadInput as bad:
             if bad.answer is not None:
                 self._print(bad.answer)
-            self._stop(str(bad), BAD_INPUT)
+            self._exit(str(bad), BAD_INPUT)
 
     def answer(self, **options: Any) -> object:
         """Do the work and return plain data."""
@@ -65,7 +65,7 @@ class AnsweringCommand(BaseCommand):
     def _print(self, data: object) -> None:
         self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2))
 
-    def _stop(self, message: str, code: int) -> None:
+    def _exit(self, message: str, code: int) -> None:
         self.stderr.write(message)
         sys.exit(code)
 

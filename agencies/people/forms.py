@@ -131,7 +131,7 @@ class PostSearch(forms.Form):
         asked = self.cleaned_data if self.is_valid() else {}
         holding = PostHolder.objects.current().filter(post=OuterRef("pk"))
         if words := normalise(asked.get("q") or ""):
-            posts = posts.filter(_about(words, holding))
+            posts = posts.filter(_matching(words, holding))
         if asked.get("role"):
             posts = posts.filter(role=asked["role"])
         if asked.get("held"):
@@ -139,7 +139,7 @@ class PostSearch(forms.Form):
         return posts
 
 
-def _about(words: str, holding: QuerySet[PostHolder]) -> Q:
+def _matching(words: str, holding: QuerySet[PostHolder]) -> Q:
     named = Q()
     for word in words.split():
         named &= Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word)

@@ -31,21 +31,21 @@ def build_commitments() -> None:
     roll_up(plan.pk)
     team, station = holder(TAMBON, Role.TAMBON_TEAM), holder("31", Role.PARTNER)
     district, planner = holder("3101", Role.DIST_AGRI), holder(TAMBON, Role.SAO_PLANNER)
-    stubble = _asked(plan, "ไถกลบ", ("agri-3101", Part.LEAD, Kind.MONEY, Decimal(24000)), by=team)
+    stubble = _request(plan, "ไถกลบ", ("agri-3101", Part.LEAD, Kind.MONEY, Decimal(24000)), by=team)
     answer(stubble, "accept", by=district, note="บรรจุในแผนปฏิบัติงานของสำนักงานแล้ว")
-    tractors = _asked(plan, "ไถกลบ", ("ldd-31", Part.SUPPORT, Kind.MATERIAL, None), by=team)
+    tractors = _request(plan, "ไถกลบ", ("ldd-31", Part.SUPPORT, Kind.MATERIAL, None), by=team)
     answer(tractors, "counter", by=station, note="สนับสนุนเมล็ดพันธุ์ปอเทืองได้ 200 กิโลกรัม แทนรถไถ")
     write_note(tractors, "รอผลการจัดสรรเมล็ดพันธุ์รอบสอง", by=station)
-    _asked(plan, "ไถกลบ", (f"sao-{TAMBON}", Part.SUPPORT, Kind.PEOPLE, None), by=team)
-    pond = _asked(plan, "ขุดลอก", (f"sao-{TAMBON}", Part.LEAD, Kind.MONEY, Decimal(430000)), by=team)
+    _request(plan, "ไถกลบ", (f"sao-{TAMBON}", Part.SUPPORT, Kind.PEOPLE, None), by=team)
+    pond = _request(plan, "ขุดลอก", (f"sao-{TAMBON}", Part.LEAD, Kind.MONEY, Decimal(430000)), by=team)
     answer(pond, "decline", by=planner, note="เกินวงเงินข้อบัญญัติของปีนี้ ขอให้เสนอ อบจ.")
-    late = _asked(plan, "เมล็ดพันธุ์", ("ldd-31", Part.SUPPORT, Kind.TRAINING, None), by=team)
+    late = _request(plan, "เมล็ดพันธุ์", ("ldd-31", Part.SUPPORT, Kind.TRAINING, None), by=team)
     # It waits since before its day, as the first weeks of any real plan would show.
     now = timezone.now()
     Commitment.objects.filter(pk=late.pk).update(asked_at=now - 2 * WAIT, due_on=timezone.localdate(now - WAIT))
 
 
-def _asked(
+def _request(
     plan: TambonPlan, word: str, what: tuple[str, Commitment.Part, Commitment.Kind, Decimal | None], *, by: User
 ) -> Commitment:
     code, part, kind, amount = what

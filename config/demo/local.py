@@ -105,19 +105,19 @@ def _main(plan: LocalPlan, planner: User) -> None:
     take_in(edition, {offer.project_id: offer.entry.form for offer in offered}, placing, by=planner)
     for entry in (ROAD, PUMP):
         put_row(edition, None, Draft(entry), by=planner)
-    _go(edition, ("propose", "agree", "approve", "announce"), days_ago=60)
+    _take_steps(edition, ("propose", "agree", "approve", "announce"), days_ago=60)
 
 
 def _correction(plan: LocalPlan, planner: User) -> None:
     edition = start_edition(plan, by=planner, kind=Edition.Kind.CORRECTION)
     _change_line(edition, ROAD, replace(ROAD, lead="กองช่าง องค์การบริหารส่วนตำบลบ้านบัว"), planner, "ชื่อหน่วยงานไม่ครบ")
-    _go(edition, ("propose", "announce"), days_ago=30)
+    _take_steps(edition, ("propose", "announce"), days_ago=30)
 
 
 def _supplement(plan: LocalPlan, planner: User) -> None:
     edition = start_edition(plan, by=planner, kind=Edition.Kind.SUPPLEMENT, reason="ประชาคมเสนอโครงการเพิ่มหลังฤดูแล้ง")
     put_row(edition, None, Draft(WEIR, "เกินศักยภาพของ อบต.", "ไปประสาน 02/2"), by=planner)
-    _go(edition, ("propose", "agree"), days_ago=7)
+    _take_steps(edition, ("propose", "agree"), days_ago=7)
 
 
 def _change(plan: LocalPlan, planner: User) -> None:
@@ -133,7 +133,7 @@ def _change_line(edition: Edition, old: Entry, new: Entry, planner: User, reason
     put_row(edition, line, Draft(new, reason), by=planner)
 
 
-def _go(edition: Edition, moves: tuple[str, ...], *, days_ago: int) -> None:
+def _take_steps(edition: Edition, moves: tuple[str, ...], *, days_ago: int) -> None:
     day = timezone.localdate() - dt.timedelta(days=days_ago)
     for name in moves:
         step(edition, name, by=_holder(WHO[name]), on=day, words=WORDS[name])

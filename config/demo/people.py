@@ -45,10 +45,10 @@ def build_agencies() -> None:
             },
         )
         if is_new:
-            _cover(agency, part)
+            _add_coverage(agency, part)
 
 
-def _cover(agency: Agency, part: AgencyPart) -> None:
+def _add_coverage(agency: Agency, part: AgencyPart) -> None:
     for code in part.covers:
         village = Area.objects.get(code=code.lstrip("*"))
         Coverage.objects.create(agency=agency, village=village, is_partial=code.startswith("*"))

@@ -150,7 +150,7 @@ class KnowledgeForm(forms.ModelForm):
         self.user = user
         for name in ("area", "project"):
             self.fields[name].user = user  # type: ignore[attr-defined]  # both are chosen by name
-        self.initial = {**self.initial, "revision": self.instance.revision, **self._chosen()}
+        self.initial = {**self.initial, "revision": self.instance.revision, **self._initial_choices()}
         posts = Post.objects.filter(pk__in=[reach.post_id for reach in filing_reaches(user)])
         self.fields["post"].queryset = posts  # type: ignore[attr-defined]  # a model choice
         if len(posts) == 1:
@@ -163,7 +163,7 @@ class KnowledgeForm(forms.ModelForm):
         self.helper.form_tag = False
         self.helper.layout = Layout("revision", *(_panel(section) for section in SECTIONS))
 
-    def _chosen(self) -> dict[str, Any]:
+    def _initial_choices(self) -> dict[str, Any]:
         if self.instance.pk is None:
             return {}
         return {"area": self.instance.area, "project": self.instance.project}
@@ -201,13 +201,13 @@ class KnowledgeForm(forms.ModelForm):
         """Return heading, stored text and typed text of every field that differs from what somebody saved meanwhile."""
         differing = []
         for name in self._meta.fields or ():
-            theirs, ours = _shown(stored, name), _shown(self.instance, name)
+            theirs, ours = _as_text(stored, name), _as_text(self.instance, name)
             if theirs != ours:
                 differing.append((str(self.fields[name].label), theirs, ours))
         return differing
 
 
-def _shown(record: KnowledgeRecord, name: str) -> str:
+def _as_text(record: KnowledgeRecord, name: str) -> str:
     if name == "kind":
         return record.get_kind_display()
     value = getattr(record, name)

@@ -78,7 +78,7 @@ def _context(request: SignedIn, record: KnowledgeRecord, form: CommentForm) -> d
 def new(request: SignedIn) -> HttpResponse:
     """File a new record as a draft."""
     _require_filing(request)
-    form = KnowledgeForm(request.POST or None, user=request.user, initial=_suggested(request.user))
+    form = KnowledgeForm(request.POST or None, user=request.user, initial=_initial(request.user))
     if request.method == "POST" and form.is_valid():
         require(request, "knowledge.create", form.instance)
         record = form.save()
@@ -93,7 +93,7 @@ def _require_filing(request: SignedIn) -> None:
         raise PermissionDenied("knowledge.create")
 
 
-def _suggested(user: User) -> dict[str, Any]:
+def _initial(user: User) -> dict[str, Any]:
     filing = {reach.post_id for reach in filing_reaches(user)}
     post = next(post for post in user.posts if post.pk in filing)
     return {

@@ -62,7 +62,7 @@ def in_turn() -> list[Group]:
     """Return who waits, the next to be served first: who was served longest ago, then who has waited longest."""
     provinces: dict[str, datetime] = {}
     persons: dict[tuple[str, int | None], datetime] = {}
-    for province, person, at in _served():
+    for province, person, at in _last_served():
         provinces[province] = max(at, provinces.get(province, NEVER))
         persons[province, person] = max(at, persons.get((province, person), NEVER))
 
@@ -73,7 +73,7 @@ def in_turn() -> list[Group]:
     return sorted(groups(), key=turn)
 
 
-def _served() -> Iterator[tuple[str, int | None, datetime]]:
+def _last_served() -> Iterator[tuple[str, int | None, datetime]]:
     since = timezone.now() - LATELY
     for model in _WORKS:
         rows = model._default_manager.filter(taken_at__gte=since).order_by()  # noqa: SLF001  any model's manager

@@ -298,10 +298,10 @@ def dress(form: forms.BaseForm) -> None:
         widgets = field.widget.widgets if isinstance(field.widget, forms.MultiWidget) else [field.widget]
         for widget in widgets:
             if not widget.is_hidden:
-                widget.attrs.setdefault("class", _look(widget))
+                widget.attrs.setdefault("class", _css_class(widget))
 
 
-def _look(widget: forms.Widget) -> str:
+def _css_class(widget: forms.Widget) -> str:
     if isinstance(widget, forms.CheckboxInput | forms.RadioSelect):
         return "form-check-input"
     return "form-select" if isinstance(widget, forms.Select) else "form-control"

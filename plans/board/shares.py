@@ -178,13 +178,15 @@ def carried_with_shares(lines: Iterable[Line], shares: Iterable[Share]) -> list[
         if line.counts:
             paying[line.carrier_id].append(line)
     return [
-        Carried(line, money_of(paying[line.project_id]), tuple(_theirs(line, paying[line.project_id], stated)))
+        Carried(
+            line, money_of(paying[line.project_id]), tuple(_shares_that_count(line, paying[line.project_id], stated))
+        )
         for line in lines
         if line.is_carried
     ]
 
 
-def _theirs(line: Line, paying: Sequence[Line], stated: Mapping[int, list[Share]]) -> list[Share]:
+def _shares_that_count(line: Line, paying: Sequence[Line], stated: Mapping[int, list[Share]]) -> list[Share]:
     own = stated.get(line.project_id, [])
     if len(paying) > 1:
         return [share for proposal in paying for share in stated.get(proposal.project_id, [])]

@@ -104,7 +104,7 @@ def pool_of(plan: TambonPlan, *, with_prepared: bool = False) -> Pool:
     prepared = {
         pk: decision.fate for pk, decision in decisions.items() if decision.standing == PublicationState.PREPARED
     }
-    groups = _groups(lines, _coming(plan) if with_prepared else [])
+    groups = _groups(lines, _prepared_merges(plan) if with_prepared else [])
     carrier = {line.project_id: group.head.project.code for group in groups for line in group.members}
     accepted = VillagePlan.objects.filter(village__parent=plan.area_id, period=plan.period_id, state=PlanState.ACCEPTED)
     return Pool(
@@ -123,7 +123,7 @@ def pool_of(plan: TambonPlan, *, with_prepared: bool = False) -> Pool:
     )
 
 
-def _coming(plan: TambonPlan) -> list[tuple[Merge, list[int]]]:
+def _prepared_merges(plan: TambonPlan) -> list[tuple[Merge, list[int]]]:
     """Read the merges that are prepared, each with its members."""
     prepared = plan.merges.filter(standing=PublicationState.PREPARED, undone_at=None).prefetch_related("members")
     return [(merge, [member.project_id for member in merge.members.all()]) for merge in prepared]

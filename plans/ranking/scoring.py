@@ -169,7 +169,7 @@ def ranked(
 
 def placed(points: Mapping[str, Fraction], facts: Mapping[str, Facts]) -> list[Place]:
     """Put every project of ``facts`` in order, most points first, those without points last; ranks are 1..n."""
-    order = sorted(facts, key=lambda code: (*_by_points(points.get(code)), *_breaker(code, facts[code])))
+    order = sorted(facts, key=lambda code: (*_by_points(points.get(code)), *_tie_break_keys(code, facts[code])))
     places: list[Place] = []
     for rank, code in enumerate(order, start=1):
         above = places[-1] if places else None
@@ -183,7 +183,7 @@ def _by_points(points: Fraction | None) -> tuple[bool, Fraction]:
     return (points is None, -(points or Fraction(0)))
 
 
-def _breaker(code: str, facts: Facts) -> tuple[tuple[object, ...], ...]:
+def _tie_break_keys(code: str, facts: Facts) -> tuple[tuple[object, ...], ...]:
     """Return one key per fact of ``TIES``; what is not known comes after what is."""
     place = URGENCIES.index(facts.urgency) if facts.urgency in URGENCIES else len(URGENCIES)
     return (
@@ -195,7 +195,7 @@ def _breaker(code: str, facts: Facts) -> tuple[tuple[object, ...], ...]:
 
 
 def _decided_by(above: str, below: str, facts: Mapping[str, Facts]) -> str:
-    pairs = zip(TIES, _breaker(above, facts[above]), _breaker(below, facts[below]), strict=True)
+    pairs = zip(TIES, _tie_break_keys(above, facts[above]), _tie_break_keys(below, facts[below]), strict=True)
     return next(name for name, upper, lower in pairs if upper != lower)
 
 

@@ -149,10 +149,10 @@ def _plain(text: str) -> str:
 
 def likeness(a: Words, b: Words) -> float:
     """Return how alike two titles are by their content words: 0 to 100, below SAME when they name different acts."""
-    return _judged(a, b, fuzz.token_set_ratio(" ".join(a), " ".join(b)))
+    return _lower_for_other_acts(a, b, fuzz.token_set_ratio(" ".join(a), " ".join(b)))
 
 
-def _judged(a: Words, b: Words, score: float) -> float:
+def _lower_for_other_acts(a: Words, b: Words, score: float) -> float:
     if score >= SAME:
         acts = [{_ACTS[word] for word in words if word in _ACTS} for words in (a, b)]
         if all(acts) and not acts[0] & acts[1]:
@@ -170,7 +170,7 @@ def candidates(works: Iterable[Work], gazetteer: Gazetteer, *, at_least: float =
         alike[content_words(work.title, gazetteer)].append(work)
     alike.pop((), None)
     villages = {work.code: gazetteer.villages(work) for group in alike.values() for work in group}
-    for first, second, score in _scored(sorted(alike), at_least):
+    for first, second, score in _similar_titles(sorted(alike), at_least):
         pairs = combinations(alike[first], 2) if first == second else product(alike[first], alike[second])
         for pair in pairs:
             yield _candidate(pair, score, villages)
@@ -187,22 +187,22 @@ def _candidate(pair: tuple[Work, Work], score: float, villages: Mapping[str, fro
     )
 
 
-def _scored(titles: Sequence[Words], at_least: float) -> Iterator[tuple[Words, Words, float]]:
+def _similar_titles(titles: Sequence[Words], at_least: float) -> Iterator[tuple[Words, Words, float]]:
     """Yield what is alike among different titles, and each title with itself."""
     written = [" ".join(words) for words in titles]
-    for place, mates in enumerate(_blocked(titles, at_least)):
+    for place, mates in enumerate(_worth_comparing(titles, at_least)):
         yield titles[place], titles[place], 100.0
         choices = [written[mate] for mate in mates]
         for _, similarity, choice in process.extract(
             written[place], choices, scorer=fuzz.token_set_ratio, processor=None, score_cutoff=at_least, limit=None
         ):
             mate = titles[mates[choice]]
-            score = _judged(titles[place], mate, similarity)
+            score = _lower_for_other_acts(titles[place], mate, similarity)
             if score >= at_least:
                 yield titles[place], mate, score
 
 
-def _blocked(titles: Sequence[Words], at_least: float) -> Iterator[list[int]]:
+def _worth_comparing(titles: Sequence[Words], at_least: float) -> Iterator[list[int]]:
     """Yield for each title the places of the later ones worth comparing: those that share a rare enough word.
 
     Two sets of words score c of 100 when one of them has at most 2(100-c)/c as many letters beside the shared words as

@@ -24,7 +24,7 @@ LIBRARY = "ห้องสมุดยุทธศาสตร์"
 MOST_SHOWN = 300
 
 
-def _way(*more: StrategyFramework) -> list[tuple[str, str]]:
+def _crumbs(*more: StrategyFramework) -> list[tuple[str, str]]:
     own = [(framework.title, reverse("strategies:strategy", args=[framework.pk])) for framework in more]
     return [(LIBRARY, reverse("strategies:strategies")), *own]
 
@@ -68,7 +68,7 @@ def strategy_add(request: SignedIn) -> HttpResponse:
         else:
             messages.success(request, "บันทึกแล้ว เพิ่มข้อของยุทธศาสตร์ต่อได้ในหน้านี้")
             return redirect("strategies:strategy", made.pk)
-    return _form_page(request, form, heading="เพิ่มยุทธศาสตร์", crumbs=_way())
+    return _form_page(request, form, heading="เพิ่มยุทธศาสตร์", crumbs=_crumbs())
 
 
 def _form_page(
@@ -100,7 +100,7 @@ def _page(
         "item_form": item or ItemForm(),
         "paste_form": paste or PasteForm(),
         "refusals": refusals,
-        "crumbs": _way(),
+        "crumbs": _crumbs(),
     }
     status = CONFLICT if refusals else UNREADABLE if item or paste else 200
     return render(request, "projects/strategies/strategy_page.html", context, status=status)
@@ -118,7 +118,7 @@ def strategy_edit(request: SignedIn, framework: StrategyFramework) -> HttpRespon
         save_framework(form.values, by=request.user, agency=framework.agency, framework=framework)
         messages.success(request, "บันทึกแล้ว")
         return redirect("strategies:strategy", framework.pk)
-    return _form_page(request, form, heading="แก้ไขยุทธศาสตร์", crumbs=_way(framework))
+    return _form_page(request, form, heading="แก้ไขยุทธศาสตร์", crumbs=_crumbs(framework))
 
 
 @require_POST
@@ -156,4 +156,4 @@ def strategy_item(request: SignedIn, framework: StrategyFramework, item: int) ->
         rename_item(stored, by=request.user, **form.cleaned_data)
         messages.success(request, "บันทึกแล้ว")
         return redirect("strategies:strategy", framework.pk)
-    return _form_page(request, form, heading="แก้ไขข้อของยุทธศาสตร์", crumbs=_way(framework))
+    return _form_page(request, form, heading="แก้ไขข้อของยุทธศาสตร์", crumbs=_crumbs(framework))

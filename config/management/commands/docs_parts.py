@@ -87,10 +87,10 @@ def written_anew(page: str) -> str:
 
 def states() -> str:
     """Draw every machine as a Mermaid diagram under the name of its object, as the permission table calls it."""
-    return "\n".join(map(_drawn, MACHINES))
+    return "\n".join(map(_state_diagram, MACHINES))
 
 
-def _drawn(machine: Machine[Any, Any]) -> str:
+def _state_diagram(machine: Machine[Any, Any]) -> str:
     title = machine.model._meta.verbose_name  # noqa: SLF001  Django's documented way to a model's names
     return f"## `{machine.name}` {title}\n\n```mermaid\n{machine.diagram()}```\n"
 

@@ -56,7 +56,7 @@ def alike(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 def alike_compare(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Show projects side by side, «?code=…&code=…»; who decides judges them."""
     sent = sent_to(plan)
-    members = _named(request.GET.getlist("code"), sent)
+    members = _selected(request.GET.getlist("code"), sent)
     if len(members) < 2:
         messages.error(request, "กรุณาเลือกโครงการในแผนนี้ตั้งแต่สองโครงการขึ้นไป แล้วเทียบอีกครั้ง")
         return redirect("plans:alike", pk=plan.pk)
@@ -73,7 +73,7 @@ def alike_compare(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     return redirect("plans:alike", pk=plan.pk)
 
 
-def _named(codes: Sequence[str], sent: Mapping[str, Sent]) -> list[Sent]:
+def _selected(codes: Sequence[str], sent: Mapping[str, Sent]) -> list[Sent]:
     wanted = dict.fromkeys(code.strip().upper() for code in codes)
     return [sent[code] for code in wanted if code in sent][:LARGEST_GROUP]
 

@@ -151,7 +151,7 @@ def hold_ballot(ballot: Ballot) -> Ballot:
     return held
 
 
-def _held_to_type(ballot: Ballot, by: User) -> Ballot:
+def _lock_for_typing(ballot: Ballot, by: User) -> Ballot:
     """Lock the ballot's row; raise unless ``by`` may type papers in now."""
     held = hold_ballot(ballot)
     if held.state != Ballot.State.OPEN:
@@ -164,7 +164,7 @@ def _held_to_type(ballot: Ballot, by: User) -> Ballot:
 @transaction.atomic
 def put_paper(ballot: Ballot, paper: Paper, *, by: User) -> None:
     """Store one paper as typed, in place of what this typing had of it; raises CannotRank with Thai sentences."""
-    ballot = _held_to_type(ballot, by)
+    ballot = _lock_for_typing(ballot, by)
     number = arabic_digits(normalise(paper.number))
     if reasons := _against_paper(ballot, paper, number):
         raise CannotRank(*reasons)
@@ -226,14 +226,14 @@ def _against_scores(given: Mapping[Box, int]) -> list[str]:
 @transaction.atomic
 def remove_paper(ballot: Ballot, typing: int, number: str, *, by: User) -> int:
     """Take one typing of a paper out while the ballot is open; return how many marks it had."""
-    ballot = _held_to_type(ballot, by)
+    ballot = _lock_for_typing(ballot, by)
     return ballot.marks.filter(typing=typing, paper=number).delete()[0]
 
 
 @transaction.atomic
 def put_order(ballot: Ballot, order: Sequence[str], resolution: str, *, by: User) -> None:
     """Store the order the forum agreed on, all projects of the ballot once, and the resolution's words."""
-    ballot = _held_to_type(ballot, by)
+    ballot = _lock_for_typing(ballot, by)
     if ballot.method != Ballot.Method.CONSENSUS:
         raise CannotRank("การจัดลำดับครั้งนี้ใช้ใบคะแนน ไม่ได้ใช้ฉันทามติ")
     if sorted(order) != sorted(codes_of(ballot)):

@@ -38,27 +38,27 @@ def put_ranks(
     held_for(plan, by)
     pks = [candidate.project_id for candidate in order]
     projects = Project.objects.in_bulk(pks)
-    standing = _standing(plan, pks)
+    standing = _standing_decisions(plan, pks)
     changed = 0
     for rank, candidate in enumerate(order, start=1):
         current = standing.get(candidate.project_id)
-        wish = _wish(current, rank, (reasons or {}).get(candidate.code, "").strip())
+        wish = _decision_input(current, rank, (reasons or {}).get(candidate.code, "").strip())
         if current is None or (current.rank, current.reason) != (wish.rank, wish.reason):
             prepare(plan, projects[candidate.project_id], wish, by=by, meeting=meeting)
             changed += 1
-    return changed + _unranked(plan, pks, by=by, meeting=meeting)
+    return changed + _take_back_ranks(plan, pks, by=by, meeting=meeting)
 
 
-def _unranked(plan: TambonPlan, ranked: Sequence[int], *, by: User, meeting: TambonMeeting | None) -> int:
+def _take_back_ranks(plan: TambonPlan, ranked: Sequence[int], *, by: User, meeting: TambonMeeting | None) -> int:
     """Take back the ranks prepared for projects that are no longer ranked; return how many."""
     prepared = plan.decisions.filter(standing=PublicationState.PREPARED, fate=Outcome.CARRIED, rank__isnull=False)
     others = list(prepared.exclude(project__in=ranked).select_related("project", "lead"))
     for decision in others:
-        prepare(plan, decision.project, replace(_wish(decision, 0, ""), rank=None), by=by, meeting=meeting)
+        prepare(plan, decision.project, replace(_decision_input(decision, 0, ""), rank=None), by=by, meeting=meeting)
     return len(others)
 
 
-def _standing(plan: TambonPlan, projects: Sequence[int]) -> dict[int, Decision]:
+def _standing_decisions(plan: TambonPlan, projects: Sequence[int]) -> dict[int, Decision]:
     """Return the decision that stands for each project: what is prepared, else what is published."""
     decisions = plan.decisions.exclude(standing=PublicationState.REPLACED).filter(project__in=projects)
     # «published» comes before «prepared», which then takes its place.
@@ -66,7 +66,7 @@ def _standing(plan: TambonPlan, projects: Sequence[int]) -> dict[int, Decision]:
     return {decision.project_id: decision for decision in newest}
 
 
-def _wish(current: Decision | None, rank: int, reason: str) -> DecisionInput:
+def _decision_input(current: Decision | None, rank: int, reason: str) -> DecisionInput:
     about = f"{ABOUT_RANK}{' '.join(reason.split())}" if reason else ""
     if current is None:
         return DecisionInput(Outcome.CARRIED, rank=rank, reason=about)

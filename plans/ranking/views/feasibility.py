@@ -145,7 +145,7 @@ def _saved(request: SignedIn, plan: TambonPlan, candidate: Candidate) -> Row:
     """Save a row and return it as it stands now; what could not be saved is returned as typed, with the reasons."""
     criteria = criteria_of(plan, FEASIBILITY)
     [before] = _rows(plan, [candidate], criteria)
-    typed = ScoreForm(candidate.code, criteria, given=_given(before.form), data=request.POST)
+    typed = ScoreForm(candidate.code, criteria, given=_given_scores(before.form), data=request.POST)
     if not typed.is_valid():
         return Row(candidate, typed, before.verdict, before.weak)
     try:
@@ -156,7 +156,7 @@ def _saved(request: SignedIn, plan: TambonPlan, candidate: Candidate) -> Row:
     return replace(after, is_saved=True, renewed=after.form.renewed(typed))
 
 
-def _given(form: ScoreForm) -> Mapping[int, int]:
+def _given_scores(form: ScoreForm) -> Mapping[int, int]:
     return {criterion.pk: was for _, criterion, was in form.shown if was is not None}
 
 
