@@ -340,6 +340,21 @@ def test_a_line_of_the_tambon_plan_carries_these_fields():
     )
 
 
+def test_each_part_of_the_form_asks_its_own_fields_and_all_parts_ask_all_of_them():
+    parts = [fields.typed(part) for part in fields.Part]
+    assert all(parts)
+    assert [{field.part for field in asked} for asked in parts] == [{part} for part in fields.Part]
+    assert fields.typed() == tuple(field for asked in parts for field in asked)
+    assert {field.name for field in fields.typed()} == {field.name for field in FIELDS if field.part is not None}
+
+
+def test_a_merge_chooses_as_one_what_says_nothing_apart():
+    together = {key: fields.names(parts) for key, parts in fields.chosen_together().items()}
+    assert together["target"] == ("target_quantity", "target_unit")
+    assert together["title"] == ("title",)
+    assert [name for parts in together.values() for name in parts] == list(fields.names(fields.mergeable()))
+
+
 def test_a_merge_chooses_these_things_under_these_names():
     assert {key: (label, duplicates.CHOICES[key]) for key, label in duplicates._TITLES.items()} == {
         "title": ("โครงการ/กิจกรรม", ("title",)),
@@ -418,6 +433,8 @@ SAID = (
     ("is_pilot", False, "ไม่ใช่"),
     ("target_quantity", "0.00", "0"),
     ("objective", "", ""),
+    ("beneficiary_households", "", ""),
+    ("is_pilot", "", ""),
     ("end_month", None, ""),
 )
 
