@@ -21,12 +21,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Model, Q, TextChoices
+from django.db.models import F, Model, Q, QuerySet, TextChoices
 
 from agencies.errors import Cannot, Reason, stops, warnings
 from agencies.history import Actor, Event
@@ -171,6 +173,18 @@ class Machine(Generic[T, M]):
         step = self.begin(thing, name, by=by, note=note)
         step.take(**values)
         return step
+
+    def take_many(self, things: QuerySet[T], name: str, **values: Any) -> int:
+        """Bring all of ``things`` that stand where the move starts into its target, at once; return how many moved.
+
+        For things that move together with what they belong to: the caller holds that, and has checked who may and what
+        speaks against it.
+        """
+        move = self[name]
+        if move.target is None:
+            raise ValueError(f"{self.name}.{name}: things that move together have one target")
+        stand_there = reduce(or_, (self.keeping.where(source) for source in move.sources))
+        return things.filter(stand_there).update(**{**self.keeping.values(move.target)} | values)
 
     def _hears(self, thing: T, move: M, by: User) -> bool:
         return self.hears(thing, move, by) if self.hears else self._permits("view", thing, by)

@@ -52,7 +52,7 @@ def _prepare(plan: TambonPlan, *, by: User) -> None:
         for project in _projects(plan, beginning)[:1]:
             shares = [_share(project, row) for row in rows]
             put_shares(plan, project, shares, by=by, stamp=stamp_of(plan, project))
-    wishes = {
+    inputs = {
         STUBBLE: DecisionInput(
             Outcome.CARRIED,
             lead=Agency.objects.get(code="agri-3101"),
@@ -66,9 +66,9 @@ def _prepare(plan: TambonPlan, *, by: User) -> None:
         ),
         MARKET: DecisionInput(Outcome.CARRIED, action_group=ActionGroup.JOINT, reason="กลุ่มผู้ปลูกผักบริหารตลาดเอง"),
     }
-    for beginning, wish in wishes.items():
+    for beginning, decision_input in inputs.items():
         for project in _projects(plan, beginning)[:1]:
-            prepare(plan, project, wish, by=by)
+            prepare(plan, project, decision_input, by=by)
 
 
 def _share(project: Project, row: tuple[str, str, int, bool, bool]) -> Share:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from agencies.errors import Cannot, Reason
 from agencies.history import Actor
-from agencies.keeping import Marks
+from agencies.keeping import Column, Marks
 from agencies.locking import locked, open_plan
 from agencies.offices.models import Agency
 from agencies.people.models import User
@@ -41,6 +42,24 @@ FROZEN = "แผนนี้ถูกรับเข้าแผนระดั�
 
 class CannotDecide(Cannot):
     """A decision that is not possible; ``reasons`` are Thai sentences, all of them at once."""
+
+
+# How results come into force, together, when the forum publishes them: under the plan's row, by its permission.  The
+# standing of a merge moves by the same table.
+DECISIONS: Machine[Any, Move[Any]] = Machine(
+    "decision",
+    Decision,
+    PublicationState,
+    refusal=CannotDecide,
+    keeping=Column("standing"),
+    starts={"prepare": (PublicationState.PREPARED, "เตรียมผล"), "enact": (PublicationState.PUBLISHED, "ลงมติทันที")},
+    table="tambon_plan",
+    guarded=lambda decision: decision.tambon_plan,
+    moves=(
+        Move("publish", "ประกาศ", {PublicationState.PREPARED}, PublicationState.PUBLISHED, permission="decide"),
+        Move("replace", "ลงมติใหม่แทน", {PublicationState.PUBLISHED}, PublicationState.REPLACED, permission="decide"),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -142,7 +161,7 @@ def _agency_reasons(decision_input: DecisionInput, name: str) -> list[str]:
     return []
 
 
-def wish_of(decision: Decision) -> DecisionInput:
+def input_of(decision: Decision) -> DecisionInput:
     """Return what a decision says, to be compared or decided again with something changed."""
     return DecisionInput(
         fate=decision.fate,
@@ -191,24 +210,21 @@ def publish(plan: TambonPlan, *, by: User, meeting: TambonMeeting | None = None)
         plan = locked(plan)
         refuse_frozen(plan)
     prepared = list(plan.decisions.filter(standing=PublicationState.PREPARED))
-    merges = plan.merges.filter(standing=PublicationState.PREPARED, undone_at=None)
+    merges = plan.merges.filter(undone_at=None)
     if reasons := double_ranks(plan, prepared):
         raise CannotDecide(*reasons)
     now = timezone.now()
     _replace(plan, [decision.project_id for decision in prepared])
-    plan.decisions.filter(pk__in=[decision.pk for decision in prepared]).update(
-        standing=PublicationState.PUBLISHED, published_at=now, meeting=meeting
-    )
-    count = len(prepared) + merges.update(standing=PublicationState.PUBLISHED, published_at=now)
+    decisions = plan.decisions.filter(pk__in=[decision.pk for decision in prepared])
+    count = DECISIONS.take_many(decisions, "publish", published_at=now, meeting=meeting)
+    count += DECISIONS.take_many(merges, "publish", published_at=now)
     if count:
         ask_for_roll_up(plan)
     return count
 
 
 def _replace(plan: TambonPlan, projects: Iterable[int]) -> None:
-    plan.decisions.filter(project__in=projects, standing=PublicationState.PUBLISHED).update(
-        standing=PublicationState.REPLACED
-    )
+    DECISIONS.take_many(plan.decisions.filter(project__in=projects), "replace")
 
 
 def double_ranks(plan: TambonPlan, prepared: Iterable[Decision]) -> list[str]:

@@ -17,9 +17,9 @@ from plans.decisions.actions import (
     absorbed,
     enact,
     held_for,
+    input_of,
     join,
     reasons_against,
-    wish_of,
 )
 from plans.decisions.models import DECIDABLE, Merge, Outcome, PublicationState
 from plans.tambon.models import TambonPlan
@@ -231,7 +231,7 @@ def _in_force(plan: TambonPlan, project: Project, decision_input: DecisionInput)
     published = (
         plan.decisions.filter(project=project, standing=PublicationState.PUBLISHED).select_related("lead").first()
     )
-    return published is not None and wish_of(published) == decision_input
+    return published is not None and input_of(published) == decision_input
 
 
 def _gaps(plan: TambonPlan) -> list[str]:

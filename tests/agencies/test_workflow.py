@@ -195,6 +195,18 @@ def test_a_route_that_was_not_followed_is_a_mistake_of_ours(filled, people):
     assert filled.state == S.SUBMITTED
 
 
+def test_things_that_move_together_do_so_from_where_the_move_starts_and_from_nowhere_else(people):
+    plans = [factories.village_plan(f"3101040{moo}") for moo in (1, 2, 3)]
+    VillagePlan.objects.filter(pk=plans[2].pk).update(state=S.SUBMITTED)
+    everyone = VillagePlan.objects.filter(pk__in=[plan.pk for plan in plans])
+    assert PLANS.take_many(everyone, "submit", population_male=7) == 2
+    assert [(plan.state, plan.population_male) for plan in everyone.order_by("pk")] == [
+        (S.SUBMITTED, 7),
+        (S.SUBMITTED, 7),
+        (S.SUBMITTED, None),
+    ]
+
+
 # --- states told by times -------------------------------------------------------------------------------------------
 def test_a_state_may_be_told_by_the_time_that_is_filled_in(draft, people):
     opened = Marks("unread", {"read": "opened_at"})

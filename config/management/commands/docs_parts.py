@@ -16,7 +16,7 @@ from agencies.access.permissions import Row, Scope, table
 from agencies.access.roles import Role
 from agencies.workflow import Machine
 from evaluation.knowledge.actions import KNOWLEDGE
-from plans.decisions.actions import MERGES
+from plans.decisions.actions import DECISIONS, MERGES
 from plans.forum.actions import MEETINGS
 from plans.local.actions.approval import EDITIONS
 from plans.proposals.actions import PROPOSALS
@@ -34,6 +34,7 @@ MACHINES: Sequence[Machine[Any, Any]] = (
     MEETINGS,
     PROPOSALS,
     BALLOTS,
+    DECISIONS,
     MERGES,
     COMMITMENTS,
     RECEIPTS,

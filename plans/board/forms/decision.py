@@ -15,7 +15,7 @@ from agencies.people.models import User
 from paper.thai.forms import BahtField, CountField, ThaiTextField, dress
 from plans.board.queries import Card
 from plans.board.shares import Share
-from plans.decisions.actions import CannotDecide, DecisionInput, prepare, wish_of
+from plans.decisions.actions import CannotDecide, DecisionInput, input_of, prepare
 from plans.decisions.models import DECIDABLE, Decision, FundingShare, Outcome, PublicationState
 from plans.tambon.models import TambonPlan
 from projects.models import ActionGroup, Project
@@ -63,18 +63,18 @@ class DecisionForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, plan: TambonPlan, card: Card) -> None:
         """Start from the newest decision, or else from what was proposed."""
         self.plan, self.card, self.newest = plan, card, newest_of(plan, card.line.project_id)
-        wish = wish_of(self.newest) if self.newest else DecisionInput(fate=Outcome.CARRIED)
+        decision_input = input_of(self.newest) if self.newest else DecisionInput(fate=Outcome.CARRIED)
         initial = {
             "seen": self.newest.pk if self.newest else 0,
-            "fate": wish.fate,
-            "action_group": wish.action_group or card.line.action_group,
-            "rank": wish.rank,
-            "lead": wish.lead,
-            "supporting": wish.supporting,
-            "reason": wish.reason,
+            "fate": decision_input.fate,
+            "action_group": decision_input.action_group or card.line.action_group,
+            "rank": decision_input.rank,
+            "lead": decision_input.lead,
+            "supporting": decision_input.supporting,
+            "reason": decision_input.reason,
         }
         super().__init__(data, initial=initial, use_required_attribute=False)
-        chosen = [agency.pk for agency in (wish.lead, *wish.supporting) if agency]
+        chosen = [agency.pk for agency in (decision_input.lead, *decision_input.supporting) if agency]
         known = agencies_for(plan, *chosen)
         self.fields["lead"] = OneAgency(
             known, label="หน่วยงานรับผิดชอบหลัก", required=False, empty_label="ตามที่หมู่บ้านเสนอ", help_text=_proposed(card)
@@ -112,7 +112,7 @@ class DecisionForm(forms.Form):
             return typed | {"reason": reason_of_shares(self.card, group)}
         return typed
 
-    def wish(self) -> DecisionInput:
+    def decision_input(self) -> DecisionInput:
         """Return what is decided; the proposed group is not repeated, so that it stays the village's own."""
         typed = self.cleaned_data
         group = typed["action_group"]
@@ -177,7 +177,7 @@ def save_decision(form: DecisionForm, *, by: User) -> Decision:
     """Prepare what a valid form says; raises CannotDecide."""
     refuse_merged(form.card)
     project = Project.objects.get(pk=form.card.line.project_id)
-    return prepare(form.plan, project, form.wish(), by=by, seen=form.cleaned_data["seen"])
+    return prepare(form.plan, project, form.decision_input(), by=by, seen=form.cleaned_data["seen"])
 
 
 def move_card(plan: TambonPlan, card: Card, data: Mapping[str, str], *, by: User) -> Decision:
@@ -195,10 +195,12 @@ def move_card(plan: TambonPlan, card: Card, data: Mapping[str, str], *, by: User
     if not reason and needs_reason(card, group):
         raise CannotDecide(reason_words(card, group))
     newest = newest_of(plan, card.line.project_id)
-    wish = wish_of(newest) if newest else DecisionInput(fate=Outcome.CARRIED)
+    decision_input = input_of(newest) if newest else DecisionInput(fate=Outcome.CARRIED)
     reason = reason or reason_of_shares(card, group)
-    wish = replace(wish, fate=Outcome.CARRIED, action_group=group, reason=reason or wish.reason)
-    return prepare(plan, Project.objects.get(pk=card.line.project_id), wish, by=by, seen=int(seen))
+    decision_input = replace(
+        decision_input, fate=Outcome.CARRIED, action_group=group, reason=reason or decision_input.reason
+    )
+    return prepare(plan, Project.objects.get(pk=card.line.project_id), decision_input, by=by, seen=int(seen))
 
 
 class ManyForm(forms.Form):
@@ -235,13 +237,13 @@ class ManyForm(forms.Form):
         projects = Project.objects.in_bulk([card.line.project_id for card, _ in typed["picks"]])
         for card, seen in typed["picks"]:
             newest = newest_of(self.plan, card.line.project_id)
-            wish = wish_of(newest) if newest else DecisionInput(fate=typed["fate"])
+            decision_input = input_of(newest) if newest else DecisionInput(fate=typed["fate"])
             changed = replace(
-                wish,
+                decision_input,
                 fate=typed["fate"],
-                lead=typed["lead"] or wish.lead,
-                supporting=tuple(agency for agency in wish.supporting if agency != typed["lead"]),
-                reason=typed["reason"] or wish.reason,
+                lead=typed["lead"] or decision_input.lead,
+                supporting=tuple(agency for agency in decision_input.supporting if agency != typed["lead"]),
+                reason=typed["reason"] or decision_input.reason,
             )
             try:
                 refuse_merged(card)

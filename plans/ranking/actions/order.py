@@ -9,7 +9,7 @@ from dataclasses import replace
 from django.db import transaction
 
 from agencies.people.models import User
-from plans.decisions.actions import CannotDecide, DecisionInput, held_for, prepare, wish_of
+from plans.decisions.actions import CannotDecide, DecisionInput, held_for, input_of, prepare
 from plans.decisions.models import Decision, Outcome, PublicationState
 from plans.ranking.queries import Candidate, pool_of
 from plans.ranking.scoring import moved
@@ -42,9 +42,9 @@ def put_ranks(
     changed = 0
     for rank, candidate in enumerate(order, start=1):
         current = standing.get(candidate.project_id)
-        wish = _decision_input(current, rank, (reasons or {}).get(candidate.code, "").strip())
-        if current is None or (current.rank, current.reason) != (wish.rank, wish.reason):
-            prepare(plan, projects[candidate.project_id], wish, by=by, meeting=meeting)
+        decision_input = _decision_input(current, rank, (reasons or {}).get(candidate.code, "").strip())
+        if current is None or (current.rank, current.reason) != (decision_input.rank, decision_input.reason):
+            prepare(plan, projects[candidate.project_id], decision_input, by=by, meeting=meeting)
             changed += 1
     return changed + _take_back_ranks(plan, pks, by=by, meeting=meeting)
 
@@ -71,7 +71,7 @@ def _decision_input(current: Decision | None, rank: int, reason: str) -> Decisio
     if current is None:
         return DecisionInput(Outcome.CARRIED, rank=rank, reason=about)
     kept = RANK_LINE.sub("", current.reason).strip()
-    return replace(wish_of(current), rank=rank, reason="\n".join(part for part in (kept, about) if part))
+    return replace(input_of(current), rank=rank, reason="\n".join(part for part in (kept, about) if part))
 
 
 @transaction.atomic
