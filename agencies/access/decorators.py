@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+
+from agencies.access.permissions import check_permission
 
 View = Callable[..., HttpResponseBase]
 
@@ -41,5 +42,4 @@ def door(permission: str, model: type[Model] | None = None, *, by: str = "pk") -
 
 def require(request: HttpRequest, permission: str, thing: Model) -> None:
     """Raise PermissionDenied unless the signed-in person may do ``permission`` on ``thing``."""
-    if not request.user.has_perm(permission, thing):
-        raise PermissionDenied(permission)
+    check_permission(request.user, permission, thing)

@@ -9,8 +9,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Protocol
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 
 TABLE = Path(__file__).with_name("permissions.csv")
+
+
+class Person(Protocol):
+    """Somebody who can be asked what she may do: a user, or a visitor who has not signed in."""
+
+    def has_perm(self, perm: str, obj: Model | None = None) -> bool:
+        """Tell whether she may do «object.action» on a thing."""
 
 
 class Scope(StrEnum):
@@ -51,6 +62,15 @@ def rows(thing: str, action: str, role: str) -> tuple[Row, ...]:
 def actions(thing: str) -> tuple[str, ...]:
     """Return the actions the table knows for ``thing``, in its order."""
     return tuple(dict.fromkeys(row.action for row in table() if row.object == thing))
+
+
+def check_permission(person: Person, permission: str, thing: Model) -> None:
+    """Raise PermissionDenied, with the permission as its words, unless ``person`` may do «object.action» on ``thing``.
+
+    It asks nothing of the thing's state but what the table says of it; what else speaks against a step is a Cannot.
+    """
+    if not person.has_perm(permission, thing):
+        raise PermissionDenied(permission)
 
 
 def _row(line: dict[str, str]) -> Row:

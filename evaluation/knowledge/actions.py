@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.access.permissions import check_permission
 from agencies.errors import Cannot, Reason
 from agencies.history import Actor
 from agencies.people.models import User
@@ -91,8 +91,7 @@ def discard(record: KnowledgeRecord, *, by: User) -> None:
     """Delete a draft for good; raises CannotChange once it is published, PermissionDenied if ``by`` may not."""
     if record.is_published:
         raise CannotChange("เรื่องที่เผยแพร่แล้วลบไม่ได้ เพราะอาจมีผู้อ้างถึง")
-    if not by.has_perm("knowledge.discard", record):
-        raise PermissionDenied("knowledge.discard")
+    check_permission(by, "knowledge.discard", record)
     gone, _ = KnowledgeRecord.objects.filter(pk=record.pk, state=KnowledgeState.DRAFT).delete()
     if not gone:
         raise CannotChange(CHANGED_MEANWHILE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from agencies.access.permissions import check_permission
 from agencies.errors import Cannot
 from agencies.locking import locked, open_plan
 from agencies.people.models import User
@@ -48,6 +48,5 @@ def unalign(plan: TambonPlan, projects: Iterable[int], item: StrategyItem, *, by
 
 
 def _held(plan: TambonPlan, *, by: User) -> TambonPlan:
-    if not by.has_perm("tambon_plan.align", plan):
-        raise PermissionDenied("tambon_plan.align")
+    check_permission(by, "tambon_plan.align", plan)
     return open_plan(locked(plan, "area", "period"), CannotAlign(FROZEN))

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from agencies.access.permissions import check_permission
 from agencies.errors import Cannot, Reason
 from agencies.history import Actor
 from agencies.keeping import Column, Marks
@@ -82,8 +82,7 @@ def refuse_frozen(plan: TambonPlan) -> None:
 def held_for(plan: TambonPlan, by: User) -> TambonPlan:
     """Lock the plan's row and check that ``by`` may decide on it and that no level above holds it."""
     plan = locked(plan, "area", "period")
-    if not by.has_perm("tambon_plan.decide", plan):
-        raise PermissionDenied("tambon_plan.decide")
+    check_permission(by, "tambon_plan.decide", plan)
     refuse_frozen(plan)
     return plan
 

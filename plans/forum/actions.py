@@ -15,6 +15,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.access.permissions import check_permission
 from agencies.areas.models import Area
 from agencies.documents.checks import Upload
 from agencies.documents.storage import attach_paper, detach_paper
@@ -44,8 +45,7 @@ def schedule(plan: TambonPlan, values: Mapping[str, Any], *, by: User) -> Tambon
 
     A plan that the level above has taken over may still be met about: the tambon's meetings go on.
     """
-    if not by.has_perm("tambon_plan.meet", plan):
-        raise PermissionDenied("tambon_plan.meet")
+    check_permission(by, "tambon_plan.meet", plan)
     locked(plan)
     same = plan.meetings.filter(state=MeetingState.SCHEDULED, **values).first()
     return same or TambonMeeting.objects.create(tambon_plan=plan, **values)

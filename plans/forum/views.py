@@ -8,13 +8,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import door
+from agencies.access.decorators import door, require
 from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx
 from agencies.areas.models import Area
 from agencies.conflict import Answer
@@ -298,8 +297,7 @@ def meeting_paper(request: SignedIn, paper: MeetingPaper) -> FileResponse:
 @door("meeting_paper.view", MeetingPaper)
 def meeting_paper_remove(request: SignedIn, paper: MeetingPaper) -> HttpResponse:
     """Ask, and remove a paper before the meeting is closed."""
-    if not request.user.has_perm("meeting.change", paper.meeting):
-        raise PermissionDenied("meeting.change")
+    require(request, "meeting.change", paper.meeting)
     if request.method == "GET":
         return render(request, "plans/forum/meeting_paper_remove.html", {"paper": paper, "crumbs": _way(paper.meeting)})
 
@@ -331,8 +329,7 @@ def meeting_close(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
 def _ask_to_close(request: SignedIn, meeting: TambonMeeting, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
     if meeting.state != MeetingState.SCHEDULED:
         return _page(request, meeting, refusals=refusals)
-    if not request.user.has_perm("meeting.close", meeting):
-        raise PermissionDenied("meeting.close")
+    require(request, "meeting.close", meeting)
     context = {
         "meeting": meeting,
         "plan": meeting.tambon_plan,

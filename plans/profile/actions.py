@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from agencies.access.permissions import check_permission
 from agencies.errors import Closed
 from agencies.locking import overwrite
 from agencies.people.models import User
@@ -24,8 +24,7 @@ def save_profile(plan: TambonPlan, values: Mapping[str, Any], *, base: int, by: 
     Raises PermissionDenied, Closed when the plan is frozen, Stale when somebody saved meanwhile; then nothing is
     written.
     """
-    if not by.has_perm("tambon_plan.describe", hold(plan)):
-        raise PermissionDenied("tambon_plan.describe")
+    check_permission(by, "tambon_plan.describe", hold(plan))
     profile, _ = TambonProfile.objects.get_or_create(tambon_plan=plan)
     stored = TambonProfile.objects.filter(pk=profile.pk)
     overwrite(stored, Closed(GONE), base=base, updated_at=timezone.now(), **values)

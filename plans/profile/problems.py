@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from agencies.access.permissions import check_permission
 from agencies.areas.models import Area
 from agencies.errors import Closed, Stale
 from agencies.people.models import User
@@ -125,7 +126,7 @@ def save_problem(
     Raises PermissionDenied, Closed when the plan is frozen or the problem gone, Stale when somebody saved meanwhile.
     """
     held = hold(plan)
-    _require(by, village)
+    check_permission(by, "problem.change", Problem(village=village))
     if village.parent_id != held.area_id:
         raise PermissionDenied("problem.change")
     if problem is None:
@@ -145,10 +146,5 @@ def save_problem(
 def remove_problem(problem: Problem, *, by: User) -> None:
     """Take a problem out; raises PermissionDenied or Closed."""
     hold(problem.tambon_plan)
-    _require(by, problem.village)
+    check_permission(by, "problem.change", Problem(village=problem.village))
     problem.delete()
-
-
-def _require(by: User, village: Area) -> None:
-    if not may_change(by, village):
-        raise PermissionDenied("problem.change")

@@ -13,7 +13,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.access.permissions import rows
+from agencies.access.permissions import check_permission, rows
 from agencies.areas.codes import overlaps
 from agencies.errors import Cannot, Reason
 from agencies.locking import hold, locked
@@ -63,7 +63,8 @@ def draft(plan: TambonPlan, agency: Agency, written: Written, *, by: User) -> Ag
 
     Raises PermissionDenied if ``by`` may not propose to it, or not for this agency.
     """
-    if not by.has_perm("tambon_plan.propose", plan) or agency not in agencies_of(by, plan):
+    check_permission(by, "tambon_plan.propose", plan)
+    if agency not in agencies_of(by, plan):
         raise PermissionDenied("tambon_plan.propose")
     project = Project.objects.create(area=plan.area, **written.values)
     _fill(project, written)
@@ -85,8 +86,7 @@ def rewrite(proposal: AgencyProposal, written: Written, *, by: User) -> None:
     proposal = _held(proposal)
     if proposal.state not in EDITABLE and by.has_perm("proposal.view", proposal):
         raise CannotPropose(*_moved_on(proposal))
-    if not by.has_perm("proposal.change", proposal):
-        raise PermissionDenied("proposal.change")
+    check_permission(by, "proposal.change", proposal)
     read = Project.objects.filter(pk=proposal.project_id, revision=written.revision)
     hold(read, CannotPropose(STALE), revision=F("revision") + 1, updated_at=timezone.now(), **written.values)
     _fill(Project.objects.select_related("area").get(pk=proposal.project_id), written)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.access.permissions import check_permission
 from agencies.areas.models import Area
 from agencies.errors import Cannot, Reason
 from agencies.history import Actor
@@ -39,8 +39,7 @@ def release(plan: TambonPlan, *, by: User) -> Release:
     Raises PermissionDenied, or CannotRelease with Thai sentences.
     """
     plan = locked(plan, "area", "period")
-    if not by.has_perm("tambon_plan.release", plan):
-        raise PermissionDenied("tambon_plan.release")
+    check_permission(by, "tambon_plan.release", plan)
     if reasons := unready(plan):
         raise CannotRelease(*reasons)
     return issue(plan.area, plan.period, content_of(plan), plan_digest=plan.digest, by=by)

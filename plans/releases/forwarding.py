@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.access.permissions import check_permission
 from agencies.areas.codes import parents, under
 from agencies.errors import Cannot, Reason, Severity, stops
 from agencies.history import Actor
@@ -110,8 +110,7 @@ def forward(release: Release, agencies: Iterable[Agency], letter: Letter, *, by:
     The plan's row is held meanwhile, so that no village is reopened between the look and the sending.  Returns the
     new receipts.  Raises PermissionDenied, or CannotForward with Thai sentences.
     """
-    if not by.has_perm("release.forward", release):
-        raise PermissionDenied("release.forward")
+    check_permission(by, "release.forward", release)
     lock_plans(release)
     chosen = list(agencies)
     if reasons := barriers(release) if chosen else ["กรุณาเลือกหน่วยงานผู้รับอย่างน้อย 1 แห่ง"]:

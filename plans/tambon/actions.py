@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from agencies.access.permissions import check_permission
 from agencies.access.reach import Access
 from agencies.areas.models import Area
 from agencies.errors import Closed, Stale
@@ -44,8 +44,7 @@ def start(tambon: Area, period: PlanPeriod, *, by: User) -> TambonPlan:
 
     Raises PermissionDenied if ``by`` may not.
     """
-    if not by.has_perm("tambon_plan.staff", TambonPlan(area=tambon, period=period)):
-        raise PermissionDenied("tambon_plan.staff")
+    check_permission(by, "tambon_plan.staff", TambonPlan(area=tambon, period=period))
     return TambonPlan.objects.get_or_create(area=tambon, period=period)[0]
 
 
@@ -73,7 +72,7 @@ def save_member(
 
     Raises PermissionDenied, Closed when the plan is frozen or the member gone, Stale when somebody saved meanwhile.
     """
-    _require(by, hold(plan))
+    check_permission(by, "tambon_plan.staff", hold(plan))
     if member is None:
         same = plan.team_members.filter(**values).first()
         return same or TeamMember.objects.create(tambon_plan=plan, **values)
@@ -90,10 +89,5 @@ def save_member(
 @transaction.atomic
 def remove_member(member: TeamMember, *, by: User) -> None:
     """Take a member out of the team; raises PermissionDenied or Closed."""
-    _require(by, hold(member.tambon_plan))
+    check_permission(by, "tambon_plan.staff", hold(member.tambon_plan))
     member.delete()
-
-
-def _require(by: User, plan: TambonPlan) -> None:
-    if not by.has_perm("tambon_plan.staff", plan):
-        raise PermissionDenied("tambon_plan.staff")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.access.permissions import check_permission
 from agencies.areas.models import Area
 from agencies.errors import Cannot, Reason
 from agencies.history import Actor
@@ -45,8 +45,7 @@ def upper_plan_for(area: Area, period: PlanPeriod) -> UpperPlan:
 
 def _held(plan: UpperPlan, action: str, by: User) -> UpperPlan:
     plan = locked(plan, "area__parent", "period")
-    if not by.has_perm(f"upper_plan.{action}", plan):
-        raise PermissionDenied(f"upper_plan.{action}")
+    check_permission(by, f"upper_plan.{action}", plan)
     return open_plan(plan, CannotAccept(FROZEN))
 
 

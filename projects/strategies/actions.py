@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 
-from agencies.access.permissions import rows
+from agencies.access.permissions import check_permission, rows
 from agencies.errors import Cannot
 from agencies.locking import locked
 from agencies.offices.models import Agency
@@ -57,12 +56,6 @@ def levels_of(agency: Agency) -> tuple[Level, ...]:
     return (*LEVELS.get(agency.kind, ()), Level.AGENCY)
 
 
-def require(framework: StrategyFramework, by: User) -> None:
-    """Raise PermissionDenied unless ``by`` may write this strategy."""
-    if not by.has_perm("strategy.change", framework):
-        raise PermissionDenied("strategy.change")
-
-
 @transaction.atomic
 def save_framework(
     values: Mapping[str, Any], *, by: User, agency: Agency, framework: StrategyFramework | None = None
@@ -72,7 +65,7 @@ def save_framework(
     Raises PermissionDenied if ``by`` may not; CannotWrite for a level that is another office's.
     """
     strategy = framework or StrategyFramework(agency=agency, area=agency.area)
-    require(strategy, by)
+    check_permission(by, "strategy.change", strategy)
     if values["level"] not in levels_of(agency):
         raise CannotWrite("ยุทธศาสตร์ระดับนี้เป็นของหน่วยงานอื่น กรุณาเลือกระดับที่หน่วยงานของท่านจัดทำ")
     for name, value in values.items():
@@ -130,7 +123,7 @@ def _typed(line: str, above: list[Typed]) -> Typed:
 @transaction.atomic
 def add_items(framework: StrategyFramework, items: list[Typed], *, by: User) -> int:
     """Add items at the end of a strategy and return how many; each lies under the nearest one above it in the list."""
-    require(framework, by)
+    check_permission(by, "strategy.change", framework)
     locked(framework)
     place = framework.items.aggregate(last=Max("position"))["last"] or 0
     stack: list[tuple[int, StrategyItem]] = []
@@ -147,14 +140,14 @@ def add_items(framework: StrategyFramework, items: list[Typed], *, by: User) -> 
 
 def rename_item(item: StrategyItem, *, by: User, number: str, title: str) -> None:
     """Correct number and title of an item; projects that serve it go on doing so."""
-    require(item.framework, by)
+    check_permission(by, "strategy.change", item.framework)
     StrategyItem.objects.filter(pk=item.pk).update(number=number, title=title)
 
 
 @transaction.atomic
 def remove_item(item: StrategyItem, *, by: User) -> None:
     """Remove an item that nothing serves and that has nothing below it; raises CannotWrite."""
-    require(item.framework, by)
+    check_permission(by, "strategy.change", item.framework)
     if item.children.exists():
         raise CannotWrite(f"«{item}» มีข้อย่อยอยู่ กรุณาลบข้อย่อยก่อน")
     served = item.alignments.count()

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.access.permissions import check_permission
 from agencies.errors import Cannot, Reason, Stale
 from agencies.locking import locked
 from agencies.offices.models import Agency
@@ -61,8 +61,7 @@ class Draft:
 # --- plans and editions -----------------------------------------------------------------------------------------------
 def open_local_plan(agency: Agency, period: PlanPeriod, *, by: User) -> LocalPlan:
     """Find or start the local plan of an authority; raises PermissionDenied unless ``by`` keeps its plans."""
-    if not by.has_perm("local_plan.change", LocalPlan(agency=agency, period=period)):
-        raise PermissionDenied("local_plan.change")
+    check_permission(by, "local_plan.change", LocalPlan(agency=agency, period=period))
     return LocalPlan.objects.get_or_create(agency=agency, period=period)[0]
 
 
@@ -73,8 +72,7 @@ def start_edition(local_plan: LocalPlan, *, by: User, **header: Any) -> Edition:
     Raises PermissionDenied, or CannotAmend when the main edition is there already, is not there yet, or the number is
     taken.
     """
-    if not by.has_perm("local_plan.change", local_plan):
-        raise PermissionDenied("local_plan.change")
+    check_permission(by, "local_plan.change", local_plan)
     locked(local_plan)
     edition = Edition(local_plan=local_plan, created_by=by, **header)
     edition.year = edition.year or timezone.localdate().year + BUDDHIST_ERA
@@ -142,11 +140,9 @@ def hold(edition: Edition, *, by: User) -> Edition:
     editions = Edition.objects.select_related("local_plan__agency__area", "local_plan__period").filter(pk=edition.pk)
     edition = editions.first() or edition
     if not held:
-        if not by.has_perm("edition.view", edition):
-            raise PermissionDenied("edition.view")
+        check_permission(by, "edition.view", edition)
         raise CannotAmend(f"ฉบับนี้อยู่ในขั้น «{edition.get_state_display()}» แล้ว จึงแก้ไขไม่ได้")
-    if not by.has_perm("edition.change", edition):
-        raise PermissionDenied("edition.change")
+    check_permission(by, "edition.change", edition)
     return edition
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.core.management.base import CommandParser
 from django.db import transaction
 
+from agencies.access.permissions import check_permission
 from agencies.areas.models import Area
 from agencies.management.answers import AnsweringCommand, BadInput, Refused, add_person, person
 from agencies.people.models import User
@@ -78,9 +78,9 @@ def _require(plan: VillagePlan, user: User) -> None:
     """Refuse whoever may neither change the plan nor start it."""
     if plan.pk:
         intake.require(plan, user)
-    elif not user.has_perm("village_plan.create", plan):
-        raise PermissionDenied("village_plan.create")
-    elif not plan.period.is_open:
+        return
+    check_permission(user, "village_plan.create", plan)
+    if not plan.period.is_open:
         raise Refused(f"ช่วงแผน {plan.period} ยังไม่เปิดรับแผน")
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
+from agencies.access.permissions import check_permission
 from agencies.locking import locked, open_plan
 from agencies.people.models import User
 from paper.thai import arabic_digits, normalise
@@ -156,8 +156,7 @@ def _lock_for_typing(ballot: Ballot, by: User) -> Ballot:
     held = hold_ballot(ballot)
     if held.state != Ballot.State.OPEN:
         raise CannotRank(CLOSED)
-    if not by.has_perm("ballot.type", held):
-        raise PermissionDenied("ballot.type")
+    check_permission(by, "ballot.type", held)
     return held
 
 

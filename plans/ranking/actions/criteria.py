@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from agencies.access.permissions import check_permission
 from agencies.locking import locked, open_plan
 from agencies.people.models import User
 from plans.decisions.actions import FROZEN, CannotDecide
@@ -50,8 +50,7 @@ class Cell:
 def held_to_score(plan: TambonPlan, by: User) -> TambonPlan:
     """Lock the plan's row; raises PermissionDenied, or CannotDecide while the level above holds it."""
     held = locked(plan, "area", "period")
-    if not by.has_perm("tambon_plan.score", held):
-        raise PermissionDenied("tambon_plan.score")
+    check_permission(by, "tambon_plan.score", held)
     return open_plan(held, CannotDecide(FROZEN))
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from agencies.access.permissions import check_permission
 from agencies.locking import locked, open_plan
 from agencies.offices.models import Agency
 from agencies.people.models import User
@@ -140,8 +140,7 @@ def ask(plan: TambonPlan, wanted: Wanted, *, by: User, due_on: dt.date) -> Commi
 
 
 def _held(plan: TambonPlan, *, by: User, due_on: dt.date) -> TambonPlan:
-    if not by.has_perm("tambon_plan.ask", plan):
-        raise PermissionDenied("tambon_plan.ask")
+    check_permission(by, "tambon_plan.ask", plan)
     held = open_plan(locked(plan, "period"), CannotCommit(FROZEN))
     if due_on < timezone.localdate():
         raise CannotCommit("วันที่ขอคำตอบผ่านไปแล้ว กรุณาเลือกวันนี้หรือวันหลังจากนี้")

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.access.permissions import check_permission
 from agencies.access.reach import ReachQuerySet
 from agencies.errors import Cannot, Reason
 from agencies.history import Actor
@@ -154,8 +154,7 @@ def answer(
 
 def write_note(commitment: Commitment, text: str, *, by: User) -> None:
     """Keep the agency's own note; it is in no history and no export."""
-    if not by.has_perm("commitment.note", commitment):
-        raise PermissionDenied("commitment.note")
+    check_permission(by, "commitment.note", commitment)
     Commitment.objects.filter(pk=commitment.pk).update(internal_note=text.strip())
 
 
@@ -178,8 +177,7 @@ def integrate(plan: TambonPlan, *, by: User, reason: str = "") -> None:
     Raises PermissionDenied if ``by`` may not; CannotCommit while nothing was asked of anybody, or while a request
     waits longer than the set days and the chair gives no reason.
     """
-    if not by.has_perm("tambon_plan.integrate", plan):
-        raise PermissionDenied("tambon_plan.integrate")
+    check_permission(by, "tambon_plan.integrate", plan)
     plan = locked(plan, "area", "period")
     if reasons := _against(plan, reason.strip()):
         raise CannotCommit(*reasons)

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
+from agencies.access.permissions import check_permission
 from agencies.access.reach import Access
 from agencies.areas.models import Area
 from agencies.errors import Removed, Stale
@@ -81,8 +81,7 @@ def start(village: Area, period: PlanPeriod, *, by: User) -> VillagePlan:
 
     Raises PermissionDenied if ``by`` may not.
     """
-    if not by.has_perm("village_plan.create", VillagePlan(village=village, period=period)):
-        raise PermissionDenied("village_plan.create")
+    check_permission(by, "village_plan.create", VillagePlan(village=village, period=period))
     plan, is_new = VillagePlan.objects.get_or_create(village=village, period=period)
     if is_new:
         plan.events.create(move=STARTED, to_state=plan.state, **Actor.of(by).columns)

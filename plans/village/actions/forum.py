@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.access.permissions import check_permission
 from agencies.documents.checks import Upload
 from agencies.documents.storage import attach_paper, detach_paper
 from agencies.errors import Cannot, Closed, Reason
@@ -191,14 +191,18 @@ def cancel(forum: Forum, *, by: User) -> None:
 
 
 # --- papers ---------------------------------------------------------------------------------------------------------
+def check_attaching(by: User, forum: Forum) -> None:
+    """Raise PermissionDenied unless ``by`` may attach papers: the secretary until it is certified, or who certifies."""
+    if not by.has_perm("forum.certify", forum):
+        check_permission(by, "forum.change", forum)
+
+
 def attach(forum: Forum, file: Upload, kind: str, *, by: User) -> Attachment:
     """Check a file by opening it and store it as a paper of the forum.
 
-    The secretary attaches until the forum is certified, and so does the head who certifies.  The same file twice is
-    one paper.  Raises ValidationError with one Thai sentence, PermissionDenied, or CannotCertify.
+    The same file twice is one paper.  Raises ValidationError with one Thai sentence, PermissionDenied, or Closed.
     """
-    if not (by.has_perm("forum.change", forum) or by.has_perm("forum.certify", forum)):
-        raise PermissionDenied("forum.change")
+    check_attaching(by, forum)
     paper = Attachment(forum=forum, kind=kind, uploaded_by=by)
     others: QuerySet[Attachment] = forum.attachments.all()
     return attach_paper(paper, file, hold=partial(_hold_open, forum), others=others)
@@ -206,8 +210,7 @@ def attach(forum: Forum, file: Upload, kind: str, *, by: User) -> Attachment:
 
 def detach(paper: Attachment, *, by: User) -> None:
     """Remove a paper, row and file, before the forum is certified."""
-    if not by.has_perm("forum.change", paper.forum):
-        raise PermissionDenied("forum.change")
+    check_permission(by, "forum.change", paper.forum)
     detach_paper(paper, hold=partial(_hold_open, paper.forum))
 
 

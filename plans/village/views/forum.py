@@ -5,20 +5,19 @@ from __future__ import annotations
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import door
+from agencies.access.decorators import door, require
 from agencies.access.responses import UNREADABLE, is_htmx
 from agencies.conflict import Answer
 from agencies.documents.downloads import stream
 from agencies.documents.uploads import PapersForm
 from agencies.errors import Cannot
 from agencies.people.requests import SignedIn
-from plans.village.actions.forum import FORUMS, attach, cancel, certify, detach, doubts, withdraw
+from plans.village.actions.forum import FORUMS, attach, cancel, certify, check_attaching, detach, doubts, withdraw
 from plans.village.breadcrumbs import crumbs_to
 from plans.village.forms.forum import ForumForm
 from plans.village.forms.saving import ForumSaving
@@ -143,9 +142,7 @@ def forum_step(request: SignedIn, forum: Forum) -> HttpResponse:
 @door("forum.view", Forum)
 def papers_add(request: SignedIn, forum: Forum) -> HttpResponse:
     """Attach the chosen files, each checked on its own; those that are refused are named with the reason."""
-    user = request.user
-    if not (user.has_perm("forum.change", forum) or user.has_perm("forum.certify", forum)):
-        raise PermissionDenied("forum.change")
+    check_attaching(request.user, forum)
     form = PapersForm(request.POST, request.FILES)
     papers = form.attached(partial(attach, forum, by=request.user)) if form.is_valid() else []
     for paper in papers if not is_htmx(request) else ():
@@ -173,8 +170,7 @@ def paper(request: SignedIn, attachment: Attachment) -> FileResponse:
 @door("attachment.view", Attachment)
 def paper_remove(request: SignedIn, attachment: Attachment) -> HttpResponse:
     """Ask, and remove a paper before the forum is certified."""
-    if not request.user.has_perm("forum.change", attachment.forum):
-        raise PermissionDenied("forum.change")
+    require(request, "forum.change", attachment.forum)
     if request.method == "GET":
         return render(
             request, "plans/village/forum_paper_remove.html", {"paper": attachment, "crumbs": _crumbs(attachment.forum)}

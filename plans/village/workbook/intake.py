@@ -15,10 +15,10 @@ from datetime import timedelta
 from typing import Any, Final, Protocol
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from agencies.access.permissions import check_permission
 from agencies.people.models import User
 from paper.thai import normalise
 from plans.village.models import VillagePlan, WorkbookUpload
@@ -129,8 +129,7 @@ def require(plan: VillagePlan, by: User) -> None:
     """Raise CannotStore when the plan takes no changes, PermissionDenied when ``by`` may not change it."""
     if not plan.is_editable and by.has_perm("village_plan.view", plan):
         raise CannotStore(_closed(plan))
-    if not by.has_perm("village_plan.change", plan):
-        raise PermissionDenied("village_plan.change")
+    check_permission(by, "village_plan.change", plan)
 
 
 def _closed(plan: VillagePlan) -> str:

@@ -6,9 +6,9 @@ from itertools import product
 
 import pytest
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 
-from agencies.access.permissions import TABLE, actions, rows, table
+from agencies.access.permissions import TABLE, actions, check_permission, rows, table
 from agencies.access.reach import Reach, _values
 from agencies.access.roles import Role
 from agencies.people.models import User
@@ -177,6 +177,13 @@ class TestRows:
         assert holder.has_perm("village_plan.view", thing)
         assert not holder.has_perm("village_plan.delete", thing)
         assert rows("village_plan", "delete", Role.VILLAGE_SECRETARY) == ()
+
+    def test_whoever_checks_is_told_the_permission(self, db):
+        thing = make("village_plan", "draft")
+        holder = self.holder(Role.VILLAGE_SECRETARY, placed_at(thing))
+        check_permission(holder, "village_plan.change", thing)
+        with pytest.raises(PermissionDenied, match=r"^village_plan\.accept$"):
+            check_permission(holder, "village_plan.accept", thing)
 
 
 def test_every_model_that_knows_reach_is_in_these_tests():
