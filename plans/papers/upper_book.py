@@ -35,7 +35,7 @@ from plans.releases.models import Release, ReleaseLine, ReleasePaper
 from plans.releases.reader import UNDECIDED_WORDS, fate_words
 from plans.releases.totals import Total, totals
 from plans.rollup.aggregation import COLUMNS
-from plans.upper.content import BELOW
+from plans.upper.checks import BELOW
 from plans.upper.models import UpperPlan
 
 TITLES: Mapping[str, str] = {UpperPlan.Level.DISTRICT: "แผนพัฒนาอำเภอ", UpperPlan.Level.PROVINCE: "แผนพัฒนาจังหวัด"}

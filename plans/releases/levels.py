@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,14 +17,16 @@ Crumbs = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class PlanLevel:
-    """What releases ask of a level: its model (with ``area`` and ``period``), and two questions about one release.
+    """What releases ask of a level: its model (with ``area`` and ``period``), and three questions.
 
-    ``staleness`` says in Thai why the release no longer holds, with the place of a new one; ``crumbs`` is the way to
-    the plan, as a person sees it.
+    ``digests`` is what plans say now, by the key of their area, None of one that is being summed anew: equally many
+    queries, however many plans.  ``staleness`` says in Thai what changed in a plan since a release of it, with the
+    place of a new one; ``crumbs`` is the way to the plan of a release, as a person sees it.
     """
 
     model: type[Model]
-    staleness: Callable[[Release], list[Reason]]
+    digests: Callable[[Sequence[Any]], Mapping[int, str | None]]
+    staleness: Callable[[Any, Release], list[Reason]]
     crumbs: Callable[[Release, object], Crumbs]
 
 
@@ -38,13 +40,23 @@ def register(level: str, plans: PlanLevel) -> None:
 
 def level_of(release: Release) -> PlanLevel:
     """Return the level of a release; raises KeyError for one that nobody registered."""
-    return _levels[release.level]
+    return level_named(release.level)
+
+
+def level_named(level: str) -> PlanLevel:
+    """Return a level by its name; raises KeyError for one that nobody registered."""
+    return _levels[level]
+
+
+def plans_in(level: str, areas: Collection[int], period: int) -> QuerySet[Any]:
+    """Return the rows of a level's plans of some areas, by their keys, for one period."""
+    plans: QuerySet[Any] = level_named(level).model._default_manager.all()  # noqa: SLF001  Django's way to any manager
+    return plans.filter(area__in=areas, period=period)
 
 
 def plans_of(release: Release) -> QuerySet[Any]:
     """Return the row of the plan that a release was made from, of whichever level; none when it is gone."""
-    plans: QuerySet[Any] = level_of(release).model._default_manager.all()  # noqa: SLF001  Django's way to any manager
-    return plans.filter(area=release.area_id, period=release.period_id)
+    return plans_in(release.level, [release.area_id], release.period_id)
 
 
 def lock_plans(release: Release) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from agencies.access.reach import ReachQuerySet
@@ -30,6 +32,14 @@ def newest(area: Area, period: PlanPeriod) -> Release | None:
     """Return the release in force of an area's plan."""
     release: Release | None = versions_of(area, period).defer("content").first()
     return release
+
+
+def newest_of(areas: Collection[int], period: int) -> ReachQuerySet:
+    """Return the release in force of each of some areas' plans of a period, by their keys, without their content."""
+    every = Release.objects.filter(area__in=areas, period=period)
+    later = every.filter(area=OuterRef("area"), version__gt=OuterRef("version"))
+    found: ReachQuerySet = every.filter(~Exists(later)).defer("content", "head")
+    return found
 
 
 def newer(than: Release) -> Release | None:

@@ -8,14 +8,13 @@ from agencies.errors import Reason
 from plans.releases.levels import Crumbs, PlanLevel, register
 from plans.releases.models import Release
 from plans.releases.queries import plan_of
-from plans.releases.staleness import staleness
+from plans.releases.staleness import staleness, tambon_digests
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
 
 
-def _staleness(release: Release) -> list[Reason]:
-    plan = plan_of(release)
-    return [Reason(why, place=_versions(plan)) for why in staleness(plan)] if plan is not None else []
+def _staleness(plan: TambonPlan, _release: Release) -> list[Reason]:
+    return [Reason(why, place=_versions(plan)) for why in staleness(plan)]
 
 
 def _versions(plan: TambonPlan) -> str:
@@ -27,4 +26,4 @@ def _crumbs(release: Release, _reader: object) -> Crumbs:
     return [*way_to(plan), ("ออกฉบับและส่งต่อ", _versions(plan))] if plan is not None else []
 
 
-register(Release.Level.TAMBON, PlanLevel(TambonPlan, _staleness, _crumbs))
+register(Release.Level.TAMBON, PlanLevel(TambonPlan, tambon_digests, _staleness, _crumbs))

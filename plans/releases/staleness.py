@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.urls import reverse
 
 from agencies.errors import Reason
 from paper.thai import thai_date
 from plans.releases.content import beside_in, beside_of
-from plans.releases.levels import level_of
+from plans.releases.levels import level_of, plans_of
 from plans.releases.models import Release
 from plans.releases.queries import newer, newest, plan_of
 from plans.tambon.models import PlanReport, TambonPlan
@@ -20,13 +20,23 @@ STALE_WORDS = "ข้อมูลไม่เป็นปัจจุบัน"
 
 
 # --- staying true ---------------------------------------------------------------------------------------------------
+def holds(release: Release, digests: Mapping[int, str | None]) -> bool:
+    """Tell whether a release says what its plan says now; ``digests`` is what plans say, by the key of their area."""
+    return digests.get(release.area_id) == release.plan_digest
+
+
+def tambon_digests(plans: Iterable[TambonPlan]) -> dict[int, str | None]:
+    """Return what tambon plans say now by the key of their area; None of one that is being summed anew."""
+    return {plan.area_id: None if plan.is_behind else plan.digest for plan in plans}
+
+
 def staleness(plan: TambonPlan) -> list[str]:
     """Return in Thai why the plan's newest release no longer says what the plan says; none while it does.
 
     A plan without a release is not out of date.  One query while nothing has changed.
     """
     latest = newest(plan.area, plan.period)
-    if latest is None or (not plan.is_behind and plan.digest == latest.plan_digest):
+    if latest is None or holds(latest, tambon_digests([plan])):
         return []
     named = list(_villages_changed(plan, latest))
     if plan.is_behind:
@@ -61,7 +71,7 @@ def _since(plan: VillagePlan) -> str:
 def was_reopened(plan: TambonPlan) -> bool:
     """Tell whether a village's plan that the newest release holds has been opened again since, or taken out."""
     latest = newest(plan.area, plan.period)
-    if latest is None or (not plan.is_behind and plan.digest == latest.plan_digest):
+    if latest is None or holds(latest, tambon_digests([plan])):
         return False
     released = {village["code"] for village in latest.head["villages"] if village["digest"]}
     held = VillagePlan.objects.filter(
@@ -85,7 +95,8 @@ def out_of_date(release: Release) -> list[Reason]:
     if later is not None:
         place = reverse("plans:release", args=[later.pk])
         return [Reason(f"มีฉบับที่ {later.version} ออกแทนแล้วเมื่อ {thai_date(later.at)}", place=place)]
-    return level_of(release).staleness(release)
+    level, plan = level_of(release), plans_of(release).select_related("area", "period").first()
+    return [] if plan is None or holds(release, level.digests([plan])) else level.staleness(plan, release)
 
 
 def is_changed_beside(release: Release) -> bool:

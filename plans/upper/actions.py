@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 
 from agencies.access.permissions import check_permission
 from agencies.areas.models import Area
-from agencies.errors import Cannot, Reason
+from agencies.errors import Cannot
 from agencies.history import Actor
 from agencies.keeping import Marks
 from agencies.locking import hold, locked, open_plan
@@ -20,10 +19,9 @@ from plans.decisions.models import DECIDABLE, Outcome, PublicationState
 from plans.releases.actions import issue
 from plans.releases.levels import lock_plans, plans_of
 from plans.releases.models import Receipt, ReceiptState, Release
-from plans.releases.queries import newest
-from plans.releases.staleness import out_of_date
 from plans.tambon.models import TambonLine
-from plans.upper.content import BELOW, upper_content, upper_digest
+from plans.upper.checks import against_accepting, against_giving_back, against_releasing, taken_already
+from plans.upper.content import upper_content, upper_digest
 from plans.upper.models import Acceptance, AcceptanceState, UpperDecision, UpperPlan
 from projects.models import Project
 from projects.periods import PlanPeriod
@@ -60,8 +58,7 @@ def accept(plan: UpperPlan, release: Release, *, by: User) -> Acceptance:
     lock_plans(release)
     if reasons := against_accepting(plan, release):
         raise CannotAccept(*reasons)
-    gone = CannotAccept(f"แผน {release.area} รับเข้าแผนนี้แล้ว หรือไม่พบแผนต้นทาง")
-    hold(plans_of(release).filter(frozen_by=None), gone, frozen_by=release)
+    hold(plans_of(release).filter(frozen_by=None), CannotAccept(taken_already(release)), frozen_by=release)
     _receive(release, by)
     return Acceptance.objects.create(
         upper_plan=plan, area=release.area, release=release, by=by, by_name=Actor.of(by).signed
@@ -83,30 +80,12 @@ def _receive(release: Release, by: User) -> None:
     )
 
 
-def against_accepting(plan: UpperPlan, release: Release) -> list[Reason]:
-    """Return in Thai why ``release`` cannot be taken into ``plan``; none means it can."""
-    if release.level != BELOW[plan.level] or release.area.parent_id != plan.area_id:
-        return [Reason(f"แผน {release.area} ไม่ได้อยู่ใน {plan.area}")]
-    if release.period_id != plan.period_id:
-        return [Reason("แผนที่ส่งมาเป็นคนละช่วงแผน")]
-    latest = newest(release.area, release.period)
-    if latest is not None and latest.pk != release.pk:
-        place = reverse("plans:release", args=[latest.pk])
-        return [Reason(f"มีฉบับที่ {latest.version} ออกแทนแล้ว กรุณารับฉบับล่าสุด", place=place)]
-    return [Reason(f"แผน {release.area} ไม่เป็นปัจจุบัน: {why}", place=why.place) for why in out_of_date(release)]
-
-
 def _held_acceptance(acceptance: Acceptance, _move: Move[Acceptance]) -> Acceptance:
     """Read an acceptance behind the row of the plan that took it in."""
     plan = locked(acceptance.upper_plan, "area__parent", "period")
     acceptance = Acceptance.objects.select_related("release").get(pk=acceptance.pk)
     acceptance.upper_plan = plan
     return acceptance
-
-
-def not_frozen(acceptance: Acceptance) -> list[Reason]:
-    """Say that the level above holds the plan that took a plan in."""
-    return [Reason(FROZEN)] if acceptance.upper_plan.frozen_by_id else []
 
 
 ACCEPTANCES = Machine(
@@ -128,7 +107,7 @@ ACCEPTANCES = Machine(
             {AcceptanceState.HELD},
             AcceptanceState.GIVEN_BACK,
             permission="accept",
-            conditions=(not_frozen,),
+            conditions=(against_giving_back,),
             needs_note=True,
         ),
     ),
@@ -196,14 +175,6 @@ def _risen(plan: UpperPlan, project: Project) -> bool:
     return any(code.startswith(area_code) for code in codes for area_code in accepted)
 
 
-def against_releasing(plan: UpperPlan) -> list[Reason]:
-    """Return why an upper plan cannot be released now; none means it can."""
-    if plan.acceptances.filter(ended_at=None).exists():
-        return []
-    place = f"{reverse('plans:upper', args=[plan.pk])}#below"
-    return [Reason("ยังไม่ได้รับแผนจากระดับล่าง จึงยังไม่มีสิ่งที่จะออกฉบับ", place=place)]
-
-
 @transaction.atomic
 def release_upper(plan: UpperPlan, *, by: User) -> Release:
     """Release an upper plan as it stands; unchanged, it is the release there is.
@@ -211,6 +182,6 @@ def release_upper(plan: UpperPlan, *, by: User) -> Release:
     Raises PermissionDenied, or CannotAccept with Thai sentences.
     """
     plan = _held(plan, "release", by)
-    if reasons := against_releasing(plan):
+    if reasons := against_releasing(plan, plan.acceptances.filter(ended_at=None).count()):
         raise CannotAccept(*reasons)
     return issue(plan.area, plan.period, upper_content(plan), plan_digest=upper_digest(plan), by=by, level=plan.level)

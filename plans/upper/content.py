@@ -13,18 +13,11 @@ from typing import Any
 from agencies.areas.models import Area
 from plans.decisions.models import Outcome, PublicationState
 from plans.releases.content import FORMAT, line_said
-from plans.releases.models import Release
 from plans.releases.reader import names_in
 from plans.rollup.aggregation import COLUMNS, Line
 from plans.upper.models import Acceptance, UpperDecision, UpperPlan
 from plans.upper.queries import Risen, in_order_of_release
 from projects.snapshot import digest
-
-# The level below each level, whose releases it accepts.
-BELOW: Mapping[str, str] = {
-    UpperPlan.Level.DISTRICT: Release.Level.TAMBON,
-    UpperPlan.Level.PROVINCE: Release.Level.DISTRICT,
-}
 
 
 def upper_digest(plan: UpperPlan) -> str:

@@ -21,7 +21,7 @@ from plans.decisions.merging import NOUGHT
 from plans.releases.models import Receipt, ReceiptState, Release
 from plans.rollup.levels import LevelSums
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
-from plans.upper.content import BELOW, upper_digests
+from plans.upper.checks import LevelBelow, against_giving_back, held_above, level_below
 from plans.upper.models import Acceptance, UpperPlan
 from plans.upper.queries import RisenSums
 from plans.village.models import PlanState, VillagePlan
@@ -84,6 +84,8 @@ class Below:
     now: tuple[int, Decimal]
     accepted: tuple[int, Decimal]
     blockers: tuple[Blocker, ...] = ()
+    # Whether the plan above takes in and gives back at all: no level above holds it.
+    is_open: bool = True
 
     @property
     def badge(self) -> str:
@@ -93,16 +95,19 @@ class Below:
     @property
     def may_be_accepted(self) -> bool:
         """Tell whether its newest release says what its plan says, and waits."""
-        return self.standing in {BelowStanding.SENT, BelowStanding.RELEASED}
+        return self.is_open and self.standing in {BelowStanding.SENT, BelowStanding.RELEASED}
+
+    @property
+    def may_be_given_back(self) -> bool:
+        """Tell whether what was taken in can be given back."""
+        return self.acceptance is not None and not against_giving_back(self.acceptance)
 
 
 @dataclass
 class _Facts:
     """What was read about all areas below, by the key of the area."""
 
-    plans: Mapping[int, TambonPlan | UpperPlan] = field(default_factory=dict)
-    digests: Mapping[int, str] = field(default_factory=dict)
-    releases: Mapping[int, Release] = field(default_factory=dict)
+    below: LevelBelow
     open: Mapping[int, Acceptance] = field(default_factory=dict)
     ended: Mapping[int, Acceptance] = field(default_factory=dict)
     sent: frozenset[int] = frozenset()
@@ -130,35 +135,36 @@ def readiness_below(plan: UpperPlan, live: LevelSums, accepted: RisenSums) -> li
 def _row(
     plan: UpperPlan, area: Area, facts: _Facts, *, now: tuple[int, Decimal], accepted: tuple[int, Decimal]
 ) -> Below:
-    release, taken = facts.releases.get(area.pk), facts.open.get(area.pk)
-    is_current = release is not None and facts.digests.get(area.pk) == release.plan_digest
+    release, taken = facts.below.releases.get(area.pk), facts.open.get(area.pk)
+    is_ready = release is not None and facts.below.obstacle(release) is None
     standing = BelowStanding.BEHIND
     if taken is not None:
         standing = BelowStanding.ACCEPTED
-    elif is_current:
+    elif is_ready:
         standing = BelowStanding.SENT if area.pk in facts.sent else BelowStanding.RELEASED
     return Below(
         area=area,
         standing=standing,
-        plan=facts.plans.get(area.pk),
+        plan=facts.below.plans.get(area.pk),
         release=taken.release if taken else release,
         acceptance=taken,
         given_back=None if taken else facts.ended.get(area.pk),
         now=now,
         accepted=accepted,
-        blockers=() if taken else tuple(_blockers(plan, area, facts, is_current=is_current)),
+        blockers=() if taken else tuple(_blockers(plan, area, facts, is_ready=is_ready)),
+        is_open=not held_above(plan),
     )
 
 
 # --- what is in the way -----------------------------------------------------------------------------------------------
-def _blockers(plan: UpperPlan, area: Area, facts: _Facts, *, is_current: bool) -> Iterator[Blocker]:
+def _blockers(plan: UpperPlan, area: Area, facts: _Facts, *, is_ready: bool) -> Iterator[Blocker]:
     actor = facts.actors.get(area.pk, f"ผู้รับผิดชอบแผน {area}")
     inside = _tambon_blockers if plan.level == UpperPlan.Level.DISTRICT else _district_blockers
     yield from inside(actor, area, facts)
-    release = facts.releases.get(area.pk)
+    release = facts.below.releases.get(area.pk)
     if release is None:
         yield Blocker(actor, "ยังไม่ออกฉบับ")
-    elif not is_current:
+    elif not is_ready:
         yield Blocker(actor, f"แผนเปลี่ยนหลังออกฉบับที่ {release.version} ต้องออกฉบับใหม่")
 
 
@@ -171,7 +177,7 @@ def _tambon_blockers(actor: str, area: Area, facts: _Facts) -> Iterator[Blocker]
             yield Blocker(f"เลขานุการเวทีประชาคม{_moos(numbers)}", f"{_moos(numbers)} {what}")
     if numbers := sorted(waits[PlanState.SUBMITTED]):
         yield Blocker(actor, f"{_moos(numbers)} ส่งแผนแล้ว ยังไม่ตรวจรับ")
-    plan = facts.plans.get(area.pk)
+    plan = facts.below.plans.get(area.pk)
     if plan is None:
         return
     if plan.pk not in facts.spoken:
@@ -203,31 +209,19 @@ NAMED = 5
 
 # --- read once for all ------------------------------------------------------------------------------------------------
 def _facts(plan: UpperPlan, areas: Sequence[int]) -> _Facts:
-    facts = _Facts(releases=_newest(plan, areas), actors=_actors(plan, areas))
+    below = level_below(plan, areas)
+    facts = _Facts(below, actors=_actors(plan, areas))
     facts.open, facts.ended = _acceptances(plan)
-    mine = Receipt.objects.filter(
-        release__in=[release.pk for release in facts.releases.values()], agency__area=plan.area_id
-    )
+    newest = [release.pk for release in below.releases.values()]
+    mine = Receipt.objects.filter(release__in=newest, agency__area=plan.area_id)
     waiting = mine.exclude(state=ReceiptState.RETURNED)
     facts.sent = frozenset(waiting.values_list("release__area", flat=True))
     if plan.level == UpperPlan.Level.DISTRICT:
-        tambons = TambonPlan.objects.filter(area__in=areas, period=plan.period_id).select_related("area")
-        facts.plans = {tambon.area_id: tambon for tambon in tambons}
-        facts.digests = {tambon.area_id: tambon.digest for tambon in tambons if not tambon.is_behind}
         facts.inside = _villages(plan, areas)
-        facts.spoken = _spoken(tambons)
+        facts.spoken = _spoken(below.plans.values())
     else:
-        districts = UpperPlan.objects.filter(area__in=areas, period=plan.period_id).select_related("area")
-        facts.plans = {district.area_id: district for district in districts}
-        digests = upper_digests([plan.pk for plan in facts.plans.values()])
-        facts.digests = {area: digests[district.pk] for area, district in facts.plans.items()}
         facts.inside = _tambons(plan, areas)
     return facts
-
-
-def _newest(plan: UpperPlan, areas: Sequence[int]) -> dict[int, Release]:
-    every = Release.objects.filter(area__in=areas, period=plan.period_id, level=BELOW[plan.level])
-    return {release.area_id: release for release in every.defer("content", "head").order_by("version")}
 
 
 def _acceptances(plan: UpperPlan) -> tuple[dict[int, Acceptance], dict[int, Acceptance]]:
@@ -267,8 +261,8 @@ def _tambons(plan: UpperPlan, areas: Sequence[int]) -> dict[int, list[Any]]:
     return by_district
 
 
-def _spoken(tambons: Iterable[TambonPlan]) -> frozenset[int]:
+def _spoken(tambons: Iterable[TambonPlan | UpperPlan]) -> frozenset[int]:
     closed = TambonMeeting.objects.filter(
-        tambon_plan__in=tambons, kind=TambonMeeting.Kind.FORUM, state=MeetingState.CLOSED
+        tambon_plan__in=[tambon.pk for tambon in tambons], kind=TambonMeeting.Kind.FORUM, state=MeetingState.CLOSED
     )
     return frozenset(closed.values_list("tambon_plan", flat=True))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
 from agencies.errors import Reason
 from plans.releases.levels import Crumbs, PlanLevel, register
 from plans.releases.models import Release
 from plans.upper.breadcrumbs import way_up
-from plans.upper.content import upper_digest
+from plans.upper.content import upper_digests
 from plans.upper.models import UpperPlan
 
 
-def _staleness(release: Release) -> list[Reason]:
+def _digests(plans: Sequence[UpperPlan]) -> dict[int, str | None]:
+    digests = upper_digests(plan.pk for plan in plans)
+    return {plan.area_id: digests[plan.pk] for plan in plans}
+
+
+def _staleness(plan: UpperPlan, release: Release) -> list[Reason]:
     """Say that a district's or province's plan has accepted, given back or decided something since its release."""
-    plan = UpperPlan.objects.filter(area=release.area_id, period=release.period_id).first()
-    if plan is None or upper_digest(plan) == release.plan_digest:
-        return []
     place = reverse("plans:upper", args=[plan.pk])
     return [Reason(f"แผนที่รับจากระดับล่างหรือผลการพิจารณาเปลี่ยนหลังออกฉบับที่ {release.version} กรุณาออกฉบับใหม่", place=place)]
 
@@ -27,4 +31,4 @@ def _crumbs(release: Release, reader: object) -> Crumbs:
 
 
 for level in UpperPlan.Level:
-    register(level, PlanLevel(UpperPlan, _staleness, _crumbs))
+    register(level, PlanLevel(UpperPlan, _digests, _staleness, _crumbs))

@@ -28,7 +28,7 @@ from plans.rollup.levels import LevelSums, level_sums
 from plans.upper import actions as upper_actions
 from plans.upper.actions import LEVELS, CannotAccept, upper_plan_for
 from plans.upper.breadcrumbs import way_up
-from plans.upper.content import BELOW
+from plans.upper.checks import BELOW, against_releasing
 from plans.upper.models import UpperPlan
 from plans.upper.queries import RisenSums, risen_sums
 from plans.upper.readiness import Below, readiness_below
@@ -91,12 +91,13 @@ def upper(request: SignedIn, plan: UpperPlan) -> HttpResponse:
     """Show one plan: what is ready below and who has to act, both sums side by side, and the versions."""
     live, accepted = level_sums(plan.area, plan.period), risen_sums(plan)
     rows = readiness_below(plan, live, accepted)
+    taken = sum(1 for row in rows if row.acceptance)
     versions = list(versions_of(plan.area, plan.period).visible_to(request.user).defer("content", "head"))
     context = {
         "plan": plan,
         "crumbs": way_up(plan),
         "rows": [(row, _may_open(request, row)) for row in rows],
-        "taken": sum(1 for row in rows if row.acceptance),
+        "taken": taken,
         "tables": _side_by_side(plan, live, accepted, rows=rows),
         "total": (live.total_baht, accepted.total_baht),
         "accepted": accepted,
@@ -105,6 +106,7 @@ def upper(request: SignedIn, plan: UpperPlan) -> HttpResponse:
         "below": Area.Level(BELOW[plan.level]).label,
         "versions": versions,
         "stale": out_of_date(versions[0]) if versions else [],
+        "unready": against_releasing(plan, taken),
     }
     return render(request, "plans/upper/upper_page.html", context)
 
