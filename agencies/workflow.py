@@ -46,8 +46,8 @@ OVERTAKEN = "มีผู้ดำเนินการก่อนหน้า�
 class Move(Generic[T]):
     """One edge of a state diagram; its permission is the table's row «<machine>.<permission>», by default its name.
 
-    ``conditions`` say in Thai what speaks against the move before anything is typed.  A move without a target goes
-    to the next state of its thing's route.
+    ``conditions`` say in Thai what speaks against the move before anything is typed, with place and severity: page,
+    action and command read this one list.  A move without a target goes to the next state of its thing's route.
     """
 
     name: str
@@ -141,15 +141,16 @@ class Machine(Generic[T, M]):
 
     def reasons_against(self, thing: T, move: M) -> list[Reason]:
         """Return everything that speaks against ``move`` now; none means it is ready."""
-        return stops(self._sentences(thing, move))
+        return stops(self.check_list(thing, move))
 
     def doubts(self, thing: T, move: M) -> list[Reason]:
         """Return what somebody should know before she takes ``move``; none of it forbids."""
-        return warnings(self._sentences(thing, move))
+        return warnings(self.check_list(thing, move))
 
     @staticmethod
-    def _sentences(thing: T, move: M) -> list[str]:
-        return [sentence for condition in move.conditions for sentence in condition(thing)]
+    def check_list(thing: T, move: M) -> list[Reason]:
+        """Return what the conditions of ``move`` say now, what forbids and what only warns, in their order."""
+        return [Reason.of(sentence) for condition in move.conditions for sentence in condition(thing)]
 
     # --- what the action does -------------------------------------------------------------------------------------
     def begin(self, thing: T, name: str, *, by: User, note: str = "") -> Step[T, M]:

@@ -18,6 +18,7 @@ from agencies.access.decorators import door
 from agencies.access.reach import ReachQuerySet
 from agencies.access.reasons import require_somewhere
 from agencies.access.responses import UNREADABLE
+from agencies.errors import stops, warnings
 from agencies.people.requests import SignedIn
 from paper.thai import baht
 from plans.requests.actions.asking import ask, ask_hosts, losses, set_days, to_ask
@@ -25,6 +26,7 @@ from plans.requests.actions.moves import (
     COMMITMENTS,
     EVENT_LABELS,
     CannotCommit,
+    against_integrating,
     answer,
     integrate,
     is_integrated,
@@ -74,6 +76,7 @@ def _page(
     request: SignedIn, plan: TambonPlan, *, hosts: HostsForm | None = None, refusals: tuple[str, ...] = ()
 ) -> HttpResponse:
     may = {name: request.user.has_perm(f"tambon_plan.{name}", plan) for name in ("ask", "integrate")}
+    said = against_integrating(plan) if may["integrate"] else []
     context = _listing(request, plan) | {
         "plan": plan,
         "crumbs": way_to(plan),
@@ -82,6 +85,8 @@ def _page(
         "hosts_form": hosts or HostsForm(plan=plan),
         "is_integrated": is_integrated(plan),
         "stale": stale(plan).count(),
+        "against": stops(said),
+        "overdue": warnings(said),
         "integrate_form": IntegrateForm(),
         "days_form": DaysForm(plan=plan),
         "refusals": refusals,

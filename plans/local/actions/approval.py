@@ -96,6 +96,14 @@ def _moved_on(edition: Edition, _move: EditionMove) -> list[str]:
     return [f"ฉบับนี้อยู่ในขั้น «{edition.get_state_display()}» แล้ว กรุณาเปิดหน้านี้ใหม่อีกครั้ง"]
 
 
+def main_lacking(edition: Edition) -> list[Reason]:
+    """Ask for the main edition before any other of the plan is announced."""
+    if edition.kind == Kind.MAIN or edition.local_plan.editions.filter(state=State.ANNOUNCED).exists():
+        return []
+    place = reverse("plans:local", args=[edition.local_plan_id])
+    return [Reason("ฉบับแรกของแผนยังไม่ได้ประกาศใช้ จึงประกาศใช้ฉบับนี้ไม่ได้", place=place)]
+
+
 READY = (faults,)
 EDITIONS = Machine(
     "edition",
@@ -132,7 +140,7 @@ EDITIONS = Machine(
             "อนุมัติและประกาศใช้",
             {State.EXECUTIVE},
             None,
-            conditions=READY,
+            conditions=(*READY, main_lacking),
             asks_day="วันที่ประกาศใช้",
             asks_words="ประกาศเลขที่",
         ),
@@ -200,16 +208,13 @@ def _unfilled(edition: Edition, move: EditionMove, *, on: dt.date | None, words:
 
 
 def announcing(edition: Edition, *, on: dt.date | None, ahead: bool) -> list[Reason]:
-    """Return what speaks against announcing an edition on a day, before others; ``ahead`` says that it is meant."""
+    """Return what speaks against announcing on a day, and before others; ``ahead`` says that this is meant."""
     return [*_out_of_order(edition, on), *([] if ahead else _ahead_of(edition))]
 
 
 def _out_of_order(edition: Edition, on: dt.date | None) -> list[Reason]:
     announced = edition.local_plan.editions.filter(state=State.ANNOUNCED)
     last = announced.order_by("-sequence").first()
-    if last is None and edition.kind != Kind.MAIN:
-        place = reverse("plans:local", args=[edition.local_plan_id])
-        return [Reason("ฉบับแรกของแผนยังไม่ได้ประกาศใช้ จึงประกาศใช้ฉบับนี้ไม่ได้", place=place)]
     if last and last.announced_on and on and on < last.announced_on:
         return [Reason(f"วันที่ประกาศใช้ต้องไม่ก่อน «{last}» ซึ่งประกาศใช้เมื่อ {thai_date(last.announced_on)}")]
     return []

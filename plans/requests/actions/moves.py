@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agencies.access.permissions import check_permission
 from agencies.access.reach import ReachQuerySet
-from agencies.errors import Cannot, Reason
+from agencies.errors import Cannot, Reason, Severity, stops, warnings
 from agencies.history import Actor
 from agencies.locking import locked
 from agencies.people.models import User
@@ -179,7 +179,8 @@ def integrate(plan: TambonPlan, *, by: User, reason: str = "") -> None:
     """
     check_permission(by, "tambon_plan.integrate", plan)
     plan = locked(plan, "area", "period")
-    if reasons := _against(plan, reason.strip()):
+    said = against_integrating(plan)
+    if reasons := stops(said) or ([] if reason.strip() else warnings(said)):
         raise CannotCommit(*reasons)
     TambonPlan.objects.filter(pk=plan.pk).update(
         integrated_at=timezone.now(),
@@ -188,8 +189,8 @@ def integrate(plan: TambonPlan, *, by: User, reason: str = "") -> None:
     )
 
 
-def _against(plan: TambonPlan, reason: str) -> list[Reason]:
-    """Return why the plan cannot be called integrated now."""
+def against_integrating(plan: TambonPlan) -> list[Reason]:
+    """Return what speaks against calling the plan integrated; what only warns asks the chair for her reason."""
     if plan.frozen_by_id:
         return [Reason(FROZEN)]
     if is_integrated(plan):
@@ -198,11 +199,7 @@ def _against(plan: TambonPlan, reason: str) -> list[Reason]:
     if not plan.commitments.exclude(state=S.WITHDRAWN).exists():
         return [Reason("ยังไม่ได้ส่งคำขอถึงหน่วยงานใดเลย จึงยังประกาศว่าบูรณาการแล้วไม่ได้", place=requests)]
     waiting, days = stale(plan).count(), plan.answer_days
-    if waiting and not reason:
-        return [
-            Reason(
-                f"มีคำขอ {waiting} รายการที่หน่วยงานยังไม่ตอบเกิน {days} วัน ประธานต้องบอกเหตุผลก่อนประกาศว่าบูรณาการแล้ว",
-                place=requests,
-            )
-        ]
-    return []
+    if not waiting:
+        return []
+    said = f"มีคำขอ {waiting} รายการที่หน่วยงานยังไม่ตอบเกิน {days} วัน ประธานต้องบอกเหตุผลก่อนประกาศว่าบูรณาการแล้ว"
+    return [Reason(said, place=requests, severity=Severity.WARNING)]

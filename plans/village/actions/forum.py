@@ -15,7 +15,7 @@ from django.utils import timezone
 from agencies.access.permissions import check_permission
 from agencies.documents.checks import Upload
 from agencies.documents.storage import attach_paper, detach_paper
-from agencies.errors import Cannot, Closed, Reason
+from agencies.errors import Cannot, Closed, Reason, Severity
 from agencies.locking import hold, overwrite
 from agencies.people.models import User
 from agencies.workflow import Machine, Move
@@ -41,22 +41,31 @@ def lacking(forum: Forum) -> list[Reason]:
     reasons = [Reason(sentence, place=record) for sentence in day_lacking(forum.held_on, "วันที่จัดเวที")]
     if not forum.attendance:
         reasons.append(Reason("ยังไม่ได้กรอกจำนวนผู้เข้าร่วม", place=record))
-    if not forum.attachments.filter(kind=Attachment.Kind.MINUTES).exists():
-        reasons.append(Reason(NO_MINUTES, place=f"{reverse('plans:forum', args=[forum.pk])}#papers"))
+    if Attachment.Kind.MINUTES not in _kinds_of_papers(forum):
+        reasons.append(Reason(NO_MINUTES, place=_papers_of(forum)))
     return reasons
 
 
-def doubts(forum: Forum) -> list[str]:
+def doubts(forum: Forum) -> list[Reason]:
     """Return what the head should know before she certifies; none of it forbids."""
+    record = reverse("plans:forum_edit", args=[forum.pk])
     warnings = []
-    if not forum.resolutions.exists():
-        warnings.append("เวทีนี้ยังไม่มีมติที่ประชุม โครงการจึงยังอ้างมติของเวทีนี้ไม่ได้")
-    if not forum.attachments.filter(kind=Attachment.Kind.ATTENDANCE).exists():
-        warnings.append("ยังไม่ได้แนบบัญชีลงชื่อผู้เข้าร่วม")
-    households = forum.plan.household_count
-    if households and forum.household_count is not None and forum.household_count > households:
-        warnings.append(f"ครัวเรือนที่เข้าร่วม ({forum.household_count:,}) มากกว่าครัวเรือนทั้งหมดของหมู่บ้าน ({households:,})")
-    return warnings
+    if not forum.resolutions.all():
+        warnings.append(("เวทีนี้ยังไม่มีมติที่ประชุม โครงการจึงยังอ้างมติของเวทีนี้ไม่ได้", record))
+    if Attachment.Kind.ATTENDANCE not in _kinds_of_papers(forum):
+        warnings.append(("ยังไม่ได้แนบบัญชีลงชื่อผู้เข้าร่วม", _papers_of(forum)))
+    households, came = forum.plan.household_count, forum.household_count
+    if households and came is not None and came > households:
+        warnings.append((f"ครัวเรือนที่เข้าร่วม ({came:,}) มากกว่าครัวเรือนทั้งหมดของหมู่บ้าน ({households:,})", record))
+    return [Reason(sentence, place=place, severity=Severity.WARNING) for sentence, place in warnings]
+
+
+def _kinds_of_papers(forum: Forum) -> set[str]:
+    return {paper.kind for paper in forum.attachments.all()}
+
+
+def _papers_of(forum: Forum) -> str:
+    return f"{reverse('plans:forum', args=[forum.pk])}#papers"
 
 
 def hold_plan(plan: VillagePlan) -> None:
@@ -157,7 +166,7 @@ FORUMS: Machine[Forum, Move[Forum]] = Machine(
     # Scheduled or held is what the record says of its day and of who came, typed by form or workbook.
     starts={"schedule": (ForumState.SCHEDULED, "บันทึกเวที"), "record": (ForumState.HELD, "บันทึกเวที")},
     moves=(
-        Move("certify", "รับรอง", {ForumState.HELD}, ForumState.CERTIFIED, conditions=(lacking,)),
+        Move("certify", "รับรอง", {ForumState.HELD}, ForumState.CERTIFIED, conditions=(lacking, doubts)),
         Move("withdraw", "ถอนการรับรอง", {ForumState.CERTIFIED}, ForumState.HELD, permission="reopen"),
         Move("cancel", "ยกเลิก", OPEN, ForumState.CANCELLED, permission="change", conditions=(_rested_on,)),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,6 +41,7 @@ def _page(
 ) -> HttpResponse:
     user = request.user
     is_open = forum.plan.is_editable
+    prefetch_related_objects([forum], "resolutions", "attachments")
     may = {name: is_open and user.has_perm(f"forum.{name}", forum) for name in ("change", "certify", "reopen")}
     context = {
         "forum": forum,

@@ -211,6 +211,11 @@ def test_nothing_is_announced_before_the_main_edition(lao, people):
     plan = open_local_plan(lao[0], factories.period(), by=people["planner"])
     edition_of(plan, people)
     edition = go(draft_of(plan, people, K.SUPPLEMENT, is_special=True, reason="ภัย"), people, "propose")
+    (said,) = EDITIONS.reasons_against(edition, EDITIONS["announce"])
+    assert (said, said.place) == (
+        "ฉบับแรกของแผนยังไม่ได้ประกาศใช้ จึงประกาศใช้ฉบับนี้ไม่ได้",
+        reverse("plans:local", args=[plan.pk]),
+    )
     with pytest.raises(CannotMove, match="ฉบับแรกของแผนยังไม่ได้ประกาศใช้"):
         go(edition, people, "announce")
 

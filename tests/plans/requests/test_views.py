@@ -15,9 +15,11 @@ from config.home.queries import waiting
 from plans.decisions.models import Decision, PublicationState
 from plans.proposals.models import AgencyProposal
 from plans.requests.actions.asking import Kind, Part
+from plans.requests.actions.moves import against_integrating
 from plans.requests.models import Commitment, CommitmentState
 from plans.tambon.models import TambonPlan
 from projects.models import Project
+from tests.plans.freezing import freeze
 from tests.plans.requests.commitments import TODAY, in_state, make
 
 TAMBON = "310104"
@@ -230,6 +232,18 @@ class TestTambon:
         assert "✓ บูรณาการแล้ว" in page(client, "commitments", plan.pk).content.decode()
         assert '<span class="state state-ok">บูรณาการแล้ว</span>' in page(client, "tambon", plan.pk).content.decode()
 
+    def test_what_keeps_it_from_being_called_so_is_said_before_the_button(self, as_, plan, people):
+        client = as_("mayor")
+        shown = page(client, "commitments", plan.pk)
+        assert "ยังไม่ได้ส่งคำขอถึงหน่วยงานใดเลย" in shown.content.decode()
+        assert shown.context["against"] == list(against_integrating(plan))
+        assert reverse("plans:commitments_integrate", args=[plan.pk]) not in shown.content.decode()
+        assert page(as_("secretary"), "commitments", plan.pk).context["against"] == []
+
+    def test_a_plan_that_is_held_above_says_so_before_the_button(self, as_, plan, asked, people):
+        freeze(plan, people["team"])
+        assert "ระดับเหนือขึ้นไปรับแล้ว" in page(as_("mayor"), "commitments", plan.pk).content.decode()
+
     def test_the_team_sets_the_days(self, as_, plan, asked):
         client = as_("team")
         for days, status in (("๓๐", 302), ("0", 422), ("181", 422), ("", 422), ("มาก", 422)):
@@ -240,6 +254,7 @@ class TestTambon:
     def test_overdue_requests_want_the_chair_s_reason(self, as_, plan, asked):
         Commitment.objects.update(asked_at=timezone.now() - dt.timedelta(days=20))
         client = as_("mayor")
+        assert 'name="reason"' in page(client, "commitments", plan.pk).content.decode()
         refused = post(client, "commitments_integrate", plan.pk)
         assert refused.status_code == 422
         assert "ประธานต้องบอกเหตุผล" in refused.content.decode()

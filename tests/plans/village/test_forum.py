@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from agencies.errors import Closed, Stale
+from agencies.errors import Closed, Severity, Stale
 from plans.village.actions import forum
 from plans.village.actions.forum import CannotCertify, Record, attach, cancel, certify, detach, save_forum, withdraw
 from plans.village.models import Attachment, Forum, ForumState, PlanState
@@ -88,6 +88,8 @@ def test_everything_lacking_is_said_at_once(plan, people):
 
 def test_a_forum_without_resolutions_is_doubtful_but_not_forbidden(held, people):
     assert any("ยังไม่มีมติ" in doubt for doubt in forum.doubts(held))
+    assert forum.FORUMS.doubts(held, forum.FORUMS["certify"]) == forum.doubts(held)
+    assert all(doubt.place and doubt.severity == Severity.WARNING for doubt in forum.doubts(held))
     certify(held, by=people["head"])
     assert fresh(held).state == ForumState.CERTIFIED
 
