@@ -8,25 +8,24 @@ from typing import IO
 
 from axes.helpers import get_client_ip_address
 from django.db.models import Model
-from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 
-from agencies.documents.models import Download
+from agencies.documents.models import Download, StoredDocument
 from agencies.people.requests import SignedIn
+from paper.jobs.job import PrintJob
 
 
-def stream(
-    request: SignedIn, *, field_file: FieldFile, file_name: str, sha256: str, thing: Model, area_code: str
-) -> FileResponse:
-    """Log the download of a stored file and stream it; a file that is gone from the disk is a 404 and no row.
+def stream(request: SignedIn, document: StoredDocument | PrintJob, *, area_code: str) -> FileResponse:
+    """Log the download of a stored file, uploaded or printed, and stream it; the caller has checked the permission.
 
-    The caller has checked the permission.  ``thing`` is the guarded object the file belongs to.
+    A file that is gone from the disk is a 404 and no row.
     """
+    name = document.file_name
     try:
-        content = field_file.open("rb")
+        content = document.file.open("rb")
     except FileNotFoundError as gone:
-        raise Http404(file_name) from gone
-    return _handed_out(request, content, file_name=file_name, sha256=sha256, thing=thing, area_code=area_code)
+        raise Http404(name) from gone
+    return _handed_out(request, content, file_name=name, sha256=document.sha256, thing=document, area_code=area_code)
 
 
 def stream_bytes(request: SignedIn, *, content: bytes, file_name: str, thing: Model, area_code: str) -> FileResponse:

@@ -42,9 +42,7 @@ def handed_out(request: SignedIn, job: PrintJob, *, area_code: str, mark: str = 
     if job.status != PrintJob.Status.DONE:
         raise Http404
     if not mark:
-        return stream(
-            request, field_file=job.file, file_name=job.file_name, sha256=job.sha256, thing=job, area_code=area_code
-        )
+        return stream(request, job, area_code=area_code)
     try:
         with job.file.open("rb") as stored:
             content = watermarked(stored.read(), mark)

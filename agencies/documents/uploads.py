@@ -1,4 +1,4 @@
-"""The form by which documents are attached, for every kind of meeting and plan that keeps some."""
+"""How documents are attached, for every kind of meeting that keeps some: the form, and what becomes of its files."""
 
 from __future__ import annotations
 
@@ -6,15 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import render
 
+from agencies.access.responses import is_htmx
 from agencies.documents.checks import ACCEPT
 from agencies.documents.models import StoredDocument
 from agencies.errors import Cannot
+from agencies.people.requests import SignedIn
 from paper.thai.forms import dress
 
 MAX_FILES = 20
+# Stores one file as a document of a kind; raises ValidationError with one Thai sentence, or Cannot.
+Attach = Callable[[UploadedFile, str], StoredDocument]
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -60,7 +67,7 @@ class PapersForm(forms.Form):
             self.add_error("papers", f"แนบได้ครั้งละไม่เกิน {MAX_FILES} ไฟล์ กรุณาแบ่งแนบหลายครั้ง")
         return typed | {"chosen": chosen}
 
-    def attached(self, attach: Callable[[UploadedFile, str], StoredDocument]) -> list[StoredDocument]:
+    def attached(self, attach: Attach) -> list[StoredDocument]:
         """Attach every chosen file, each on its own; what is refused is named on the form with the reason."""
         papers = []
         for file in self.cleaned_data["chosen"]:
@@ -71,3 +78,27 @@ class PapersForm(forms.Form):
             except Cannot as closed:
                 self.add_error(None, " ".join(closed.reasons))
         return papers
+
+
+def received(request: SignedIn, attach: Attach) -> PapersForm | None:
+    """Attach the files that were sent, each on its own, and say so; None: everything is stored and the page opens anew.
+
+    What is returned is to be shown on the page: a form that names the files that were refused with the reason, or the
+    one whose files a part of the page sent.
+    """
+    form = PapersForm(request.POST, request.FILES)
+    documents = form.attached(attach) if form.is_valid() else []
+    if is_htmx(request):
+        return form
+    for document in documents:
+        messages.success(request, f"แนบ «{document.file_name}» แล้ว")
+    return form if form.errors else None
+
+
+def asked_to_remove(request: SignedIn, document: StoredDocument, **words: object) -> HttpResponse:
+    """Ask before a document is removed.
+
+    ``words`` are the title of the tab, the address of the page it is on (``back``), the words of the link there
+    (``stay``) and ``crumbs``.
+    """
+    return render(request, "agencies/documents/paper_remove.html", {"paper": document, **words})

@@ -18,7 +18,7 @@ from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx
 from agencies.areas.models import Area
 from agencies.conflict import Answer
 from agencies.documents.downloads import stream
-from agencies.documents.uploads import PapersForm
+from agencies.documents.uploads import PapersForm, asked_to_remove, received
 from agencies.errors import Reason
 from agencies.people.requests import SignedIn
 from plans.forum.actions import (
@@ -270,27 +270,15 @@ def meeting_presentations(request: SignedIn, meeting: TambonMeeting) -> HttpResp
 @door("meeting.view", TambonMeeting)
 def meeting_papers_add(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
     """Attach the chosen files, each checked on its own; those that are refused are named with the reason."""
-    form = PapersForm(request.POST, request.FILES)
-    papers = form.attached(partial(attach, meeting, by=request.user)) if form.is_valid() else []
-    for paper in papers if not is_htmx(request) else ():
-        messages.success(request, f"แนบ «{paper.file_name}» แล้ว")
-    if form.errors or is_htmx(request):
-        return _page(request, meeting, papers=form)
-    return redirect("plans:meeting", pk=meeting.pk)
+    form = received(request, partial(attach, meeting, by=request.user))
+    return redirect("plans:meeting", pk=meeting.pk) if form is None else _page(request, meeting, papers=form)
 
 
 @require_GET
 @door("meeting_paper.view", MeetingPaper)
 def meeting_paper(request: SignedIn, paper: MeetingPaper) -> FileResponse:
     """Hand a paper out; the download is logged."""
-    return stream(
-        request,
-        field_file=paper.file,
-        file_name=paper.file_name,
-        sha256=paper.sha256,
-        thing=paper,
-        area_code=paper.meeting.tambon_plan.area.code,
-    )
+    return stream(request, paper, area_code=paper.meeting.tambon_plan.area.code)
 
 
 @require_http_methods(["GET", "POST"])
@@ -299,7 +287,9 @@ def meeting_paper_remove(request: SignedIn, paper: MeetingPaper) -> HttpResponse
     """Ask, and remove a paper before the meeting is closed."""
     require(request, "meeting.change", paper.meeting)
     if request.method == "GET":
-        return render(request, "plans/forum/meeting_paper_remove.html", {"paper": paper, "crumbs": _way(paper.meeting)})
+        way = _way(paper.meeting)
+        stay = "ไม่ลบ กลับไปหน้าการประชุม"
+        return asked_to_remove(request, paper, title="ลบเอกสารการประชุม", back=way[-1][1], stay=stay, crumbs=way)
 
     def store() -> str:
         detach(paper, by=request.user)

@@ -15,10 +15,10 @@ from agencies.access.decorators import door, require
 from agencies.access.responses import UNREADABLE, is_htmx
 from agencies.conflict import Answer
 from agencies.documents.downloads import stream
-from agencies.documents.uploads import PapersForm
-from agencies.errors import Cannot
+from agencies.documents.uploads import PapersForm, asked_to_remove, received
+from agencies.errors import Cannot, stops, warnings
 from agencies.people.requests import SignedIn
-from plans.village.actions.forum import FORUMS, attach, cancel, certify, check_attaching, detach, doubts, withdraw
+from plans.village.actions.forum import FORUMS, attach, cancel, certify, check_attaching, detach, withdraw
 from plans.village.breadcrumbs import crumbs_to
 from plans.village.forms.forum import ForumForm
 from plans.village.forms.saving import ForumSaving
@@ -42,14 +42,15 @@ def _page(
     user = request.user
     is_open = forum.plan.is_editable
     prefetch_related_objects([forum], "resolutions", "attachments")
+    said = FORUMS.check_list(forum, FORUMS["certify"]) if forum.state != ForumState.CERTIFIED else []
     may = {name: is_open and user.has_perm(f"forum.{name}", forum) for name in ("change", "certify", "reopen")}
     context = {
         "forum": forum,
         "plan": forum.plan,
         "may": may,
         "refusals": refusals,
-        "lacking": FORUMS.reasons_against(forum, FORUMS["certify"]) if forum.state != ForumState.CERTIFIED else [],
-        "doubts": doubts(forum) if may["certify"] else [],
+        "lacking": stops(said),
+        "doubts": warnings(said) if may["certify"] else [],
         "papers": Attachment.objects.visible_to(user).filter(forum=forum),
         "papers_form": papers or PapersForm(kind=Attachment.Kind.MINUTES),
         "may_attach": may["change"] or may["certify"],
@@ -145,27 +146,15 @@ def forum_step(request: SignedIn, forum: Forum) -> HttpResponse:
 def papers_add(request: SignedIn, forum: Forum) -> HttpResponse:
     """Attach the chosen files, each checked on its own; those that are refused are named with the reason."""
     check_attaching(request.user, forum)
-    form = PapersForm(request.POST, request.FILES)
-    papers = form.attached(partial(attach, forum, by=request.user)) if form.is_valid() else []
-    for paper in papers if not is_htmx(request) else ():
-        messages.success(request, f"แนบ «{paper.file_name}» แล้ว")
-    if form.errors or is_htmx(request):
-        return _page(request, forum, papers=form)
-    return redirect("plans:forum", pk=forum.pk)
+    form = received(request, partial(attach, forum, by=request.user))
+    return redirect("plans:forum", pk=forum.pk) if form is None else _page(request, forum, papers=form)
 
 
 @require_GET
 @door("attachment.view", Attachment)
 def paper(request: SignedIn, attachment: Attachment) -> FileResponse:
     """Hand a paper out; the download is logged."""
-    return stream(
-        request,
-        field_file=attachment.file,
-        file_name=attachment.file_name,
-        sha256=attachment.sha256,
-        thing=attachment,
-        area_code=attachment.forum.plan.village.code,
-    )
+    return stream(request, attachment, area_code=attachment.forum.plan.village.code)
 
 
 @require_http_methods(["GET", "POST"])
@@ -174,9 +163,9 @@ def paper_remove(request: SignedIn, attachment: Attachment) -> HttpResponse:
     """Ask, and remove a paper before the forum is certified."""
     require(request, "forum.change", attachment.forum)
     if request.method == "GET":
-        return render(
-            request, "plans/village/forum_paper_remove.html", {"paper": attachment, "crumbs": _crumbs(attachment.forum)}
-        )
+        way = _crumbs(attachment.forum)
+        stay = "ไม่ลบ กลับไปหน้าเวที"
+        return asked_to_remove(request, attachment, title="ลบเอกสาร", back=way[-1][1], stay=stay, crumbs=way)
     name = attachment.file_name
     try:
         detach(attachment, by=request.user)

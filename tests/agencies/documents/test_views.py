@@ -86,9 +86,8 @@ def request_of(user):
 
 
 def handed_out(user, paper):
-    return stream(
-        request_of(user), field_file=paper.file, file_name=NAME, sha256="cd" * 32, thing=paper, area_code="31010401"
-    )
+    paper.file_name, paper.sha256 = NAME, "cd" * 32
+    return stream(request_of(user), paper, area_code="31010401")
 
 
 def test_a_file_leaves_as_an_attachment_by_its_thai_name_after_the_log_was_written(world, paper):
