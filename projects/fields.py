@@ -317,6 +317,11 @@ def mergeable() -> tuple[Field, ...]:
     return tuple(field for field in FIELDS if field.mergeable)
 
 
+# What of a merged project can be taken from another member than the survivor; «budget» is whose money counts.
+CHOOSABLE: Final = frozenset(names(mergeable()))
+BUDGET: Final = "budget"
+
+
 def chosen_together() -> dict[str, tuple[Field, ...]]:
     """Return what a merge chooses as one thing: by its name, the fields that go together."""
     together: dict[str, tuple[Field, ...]] = {}

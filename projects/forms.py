@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms.boundfield import BoundField
 
+from paper.thai import added
 from paper.thai.forms import BahtField, dress, thai_formfield
 from projects.arithmetic import Contradiction, Facts, contradictions, facts
 from projects.fields import BY_NAME, MONEY, Kind, Part, names, typed
@@ -116,13 +117,12 @@ class ProjectForm(forms.ModelForm):
         self.full_clean()
         given = self.cleaned_data
         money = [given.get(year_name(year)) for year in self.years]
-        stated = [amount for amount in money if amount is not None]
         return contradictions(
             Facts(
                 target_quantity=given.get("target_quantity"),
                 target_unit=given.get("target_unit", ""),
                 unit_rate_baht=given.get("unit_rate_baht"),
-                budget_baht=sum(stated, Decimal(0)) if stated else None,
+                budget_baht=added(money),
                 beneficiary_households=given.get("beneficiary_households"),
                 quantity_per_household=given.get("quantity_per_household"),
             )

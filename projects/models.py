@@ -15,6 +15,7 @@ from django.db.models import Q
 from agencies.access.reach import Access, ReachQuerySet
 from agencies.areas.models import Area
 from agencies.offices.models import Agency
+from paper.thai import added
 from projects.periods import PlanPeriod
 from projects.strategies.models import StrategyFramework, StrategyItem
 
@@ -156,8 +157,7 @@ class Project(models.Model):
     @property
     def budget_baht(self) -> Decimal | None:
         """Return the sum over all years, or None when no year was filled in."""
-        amounts = self.budget_by_year.values()
-        return sum(amounts, Decimal(0)) if amounts else None
+        return added(self.budget_by_year.values())
 
     def put_budgets(self, amounts: Mapping[int, Decimal | None]) -> None:
         """Replace the money of the given fiscal years (baht); None removes the year, 0 keeps it as nought."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from paper.thai import area_dashed, baht, thai_date
+from paper.thai import added, area_dashed, baht, thai_date
 from paper.thai.digits import Digits
 
 # A row is whatever the caller has: a model, a dataclass, a mapping; a value is whatever a column reads out of it.
@@ -382,7 +382,6 @@ def year_columns(
         return columns
 
     def whole_row(row: Row) -> Decimal | None:
-        amounts = [amount for path in keys if (amount := read(row, path)) is not None]
-        return sum(amounts, Decimal(0)) if amounts else None
+        return added(read(row, path) for path in keys)
 
     return (*columns, Column("", sum_title, width_mm, Kind.BAHT, value=whole_row, band=band, total=True))

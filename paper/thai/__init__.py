@@ -8,7 +8,7 @@ from paper.thai.dates import (
     thai_date,
     thai_datetime,
 )
-from paper.thai.money import baht, baht_in_words, read_money
+from paper.thai.money import NOUGHT, added, baht, baht_in_words, read_money
 from paper.thai.text import (
     Unreadable,
     arabic_digits,
@@ -21,7 +21,9 @@ from paper.thai.text import (
 
 __all__ = [
     "BUDDHIST_ERA",
+    "NOUGHT",
     "Unreadable",
+    "added",
     "arabic_digits",
     "area_dashed",
     "area_text",

@@ -1,11 +1,13 @@
-"""Baht: printed in figures, in words, and read as Thai people type it."""
+"""Baht: added up, printed in figures and in words, and read as Thai people type it; blank is never nought."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
 from paper.thai.text import Unreadable, arabic_digits, normalise
 
+NOUGHT: Final = Decimal(0)
 SATANG: Final = Decimal("0.01")
 # One million million baht: more than the national budget, so anything above it is a slip of the keyboard.
 LARGEST: Final = Decimal(10) ** 12
@@ -16,6 +18,12 @@ _UNITS = re.compile(r"^฿\s*|\s*(?:\.-|บาทถ้วน|บาท|฿)$")
 _NAMES = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
 _PLACES = ("", "สิบ", "ร้อย", "พัน", "หมื่น", "แสน")
 _MILLION = 10**6
+
+
+def added(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """Add amounts up; blank adds nothing, and nothing but blanks is blank (None)."""
+    stated = [amount for amount in amounts if amount is not None]
+    return sum(stated, NOUGHT) if stated else None
 
 
 def baht(amount: Decimal | int | None) -> str:
@@ -95,7 +103,7 @@ def _read_text(value: str) -> Decimal | None:
     if not text:
         return None
     if text.replace(" ", "") in _DASHES:
-        return Decimal(0)
+        return NOUGHT
     figures = _UNITS.sub("", _UNITS.sub("", text)).strip()
     if figures[:1] in _DASHES and _FIGURES.fullmatch(figures[1:].strip()):
         raise Unreadable(_negative(value))

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db.models.query import QuerySet
 
 from agencies.areas.codes import parents
+from paper.thai import NOUGHT
 from plans.alignment.models import Alignment
 from plans.decisions.models import Outcome
 from plans.tambon.models import TambonLine, TambonPlan
@@ -18,7 +19,6 @@ from projects.strategies.queries import tree
 
 # What leaves the tambon with its plan: what it carries, and what it passes on to another body.
 FORWARDED = (Outcome.CARRIED, Outcome.PASSED_ON)
-NOUGHT = Decimal(0)
 
 
 def usable(plan: TambonPlan) -> QuerySet[StrategyFramework]:

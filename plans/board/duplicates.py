@@ -16,14 +16,13 @@ from agencies.areas.codes import parents, under
 from agencies.areas.models import Area
 from paper.thai import baht, normalise
 from plans.board.shares import money_of
-from plans.decisions.merging import BUDGET
 from plans.decisions.models import MergeMember, PublicationState, Unlike
 from plans.proposals.models import AgencyProposal
 from plans.rollup.aggregation import COLUMNS, Inputs, Line
 from plans.rollup.queries import sources_of
 from plans.tambon.models import TambonPlan
 from projects.duplicates.likeness import SAME, Candidate, Gazetteer, Place, Work, best_first, candidates
-from projects.fields import chosen_together, names, words
+from projects.fields import BUDGET, chosen_together, names, words
 
 # A dozen is what one can still look at; more proposals of one thing wait until these are judged.
 LARGEST_GROUP: Final = 12

@@ -10,9 +10,9 @@ from functools import cached_property
 
 from django.db.models import Max
 
+from paper.thai import NOUGHT
 from plans.board.duplicates import owners_of
 from plans.board.shares import Carried, Suggestion, carried_with_shares, money_of, shares_of
-from plans.decisions.merging import NOUGHT
 from plans.decisions.models import Decision, Merge, Outcome, PublicationState
 from plans.rollup.aggregation import Inputs, Joining, Line
 from plans.rollup.queries import inputs_of, ruling

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from paper.thai import baht
+from paper.thai import NOUGHT, added, baht
 from plans.decisions.models import FundingShare
 from plans.rollup.aggregation import Line
 from plans.tambon.models import TambonPlan
 from projects.models import ActionGroup
 
-NOUGHT: Final = Decimal(0)
 HUNDRED: Final = Decimal(100)
 CENT: Final = Decimal("0.01")
 # The owner's documents: «ขอใช้เงินงบประมาณทั้งหมด หรือส่วนใหญ่จาก อปท. และส่วนราชการอื่น»; exactly half is still done together.
@@ -195,8 +194,7 @@ def _shares_that_count(line: Line, paying: Sequence[Line], stated: Mapping[int, 
 
 def money_of(paying: Iterable[Line]) -> Decimal | None:
     """Add up the money of lines over all years, in baht; None when every year of every line is blank."""
-    amounts = [amount for line in paying for amount in line.years_baht if amount is not None]
-    return sum(amounts, NOUGHT) if amounts else None
+    return added(amount for line in paying for amount in line.years_baht)
 
 
 # --- money by agency ------------------------------------------------------------------------------------------------

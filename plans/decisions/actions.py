@@ -21,7 +21,6 @@ from agencies.locking import locked, open_plan
 from agencies.offices.models import Agency
 from agencies.people.models import User
 from agencies.workflow import Machine, Move
-from plans.decisions.merging import BUDGET, CHOOSABLE
 from plans.decisions.models import (
     DECIDABLE,
     Decision,
@@ -34,6 +33,7 @@ from plans.decisions.models import (
 )
 from plans.tambon.models import TambonLine, TambonMeeting, TambonPlan
 from plans.tambon.queue import ask_for_roll_up
+from projects.fields import BUDGET, CHOOSABLE
 from projects.models import ActionGroup, Project
 
 NEEDS_REASON = frozenset({Outcome.DEFERRED, Outcome.DECLINED, Outcome.PASSED_ON})

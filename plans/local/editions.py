@@ -16,8 +16,8 @@ from functools import lru_cache
 from itertools import groupby
 from uuid import UUID
 
-from paper.thai import arabic_digits
-from plans.local.entries import NOUGHT, Entry, entry_of
+from paper.thai import added, arabic_digits
+from plans.local.entries import Entry, entry_of
 from plans.local.models import Edition, EditionRow, LocalPlan, RowLink
 from projects.fields import BY_NAME
 
@@ -304,7 +304,7 @@ class Group:
     @property
     def total_baht(self) -> Decimal | None:
         """Return the group's sum over all years."""
-        return summed(self.totals_baht.values())
+        return added(self.totals_baht.values())
 
     @property
     def project_years(self) -> int:
@@ -334,13 +334,7 @@ def _group_order(row: PlanRow) -> tuple[object, ...]:
 def totals(rows: Iterable[PlanRow], years: tuple[int, ...]) -> dict[int, Decimal | None]:
     """Add the money of lines up by year; a year that is blank in every line stays blank (None)."""
     rows = list(rows)
-    return {year: summed(row.entry.budget_baht.get(year) for row in rows) for year in years}
-
-
-def summed(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    """Add amounts up; blank adds nothing, and nothing but blanks is blank."""
-    stated = [amount for amount in amounts if amount is not None]
-    return sum(stated, NOUGHT) if stated else None
+    return {year: added(row.entry.budget_baht.get(year) for row in rows) for year in years}
 
 
 # --- OLD above NEW ----------------------------------------------------------------------------------------------------

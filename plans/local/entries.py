@@ -11,14 +11,13 @@ from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any
 
-from paper.thai import baht, normalise
+from paper.thai import added, baht, normalise
 from plans.decisions.models import Outcome
 from plans.local.models import EditionRow
 from projects.models import ActionGroup
 
 Form = EditionRow.FormCode
 SATANG = Decimal("0.01")
-NOUGHT = Decimal(0)
 # The budget category of every line of ผ.03 («หมวด», always the same: docs/domain.md#p03).
 EQUIPMENT = "ค่าครุภัณฑ์"
 
@@ -54,7 +53,7 @@ class Entry:
     @property
     def total_baht(self) -> Decimal | None:
         """Return the sum over all years, or None when every year is blank."""
-        return sum(self.budget_baht.values(), NOUGHT) if self.budget_baht else None
+        return added(self.budget_baht.values())
 
     @property
     def project_years(self) -> int:

@@ -22,9 +22,8 @@ from agencies.areas.models import Area
 from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
 from paper.pdf.compose import compose
-from paper.thai import baht, baht_in_words, thai_date
+from paper.thai import NOUGHT, baht, baht_in_words, thai_date
 from paper.xlsx.workbook import Table, workbook
-from plans.decisions.merging import NOUGHT
 from plans.decisions.models import Outcome
 from plans.papers.project_rows import project_row
 from plans.papers.sheets.projects import GROUP_TITLES, project_list

@@ -85,11 +85,6 @@ def shared(problems: Iterable[Problem], *, threshold: int | None = None) -> list
     return sorted(wide, key=lambda topic: (-len(topic.villages), -(topic.households or 0)))
 
 
-def surfaced(plan: TambonPlan, *, threshold: int | None = None) -> list[TopicSummary]:
-    """Return the tambon's own urgent problems, computed from its villages' (one query)."""
-    return shared(problems_of(plan), threshold=threshold)
-
-
 def tambon_plan_for(village: Area, period: PlanPeriod) -> TambonPlan:
     """Find the tambon plan that a village's problems belong to; it may be named before any village is in it."""
     return TambonPlan.objects.get_or_create(area_id=village.parent_id or 0, period=period)[0]

@@ -16,13 +16,13 @@ from django.conf import settings
 
 from agencies.areas.models import Area
 from agencies.people.models import User
+from paper.thai import added
 from plans.decisions.models import Merge, Outcome, PublicationState
 from plans.ranking.models import Criterion, FeasibilityScore
 from plans.ranking.scoring import Bands, Facts, Scored, Suggestion, Verdict, VillageLine, feasibility, suggested
 from plans.tambon.models import TambonLine, TambonPlan
 from plans.village.models import PlanState, VillagePlan
-
-NOUGHT = Decimal(0)
+from projects.fields import BUDGET
 
 
 @dataclass(frozen=True)
@@ -151,12 +151,11 @@ def _groups(lines: Iterable[TambonLine], coming: Iterable[tuple[Merge, list[int]
 
 def _joined(merge: Merge, members: list[TambonLine]) -> Group:
     head = next((line for line in members if line.project_id == merge.survivor_id), members[0])
-    payer = next((line for line in members if line.project.code == merge.values.get("budget")), head)
+    payer = next((line for line in members if line.project.code == merge.values.get(BUDGET)), head)
     return Group(head, tuple(members), tuple(members) if merge.kind == Merge.Kind.JOINT else (payer,))
 
 
 def _candidate(group: Group, villages: Mapping[str, str], rank: int | None) -> Candidate:
-    amounts = [amount for line in group.paying for amount in line.years_baht if amount is not None]
     return Candidate(
         project_id=group.head.project_id,
         code=group.head.project.code,
@@ -166,7 +165,7 @@ def _candidate(group: Group, villages: Mapping[str, str], rank: int | None) -> C
         ),
         urgency=group.head.urgency,
         beneficiaries=_beneficiaries(group.members),
-        cost_baht=sum(amounts, NOUGHT) if amounts else None,
+        cost_baht=added(amount for line in group.paying for amount in line.years_baht),
         rank=rank,
     )
 

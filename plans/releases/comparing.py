@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from paper.thai import NOUGHT
 from plans.decisions.models import Outcome
 from plans.rollup.aggregation import COLUMNS, DETAILS
 from projects.fields import BY_NAME, carried
 
-NOUGHT = Decimal(0)
 # What is compared of a line, and what it is called: title, fate and rank, what else stands on a line, its details.
 WORDS: Mapping[str, str] = {
     "title": BY_NAME["title"].told_as,

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef
 
 from agencies.access.reach import ReachQuerySet
 from agencies.people.models import User
-from plans.decisions.merging import NOUGHT
+from paper.thai import NOUGHT
 from plans.releases.comparing import CHANGED, GONE, NEW, Change, changed_parts, changes
 from plans.releases.models import Delivery, Release
 from plans.releases.reader import Difference, differences, fate_words, names_in

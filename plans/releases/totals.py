@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
-from plans.decisions.merging import NOUGHT
+from paper.thai import NOUGHT, added
 from plans.decisions.models import Outcome
 from plans.tambon.models import ProjectLine
 
@@ -52,9 +52,3 @@ def totals(lines: QuerySet[Any], years: int, *, digits: int, fate: str = "fate")
     )
     for area, group, said, projects, *sums in groups:
         yield Total(area, group, said, projects, tuple(sums))
-
-
-def added(amounts: Years) -> Decimal | None:
-    """Add amounts up; None when none is stated."""
-    stated = [amount for amount in amounts if amount is not None]
-    return sum(stated, NOUGHT) if stated else None

@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from agencies.areas.codes import tambon_of
-from plans.decisions.merging import BUDGET, CHOOSABLE, NOUGHT
+from paper.thai import NOUGHT, added
 from plans.decisions.models import Merge, Outcome
-from projects.fields import carried, names
+from projects.fields import BUDGET, CHOOSABLE, carried, names
 from projects.snapshot import digest
 
 
@@ -357,7 +357,4 @@ def printed(lines: Iterable[Line]) -> list[Line]:
 
 
 def _added(lines: list[Line]) -> tuple[Decimal | None, ...]:
-    return tuple(
-        sum(stated, NOUGHT) if (stated := [amount for amount in amounts if amount is not None]) else None
-        for amounts in zip(*(line.years_baht for line in lines), strict=True)
-    )
+    return tuple(added(amounts) for amounts in zip(*(line.years_baht for line in lines), strict=True))

@@ -16,7 +16,7 @@ from functools import cached_property
 
 from agencies.areas.models import Area
 from paper.layout.chart import Bar, Chart
-from paper.thai import thai_sort_key
+from paper.thai import added, thai_sort_key
 from plans.rollup.aggregation import FateSums, Line, fates, printed, summed
 from plans.rollup.queries import Balance, inputs_of, stored_lines
 from plans.tambon.models import TambonPlan
@@ -65,7 +65,7 @@ class Figures:
     @property
     def total_baht(self) -> Decimal | None:
         """Add the years up; None when no amount was stated at all."""
-        return _added(self.budget_baht.values())
+        return added(self.budget_baht.values())
 
 
 NONE_ASIDE = Figures(0, {}, {})
@@ -260,7 +260,7 @@ def figures(lines: Iterable[Line], years: tuple[int, ...]) -> Figures:
         project_years={
             year: sum(1 for line in carried if line.funded >> place & 1) for place, year in enumerate(years)
         },
-        budget_baht={year: _added(line.years_baht[place] for line in counted) for place, year in enumerate(years)},
+        budget_baht={year: added(line.years_baht[place] for line in counted) for place, year in enumerate(years)},
     )
 
 
@@ -273,13 +273,8 @@ def set_aside(lines: Iterable[Line], years: tuple[int, ...]) -> Figures:
         project_years={
             year: sum(1 for line in uncounted if line.years_baht[place]) for place, year in enumerate(years)
         },
-        budget_baht={year: _added(line.years_baht[place] for line in uncounted) for place, year in enumerate(years)},
+        budget_baht={year: added(line.years_baht[place] for line in uncounted) for place, year in enumerate(years)},
     )
-
-
-def _added(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    stated = [amount for amount in amounts if amount is not None]
-    return sum(stated, Decimal(0)) if stated else None
 
 
 def _grouped(lines: Iterable[Line], dimension: Dimension) -> defaultdict[str, list[Line]]:

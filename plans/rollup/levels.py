@@ -13,7 +13,7 @@ from django.db.models.functions import Substr
 
 from agencies.areas.codes import child_digits, under
 from agencies.areas.models import Area
-from plans.decisions.merging import NOUGHT
+from paper.thai import NOUGHT
 from plans.decisions.models import Outcome
 from plans.proposals.models import AgencyProposal, ProposalState
 from plans.rollup.aggregation import FateSums

@@ -14,7 +14,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from agencies.areas.models import Area
-from plans.decisions.merging import NOUGHT
+from paper.thai import NOUGHT
 from plans.decisions.models import Decision, Merge, MergeMember, PublicationState
 from plans.proposals.models import AgencyProposal, ProposalState
 from plans.rollup.aggregation import COLUMNS, Inputs, Joining, Line, PublishedDecision, Source, Sums, summed

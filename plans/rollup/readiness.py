@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from agencies.areas.models import Area
 from agencies.people.models import User
+from paper.thai import added
 from plans.decisions.models import Outcome
 from plans.tambon.models import PlanReport, TambonLine, TambonPlan
 from plans.village.models import PlanState, VillagePlan
@@ -103,8 +104,7 @@ def _sums(plans: Iterable[TambonPlan]) -> Mapping[int, tuple[int, Decimal | None
     carried = Count("pk", filter=Q(fate=Outcome.CARRIED))
     sums = {}
     for pk, projects, *years in lines.values_list("tambon_plan").annotate(projects=carried, **columns):
-        stated = [amount for amount in years if amount is not None]
-        sums[pk] = (projects, sum(stated, Decimal(0)) if stated else None)
+        sums[pk] = (projects, added(years))
     return sums
 
 

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from agencies.access.roles import Role
 from agencies.areas.models import Area
+from paper.thai import added
 from plans.proposals.models import ProposalState
 from plans.tracking.progress import (
     AFTER,
@@ -124,13 +125,12 @@ def _tracked(project: Project, origin: Origin) -> Tracked:
         # The further stages are told at the project that goes on.
         after = after[:1]
     steps = [_marked(step, place, status) for place, step in enumerate((*origin.steps, *after))]
-    money = [Decimal(amount) for amount in origin.sent.get("budget_baht", {}).values()]
     return Tracked(
         code=project.code,
         title=origin.sent["title"],
         places=tuple(str(area) for area in _upward(project.area)),
         period=origin.period,
-        budget_baht=sum(money, Decimal(0)) if money else None,
+        budget_baht=added(map(Decimal, origin.sent.get("budget_baht", {}).values())),
         steps=_in_order(steps),
         status=status,
         verdicts=verdicts,

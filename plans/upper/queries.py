@@ -29,12 +29,11 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Substr
 
 from agencies.areas.codes import TAMBON_DIGITS, child_digits, under
-from paper.thai import normalise
-from plans.decisions.merging import NOUGHT
+from paper.thai import NOUGHT, added, normalise
 from plans.decisions.models import Outcome, PublicationState
 from plans.releases.models import Release, ReleaseLine
 from plans.releases.reader import SAID, UNDECIDED
-from plans.releases.totals import MONEY, RISEN, Total, Years, added, totals
+from plans.releases.totals import MONEY, RISEN, Total, Years, totals
 from plans.rollup.aggregation import FateSums
 from plans.tambon.models import ProjectLine, TambonLine
 from plans.upper.models import UpperPlan

@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from agencies.access.roles import Role
 from agencies.areas.models import Area
 from agencies.people.models import Post, PostHolder
-from plans.decisions.merging import NOUGHT
+from paper.thai import NOUGHT
 from plans.releases.models import Receipt, ReceiptState, Release
 from plans.rollup.levels import LevelSums
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan

@@ -12,7 +12,7 @@ from django.db.models import Count, Sum
 
 from agencies.access.roles import Role
 from agencies.people.models import PostHolder
-from paper.thai import area_text, baht, thai_date
+from paper.thai import NOUGHT, added, area_text, baht, thai_date
 from plans.village.models import AttendanceGroup, Forum, PlanLine, PlanState, PlanVersion, VillagePlan
 from plans.village.states import VILLAGE_PLANS
 from projects.fields import BY_NAME, words
@@ -69,7 +69,7 @@ def lines_of(plan: VillagePlan) -> list[PlanLine]:
 def money(lines: Sequence[PlanLine], years: Sequence[int]) -> Money:
     """Add up the money of ``lines`` over ``years``."""
     rows = tuple(_money_row(line, years) for line in lines)
-    by_year = tuple((year, _sum(dict(row.cells)[year] for row in rows)) for year in years)
+    by_year = tuple((year, added(dict(row.cells)[year] for row in rows) or NOUGHT) for year in years)
     shares = (
         ("กลุ่ม", _shares(rows, "group", lambda project: project.action_group, dict(ActionGroup.choices))),
         ("ความเร่งด่วน", _shares(rows, "urgency", lambda project: project.urgency, dict(Urgency.choices))),
@@ -81,12 +81,7 @@ def money(lines: Sequence[PlanLine], years: Sequence[int]) -> Money:
 def _money_row(line: PlanLine, years: Sequence[int]) -> MoneyRow:
     amounts = line.project.budget_by_year
     cells = tuple((year, amounts.get(year)) for year in years)
-    stated = [amount for _, amount in cells if amount is not None]
-    return MoneyRow(line, cells, sum(stated, Decimal(0)) if stated else None)
-
-
-def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
-    return sum((amount for amount in amounts if amount is not None), Decimal(0))
+    return MoneyRow(line, cells, added(amount for _, amount in cells))
 
 
 def _shares(  # noqa: PLR0917  a table's heading and its column
@@ -96,7 +91,13 @@ def _shares(  # noqa: PLR0917  a table's heading and its column
     for row in rows:
         parts.setdefault(value(row.line.project), []).append(row)
     return tuple(
-        Share(key, choice, str(labels.get(choice) or choice or UNSET), len(part), _sum(row.total for row in part))
+        Share(
+            key,
+            choice,
+            str(labels.get(choice) or choice or UNSET),
+            len(part),
+            added(row.total for row in part) or NOUGHT,
+        )
         for choice, part in parts.items()
         if part
     )

@@ -19,7 +19,7 @@ from plans.board.duplicates import sent_to, waiting
 from plans.board.shares import payer_report, shares_of
 from plans.decisions.models import Decision, FundingShare, Merge, MergeMember
 from plans.local.models import Edition, EditionRow
-from plans.profile.problems import surfaced
+from plans.profile.problems import problems_of, shared
 from plans.proposals.models import AgencyProposal
 from plans.ranking.models import Ballot, BallotMark
 from plans.releases.forwarding import barriers
@@ -100,7 +100,7 @@ def test_demo_shows_every_state_adds_up_and_is_built_once():
     assert sums.tambon.total_baht == Decimal(80000)
     assert {record.is_published for record in KnowledgeRecord.objects.all()} == {True, False}
     forum = TambonPlan.objects.get(area__code="310104", period__first_year=2571)
-    assert [one.topic for one in surfaced(forum)] == ["แหล่งน้ำเพื่อการเกษตร"]
+    assert [one.topic for one in shared(problems_of(forum))] == ["แหล่งน้ำเพื่อการเกษตร"]
     assert (missing_kinds(forum), {one.state for one in forum.meetings.all()}) == ([], {"closed", "scheduled"})
     assert [(one.method, one.state) for one in forum.ballots.order_by("number")] == [
         ("vote", "closed"),

@@ -12,7 +12,6 @@ from django.db import models
 
 from paper.layout import sheet
 from plans.board import duplicates
-from plans.decisions import merging
 from plans.decisions.models import Decision as TambonDecision
 from plans.decisions.models import FundingShare, Merge
 from plans.local import editions
@@ -369,7 +368,7 @@ def test_a_merge_chooses_these_things_under_these_names():
         "indicator": ("ตัวชี้วัด", ("indicator",)),
         "budget": ("งบประมาณรวม (บาท)", ("budget",)),
     }
-    assert set(merging.CHOOSABLE) == {"title", "urgency", *aggregation.DETAILS}
+    assert set(fields.CHOOSABLE) == {"title", "urgency", *aggregation.DETAILS}
 
 
 def test_releases_are_compared_by_these_fields_under_these_names():

@@ -13,9 +13,9 @@ from agencies.people.models import User
 from paper.thai.forms import ThaiTextField, dress
 from plans.board.duplicates import CHOICES, Sent, values_of
 from plans.decisions.actions import CannotDecide, differ, join
-from plans.decisions.merging import BUDGET
 from plans.decisions.models import Merge, MergeMember
 from plans.tambon.models import TambonPlan
+from projects.fields import BUDGET
 from projects.models import Project
 
 DIFFERENT = "different"

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from agencies.access.decorators import door, require
 from agencies.access.responses import CONFLICT, UNREADABLE
 from agencies.people.requests import SignedIn
+from paper.thai import added
 from plans.board.actions import put_shares, stamp_of
 from plans.board.duplicates import owners_of
 from plans.board.forms.decision import ShareRows, share_rows
@@ -76,7 +77,6 @@ def _page(
     decides = may_decide(request, plan)
     stored = _stored(plan, line)
     card = board_of(plan, with_prepared=decides).card(line.project.code)
-    own = [amount for amount in line.years_baht if amount is not None]
     context: dict[str, Any] = {
         "plan": plan,
         "crumbs": way_to(plan, board_crumb(plan)),
@@ -84,7 +84,7 @@ def _page(
         "card": card,
         "stored": stored,
         "labels": [(share, FundingShare.Payer(share.payer).label) for share in stored],
-        "sums": _sums(stored, sum(own, Decimal(0)) if own else None, card),
+        "sums": _sums(stored, added(line.years_baht), card),
         "rows": rows or (share_rows(plan, stored) if decides and not plan.frozen_by_id else None),
         "stamp": stamp_of(plan, line.project),
         "refusals": refusals,

@@ -21,11 +21,11 @@ from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere
 from agencies.offices.models import Agency
 from agencies.people.requests import SignedIn
+from paper.thai import NOUGHT, added
 from plans.local.actions.changes import open_local_plan
 from plans.local.actions.intake import tambon_plans_for
 from plans.local.comparison import headings, side_by_side
-from plans.local.editions import Group, PlanRow, compared, grouped, plan_in_force, summed, totals
-from plans.local.entries import NOUGHT
+from plans.local.editions import Group, PlanRow, compared, grouped, plan_in_force, totals
 from plans.local.labels import wordings
 from plans.local.models import Edition, EditionRow, LocalPlan
 from projects.models import Project
@@ -126,7 +126,7 @@ def local(request: SignedIn, plan: LocalPlan) -> HttpResponse:
         "whole": _sums(plan, rows, {}),
         "projects": len(rows),
         "project_years": sum(row.entry.project_years for row in rows),
-        "total_baht": summed(row.entry.total_baht for row in rows) or NOUGHT,
+        "total_baht": added(row.entry.total_baht for row in rows) or NOUGHT,
         "editions": editions.annotate(row_count=Count("rows")).order_by("-sequence", "-pk"),
         "prints": prints_of(request, plan, SUMMARY + tuple(dict.fromkeys(group.form for group in groups)))
         if rows
@@ -179,7 +179,7 @@ def _sums(plan: LocalPlan, rows: Iterable[PlanRow], words: Mapping[str, str]) ->
     by_year = totals(rows, plan.period.years)
     url = reverse("plans:local_rows", args=[plan.pk])
     sums = [(f"ปี {year}", amount, f"{url}?{urlencode({**words, 'year': year})}") for year, amount in by_year.items()]
-    return [*sums, ("รวม (บาท)", summed(by_year.values()), f"{url}?{urlencode(words)}" if words else url)]
+    return [*sums, ("รวม (บาท)", added(by_year.values()), f"{url}?{urlencode(words)}" if words else url)]
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ def local_rows(request: SignedIn, plan: LocalPlan) -> HttpResponse:
         "form_name": form_names().get(narrowing.form or "", ""),
         "years": years,
         "sums": sums,
-        "total_baht": summed(sums.values()) or NOUGHT,
+        "total_baht": added(sums.values()) or NOUGHT,
         "page": page,
         "rows": [(row, list(zip(years, row.entry.years_baht(years), strict=True))) for row in page.object_list],
     }

@@ -11,7 +11,7 @@ from django.core.management.base import CommandParser
 from agencies.areas.codes import under
 from agencies.areas.models import Area
 from agencies.management.answers import AnsweringCommand, area
-from plans.decisions.merging import NOUGHT
+from paper.thai import NOUGHT
 from plans.management.options import add_period, period
 from plans.rollup import actions as rollup_actions
 from plans.rollup import queries as rollup_queries

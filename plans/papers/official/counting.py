@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 
 from agencies.areas.models import Area
+from paper.thai import added
 from plans.local.labels import Wording
 from plans.papers.sheets.layouts import Layout
 from plans.papers.sheets.rows import ProjectRow, SummaryRow
@@ -22,13 +22,8 @@ def counted(label: str, rows: Sequence[ProjectRow], years: Sequence[int], *, sec
         section=section,
         projects=len(rows),
         project_years={year: sum(1 for row in rows if row.budget_baht.get(year)) for year in years},
-        budget_baht={year: _added(row.budget_baht.get(year) for row in rows) for year in years},
+        budget_baht={year: added(row.budget_baht.get(year) for row in rows) for year in years},
     )
-
-
-def _added(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    stated = [amount for amount in amounts if amount is not None]
-    return sum(stated, Decimal(0)) if stated else None
 
 
 def by_chapter(

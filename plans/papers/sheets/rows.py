@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from paper.thai import added
+
 Money = Mapping[int, Decimal | None]
 
 
@@ -96,8 +98,7 @@ class SummaryRow:
     @property
     def total_baht(self) -> Decimal | None:
         """Add the years up; None when no amount was stated at all."""
-        stated = [amount for amount in self.budget_baht.values() if amount is not None]
-        return sum(stated, Decimal(0)) if stated else None
+        return added(self.budget_baht.values())
 
 
 @dataclass(frozen=True)

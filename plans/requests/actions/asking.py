@@ -15,7 +15,7 @@ from agencies.access.permissions import check_permission
 from agencies.locking import locked, open_plan
 from agencies.offices.models import Agency
 from agencies.people.models import User
-from paper.thai import baht
+from paper.thai import NOUGHT, baht
 from plans.board.shares import Carried, carried_with_shares, shares_of, suggested, sum_of
 from plans.decisions.models import Decision, Outcome, PublicationState
 from plans.proposals.models import OWNER, owner_of
@@ -25,7 +25,6 @@ from plans.rollup.queries import stored_lines
 from plans.tambon.models import TambonLine, TambonPlan
 from projects.models import Project
 
-NOUGHT = Decimal(0)
 CLOSED = (CommitmentState.WITHDRAWN, CommitmentState.DECLINED)
 Part, Kind = Commitment.Part, Commitment.Kind
 

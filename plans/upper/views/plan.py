@@ -19,7 +19,7 @@ from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere
 from agencies.areas.models import Area
 from agencies.people.requests import SignedIn
-from plans.decisions.merging import NOUGHT
+from paper.thai import NOUGHT
 from plans.releases.models import Release
 from plans.releases.queries import versions_of
 from plans.releases.reader import said_words

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
+from paper.thai import added
 from plans.village.workbook.columns import FORUM_LABELS, Column
 from plans.village.workbook.tidy import one_line, tidied
 from projects.fields import MONEY, Kind, in_workbook
@@ -91,8 +92,7 @@ class ProjectRow:
     @property
     def budget_baht(self) -> Decimal | None:
         """Return the sum over the years, None when every year is blank."""
-        amounts = [amount for amount in self.years_baht if amount is not None]
-        return sum(amounts, Decimal(0)) if amounts else None
+        return added(self.years_baht)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper.thai import Unreadable, baht, baht_in_words, read_money, thai_digits
+from paper.thai import Unreadable, added, baht, baht_in_words, read_money, thai_digits
 
 # Words of 1,005 amounts on which two independent programs agree.
 WORDS = [line.split("\t") for line in Path(__file__).with_name("baht_words.tsv").read_text("utf-8").splitlines()]
@@ -142,3 +142,11 @@ def test_reading_never_fails_otherwise(anything):
     except Unreadable:
         return
     assert amount is None or (amount >= 0 and amount == amount.quantize(Decimal("0.01")))
+
+
+@pytest.mark.parametrize(
+    ("amounts", "whole"),
+    [((), None), ((None, None), None), ((None, Decimal(0)), 0), ((Decimal("0.25"), None, Decimal(2)), Decimal("2.25"))],
+)
+def test_blank_adds_nothing_and_nothing_but_blanks_is_blank(amounts, whole):
+    assert added(iter(amounts)) == whole

@@ -16,11 +16,11 @@ from plans.board.duplicates import (
     waiting,
 )
 from plans.decisions import actions as decisions_actions
-from plans.decisions.merging import BUDGET, CHOOSABLE
 from plans.decisions.models import Unlike
 from plans.rollup.actions import roll_up
 from plans.village.actions.moves import move
 from projects.duplicates.likeness import Candidate
+from projects.fields import BUDGET, CHOOSABLE
 from tests import factories
 from tests.cast import VILLAGES
 from tests.plans import ledger

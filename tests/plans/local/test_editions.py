@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paper.thai import added
 from plans.local.editions import (
     LABELS,
     MAY,
@@ -25,7 +26,6 @@ from plans.local.editions import (
     next_number,
     replay,
     suggested_kind,
-    summed,
     totals,
 )
 from plans.local.entries import NAMES, Entry, entry_of, normal
@@ -274,7 +274,7 @@ def test_effects_are_told_apart():
 def test_what_nobody_filled_in_stays_blank_in_the_sums():
     plan = applied({}, [ADDED])
     assert totals(plan.values(), (2571, 2572, 2573)) == {2571: Decimal(238000), 2572: Decimal(0), 2573: None}
-    assert (summed([]), summed([None]), summed([None, Decimal(0)])) == (None, None, Decimal(0))
+    assert (added([]), added([None]), added([None, Decimal(0)])) == (None, None, Decimal(0))
 
 
 # --- a real book's figures --------------------------------------------------------------------------------------------
@@ -283,7 +283,7 @@ def test_the_figures_of_a_real_supplement_come_out_of_its_lines():
     assert len(rows) == maesai.PROJECTS == 23
     assert sum(row.entry.project_years for row in rows) == maesai.PROJECT_YEARS == 38
     by_year = totals(rows, maesai.YEARS)
-    assert summed(by_year.values()) == maesai.TOTAL_BAHT == 18_428_000
+    assert added(by_year.values()) == maesai.TOTAL_BAHT == 18_428_000
     counted = {year: sum(1 for row in rows if row.entry.budget_baht.get(year)) for year in maesai.YEARS}
     assert {year: (counted[year], by_year[year] or 0) for year in maesai.YEARS} == maesai.BY_YEAR
 

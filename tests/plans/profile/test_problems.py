@@ -13,11 +13,11 @@ from plans.profile.models import Problem, Topic
 from plans.profile.problems import (
     by_topic,
     changeable_villages,
+    problems_of,
     remove_problem,
     save_problem,
     shared,
     stamp,
-    surfaced,
     tambon_plan_for,
 )
 from plans.tambon.models import TambonPlan
@@ -119,28 +119,28 @@ def test_what_is_urgent_in_two_villages_is_the_tambons(plan, settings, django_as
     problem(plan, VILLAGES[0], topic=topic("หนี้สิน"), households=5)
     problem(plan, VILLAGES[0], topic=topic("หนี้สิน"), title="หนี้นอกระบบ")
     with django_assert_num_queries(1):
-        found = surfaced(plan)
+        found = shared(problems_of(plan))
     assert [(one.topic, [v.code for v in one.villages], one.households, one.unknown) for one in found] == [
         ("แหล่งน้ำเพื่อการเกษตร", [VILLAGES[0], VILLAGES[1]], 40, 1)
     ]
     assert found[0].causes == ("หนองตื้นเขิน", "ฝนทิ้งช่วง")
     settings.URGENT_VILLAGES = 3
-    assert surfaced(plan) == []
-    assert [one.topic for one in surfaced(plan, threshold=1)] == ["แหล่งน้ำเพื่อการเกษตร", "หนี้สิน"]
+    assert shared(problems_of(plan)) == []
+    assert [one.topic for one in shared(problems_of(plan), threshold=1)] == ["แหล่งน้ำเพื่อการเกษตร", "หนี้สิน"]
 
 
 def test_blank_households_are_not_nought(plan):
     for code in VILLAGES[:2]:
         problem(plan, code, households=None)
-    assert [(one.households, one.unknown) for one in surfaced(plan)] == [(None, 2)]
+    assert [(one.households, one.unknown) for one in shared(problems_of(plan))] == [(None, 2)]
     Problem.objects.filter(village__code=VILLAGES[0]).update(households=0)
-    assert [(one.households, one.unknown) for one in surfaced(plan)] == [(0, 1)]
+    assert [(one.households, one.unknown) for one in shared(problems_of(plan))] == [(0, 1)]
 
 
 def test_a_plan_of_another_period_has_its_own_problems(plan):
     for code in VILLAGES[:2]:
         problem(factories.tambon_plan(TAMBON, first_year=2566), code)
-    assert surfaced(plan) == []
+    assert shared(problems_of(plan)) == []
 
 
 KINDS = [Topic(pk=number, name=f"เรื่อง {number}") for number in range(1, 4)]
