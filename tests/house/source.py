@@ -1,6 +1,7 @@
 """The tracked files, as the tests of the house read them."""
 
 import subprocess
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -12,7 +13,9 @@ def tracked() -> list[Path]:
     return [path for name in names.split("\0") if name and (path := ROOT / name).is_file()]
 
 
+@cache
 def texts() -> dict[str, str]:
+    """Return the text of every tracked file by name; what is no text is left out."""
     found = {}
     for path in tracked():
         try:

@@ -1,6 +1,7 @@
 """What no layer can say: a package's views and forms are its own, and nobody but Django asks an app's ``models``."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,16 @@ def package(module):
     return tuple(parts[:2]) if len(parts) > 2 else (parts[0],)
 
 
+@cache
 def imported(path):
+    """Return every module, and every name of a module, that a file imports."""
+    names = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and node.module:
-            yield from {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
         elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names |= {alias.name for alias in node.names}
+    return names
 
 
 def foreign_rooms(path):

@@ -1,10 +1,12 @@
 """Settings are read once, by name: what is wrong is refused at the start, in a sentence that names the variable."""
 
 import importlib.util
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,24 +17,28 @@ OWN_SECRET = "ab12" * 15
 PRODUCTION = {"DEMO": "0", "DEMO_PASSWORD": "", "SECRET_KEY": OWN_SECRET, "ALLOWED_HOSTS": "plan.example.go.th"}
 
 
-def started(*, says: str = "s.PRODUCTION, s.DATABASES['default']['ENGINE']", **environ: str):
-    """Import the settings in a fresh process with nothing but the given variables."""
-    return subprocess.run(
-        [sys.executable, "-c", f"import config.settings as s; print({says})"],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "VAR_DIR": os.environ["VAR_DIR"], **environ},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@pytest.fixture(scope="module")
+def started():
+    """Return a function that imports the settings afresh, with nothing but the given variables."""
+    command = [sys.executable, "-m", "tests.house.forks"]
+    alone = {"PATH": os.environ["PATH"], "VAR_DIR": os.environ["VAR_DIR"]}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, env=alone, **pipes) as forks:
+
+        def answer(*, says="s.PRODUCTION, s.DATABASES['default']['ENGINE']", **environ):
+            case = {"code": f"import config.settings as s; print({says})", "environ": alone | environ}
+            print(json.dumps(case), file=forks.stdin, flush=True)
+            return SimpleNamespace(**json.loads(forks.stdout.readline()))
+
+        yield answer
 
 
-def test_production_starts_with_its_own_secret_and_hosts():
+def test_production_starts_with_its_own_secret_and_hosts(started):
     run = started(**PRODUCTION)
     assert (run.returncode, run.stdout.split()[0]) == (0, "True"), run.stderr
 
 
-def test_the_demo_starts_with_nothing():
+def test_the_demo_starts_with_nothing(started):
     assert started(DEMO="1").stdout.split() == ["False", "django.db.backends.sqlite3"]
 
 
@@ -47,7 +53,7 @@ def test_the_demo_starts_with_nothing():
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_production_refuses(wrong, named):
+def test_production_refuses(started, wrong, named):
     run = started(**PRODUCTION | wrong)
     assert run.returncode == 1
     assert f"ImproperlyConfigured: {named}:" in run.stderr
@@ -81,7 +87,7 @@ def test_production_refuses(wrong, named):
         ("LOG_LEVEL", "CHATTY"),
     ],
 )
-def test_a_wrong_value_is_refused_by_name(name, value):
+def test_a_wrong_value_is_refused_by_name(started, name, value):
     run = started(**PRODUCTION | {name: value})
     assert run.returncode != 0
     assert name in run.stderr.splitlines()[-1]
@@ -103,5 +109,5 @@ def test_only_one_database_driver_is_installed():
     ],
     ids=range(4),
 )
-def test_what_is_printed_leads_back_to_the_public_address(environ, address):
+def test_what_is_printed_leads_back_to_the_public_address(started, environ, address):
     assert started(says="s.PUBLIC_URL", **environ).stdout.strip() == address

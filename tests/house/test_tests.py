@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ APPS = ("agencies", "projects", "plans", "evaluation", "paper", "config")
 MODULES = sorted((ROOT / "tests").rglob("*.py"))
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """Return every module, and every name of a module, that a file imports."""
     names = set()
@@ -22,6 +24,7 @@ def imported(path: Path) -> set[str]:
     return names
 
 
+@cache
 def fixtures(path: Path) -> list[ast.FunctionDef]:
     return [
         node
