@@ -1,7 +1,7 @@
 """The test databases: migrations run once, and every process of the tests begins with a copy of their outcome.
 
-On SQLite the outcome is a file named after the digest of the migrations, kept in the temporary folder, so that a second
-run need not migrate at all; on PostgreSQL it is a template in the tests' own cluster.
+The outcome is a file named after the digest of the migrations, kept in pytest's cache, so that a second run need
+not migrate at all: a database of SQLite, and a dump from which the template of a PostgreSQL cluster is made.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from pathlib import Path
 
 import django
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tests.services import postgres_program
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "migrated"
@@ -61,9 +63,12 @@ def schema_digest() -> str:
 def migrate(url: str) -> None:
     """Migrate the database at ``url`` in a process of its own; raise RuntimeError with its last words."""
     with tempfile.TemporaryDirectory() as folder:
-        environ = os.environ | {"DATABASE_URL": url, "VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-        command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-        run = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+        environ = {"DATABASE_URL": url, "VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+        _run(sys.executable, "manage.py", "migrate", "--verbosity", "0", **environ)
+
+
+def _run(*command: str, **environ: str) -> None:
+    run = subprocess.run(command, cwd=ROOT, env=os.environ | environ, capture_output=True, text=True, check=False)
     if run.returncode:
         raise RuntimeError(run.stderr)
 
@@ -84,14 +89,25 @@ def _make_template(connection: BaseDatabaseWrapper) -> None:
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {TEMPLATE}_soon")
     cluster, _, _ = os.environ["DATABASE_URL"].rpartition("/")
-    migrate(f"{cluster}/{TEMPLATE}_soon")
+    _migrate_or_restore(f"{cluster}/{TEMPLATE}_soon")
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"ALTER DATABASE {TEMPLATE}_soon RENAME TO {TEMPLATE}")
 
 
+def _migrate_or_restore(url: str) -> None:
+    dump = _folder() / f"{schema_digest()}.sql"
+    if dump.exists():
+        _run(postgres_program("psql"), "-qX", "-1", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-f", str(dump), url)
+        return
+    migrate(url)
+    unfinished = dump.with_suffix(f".{os.getpid()}")
+    _run(postgres_program("pg_dump"), "--file", str(unfinished), url)
+    unfinished.replace(dump)
+
+
 def _folder() -> Path:
-    folder = Path(tempfile.gettempdir()) / f"phaen-databases-{os.geteuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
+    folder = ROOT / ".pytest_cache" / f"databases-{os.geteuid()}"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 

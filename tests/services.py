@@ -136,14 +136,19 @@ class Service:
 
 
 # --- PostgreSQL: before Django is set up ------------------------------------------------------------------------------
+def postgres_program(name: str) -> str:
+    """Return the path of a program of Debian's newest PostgreSQL; raise CannotStart when there is none."""
+    binaries = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), default=None)
+    if binaries is None:
+        raise CannotStart("PostgreSQL did not start: the package postgresql-15 is missing; bin/setup test installs it")
+    return str(binaries / name)
+
+
 def postgres(folder: Path) -> tuple[Service, str]:
     """Return the service of a new, empty cluster in ``folder``, ordered as a Thai dictionary, and its DATABASE_URL.
 
     PostgreSQL refuses to run as root, so root hands the folder to ``nobody``.
     """
-    binaries = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), default=None)
-    if binaries is None:
-        raise CannotStart("PostgreSQL did not start: the package postgresql-15 is missing; bin/setup test installs it")
     user = "nobody" if os.geteuid() == 0 else None
     if user:
         shutil.chown(folder, user)
@@ -151,18 +156,18 @@ def postgres(folder: Path) -> tuple[Service, str]:
     environ = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": str(folder)}
     url = f"postgres://postgres@127.0.0.1:{port}/postgres"
     # A test cluster need not survive a power cut.
-    command = f"{binaries}/postgres -F -c full_page_writes=off -c synchronous_commit=off -p {port}".split()
-    command += ["-D", str(data), "-k", str(folder)]
+    command = [postgres_program("postgres"), "-D", str(data), "-k", str(folder), "-p", str(port)]
+    command += ["-F", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
     service = Service(
         name="PostgreSQL",
         command=command,
         log=folder.parent / "postgres.log",
-        is_ready=lambda: _run([str(binaries / "pg_isready"), "-q", "-d", url]).returncode == 0,
+        is_ready=lambda: _run([postgres_program("pg_isready"), "-q", "-d", url]).returncode == 0,
         environ=environ,
         user=user,
         stops_with=signal.SIGQUIT,  # at once; SIGTERM would wait for the clients
     )
-    initdb = [str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    initdb = [postgres_program("initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
     initdb += ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=th-TH"]
     made = _run(initdb, user=user, environ=environ)
     if made.returncode:
