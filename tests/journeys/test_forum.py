@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from plans.decisions import actions as decisions_actions
 from plans.decisions.actions import DecisionInput, prepare
 from plans.decisions.models import Decision, FundingShare, Merge
-from tests.journeys.accessibility import RULES
+from tests.journeys.accessibility import violations
 from tests.journeys.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,10 +25,6 @@ def of(small):
 @pytest.fixture
 def board(small):
     return reverse("plans:decisions", args=[small.plan.pk])
-
-
-def complaints(page):
-    return [(rule["id"], rule["nodes"][0]["html"]) for rule in Axe().run(page, options=RULES).response["violations"]]
 
 
 def column(page, label):
@@ -62,7 +57,7 @@ def test_the_forums_pages_are_accessible_on_every_screen(small, of, board, sign_
     addresses += [f"{reverse('plans:alike_compare', args=[pk])}?code={code}&code={of[POND].code}"]
     for address in addresses:
         assert page.goto(address).status == 200, address
-        assert complaints(page) == [], address
+        assert violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], address
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -14,7 +13,7 @@ from plans.ranking.actions.ballots import Opening, close_ballot, open_ballot
 from plans.ranking.actions.criteria import Cell, put_scores
 from plans.ranking.models import Criterion, FeasibilityScore
 from plans.ranking.queries import pool_of
-from tests.journeys.accessibility import RULES
+from tests.journeys.accessibility import violations
 from tests.journeys.conftest import DESK, PHONE
 from tests.plans import ledger
 
@@ -57,8 +56,7 @@ def test_every_page_is_accessible_and_stays_in_its_frame(small, pages, sign_in, 
     for address in pages:
         answer = page.goto(address)
         assert answer.status == 200, address
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], address
+        assert violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], address
 
 

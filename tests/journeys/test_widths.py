@@ -1,10 +1,10 @@
 """Wide tables on a tablet, the steps on a phone, and the frame of wide pages on a projector."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from plans.upper.actions import accept
+from tests.journeys.accessibility import violations
 from tests.plans.levels import district, released, several, tambon
 
 PHONE, TABLET, PROJECTOR = (
@@ -12,7 +12,6 @@ PHONE, TABLET, PROJECTOR = (
     {"width": 820, "height": 1180},
     {"width": 1920, "height": 1080},
 )
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 EDGES = "name => { const box = document.querySelector(name).getBoundingClientRect(); return [box.left, box.right]; }"
 
 
@@ -25,8 +24,7 @@ def taken(people, transactional_db):
 
 def fits(page, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], page.url
+    assert violations(page) == [], page.url
 
 
 def test_wide_tables_stay_in_the_frame_of_a_tablet(taken, sign_in):
