@@ -74,3 +74,14 @@ def test_the_run_leaves_the_address_it_prints_even_after_another(house, environ,
     )
     assert f"asked to migrate at {address}\n" in found.stderr
     assert public_url(house) == f"={address}"
+
+
+def test_everything_that_a_database_is_prepared_with_is_there(tmp_path):
+    """A file that was moved would end every first start: what is prepared is remembered by the digest of what it reads."""
+    script = "set -euo pipefail; . bin/environment; prepared_with demo >/dev/null; mark_done demo; is_done demo"
+    environ = {"PATH": "/usr/bin:/bin", "VAR_DIR": str(tmp_path)}
+    (tmp_path / "phaen.sqlite3").write_text("made")
+    found = subprocess.run(
+        ["bash", "-c", script], cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (found.returncode, found.stderr) == (0, "")
