@@ -11,6 +11,7 @@ from django.db import migrations, models
 import agencies.documents.models
 import paper.jobs.job
 import plans.releases.models
+import projects.snapshot
 from plans.migrations._first_rows import fill
 from plans.migrations._frozen_releases import freeze, thaw
 
@@ -626,7 +627,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveSmallIntegerField(verbose_name="ฉบับที่")),
-                ("content", models.JSONField()),
+                ("content", models.JSONField(encoder=projects.snapshot.UnescapedEncoder)),
                 ("digest", models.CharField(max_length=64)),
                 ("submitted_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
@@ -1203,7 +1204,10 @@ class Migration(migrations.Migration):
                 (
                     "project",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="tambon_lines", to="projects.project"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tambon_lines",
+                        to="projects.project",
                     ),
                 ),
                 (
@@ -1637,7 +1641,10 @@ class Migration(migrations.Migration):
                         verbose_name="สถานะ",
                     ),
                 ),
-                ("content", models.JSONField(blank=True, editable=False, null=True)),
+                (
+                    "content",
+                    models.JSONField(blank=True, editable=False, encoder=projects.snapshot.UnescapedEncoder, null=True),
+                ),
                 ("digest", models.CharField(blank=True, editable=False, max_length=64)),
                 ("proposed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="เสนอเมื่อ")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
@@ -2400,7 +2407,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="tambonline",
             constraint=models.UniqueConstraint(
-                models.F("tambon_plan"), models.F("project"), name="project_once_per_tambon_plan"
+                models.F("project"), models.F("tambon_plan"), name="project_once_per_tambon_plan"
             ),
         ),
         migrations.AddConstraint(

@@ -13,6 +13,7 @@ from agencies.access.reach import Access, ReachQuerySet
 from agencies.offices.models import Agency
 from plans.tambon.models import TambonPlan
 from projects.models import Project
+from projects.snapshot import UnescapedEncoder
 
 # What «owner_of» reads of a project, for select_related.
 OWNER = ("area", "agency_proposal__agency")
@@ -40,7 +41,7 @@ class AgencyProposal(models.Model):
     project = models.OneToOneField(Project, models.PROTECT, related_name="agency_proposal")
     state = models.CharField("สถานะ", max_length=10, choices=ProposalState, default=ProposalState.DRAFT, editable=False)
     # One project in the shape of a village version's «projects», and its SHA-256; set while proposed.
-    content = models.JSONField(null=True, blank=True, editable=False)
+    content = models.JSONField(encoder=UnescapedEncoder, null=True, blank=True, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField("เสนอเมื่อ", null=True, blank=True, editable=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, transaction
@@ -76,7 +77,7 @@ def store(plan: TambonPlan, lines: Sequence[Line]) -> None:
 
 def _rows(plan: TambonPlan, lines: Sequence[Line]) -> list[tuple[Any, ...]]:
     """Return the values of each line as the database takes them, in the order of STORED."""
-    as_json = connection.ops.adapt_json_value
+    as_json, columns = connection.ops.adapt_json_value, attrgetter(*COLUMNS)
     unused = [None] * (len(TambonLine.YEAR_FIELDS) - len(plan.period.years))
     return [
         (
@@ -93,7 +94,7 @@ def _rows(plan: TambonPlan, lines: Sequence[Line]) -> list[tuple[Any, ...]]:
             line.reason,
             *line.years_baht,
             *unused,
-            *(getattr(line, name) for name in COLUMNS),
+            *columns(line),
         )
         for position, line in enumerate(lines, start=1)
     ]

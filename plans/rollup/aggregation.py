@@ -6,7 +6,7 @@ Every project sent becomes exactly one line with its own money and one fate; no 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any
@@ -150,18 +150,18 @@ def rolled_up(
     sent = [(source.village, project) for source in sources for project in source.content["projects"]]
     sent.sort(key=lambda pair: (pair[0] == tambon_of(pair[0]), pair[0], pair[1]["position"], pair[1]["code"]))
     about = {ruling.project_id: ruling for ruling in rulings}
-    lines = [ruled(_line(village, project, years), about.get(project["id"])) for village, project in sent]
+    keys = [str(year) for year in years]
+    lines = [ruled(_line(village, project, keys), about.get(project["id"])) for village, project in sent]
     return ranked(_joined(lines, joinings))
 
 
-def _line(village: str, project: Mapping[str, Any], years: tuple[int, ...]) -> Line:
+def _line(village: str, project: Mapping[str, Any], years: Sequence[str]) -> Line:
     money = project["budget_baht"]
-    amounts = tuple(Decimal(money[str(year)]) if str(year) in money else None for year in years)
     return Line(
         project_id=project["id"],
         code=project["code"],
         village=village,
-        years_baht=amounts,
+        years_baht=tuple([Decimal(money[year]) if year in money else None for year in years]),
         details={name: value for name in DETAILS if (value := project.get(name))},
         carrier_id=project["id"],
         **{name: project[name] for name in COLUMNS},

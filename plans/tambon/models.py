@@ -118,9 +118,9 @@ class TambonLine(ProjectLine):
     Every project of every source has one line.
     """
 
-    # Both constraints below begin with the plan: an index of its own would only be written.
+    # Of the constraints below one begins with the plan, one with the project: other indexes would only be written.
     tambon_plan = models.ForeignKey(TambonPlan, models.CASCADE, related_name="lines", db_index=False)
-    project = models.ForeignKey(Project, models.PROTECT, related_name="tambon_lines")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="tambon_lines", db_index=False)
     rank = models.PositiveIntegerField("ลำดับความสำคัญระดับตำบล", null=True)
     # The project that carries this one: itself, or the survivor of its merge.
     carrier = models.ForeignKey(Project, models.PROTECT, null=True, related_name="+")
@@ -131,7 +131,7 @@ class TambonLine(ProjectLine):
         verbose_name_plural = "โครงการในแผนตำบล"
         indexes: ClassVar = [models.Index(fields=["area_code"], name="tambon_line_area")]
         constraints: ClassVar = [
-            models.UniqueConstraint("tambon_plan", "project", name="project_once_per_tambon_plan"),
+            models.UniqueConstraint("project", "tambon_plan", name="project_once_per_tambon_plan"),
             models.UniqueConstraint("tambon_plan", "position", name="position_once_per_tambon_plan"),
         ]
 

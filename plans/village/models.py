@@ -16,6 +16,7 @@ from agencies.history import Event
 from plans.meetings.models import Meeting
 from projects.models import Project
 from projects.periods import PlanPeriod
+from projects.snapshot import UnescapedEncoder
 
 
 class PlanState(models.TextChoices):
@@ -98,7 +99,7 @@ class PlanVersion(models.Model):
 
     plan = models.ForeignKey(VillagePlan, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField("ฉบับที่")
-    content = models.JSONField()
+    content = models.JSONField(encoder=UnescapedEncoder)
     digest = models.CharField(max_length=64)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(default=timezone.now)
