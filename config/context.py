@@ -46,13 +46,10 @@ def menu(request: HttpRequest) -> list[Item]:
     """Return the entries this person may open; the one whose part of the site is shown is marked."""
     if not request.user.is_authenticated:
         return []
+    home = reverse("home")
     return [
-        Item(url=url, label=label, is_here=_is_current(request.path, url))
+        Item(url=url, label=label, is_here=request.path == url or (url != home and request.path.startswith(url)))
         for name, label, permission in MENU
         if not permission or may_somewhere(request.user, permission)
         for url in (reverse(name),)
     ]
-
-
-def _is_current(path: str, url: str) -> bool:
-    return path == url or (url != reverse("home") and path.startswith(url))

@@ -14,6 +14,11 @@ def years_between(first_year: int, last_year: int) -> tuple[int, ...]:
     return tuple(range(first_year, last_year + 1))
 
 
+def period_name(first_year: int, last_year: int) -> str:
+    """Say a period as people write it."""
+    return f"พ.ศ. {first_year}–{last_year}"
+
+
 class PlanPeriod(models.Model):
     """The fiscal years a plan runs over, e.g. 2571–2575; the horizon has changed four times and is data."""
 
@@ -46,7 +51,7 @@ class PlanPeriod(models.Model):
 
     def __str__(self) -> str:
         """Say the period as people write it."""
-        return f"พ.ศ. {self.first_year}–{self.last_year}"
+        return period_name(self.first_year, self.last_year)
 
     @property
     def slug(self) -> str:

@@ -49,6 +49,8 @@ class Access:
     agencies: tuple[str, ...] = ()
     owner: str = ""
     touching: bool = False
+    # How many digits the codes of its areas have, where all have as many: of the codes above a reach only those matter.
+    digits: int = 0
 
     def query(self, person: object, action: str) -> Q:
         """Build the condition that selects every row on which ``person`` may do ``action``."""
@@ -78,8 +80,12 @@ class Access:
         else:
             places = [under(code, self.area) for code in reach.codes]
             if self.touching:
-                places += [Q(**{f"{self.area}__in": parents(code)}) for code in reach.codes]
+                places += [Q(**{f"{self.area}__in": above}) for code in reach.codes if (above := self._above(code))]
         return reduce(or_, places, NOTHING)
+
+    def _above(self, code: str) -> tuple[str, ...]:
+        """Return the codes above ``code`` that an area of these things can have."""
+        return tuple(above for above in parents(code) if len(above) == (self.digits or len(above)))
 
     def _holds(self, reach: Reach, row: Row, thing: Model) -> bool:
         if row.states and str(_values(thing, self.state)[0]) not in row.states:

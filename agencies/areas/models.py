@@ -22,7 +22,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
     def in_force(self, day: dt.date | None = None) -> AreaQuerySet:
         """Keep areas whose codes are valid on ``day`` (today if none is given)."""
         day = day or timezone.localdate()
-        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day)).filter(Q(valid_to=None) | Q(valid_to__gte=day))
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
 
 
 class Area(models.Model):
@@ -36,8 +36,6 @@ class Area(models.Model):
         DISTRICT = "district", "อำเภอ"
         TAMBON = "tambon", "ตำบล"
         VILLAGE = "village", "หมู่บ้าน"
-
-    SHORT: ClassVar[dict[str, str]] = {"province": "จ.", "district": "อ.", "tambon": "ต."}
 
     code = models.CharField("รหัสพื้นที่", max_length=8, unique=True)
     level = models.CharField("ระดับ", max_length=10, choices=Level)
@@ -58,6 +56,14 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         """Say the area as offices write it: «ต.บ้านบัว», «หมู่ที่ 1 บ้านโคกบัว»."""
-        if self.level == self.Level.VILLAGE:
-            return f"หมู่ที่ {self.moo} {self.name}" + (" (ตัวอย่าง)" if self.is_sample else "")
-        return f"{self.SHORT.get(self.level, '')}{self.name}"
+        return area_name(self.level, self.name, moo=self.moo, is_sample=self.is_sample)
+
+
+SHORT = {Area.Level.PROVINCE: "จ.", Area.Level.DISTRICT: "อ.", Area.Level.TAMBON: "ต."}
+
+
+def area_name(level: str, name: str, *, moo: int | None = None, is_sample: bool = False) -> str:
+    """Say an area that was read without making an object of it."""
+    if level == Area.Level.VILLAGE:
+        return f"หมู่ที่ {moo} {name}" + (" (ตัวอย่าง)" if is_sample else "")
+    return f"{SHORT.get(Area.Level(level), '')}{name}"

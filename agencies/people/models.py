@@ -100,7 +100,7 @@ class TenureQuerySet(models.QuerySet["PostHolder"]):
     def current(self) -> TenureQuerySet:
         """Keep tenures that run today; ``until`` is the first day without the post, so a hand-over works at once."""
         today = timezone.localdate()
-        return self.filter(since__lte=today).filter(Q(until=None) | Q(until__gt=today))
+        return self.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
 
 
 class PostHolder(models.Model):

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
-from agencies.areas.models import Area
+from agencies.areas.models import Area, area_name
 from agencies.people.models import User
 from paper.thai import added
 from plans.decisions.models import Outcome
@@ -18,8 +18,20 @@ from plans.tambon.models import PlanReport, TambonLine, TambonPlan
 from plans.village.models import PlanState, VillagePlan
 from projects.periods import PlanPeriod
 
-# What it takes to say an area and to find its plan: a list makes hundreds of them.
-NAME_FIELDS = ("code", "level", "moo", "name", "is_sample", "parent")
+# A list adds up the money of every plan on it by these, compiled each time but built once.
+SUMS = {
+    # A merged project stands under its own name also where another member's money counts for it.
+    "projects": Count("pk", filter=Q(fate=Outcome.CARRIED)),
+    **{f"sum_{column}": Sum(column, filter=Q(counts=True)) for column in TambonLine.YEAR_FIELDS},
+}
+
+
+class Village(NamedTuple):
+    """A village of a list, of which there are hundreds: its code, its name and whether its plan is accepted."""
+
+    code: str
+    name: str
+    is_accepted: bool
 
 
 @dataclass(frozen=True)
@@ -28,7 +40,7 @@ class Readiness:
 
     plan: TambonPlan
     accepted: int
-    missing: tuple[Area, ...]
+    missing: tuple[Village, ...]
     projects: int
     budget_baht: Decimal | None
     papers: Mapping[str, PlanReport]
@@ -41,7 +53,7 @@ class Readiness:
     @property
     def missing_names(self) -> str:
         """Say the villages that are missing."""
-        return ", ".join(map(str, self.missing))
+        return ", ".join(village.name for village in self.missing)
 
     @property
     def is_complete(self) -> bool:
@@ -88,22 +100,21 @@ def readiness(plans: Sequence[TambonPlan], period: PlanPeriod, *, reader: User) 
     ]
 
 
-def _villages(plans: Iterable[TambonPlan], period: PlanPeriod) -> Mapping[int, list[Any]]:
+def _villages(plans: Iterable[TambonPlan], period: PlanPeriod) -> Mapping[int, list[Village]]:
     accepted = VillagePlan.objects.filter(village=OuterRef("pk"), period=period, state=PlanState.ACCEPTED)
-    by_tambon: defaultdict[int, list[Any]] = defaultdict(list)
+    by_tambon: defaultdict[int, list[Village]] = defaultdict(list)
     every = Area.objects.filter(parent__in=[plan.area_id for plan in plans], level=Area.Level.VILLAGE).in_force()
-    for village in every.annotate(is_accepted=Exists(accepted)).only(*NAME_FIELDS):
-        by_tambon[village.parent_id or 0].append(village)
+    rows = every.values_list("parent", "code", "name", "moo", "is_sample", Exists(accepted))
+    for tambon, code, name, moo, is_sample, is_accepted in rows:
+        words = area_name(Area.Level.VILLAGE, name, moo=moo, is_sample=is_sample)
+        by_tambon[tambon].append(Village(code, words, is_accepted))
     return by_tambon
 
 
 def _sums(plans: Iterable[TambonPlan]) -> Mapping[int, tuple[int, Decimal | None]]:
     lines = TambonLine.objects.filter(tambon_plan__in=[plan.pk for plan in plans]).order_by()
-    columns = {f"sum_{column}": Sum(column, filter=Q(counts=True)) for column in TambonLine.YEAR_FIELDS}
-    # A merged project stands under its own name also where another member's money counts for it.
-    carried = Count("pk", filter=Q(fate=Outcome.CARRIED))
     sums = {}
-    for pk, projects, *years in lines.values_list("tambon_plan").annotate(projects=carried, **columns):
+    for pk, projects, *years in lines.values_list("tambon_plan").annotate(**SUMS):
         sums[pk] = (projects, added(years))
     return sums
 

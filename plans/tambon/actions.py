@@ -9,6 +9,7 @@ from django.db import transaction
 
 from agencies.access.permissions import check_permission
 from agencies.access.reach import Access
+from agencies.areas.codes import TAMBON_DIGITS
 from agencies.areas.models import Area
 from agencies.errors import Closed, Stale
 from agencies.locking import locked, open_plan
@@ -19,7 +20,7 @@ from projects.snapshot import digest
 
 FROZEN = "แผนตำบลฉบับนี้ระดับบนรับไว้แล้ว จึงแก้ไขไม่ได้ หากต้องแก้ไข กรุณาขอให้ระดับบนส่งคืนก่อน"
 # The permission to start a plan asks about tambons that have none yet.
-STARTS = Access(name="tambon_plan", area="code", touching=True)
+STARTS = Access(name="tambon_plan", area="code", touching=True, digits=TAMBON_DIGITS)
 GONE = "มีผู้ลบรายการนี้ไปก่อนแล้ว กรุณาเปิดหน้านี้ใหม่อีกครั้ง"
 
 
@@ -34,6 +35,8 @@ def startable(user: User) -> list[tuple[Area, PlanPeriod]]:
     A plan that nobody starts begins by itself with the first village's plan that is accepted.
     """
     tambons = Area.objects.filter(STARTS.query(user, "staff"), level=Area.Level.TAMBON).in_force()
+    if not tambons:
+        return []
     started = set(TambonPlan.objects.filter(area__in=tambons).values_list("area", "period"))
     open_periods = list(PlanPeriod.objects.filter(is_open=True))
     return [(tambon, period) for tambon in tambons for period in open_periods if (tambon.pk, period.pk) not in started]

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from agencies.access.reach import Access, ReachQuerySet
+from agencies.areas.codes import TAMBON_DIGITS
 from agencies.areas.models import Area
 from agencies.documents.models import StoredDocument
 from agencies.offices.models import Agency
@@ -51,7 +52,7 @@ class TambonPlan(models.Model):
         "plans.Release", models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
 
-    ACCESS: ClassVar = Access(name="tambon_plan", area="area__code", touching=True)
+    ACCESS: ClassVar = Access(name="tambon_plan", area="area__code", touching=True, digits=TAMBON_DIGITS)
     objects = TambonPlanQuerySet.as_manager()
 
     class Meta:

@@ -6,17 +6,22 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet, Sum
 
 from agencies.access.roles import Role
+from agencies.areas.models import area_name
 from agencies.people.models import PostHolder
 from paper.thai import NOUGHT, added, area_text, baht, thai_date
 from plans.village.models import AttendanceGroup, Forum, PlanLine, PlanState, PlanVersion, VillagePlan
 from plans.village.states import VILLAGE_PLANS
 from projects.fields import BY_NAME, words
 from projects.models import ActionGroup, Project, Urgency
+from projects.periods import PlanPeriod, period_name
 
 UNSET = "ไม่ได้ระบุ"
 
@@ -51,7 +56,90 @@ class Money:
     shares: tuple[tuple[str, tuple[Share, ...]], ...]
 
 
-def with_sums(plans: Sequence[VillagePlan]) -> list[tuple[VillagePlan, int, Decimal | None]]:
+@dataclass(frozen=True)
+class Place:
+    """An area of a list: its code and its name."""
+
+    code: str
+    name: str
+
+    def __str__(self) -> str:
+        """Say the name."""
+        return self.name
+
+
+@dataclass(frozen=True)
+class ListedPlan:
+    """A village plan in a list, read without an object of every area and period that it names."""
+
+    pk: int
+    state: PlanState
+    updated_at: dt.datetime
+    period: str
+    village: Place
+    tambon: Place
+    district: Place
+
+
+PLACE_FIELDS = ("code", "level", "name", "moo", "is_sample")
+LISTED_FIELDS = (
+    *("pk", "state", "updated_at", "period__first_year", "period__last_year"),
+    *(f"village__{name}" for name in PLACE_FIELDS),
+    *(f"village__parent__{name}" for name in PLACE_FIELDS),
+    *(f"village__parent__parent__{name}" for name in PLACE_FIELDS),
+)
+
+
+def _listed(row: Sequence[Any]) -> ListedPlan:
+    """Return a row of ``LISTED_FIELDS`` as the list says it."""
+    pk, state, updated_at, first_year, last_year, *names = row
+    places = (names[start : start + len(PLACE_FIELDS)] for start in range(0, len(names), len(PLACE_FIELDS)))
+    return ListedPlan(pk, PlanState(state), updated_at, period_name(first_year, last_year), *map(_place, places))
+
+
+def _place(row: Sequence[Any]) -> Place:
+    code, level, name, moo, is_sample = row
+    return Place(code, area_name(level, name, moo=moo, is_sample=is_sample))
+
+
+class PlanPages(Paginator):  # type: ignore[type-arg]  # Django's class takes none when it runs
+    """Pages of village plans, the newest period first, and in it by village.
+
+    One period is read after the other, for in one period the index of the areas' codes gives a page in its order; all
+    periods together would be sorted for every page.
+    """
+
+    def __init__(self, plans: QuerySet[VillagePlan], per_page: int, *, periods: Iterable[PlanPeriod]) -> None:
+        """Take plans in any order, and all ``periods``, the newest first."""
+        self._plans = plans.order_by("village__code")
+        super().__init__(self._plans, per_page)
+        counts = dict(plans.order_by().values_list("period").annotate(Count("pk")))
+        alike = [[period.pk for period in held] for _, held in groupby(periods, key=attrgetter("first_year"))]
+        self._parts = [(keys, sum(counts.get(pk, 0) for pk in keys)) for keys in alike]
+
+    @property
+    def count(self) -> int:
+        """Return how many plans there are."""
+        return sum(count for _, count in self._parts)
+
+    def page(self, number: int | str) -> Page[ListedPlan]:
+        """Read one page."""
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        return Page(self._between(start, start + self.per_page), number, self)
+
+    def _between(self, start: int, stop: int) -> list[ListedPlan]:
+        """Read the plans between two places, counted over all periods."""
+        plans: list[ListedPlan] = []
+        for periods, count in self._parts:
+            if max(start, 0) < count and stop > 0:
+                part = self._plans.filter(period__in=periods).values_list(*LISTED_FIELDS)
+                plans += map(_listed, part[max(start, 0) : stop])
+            start, stop = start - count, stop - count
+        return plans
+
+
+def with_sums(plans: Sequence[ListedPlan]) -> list[tuple[ListedPlan, int, Decimal | None]]:
     """Return plans with the number of their projects and their baht, in one query for all of them."""
     rows = VillagePlan.objects.filter(pk__in=[plan.pk for plan in plans]).order_by().values_list("pk")
     # Joined to budgets a line comes once per year, so lines are counted once each and amounts added as they come.

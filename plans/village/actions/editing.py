@@ -68,6 +68,8 @@ class Row:
 def startable(user: User) -> list[tuple[Area, PlanPeriod]]:
     """Return the villages and open periods for which ``user`` may start a plan and none was started yet."""
     villages = Area.objects.filter(CREATES.query(user, "create"), level=Area.Level.VILLAGE).in_force()
+    if not villages:
+        return []
     started = set(VillagePlan.objects.filter(village__in=villages).values_list("village", "period"))
     open_periods = PlanPeriod.objects.filter(is_open=True)
     return [

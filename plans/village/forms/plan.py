@@ -137,13 +137,16 @@ class RowForm(ProjectForm):
 class PlanFilter(forms.Form):
     """What narrows the list of village plans; an unknown value narrows nothing."""
 
-    period = forms.ModelChoiceField(PlanPeriod.objects.all(), label="ช่วงแผน", required=False, empty_label="ทุกช่วงแผน")
+    period = forms.ChoiceField(label="ช่วงแผน", required=False)
     area = forms.ChoiceField(label="พื้นที่", required=False)
     state = forms.ChoiceField(label="สถานะ", required=False, choices=[("", "ทุกสถานะ"), *PlanState.choices])
 
     def __init__(self, data: Mapping[str, Any], *, areas: Sequence[Area]) -> None:
         """Offer ``areas``; whoever reaches a single tambon is not asked for one."""
         super().__init__(data)
+        self.periods = list(PlanPeriod.objects.all())
+        choices = [("", "ทุกช่วงแผน"), *((period.pk, str(period)) for period in self.periods)]
+        self.fields["period"] = forms.ChoiceField(label="ช่วงแผน", required=False, choices=choices)
         if areas:
             self.fields["area"] = forms.ChoiceField(
                 label=areas[0].get_level_display(),

@@ -6,7 +6,6 @@ from functools import reduce
 from operator import or_
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,7 +23,17 @@ from plans.village.actions.moves import move, opened
 from plans.village.breadcrumbs import CRUMBS, crumbs_to
 from plans.village.forms.plan import PlanFilter
 from plans.village.models import Attachment, Forum, VillagePlan
-from plans.village.queries import changes, held_by, history, lines_of, money, narrowed, version_rows, with_sums
+from plans.village.queries import (
+    PlanPages,
+    changes,
+    held_by,
+    history,
+    lines_of,
+    money,
+    narrowed,
+    version_rows,
+    with_sums,
+)
 from plans.village.states import VILLAGE_PLANS, CannotMove, missing
 from projects.periods import PlanPeriod
 
@@ -45,9 +54,8 @@ def village_list(request: SignedIn) -> HttpResponse:
     plans = VillagePlan.objects.visible_to(request.user)
     areas = request.user.areas_below(Area.Level.COUNTRY, Area.Level.PROVINCE, Area.Level.DISTRICT)
     search = PlanFilter(request.GET, areas=areas)
-    # The longest text of a plan is not shown in a list.
-    matching = plans.filter(search.condition()).select_related("village__parent__parent", "period").defer("context")
-    page = Paginator(matching, PLANS_PER_PAGE).get_page(request.GET.get("page"))
+    pages = PlanPages(plans.filter(search.condition()), PLANS_PER_PAGE, periods=search.periods)
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "page": page,
         "here": reverse("plans:village_list"),
