@@ -77,7 +77,7 @@ def test_the_run_leaves_the_address_it_prints_even_after_another(house, environ,
 
 
 def test_everything_that_a_database_is_prepared_with_is_there(tmp_path):
-    """A file that was moved would end every first start: what is prepared is remembered by the digest of what it reads."""
+    """A file that was moved would end every first start, for its digest is part of what is remembered."""
     script = "set -euo pipefail; . bin/environment; prepared_with demo >/dev/null; mark_done demo; is_done demo"
     environ = {"PATH": "/usr/bin:/bin", "VAR_DIR": str(tmp_path)}
     (tmp_path / "phaen.sqlite3").write_text("made")
