@@ -21,8 +21,7 @@ from agencies.workflow import Machine, Move
 from plans.alignment.queries import unaligned
 from plans.releases.levels import lock_plans
 from plans.releases.models import Receipt, ReceiptState, Release
-from plans.releases.queries import plan_of
-from plans.releases.staleness import out_of_date
+from plans.releases.staleness import Validity, validity_of
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
 
 K = Agency.Kind
@@ -50,9 +49,16 @@ class Letter:
 # --- may it go ------------------------------------------------------------------------------------------------------
 def check_list(release: Release) -> list[Reason]:
     """Return in Thai everything that keeps a release from being sent, and what its sender should know."""
-    reasons = [Reason(f"ฉบับนี้ไม่เป็นปัจจุบัน: {reason}", place=reason.place) for reason in out_of_date(release)]
-    plan = plan_of(release)
-    return reasons if plan is None else [*reasons, *_forum(plan), *_alignment(plan), *_integrated(plan)]
+    return check_list_of(validity_of(release))
+
+
+def check_list_of(validity: Validity) -> list[Reason]:
+    """Return the same of a release of which it is known how it stands (at most three queries)."""
+    reasons = [Reason(f"ฉบับนี้ไม่เป็นปัจจุบัน: {reason}", place=reason.place) for reason in validity.reasons]
+    plan = validity.plan
+    if not isinstance(plan, TambonPlan):
+        return reasons
+    return [*reasons, *_forum(plan), *_alignment(plan), *_integrated(plan)]
 
 
 def barriers(release: Release) -> list[Reason]:

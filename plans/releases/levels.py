@@ -17,17 +17,19 @@ Crumbs = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class PlanLevel:
-    """What releases ask of a level: its model (with ``area`` and ``period``), and three questions.
+    """What releases ask of a level: its model (with ``area`` and ``period``), and four questions.
 
+    ``plan_of`` reads the plan that a release was made from, with its place and period, None when it is gone.
     ``digests`` is what plans say now, by the key of their area, None of one that is being summed anew: equally many
     queries, however many plans.  ``staleness`` says in Thai what changed in a plan since a release of it, with the
-    place of a new one; ``crumbs`` is the way to the plan of a release, as a person sees it.
+    place of a new one; ``crumbs`` is the way to a plan, as a person sees it.
     """
 
     model: type[Model]
+    plan_of: Callable[[Release], Any]
     digests: Callable[[Sequence[Any]], Mapping[int, str | None]]
     staleness: Callable[[Any, Release], list[Reason]]
-    crumbs: Callable[[Release, object], Crumbs]
+    crumbs: Callable[[Any, object], Crumbs]
 
 
 _levels: dict[str, PlanLevel] = {}

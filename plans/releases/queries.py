@@ -43,17 +43,19 @@ def newest_of(areas: Collection[int], period: int) -> ReachQuerySet:
 
 
 def newer(than: Release) -> Release | None:
-    """Return the release that replaced ``than``, or None when it is the newest."""
-    latest = newest(than.area, than.period)
-    return latest if latest is not None and latest.version > than.version else None
+    """Return the release that replaced ``than``, without what it says, or None when it is the newest."""
+    later = Release.objects.filter(area=than.area_id, period=than.period_id, version__gt=than.version)
+    release: Release | None = later.order_by("-version").defer("content", "head").first()
+    return release
 
 
 def plan_of(release: Release) -> TambonPlan | None:
-    """Return the tambon plan that a release was made from; None for the levels above."""
+    """Return the tambon plan that a release was made from, with its place, period and profile; None above tambons."""
     if release.level != Release.Level.TAMBON:
         return None
-    plans = TambonPlan.objects.select_related("area", "period")
-    return plans.filter(area=release.area_id, period=release.period_id).first()
+    plans = TambonPlan.objects.with_place().select_related("profile")
+    plan: TambonPlan | None = plans.filter(area=release.area_id, period=release.period_id).first()
+    return plan
 
 
 def check_url(release: Release) -> str:

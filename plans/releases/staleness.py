@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Model, OuterRef, Subquery
 from django.urls import reverse
 
 from agencies.errors import Reason
 from paper.thai import thai_date
 from plans.releases.content import beside_in, beside_of
-from plans.releases.levels import level_of, plans_of
+from plans.releases.levels import Crumbs, level_of
 from plans.releases.models import Release
-from plans.releases.queries import newer, newest, plan_of
+from plans.releases.queries import newer, newest
 from plans.tambon.models import PlanReport, TambonPlan
-from plans.village.models import PlanState, VillagePlan
+from plans.village.models import PlanEvent, PlanState, VillagePlan
 from projects.snapshot import canonical
 
 STALE_WORDS = "ข้อมูลไม่เป็นปัจจุบัน"
@@ -36,7 +40,12 @@ def staleness(plan: TambonPlan) -> list[str]:
     A plan without a release is not out of date.  One query while nothing has changed.
     """
     latest = newest(plan.area, plan.period)
-    if latest is None or holds(latest, tambon_digests([plan])):
+    return [] if latest is None else changes_since(latest, plan)
+
+
+def changes_since(latest: Release, plan: TambonPlan) -> list[str]:
+    """Return in Thai why ``plan`` no longer is what its newest release says: no query while it is, else one."""
+    if holds(latest, tambon_digests([plan])):
         return []
     named = list(_villages_changed(plan, latest))
     if plan.is_behind:
@@ -47,12 +56,17 @@ def staleness(plan: TambonPlan) -> list[str]:
 def _villages_changed(plan: TambonPlan, latest: Release) -> Iterator[str]:
     """Say which villages' plans were reopened, sent anew or added since a release, each by name."""
     released = {village["code"]: village for village in latest.head["villages"] if village["digest"]}
-    plans = VillagePlan.objects.filter(village__parent=plan.area_id, period=plan.period_id)
-    for village_plan in plans.select_related("village", "accepted_version").order_by("village__code"):
+    moved = PlanEvent.objects.filter(plan=OuterRef("pk")).values("at")[:1]
+    plans = VillagePlan.objects.filter(village__parent=plan.area_id, period=plan.period_id).annotate(
+        moved_at=Subquery(moved)
+    )
+    named = plans.select_related("village", "accepted_version").defer("accepted_version__content")
+    for village_plan in named.order_by("village__code"):
+        moved_at = village_plan.moved_at
         before = released.get(village_plan.village.code)
         is_in = village_plan.state == PlanState.ACCEPTED and village_plan.accepted_version is not None
         if before is not None and not is_in:
-            yield f"แผน {village_plan.village} ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ {latest.version} ({_since(village_plan)})"
+            yield f"แผน {village_plan.village} ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ {latest.version} ({_since(moved_at)})"
         elif (
             before is not None
             and village_plan.accepted_version
@@ -63,9 +77,8 @@ def _villages_changed(plan: TambonPlan, latest: Release) -> Iterator[str]:
             yield f"แผน {village_plan.village} เข้าแผนตำบลหลังออกฉบับที่ {latest.version}"
 
 
-def _since(plan: VillagePlan) -> str:
-    event = plan.events.first()
-    return f"เมื่อ {thai_date(event.at)}" if event else "ไม่ทราบวันที่"
+def _since(moved_at: dt.datetime | None) -> str:
+    return f"เมื่อ {thai_date(moved_at)}" if moved_at else "ไม่ทราบวันที่"
 
 
 def was_reopened(plan: TambonPlan) -> bool:
@@ -89,23 +102,60 @@ def was_left_behind(report: PlanReport) -> bool:
     return plan.is_behind or is_older or was_reopened(plan)
 
 
-def out_of_date(release: Release) -> list[Reason]:
-    """Return in Thai why a release is not what holds today: a newer one, or a plan that has changed since."""
-    later = newer(release)
+# --- one release ----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Validity:
+    """How a release stands today, read once: what it was made from, what replaced it, and why it is out of date.
+
+    ``plan`` is that plan as it is now, None when it is gone; ``reasons`` are Thai sentences, none while it holds.
+    """
+
+    release: Release
+    plan: Any
+    newer: Release | None
+    reasons: list[Reason]
+
+    def crumbs(self, reader: object) -> Crumbs:
+        """Return the way to the plan, as a person sees it."""
+        return [] if self.plan is None else level_of(self.release).crumbs(self.plan, reader)
+
+    @property
+    def may_differ_beside(self) -> bool:
+        """Tell whether it holds, and there is more in it than what its digest speaks of: a tambon's, in force."""
+        return isinstance(self.plan, TambonPlan) and not self.reasons
+
+
+def validity_of(release: Release) -> Validity:
+    """Read how a release stands today: two queries of a tambon's while nothing has changed, else three."""
+    plan, later = level_of(release).plan_of(release), newer(release)
+    return Validity(release, plan, later, _reasons(release, plan, later))
+
+
+def validity_in_force(plan: TambonPlan) -> Validity | None:
+    """Read how the newest release of a tambon's plan stands: the same for a query less; None without a release."""
+    latest = newest(plan.area, plan.period)
+    return None if latest is None else Validity(latest, plan, None, _reasons(latest, plan, None))
+
+
+def _reasons(release: Release, plan: Model | None, later: Release | None) -> list[Reason]:
     if later is not None:
         place = reverse("plans:release", args=[later.pk])
         return [Reason(f"มีฉบับที่ {later.version} ออกแทนแล้วเมื่อ {thai_date(later.at)}", place=place)]
-    level, plan = level_of(release), plans_of(release).select_related("area", "period").first()
+    level = level_of(release)
     return [] if plan is None or holds(release, level.digests([plan])) else level.staleness(plan, release)
 
 
-def is_changed_beside(release: Release) -> bool:
+def out_of_date(release: Release) -> list[Reason]:
+    """Return in Thai why a release is not what holds today: a newer one, or a plan that has changed since."""
+    return validity_of(release).reasons
+
+
+def is_changed_beside(validity: Validity) -> bool:
     """Tell whether only what a tambon's release holds beside the projects has changed: agreements, profile, and so on.
 
     It may still be sent then, and releasing makes a new version.  False of one that is out of date or was replaced.
     The projects are not read: while the plan's digest is the release's own they say the same.
     """
-    plan = plan_of(release)
-    if plan is None or out_of_date(release):
+    if not validity.may_differ_beside:
         return False
-    return canonical(beside_of(plan)) != canonical(beside_in(release.head))
+    return canonical(beside_of(validity.plan)) != canonical(beside_in(validity.release.head))

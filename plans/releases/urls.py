@@ -8,6 +8,7 @@ urlpatterns = [
     path("tambon/<int:pk>/releases/", release.releases, name="releases"),
     path("tambon/<int:pk>/releases/make/", release.release_make, name="release_make"),
     path("release/<int:pk>/", release.release, name="release"),
+    path("release/<int:pk>/beside/", release.release_beside, name="release_beside"),
     path("release/<int:pk>/json/", release.release_json, name="release_json"),
     path("release/<int:pk>/forward/", forwarding.release_forward, name="release_forward"),
     path("receipts/", forwarding.receipts, name="receipts"),

@@ -10,20 +10,25 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Expression, QuerySet
 
 from agencies.areas.models import Area
 from paper.thai import NOUGHT
-from plans.decisions.models import Decision, Merge, MergeMember, PublicationState
+from plans.decisions.models import Decision, Merge, PublicationState
 from plans.proposals.models import AgencyProposal, ProposalState
 from plans.rollup.aggregation import COLUMNS, Inputs, Joining, Line, PublishedDecision, Source, Sums, summed
 from plans.tambon.models import TambonPlan
 from plans.village.models import PlanState, PlanVersion, VillagePlan
 
+# What the roll-up reads of a decision and of a merge, in the order it is unpacked.
+RULING = ("project_id", "fate", "rank", "action_group", "lead__name", "reason")
+JOINING = ("kind", "survivor_id", "values", "reason")
+
 
 def inputs_of(tambon_plan: TambonPlan, *, with_content: bool = True) -> Inputs:
-    """Read everything the plan is computed from: at most six queries, however many projects there are.
+    """Read everything the plan is computed from: at most five queries, however many projects there are.
 
     Without the content of its sources the digest is the same and costs a fraction.
     """
@@ -36,17 +41,23 @@ def inputs_of(tambon_plan: TambonPlan, *, with_content: bool = True) -> Inputs:
 
 
 def rulings_of(tambon_plan: TambonPlan) -> list[PublishedDecision]:
-    """Read the forum's published decisions: at most two queries, and no object for each of them."""
+    """Read the forum's published decisions: one query, and no object of the database for each of them."""
+    return [ruling for ruling, _ in rulings_with(tambon_plan)]
+
+
+def rulings_with(tambon_plan: TambonPlan, *more: str | Expression) -> list[tuple[PublishedDecision, list[Any]]]:
+    """Read the same, each with what else is asked of its decision: fields or expressions, in the same one query."""
     published = Decision.objects.filter(tambon_plan=tambon_plan, standing=PublicationState.PUBLISHED).order_by("pk")
-    rows = list(published.values_list("pk", "project_id", "fate", "rank", "action_group", "lead__name", "reason"))
+    # One row for each supporting agency of a decision, and one with None where there is none.
+    rows: dict[int, list[Any]] = {}
     named: defaultdict[int, list[str]] = defaultdict(list)
-    if rows:
-        through = Decision.supporting.through.objects.filter(decision__in=[pk for pk, *_ in rows])
-        for decision, agency in through.values_list("decision_id", "agency__name"):
-            named[decision].append(agency)
+    for pk, agency, *row in published.values_list("pk", "supporting__name", *RULING, *more):
+        rows[pk] = row
+        if agency is not None:
+            named[pk].append(agency)
     return [
-        PublishedDecision(project, fate, rank, group, lead or "", tuple(sorted(named[pk])), reason)
-        for pk, project, fate, rank, group, lead, reason in rows
+        (PublishedDecision(project, fate, rank, group, lead or "", tuple(sorted(named[pk])), reason), asked)
+        for pk, (project, fate, rank, group, lead, reason, *asked) in rows.items()
     ]
 
 
@@ -64,16 +75,18 @@ def ruling(decision: Decision) -> PublishedDecision:
 
 
 def joinings_of(tambon_plan: TambonPlan) -> list[Joining]:
-    """Read the published merges that were not undone: at most two queries."""
+    """Read the published merges that were not undone: one query."""
     active = Merge.objects.filter(tambon_plan=tambon_plan, standing=PublicationState.PUBLISHED, undone_at=None)
-    rows = list(active.order_by("pk").values_list("pk", "kind", "survivor_id", "values", "reason"))
+    # One row for each member of a merge.
+    rows: dict[int, list[Any]] = {}
     members: defaultdict[int, set[int]] = defaultdict(set)
-    if rows:
-        held = MergeMember.objects.filter(merge__in=[pk for pk, *_ in rows]).order_by()
-        for merge, project in held.values_list("merge_id", "project_id"):
-            members[merge].add(project)
+    for pk, member, *row in active.order_by("pk").values_list("pk", "members__project", *JOINING):
+        rows[pk] = row
+        if member is not None:
+            members[pk].add(member)
     return [
-        Joining(kind, survivor, frozenset(members[pk]), values, reason) for pk, kind, survivor, values, reason in rows
+        Joining(kind, survivor, frozenset(members[pk]), values, reason)
+        for pk, (kind, survivor, values, reason) in rows.items()
     ]
 
 

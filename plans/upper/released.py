@@ -14,6 +14,12 @@ from plans.upper.content import upper_digests
 from plans.upper.models import UpperPlan
 
 
+def _plan_of(release: Release) -> UpperPlan | None:
+    plans = UpperPlan.objects.with_place().filter(area=release.area_id, period=release.period_id)
+    plan: UpperPlan | None = plans.first()
+    return plan
+
+
 def _digests(plans: Sequence[UpperPlan]) -> dict[int, str | None]:
     digests = upper_digests(plan.pk for plan in plans)
     return {plan.area_id: digests[plan.pk] for plan in plans}
@@ -25,10 +31,9 @@ def _staleness(plan: UpperPlan, release: Release) -> list[Reason]:
     return [Reason(f"แผนที่รับจากระดับล่างหรือผลการพิจารณาเปลี่ยนหลังออกฉบับที่ {release.version} กรุณาออกฉบับใหม่", place=place)]
 
 
-def _crumbs(release: Release, reader: object) -> Crumbs:
-    plan = UpperPlan.objects.visible_to(reader).filter(area=release.area_id, period=release.period_id).first()
-    return way_up(plan) if plan is not None else []
+def _crumbs(plan: UpperPlan, reader: object) -> Crumbs:
+    return way_up(plan) if UpperPlan.ACCESS.permits(reader, "view", plan) else []
 
 
 for level in UpperPlan.Level:
-    register(level, PlanLevel(UpperPlan, _digests, _staleness, _crumbs))
+    register(level, PlanLevel(UpperPlan, _plan_of, _digests, _staleness, _crumbs))

@@ -28,8 +28,9 @@ def _etag(request: HttpRequest, token: str) -> str | None:
     release = _release(token)
     if release is None:
         return None
-    newest = releases_queries.newest(release.area, release.period) or release
-    return f'"{release.digest[:16]}-{newest.version}-{len(staleness.out_of_date(release))}-{request.user.pk or 0}"'
+    validity = staleness.validity_of(release)
+    newest = validity.newer or release
+    return f'"{release.digest[:16]}-{newest.version}-{len(validity.reasons)}-{request.user.pk or 0}"'
 
 
 @login_not_required
@@ -48,13 +49,13 @@ def release_check(request: HttpRequest, token: str) -> HttpResponse:
 def _checked(
     request: HttpRequest, release: Release, form: CompareForm, *, check: checking.Check | None = None
 ) -> HttpResponse:
-    digest = releases_queries.text_digest(release.content)
+    digest, validity = releases_queries.text_digest(release.content), staleness.validity_of(release)
     context = {
         "release": release,
         "digest": releases_queries.grouped(digest),
         "is_whole": digest == release.digest,
-        "newer": releases_queries.newer(release),
-        "stale": staleness.out_of_date(release),
+        "newer": validity.newer,
+        "stale": validity.reasons,
         "form": form,
         "check": check,
         "is_this": check is not None and check.holds and check.digest == release.digest,

@@ -8,19 +8,20 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door, require
+from agencies.access.responses import is_htmx
 from agencies.documents.downloads import stream_bytes
 from agencies.errors import stops, warnings
 from agencies.people.requests import SignedIn
 from plans.releases.actions import CannotRelease, took_home, unready
 from plans.releases.actions import release as release_plan
-from plans.releases.forwarding import check_list
-from plans.releases.levels import level_of
+from plans.releases.forwarding import check_list_of
 from plans.releases.models import Receipt, Release, ReleasePaper
-from plans.releases.queries import check_url, file_name, grouped, newer, plan_of, versions_of
-from plans.releases.staleness import is_changed_beside, out_of_date, staleness
+from plans.releases.queries import check_url, file_name, grouped, versions_of
+from plans.releases.staleness import Validity, is_changed_beside, validity_in_force, validity_of
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
 
@@ -31,26 +32,27 @@ from plans.tambon.models import TambonPlan
 def releases(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Show the versions of a plan, why the newest is out of date, and what keeps it from being released or sent."""
     versions = versions_of(plan.area, plan.period).visible_to(request.user).defer("content", "head")
-    latest = versions.first()
+    validity = validity_in_force(plan)
     context = {
         "plan": plan,
         "crumbs": way_to(plan),
         "versions": versions,
-        "latest": latest,
-        "stale": staleness(plan),
-        "is_changed_beside": latest is not None and is_changed_beside(latest),
+        "validity": validity,
+        "stale": validity.reasons if validity else [],
         "unready": unready(plan),
         "may_release": request.user.has_perm("tambon_plan.release", plan),
-        "sending": _sending(request, latest) if latest else None,
+        "sending": _sending(request, validity) if validity else None,
     }
     return render(request, "plans/releases/release_list.html", context)
 
 
-def _sending(request: SignedIn, release: Release) -> dict[str, Any]:
+def _sending(request: SignedIn, validity: Validity) -> dict[str, Any]:
     """Return what the page of a release says about sending it and whom it reached."""
-    said = check_list(release)
+    release = validity.release
+    may_forward = request.user.has_perm("release.forward", release)
+    said = check_list_of(validity) if may_forward else []
     return {
-        "may_forward": request.user.has_perm("release.forward", release),
+        "may_forward": may_forward,
         "barriers": stops(said),
         "warnings": warnings(said),
         "receipts": Receipt.objects.visible_to(request.user).filter(release=release).select_related("agency"),
@@ -81,22 +83,35 @@ def release_make(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 def release(request: SignedIn, release: Release) -> HttpResponse:
     """Show one version: its digest in groups of four, its public address, its papers, and whom it was sent to."""
     papers = ReleasePaper.objects.visible_to(request.user).filter(release=release)
-    plan = plan_of(release)
+    validity = validity_of(release)
     context = {
         "release": release,
-        "crumbs": level_of(release).crumbs(release, request.user),
-        "plan": plan,
+        "crumbs": validity.crumbs(request.user),
+        "validity": validity,
         "digest": grouped(release.digest),
         "check_url": check_url(release),
-        "newer": newer(release),
-        "stale": out_of_date(release),
-        "is_changed_beside": is_changed_beside(release),
         "may_download": request.user.has_perm("release_paper.view", ReleasePaper(release=release)),
         "papers": papers,
         "formats": [each for each in ReleasePaper.Format if each not in {paper.format for paper in papers}],
-        "sending": _sending(request, release),
+        "sending": _sending(request, validity),
     }
     return render(request, "plans/releases/release_page.html", context)
+
+
+@require_GET
+@door("release.view", Release)
+def release_beside(request: SignedIn, release: Release) -> HttpResponse:
+    """Say whether what stands beside the projects has changed since: the part that the pages load, or a page."""
+    validity = validity_of(release)
+    context = {
+        "release": release,
+        "crumbs": [*validity.crumbs(request.user), (str(release), reverse("plans:release", args=[release.pk]))],
+        "validity": validity,
+        "is_changed_beside": is_changed_beside(validity),
+    }
+    part = "#changed" if "changed" in request.GET else "#notice"
+    template = "plans/releases/release_beside_page.html"
+    return render(request, f"{template}{part}" if is_htmx(request) else template, context)
 
 
 @require_GET
