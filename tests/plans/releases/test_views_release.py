@@ -24,6 +24,7 @@ from plans.tambon.models import PlanReport
 from plans.upper.models import UpperPlan
 from plans.village.actions.moves import move
 from tests.cast import VILLAGES
+from tests.pages import HTMX
 from tests.plans.released import office, rolled_up, sendable, taken_in
 
 
@@ -35,6 +36,11 @@ def release(plan, people):
 def page(client, name, *keys):
     answer = client.get(reverse(f"plans:{name}", args=keys))
     return answer.status_code, answer.content.decode()
+
+
+def part(client, release):
+    """What the pages of a release load after they stand."""
+    return client.get(reverse("plans:release_beside", args=[release.pk]), headers=HTMX).content.decode()
 
 
 # --- versions -------------------------------------------------------------------------------------------------------
@@ -55,7 +61,7 @@ def test_a_village_reads_and_does_not_release(plan, release, as_):
     assert client.post(reverse("plans:release_make", args=[plan.pk])).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["release", "release_json", "release_forward"])
+@pytest.mark.parametrize("name", ["release", "release_beside", "release_json", "release_forward"])
 def test_outside_the_reach_there_is_no_release(release, as_, name):
     assert page(as_("stranger"), name, release.pk)[0] == 404
     assert page(as_("admin"), name, release.pk)[0] == 404
@@ -66,18 +72,20 @@ def test_a_version_shows_its_proof(release, as_):
     assert status == 200
     assert releases_queries.grouped(release.digest) in text
     assert releases_queries.check_url(release) in text
-    assert "✓ ฉบับล่าสุด" in text
+    assert reverse("plans:release_beside", args=[release.pk]) in text
+    assert "✓ ฉบับล่าสุด" in part(as_("kaset"), release)
 
 
 def test_what_changed_beside_the_projects_is_said_and_the_release_may_still_be_sent(plan, release, agency, as_):
     beside = "ข้อมูลประกอบเปลี่ยนหลังออกฉบับ"
     before = [page(as_("team"), name, key)[1] for name, key in (("release", release.pk), ("releases", plan.pk))]
-    assert not any(beside in text for text in before)
+    assert not any(beside in text for text in (*before, part(as_("team"), release)))
     TambonProfile.objects.create(tambon_plan=plan, identity="ตำบลข้าวหอม")
     for name, key in (("release", release.pk), ("releases", plan.pk)):
         text = page(as_("team"), name, key)[1]
-        assert beside in text
-        assert "✓ ฉบับล่าสุด" not in text
+        assert reverse("plans:release_beside", args=[release.pk]) in text
+        assert beside in part(as_("team"), release)
+        assert "✓ ฉบับล่าสุด" not in text + part(as_("team"), release)
         assert reverse("plans:release_forward", args=[release.pk]) in text
 
 
