@@ -80,6 +80,10 @@ def _releases(plan: TambonPlan, user: User) -> str:
     return reverse("plans:releases", args=[plan.pk])
 
 
+def _release_beside(plan: TambonPlan, user: User) -> str:
+    return reverse("plans:release_beside", args=[release(plan, by=user).pk])
+
+
 PAGES: Mapping[str, Page] = {
     "ballot": _open_ballot,
     "ballot-paper": _paper,
@@ -90,6 +94,7 @@ PAGES: Mapping[str, Page] = {
     "board": _of_plan("plans:decisions"),
     "decision": _decision,
     "releases": _releases,
+    "release-beside": _release_beside,
     "tambon": _of_plan("plans:tambon"),
 }
 ROWS = tuple(f"growth-{name}" for name in PAGES)

@@ -28,7 +28,7 @@ JOINING = ("kind", "survivor_id", "values", "reason")
 
 
 def inputs_of(tambon_plan: TambonPlan, *, with_content: bool = True) -> Inputs:
-    """Read everything the plan is computed from: at most five queries, however many projects there are.
+    """Read everything the plan is computed from: at most four queries, however many projects there are.
 
     Without the content of its sources the digest is the same and costs a fraction.
     """

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from plans.profile.models import TambonProfile
 from plans.releases import actions as releases_actions
 from plans.releases import forwarding
 from plans.releases.forwarding import Letter
@@ -59,6 +60,19 @@ def test_from_release_to_receipt_by_keyboard_alone(plan, agency, sign_in, people
     assert Receipt.objects.get(agency=agency).state == "received"
 
 
+def test_what_changed_beside_the_projects_is_said_once_the_pages_stand(plan, people, sign_in):
+    release, page = releases_actions.release(plan, by=people["team"]), sign_in(people["team"])
+    versions, version = reverse("plans:releases", args=[plan.pk]), reverse("plans:release", args=[release.pk])
+    page.goto(version)
+    expect(page.get_by_text("✓ ฉบับล่าสุด")).to_be_visible()
+    page.goto(versions)
+    expect(page.get_by_role("link", name="ตรวจว่าข้อมูลประกอบ")).to_have_count(0)
+    TambonProfile.objects.create(tambon_plan=plan, identity="ตำบลข้าวหอม")
+    for address in (version, versions):
+        page.goto(address)
+        expect(page.get_by_text("ข้อมูลประกอบเปลี่ยนหลังออกฉบับ")).to_be_visible()
+
+
 def test_a_villager_follows_the_code_from_paper(plan, nobody):
     project = Project.objects.get(village_line__plan__village__code=VILLAGES[0])
     page = nobody(PHONE)
@@ -78,6 +92,7 @@ def test_the_pages_are_accessible_and_stay_in_their_frame(plan, agency, people, 
     visits = [
         (team, reverse("plans:releases", args=[plan.pk])),
         (team, reverse("plans:release", args=[Release.objects.get().pk])),
+        (team, reverse("plans:release_beside", args=[release.pk])),
         (team, reverse("plans:release_forward", args=[release.pk])),
         (district, reverse("plans:receipts")),
         (district, reverse("plans:receipt", args=[receipt.pk])),
