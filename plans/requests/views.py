@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +22,8 @@ from agencies.access.responses import UNREADABLE
 from agencies.errors import stops, warnings
 from agencies.people.requests import SignedIn
 from paper.thai import baht
-from plans.requests.actions.asking import ask, ask_hosts, losses, set_days, to_ask
+from plans.board.shares import Carried
+from plans.requests.actions.asking import ask, ask_hosts, losses, money_of, set_days, to_ask
 from plans.requests.actions.moves import (
     COMMITMENTS,
     EVENT_LABELS,
@@ -76,15 +78,16 @@ def _page(
     request: SignedIn, plan: TambonPlan, *, hosts: HostsForm | None = None, refusals: tuple[str, ...] = ()
 ) -> HttpResponse:
     may = {name: request.user.has_perm(f"tambon_plan.{name}", plan) for name in ("ask", "integrate")}
-    said = against_integrating(plan) if may["integrate"] else []
-    context = _listing(request, plan) | {
+    waiting, money = stale(plan).count(), money_of(plan) if may["ask"] else None
+    said = against_integrating(plan, waiting) if may["integrate"] else []
+    context = _listing(request, plan, money) | {
         "plan": plan,
         "crumbs": way_to(plan),
         "may": may,
-        "wanted": to_ask(plan) if may["ask"] else [],
+        "wanted": to_ask(plan, money) if may["ask"] else [],
         "hosts_form": hosts or HostsForm(plan=plan),
         "is_integrated": is_integrated(plan),
-        "stale": stale(plan).count(),
+        "stale": waiting,
         "against": stops(said),
         "overdue": warnings(said),
         "integrate_form": IntegrateForm(),
@@ -95,7 +98,7 @@ def _page(
     return render(request, "plans/requests/commitment_tambon.html", context, status=UNREADABLE if is_refused else 200)
 
 
-def _listing(request: SignedIn, plan: TambonPlan) -> dict[str, Any]:
+def _listing(request: SignedIn, plan: TambonPlan, money: Mapping[int, Carried] | None) -> dict[str, Any]:
     """Return the requests that the person may read, of one state if wished, what they add up to and what was lost."""
     readable = Commitment.objects.visible_to(request.user).filter(tambon_plan=plan)
     related = readable.select_related(*Commitment.NAMED, "agency")
@@ -106,7 +109,7 @@ def _listing(request: SignedIn, plan: TambonPlan) -> dict[str, Any]:
         "state": state,
         "states": STATE_CHOICES,
         "page": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
-        "losses": losses(plan, list(related.filter(state=S.DECLINED))),
+        "losses": losses(plan, list(related.filter(state=S.DECLINED)), money),
         "today": timezone.localdate(),
     }
 

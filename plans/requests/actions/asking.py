@@ -75,15 +75,23 @@ def _hosts(line: TambonLine, decision: Decision | None) -> Hosts:
     return Hosts(line, lead, tuple(agency for agency in supporting.all() if agency != lead))
 
 
-def to_ask(plan: TambonPlan) -> list[Wanted]:
-    """Return what the named hosts have not been asked yet; an agency that declined is not asked again."""
+def money_of(plan: TambonPlan) -> dict[int, Carried]:
+    """Return what every carried project costs and who brings what to it, by its key (two queries)."""
+    return {carried.line.project_id: carried for carried in carried_with_shares(stored_lines(plan), shares_of(plan))}
+
+
+def to_ask(plan: TambonPlan, money: Mapping[int, Carried] | None = None) -> list[Wanted]:
+    """Return what the named hosts have not been asked yet; an agency that declined is not asked again.
+
+    ``money`` is that of the plan, read when it is not given.
+    """
     asked: defaultdict[int, set[int]] = defaultdict(set)
     led = set()
     for commitment in plan.commitments.exclude(state=CommitmentState.WITHDRAWN):
         asked[commitment.project_id].add(commitment.agency_id)
         if commitment.part == Part.LEAD and commitment.state not in CLOSED:
             led.add(commitment.project_id)
-    money = {carried.line.project_id: carried for carried in carried_with_shares(stored_lines(plan), shares_of(plan))}
+    money = money_of(plan) if money is None else money
     return [
         wanted
         for hosts in hosts_of(plan)
@@ -191,11 +199,14 @@ class Loss:
         return self.group_now != self.group_then
 
 
-def losses(plan: TambonPlan, declined: Sequence[Commitment]) -> list[Loss]:
-    """Say for each declined request what is missing now and how the suggested group would change (two queries)."""
+def losses(plan: TambonPlan, declined: Sequence[Commitment], money: Mapping[int, Carried] | None = None) -> list[Loss]:
+    """Say for each declined request what is missing now and how the suggested group would change.
+
+    ``money`` is that of the plan, read when it is not given.
+    """
     if not declined:
         return []
-    money = {carried.line.project_id: carried for carried in carried_with_shares(stored_lines(plan), shares_of(plan))}
+    money = money_of(plan) if money is None else money
     return [_loss(commitment, money.get(commitment.project_id)) for commitment in declined]
 
 

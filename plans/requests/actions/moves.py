@@ -189,8 +189,11 @@ def integrate(plan: TambonPlan, *, by: User, reason: str = "") -> None:
     )
 
 
-def against_integrating(plan: TambonPlan) -> list[Reason]:
-    """Return what speaks against calling the plan integrated; what only warns asks the chair for her reason."""
+def against_integrating(plan: TambonPlan, waiting: int | None = None) -> list[Reason]:
+    """Return what speaks against calling the plan integrated; what only warns asks the chair for her reason.
+
+    ``waiting`` is how many requests are ``stale``, counted when it is not given.
+    """
     if plan.frozen_by_id:
         return [Reason(FROZEN)]
     if is_integrated(plan):
@@ -198,7 +201,7 @@ def against_integrating(plan: TambonPlan) -> list[Reason]:
     requests = reverse("plans:commitments", args=[plan.pk])
     if not plan.commitments.exclude(state=S.WITHDRAWN).exists():
         return [Reason("ยังไม่ได้ส่งคำขอถึงหน่วยงานใดเลย จึงยังประกาศว่าบูรณาการแล้วไม่ได้", place=requests)]
-    waiting, days = stale(plan).count(), plan.answer_days
+    waiting, days = stale(plan).count() if waiting is None else waiting, plan.answer_days
     if not waiting:
         return []
     said = f"มีคำขอ {waiting} รายการที่หน่วยงานยังไม่ตอบเกิน {days} วัน ประธานต้องบอกเหตุผลก่อนประกาศว่าบูรณาการแล้ว"

@@ -225,6 +225,25 @@ class TestTambon:
             counts.append(len(queries))
         assert counts[0] == counts[2]
 
+    @pytest.mark.parametrize("who", ["team", "planner", "mayor"])
+    def test_the_page_asks_at_most_twenty_whatever_was_declined_or_waits(
+        self, as_, plan, asked, station, people, who, django_assert_max_num_queries
+    ):
+        in_state(asked, S.DECLINED, answer="ไม่มีงบประมาณปีนี้")
+        long_ago = timezone.now() - dt.timedelta(days=plan.answer_days + 1)
+        make(plan, station, people["team"], kind=Kind.PEOPLE, asked_at=long_ago)
+        Decision.objects.create(
+            tambon_plan=plan,
+            project=plan.lines.first().project,
+            standing=PublicationState.PUBLISHED,
+            published_at=timezone.now(),
+            by=people["team"],
+            lead=station,
+        ).supporting.add(Agency.objects.get(code="sao"))
+        client = as_(who)
+        with django_assert_max_num_queries(20):
+            assert "ขาดงบประมาณ" in page(client, "commitments", plan.pk).content.decode()
+
     def test_the_mayor_calls_it_integrated(self, as_, plan, asked):
         client = as_("mayor")
         assert "state-ok" not in page(client, "commitments", plan.pk).content.decode()
