@@ -22,27 +22,16 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, Phase, settings
 from playwright.sync_api import Browser, sync_playwright
 from redis import Redis
 from redis.exceptions import ConnectionError as NoConnection
 
 from config.celery import app
+from tests.properties import choose_depth
 
 ROOT = Path(__file__).resolve().parent.parent
 # As root there is no sandbox; the rest keeps Chromium from calling home.
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-# A busy machine is no error, and a failing example need not be explained for minutes.
-settings.register_profile("house", deadline=None, phases=[phase for phase in Phase if phase is not Phase.explain])
-# A mutant is tried in a fork of its own, many times over: fewer examples, and none remembered from another mutant.
-settings.register_profile(
-    "mutants",
-    settings.get_profile("house"),
-    suppress_health_check=[HealthCheck.differing_executors],
-    max_examples=20,
-    database=None,
-)
-settings.load_profile("mutants" if "MUTANT_UNDER_TEST" in os.environ else "house")
 NEEDS = {"services": "--postgres", "journey": "--browser"}
 left_out = pytest.StashKey[int]()
 
@@ -273,7 +262,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--browser", action="store_true", help="run the journeys in Chromium too")
     group.addoption("--all", action="store_true", help="leave nothing out for its time, though no path is given")
     group.addoption("--once", action="store_true", help="leave out what another database's run has shown: pure tests")
-    parser.addini("papers", "files that print whole papers, left out of a quick run", type="args", default=[])
+    parser.addini("slow", "folders and files that a quick run leaves out", type="args", default=[])
+    parser.addini("quick_database", "files of database tests that a quick run keeps", type="args", default=[])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -298,7 +288,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name the two marks."""
+    """Name the two marks, and choose how deep properties are tried."""
+    choose_depth(is_quick=is_quick(config))
     config.addinivalue_line("markers", "services: needs PostgreSQL, Redis and a worker; runs with --postgres")
     config.addinivalue_line("markers", "journey: a trip in a browser (all of tests/journeys); runs with --browser")
 
@@ -308,19 +299,30 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker("journey")
-    quick = not config.getoption("--all") and config.args_source is not pytest.Config.ArgsSource.ARGS
-    papers = {config.rootpath / name for name in config.getini("papers")}
     wanted = [
         item
         for item in items
         if all(config.getoption(option) for mark, option in NEEDS.items() if item.get_closest_marker(mark))
-        and not (quick and (item.path in papers or asks_pages(item)))
+        and not (is_quick(config) and is_slow(item))
         and not (config.getoption("--once") and not asks_database(item))
     ]
     config.stash[left_out] = len(items) - len(wanted)
     if config.stash[left_out]:
         config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
         items[:] = wanted
+
+
+def is_quick(config: pytest.Config) -> bool:
+    """Say whether this run names no path and does not ask for all."""
+    return not config.getoption("--all") and config.args_source is not pytest.Config.ArgsSource.ARGS
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Say whether a quick run leaves a test out: it opens pages, is slow, or asks the database in other files."""
+    slow = [item.config.rootpath / name for name in item.config.getini("slow")]
+    if asks_pages(item) or any(item.path.is_relative_to(path) for path in slow):
+        return True
+    return asks_database(item) and item.path.name not in item.config.getini("quick_database")
 
 
 def asks_pages(item: pytest.Item) -> bool:

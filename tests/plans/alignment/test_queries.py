@@ -17,6 +17,7 @@ from projects.strategies.models import StrategyFramework, StrategyItem
 from tests import factories
 from tests.plans.alignment.frameworks import align, extra_line, framework
 from tests.plans.freezing import freeze
+from tests.properties import examples
 
 TAMBON = "310104"
 
@@ -141,7 +142,7 @@ class TestReport:
         assert (served.projects, served.budget_baht) == ((line.project_id,), Decimal(25000))
 
     @given(data=st.data())
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_aligned_and_rest_are_the_plan(self, plan, people, data):
         Alignment.objects.all().delete()
         plan.lines.exclude(position=1).delete()

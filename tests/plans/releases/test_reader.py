@@ -17,12 +17,15 @@ from projects.snapshot import canonical
 from tests import factories
 from tests.frozen import thawed
 from tests.plans.lines import line
+from tests.properties import examples
 
 titles = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12) | st.sampled_from(
     ('"lines":[', '\\"lines":[', "],}", "ขุดสระ")
 )
 found = st.dictionaries(st.integers(0, 30), st.tuples(st.integers(0, 9), titles, st.booleans()), max_size=6)
-several_times = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+several_times = settings(
+    max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from plans.tambon.models import TambonPlan
 from tests import factories
 from tests.plans.freezing import freeze
 from tests.plans.requests.commitments import TODAY, in_state, make
+from tests.properties import examples
 
 TAMBON = "310104"
 S = CommitmentState
@@ -342,7 +343,7 @@ class TestPromises:
     @given(
         steps=st.lists(st.tuples(st.integers(0, 2), st.sampled_from(sorted(MOVES)), st.integers(0, 90000)), max_size=14)
     )
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_no_more_is_promised_than_was_asked_unless_somebody_offered_more(self, plan, station, people, steps):
         Commitment.objects.all().delete()
         amounts = (80000, 500, 24000)

@@ -26,6 +26,7 @@ from tests import factories
 from tests.plans.levels import district, officer, province, released, several, tambon
 from tests.plans.lines import line
 from tests.plans.upper.reference import upper_inputs
+from tests.properties import examples
 
 YEARS = (2571, 2572, 2573, 2574, 2575)
 
@@ -278,7 +279,7 @@ def same_as_pure(plan):
     return release
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.tuples(what_was_released(), what_was_released()), decided, decided)
 def test_a_level_comes_to_what_the_pure_arithmetic_says(pool, people, drawn, here, above):
     with transaction.atomic():

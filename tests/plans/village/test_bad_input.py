@@ -18,6 +18,7 @@ from plans.village.workbook import envelope, meta
 from plans.village.workbook.columns import FORUM, META, PROJECTS, columns
 from plans.village.workbook.reader import MAX_ERRORS, read
 from tests.plans.workbook_files import YEARS, Formula, edited, empty_workbook, filled, good_workbook, with_cells
+from tests.properties import examples
 
 THAI = re.compile("[ก-๛]")
 ENGLISH_ERROR = re.compile("Error|Exception|Traceback|None|null|Decimal")
@@ -451,7 +452,7 @@ def test_tags_with_a_prefix_are_read_alike(good):
     ] == ["D2"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_bytes_changed_anywhere_never_bring_the_reader_down(good, data):
     place = data.draw(st.integers(0, len(good) - 1))
@@ -460,7 +461,7 @@ def test_bytes_changed_anywhere_never_bring_the_reader_down(good, data):
     assert found.is_fatal or len(found.rows) <= 2
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(data=st.data())
 def test_xml_changed_anywhere_never_brings_the_reader_down(good, data):
     with zipfile.ZipFile(io.BytesIO(good)) as package:

@@ -24,6 +24,7 @@ from plans.village.workbook.rows import ForumRow, ProjectRow, identity
 from plans.village.workbook.template import made
 from projects.models import CODE_LETTERS
 from tests.plans.workbook_files import VILLAGE, YEARS, plan_of, with_cells
+from tests.properties import examples
 
 TODAY = dt.date(2026, 6, 1)
 NOTES = re.compile("หมายเหตุ|รวม|ลงชื่อ")
@@ -93,7 +94,7 @@ def out_and_in(holds: Held, cells: dict[str, Any] | None = None, sheet: str = "�
     return compared(found, holds, found.base, today=TODAY)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(plans, forums)
 def test_an_untouched_file_changes_nothing(found, forum):
     report = out_and_in(holding(found, forum))
@@ -102,7 +103,7 @@ def test_an_untouched_file_changes_nothing(found, forum):
     assert len(report.unchanged) == len(found)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(plans, st.data())
 def test_three_changed_cells_are_exactly_three_changes(found, data):
     assume(found)
@@ -122,7 +123,7 @@ def test_three_changed_cells_are_exactly_three_changes(found, data):
     assert sorted(change.cell for row in report.changed for change in row.changes) == sorted(cells)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(plans, st.integers(1, 4))
 def test_two_sides_that_changed_the_same_cell_are_one_conflict_each(found, number):
     assume(len(found) >= number)
@@ -137,7 +138,7 @@ def test_two_sides_that_changed_the_same_cell_are_one_conflict_each(found, numbe
     assert not report.has_changes
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(forums)
 def test_one_changed_forum_cell_is_one_change(forum):
     report = out_and_in(holding([], forum), {"B6": "ประธานคนใหม่"}, FORUM)
