@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -47,47 +46,54 @@ def pytest_fixture_setup(fixturedef, request) -> Generator[None, object, object]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Within a module let the tests of one scene follow each other."""
     by_module = [list(tests) for _, tests in groupby(items, key=lambda item: item.path)]
-    items[:] = [item for tests in by_module for item in sorted(tests, key=scenes_of)]
+    items[:] = [item for tests in by_module for item in sorted(tests, key=names_of_scenes)]
 
 
-def scenes_of(item: pytest.Item) -> tuple[str, ...]:
+def names_of_scenes(item: pytest.Item) -> list[str]:
+    """Return what the scenes of a test are called, the lowest first."""
+    return [scene.build.__qualname__ for scene in scenes_of(item)]
+
+
+def scenes_of(item: pytest.Item) -> tuple[scenery.Scene, ...]:
     """Return the scenes a test plays in, the lowest first; none for a test that commits or needs no database."""
     mark = item.get_closest_marker("django_db")
     if (mark and mark.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(item.fixturenames):
         return ()
-    found = item._fixtureinfo.name2fixturedefs
-    ours = {name for name in scenery.SCENES if found.get(name) and found[name][-1].func.__module__ == __name__}
-    return scenery.chain(ours)
+    return scenery.scenes_of(item)
 
 
 @pytest.fixture
-def stage(db: None) -> dict[str, Any]:
+def stage(db: None) -> scenery.Objects:
     """Return the scenes that stand for this test, each a copy of its own."""
     return scenery.copies()
 
 
 @pytest.fixture
-def people(stage: dict[str, Any]) -> dict[str, User]:
+@scenery.scene
+def people() -> dict[str, User]:
     """Return the cast, each by the name tests call her: one post each, over real codes."""
-    return stage["people"] if "people" in stage else cast.assembled()
+    return cast.assembled()
 
 
 @pytest.fixture
-def world(stage: dict[str, Any], people: dict[str, User]) -> World:
+@scenery.scene
+def world(people: dict[str, User]) -> World:
     """Return the cast with one plan per village of the tambon, one in each state, and one plan far away."""
-    return stage["world"] if "world" in stage else cast.planned(people)
+    return cast.planned(people)
 
 
 @pytest.fixture
-def plan(stage: dict[str, Any], world: World) -> TambonPlan:
+@scenery.scene
+def plan(world: World) -> TambonPlan:
     """Return the tambon's plan, rolled up; packages that plan something else have a `plan` of their own."""
-    return stage["plan"] if "plan" in stage else rolled_up(TAMBON)
+    return rolled_up(TAMBON)
 
 
 @pytest.fixture
-def small(stage: dict[str, Any], people: dict[str, User]) -> ledger.Ledger:
+@scenery.scene
+def small(people: dict[str, User]) -> ledger.Ledger:
     """Return the tambon of tests/plans/ledger.py, whose sums can be added up by hand."""
-    return stage["small"] if "small" in stage else ledger.build(people)
+    return ledger.build(people)
 
 
 @pytest.fixture

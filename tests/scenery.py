@@ -1,81 +1,105 @@
 """Scenes: what many tests begin with is built once and rolled back to, in place of being built for each.
 
-A scene is a savepoint over the one below it; the transaction of a test is another savepoint above.  A test that asks
-for `small` finds the cast and the ledger standing in the database, and gets copies of their objects, so that nothing
-that it does is seen by the next.  Tests that commit play on an empty stage: there the fixtures build what they return.
+A scene is a fixture that is marked as one; its arguments are other scenes.  Each is a savepoint over the one before;
+the transaction of a test is another savepoint above.  A test that asks for `small` finds the cast and the ledger
+standing in the database, and gets copies of their objects, so that the next sees nothing of what it does.  Tests that
+commit play on an empty stage: there the fixtures build what they return.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Collection, Mapping
+import inspect
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
+import pytest
 from django.db import connection, transaction
 
-from tests import cast
-from tests.plans import ledger
-from tests.plans.released import rolled_up
+Build = Callable[..., Any]
+Objects = dict[Build, Any]
 
-# Each scene with the one it stands on, and how it is built on that.
-SCENES: Mapping[str, tuple[str | None, Callable[[dict[str, Any]], object]]] = {
-    "people": (None, lambda _below: cast.assembled()),
-    "world": ("people", lambda below: cast.planned(below["people"])),
-    "plan": ("world", lambda _below: rolled_up(cast.TAMBON)),
-    "small": ("people", lambda below: ledger.build(below["people"])),
-}
+
+@dataclass(frozen=True)
+class Scene:
+    """How a scene is built, and how those were built that it takes as arguments."""
+
+    build: Build
+    below: tuple[Build, ...]
 
 
 @dataclass
 class Standing:
     """A scene that stands in the database: its savepoint, and the objects of it and of all below."""
 
-    name: str
+    scene: Scene
     savepoint: transaction.Atomic
-    objects: dict[str, Any]
+    objects: Objects
 
 
 _standing: list[Standing] = []
 
 
-def chain(wanted: Collection[str]) -> tuple[str, ...]:
-    """Return the scenes to build for a test that asks for ``wanted``, the lowest first.
+def scene(build: Build) -> Build:
+    """Mark the function of a fixture, below ``pytest.fixture``: it may be built once for many tests."""
 
-    Two that stand beside each other cannot both be shared: the fixture of the second builds it.
-    """
-    highest = next((name for name in ("plan", "world", "small", "people") if name in wanted), None)
-    scenes: list[str] = []
-    while highest:
-        scenes.insert(0, highest)
-        highest = SCENES[highest][0]
-    return tuple(scenes)
+    @wraps(build)
+    def returned(stage: Objects, **below: Any) -> Any:
+        return stage[build] if build in stage else build(**below)
+
+    signature = inspect.signature(build)
+    stage = inspect.Parameter("stage", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    returned.__signature__ = signature.replace(parameters=[stage, *signature.parameters.values()])
+    returned.builds = build
+    return returned
 
 
-def show(scenes: tuple[str, ...]) -> None:
+def scenes_of(item: pytest.Item) -> tuple[Scene, ...]:
+    """Return the scenes that a test asks for, each after those it stands on."""
+    fixtures = item._fixtureinfo.name2fixturedefs
+    found: dict[Build, Scene] = {}
+
+    def take(name: str) -> Build | None:
+        function = fixtures[name][-1].func if fixtures.get(name) else None
+        build = getattr(function, "builds", None)
+        if build and build not in found:
+            below = tuple(take(argument) for argument in inspect.signature(build).parameters)
+            if None in below:  # it stands on a fixture of this test alone, and is built for it
+                return None
+            found[build] = Scene(build, below)
+        return build
+
+    for name in item.fixturenames:
+        take(name)
+    return tuple(found.values())
+
+
+def show(scenes: Sequence[Scene]) -> None:
     """Take down what does not belong to ``scenes`` and build what is missing; outside of any test's transaction.
 
     A test that closed its connection took everything in its transaction along: then all is built anew.
     """
     while _standing and (connection.closed_in_transaction or not _begins_with_those_standing(scenes)):
         _take_down(_standing.pop())
-    for name in scenes[len(_standing) :]:
-        below = copies()
+    for one in scenes[len(_standing) :]:
+        objects = copies()
         savepoint = transaction.atomic()
         savepoint.__enter__()
-        _standing.append(Standing(name, savepoint, {}))
-        _standing[-1].objects = below | {name: SCENES[name][1](below)}
+        _standing.append(Standing(one, savepoint, {}))
+        _standing[-1].objects = objects | {one.build: one.build(*(objects[build] for build in one.below))}
 
 
-def _begins_with_those_standing(scenes: tuple[str, ...]) -> bool:
-    return tuple(scene.name for scene in _standing) == scenes[: len(_standing)]
+def _begins_with_those_standing(scenes: Sequence[Scene]) -> bool:
+    return [standing.scene for standing in _standing] == list(scenes[: len(_standing)])
 
 
-def copies() -> dict[str, Any]:
+def copies() -> Objects:
     """Return copies of the objects of everything that stands, whole as they hang together."""
     return copy.deepcopy(_standing[-1].objects) if _standing else {}
 
 
-def _take_down(scene: Standing) -> None:
+def _take_down(standing: Standing) -> None:
     transaction.set_rollback(True)
-    scene.savepoint.__exit__(None, None, None)
+    standing.savepoint.__exit__(None, None, None)

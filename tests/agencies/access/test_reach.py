@@ -20,6 +20,7 @@ from plans.tambon.models import TambonPlan
 from plans.village.models import VillagePlan
 from tests import factories
 from tests.agencies.guarded import GUARDED, make, states_of
+from tests.scenery import scene
 
 # Own place, the neighbours in the village, the tambon, the district and the province, and far away.
 VILLAGES = ("31010401", "31010402", "31010501", "31020101", "80080101")
@@ -46,6 +47,7 @@ def deciding(world, partner):
 
 
 @pytest.fixture
+@scene
 def everything(world):
     """The standing world and, beside it, things of every model at every distance and in every state."""
     for code in TAMBONS:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agencies.areas.loading import Place, Tally, official_places, put, read_villages
 from agencies.areas.models import Area
+from tests.scenery import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,7 @@ def file_of(*lines: str, header: str = THAI_HEADER) -> bytes:
 
 
 @pytest.fixture
+@scene
 def tambon() -> Area:
     """Give ต.บ้านบัว with what stands above it, a neighbour, and a code that was abolished."""
     put(

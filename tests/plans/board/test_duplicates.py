@@ -24,6 +24,7 @@ from projects.fields import BUDGET, CHOOSABLE
 from tests import factories
 from tests.cast import VILLAGES
 from tests.plans import ledger
+from tests.scenery import scene
 
 
 def pair(a, b, score):
@@ -69,6 +70,7 @@ def test_whatever_is_chosen_is_something_a_merge_can_take():
 
 # --- in a tambon ----------------------------------------------------------------------------------------------------
 @pytest.fixture
+@scene
 def twins(people):
     """The ledger's tambon, and its fourth village asking for the pond that the first asks for."""
     small = ledger.build(people)

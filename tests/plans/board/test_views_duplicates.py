@@ -18,11 +18,13 @@ from tests import factories
 from tests.cast import VILLAGES
 from tests.pages import text_of
 from tests.plans import ledger
+from tests.scenery import scene
 
 POND = "ขุดลอกหนองน้ำสาธารณะ"
 
 
 @pytest.fixture
+@scene
 def plan(people):
     """The ledger's tambon, with a fourth village that asks for the same pond and for one more like the seed project."""
     small = ledger.build(people)
@@ -42,6 +44,7 @@ def plan(people):
 
 
 @pytest.fixture
+@scene
 def ponds(plan):
     return [line.project for line in plan.lines.filter(title=POND).order_by("area_code").select_related("project")]
 

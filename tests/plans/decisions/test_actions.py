@@ -24,12 +24,14 @@ from projects.models import Project
 from tests import factories
 from tests.agencies.guarded import release
 from tests.cast import TAMBON, VILLAGES
+from tests.scenery import scene
 
 PERIOD = ("--period", "2571-2575")
 MONEY = {"31010401": (24000, 100), "31010402": (20000, 40), "31010403": (7,)}
 
 
 @pytest.fixture
+@scene
 def plan(people):
     """A tambon plan of three accepted villages with five projects."""
     for code, amounts in MONEY.items():

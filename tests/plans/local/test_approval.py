@@ -17,6 +17,7 @@ from plans.local.editions import plan_in_force
 from plans.local.models import Edition
 from tests import factories
 from tests.plans.amendments import MOVE, WHO, add, announced, authority, edition_of, entry, go, plan_with
+from tests.scenery import scene
 
 pytestmark = pytest.mark.django_db
 K, S = Edition.Kind, Edition.State
@@ -27,6 +28,7 @@ HEAVY = replace(POND, budget_baht={2571: Decimal("300000.00")})
 
 
 @pytest.fixture
+@scene
 def plan(lao):
     return plan_with(lao[1], lao[0], POND)[0]
 

@@ -28,6 +28,7 @@ from plans.local.editions import comparison, plan_in_force
 from plans.local.models import Edition, EditionRow, LocalPlan, RowLink
 from tests import factories
 from tests.plans.amendments import add, announced, authority, edition_of, entry, go, plan_with
+from tests.scenery import scene
 
 pytestmark = pytest.mark.django_db
 K = Edition.Kind
@@ -35,6 +36,7 @@ POND, ROAD = entry("ขุดลอกหนองน้ำ"), entry("ถนน�
 
 
 @pytest.fixture
+@scene
 def plan(lao):
     agency, people = lao
     return plan_with(people, agency, POND, ROAD)[0]

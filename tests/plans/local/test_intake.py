@@ -16,6 +16,7 @@ from plans.tambon.models import TambonLine
 from tests import factories
 from tests.plans.amendments import TAMBON, add, announced, edition_of, entry
 from tests.plans.local.carried import carried
+from tests.scenery import scene
 
 pytestmark = pytest.mark.django_db
 K = Edition.Kind
@@ -23,6 +24,7 @@ PLACING = Placing(programme="แผนงานการเกษตร", progra
 
 
 @pytest.fixture
+@scene
 def plan(lao):
     return open_local_plan(lao[0], factories.period(), by=lao[1]["planner"])
 

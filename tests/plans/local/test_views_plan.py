@@ -15,6 +15,7 @@ from plans.local.editions import plan_in_force
 from plans.local.models import Edition, LocalPlan
 from tests import factories
 from tests.plans.amendments import add, announced, authority, edition_of, entry, go, plan_with
+from tests.scenery import scene
 
 pytestmark = pytest.mark.django_db
 K = Edition.Kind
@@ -23,12 +24,14 @@ ROAD = entry("ถนนหินคลุก", programme="แผนงานอ�
 
 
 @pytest.fixture
+@scene
 def people(lao):
     village_head = factories.person(Role.VILLAGE_HEAD, "31010401")
     return lao[1] | {"head": village_head, "stranger": factories.person(Role.VILLAGE_HEAD, "80080101")}
 
 
 @pytest.fixture
+@scene
 def plan(lao):
     return plan_with(lao[1], lao[0], POND, ROAD)[0]
 

@@ -23,11 +23,13 @@ from plans.upper.actions import accept, decide, release_upper
 from projects.models import Project
 from tests.plans.levels import district, province, released, several, tambon
 from tests.plans.upper.reference import upper_inputs
+from tests.scenery import scene
 
 F = ReleasePaper.Format
 
 
 @pytest.fixture
+@scene
 def taken(people):
     """A district that accepted two of its tambons, ranked one project, declined one, and has one passed on to it."""
     several(people, {"31010401": (100, 30), "31010402": (40,), "31010501": (7, 2), "31010601": (1,)})
@@ -45,6 +47,7 @@ def taken(people):
 
 
 @pytest.fixture
+@scene
 def release(taken):
     return release_upper(district(), by=taken["district"])
 

@@ -18,11 +18,13 @@ from plans.tambon.models import TambonMeeting, TambonPlan
 from plans.village.actions.moves import move
 from tests.cast import VILLAGES
 from tests.plans.released import fresh, office, rolled_up, sendable
+from tests.scenery import scene
 
 S = ReceiptState
 
 
 @pytest.fixture
+@scene
 def release(world, people):
     plan = sendable(rolled_up(), people["team"])
     return releases_actions.release(plan, by=people["team"])

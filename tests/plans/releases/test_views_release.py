@@ -26,9 +26,11 @@ from plans.village.actions.moves import move
 from tests.cast import VILLAGES
 from tests.pages import HTMX
 from tests.plans.released import office, rolled_up, sendable, taken_in
+from tests.scenery import scene
 
 
 @pytest.fixture
+@scene
 def release(plan, people):
     return releases_actions.release(sendable(plan, people["team"]), by=people["team"])
 

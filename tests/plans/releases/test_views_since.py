@@ -26,6 +26,7 @@ from plans.rollup.actions import roll_up
 from plans.upper.actions import accept, decide, release_upper
 from tests import factories
 from tests.plans.levels import district, released, several, tambon
+from tests.scenery import scene
 
 LIST = reverse("plans:since")
 
@@ -36,6 +37,7 @@ def _nothing_known():
 
 
 @pytest.fixture
+@scene
 def country(people):
     several(people, {"31010401": (100, 30, 5), "31010501": (7,)})
     return people

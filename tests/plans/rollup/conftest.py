@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from plans.tambon.models import TambonPlan
+from tests.scenery import scene
 
 
 @pytest.fixture
+@scene
 def plan(small) -> TambonPlan:
     """Return the rolled-up plan of the ledger."""
     return small.plan

@@ -21,6 +21,7 @@ from plans.village.models import PlanState
 from projects.snapshot import digest
 from tests import factories
 from tests.cast import VILLAGES, World
+from tests.scenery import scene
 
 YEARS = (2571, 2572, 2573, 2574, 2575)
 SHARES = {"31010401": 24000, "31010402": 20000, "31010403": 20000, "31010404": 16000}
@@ -111,6 +112,7 @@ def test_blank_is_not_nought():
 
 
 @pytest.fixture
+@scene
 def tambon(people):
     """Four villages accepted, with the stubble scenario's shares."""
     for code, amount in SHARES.items():

@@ -19,6 +19,7 @@ from plans.rollup.levels import level_sums
 from plans.tambon.models import TambonLine, TambonPlan
 from plans.village.actions.moves import move
 from tests import factories
+from tests.scenery import scene
 
 PERIOD = ("--period", "2571-2575")
 # Two tambons of one district, another district of the province, another province.
@@ -34,6 +35,7 @@ def accepted(code, people, *, amount):
 
 
 @pytest.fixture
+@scene
 def country(people):
     for code, amount in MONEY.items():
         accepted(code, people, amount=amount)

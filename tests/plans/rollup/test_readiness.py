@@ -11,9 +11,11 @@ from plans.rollup.readiness import readiness
 from plans.tambon.models import PlanReport, TambonPlan
 from tests import factories
 from tests.plans import ledger
+from tests.scenery import scene
 
 
 @pytest.fixture
+@scene
 def book(people):
     return ledger.build(people)
 

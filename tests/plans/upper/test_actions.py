@@ -28,12 +28,14 @@ from projects.models import Project
 from tests import factories
 from tests.plans.lines import line
 from tests.plans.upper.reference import Accepted, UpperInputs, rising, upper_inputs
+from tests.scenery import scene
 
 YEARS = (2571, 2572)
 MONEY = {"31010401": 100, "31010402": 40, "31010501": 7, "31020101": 3}
 
 
 @pytest.fixture
+@scene
 def country(people):
     """Three tambons in two districts of one province, all accepted and rolled up."""
     for code, amount in MONEY.items():

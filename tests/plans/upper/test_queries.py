@@ -27,11 +27,13 @@ from tests.plans.levels import district, officer, province, released, several, t
 from tests.plans.lines import line
 from tests.plans.upper.reference import upper_inputs
 from tests.properties import examples
+from tests.scenery import scene
 
 YEARS = (2571, 2572, 2573, 2574, 2575)
 
 
 @pytest.fixture
+@scene
 def country(people):
     """Two districts: joint and same projects, one passed on, one declined in the tambon; accepted by both levels."""
     several(people, {"31010401": (100, 30, 5), "31010402": (40, 8), "31010501": (7, 2), "31020101": (3, 1)})
@@ -230,6 +232,7 @@ decided = st.dictionaries(st.tuples(st.sampled_from(TAMBONS), st.integers(0, EAC
 
 
 @pytest.fixture
+@scene
 def pool(people):
     """Six projects of a village of each tambon, and the plans of their district and province."""
     district(), province()

@@ -20,9 +20,11 @@ from plans.village.models import PlanState
 from tests import factories
 from tests.plans.levels import district, province, released, several, tambon
 from tests.plans.released import forum_closed
+from tests.scenery import scene
 
 
 @pytest.fixture
+@scene
 def country(people):
     several(people, {"31010401": (100,), "31010501": (7,), "31020101": (3,)})
     return people

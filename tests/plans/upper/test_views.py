@@ -22,12 +22,14 @@ from projects.models import Project
 from tests import factories
 from tests.plans.levels import district, province, released, several, tambon
 from tests.plans.released import forum_closed
+from tests.scenery import scene
 
 LIST = reverse("plans:upper_list")
 NUMBER = re.compile(r'<a href="([^"]+)" data-baht="([^"]+)"')
 
 
 @pytest.fixture
+@scene
 def country(people):
     several(people, {"31010401": (100, 30), "31010501": (7,), "31020101": (3,)})
     return people
@@ -192,6 +194,7 @@ COST = 16
 
 # --- projects -------------------------------------------------------------------------------------------------------
 @pytest.fixture
+@scene
 def taken(country):
     plan = district()
     for code in ("310104", "310105"):
