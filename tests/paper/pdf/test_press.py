@@ -17,7 +17,18 @@ from paper.pdf.weasy import pdf
 from tests.paper.footers import PAGE_FOOTER
 from tests.paper.forms import KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES, form, project
 from tests.paper.pdf.pictures import many, pictures, strays
-from tests.paper.readers import CONSONANTS, MARKS, READERS, WORDS, elements, fonts, pdf_matrix, poppler, unbroken
+from tests.paper.readers import (
+    CONSONANTS,
+    MARKS,
+    READERS,
+    WORDS,
+    elements,
+    fonts,
+    pdf_matrices,
+    pdf_matrix,
+    poppler,
+    unbroken,
+)
 
 SHELL = """{% extends "paper/page.html" %}{% block content %}
 <section class="{{ turned }}">{% sheet_table sheet rows grouping=grouping %}</section>
@@ -108,8 +119,7 @@ def test_both_printers_draw_the_same_pictures_of_the_same_text(both, tmp_path, s
     assert pdf_matrix(table) == expected
     # WeasyPrint tags the table anew on every page, and headings that come again with it.
     depth, pages = len(sheet.headings()), []
-    for number in range(len(drawn[0])):
-        matrix = pdf_matrix(page, number)
+    for number, matrix in enumerate(pdf_matrices(page)):
         pages += matrix if number == 0 or matrix[:depth] != expected[:depth] else matrix[depth:]
     assert tuple(pages) == expected
 

@@ -25,6 +25,7 @@ from plans.village.actions.moves import move
 from tests import factories
 from tests.paper.readers import docx_matrices, html_matrices, pdf_matrices, unbroken, xlsx_matrix
 from tests.plans import ledger
+from tests.scenery import scene
 from tests.services import wait_until
 
 PDF, XLSX = PlanReport.Format.PDF, PlanReport.Format.XLSX
@@ -42,6 +43,7 @@ def plain(text):
 
 
 @pytest.fixture
+@scene
 def pdf(small):
     return tambon_book.made(book_of(small.plan.pk), PDF)
 
