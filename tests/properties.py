@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 
 from hypothesis import HealthCheck, Phase, settings
 
@@ -31,3 +32,9 @@ def choose_depth(*, is_quick: bool) -> None:
 def examples(count: int) -> int:
     """Return how many examples this run tries of a property that the whole gate tries ``count`` times."""
     return max(1, count * settings.default.max_examples // IN_FULL)
+
+
+def places(codes: Collection[str]) -> list[str]:
+    """Return the area codes at which a rule is tried: all in the whole gate, the first and the last in a quick run."""
+    ordered = sorted(codes)
+    return ordered if settings.default.max_examples == IN_FULL else [ordered[0], ordered[-1]]

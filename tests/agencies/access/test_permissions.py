@@ -15,6 +15,7 @@ from agencies.access.roles import Role
 from agencies.people.models import User
 from plans.village.states import VILLAGE_PLANS
 from tests.agencies.guarded import GUARDED, make, placed_at, states_of
+from tests.properties import places
 
 HEADER = ["object", "action", "role", "scope", "state", "allowed", "why"]
 ASKED = [(name, action) for name in GUARDED for action in actions(name)]
@@ -148,7 +149,7 @@ class TestRows:
         wrong = []
         for role in Role.values:
             allowed = self.told(name, action, role, "area")
-            for code in within | outside:
+            for code in places(within) + places(outside):
                 wanted = allowed if code in within else set()
                 answered = self.answered(name, action, things, self.holder(role, code, post_id=OF_NOBODY))
                 if answered != wanted:
