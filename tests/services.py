@@ -299,17 +299,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker("journey")
-    wanted = [
-        item
-        for item in items
-        if all(config.getoption(option) for mark, option in NEEDS.items() if item.get_closest_marker(mark))
+    wanted: list[pytest.Item] = []
+    others: list[pytest.Item] = []
+    for item in items:
+        (wanted if is_wanted(item, config) else others).append(item)
+    config.stash[left_out] = len(others)
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = wanted
+
+
+def is_wanted(item: pytest.Item, config: pytest.Config) -> bool:
+    """Say whether the options given ask for a test."""
+    return (
+        all(config.getoption(option) for mark, option in NEEDS.items() if item.get_closest_marker(mark))
         and not (is_quick(config) and is_slow(item))
         and not (config.getoption("--once") and not asks_database(item))
-    ]
-    config.stash[left_out] = len(items) - len(wanted)
-    if config.stash[left_out]:
-        config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
-        items[:] = wanted
+    )
 
 
 def is_quick(config: pytest.Config) -> bool:
@@ -319,8 +325,7 @@ def is_quick(config: pytest.Config) -> bool:
 
 def is_slow(item: pytest.Item) -> bool:
     """Say whether a quick run leaves a test out: it opens pages, is slow, or asks the database in other files."""
-    slow = [item.config.rootpath / name for name in item.config.getini("slow")]
-    if asks_pages(item) or any(item.path.is_relative_to(path) for path in slow):
+    if asks_pages(item) or item.nodeid.startswith(tuple(item.config.getini("slow"))):
         return True
     return asks_database(item) and item.path.name not in item.config.getini("quick_database")
 
