@@ -1,4 +1,4 @@
-"""The table printer in a process that does nothing else: tells how much memory that ever had, before and after."""
+"""A table printed, or written as a workbook, in a process of its own: tells the memory before and the most of it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from paper.layout.page_footer import PageFooter
 from paper.layout.sheet import Grouping, Sheet
 from paper.pdf.fonts import font_folder
 from paper.pdf.press.table import press
+from paper.xlsx.workbook import workbook
 
 GROUPING = Grouping("group")
 
@@ -37,13 +38,18 @@ def printed(sheet: Sheet, rows: Sequence[Row] | Iterator[Row]) -> int:
         return press(sheet, rows, target, page_footer=edge, grouping=GROUPING)
 
 
+def tabulated(sheet: Sheet, rows: Iterator[Row]) -> int:
+    """Write rows as a workbook; return the number of bytes."""
+    return len(workbook([(sheet, rows, GROUPING)]))
+
+
 def _alone() -> None:
     """Take (sheet, rows, how many to make of them) from the standard input; tell the memory before and after."""
     settings.configure(VAR_DIR=os.environ["VAR_DIR"], PLAN_FONT_DIR="", USE_TZ=True)
     sheet, rows, count = pickle.load(sys.stdin.buffer)
     font_folder()
     before = _most()
-    printed(sheet, varied(rows, count))
+    (tabulated if sys.argv[1:] == ["xlsx"] else printed)(sheet, varied(rows, count))
     print(before, _most())
 
 

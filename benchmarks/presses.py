@@ -27,7 +27,12 @@ from plans.papers.book import Book, book_of
 # times a row of 1,000; at most twice the time of breaking, shaping and compressing alone; at most 100 MB.
 TIMES, GROWTH, FLOOR, MEGABYTES = 40, 1.3, 2, 100
 SMALL, BIG = 1_000, 20_000
-ROWS = ("press-plain", "press-floor", "press-growth", f"press-memory-{SMALL}", f"press-memory-{BIG}")
+# And of #workbooks: 100,000 rows of one sheet.
+HUGE, HUGE_MEGABYTES = 100_000, 400
+ROWS = (
+    *("press-plain", "press-floor", "press-growth", f"press-memory-{SMALL}", f"press-memory-{BIG}"),
+    f"workbook-memory-{HUGE}",
+)
 
 
 def measures() -> Iterator[Measure]:
@@ -43,7 +48,8 @@ def measures() -> Iterator[Measure]:
     row_s = median(_taken(lambda: printed(sheet, big)) for _ in range(3)) / BIG
     yield at_most("press-growth", row_s, ours / SMALL, limit=GROWTH)
     for count in (SMALL, BIG):
-        yield _remembered(sheet, rows, count)
+        yield _remembered(f"press-memory-{count}", (sheet, rows, count), most=MEGABYTES)
+    yield _remembered(f"workbook-memory-{HUGE}", (sheet, rows, HUGE), most=HUGE_MEGABYTES, what=("xlsx",))
 
 
 def _taken(work: Callable[[], object]) -> float:
@@ -84,13 +90,10 @@ def _glyphs(font: hb.Font, word: str) -> bytes:
     return b"".join(b"%04x" % info.codepoint for info in buffer.glyph_infos)
 
 
-def _remembered(sheet: Sheet, rows: Sequence[Row], count: int) -> Measure:
+def _remembered(row: str, given: tuple[Sheet, list[Row], int], *, most: float, what: tuple[str, ...] = ()) -> Measure:
     """Print in a process of its own; half of its memory is the interpreter with the libraries."""
-    given = pickle.dumps((sheet, list(rows), count))
-    command = [sys.executable, "-m", "benchmarks.press_alone"]
+    command = [sys.executable, "-m", "benchmarks.press_alone", *what]
     root = Path(__file__).resolve().parents[1]
-    done = subprocess.run(command, input=given, capture_output=True, check=True, cwd=root)
+    done = subprocess.run(command, input=pickle.dumps(given), capture_output=True, check=True, cwd=root)
     empty, used = map(float, done.stdout.split())
-    return Measure(
-        f"press-memory-{count}", f"{used:.0f} MB", f"{empty:.0f} MB", used, f"≤ {MEGABYTES}", used <= MEGABYTES
-    )
+    return Measure(row, f"{used:.0f} MB", f"{empty:.0f} MB", used, f"≤ {most}", used <= most)

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection
 
-from benchmarks import growth, likeness, lists, nation, papers, presses, queries, queue, rollups, workbooks
+from benchmarks import growth, likeness, lists, nation, papers, presses, published, queries, queue, rollups, workbooks
 from benchmarks.measure import HEADING, Measure
 
 
@@ -30,6 +30,7 @@ GROUPS = (
     Group(lists.ROWS, lists.measures),
     *(Group((row,), partial(growth.measures, name)) for name, row in zip(growth.PAGES, growth.ROWS, strict=True)),
     Group(queries.ROWS, queries.measures),
+    Group(published.ROWS, published.measures),
     Group(queue.ROWS, queue.measures),
     Group(workbooks.ROWS, workbooks.measures),
     Group(papers.ROWS, papers.measures),
