@@ -70,7 +70,9 @@ def staged(plan: VillagePlan, uploaded_file: UploadedWorkbook, by: User) -> Work
     workbook, sha256 = _read_upload(uploaded_file, plan)
     old = plan.uploads.filter(confirmed_at=None)
     old.filter(at__lt=timezone.now() - KEPT_FOR).delete()
-    upload = old.filter(by=by, sha256=sha256).first() or WorkbookUpload(plan=plan, by=by, sha256=sha256)
+    # What was kept the last time is written over, not read.
+    known = old.filter(by=by, sha256=sha256).defer("content").first()
+    upload = known or WorkbookUpload(plan=plan, by=by, sha256=sha256)
     upload.file_name = _name(uploaded_file.name or "")
     upload.content = {"workbook": workbook.base.workbook, "read": to_data(workbook)}
     upload.at = timezone.now()
