@@ -117,8 +117,9 @@ def filled(sources: Iterable[Source]) -> list[Source]:
 
 def _accepted(tambon_plan: TambonPlan) -> QuerySet[VillagePlan]:
     # In no order, for no order matters: the database would sort whole plans by carrying them about.
-    plans = VillagePlan.objects.order_by().filter(village__parent=tambon_plan.area_id, period=tambon_plan.period_id)
-    accepted: QuerySet[VillagePlan] = plans.filter(state=PlanState.ACCEPTED)
+    accepted: QuerySet[VillagePlan] = VillagePlan.objects.order_by().filter(
+        village__parent=tambon_plan.area_id, period=tambon_plan.period_id, state=PlanState.ACCEPTED
+    )
     return accepted
 
 
