@@ -1194,7 +1194,7 @@ class Migration(migrations.Migration):
                 ("rank", models.PositiveIntegerField(null=True, verbose_name="ลำดับความสำคัญระดับตำบล")),
                 ("funded_years", models.PositiveSmallIntegerField(default=0)),
                 ("reason", models.TextField(blank=True, verbose_name="เหตุผล")),
-                ("details", models.JSONField(default=dict)),
+                ("details", models.JSONField(default=dict, encoder=projects.snapshot.UnescapedEncoder)),
                 (
                     "carrier",
                     models.ForeignKey(
@@ -2630,7 +2630,7 @@ class Migration(migrations.Migration):
                 ("counts", models.BooleanField(default=True, verbose_name="นับเงินในแผน")),
                 ("funded_years", models.PositiveSmallIntegerField(default=0)),
                 ("reason", models.TextField(blank=True, verbose_name="เหตุผล")),
-                ("details", models.JSONField(default=dict)),
+                ("details", models.JSONField(default=dict, encoder=projects.snapshot.UnescapedEncoder)),
                 ("code", models.CharField(max_length=7, verbose_name="รหัสโครงการ")),
                 ("rank", models.PositiveIntegerField(null=True, verbose_name="ลำดับความสำคัญ")),
                 ("digest", models.CharField(max_length=64)),

@@ -19,6 +19,7 @@ from agencies.locking import locked_rows
 from plans.rollup.aggregation import COLUMNS, Line
 from plans.rollup.queries import filled, inputs_of
 from plans.tambon.models import TambonLine, TambonPlan
+from projects.snapshot import UnescapedEncoder
 
 
 @transaction.atomic
@@ -77,7 +78,7 @@ def store(plan: TambonPlan, lines: Sequence[Line]) -> None:
 
 def _rows(plan: TambonPlan, lines: Sequence[Line]) -> list[tuple[Any, ...]]:
     """Return the values of each line as the database takes them, in the order of STORED."""
-    as_json, columns = connection.ops.adapt_json_value, attrgetter(*COLUMNS)
+    as_text, columns = UnescapedEncoder().encode, attrgetter(*COLUMNS)
     unused = [None] * (len(TambonLine.YEAR_FIELDS) - len(plan.period.years))
     return [
         (
@@ -85,7 +86,7 @@ def _rows(plan: TambonPlan, lines: Sequence[Line]) -> list[tuple[Any, ...]]:
             line.project_id,
             position,
             line.village,
-            as_json(dict(line.details), None),
+            as_text(line.details),
             str(line.fate),
             line.counts,
             line.rank,

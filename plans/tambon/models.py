@@ -19,6 +19,7 @@ from paper.thai.digits import Digits
 from plans.meetings.models import Meeting
 from projects.models import ActionGroup, Project, Urgency
 from projects.periods import PlanPeriod
+from projects.snapshot import UnescapedEncoder
 
 
 class TambonPlanQuerySet(ReachQuerySet):
@@ -96,7 +97,7 @@ class ProjectLine(models.Model):
     funded_years = models.PositiveSmallIntegerField(default=0)
     reason = models.TextField("เหตุผล", blank=True)
     # What the official forms print beside the money, as it stood in the accepted version or was decided.
-    details = models.JSONField(default=dict)
+    details = models.JSONField(default=dict, encoder=UnescapedEncoder)
 
     YEAR_FIELDS: ClassVar = ("year_1", "year_2", "year_3", "year_4", "year_5")
 

@@ -185,7 +185,9 @@ def test_a_line_whose_carrier_left_carries_itself(plan, projects):
 
 def test_a_village_whose_plan_is_of_another_period_is_missing(plan, small):
     later = factories.village_plan("31010404", first_year=2576)
-    version = PlanVersion.objects.create(plan=later, number=1, content={}, digest="d" * 64, submitted_by=small.people["team"])
+    version = PlanVersion.objects.create(
+        plan=later, number=1, content={}, digest="d" * 64, submitted_by=small.people["team"]
+    )
     VillagePlan.objects.filter(pk=later.pk).update(state=PlanState.ACCEPTED, accepted_version=version)
     versions = {village["code"]: village["version"] for village in content.content_of(plan)["villages"]}
     assert versions == {"31010401": 1, "31010402": 1, "31010403": 1, "31010404": None}
