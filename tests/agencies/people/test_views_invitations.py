@@ -81,7 +81,7 @@ def test_a_mail_server_that_fails_costs_a_sentence_not_the_invitation(client, pe
     def hangs_up(*_args, **_kwargs):
         raise SMTPServerDisconnected
 
-    monkeypatch.setattr(mail.backends.locmem.EmailBackend, "send_messages", hangs_up)
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", hangs_up)
     client.force_login(people["team"])
     answer = client.post(reverse("agencies:invite", args=[seat.pk]), {"name": "สมศรี", "email": "s@example.com"})
     assert answer.status_code == 302
