@@ -6,7 +6,6 @@ from smtplib import SMTPServerDisconnected
 
 import pytest
 from django.contrib.messages import get_messages
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
