@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -122,8 +122,7 @@ class Column:
         return Cell(raw, _PRINTED[self.kind](raw), self.kind, bold)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):  # a table has tens of thousands
     """One cell: the raw value (None where nothing was reported), the text that is printed, its kind, and its type.
 
     ``bold`` is what the column says of this one row; that sums are bold everywhere is their line's role.
@@ -341,20 +340,31 @@ def read(row: Row, key: Reader) -> Value:
     if callable(key):
         return key(row)
     value = row
-    for step in key.split("."):
+    for step, place in _path(key):
         if value is None:
             return None
-        value = _step(value, step)
+        value = _step(value, step, place)
     return value
 
 
-def _step(value: Value, step: str) -> Value:
-    if step.isdecimal() and isinstance(value, Sequence):
-        return value[int(step)]
-    if isinstance(value, Mapping):
+@cache
+def _path(key: str) -> tuple[tuple[str, int | None], ...]:
+    """Take a path apart once, for every row reads it: each step, and its number where it is one."""
+    return tuple((step, int(step) if step.isdecimal() else None) for step in key.split("."))
+
+
+def _step(value: Value, step: str, place: int | None) -> Value:
+    if place is not None and isinstance(value, Sequence):
+        return value[place]
+    if _has_keys(type(value)):
         # The keys of money by year are years; a year without an entry was not reported.
-        return value.get(int(step)) if step.isdecimal() and step not in value else value[step]
+        return value.get(place) if place is not None and step not in value else value[step]
     return getattr(value, step)
+
+
+@cache
+def _has_keys(kind: type) -> bool:
+    return issubclass(kind, Mapping)
 
 
 def year_columns(

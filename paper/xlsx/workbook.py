@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence, Sized
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 import xlsxwriter
@@ -200,9 +201,7 @@ class _Writer:
         if room is None:
             width = sum(column.width_mm for column in self.sheet.columns[place : place + columns])
             room = self._rooms[place, columns] = max(1.0, (width - _PADDING_MM) / _LETTER_MM)
-        if len(text) <= room and "\n" not in text:
-            return 1
-        return sum(max(1, math.ceil(len(part) / room)) for part in _MARKS.sub("", text).split("\n"))
+        return 1 if len(text) <= room and "\n" not in text else _lines_of(text, room)
 
     def _height(self, lines: Iterable[int]) -> None:
         self.page.set_row(self.row, min(_TALLEST_POINTS, _LINE_POINTS * max(lines, default=1) + 2))
@@ -219,9 +218,14 @@ class _Writer:
             self.page.merge.append([self.row, column, self.row + rows - 1, column + columns - 1])
 
 
+@lru_cache(maxsize=4096)  # the forms of one plan say the same texts again
+def _lines_of(text: str, room: float) -> int:
+    return sum(max(1, math.ceil(len(part) / room)) for part in _MARKS.sub("", text).split("\n"))
+
+
 def _number_format(cell: Cell) -> str:
     """Show satang only where there are any."""
-    if cell.kind is Kind.BAHT and cell.value != Decimal(cell.value).to_integral_value():  # type: ignore[arg-type]
+    if cell.kind is Kind.BAHT and cell.value % 1:  # type: ignore[operator]  # an amount
         return _WITH_SATANG
     return _NUMBER_FORMATS[cell.kind]
 
