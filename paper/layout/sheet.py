@@ -356,15 +356,10 @@ def _path(key: str) -> tuple[tuple[str, int | None], ...]:
 def _step(value: Value, step: str, place: int | None) -> Value:
     if place is not None and isinstance(value, Sequence):
         return value[place]
-    if _has_keys(type(value)):
+    if isinstance(value, Mapping):
         # The keys of money by year are years; a year without an entry was not reported.
         return value.get(place) if place is not None and step not in value else value[step]
     return getattr(value, step)
-
-
-@cache
-def _has_keys(kind: type) -> bool:
-    return issubclass(kind, Mapping)
 
 
 def year_columns(
