@@ -2,7 +2,7 @@
 
 Titles are cut into words by the dictionary, words that say nothing of the work are dropped, and what is left is
 compared as sets of words. Spellings, words and thresholds were chosen on the tuned half of
-tests/plans/likeness_pairs.tsv alone; the held half says how good the choice is.
+tests/projects/duplicates/likeness_pairs.tsv alone; the held half says how good the choice is.
 """
 
 from __future__ import annotations

@@ -39,6 +39,16 @@ def test_what_a_page_points_to_is_there(page):
     assert lost == []
 
 
+# Walks make files that are not kept.
+TO_READ = [page for page in PAGES if not page.startswith("docs/how-to/")]
+PATH = re.compile(r"`((?:agencies|config|evaluation|paper|plans|projects|templates|tests|docs|bin)/[\w./-]+\.\w+)`")
+
+
+@pytest.mark.parametrize("page", TO_READ)
+def test_a_file_that_a_page_names_by_its_path_is_there(page):
+    assert [path for path in PATH.findall(PAGES[page]) if not (ROOT / path).exists()] == []
+
+
 def test_what_a_comment_cites_is_there():
     lost = [
         f"{name}: {path}#{anchor}"
