@@ -118,8 +118,14 @@ class Column:
         """Make the cell of a value: raw value, printed text and whether it is bold."""
         if value is None or value == "":
             return Cell(None, self.blank, self.kind, bold)
-        raw = _RAW.get(self.kind, _as_it_is)(value)
-        return Cell(raw, _PRINTED[self.kind](raw), self.kind, bold)
+        raw, printed = self._writers
+        kept = raw(value)
+        return Cell(kept, printed(kept), self.kind, bold)
+
+    @cached_property
+    def _writers(self) -> tuple[Callable[[Value], Value], Callable[[Value], str]]:
+        """Say how the kind keeps a value and how it prints what is kept."""
+        return _RAW.get(self.kind, _as_it_is), _PRINTED[self.kind]
 
 
 class Cell(NamedTuple):  # a table has tens of thousands
@@ -222,7 +228,10 @@ class Sheet:
     def cells(self, row: Row, number: int | None = None) -> tuple[Cell, ...]:
         """Give the cells of one row; ``number`` is its running number."""
         return tuple(
-            column.cell(number if column.kind is Kind.ORDER else column.read(row), bold=column.is_bold(row))
+            column.cell(
+                number if column.kind is Kind.ORDER else read(row, column.value or column.key),
+                bold=column.bold is not None and column.is_bold(row),
+            )
             for column in self.columns
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from decimal import Decimal
 
 from projects import snapshot
@@ -105,3 +106,7 @@ def test_equal_data_are_equal_bytes_whatever_their_order():
 
 def test_the_digest_is_the_sha_256_of_these_bytes():
     assert snapshot.digest({"b": 1, "a": 2}) == "d3626ac30a87e6f7a6428233b3c68299976865fa5508e4267c5415c76af7a772"
+
+
+def test_frozen_content_is_kept_in_thai_letters():
+    assert json.dumps({"ชื่อ": "ไถกลบ"}, cls=snapshot.UnescapedEncoder) == '{"ชื่อ": "ไถกลบ"}'

@@ -96,6 +96,28 @@ def own_money(inputs):
     )
 
 
+def test_what_was_decided_is_in_the_lines_of_the_inputs():
+    sent = source("31010401", project(1, {2571: Decimal(5)}))
+    assert [line.fate for line in Inputs(YEARS, (sent,), (PublishedDecision(1, Outcome.DECLINED),), ()).lines()] == [
+        Outcome.DECLINED
+    ]
+
+
+def test_a_member_that_another_carries_has_no_rank_of_its_own():
+    sent = source("31010401", project(1, {2571: Decimal(5)}), project(2, {2572: Decimal(7)}, position=2))
+    rulings = [PublishedDecision(pk, Outcome.CARRIED, rank=rank) for pk, rank in ((1, 1), (2, 2))]
+    lines = rolled_up([sent], YEARS, rulings=rulings, joinings=[Joining("same", 1, frozenset({1, 2}), {})])
+    assert {line.project_id: (line.fate, line.rank) for line in lines} == {
+        1: (Outcome.CARRIED, 1),
+        2: (Outcome.MERGED, None),
+    }
+
+
+def test_a_merge_of_which_one_member_is_left_leaves_it_as_it_was_sent():
+    sent = source("31010401", project(1, {2571: Decimal(5)}))
+    assert rolled_up([sent], YEARS, joinings=[Joining("same", 2, frozenset({1, 2}), {})]) == rolled_up([sent], YEARS)
+
+
 class TestProperties:
     @given(tambons())
     def test_every_project_sent_is_one_line_with_one_fate(self, inputs):
