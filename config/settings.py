@@ -242,16 +242,18 @@ DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "phaen-ruam@localhost")
 
 # --- safety ---------------------------------------------------------------------------------------------------------
 # The demo speaks plain http on the desk; everything else is https only.
-SECURE_COOKIES = PRODUCTION
+# A server is reached over TLS, unless its public address says that it is not: an office's own network, or a first try.
+_IS_ENCRYPTED = PRODUCTION and PUBLIC_URL.startswith("https://")
+SECURE_COOKIES = _IS_ENCRYPTED
 SESSION_COOKIE_SECURE = SECURE_COOKIES
 CSRF_COOKIE_SECURE = SECURE_COOKIES
-SECURE_SSL_REDIRECT = PRODUCTION and env.bool("SSL_REDIRECT", True)
+SECURE_SSL_REDIRECT = _IS_ENCRYPTED and env.bool("SSL_REDIRECT", True)
 # The health check of a container asks from inside, over plain http.
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 365 * 24 * 3600) if PRODUCTION else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
-SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 365 * 24 * 3600) if _IS_ENCRYPTED else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _IS_ENCRYPTED
+SECURE_HSTS_PRELOAD = _IS_ENCRYPTED
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "agencies.access.views.stale_form"

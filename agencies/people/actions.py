@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib.auth.models import Permission
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from agencies.access.roles import Role
+from agencies.areas.models import Area
+from agencies.locking import locked_rows
 from agencies.people.models import Invitation, Post, PostHolder, User
 
 # Two weeks: an invitation reaches a village by hand, at the monthly meeting of heads at the latest by the next visit.
@@ -67,5 +71,46 @@ def accept(invitation: Invitation, user: User) -> PostHolder:
     if user._state.adding:  # noqa: SLF001  Django's own word for «not stored yet»
         user.save()
     today = timezone.localdate()
-    PostHolder.objects.filter(post=invitation.post, until=None).update(until=Greatest(F("since"), today))
+    former = PostHolder.objects.filter(post=invitation.post, until=None)
+    if invitation.post.role == Role.SYSADMIN:
+        for tenure in former.select_related("user"):
+            close_back_office(tenure.user)
+        open_back_office(user)
+    former.update(until=Greatest(F("since"), today))
     return PostHolder.objects.create(post=invitation.post, user=user, since=today)
+
+
+# --- the administrator ----------------------------------------------------------------------------------------------
+FIRST_ADMINISTRATOR = "ผู้ดูแลระบบคนแรก"
+
+
+def open_back_office(user: User) -> None:
+    """Let who holds the administrator's post configure: areas, agencies, posts, people, and never any content."""
+    user.is_staff = True
+    user.save(update_fields=["is_staff"])
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label="agencies"))
+
+
+def close_back_office(user: User) -> None:
+    """Take from who leaves the post what ``open_back_office`` gave; a superuser stays what she is."""
+    if not user.is_superuser:
+        user.is_staff = False
+        user.save(update_fields=["is_staff"])
+        user.user_permissions.clear()
+
+
+@transaction.atomic
+def first_invitation() -> Invitation | None:
+    """Return the installation's own invitation to its first administrator, made anew when it has run out.
+
+    None once anybody has held an administrator's post: from then on people are invited by people.  Raises
+    Area.DoesNotExist before the areas are loaded.
+    """
+    country = locked_rows(Area.objects.all()).get(level=Area.Level.COUNTRY)
+    if PostHolder.objects.filter(post__role=Role.SYSADMIN).exists():
+        return None
+    post, _ = Post.objects.get_or_create(role=Role.SYSADMIN, area=country, defaults={"title": str(Role.SYSADMIN.label)})
+    is_open = open_invitations().filter(post=post, invited_by=None).first()
+    return is_open or Invitation.objects.create(
+        post=post, name=FIRST_ADMINISTRATOR, expires_at=timezone.now() + VALID_FOR
+    )

@@ -135,7 +135,8 @@ class Invitation(models.Model):
     post = models.ForeignKey(Post, models.CASCADE, related_name="invitations", verbose_name="ตำแหน่ง")
     name = models.CharField("ชื่อผู้รับเชิญ", max_length=160)
     email = models.EmailField("อีเมล", blank=True)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # None: the installation's own, to its first administrator.
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Permission
 
 from agencies.access.roles import Role
 from agencies.areas.codes import tambon_of
 from agencies.areas.models import Area
 from agencies.offices.models import Agency, Coverage
+from agencies.people.actions import open_back_office
 from agencies.people.models import Post, PostHolder, User
 from config.demo.cast import AGENCIES, EXTRAS, PEOPLE, VILLAGES, AgencyPart, Part
 
@@ -69,7 +69,6 @@ def _build(parts: Iterable[Part], hashed: str) -> None:
                 "first_name": part.first_name,
                 "last_name": part.last_name,
                 "password": hashed,
-                "is_staff": part.is_staff,
             },
         )
         if is_new:
@@ -85,8 +84,7 @@ def _seat(user: User, part: Part) -> None:
     )
     PostHolder.objects.create(post=post, user=user)
     if part.is_staff:
-        # Configuration only: the administrator of the system never approves content.
-        user.user_permissions.set(Permission.objects.filter(content_type__app_label="agencies"))
+        open_back_office(user)
 
 
 def holder(code: str, role: Role) -> User:

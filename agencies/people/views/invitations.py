@@ -91,7 +91,7 @@ def _taken_by(request: HttpRequest, invitation: Invitation, user: User) -> HttpR
 
 
 def _taken_by_newcomer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    first, _, last = invitation.name.partition(" ")
+    first, _, last = (invitation.name if invitation.invited_by else "").partition(" ")
     form = AcceptForm(request.POST or None, initial={"first_name": first, "last_name": last.strip()})
     if request.method == "POST" and form.is_valid():
         user = form.save(commit=False)
