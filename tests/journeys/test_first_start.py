@@ -48,11 +48,15 @@ def test_the_first_administrator_comes_in_by_the_printed_link(started: str, brow
 
     page = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
     page.goto(link[0])
-    page.get_by_label("ชื่อ", exact=True).fill("ดวงใจ")
-    page.get_by_label("นามสกุล").fill("สมมติ")
-    page.get_by_label("ชื่อผู้ใช้สำหรับเข้าสู่ระบบ").fill("duangjai")
-    page.get_by_label("ตั้งรหัสผ่าน").fill(PASSWORD)
-    page.get_by_label("รหัสผ่านอีกครั้ง").fill(PASSWORD)
+    typed = {
+        "first_name": "ดวงใจ",
+        "last_name": "สมมติ",
+        "username": "duangjai",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    }
+    for name, text in typed.items():
+        page.locator(f"[name={name}]").fill(text)
     page.get_by_role("button", name="รับตำแหน่งและเข้าสู่ระบบ").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("งานของฉัน")
     page.goto(link[0].split("/invitation/")[0] + "/admin/")
