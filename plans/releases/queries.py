@@ -38,8 +38,8 @@ def newest_of(areas: Collection[int], period: int) -> ReachQuerySet:
     """Return the release in force of each of some areas' plans of a period, by their keys, without their content."""
     every = Release.objects.filter(area__in=areas, period=period)
     later = every.filter(area=OuterRef("area"), version__gt=OuterRef("version"))
-    found: ReachQuerySet = every.filter(~Exists(later)).defer("content", "head")
-    return found
+    newest_of_each: ReachQuerySet = every.filter(~Exists(later)).defer("content", "head")
+    return newest_of_each
 
 
 def newer(than: Release) -> Release | None:
