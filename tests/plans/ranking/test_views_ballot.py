@@ -210,8 +210,9 @@ def test_the_second_typing_is_blind_and_differences_are_listed_with_both_values(
     form = client.get(f"{url}?typing=2").context["form"]
     assert form["number"].value() == "7"
     assert {form[f"b-{place}"].value() for place in range(5)} == {None}
-    assert "97" not in text_of(client.get(f"{url}?typing=2"))
-    assert "97" not in text_of(client.get(at("ballot", ballot.pk)))
+    # As a number of its own: a project's code may hold the two digits.
+    for shown in (client.get(f"{url}?typing=2"), client.get(at("ballot", ballot.pk))):
+        assert re.search(r"\b97\b", text_of(shown)) is None
     client.post(f"{url}?typing=2", {"number": "7", "stamp": "", **boxes("79")})
     page = client.get(at("ballot", ballot.pk))
     assert "97 79 แก้รอบที่ 1 · แก้รอบที่ 2" in text_of(page)
