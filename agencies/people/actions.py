@@ -110,7 +110,7 @@ def first_invitation() -> Invitation | None:
     if PostHolder.objects.filter(post__role=Role.SYSADMIN).exists():
         return None
     post, _ = Post.objects.get_or_create(role=Role.SYSADMIN, area=country, defaults={"title": str(Role.SYSADMIN.label)})
-    is_open = open_invitations().filter(post=post, invited_by=None).first()
-    return is_open or Invitation.objects.create(
+    standing = open_invitations().filter(post=post, invited_by=None).first()
+    return standing or Invitation.objects.create(
         post=post, name=FIRST_ADMINISTRATOR, expires_at=timezone.now() + VALID_FOR
     )
