@@ -109,11 +109,32 @@ def places_of(area: Area) -> list[Place]:
 
 
 # --- what waits to be judged ----------------------------------------------------------------------------------------
-def waiting(plan: TambonPlan, sent: Mapping[str, Sent], *, with_prepared: bool = True) -> list[Group]:
-    """Return the groups nobody has judged yet, the most alike first: three queries.
+def open_pairs(plan: TambonPlan, sent: Mapping[str, Sent] | None = None) -> list[Candidate]:
+    """Return every pair that looks alike and that nobody has judged or merged yet, the most alike first.
 
-    Pairs that were called different are never asked about again. While a merge stands only its survivor is compared;
-    who may not know of prepared merges (``with_prepared``) is shown what they will merge as if nobody had judged it.
+    ``sent`` is what ``sent_to`` read of the plan, where the caller has it already.
+    """
+    return _open(plan, sent_to(plan) if sent is None else sent)[0]
+
+
+def waiting(plan: TambonPlan, sent: Mapping[str, Sent], *, with_prepared: bool = True) -> list[Group]:
+    """Return the open pairs in the groups in which people judge them, the most alike first: three queries.
+
+    Who may not know of prepared merges (``with_prepared``) is shown what they will merge as if nobody had judged it.
+    """
+    pairs, unlike = _open(plan, sent, with_prepared=with_prepared)
+    return [
+        Group(tuple(sent[code] for code in codes), best.score, best.same_place, best.same_years)
+        for codes, best in grouped(pairs, unlike)
+    ]
+
+
+def _open(
+    plan: TambonPlan, sent: Mapping[str, Sent], *, with_prepared: bool = True
+) -> tuple[list[Candidate], frozenset[frozenset[str]]]:
+    """Return the pairs nobody has judged, and the pairs of codes that were called different: never asked about again.
+
+    While a merge stands only its survivor is compared.
     """
     members = MergeMember.objects.filter(merge__tambon_plan=plan, is_active=True)
     if not with_prepared:
@@ -123,11 +144,7 @@ def waiting(plan: TambonPlan, sent: Mapping[str, Sent], *, with_prepared: bool =
     unlike = frozenset(frozenset(pair) for pair in judged)
     works = works_of((project for code, project in sent.items() if code not in merged), plan.period.years)
     alike = candidates(works, Gazetteer(places_of(plan.area)))
-    pairs = best_first(pair for pair in alike if frozenset((pair.a, pair.b)) not in unlike)
-    return [
-        Group(tuple(sent[code] for code in codes), best.score, best.same_place, best.same_years)
-        for codes, best in grouped(pairs, unlike)
-    ]
+    return best_first(pair for pair in alike if frozenset((pair.a, pair.b)) not in unlike), unlike
 
 
 def grouped(

@@ -9,6 +9,7 @@ from plans.board.duplicates import (
     CHOICES,
     LARGEST_GROUP,
     grouped,
+    open_pairs,
     sent_to,
     side_by_side,
     values_in_words,
@@ -106,6 +107,14 @@ def test_twins_are_found_and_say_whose_they_are(twins):
         "หมู่ที่ 1 บ้านตัวอย่าง0401 (ตัวอย่าง)",
         "หมู่ที่ 4 บ้านตัวอย่าง0404 (ตัวอย่าง)",
     ]
+
+
+def test_open_pairs_are_counted_until_somebody_judges_them(twins):
+    first, second = members(twins)
+    assert [{pair.a, pair.b} for pair in open_pairs(twins.plan)] == [{first.code, second.code}]
+    assert open_pairs(twins.plan, sent_to(twins.plan)) == open_pairs(twins.plan)
+    decisions_actions.differ(twins.plan, first, second, by=twins.people["team"], reason="คนละหนอง")
+    assert open_pairs(twins.plan) == []
 
 
 def test_what_was_called_different_is_never_asked_about_again(twins):
