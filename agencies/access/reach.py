@@ -6,7 +6,7 @@ country.  This is the only file that reads anything out of a code.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -51,9 +51,44 @@ class Access:
     touching: bool = False
     # How many digits the codes of its areas have, where all have as many: of the codes above a reach only those matter.
     digits: int = 0
+    # What it is a part or a paper of: who does not see that does not see this.
+    within: Whole | None = None
+    # Where these answers are asked from: the path that leads here, with its «__».
+    prefix: str = ""
 
     def query(self, person: object, action: str) -> Q:
         """Build the condition that selects every row on which ``person`` may do ``action``."""
+        asked = self._table_query(person, action)
+        if self.within:
+            asked &= self.within.query(person)
+        for whole in _DECIDING.get(self.name, ()):
+            above = replace(whole, path=self.prefix + whole.path)
+            seen = above.query(person)
+            asked = (Q(**{f"{above.path}__isnull": True}) & asked) | (seen if action == "view" else seen & asked)
+        return asked
+
+    def permits(self, person: object, action: str, thing: Model) -> bool:
+        """Tell whether ``person`` may do ``action`` on ``thing``; the same answer as ``query`` gives."""
+        for whole in _DECIDING.get(self.name, ()):
+            if (above := getattr(thing, whole.path, None)) is not None:
+                is_seen = whole.access.permits(person, "view", above)
+                return is_seen and (action == "view" or self._table_permits(person, action, thing))
+        is_seen = self.within is None or self.within.permits(person, thing)
+        return is_seen and self._table_permits(person, action, thing)
+
+    def at(self, path: str) -> Access:
+        """Return the same answers asked from a row that has the thing at ``path``."""
+        return replace(
+            self,
+            area=f"{path}__{self.area}",
+            state=self.state and f"{path}__{self.state}",
+            agencies=tuple(f"{path}__{agency}" for agency in self.agencies),
+            owner=self.owner and f"{path}__{self.owner}",
+            within=self.within and replace(self.within, path=f"{path}__{self.within.path}"),
+            prefix=f"{path}__{self.prefix}",
+        )
+
+    def _table_query(self, person: object, action: str) -> Q:
         conditions = (
             self._place(reach, row) & self._states(row)
             for reach in reaches_of(person)
@@ -61,8 +96,7 @@ class Access:
         )
         return reduce(or_, conditions, NOTHING)
 
-    def permits(self, person: object, action: str, thing: Model) -> bool:
-        """Tell whether ``person`` may do ``action`` on ``thing``; the same answer as ``query`` gives."""
+    def _table_permits(self, person: object, action: str, thing: Model) -> bool:
         return any(
             self._holds(reach, row, thing)
             for reach in reaches_of(person)
@@ -99,6 +133,37 @@ class Access:
         return any(test(code, str(place)) for code in reach.codes for place in _values(thing, self.area))
 
 
+@dataclass(frozen=True)
+class Whole:
+    """A thing that another belongs to: the path that leads to it, and how it answers the table itself."""
+
+    path: str
+    access: Access
+
+    def query(self, person: object) -> Q:
+        """Select the rows whose whole ``person`` may read."""
+        return self.access.at(self.path).query(person, "view")
+
+    def permits(self, person: object, part: Model) -> bool:
+        """Tell whether ``person`` may read what ``part`` belongs to."""
+        [whole] = _values(part, self.path)
+        return self.access.permits(person, "view", whole)
+
+
+# By the name of a thing: what decides in its place who sees it, where there is such a thing.
+_DECIDING: dict[str, tuple[Whole, ...]] = {}
+
+
+def decided_by(model: type[Model], path: str, access: Access) -> None:
+    """Let the thing at ``path``, of a room above, decide who sees a ``model`` that has one.
+
+    An agency's draft is no more seen as a project than as a proposal.  Binding twice changes nothing.
+    """
+    name, whole = model.ACCESS.name, Whole(path, access)  # type: ignore[attr-defined]  # guarded models declare it
+    known = _DECIDING.get(name, ())
+    _DECIDING[name] = known if whole in known else (*known, whole)
+
+
 def _values(thing: object, path: str) -> list[Any]:
     """Read a query path from an object; many-to-many steps give many values."""
     values: list[Any] = [thing]
@@ -133,6 +198,8 @@ class ReachQuerySet(QuerySet[Any]):
         paths = ["__".join((*owners[1:], place, "parent", "parent", "parent"))]
         if any(field.name == "period" for field in owner._meta.get_fields()):  # noqa: SLF001
             paths.append("__".join((*owners[1:], "period")))
+        deciding = _DECIDING.get(access.name, ())
+        paths.extend(f"{whole.path}__{whole.access.area.rpartition('__')[0]}" for whole in deciding)
         return self.select_related(*paths)
 
     def allowing(self, person: object, action: str) -> Self:

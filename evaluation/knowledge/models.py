@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from agencies.access.reach import Access, ReachQuerySet
+from agencies.access.reach import Access, ReachQuerySet, Whole
 from agencies.areas.models import Area
 from agencies.people.models import Post
 from paper.jobs.job import PrintJob, PrintJobQuerySet
@@ -175,7 +175,12 @@ class KnowledgePrint(PrintJob):
     record_revision = models.PositiveIntegerField("ฉบับแก้ไขที่")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    ACCESS: ClassVar = Access(name="knowledge_print", area="record__area__code", touching=True)
+    ACCESS: ClassVar = Access(
+        name="knowledge_print",
+        area="record__area__code",
+        touching=True,
+        within=Whole("record", KnowledgeRecord.ACCESS),
+    )
     objects = KnowledgePrintQuerySet.as_manager()
 
     class Meta(PrintJob.Meta):

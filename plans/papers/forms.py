@@ -14,10 +14,9 @@ from plans.papers.official.asking import Ask, Source
 from plans.papers.official.catalogue import Form
 from plans.papers.official.differing import editions_of
 from plans.papers.official.making import local_plans_of
+from plans.papers.queries import meetings_seen, receipts_seen, villages_seen
 from plans.papers.sheets.layouts import Layout
-from plans.releases.models import Receipt
-from plans.tambon.models import TambonMeeting, TambonPlan
-from plans.village.models import VillagePlan
+from plans.tambon.models import TambonPlan
 from projects.periods import PlanPeriod
 
 Choices = list[tuple[str, str]]
@@ -79,8 +78,7 @@ def _first(name: str, choices: Choices, period: PlanPeriod) -> str:
 
 
 def _villages(plan: TambonPlan, user: User) -> Choices:
-    readable = VillagePlan.objects.visible_to(user).filter(village__parent=plan.area, period=plan.period)
-    plans = readable.select_related("village").order_by("village__code")
+    plans = villages_seen(plan, user).select_related("village").order_by("village__code")
     return [(plan.village.code, f"{plan.village} ({plan.get_state_display()})") for plan in plans]
 
 
@@ -94,8 +92,7 @@ def _editions(plan: TambonPlan, user: User) -> Choices:
 
 
 def _receipts(plan: TambonPlan, user: User) -> Choices:
-    receipts = Receipt.objects.visible_to(user).filter(release__area=plan.area, release__period=plan.period)
-    ordered = receipts.select_related("agency", "release").order_by("-sent_at")
+    ordered = receipts_seen(plan, user).select_related("agency", "release").order_by("-sent_at")
     return [
         ("", "ยังไม่ระบุผู้รับ"),
         *((str(receipt.pk), f"{receipt.agency.name} ฉบับที่ {receipt.release.version}") for receipt in ordered),
@@ -103,7 +100,7 @@ def _receipts(plan: TambonPlan, user: User) -> Choices:
 
 
 def _meetings(plan: TambonPlan, user: User) -> Choices:
-    meetings = TambonMeeting.objects.visible_to(user).filter(tambon_plan=plan).exclude(state="cancelled")
+    meetings = meetings_seen(plan, user).exclude(state="cancelled")
     return [
         (str(meeting.pk), f"{meeting} {thai_date(meeting.held_on)}".strip())
         for meeting in meetings.order_by("-held_on", "-pk")

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from agencies.access.reach import Access, ReachQuerySet
+from agencies.access.reach import Access, ReachQuerySet, Whole
 from agencies.areas.models import Area
 from agencies.documents.models import StoredDocument
 from agencies.history import Event
@@ -170,7 +170,9 @@ class Forum(Meeting):
     certified_name = models.CharField("ผู้รับรอง", max_length=320, blank=True, editable=False)
     certified_at = models.DateTimeField("รับรองเมื่อ", null=True, blank=True, editable=False)
 
-    ACCESS: ClassVar = Access(name="forum", area="plan__village__code", state="state")
+    ACCESS: ClassVar = Access(
+        name="forum", area="plan__village__code", state="state", within=Whole("plan", VillagePlan.ACCESS)
+    )
     objects = ReachQuerySet.as_manager()
 
     class Meta:
@@ -240,7 +242,12 @@ class Attachment(StoredDocument):
 
     forum = models.ForeignKey(Forum, models.CASCADE, related_name="attachments")
 
-    ACCESS: ClassVar = Access(name="attachment", area="forum__plan__village__code", state="forum__state")
+    ACCESS: ClassVar = Access(
+        name="attachment",
+        area="forum__plan__village__code",
+        state="forum__state",
+        within=Whole("forum", Forum.ACCESS),
+    )
     objects = ReachQuerySet.as_manager()
 
     class Meta:

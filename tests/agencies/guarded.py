@@ -70,7 +70,8 @@ def in_plan_state(plan, state):
 
 
 def forum(state, code):
-    held = factories.forum(village_plan(PlanState.DRAFT, code))
+    # A forum is seen by who sees its plan: of a submitted one by every role the table names for forums.
+    held = factories.forum(village_plan(PlanState.SUBMITTED, code))
     proof = {"certified_by": clerk(), "certified_at": timezone.now()} if state == ForumState.CERTIFIED else {}
     Forum.objects.filter(pk=held.pk).update(state=state, **proof)
     held.refresh_from_db()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,9 +20,9 @@ from plans.papers.forms import AskForm
 from plans.papers.official.asking import Unfit
 from plans.papers.official.catalogue import FORMS, Form
 from plans.papers.official.paper import Official
+from plans.papers.queries import takeable
 from plans.rollup.balance import place_of
 from plans.tambon.models import PlanReport, TambonPlan
-from plans.village.models import VillagePlan
 
 PAPERS = 20
 # A longer table is printed, not shown: a page of thousands of rows helps nobody.
@@ -88,23 +87,9 @@ def ask_for(request: SignedIn, plan: TambonPlan, wish: PrintWish) -> None:
         messages.warning(request, str(reason))
 
 
-def may_take(request: SignedIn, report: PlanReport) -> bool:
-    """Tell whether a paper says only what the person may read: a village's own form is not everybody's."""
-    return report.form != "village" or report.ask.get("about") in _readable(request, report.tambon_plan)
-
-
-def _readable(request: SignedIn, plan: TambonPlan) -> set[str]:
-    """Return the codes of the tambon's villages whose plans the person may read (one query)."""
-    plans = VillagePlan.objects.visible_to(request.user).filter(village__parent=plan.area, period=plan.period)
-    return set(plans.values_list("village__code", flat=True))
-
-
 def papers(request: SignedIn, plan: TambonPlan, *, words: Wordings, form: str = "") -> list[tuple[PlanReport, str]]:
     """Return the newest papers of the plan's forms that the person may take, with the form's title."""
-    reports = PlanReport.objects.visible_to(request.user).filter(tambon_plan=plan).exclude(ask={})
-    reports = reports.filter(form=form) if form else reports
-    villages = _readable(request, plan)
-    newest = reports.filter(~Q(form="village") | Q(ask__about__in=villages)).order_by("-created_at", "-pk")[:PAPERS]
+    newest = takeable(plan, request.user, form=form).exclude(ask={}).order_by("-created_at", "-pk")[:PAPERS]
     return [(report, words[report.form].title) for report in newest]
 
 

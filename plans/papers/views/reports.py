@@ -16,6 +16,7 @@ from paper.thai.digits import Digits
 from plans.papers.book import NotReady
 from plans.papers.formats import PrintWish
 from plans.papers.official.asking import Ask
+from plans.papers.queries import takeable
 from plans.papers.tambon_book import wanted_report
 from plans.papers.views import official
 from plans.releases.staleness import STALE_WORDS, was_left_behind
@@ -50,7 +51,7 @@ def _page(report: PlanReport) -> str:
 
 def _may_take(request: SignedIn, report: PlanReport) -> None:
     """Raise Http404 for a paper that says more than the person may read."""
-    if not official.may_take(request, report):
+    if not takeable(report.tambon_plan, request.user, form=report.form).filter(pk=report.pk).exists():
         raise Http404
 
 

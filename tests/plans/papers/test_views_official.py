@@ -12,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.documents.models import Download
+from agencies.offices.models import Agency
 from plans.papers.official.catalogue import FORMS
+from plans.releases.models import Receipt, Release
 from plans.tambon.models import PlanReport, TambonLine, TambonMeeting, TambonPlan
 from plans.village.models import VillagePlan
 from tests import factories
@@ -44,6 +46,18 @@ def ask(as_, small, django_capture_on_commit_callbacks):
 
 def address(name, small, *more):
     return reverse(f"plans:{name}", args=[small.plan.pk, *more])
+
+
+def released_plan(small):
+    return Release.objects.create(
+        area=small.plan.area,
+        period=small.plan.period,
+        version=1,
+        content="{}",
+        digest="ab" * 32,
+        plan_digest=small.plan.digest,
+        by=small.people["team"],
+    )
 
 
 def text_of(response):
@@ -174,6 +188,30 @@ def test_a_printed_village_form_is_for_who_may_read_the_village(ask, as_, small)
     assert not VillagePlan.objects.visible_to(small.people["neighbour"]).filter(village__code="31010401").exists()
     assert as_("neighbour").get(url).status_code == 404
     assert report.file_name not in as_("neighbour").get(address("official_list", small)).content.decode()
+
+
+@pytest.mark.parametrize("wanted", ["html", "pdf"])
+def test_a_letter_about_a_receipt_is_for_who_may_read_the_receipt(ask, as_, small, wanted):
+    release = released_plan(small)
+    receipt = Receipt.objects.create(
+        release=release,
+        agency=Agency.objects.get(code="ldd"),
+        letter_number="บร 72701/456",
+        sent_by=small.people["team"],
+    )
+    ask("team", "letter", wanted, about=str(receipt.pk))
+    report = PlanReport.objects.get()
+    for name in small.people:
+        is_reader = Receipt.objects.visible_to(small.people[name]).filter(pk=receipt.pk).exists()
+        may_see = PlanReport.objects.visible_to(small.people[name]).exists()
+        status = 200 if is_reader and may_see else 404
+        taken = as_(name).get(reverse("plans:report_download", args=[report.pk]))
+        assert taken.status_code == status, name
+        b"".join(taken.streaming_content) if taken.streaming else None
+        listed = as_(name).get(address("official_list", small))
+        assert (f"/report/{report.pk}/" in listed.content.decode()) is (status == 200), name
+    assert not Receipt.objects.visible_to(small.people["neighbour"]).exists()
+    assert PlanReport.objects.visible_to(small.people["neighbour"]).exists()
 
 
 # --- again ---
