@@ -59,6 +59,12 @@ def rows(thing: str, action: str, role: str) -> tuple[Row, ...]:
 
 
 @cache
+def roles_that_may(thing: str, action: str) -> frozenset[str]:
+    """Return the roles that some row allows to do ``action`` on ``thing``."""
+    return frozenset(row.role for row in table() if (row.object, row.action) == (thing, action) and row.allowed)
+
+
+@cache
 def actions(thing: str) -> tuple[str, ...]:
     """Return the actions the table knows for ``thing``, in its order."""
     return tuple(dict.fromkeys(row.action for row in table() if row.object == thing))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
+from agencies.access.permissions import roles_that_may
+from agencies.access.roles import Role
 from agencies.areas.codes import parents
 from agencies.areas.models import Area
 
@@ -18,6 +22,10 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         """Keep agencies whose area holds ``area``, the nearest first."""
         places = [*parents(area.code), area.code]
         return self.filter(Q(area__code__in=places)).order_by("-area__code", "code")
+
+    def that_may(self, permission: str) -> AgencyQuerySet:
+        """Keep agencies of a kind in which somebody sits who may do «object.action»; what is sent is sent to these."""
+        return self.filter(kind__in=kinds_that_may(permission))
 
     def named(self, text: str, *, near: Area) -> AgencyQuerySet:
         """Keep agencies serving ``near`` whose full or short name is ``text``."""
@@ -85,6 +93,40 @@ class Agency(models.Model):
     def is_called(self, text: str) -> bool:
         """Tell whether ``text`` is the agency's full or short name."""
         return text in {self.name, self.short_name}
+
+
+K = Agency.Kind
+_AUTHORITY = (Role.SAO_PLANNER, Role.SAO_CLERK, Role.SAO_MAYOR, Role.SAO_COUNCIL, Role.ME_COMMITTEE)
+# Which roles sit in an agency of a kind; in those that are not named sits a partner.
+SEATS: Mapping[str, tuple[Role, ...]] = {
+    K.SAO: _AUTHORITY,
+    K.MUNICIPALITY: _AUTHORITY,
+    K.PAO: _AUTHORITY,
+    K.DISTRICT_AGRI: (Role.DIST_AGRI, Role.EXT_OFFICER),
+    K.PROVINCE_AGRI: (Role.PROV_AGRI,),
+    K.DISTRICT_OFFICE: (Role.DIST_OFFICE,),
+    K.PROVINCE_OFFICE: (Role.PROV_PLANNER,),
+    K.DISTRICT_CDD: (Role.DIST_CDD,),
+    K.PROVINCE_CDD: (Role.PROV_CDD,),
+    K.PROVINCE_NFC: (Role.PROV_NFC,),
+    K.NFC: (Role.NFC_CENTRAL,),
+    K.CODI: (Role.CODI_REGION,),
+    K.TCOC: (Role.TCOC,),
+    K.SOCHOTO: (Role.SOCHOTO,),
+    K.TAMBON_TEAM: (Role.TAMBON_TEAM,),
+    K.SERVICE_CENTRE: (Role.EXT_OFFICER, Role.PARTNER),
+    K.VILLAGE_COMMITTEE: (Role.VILLAGE_HEAD, Role.VILLAGE_SECRETARY),
+    K.AUDIT: (Role.AUDITOR,),
+    K.SYSTEM: (Role.SYSADMIN,),
+}
+
+
+@cache
+def kinds_that_may(permission: str) -> frozenset[str]:
+    """Return the kinds of agencies in which some role may do «object.action»."""
+    thing, action = permission.split(".")
+    allowed = roles_that_may(thing, action)
+    return frozenset(kind for kind in K.values if allowed.intersection(SEATS.get(kind, (Role.PARTNER,))))
 
 
 class Coverage(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -19,8 +19,9 @@ from agencies.offices.models import Agency
 from agencies.people.models import User
 from agencies.workflow import Machine, Move
 from plans.alignment.queries import unaligned
-from plans.releases.levels import lock_plans
+from plans.releases.levels import lock_plans, plans_of
 from plans.releases.models import Receipt, ReceiptState, Release
+from plans.releases.queries import at_takers
 from plans.releases.staleness import Validity, validity_of
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
 
@@ -92,12 +93,14 @@ def _integrated(plan: TambonPlan) -> list[Reason]:
 
 # --- to whom --------------------------------------------------------------------------------------------------------
 def addressees(release: Release) -> list[Agency]:
-    """Return the agencies a release may be sent to: those that serve its area or a village in it, nearest first."""
+    """Return the agencies a release may be sent to, nearest first.
+
+    They serve its area or a village in it, and somebody there may receive it.
+    """
     code = release.area.code
     serving = Q(area__code__in=(*parents(code), code)) | under(code, "coverages__village__code")
     below = under(code, "area__code") if release.level != Release.Level.TAMBON else Q(pk__in=())
-    agencies = Agency.objects.filter(serving | below).exclude(kind__in=(K.SYSTEM, K.AUDIT, K.VILLAGE_COMMITTEE))
-    near_first = agencies.distinct().select_related("area")
+    near_first = Agency.objects.filter(serving | below).that_may("receipt.receive").distinct().select_related("area")
     return sorted(near_first, key=lambda agency: (-len(parents(agency.area.code)), agency.area.code, agency.code))
 
 
@@ -111,7 +114,7 @@ def ticked(release: Release, offered: Iterable[Agency]) -> list[Agency]:
 # --- sending --------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def forward(release: Release, agencies: Iterable[Agency], letter: Letter, *, by: User) -> list[Receipt]:
-    """Send a release to agencies, each with its own receipt; whoever has one already is not sent another.
+    """Send a release to agencies, each with its own receipt; who has it is not sent it again, who sent it back is.
 
     The plan's row is held meanwhile, so that no village is reopened between the look and the sending.  Returns the
     new receipts.  Raises PermissionDenied, or CannotForward with Thai sentences.
@@ -119,9 +122,9 @@ def forward(release: Release, agencies: Iterable[Agency], letter: Letter, *, by:
     check_permission(by, "release.forward", release)
     lock_plans(release)
     chosen = list(agencies)
-    if reasons := barriers(release) if chosen else ["กรุณาเลือกหน่วยงานผู้รับอย่างน้อย 1 แห่ง"]:
+    if reasons := [*barriers(release), *_not_addressed(release, chosen)]:
         raise CannotForward(*reasons)
-    reached = set(release.receipts.values_list("agency_id", flat=True))
+    reached = having(release)
     return [
         Receipt.objects.create(
             release=release,
@@ -136,9 +139,32 @@ def forward(release: Release, agencies: Iterable[Agency], letter: Letter, *, by:
     ]
 
 
+def _not_addressed(release: Release, chosen: Sequence[Agency]) -> list[str]:
+    """Say of whom was chosen that nothing can be sent there: what is sent can be received and answered."""
+    if not chosen:
+        return ["กรุณาเลือกหน่วยงานผู้รับอย่างน้อย 1 แห่ง"]
+    offered = {agency.pk for agency in addressees(release)}
+    return [f"ส่งถึง{agency.name}ไม่ได้ เพราะไม่ได้ดูแลพื้นที่นี้ หรือไม่มีผู้ลงรับแผน" for agency in chosen if agency.pk not in offered]
+
+
+def having(release: Release) -> set[int]:
+    """Return the keys of the agencies that have the release before them: sent, and not sent back."""
+    receipts = release.receipts.exclude(state=ReceiptState.RETURNED)
+    return set(receipts.values_list("agency_id", flat=True))
+
+
 # --- at the addressee -----------------------------------------------------------------------------------------------
 def _moved_on(receipt: Receipt, move: Move[Receipt]) -> list[str]:
     return [f"รายการนี้อยู่ในสถานะ «{receipt.get_state_display()}» แล้ว จึง{move.label}ไม่ได้ กรุณาเปิดหน้านี้ใหม่"]
+
+
+def _taken_in(receipt: Receipt) -> list[Reason]:
+    """Say of a receipt at an office whose plan holds the release that it is the plan which gives it back."""
+    release = receipt.release
+    held = plans_of(release).filter(frozen_by=release.pk)
+    if not (at_takers(release.area.parent_id or 0).filter(pk=receipt.pk).exists() and held.exists()):
+        return []
+    return [Reason("แผนนี้รับเข้าแผนของท่านแล้ว ถ้าจะคืนให้กด «คืนแผน» ที่หน้าแผนของท่าน", place=reverse("plans:upper_list"))]
 
 
 S = ReceiptState
@@ -154,7 +180,14 @@ RECEIPTS: Machine[Receipt, Move[Receipt]] = Machine(
     moves=(
         Move("open", "เปิดอ่าน", {S.SENT}, S.OPENED, permission="receive"),
         Move("receive", "ลงรับ", {S.SENT, S.OPENED}, S.RECEIVED),
-        Move("return", "ส่งคืน", {S.SENT, S.OPENED, S.RECEIVED}, S.RETURNED, needs_note=True),
+        Move(
+            "return",
+            "ส่งคืน",
+            {S.SENT, S.OPENED, S.RECEIVED},
+            S.RETURNED,
+            conditions=(_taken_in,),
+            needs_note=True,
+        ),
     ),
 )
 

@@ -154,7 +154,10 @@ class Receipt(models.Model):
         verbose_name = "การส่งแผน"
         verbose_name_plural = "การส่งแผน"
         constraints: ClassVar = [
-            models.UniqueConstraint("release", "agency", name="release_sent_once_to_each"),
+            # What was sent back may be sent again; the receipt that says why it came back stays.
+            models.UniqueConstraint(
+                "release", "agency", condition=~Q(state="returned"), name="release_with_each_once_at_a_time"
+            ),
             models.CheckConstraint(condition=~Q(state="returned") | ~Q(reason=""), name="returned_plans_say_why"),
         ]
 

@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Collection
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from agencies.access.reach import ReachQuerySet
 from agencies.areas.models import Area
-from plans.releases.models import Release
+from agencies.offices.models import kinds_that_may
+from plans.releases.models import Receipt, Release
 from plans.tambon.models import TambonPlan
 from projects.periods import PlanPeriod
 
@@ -47,6 +48,13 @@ def newer(than: Release) -> Release | None:
     later = Release.objects.filter(area=than.area_id, period=than.period_id, version__gt=than.version)
     release: Release | None = later.order_by("-version").defer("content", "head").first()
     return release
+
+
+def at_takers(area: int | OuterRef) -> QuerySet[Receipt]:
+    """Select what was sent to the offices of an area that take plans of the level below into the plan of theirs."""
+    takers = kinds_that_may("upper_plan.accept")
+    receipts: QuerySet[Receipt] = Receipt.objects.filter(agency__area=area, agency__kind__in=takers)
+    return receipts
 
 
 def plan_of(release: Release) -> TambonPlan | None:

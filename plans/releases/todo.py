@@ -27,12 +27,13 @@ def _sender(receipt: Receipt) -> str:
 
 @register(100)
 def given_back(user: User) -> list[Waiting]:
-    """Find plans that came back from an addressee and were not released anew since, at those who may release."""
+    """Find plans that came back from an addressee and did not go out anew since, at those who may release."""
     plans = TambonPlan.objects.allowing(user, "release").order_by()
     later = Release.objects.filter(
         area=OuterRef("release__area"), period=OuterRef("release__period"), version__gt=OuterRef("release__version")
     )
-    returned = Receipt.objects.visible_to(user).filter(~Exists(later), state=ReceiptState.RETURNED)
+    again = Receipt.objects.filter(release=OuterRef("release"), agency=OuterRef("agency"), pk__gt=OuterRef("pk"))
+    returned = Receipt.objects.visible_to(user).filter(~Exists(later), ~Exists(again), state=ReceiptState.RETURNED)
     mine = returned.filter(release__area__in=plans.values("area"))
     return _sent_plans(mine, "แผนที่หน่วยงานส่งคืน", lambda receipt: f"{receipt.agency}: {receipt.reason}")
 

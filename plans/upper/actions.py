@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -17,8 +19,10 @@ from agencies.workflow import Machine, Move
 from plans.decisions.actions import FROZEN
 from plans.decisions.models import DECIDABLE, Outcome, PublicationState
 from plans.releases.actions import issue
+from plans.releases.forwarding import RECEIPTS
 from plans.releases.levels import lock_plans, plans_of
-from plans.releases.models import Receipt, ReceiptState, Release
+from plans.releases.models import Receipt, Release
+from plans.releases.queries import at_takers
 from plans.tambon.models import TambonLine
 from plans.upper.checks import against_accepting, against_giving_back, against_releasing, taken_already
 from plans.upper.content import upper_content, upper_digest
@@ -28,7 +32,6 @@ from projects.periods import PlanPeriod
 
 LEVELS = {Area.Level.DISTRICT: UpperPlan.Level.DISTRICT, Area.Level.PROVINCE: UpperPlan.Level.PROVINCE}
 RISEN = (Outcome.CARRIED, Outcome.PASSED_ON)
-WAITING = (ReceiptState.SENT, ReceiptState.OPENED)
 
 
 class CannotAccept(Cannot):
@@ -68,16 +71,14 @@ def accept(plan: UpperPlan, release: Release, *, by: User) -> Acceptance:
 def _receive(release: Release, by: User) -> None:
     """Write down as received what was sent to the person's office: nobody takes in what has not come."""
     sent = Receipt.objects.allowing(by, "receive").filter(release=release).order_by().values_list("pk", flat=True)
+    RECEIPTS.take_many(Receipt.objects.filter(pk__in=list(sent)), "receive", **_settled(by))
+
+
+def _settled(by: User) -> dict[str, Any]:
+    """Return what a receipt keeps of its last step; what was never opened was opened with it."""
     now = timezone.now()
-    # The states are asked of the row that is written, so that one settled meanwhile stays as it was settled.
-    waiting = Receipt.objects.filter(pk__in=list(sent), state__in=WAITING)
-    waiting.update(
-        state=ReceiptState.RECEIVED,
-        opened_at=Coalesce("opened_at", now),
-        settled_by=by,
-        settled_name=Actor.of(by).signed,
-        settled_at=now,
-    )
+    settled = {"settled_by": by, "settled_name": Actor.of(by).signed, "settled_at": now}
+    return {"opened_at": Coalesce("opened_at", now), **settled}
 
 
 def _held_acceptance(acceptance: Acceptance, _move: Move[Acceptance]) -> Acceptance:
@@ -118,11 +119,15 @@ ACCEPTANCES = Machine(
 def give_back(acceptance: Acceptance, *, by: User, reason: str) -> None:
     """Give a plan back to the level below with a reason; from then on it can be changed again.
 
+    What had been sent to the offices of this level goes back with it, for the same reason.
     Raises PermissionDenied, or CannotAccept with Thai sentences.
     """
     step = ACCEPTANCES.begin(acceptance, "give_back", by=by, note=reason)
     step.take(end_reason=step.note)
-    plans_of(step.thing.release).update(frozen_by=None)
+    release = step.thing.release
+    plans_of(release).update(frozen_by=None)
+    sent = at_takers(step.thing.upper_plan.area_id).filter(release=release)
+    RECEIPTS.take_many(sent, "return", **_settled(by), reason=step.note)
 
 
 @transaction.atomic

@@ -15,8 +15,8 @@ from django.urls import reverse
 from agencies.errors import Reason
 from plans.decisions.actions import FROZEN
 from plans.releases.levels import level_named, plans_in
-from plans.releases.models import Release
-from plans.releases.queries import newest_of
+from plans.releases.models import ReceiptState, Release
+from plans.releases.queries import at_takers, newest_of
 from plans.releases.staleness import holds, out_of_date
 from plans.tambon.models import TambonPlan
 from plans.upper.models import Acceptance, UpperPlan
@@ -55,12 +55,21 @@ class Obstacle(StrEnum):
     REPLACED = "replaced"
     CHANGED = "changed"
     TAKEN = "taken"
+    NOT_SENT = "not_sent"
+    SENT_BACK = "sent_back"
+
+    @property
+    def is_of_sending(self) -> bool:
+        """Tell whether the release itself may be taken in, and only has not come, or went back."""
+        return self in {Obstacle.NOT_SENT, Obstacle.SENT_BACK}
 
 
 _SAID = {
     Obstacle.ELSEWHERE: "แผน {release.area} ไม่ได้อยู่ใน {plan.area}",
     Obstacle.OTHER_PERIOD: "แผนที่ส่งมาเป็นคนละช่วงแผน",
     Obstacle.TAKEN: "แผน {release.area} รับเข้าแผนนี้แล้ว หรือไม่พบแผนต้นทาง",
+    Obstacle.NOT_SENT: "แผน {release.area} ฉบับที่ {release.version} ยังไม่ได้ส่งถึงสำนักงานของ {plan.area}",
+    Obstacle.SENT_BACK: "แผน {release.area} ฉบับที่ {release.version} ส่งคืนไปแล้ว รับได้เมื่อส่งมาใหม่",
 }
 
 
@@ -68,13 +77,15 @@ _SAID = {
 class LevelBelow:
     """What was read of some areas below an upper plan, by the key of the area.
 
-    Their plans, what these say now (None of one that is being summed anew), and the newest release of each.
+    Their plans, what these say now (None of one that is being summed anew), the newest release of each, and by the key
+    of a release how it stands at the offices that take it in; one that is not named was never sent there.
     """
 
     upper: UpperPlan
     plans: Mapping[int, TambonPlan | UpperPlan]
     digests: Mapping[int, str | None]
     releases: Mapping[int, Release]
+    sent: Mapping[int, str]
 
     def obstacle(self, release: Release) -> Obstacle | None:
         """Return what keeps ``release`` (with its area) from being taken into the plan; asks the database nothing."""
@@ -87,20 +98,39 @@ class LevelBelow:
         plan = self.plans.get(release.area_id)
         if plan is not None and not holds(release, self.digests):
             return Obstacle.CHANGED
-        return Obstacle.TAKEN if plan is None or plan.frozen_by_id else None
+        if plan is None or plan.frozen_by_id:
+            return Obstacle.TAKEN
+        return self._not_here(release)
+
+    def _not_here(self, release: Release) -> Obstacle | None:
+        state = self.sent.get(release.pk)
+        if state is None:
+            return Obstacle.NOT_SENT
+        return Obstacle.SENT_BACK if state == ReceiptState.RETURNED else None
 
 
 def level_below(upper: UpperPlan, areas: Collection[int]) -> LevelBelow:
     """Read the plans and newest releases of ``areas`` below a plan; equally many queries, however many areas."""
     level = BELOW[upper.level]
     plans = {plan.area_id: plan for plan in plans_in(level, areas, upper.period_id).select_related("area")}
-    releases = newest_of(areas, upper.period_id).select_related("area")
+    releases = list(newest_of(areas, upper.period_id).select_related("area"))
     return LevelBelow(
         upper=upper,
         plans=plans,
         digests=level_named(level).digests(list(plans.values())),
         releases={release.area_id: release for release in releases},
+        sent=_sent(upper, [release.pk for release in releases]),
     )
+
+
+# Of several receipts at the offices of a level the farthest speaks; what one sent back may wait at another.
+_FARTHEST = (ReceiptState.RETURNED, ReceiptState.SENT, ReceiptState.OPENED, ReceiptState.RECEIVED)
+
+
+def _sent(upper: UpperPlan, releases: Collection[int]) -> dict[int, str]:
+    receipts = at_takers(upper.area_id).filter(release__in=releases)
+    found = receipts.order_by().values_list("release", "state")
+    return dict(sorted(found, key=lambda pair: _FARTHEST.index(ReceiptState(pair[1]))))
 
 
 def against_accepting(plan: UpperPlan, release: Release) -> list[Reason]:

@@ -18,10 +18,10 @@ from agencies.access.roles import Role
 from agencies.areas.models import Area
 from agencies.people.models import Post, PostHolder
 from paper.thai import NOUGHT
-from plans.releases.models import Receipt, ReceiptState, Release
+from plans.releases.models import ReceiptState, Release
 from plans.rollup.levels import LevelSums
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
-from plans.upper.checks import LevelBelow, against_giving_back, held_above, level_below
+from plans.upper.checks import LevelBelow, Obstacle, against_giving_back, held_above, level_below
 from plans.upper.models import Acceptance, UpperPlan
 from plans.upper.queries import RisenSums
 from plans.village.models import PlanState, VillagePlan
@@ -35,7 +35,9 @@ class BelowStanding(StrEnum):
     """How far a plan of the level below has come, the farthest first."""
 
     ACCEPTED = "accepted"
+    RECEIVED = "received"
     SENT = "sent"
+    SENT_BACK = "sent_back"
     RELEASED = "released"
     BEHIND = "behind"
 
@@ -47,13 +49,17 @@ class BelowStanding(StrEnum):
 
 _LABELS = {
     BelowStanding.ACCEPTED: "รับเข้าแผนแล้ว",
+    BelowStanding.RECEIVED: "ลงรับแล้ว รอพิจารณาเข้าแผน",
     BelowStanding.SENT: "ส่งถึงสำนักงานแล้ว รอรับ",
+    BelowStanding.SENT_BACK: "ส่งคืนแล้ว รอส่งใหม่",
     BelowStanding.RELEASED: "ออกฉบับแล้ว ยังไม่ส่ง",
     BelowStanding.BEHIND: "ยังไม่พร้อม",
 }
 _BADGES = {
     BelowStanding.ACCEPTED: "accepted",
+    BelowStanding.RECEIVED: "submitted",
     BelowStanding.SENT: "submitted",
+    BelowStanding.SENT_BACK: "returned",
     BelowStanding.RELEASED: "draft",
     BelowStanding.BEHIND: "returned",
 }
@@ -94,8 +100,8 @@ class Below:
 
     @property
     def may_be_accepted(self) -> bool:
-        """Tell whether its newest release says what its plan says, and waits."""
-        return self.is_open and self.standing in {BelowStanding.SENT, BelowStanding.RELEASED}
+        """Tell whether its newest release says what its plan says, was sent here, and waits."""
+        return self.is_open and self.standing in {BelowStanding.SENT, BelowStanding.RECEIVED}
 
     @property
     def may_be_given_back(self) -> bool:
@@ -110,7 +116,6 @@ class _Facts:
     below: LevelBelow
     open: Mapping[int, Acceptance] = field(default_factory=dict)
     ended: Mapping[int, Acceptance] = field(default_factory=dict)
-    sent: frozenset[int] = frozenset()
     actors: Mapping[int, str] = field(default_factory=dict)
     inside: Mapping[int, Sequence[Any]] = field(default_factory=dict)
     spoken: frozenset[int] = frozenset()
@@ -136,36 +141,53 @@ def _row(
     plan: UpperPlan, area: Area, facts: _Facts, *, now: tuple[int, Decimal], accepted: tuple[int, Decimal]
 ) -> Below:
     release, taken = facts.below.releases.get(area.pk), facts.open.get(area.pk)
-    is_ready = release is not None and facts.below.obstacle(release) is None
-    standing = BelowStanding.BEHIND
-    if taken is not None:
-        standing = BelowStanding.ACCEPTED
-    elif is_ready:
-        standing = BelowStanding.SENT if area.pk in facts.sent else BelowStanding.RELEASED
+    obstacle = facts.below.obstacle(release) if release else None
     return Below(
         area=area,
-        standing=standing,
+        standing=BelowStanding.ACCEPTED if taken else _standing(release, obstacle, facts.below),
         plan=facts.below.plans.get(area.pk),
         release=taken.release if taken else release,
         acceptance=taken,
         given_back=None if taken else facts.ended.get(area.pk),
         now=now,
         accepted=accepted,
-        blockers=() if taken else tuple(_blockers(plan, area, facts, is_ready=is_ready)),
+        blockers=() if taken else tuple(_blockers(plan, area, facts, obstacle=obstacle)),
         is_open=not held_above(plan),
     )
 
 
+def _standing(release: Release | None, obstacle: Obstacle | None, below: LevelBelow) -> BelowStanding:
+    """Say how far a plan has come that was not taken in."""
+    if release is None:
+        return BelowStanding.BEHIND
+    if obstacle is not None:
+        return _WAITING_BELOW.get(obstacle, BelowStanding.BEHIND)
+    return BelowStanding.RECEIVED if below.sent[release.pk] == ReceiptState.RECEIVED else BelowStanding.SENT
+
+
+_WAITING_BELOW = {
+    Obstacle.NOT_SENT: BelowStanding.RELEASED,
+    Obstacle.SENT_BACK: BelowStanding.SENT_BACK,
+}
+
+
 # --- what is in the way -----------------------------------------------------------------------------------------------
-def _blockers(plan: UpperPlan, area: Area, facts: _Facts, *, is_ready: bool) -> Iterator[Blocker]:
+def _blockers(plan: UpperPlan, area: Area, facts: _Facts, *, obstacle: Obstacle | None) -> Iterator[Blocker]:
     actor = facts.actors.get(area.pk, f"ผู้รับผิดชอบแผน {area}")
     inside = _tambon_blockers if plan.level == UpperPlan.Level.DISTRICT else _district_blockers
     yield from inside(actor, area, facts)
     release = facts.below.releases.get(area.pk)
     if release is None:
         yield Blocker(actor, "ยังไม่ออกฉบับ")
-    elif not is_ready:
-        yield Blocker(actor, f"แผนเปลี่ยนหลังออกฉบับที่ {release.version} ต้องออกฉบับใหม่")
+    elif obstacle is not None:
+        yield Blocker(actor, _TO_DO.get(obstacle, _ANEW).format(version=release.version))
+
+
+_ANEW = "แผนเปลี่ยนหลังออกฉบับที่ {version} ต้องออกฉบับใหม่"
+_TO_DO = {
+    Obstacle.NOT_SENT: "ออกฉบับที่ {version} แล้ว ยังไม่ส่งถึงสำนักงานที่รับแผน",
+    Obstacle.SENT_BACK: "ฉบับที่ {version} ถูกส่งคืน แก้ไขตามเหตุผลแล้วส่งใหม่",
+}
 
 
 def _tambon_blockers(actor: str, area: Area, facts: _Facts) -> Iterator[Blocker]:
@@ -212,10 +234,6 @@ def _facts(plan: UpperPlan, areas: Sequence[int]) -> _Facts:
     below = level_below(plan, areas)
     facts = _Facts(below, actors=_actors(plan, areas))
     facts.open, facts.ended = _acceptances(plan)
-    newest = [release.pk for release in below.releases.values()]
-    mine = Receipt.objects.filter(release__in=newest, agency__area=plan.area_id)
-    waiting = mine.exclude(state=ReceiptState.RETURNED)
-    facts.sent = frozenset(waiting.values_list("release__area", flat=True))
     if plan.level == UpperPlan.Level.DISTRICT:
         facts.inside = _villages(plan, areas)
         facts.spoken = _spoken(below.plans.values())

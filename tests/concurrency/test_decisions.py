@@ -22,6 +22,7 @@ from tests import factories
 from tests.agencies import guarded
 from tests.cast import VILLAGES
 from tests.concurrency.together import decided_at_once, refused
+from tests.plans.levels import handed_up
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -86,7 +87,7 @@ def test_a_merge_undone_by_three_is_undone_once(plan, people):
 
 
 def test_two_offices_accept_one_release_once(plan, people):
-    made = release(plan, by=people["team"])
+    made = handed_up(release(plan, by=people["team"]))
     district = upper_plan_for(factories.area("3101"), factories.period())
     outcomes = decided_at_once(
         *(lambda name=name: accept(district, made, by=people[name]) for name in ("district", "cdd"))
@@ -97,7 +98,7 @@ def test_two_offices_accept_one_release_once(plan, people):
 
 def test_accepting_and_reopening_at_once_leave_no_frozen_plan_that_changed(plan, people):
     """Either the village is reopened and the release no longer holds, or it is held and the village stays."""
-    made = release(plan, by=people["team"])
+    made = handed_up(release(plan, by=people["team"]))
     district = upper_plan_for(factories.area("3101"), factories.period())
     village = projects(plan)[0].village_line.plan
     decided_at_once(
@@ -110,7 +111,7 @@ def test_accepting_and_reopening_at_once_leave_no_frozen_plan_that_changed(plan,
 
 
 def test_accepting_and_proposing_at_once_leave_no_frozen_plan_that_changed(plan, people):
-    made = release(plan, by=people["team"])
+    made = handed_up(release(plan, by=people["team"]))
     district = upper_plan_for(factories.area("3101"), factories.period())
     proposal = guarded.make("proposal", "draft")
     AgencyProposal.objects.filter(pk=proposal.pk).update(tambon_plan=plan)

@@ -9,7 +9,7 @@ from plans.releases.staleness import out_of_date
 from plans.upper.actions import accept, decide, give_back, release_upper
 from plans.upper.models import Acceptance, UpperDecision
 from tests.concurrency.together import decided_at_once, refused
-from tests.plans.levels import district, province, released, several, tambon
+from tests.plans.levels import district, handed_up, province, released, several, tambon
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def taken(people):
     several(people, {"31010401": (100, 30)})
-    return accept(district(), released("310104"), by=people["district"])
+    return accept(district(), handed_up(released("310104")), by=people["district"])
 
 
 def test_of_two_officers_who_saw_the_same_one_is_told(taken, people):
@@ -44,7 +44,7 @@ def test_a_plan_is_given_back_once(taken, people):
 
 def test_what_the_province_holds_is_what_the_district_released(taken, people):
     project = tambon("310104").lines.first().project
-    one, plan, upper = release_upper(district(), by=people["district"]), district(), province()
+    one, plan, upper = handed_up(release_upper(district(), by=people["district"])), district(), province()
     outcomes = decided_at_once(
         lambda: accept(upper, one, by=people["province"]),
         lambda: decide(plan, project, fate="declined", reason="ซ้ำ", by=people["district"]),

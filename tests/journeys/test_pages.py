@@ -20,7 +20,7 @@ from tests import factories
 from tests.cast import VILLAGES, World
 from tests.journeys.accessibility import violations
 from tests.journeys.conftest import DESK, PHONE
-from tests.plans.levels import district, released, several
+from tests.plans.levels import district, handed_up, released, several
 from tests.plans.levels import tambon as tambon_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,7 +51,7 @@ def upper_pages(world: World) -> list[str]:
     """Return the pages of a district that took one tambon in and waits for another, and of what changed since."""
     several(world.people, {"31010501": (7, 2)})
     plan, officer = district(), world.people["district"]
-    accept(plan, released("310105"), by=officer)
+    accept(plan, handed_up(released("310105")), by=officer)
     waiting = released("310104")
     project = tambon_of("310105").lines.first().project
     decide(plan, project, fate="declined", by=officer, reason="ซ้ำกับโครงการของกรม")

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from plans.upper.actions import accept
 from tests.journeys.accessibility import violations
-from tests.plans.levels import district, released, several, tambon
+from tests.plans.levels import district, handed_up, released, several, tambon
 
 PHONE, TABLET, PROJECTOR = (
     {"width": 360, "height": 740},
@@ -18,7 +18,7 @@ EDGES = "name => { const box = document.querySelector(name).getBoundingClientRec
 @pytest.fixture
 def taken(people, transactional_db):
     several(people, {"31010401": (100_000, 30_000), "31010402": (40_000,)})
-    accept(district(), released("310104"), by=people["district"])
+    accept(district(), handed_up(released("310104")), by=people["district"])
     return people
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from agencies.access.roles import Role
+from agencies.offices.models import Agency
 from plans.releases.actions import release
-from plans.releases.models import Release
+from plans.releases.models import Receipt, Release
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonPlan
 from plans.upper.actions import upper_plan_for
@@ -35,6 +36,17 @@ def tambon(code) -> TambonPlan:
 def released(code) -> Release:
     """The tambon's plan released by its team."""
     return release(tambon(code), by=factories.person(Role.TAMBON_TEAM, code))
+
+
+def handed_up(made: Release) -> Release:
+    """A release that lies before the office which takes it in above, without asking whether it may be sent."""
+    above = made.area.parent
+    kind = Agency.Kind.DISTRICT_OFFICE if made.level == Release.Level.TAMBON else Agency.Kind.PROVINCE_OFFICE
+    names = {"kind": kind, "name": f"{kind.label} {above}", "short_name": f"สนง. {above}", "area": above}
+    office, _ = Agency.objects.get_or_create(code=f"takes-in-{above.code}", defaults=names)
+    if not Receipt.objects.filter(release=made, agency=office).exclude(state="returned").exists():
+        Receipt.objects.create(release=made, agency=office, sent_by=made.by, sent_name=made.by_name)
+    return made
 
 
 def district(code="3101") -> UpperPlan:

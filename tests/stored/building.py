@@ -33,9 +33,9 @@ def build() -> None:
     third = release(levels.tambon(cast.NEXT_TAMBON), by=people["next_team"])
     district, province = levels.district(), levels.province()
     for taken in (second, third):
-        accept(district, taken, by=people["district"])
+        accept(district, levels.handed_up(taken), by=people["district"])
     risen = release_upper(district, by=people["district"])
-    accept(province, risen, by=people["province"])
+    accept(province, levels.handed_up(risen), by=people["province"])
     release_upper(province, by=people["province"])
     factories.village_plan(cast.FAR_VILLAGE)
 

@@ -28,7 +28,7 @@ PER_PAGE = 50
 def release_forward(request: SignedIn, release: Release) -> HttpResponse:
     """Choose to whom a release goes and send it, or say everything that keeps it."""
     offered = forwarding.addressees(release)
-    reached = set(release.receipts.values_list("agency_id", flat=True))
+    reached = forwarding.having(release)
     first = {"agencies": forwarding.ticked(release, offered)}
     form = ForwardForm(request.POST or None, offered=offered, reached=reached, initial=first)
     refusals: tuple[str, ...] = ()
@@ -95,6 +95,7 @@ def _receipt(request: SignedIn, sent: Receipt, form: ReturnForm) -> HttpResponse
         "stale": out_of_date(sent.release),
         "may_receive": request.user.has_perm("receipt.receive", sent),
         "may_return": request.user.has_perm("receipt.return", sent),
+        "against_return": forwarding.RECEIPTS.reasons_against(sent, forwarding.RECEIPTS["return"]),
         "may_read": request.user.has_perm("release.view", sent.release),
     }
     return render(request, "plans/releases/receipt.html", context, status=UNREADABLE if form.errors else 200)

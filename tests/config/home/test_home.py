@@ -19,7 +19,7 @@ from plans.village.actions.moves import move
 from plans.village.models import ForumState, PlanState, VillagePlan
 from tests import factories
 from tests.cast import TAMBON, VILLAGES
-from tests.plans.levels import district, province, released, several, tambon
+from tests.plans.levels import district, handed_up, province, released, several, tambon
 
 
 def titles(user):
@@ -144,21 +144,30 @@ def test_a_started_plan_shows_in_what_happened_last(people, client):
     assert "เริ่มจัดทำแผน" in client.get("/").content.decode()
 
 
-def test_a_release_below_waits_for_the_district_until_it_is_taken_in(people):
+TO_TAKE_IN = "แผนที่ส่งถึงสำนักงานแล้ว รอพิจารณาเข้าแผนของท่าน"
+
+
+def test_a_release_sent_from_below_waits_for_the_district_until_it_is_taken_in(people):
     several(people, {"31010401": (100,), "31020101": (3,)})
     plan, one = district(), released("310104")
-    released("310201")
-    found = titles(people["district"])["แผนที่ออกฉบับแล้ว รอรับเข้าแผนของท่าน"]
+    handed_up(released("310201"))
+    assert TO_TAKE_IN not in titles(people["district"])
+    handed_up(one)
+    found = titles(people["district"])[TO_TAKE_IN]
     assert (found.count, found.detail) == (1, "ต.บ้านบัว")
-    assert "แผนที่ออกฉบับแล้ว รอรับเข้าแผนของท่าน" not in titles(people["team"])
-    accept(plan, one, by=people["district"])
-    assert "แผนที่ออกฉบับแล้ว รอรับเข้าแผนของท่าน" not in titles(people["district"])
+    assert TO_TAKE_IN not in titles(people["team"])
+    taken = accept(plan, one, by=people["district"])
+    assert TO_TAKE_IN not in titles(people["district"])
+    give_back(taken, by=people["district"], reason="ขาดหมู่ 3")
+    assert TO_TAKE_IN not in titles(people["district"])
+    handed_up(one)
+    assert titles(people["district"])[TO_TAKE_IN].count == 1
 
 
 def test_a_plan_released_again_is_told_to_who_took_it_home(people):
     several(people, {"31010401": (100,), "31010501": (7,)})
     for code in ("310104", "310105"):
-        accept(district(), released(code), by=people["district"])
+        accept(district(), handed_up(released(code)), by=people["district"])
         one = release_upper(district(), by=people["district"])
         took_home(one, by=people["province" if code == "310104" else "cdd"])
     name = "แผนที่เปลี่ยนตั้งแต่ท่านดาวน์โหลดครั้งก่อน"
@@ -168,7 +177,7 @@ def test_a_plan_released_again_is_told_to_who_took_it_home(people):
 
 def test_a_plan_given_back_waits_with_its_reason_until_it_is_released_anew(people):
     several(people, {"31010401": (100,)})
-    taken = accept(district(), released("310104"), by=people["district"])
+    taken = accept(district(), handed_up(released("310104")), by=people["district"])
     name = "แผนที่อำเภอคืนให้แก้ไขและออกฉบับใหม่: ต.บ้านบัว พ.ศ. 2571–2575"
     assert name not in titles(people["team"])
     give_back(taken, by=people["district"], reason="ขาดแผนหมู่ 3")
@@ -185,8 +194,8 @@ def test_a_plan_given_back_waits_with_its_reason_until_it_is_released_anew(peopl
 
 def test_what_the_province_gave_back_waits_at_the_district(people):
     several(people, {"31010401": (100,)})
-    accept(district(), released("310104"), by=people["district"])
-    taken = accept(province(), release_upper(district(), by=people["district"]), by=people["province"])
+    accept(district(), handed_up(released("310104")), by=people["district"])
+    taken = accept(province(), handed_up(release_upper(district(), by=people["district"])), by=people["province"])
     give_back(taken, by=people["province"], reason="ขาดตำบล")
     back = titles(people["district"])["แผนที่จังหวัดคืนให้แก้ไขและออกฉบับใหม่: อ.เมืองบุรีรัมย์ พ.ศ. 2571–2575"]
     assert (back.detail, back.url) == ("จ.บุรีรัมย์: ขาดตำบล", reverse("plans:upper", args=[district().pk]))

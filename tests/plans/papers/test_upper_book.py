@@ -21,7 +21,7 @@ from plans.rollup.actions import roll_up
 from plans.rollup.aggregation import summed
 from plans.upper.actions import accept, decide, release_upper
 from projects.models import Project
-from tests.plans.levels import district, province, released, several, tambon
+from tests.plans.levels import district, handed_up, province, released, several, tambon
 from tests.plans.upper.reference import upper_inputs
 from tests.scenery import scene
 
@@ -38,7 +38,7 @@ def taken(people):
     decision_file.apply(tambon("310104"), data, by=people["team"])
     roll_up(tambon("310104").pk)
     for code in ("310104", "310105"):
-        accept(district(), released(code), by=people["district"])
+        accept(district(), handed_up(released(code)), by=people["district"])
     ours = Project.objects.filter(tambon_lines__area_code="31010501")
     decide(district(), ours.get(year_budgets__amount_baht=7), fate=Outcome.CARRIED, rank=1, by=people["district"])
     gone = ours.get(year_budgets__amount_baht=2)
@@ -105,7 +105,7 @@ def test_a_year_later_it_says_what_it_said_then(release):
 
 
 def test_the_province_prints_what_the_districts_handed_up(release, taken):
-    accept(province(), release, by=taken["province"])
+    accept(province(), handed_up(release), by=taken["province"])
     top = release_upper(province(), by=taken["province"])
     book = UpperBook(top)
     assert book.whole.total_baht == 147

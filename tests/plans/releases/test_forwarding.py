@@ -126,6 +126,24 @@ def test_whoever_has_it_is_not_ticked_again(release, receipt):
     assert [one.code for one in forwarding.ticked(release, offered)] == ["sao"]
 
 
+def test_where_nobody_can_receive_nothing_is_sent_or_offered(release, people):
+    audit = office(people, "auditor", Agency.Kind.AUDIT, "31")
+    far = office(people, "codi", Agency.Kind.DISTRICT_OFFICE, "8008")
+    assert not {audit, far}.intersection(forwarding.addressees(release))
+    for agency in (audit, far):
+        with pytest.raises(CannotForward, match=f"ส่งถึง{agency.name}ไม่ได้"):
+            forwarding.forward(release, [agency], Letter(), by=people["team"])
+    assert not Receipt.objects.exists()
+
+
+def test_what_came_back_is_sent_again_on_a_receipt_of_its_own(release, receipt, people, agency):
+    forwarding.give_back(receipt, by=people["district"], reason="ขาดรายงานการประชุม")
+    (again,) = forwarding.forward(release, [agency], Letter(), by=people["team"])
+    receipt.refresh_from_db()
+    assert (again.state, receipt.state, receipt.reason) == (S.SENT, S.RETURNED, "ขาดรายงานการประชุม")
+    assert forwarding.having(release) == {agency.pk}
+
+
 # --- at the addressee -----------------------------------------------------------------------------------------------
 def test_opening_is_noted_once_and_only_of_who_may_receive(receipt, people):
     assert not forwarding.opened(receipt, by=people["team"])

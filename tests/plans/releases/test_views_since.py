@@ -25,7 +25,7 @@ from plans.releases.models import Delivery, Release, ReleasePaper
 from plans.rollup.actions import roll_up
 from plans.upper.actions import accept, decide, release_upper
 from tests import factories
-from tests.plans.levels import district, released, several, tambon
+from tests.plans.levels import district, handed_up, released, several, tambon
 from tests.scenery import scene
 
 LIST = reverse("plans:since")
@@ -217,16 +217,16 @@ def test_places_are_called_as_the_release_called_them(country):
     one = released("310104")
     places = {row.place for row in rows_since(one, None)}
     assert places == {"หมู่ที่ 1 บ้านตัวอย่าง0401 (ตัวอย่าง) ต.บ้านบัว"}
-    accept(district(), one, by=country["district"])
+    accept(district(), handed_up(one), by=country["district"])
     upper = release_upper(district(), by=country["district"])
     factories.area("310104").__class__.objects.filter(code="310104").update(name="ชื่อใหม่")
     assert {row.place for row in rows_since(upper, None)} == places
 
 
 def test_a_district_plan_has_its_own_difference(as_, country):
-    accept(district(), released("310104"), by=country["district"])
+    accept(district(), handed_up(released("310104")), by=country["district"])
     took_home(release_upper(district(), by=country["district"]), by=country["province"])
-    accept(district(), released("310105"), by=country["district"])
+    accept(district(), handed_up(released("310105")), by=country["district"])
     second = release_upper(district(), by=country["district"])
     text = text_of(as_("province").get(one_page(second)))
     assert "โครงการใหม่ 1" in text

@@ -30,7 +30,7 @@ from projects import codes
 from projects.models import Project
 from tests import factories
 from tests.cast import VILLAGES
-from tests.plans.levels import district
+from tests.plans.levels import district, handed_up
 from tests.plans.local_plans import announced
 from tests.plans.released import forum_closed, office, rolled_up, sendable, taken_in
 
@@ -265,7 +265,7 @@ def test_from_release_to_receipt_each_step_shows_at_once(client, plan, project, 
 def accepted(plan, people):
     """Have the district take the plan in."""
     release = releases_actions.release(sendable(plan, people["team"]), by=people["team"])
-    return upper_actions.accept(district(), release, by=people["district"])
+    return upper_actions.accept(district(), handed_up(release), by=people["district"])
 
 
 def test_the_upper_level_is_heard_in_its_own_words_while_it_holds_the_plan(client, plan, project, people):
@@ -315,7 +315,12 @@ def test_a_returned_receipt_stays_returned_when_the_plan_is_taken_in(plan, peopl
     release = releases_actions.release(sendable(plan, people["team"]), by=people["team"])
     receipt = forwarding.forward(release, [agency], Letter(), by=people["team"])[0]
     forwarding.give_back(receipt, by=people["district"], reason="ขาดรายงาน")
+    with pytest.raises(upper_actions.CannotAccept, match="ส่งคืนไปแล้ว"):
+        upper_actions.accept(district(), release, by=people["district"])
+    (again,) = forwarding.forward(release, [agency], Letter(), by=people["team"])
     upper_actions.accept(district(), release, by=people["district"])
+    again.refresh_from_db()
+    assert again.state == ReceiptState.RECEIVED
     receipt.refresh_from_db()
     assert (receipt.state, receipt.reason) == (ReceiptState.RETURNED, "ขาดรายงาน")
 

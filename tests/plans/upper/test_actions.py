@@ -26,6 +26,7 @@ from plans.village.actions.moves import move
 from plans.village.states import CannotMove
 from projects.models import Project
 from tests import factories
+from tests.plans.levels import handed_up
 from tests.plans.lines import line
 from tests.plans.upper.reference import Accepted, UpperInputs, rising, upper_inputs
 from tests.scenery import scene
@@ -66,7 +67,7 @@ def officer(code, role=Role.DIST_OFFICE):
 class TestAccepting:
     def test_what_is_accepted_is_frozen_below_until_it_is_given_back(self, country):
         plan, people = tambon("310104"), country
-        taken = accept(district(), released("310104"), by=people["district"])
+        taken = accept(district(), handed_up(released("310104")), by=people["district"])
         project = plan.lines.first().project
         with pytest.raises(CannotDecide, match="ระดับบน"):
             prepare(plan, project, DecisionInput("carried"), by=people["team"])
@@ -81,9 +82,9 @@ class TestAccepting:
 
     def test_it_is_accepted_once(self, country):
         one = released("310104")
-        accept(district(), one, by=country["district"])
+        accept(district(), handed_up(one), by=country["district"])
         with pytest.raises(CannotAccept, match="รับเข้าแผนนี้แล้ว"):
-            accept(district(), one, by=country["district"])
+            accept(district(), handed_up(one), by=country["district"])
 
     def test_only_the_newest_release_that_still_holds(self, country):
         old = released("310104")
@@ -92,34 +93,34 @@ class TestAccepting:
         decision_file.apply(tambon("310104"), data, by=country["team"])
         roll_up(tambon("310104").pk)
         with pytest.raises(CannotAccept, match="ไม่เป็นปัจจุบัน"):
-            accept(district(), old, by=country["district"])
+            accept(district(), handed_up(old), by=country["district"])
         new = released("310104")
         with pytest.raises(CannotAccept, match="กรุณารับฉบับล่าสุด"):
-            accept(district(), old, by=country["district"])
-        assert accept(district(), new, by=country["district"]).release == new
+            accept(district(), handed_up(old), by=country["district"])
+        assert accept(district(), handed_up(new), by=country["district"]).release == new
 
     def test_a_tambon_of_another_district_is_not_taken(self, country):
         with pytest.raises(CannotAccept, match="ไม่ได้อยู่ใน"):
-            accept(district(), released("310201"), by=country["district"])
+            accept(district(), handed_up(released("310201")), by=country["district"])
 
     @pytest.mark.parametrize("name", ["team", "planner", "province", "kaset_district", "stranger", "admin"])
     def test_only_the_districts_own_offices_accept(self, country, name):
         one = released("310104")
         with pytest.raises(PermissionDenied):
-            accept(district(), one, by=country[name])
+            accept(district(), handed_up(one), by=country[name])
         assert tambon("310104").frozen_by is None
 
 
 class TestSums:
     def test_the_district_is_the_sum_of_its_tambons_and_the_province_of_its_districts(self, country):
         for code in ("310104", "310105"):
-            accept(district(), released(code), by=country["district"])
+            accept(district(), handed_up(released(code)), by=country["district"])
         other = officer("3102")
-        accept(district("3102"), released("310201"), by=other)
+        accept(district("3102"), handed_up(released("310201")), by=other)
         upper = [release_upper(district(), by=country["district"]), release_upper(district("3102"), by=other)]
         province = upper_plan_for(factories.area("31"), factories.period())
         for one in upper:
-            accept(province, one, by=country["province"])
+            accept(province, handed_up(one), by=country["province"])
         assert summed(upper_inputs(province).lines(), factories.period().years).total_baht == sum(MONEY.values())
         top = release_upper(province, by=country["province"])
         assert (top.level, top.version, content_in(top)["missing"]) == ("province", 1, [])
@@ -127,7 +128,7 @@ class TestSums:
 
     def test_the_level_decides_itself_and_the_level_below_stays_as_it_was(self, country):
         for code in ("310104", "310105"):
-            accept(district(), released(code), by=country["district"])
+            accept(district(), handed_up(released(code)), by=country["district"])
         project = Project.objects.get(tambon_lines__area_code="31010501")
         before = upper_digest(district())
         decide(district(), project, fate="declined", by=country["district"], reason="ซ้ำกับโครงการของกรม")
@@ -142,7 +143,7 @@ class TestSums:
         data = {"decisions": [{"project": project.code, "fate": "passed_on", "lead": "ldd", "reason": "เกินกำลัง"}]}
         decision_file.apply(tambon("310105"), data, by=country["next_team"])
         roll_up(tambon("310105").pk)
-        accept(district(), released("310105"), by=country["district"])
+        accept(district(), handed_up(released("310105")), by=country["district"])
         assert summed(upper_inputs(district()).lines(), YEARS).total_baht == 0
         decide(district(), project, fate="carried", rank=1, by=country["district"])
         assert summed(upper_inputs(district()).lines(), YEARS).total_baht == 7
@@ -151,13 +152,13 @@ class TestSums:
         ("fate", "reason", "word"), [("declined", "", "เหตุผล"), ("merged", "x", "เลือกผล"), ("", "x", "เลือกผล")]
     )
     def test_a_decision_that_says_too_little_is_refused(self, country, fate, reason, word):
-        accept(district(), released("310104"), by=country["district"])
+        accept(district(), handed_up(released("310104")), by=country["district"])
         project = tambon("310104").lines.first().project
         with pytest.raises(CannotAccept, match=word):
             decide(district(), project, fate=fate, by=country["district"], reason=reason)
 
     def test_a_project_that_did_not_come_up_is_not_decided_on(self, country):
-        accept(district(), released("310104"), by=country["district"])
+        accept(district(), handed_up(released("310104")), by=country["district"])
         project = tambon("310105").lines.get().project
         with pytest.raises(CannotAccept, match="ไม่อยู่ในแผนที่รับจากระดับล่าง"):
             decide(district(), project, fate="carried", by=country["district"])

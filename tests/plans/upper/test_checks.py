@@ -17,7 +17,7 @@ from plans.upper.models import UpperPlan
 from plans.upper.queries import risen_sums
 from plans.upper.readiness import readiness_below
 from tests import factories
-from tests.plans.levels import district, province, released, several, tambon
+from tests.plans.levels import district, handed_up, province, released, several, tambon
 
 
 @pytest.fixture
@@ -49,11 +49,16 @@ def agree(plan):
 
 def test_the_page_offers_what_the_action_takes(country):
     assert agree(district()) == set()
-    one, _ = released("310104"), released("310105")
+    one, _ = released("310104"), handed_up(released("310105"))
+    assert agree(district()) == {"310105"}
+    handed_up(one)
     assert agree(district()) == {"310104", "310105"}
     taken = accept(district(), one, by=country["district"])
     assert agree(district()) == {"310105"}
     give_back(taken, by=country["district"], reason="ขาดหมู่ 3")
+    assert agree(district()) == {"310105"}
+    handed_up(one)
+    assert agree(district()) == {"310104", "310105"}
     deferred("310104", country)
     assert agree(district()) == {"310105"}
     TambonPlan.objects.filter(area__code="310105").update(wanted=9)
@@ -61,10 +66,12 @@ def test_the_page_offers_what_the_action_takes(country):
 
 
 def test_the_same_holds_of_a_province(country):
-    accept(district(), released("310104"), by=country["district"])
+    accept(district(), handed_up(released("310104")), by=country["district"])
     first = release_upper(district(), by=country["district"])
+    assert agree(province()) == set()
+    handed_up(first)
     assert agree(province()) == {"3101"}
-    accept(district(), released("310105"), by=country["district"])
+    accept(district(), handed_up(released("310105")), by=country["district"])
     assert agree(province()) == set()
     assert against_accepting(province(), first)[0].place == reverse("plans:upper", args=[district().pk])
 
@@ -85,13 +92,16 @@ def test_every_obstacle_has_its_sentence(country):
     new = released("310104")
     found, said = obstacle(old)
     assert (found, said[0].place) == (Obstacle.REPLACED, reverse("plans:release", args=[new.pk]))
-    accept(district(), new, by=country["district"])
+    assert obstacle(new) == (Obstacle.NOT_SENT, [f"แผน {new.area} ฉบับที่ 2 ยังไม่ได้ส่งถึงสำนักงานของ อ.เมืองบุรีรัมย์"])
+    accept(district(), handed_up(new), by=country["district"])
     assert obstacle(new) == (Obstacle.TAKEN, [f"แผน {new.area} รับเข้าแผนนี้แล้ว หรือไม่พบแผนต้นทาง"])
+    give_back(district().acceptances.get(), by=country["district"], reason="ขาดหมู่ 3")
+    assert obstacle(new) == (Obstacle.SENT_BACK, [f"แผน {new.area} ฉบับที่ 2 ส่งคืนไปแล้ว รับได้เมื่อส่งมาใหม่"])
 
 
 def test_a_plan_that_is_held_above_takes_gives_and_releases_nothing(country):
-    accept(district(), released("310104"), by=country["district"])
-    release = released("310105")
+    accept(district(), handed_up(released("310104")), by=country["district"])
+    release = handed_up(released("310105"))
     assert against_releasing(district(), 1) == []
     UpperPlan.objects.update(frozen_by=Release.objects.first())
     assert against_accepting(district(), release) == against_releasing(district(), 1) == [FROZEN]

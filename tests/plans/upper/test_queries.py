@@ -23,7 +23,7 @@ from plans.upper.models import Acceptance, UpperDecision
 from plans.upper.queries import Wanted, projects, risen, risen_sums
 from projects.models import Project
 from tests import factories
-from tests.plans.levels import district, officer, province, released, several, tambon
+from tests.plans.levels import district, handed_up, officer, province, released, several, tambon
 from tests.plans.lines import line
 from tests.plans.upper.reference import upper_inputs
 from tests.properties import examples
@@ -49,7 +49,7 @@ def country(people):
     decision_file.apply(tambon("310104"), data, by=team)
     roll_up(tambon("310104").pk)
     for code in ("310104", "310105"):
-        accept(district(), released(code), by=people["district"])
+        accept(district(), handed_up(released(code)), by=people["district"])
     return people
 
 
@@ -121,7 +121,7 @@ def test_within_a_tambon_its_own_ranks_hold_until_the_district_ranks(people):
     decision_file.apply(tambon("310104"), {"decisions": ranks}, by=people["team"])
     roll_up(tambon("310104").pk)
     for code in ("310104", "310105"):
-        accept(district(), released(code), by=people["district"])
+        accept(district(), handed_up(released(code)), by=people["district"])
     found = [(one.line.project.code, one.line.rank) for one in risen(projects(district()).select_related("project"))]
     assert found[:3] == [(third, 1), (second, 2), (first, 3)]
     decide(district(), Project.objects.get(code=first), fate=Outcome.CARRIED, rank=1, by=people["district"])
@@ -134,10 +134,10 @@ def test_the_province_reads_what_came_through_the_districts_hands(country):
     decide(district(), dropped, fate=Outcome.DEFERRED, by=country["district"], reason="รอแบบ")
     decide(district(), lifted, fate=Outcome.PASSED_ON, by=country["district"], reason="เกินกำลังอำเภอ")
     other = officer("3102")
-    accept(district("3102"), released("310201"), by=other)
-    accept(province(), release_upper(district(), by=country["district"]), by=country["province"])
+    accept(district("3102"), handed_up(released("310201")), by=other)
+    accept(province(), handed_up(release_upper(district(), by=country["district"])), by=country["province"])
     assert told(province()) == computed(province())
-    accept(province(), release_upper(district("3102"), by=other), by=country["province"])
+    accept(province(), handed_up(release_upper(district("3102"), by=other)), by=country["province"])
     decide(province(), lifted, fate=Outcome.CARRIED, rank=1, by=country["province"])
     assert told(province()) == computed(province())
     same_sums(province())
@@ -180,7 +180,7 @@ def test_words_that_no_plan_of_the_district_has_are_refused(people, words):
 
 
 def test_a_page_costs_the_same_for_one_tambon_and_for_two(country, django_assert_num_queries):
-    accept(district("3102"), released("310201"), by=officer("3102"))
+    accept(district("3102"), handed_up(released("310201")), by=officer("3102"))
     for plan in (district(), district("3102")):
         assert plan.area.code
         assert plan.period.years

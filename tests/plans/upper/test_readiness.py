@@ -18,7 +18,7 @@ from plans.upper.readiness import BelowStanding, readiness_below
 from plans.village.actions.moves import move
 from plans.village.models import PlanState
 from tests import factories
-from tests.plans.levels import district, province, released, several, tambon
+from tests.plans.levels import district, handed_up, province, released, several, tambon
 from tests.plans.released import forum_closed
 from tests.scenery import scene
 
@@ -73,22 +73,37 @@ def test_a_post_without_a_holder_is_said_to_be_vacant(country):
 def test_released_sent_accepted_given_back(country):
     forum_closed(tambon("310104"), country["team"])
     one = released("310104")
-    assert (row("310104").standing, row("310104").may_be_accepted) == (BelowStanding.RELEASED, True)
+    assert (row("310104").standing, row("310104").may_be_accepted) == (BelowStanding.RELEASED, False)
     assert not any("ยังไม่ออกฉบับ" in each or "เวทีตำบล" in each for each in said("310104"))
+    assert any(each.endswith("ออกฉบับที่ 1 แล้ว ยังไม่ส่งถึงสำนักงานที่รับแผน") for each in said("310104"))
     office = Agency.objects.create(
         code="office", kind=Agency.Kind.DISTRICT_OFFICE, name="ที่ว่าการ", short_name="อ.", area=factories.area("3101")
     )
-    Receipt.objects.create(release=one, agency=office, sent_by=country["team"])
-    assert row("310104").standing == BelowStanding.SENT
+    receipt = Receipt.objects.create(release=one, agency=office, sent_by=country["team"])
+    assert (row("310104").standing, row("310104").may_be_accepted) == (BelowStanding.SENT, True)
+    Receipt.objects.filter(pk=receipt.pk).update(state="received")
+    assert (row("310104").standing, row("310104").may_be_accepted) == (BelowStanding.RECEIVED, True)
+    assert "รอรับ" not in row("310104").standing.label
     taken = accept(district(), one, by=country["district"])
     found = row("310104")
     assert (found.standing, found.release, found.blockers) == (BelowStanding.ACCEPTED, one, ())
     assert (found.now, found.accepted) == ((1, 100), (1, 100))
     give_back(taken, by=country["district"], reason="ขาดหมู่ 3")
     found = row("310104")
-    assert (found.standing, found.given_back.end_reason) == (BelowStanding.SENT, "ขาดหมู่ 3")
-    Receipt.objects.update(state="returned", reason="x")
-    assert row("310104").standing == BelowStanding.RELEASED
+    assert (found.standing, found.given_back.end_reason) == (BelowStanding.SENT_BACK, "ขาดหมู่ 3")
+    assert not found.may_be_accepted
+    assert any(each.endswith("ฉบับที่ 1 ถูกส่งคืน แก้ไขตามเหตุผลแล้วส่งใหม่") for each in said("310104"))
+    Receipt.objects.create(release=one, agency=office, sent_by=country["team"])
+    assert (row("310104").standing, row("310104").may_be_accepted) == (BelowStanding.SENT, True)
+
+
+def test_what_was_sent_to_an_office_that_takes_nothing_in_is_not_sent_to_the_district(country):
+    one = released("310104")
+    beside = Agency.objects.create(
+        code="agri", kind=Agency.Kind.DISTRICT_AGRI, name="เกษตรอำเภอ", short_name="กษอ.", area=factories.area("3101")
+    )
+    Receipt.objects.create(release=one, agency=beside, sent_by=country["team"])
+    assert (row("310104").standing, row("310104").may_be_accepted) == (BelowStanding.RELEASED, False)
 
 
 def test_a_plan_that_changed_after_its_release_is_named(country):
@@ -108,15 +123,15 @@ def test_a_plan_that_is_being_summed_waits_for_the_machine(country):
 
 
 def test_the_province_sees_which_tambons_a_district_lacks(country):
-    accept(district(), released("310104"), by=country["district"])
+    accept(district(), handed_up(released("310104")), by=country["district"])
     office = country["district"].posts[0].title
     assert said("3101", province()) == [f"{office}: ยังไม่รับแผน ต.สะแกโพรง", f"{office}: ยังไม่ออกฉบับ"]
     one = release_upper(district(), by=country["district"])
     assert row("3101", province()).standing == BelowStanding.RELEASED
-    accept(district(), released("310105"), by=country["district"])
+    accept(district(), handed_up(released("310105")), by=country["district"])
     assert said("3101", province()) == [f"{office}: แผนเปลี่ยนหลังออกฉบับที่ 1 ต้องออกฉบับใหม่"]
     again = release_upper(district(), by=country["district"])
-    accept(province(), again, by=country["province"])
+    accept(province(), handed_up(again), by=country["province"])
     assert row("3101", province()).standing == BelowStanding.ACCEPTED
     assert row("3102", province()).standing == BelowStanding.BEHIND
     assert (one.version, again.version) == (1, 2)

@@ -20,7 +20,7 @@ from plans.upper.actions import accept, decide, give_back, release_upper, upper_
 from plans.upper.models import Acceptance, UpperDecision, UpperPlan
 from projects.models import Project
 from tests import factories
-from tests.plans.levels import district, province, released, several, tambon
+from tests.plans.levels import district, handed_up, province, released, several, tambon
 from tests.plans.released import forum_closed
 from tests.scenery import scene
 
@@ -98,7 +98,9 @@ def test_everybody_of_the_area_reads_and_nobody_else(as_, country, name, status)
 
 def test_the_page_names_what_is_in_the_way_and_offers_what_is_ready(as_, country):
     forum_closed(tambon("310104"), country["team"])
-    released("310104")
+    one = released("310104")
+    assert "เข้าแผน อ.เมืองบุรีรัมย์?" not in text_of(as_("district").get(page(district())))
+    handed_up(one)
     text = text_of(as_("district").get(page(district())))
     assert "ยังไม่ปิดเวทีตำบล" in text
     assert "หมู่ที่ 2, 3, 4 ยังไม่เริ่มจัดทำแผน" in text
@@ -108,6 +110,10 @@ def test_the_page_names_what_is_in_the_way_and_offers_what_is_ready(as_, country
 
 def test_accepting_and_giving_back_on_the_page(as_, country):
     plan, one, browser = district(), released("310104"), as_("district")
+    refused = browser.post(page(plan, "upper_accept"), {"release": one.pk}, follow=True)
+    assert "ยังไม่ได้ส่งถึงสำนักงานของ อ.เมืองบุรีรัมย์" in text_of(refused)
+    assert not Acceptance.objects.exists()
+    handed_up(one)
     accepted = browser.post(page(plan, "upper_accept"), {"release": one.pk}, follow=True)
     assert f"รับแผน {one.area} {one.period} ฉบับที่ 1 แล้ว {one.area} แก้ไขแผนไม่ได้" in text_of(accepted)
     taken = Acceptance.objects.get()
@@ -124,7 +130,7 @@ def test_accepting_and_giving_back_on_the_page(as_, country):
 
 def test_what_cannot_be_accepted_is_said(as_, country):
     plan, one = district(), released("310104")
-    accept(plan, one, by=country["district"])
+    accept(plan, handed_up(one), by=country["district"])
     answer = as_("district").post(page(plan, "upper_accept"), {"release": one.pk}, follow=True)
     assert "รับเข้าแผนนี้แล้ว" in text_of(answer)
 
@@ -138,7 +144,7 @@ def test_a_release_of_elsewhere_does_not_exist(as_, country, release):
 @pytest.mark.parametrize("name", ["team", "planner", "province", "auditor", "kaset_district"])
 def test_only_the_districts_offices_accept_decide_and_release(as_, country, name):
     plan, one = district(), released("310104")
-    taken = accept(plan, one, by=country["district"])
+    taken = accept(plan, handed_up(one), by=country["district"])
     code = tambon("310104").lines.first().project.code
     sent = {"release": one.pk, "acceptance": taken.pk, "reason": "x", "fate": "declined", "seen": 0}
     for address in ("upper_accept", "upper_give_back", "upper_release"):
@@ -150,7 +156,7 @@ def test_only_the_districts_offices_accept_decide_and_release(as_, country, name
 def test_every_number_opens_the_projects_it_came_from(as_, country):
     plan = district()
     for code in ("310104", "310105"):
-        accept(plan, released(code), by=country["district"])
+        accept(plan, handed_up(released(code)), by=country["district"])
     passed = Project.objects.get(tambon_lines__area_code="31010501")
     decide(plan, passed, fate=Outcome.DECLINED, by=country["district"], reason="ซ้ำ")
     browser = as_("district")
@@ -167,7 +173,7 @@ def test_what_the_tambon_passed_on_waits_in_the_districts_fates(as_, country):
     decision_file.apply(tambon("310104"), data, by=country["team"])
     roll_up(tambon("310104").pk)
     plan, browser = district(), as_("district")
-    accept(plan, released("310104"), by=country["district"])
+    accept(plan, handed_up(released("310104")), by=country["district"])
     text = text_of(browser.get(page(plan)))
     assert "ระดับล่างส่งต่อขึ้นมา รอพิจารณา 1 30" in text
     assert "เกินศักยภาพของอำเภอ ส่งต่อ 0 0" in text
@@ -182,7 +188,7 @@ def test_a_page_costs_the_same_for_any_number_of_tambons(as_, country, others, d
     factories.areas(*more, names=dict.fromkeys(more, "ตัวอย่าง"))
     for code in more:
         factories.tambon_plan(code)
-    accept(district(), released("310104"), by=country["district"])
+    accept(district(), handed_up(released("310104")), by=country["district"])
     browser, plan = as_("district"), district()
     with django_assert_max_num_queries(40) as found:
         browser.get(page(plan))
@@ -198,7 +204,7 @@ COST = 16
 def taken(country):
     plan = district()
     for code in ("310104", "310105"):
-        accept(plan, released(code), by=country["district"])
+        accept(plan, handed_up(released(code)), by=country["district"])
     return plan
 
 
@@ -264,7 +270,7 @@ def test_a_project_that_did_not_come_up_has_no_page(as_, country):
 
 def test_a_plan_held_by_the_province_is_read_only(as_, taken, country):
     one = release_upper(taken, by=country["district"])
-    held = accept(province(), one, by=country["province"])
+    held = accept(province(), handed_up(one), by=country["province"])
     code = tambon("310105").lines.get().project.code
     browser = as_("district")
     text = text_of(browser.get(page(taken)))
@@ -300,7 +306,7 @@ def test_nothing_accepted_is_not_released(as_, country):
 
 
 def test_the_province_works_as_the_district(as_, taken, country):
-    one = release_upper(taken, by=country["district"])
+    one = handed_up(release_upper(taken, by=country["district"]))
     browser, plan = as_("province"), province()
     assert "ยังไม่รับแผน ต." in text_of(browser.get(page(plan)))
     browser.post(page(plan, "upper_accept"), {"release": one.pk})
