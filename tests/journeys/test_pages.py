@@ -52,7 +52,7 @@ def upper_pages(world: World) -> list[str]:
     several(world.people, {"31010501": (7, 2)})
     plan, officer = district(), world.people["district"]
     accept(plan, handed_up(released("310105")), by=officer)
-    waiting = released("310104")
+    waiting = handed_up(released("310104"))
     project = tambon_of("310105").lines.first().project
     decide(plan, project, fate="declined", by=officer, reason="ซ้ำกับโครงการของกรม")
     own = release_upper(plan, by=officer)
