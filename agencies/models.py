@@ -3,6 +3,6 @@
 from agencies.areas.models import Area
 from agencies.documents.models import Download
 from agencies.offices.models import Agency, Coverage
-from agencies.people.models import Invitation, Post, PostHolder, User
+from agencies.people.models import Handover, Invitation, Post, PostHolder, User
 
-__all__ = ["Agency", "Area", "Coverage", "Download", "Invitation", "Post", "PostHolder", "User"]
+__all__ = ["Agency", "Area", "Coverage", "Download", "Handover", "Invitation", "Post", "PostHolder", "User"]

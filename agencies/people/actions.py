@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from agencies.access.roles import Role
 from agencies.areas.models import Area
-from agencies.locking import locked_rows
-from agencies.people.models import Invitation, Post, PostHolder, User
+from agencies.errors import Cannot
+from agencies.locking import locked, locked_rows
+from agencies.people.models import Handover, Invitation, Post, PostHolder, User
 
 # Two weeks: an invitation reaches a village by hand, at the monthly meeting of heads at the latest by the next visit.
 VALID_FOR = timedelta(days=14)
@@ -22,8 +24,16 @@ VALID_FOR = timedelta(days=14)
 SIGNER = Signer(salt="agencies.invitation")
 
 
+OWN_INVITATION = "ท่านเป็นผู้ออกคำเชิญนี้ จึงรับตำแหน่งด้วยคำเชิญนี้เองไม่ได้ ให้ผู้รับเชิญเป็นผู้เปิดลิงก์"
+HOLDER_STANDS = "ตำแหน่งนี้มีผู้ดำรงอยู่และยังไม่ได้ยินยอมส่งมอบ เมื่อยินยอมแล้ว ลิงก์เดิมนี้ใช้รับตำแหน่งได้"
+
+
 class LinkClosed(Exception):
     """An invitation that was used, withdrawn or has run out, or was never made."""
+
+
+class NotHandedOver(Cannot):
+    """A post that is held, whose holder was neither given a reason by the inviting office nor agreed."""
 
 
 def open_invitations() -> QuerySet[Invitation]:
@@ -32,11 +42,15 @@ def open_invitations() -> QuerySet[Invitation]:
 
 
 @transaction.atomic
-def invite(post: Post, *, name: str, email: str, by: User) -> Invitation:
-    """Invite ``name`` to hold ``post``; an earlier invitation to the same post that is still open is withdrawn."""
+def invite(post: Post, *, name: str, email: str, by: User, reason: str = "") -> Invitation:
+    """Invite ``name`` to hold ``post``; an earlier invitation to the same post that is still open is withdrawn.
+
+    Of a post that is held, ``reason`` says why it changes hands; without one its holder must agree before the
+    invitation can be taken.
+    """
     withdraw(post)
     return Invitation.objects.create(
-        post=post, name=name, email=email, invited_by=by, expires_at=timezone.now() + VALID_FOR
+        post=post, name=name, email=email, invited_by=by, reason=reason, expires_at=timezone.now() + VALID_FOR
     )
 
 
@@ -59,25 +73,87 @@ def opened(token: str) -> Invitation:
         raise LinkClosed from closed
 
 
+def check_taker(invitation: Invitation, user: User) -> None:
+    """Raise PermissionDenied for who issued the invitation: nobody seats herself by her own letter."""
+    if user.pk is not None and user.pk == invitation.invited_by_id:
+        raise PermissionDenied(OWN_INVITATION)
+
+
+def waits_for_holder(invitation: Invitation, user: User | None = None) -> bool:
+    """Tell whether the post is held by somebody else than ``user`` who was neither given a reason nor agreed."""
+    return not _ready(Invitation.objects.filter(pk=invitation.pk), user).exists()
+
+
+def _ready(invitations: QuerySet[Invitation], user: User | None) -> QuerySet[Invitation]:
+    """Keep those that may be taken now: the post is vacant, its holder agreed, or the inviting office said why."""
+    holders = PostHolder.objects.filter(post=OuterRef("post"), until=None)
+    if user is not None and user.pk is not None:
+        holders = holders.exclude(user=user)
+    return invitations.filter(~Exists(holders) | ~Q(reason="") | Q(consented_at__isnull=False))
+
+
 @transaction.atomic
-def accept(invitation: Invitation, user: User) -> PostHolder:
+def accept(invitation: Invitation, user: User) -> Handover:
     """Hand the post to ``user`` (saved here when new) and end the former tenure the same day.
 
-    Raises LinkClosed when somebody was faster: the invitation is taken by compare-and-set before anything else.
+    Raises LinkClosed when somebody was faster: the invitation is taken by compare-and-set before anything else;
+    PermissionDenied for who issued it, NotHandedOver while a holder stands who was not asked.
     """
-    now = timezone.now()
-    if open_invitations().filter(pk=invitation.pk).update(accepted_at=now) != 1:
-        raise LinkClosed
+    check_taker(invitation, user)
+    post = locked(invitation.post)
+    standing = open_invitations().filter(pk=invitation.pk)
+    if _ready(standing, user).update(accepted_at=timezone.now()) != 1:
+        raise NotHandedOver(HOLDER_STANDS) if standing.exists() else LinkClosed
     if user._state.adding:  # noqa: SLF001  Django's own word for «not stored yet»
         user.save()
+    taken = Invitation.objects.select_related("invited_by").get(pk=invitation.pk)
+    return _handed_over(post, user, by=taken.invited_by, reason=taken.reason, is_agreed=taken.consented_at is not None)
+
+
+@transaction.atomic
+def answer_successor(invitation: Invitation, *, by: User, agrees: bool) -> None:
+    """Keep whether the holder of the post agrees to hand it over; a refusal closes the link.
+
+    Raises PermissionDenied for anybody else, LinkClosed when it was answered, taken or withdrawn meanwhile.
+    """
+    post = locked(invitation.post)
+    if not PostHolder.objects.current().filter(post=post, user=by).exists():
+        raise PermissionDenied("ผู้ตอบได้คือผู้ดำรงตำแหน่งนี้ในปัจจุบันเท่านั้น")
+    now = timezone.now()
+    said = {"consented_at": now} if agrees else {"refused_at": now, "withdrawn_at": now}
+    unanswered = open_invitations().filter(pk=invitation.pk, reason="", consented_at=None)
+    if unanswered.update(**said) != 1:
+        raise LinkClosed
+
+
+@transaction.atomic
+def seat(post: Post, user: User, *, by: User, reason: str) -> Handover:
+    """Hand ``post`` to ``user`` without an invitation; one that is open is withdrawn, for it is no longer needed."""
+    post = locked(post)
+    withdraw(post)
+    return _handed_over(post, user, by=by, reason=reason, is_agreed=False)
+
+
+def _handed_over(post: Post, user: User, *, by: User | None, reason: str, is_agreed: bool) -> Handover:
+    """End the tenure there is and begin the next on the same day; the post's row is held."""
     today = timezone.localdate()
-    former = PostHolder.objects.filter(post=invitation.post, until=None)
-    if invitation.post.role == Role.SYSADMIN:
-        for tenure in former.select_related("user"):
-            close_back_office(tenure.user)
+    standing = PostHolder.objects.filter(post=post, until=None)
+    former = [tenure.user for tenure in standing.select_related("user")]
+    if post.role == Role.SYSADMIN:
+        for leaving in former:
+            close_back_office(leaving)
         open_back_office(user)
-    former.update(until=Greatest(F("since"), today))
-    return PostHolder.objects.create(post=invitation.post, user=user, since=today)
+    standing.update(until=Greatest(F("since"), today))
+    PostHolder.objects.create(post=post, user=user, since=today)
+    return Handover.objects.create(
+        post=post,
+        outgoing=next(iter(former), None),
+        incoming=user,
+        by=by,
+        by_name=by.full_name if by else "ผู้ติดตั้งระบบ",
+        is_agreed=is_agreed,
+        reason=reason,
+    )
 
 
 # --- the administrator ----------------------------------------------------------------------------------------------

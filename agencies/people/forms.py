@@ -12,6 +12,7 @@ from django.contrib.auth.forms import (
     PasswordResetForm,
     SetPasswordForm,
 )
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies.access.reach import ReachQuerySet
@@ -78,11 +79,31 @@ class InviteForm(forms.ModelForm):
 
     class Meta:
         model = Invitation
-        fields = ("name", "email")
+        fields = ("name", "email", "reason")
+        widgets: ClassVar = {"reason": forms.Textarea({"rows": 2})}
         help_texts: ClassVar = {
             "name": "ชื่อและนามสกุลของผู้ที่จะดำรงตำแหน่ง",
             "email": "ถ้ามี ระบบจะส่งลิงก์ให้ทางอีเมล ถ้าไม่มี ให้คัดลอกลิงก์ส่งให้เอง",
         }
+
+    def __init__(self, *args: Any, holder: User | None, by: User, **kwargs: Any) -> None:
+        """Ask why the post changes hands, where ``holder`` holds it."""
+        super().__init__(*args, **kwargs)
+        self.by = by
+        if holder is None:
+            del self.fields["reason"]
+        else:
+            self.fields["reason"].help_text = (
+                f"เช่น ย้าย เกษียณ พ้นวาระ ระบบจะแจ้งเหตุผลนี้แก่ {holder.full_name} ผู้ดำรงตำแหน่งปัจจุบัน "
+                "ถ้าเว้นว่าง ผู้รับเชิญจะรับตำแหน่งได้เมื่อผู้ดำรงตำแหน่งปัจจุบันยินยอมส่งมอบแล้ว"
+            )
+
+    def clean_email(self) -> str:
+        """Refuse the address of who invites: nobody invites herself."""
+        email = str(self.cleaned_data["email"])
+        if email and email.casefold() == self.by.email.casefold():
+            raise ValidationError("อีเมลนี้เป็นของท่านเอง ผู้เชิญรับตำแหน่งด้วยคำเชิญของตนเองไม่ได้", code="own")
+        return email
 
     def clean_name(self) -> str:
         """Return the name without stray spaces and doubled vowels."""

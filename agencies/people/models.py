@@ -16,11 +16,20 @@ from agencies.access.reach import Access, Reach, ReachQuerySet
 from agencies.access.roles import Role
 from agencies.areas.models import Area
 from agencies.offices.models import Agency, Coverage
+from agencies.people.passwords import no_citizen_id
 from paper.thai import thai_date
 
 
 class User(AbstractUser):
     """A person who signs in; what she may do hangs on the posts she holds, never on the person."""
+
+    username = models.CharField(
+        "ชื่อผู้ใช้",
+        max_length=150,
+        unique=True,
+        validators=[AbstractUser.username_validator, no_citizen_id],
+        error_messages={"unique": "มีผู้ใช้ชื่อนี้แล้ว กรุณาตั้งชื่ออื่น"},
+    )
 
     class Meta(AbstractUser.Meta):
         verbose_name = "ผู้ใช้"
@@ -137,6 +146,10 @@ class Invitation(models.Model):
     email = models.EmailField("อีเมล", blank=True)
     # None: the installation's own, to its first administrator.
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    # Of a post that is held: why it changes hands, or when its holder agreed or refused to hand it over.
+    reason = models.TextField("เหตุผลที่เปลี่ยนผู้ดำรงตำแหน่ง", blank=True)
+    consented_at = models.DateTimeField("ผู้ดำรงตำแหน่งยินยอมเมื่อ", null=True, blank=True)
+    refused_at = models.DateTimeField("ผู้ดำรงตำแหน่งไม่ยินยอมเมื่อ", null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -150,3 +163,32 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         """Say who was invited."""
         return self.name
+
+
+class Handover(models.Model):
+    """A post that passed to its next holder: from whom, to whom, by whose doing and why. Rows are only ever added."""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="handovers", verbose_name="ตำแหน่ง")
+    outgoing = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ผู้ส่งมอบ")
+    incoming = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="ผู้รับมอบ")
+    # None is the installation itself: its first administrator.
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ผู้ดำเนินการ")
+    by_name = models.CharField("โดย", max_length=160)
+    is_agreed = models.BooleanField("ผู้ส่งมอบยินยอม", default=False)
+    reason = models.TextField("เหตุผล", blank=True)
+    at = models.DateTimeField("เมื่อ", default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        verbose_name = "การส่งมอบตำแหน่ง"
+        verbose_name_plural = "การส่งมอบตำแหน่ง"
+
+    def __str__(self) -> str:
+        """Say which post and to whom."""
+        return f"{self.post} ถึง {self.incoming.full_name}"
+
+    @property
+    def why(self) -> str:
+        """Say why a holder left: the reason that was given, or that she agreed."""
+        agreed = "ผู้ส่งมอบยินยอม" if self.is_agreed else ""
+        return " ".join(part for part in (agreed, self.reason) if part)

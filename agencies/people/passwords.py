@@ -1,4 +1,4 @@
-"""What a password may not be."""
+"""What neither a password nor a user name may be."""
 
 import re
 
@@ -7,12 +7,23 @@ from django.core.exceptions import ValidationError
 CITIZEN_ID_DIGITS = 13
 
 
+def holds_citizen_id(text: str) -> bool:
+    """Tell whether 13 digits in a row, however they are punctuated, stand in ``text``; Thai digits are digits."""
+    return bool(re.search(rf"\d{{{CITIZEN_ID_DIGITS}}}", re.sub(r"[\s._-]", "", text)))
+
+
+def no_citizen_id(user_name: str) -> None:
+    """Raise ValidationError for a user name built around 13 digits: others see it, and every log holds it."""
+    if holds_citizen_id(user_name):
+        raise ValidationError("ห้ามใช้เลขประจำตัวประชาชนเป็นชื่อผู้ใช้", code="citizen_id")
+
+
 class NoCitizenIdValidator:
     """Refuse a password that holds a 13-digit number, however it is punctuated: nobody signs in with a citizen id."""
 
     def validate(self, password: str, user: object = None) -> None:  # noqa: ARG002  the signature is Django's
         """Raise ValidationError for a password built around 13 digits."""
-        if re.search(rf"\d{{{CITIZEN_ID_DIGITS}}}", re.sub(r"[\s.-]", "", password)):
+        if holds_citizen_id(password):
             raise ValidationError(self.get_help_text(), code="citizen_id")
 
     def get_help_text(self) -> str:

@@ -7,8 +7,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from agencies.access.permissions import table
 
-# Signing in and out, one's own password, the invitation one holds, help, health, the page of one's own work, and what
-# anybody may ask with a paper in hand: whether a release is a true copy, and where a project is.
+# Signing in and out, one's own password, the invitation one holds, the successor to one's own post, help, health, the
+# page of one's own work, and what anybody may ask with a paper in hand: whether a release is a true copy, and where a
+# project is.
 OPEN = {
     "home",
     "sign_in",
@@ -21,6 +22,7 @@ OPEN = {
     "password_reset_confirm",
     "password_reset_complete",
     "agencies:accept",
+    "agencies:successor",
     "who_may",
     "about",
     "health",

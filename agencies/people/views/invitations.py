@@ -1,29 +1,23 @@
 """Inviting to a post, withdrawing, and accepting by the one-time link."""
 
-import logging
-from smtplib import SMTPException
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.core.mail import send_mail
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from agencies.access.decorators import door
+from agencies.access.responses import CONFLICT
 from agencies.people import actions as people_actions
+from agencies.people import letters
 from agencies.people.forms import AcceptForm, InviteForm
-from agencies.people.models import Invitation, Post, User
+from agencies.people.models import Handover, Invitation, Post, User
 from agencies.people.requests import SignedIn
-
-log = logging.getLogger(__name__)
 
 
 def link_to(request: HttpRequest, invitation: Invitation) -> str:
@@ -34,13 +28,19 @@ def link_to(request: HttpRequest, invitation: Invitation) -> str:
 @door("post.invite", Post)
 def invite(request: SignedIn, post: Post) -> HttpResponse:
     """Ask whom to invite; then show the link on the post's page and mail it where there is an address."""
-    form = InviteForm(request.POST or None)
+    holder = post.holder
+    form = InviteForm(request.POST or None, holder=holder, by=request.user)
     if request.method == "POST" and form.is_valid():
         invitation = people_actions.invite(post, by=request.user, **form.cleaned_data)
         _mail(request, invitation)
+        if holder:
+            letters.to_holder(
+                invitation, holder, request.build_absolute_uri(reverse("agencies:successor", args=[post.pk]))
+            )
         return redirect("agencies:post", pk=post.pk)
     crumbs = [("ตำแหน่งและบุคคล", reverse("agencies:posts")), (post.title, reverse("agencies:post", args=[post.pk]))]
-    return render(request, "agencies/people/invite.html", {"form": form, "post": post, "crumbs": crumbs})
+    context = {"form": form, "post": post, "holder": holder, "crumbs": crumbs}
+    return render(request, "agencies/people/invite.html", context)
 
 
 def _mail(request: HttpRequest, invitation: Invitation) -> None:
@@ -48,16 +48,10 @@ def _mail(request: HttpRequest, invitation: Invitation) -> None:
     if not invitation.email:
         messages.success(request, "สร้างคำเชิญแล้ว กรุณาคัดลอกลิงก์ด้านล่างส่งให้ผู้รับเชิญ")
         return
-    letter = render_to_string(
-        "agencies/people/invitation_mail.txt", {"invitation": invitation, "link": link_to(request, invitation)}
-    )
-    try:
-        send_mail("คำเชิญให้เข้าใช้งานแผนร่วมตำบล", letter, settings.DEFAULT_FROM_EMAIL, [invitation.email])
-    except (SMTPException, OSError):
-        log.exception("invitation %s: the letter could not be sent", invitation.pk)
-        messages.warning(request, "สร้างคำเชิญแล้ว แต่ส่งอีเมลไม่สำเร็จ กรุณาคัดลอกลิงก์ด้านล่างส่งให้ผู้รับเชิญ")
-    else:
+    if letters.to_invited(invitation, link_to(request, invitation)):
         messages.success(request, f"สร้างคำเชิญแล้ว และส่งลิงก์ไปที่ {invitation.email}")
+    else:
+        messages.warning(request, "สร้างคำเชิญแล้ว แต่ส่งอีเมลไม่สำเร็จ กรุณาคัดลอกลิงก์ด้านล่างส่งให้ผู้รับเชิญ")
 
 
 @require_POST
@@ -84,28 +78,40 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _taken_by(request: HttpRequest, invitation: Invitation, user: User) -> HttpResponse:
+    people_actions.check_taker(invitation, user)
+    if people_actions.waits_for_holder(invitation, user):
+        return _not_yet(request, invitation)
     if request.method != "POST":
         return render(request, "agencies/people/invitation_accept.html", {"form": None, "invitation": invitation})
-    people_actions.accept(invitation, user)
-    return _welcome(request, invitation)
+    return _welcome(request, people_actions.accept(invitation, user))
+
+
+def _not_yet(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """Say that the holder has not agreed yet; the link stays open."""
+    context = {"invitation": invitation, "sentence": people_actions.HOLDER_STANDS}
+    status = CONFLICT if request.method == "POST" else 200
+    return render(request, "agencies/people/invitation_waits.html", context, status=status)
 
 
 def _taken_by_newcomer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    if people_actions.waits_for_holder(invitation):
+        return _not_yet(request, invitation)
     first, _, last = (invitation.name if invitation.invited_by else "").partition(" ")
     form = AcceptForm(request.POST or None, initial={"first_name": first, "last_name": last.strip()})
     if request.method == "POST" and form.is_valid():
         user = form.save(commit=False)
         user.email = invitation.email
         try:
-            people_actions.accept(invitation, user)
+            handover = people_actions.accept(invitation, user)
         except IntegrityError:  # somebody took the name between the check and the writing
             form.add_error("username", "มีผู้ใช้ชื่อนี้แล้ว กรุณาตั้งชื่ออื่น")
         else:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-            return _welcome(request, invitation)
+            return _welcome(request, handover)
     return render(request, "agencies/people/invitation_accept.html", {"form": form, "invitation": invitation})
 
 
-def _welcome(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    messages.success(request, f"ท่านเข้าดำรงตำแหน่ง {invitation.post} แล้ว")
+def _welcome(request: HttpRequest, handover: Handover) -> HttpResponse:
+    letters.of_handover(handover)
+    messages.success(request, f"ท่านเข้าดำรงตำแหน่ง {handover.post} แล้ว")
     return redirect("home")

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere
-from agencies.people.actions import open_invitations
+from agencies.people.actions import open_invitations, waits_for_holder
 from agencies.people.forms import PostSearch
 from agencies.people.models import Post, PostHolder
 from agencies.people.requests import SignedIn
@@ -36,6 +36,8 @@ def post(request: SignedIn, post: Post) -> HttpResponse:
     context = {
         "post": post,
         "tenures": post.tenures.select_related("user"),
+        "handovers": post.handovers.select_related("outgoing", "incoming"),
+        "waits_for_holder": invitation is not None and waits_for_holder(invitation),
         "may_invite": may_invite,
         "invitation": invitation,
         "link": link_to(request, invitation) if invitation else "",

@@ -9,7 +9,7 @@ from agencies.people.models import PostHolder, User
 
 @pytest.fixture
 def invitation(people, seat):
-    return people_actions.invite(seat, name="สมศรี", email="", by=people["team"])
+    return people_actions.invite(seat, name="สมศรี", email="", by=people["team"], reason="ย้าย")
 
 
 def test_of_two_who_opened_the_same_link_one_gets_the_post(seat, invitation):

@@ -71,7 +71,7 @@ def test_who_hands_the_post_on_configures_no_more(country):
     accept(first_invitation(), former)
     post = Post.objects.get(role=Role.SYSADMIN)
     again = Invitation.objects.create(
-        post=post, name="คนใหม่", invited_by=former, expires_at=timezone.now() + timedelta(days=1)
+        post=post, name="คนใหม่", invited_by=former, reason="ย้าย", expires_at=timezone.now() + timedelta(days=1)
     )
     accept(again, successor)
     former, successor = User.objects.get(pk=former.pk), User.objects.get(pk=successor.pk)

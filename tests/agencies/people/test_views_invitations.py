@@ -19,7 +19,7 @@ PASSWORD = "ข้าวหอมมะลิ105"
 
 @pytest.fixture
 def invitation(people, seat):
-    return people_actions.invite(seat, name="สมศรี ใจดี", email="somsri@example.com", by=people["team"])
+    return people_actions.invite(seat, name="สมศรี ใจดี", email="somsri@example.com", by=people["team"], reason="ย้าย")
 
 
 @pytest.fixture
@@ -159,6 +159,7 @@ def test_every_closed_link_gives_the_same_page(client, people, seat, invitation,
     [
         ({"username": "team"}, "มีผู้ใช้ชื่อนี้แล้ว"),
         ({"username": "สม ศรี"}, "ห้ามเว้นวรรค"),
+        ({"username": "1-1037-00000-00-1"}, "ห้ามใช้เลขประจำตัวประชาชนเป็นชื่อผู้ใช้"),
         ({"password2": "อื่น"}, "รหัสผ่านสองช่องไม่ตรงกัน"),
         ({"password1": "1234567890123", "password2": "1234567890123"}, "ห้ามใช้เลขประจำตัวประชาชน"),
         ({"first_name": ""}, "กรุณากรอกช่องนี้"),
