@@ -5,7 +5,8 @@ A reason is a string, so whatever reads reasons reads it; who knows where it is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
@@ -27,16 +28,24 @@ class Severity(StrEnum):
 
 
 class Reason(str):
-    """One Thai sentence with the address of the place that mends it («» when there is none to go to)."""
+    """One Thai sentence with the address of the place that mends it («» when there is none to go to).
 
-    __slots__ = ("place", "severity")
+    One cause is one reason, however many things it touches.  ``code`` is the name by which a warning is confirmed;
+    ``figure`` says the cause in a few words with its number («ขาด 2 หมู่บ้าน»), for the sentence that asks before the act.
+    """
+
+    __slots__ = ("code", "figure", "place", "severity")
+    code: str
+    figure: str
     place: str
     severity: Severity
 
-    def __new__(cls, sentence: str, *, place: str = "", severity: Severity = Severity.STOP) -> Self:
-        """Keep the place and how heavy the reason is beside the sentence."""
+    def __new__(
+        cls, sentence: str, *, place: str = "", severity: Severity = Severity.STOP, code: str = "", figure: str = ""
+    ) -> Self:
+        """Keep beside the sentence where it is mended, how heavy it is, its name and its figure."""
         made = super().__new__(cls, sentence)
-        made.place, made.severity = place, severity
+        made.place, made.severity, made.code, made.figure = place, severity, code, figure
         return made
 
     @classmethod
@@ -53,6 +62,45 @@ def stops(sentences: Iterable[str]) -> list[Reason]:
 def warnings(sentences: Iterable[str]) -> list[Reason]:
     """Keep what is told and does not forbid."""
     return [reason for reason in map(Reason.of, sentences) if reason.severity == Severity.WARNING]
+
+
+CONFIRM_EACH = "กรุณาอ่านข้อที่ต้องทราบในขณะนี้ และทำเครื่องหมายยืนยันให้ครบทุกข้อ"
+
+
+def against(said: Iterable[str], confirmed: Collection[str] | None = None) -> list[Reason]:
+    """Return what keeps an act from being done now: what forbids it, or that its warnings were not confirmed by name.
+
+    ``confirmed`` are the codes of the warnings that the person has read, neither more nor fewer than there are now;
+    None says that nobody was asked, as by a command that tells the warnings in its answer.
+    """
+    reasons = [Reason.of(sentence) for sentence in said]
+    forbidden = stops(reasons)
+    if forbidden or confirmed is None:
+        return forbidden
+    return [] if set(confirmed) == {reason.code for reason in warnings(reasons)} else [Reason(CONFIRM_EACH)]
+
+
+@dataclass(frozen=True)
+class CheckList:
+    """What a page says before an act: everything that is said of it, and which warnings were ticked already."""
+
+    said: Collection[str] = ()
+    ticked: Collection[str] = ()
+
+    @property
+    def stops(self) -> list[Reason]:
+        """Return what forbids; none means the button is offered."""
+        return stops(self.said)
+
+    @property
+    def warnings(self) -> list[Reason]:
+        """Return what is to be confirmed by name."""
+        return warnings(self.said)
+
+    @property
+    def figures(self) -> str:
+        """Say the warnings with their numbers in one breath: «ขาด 2 หมู่บ้าน คล้ายกัน 5 คู่»."""
+        return " ".join(reason.figure for reason in self.warnings if reason.figure)
 
 
 class Closed(Cannot):

@@ -30,7 +30,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Model, Q, QuerySet, TextChoices
 
-from agencies.errors import Cannot, Reason, stops, warnings
+from agencies.errors import Cannot, Reason, against, stops, warnings
 from agencies.history import Actor, Event
 from agencies.keeping import Column, Keeping
 from agencies.locking import locked
@@ -241,13 +241,21 @@ class Step(Generic[T, M]):
         self.actor = Actor.of(self.by)
         self._is_checked = False
 
-    def check(self, *, before: Iterable[str] = (), after: Iterable[str] = ()) -> None:
+    def check(
+        self,
+        *,
+        before: Iterable[str] = (),
+        after: Iterable[str] = (),
+        confirmed: Collection[str] | None = None,
+        said: Iterable[str] = (),
+    ) -> None:
         """Refuse the step with every sentence against it at once.
 
         They are said in the order in which the form asks: ``before``, the move's conditions, a note that is missing,
-        ``after``; what is handed in speaks of what was typed.
+        ``after``; what is handed in speaks of what was typed.  ``confirmed`` names the warnings that were read
+        (agencies.errors.against), those of ``said`` among them, which are conditions of what was typed.
         """
-        reasons = [*before, *self.machine.reasons_against(self.thing, self.move)]
+        reasons = [*before, *against([*self.machine.check_list(self.thing, self.move), *said], confirmed)]
         if self.move.needs_note and not self.note:
             reasons.append(self.machine.note_missing.format(label=self.move.label))
         reasons.extend(after)

@@ -10,3 +10,8 @@ HTMX = {"HX-Request": "true"}
 
 def text_of(response):
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+def ticked(client, url) -> dict[str, list[str]]:
+    """Open the page before an act and tick every warning it shows, as a form would send them."""
+    return {"confirm": [warning.code for warning in client.get(url).context["checks"].warnings]}

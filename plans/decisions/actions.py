@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from agencies.access.permissions import check_permission
@@ -31,13 +31,14 @@ from plans.decisions.models import (
     PublicationState,
     Unlike,
 )
+from plans.decisions.queries import double_ranks
 from plans.tambon.models import TambonLine, TambonMeeting, TambonPlan
 from plans.tambon.queue import ask_for_roll_up
 from projects.fields import BUDGET, CHOOSABLE
 from projects.models import ActionGroup, Project
 
-NEEDS_REASON = frozenset({Outcome.DEFERRED, Outcome.DECLINED, Outcome.PASSED_ON})
 FROZEN = "แผนนี้ถูกรับเข้าแผนระดับบนแล้ว จึงแก้ไขไม่ได้ กรุณาขอให้ระดับบนคืนแผนก่อน"
+NEEDS_REASON = frozenset({Outcome.DEFERRED, Outcome.DECLINED, Outcome.PASSED_ON})
 
 
 class CannotDecide(Cannot):
@@ -224,32 +225,6 @@ def publish(plan: TambonPlan, *, by: User, meeting: TambonMeeting | None = None)
 
 def _replace(plan: TambonPlan, projects: Iterable[int]) -> None:
     DECISIONS.take_many(plan.decisions.filter(project__in=projects), "replace")
-
-
-def double_ranks(plan: TambonPlan, prepared: Iterable[Decision]) -> list[str]:
-    """Return a Thai sentence for every rank that two carried projects would share."""
-    coming = {decision.project_id: decision for decision in prepared}
-    published = plan.decisions.filter(standing=PublicationState.PUBLISHED).exclude(
-        Q(project__in=coming) | Q(project__in=absorbed(plan))
-    )
-    by_rank: dict[int, list[int]] = {}
-    for decision in (*coming.values(), *published):
-        if decision.rank and decision.fate == Outcome.CARRIED:
-            by_rank.setdefault(decision.rank, []).append(decision.project_id)
-    titles = dict(
-        Project.objects.filter(pk__in=[pk for pks in by_rank.values() for pk in pks]).values_list("pk", "title")
-    )
-    return [
-        f"ลำดับที่ {rank} ซ้ำกัน {len(pks)} โครงการ: " + ", ".join(f"«{titles[pk]}»" for pk in pks)
-        for rank, pks in sorted(by_rank.items())
-        if len(pks) > 1
-    ]
-
-
-def absorbed(plan: TambonPlan) -> QuerySet[MergeMember, int]:
-    """Return the keys of the projects that another project carries now; what was decided on them alone rests."""
-    members = MergeMember.objects.filter(merge__tambon_plan=plan, is_active=True)
-    return members.exclude(project=F("merge__survivor")).values_list("project", flat=True)
 
 
 @transaction.atomic

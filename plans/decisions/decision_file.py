@@ -14,7 +14,6 @@ from agencies.people.models import User
 from plans.decisions.actions import (
     CannotDecide,
     DecisionInput,
-    absorbed,
     enact,
     held_for,
     input_of,
@@ -22,6 +21,7 @@ from plans.decisions.actions import (
     reasons_against,
 )
 from plans.decisions.models import DECIDABLE, Merge, Outcome, PublicationState
+from plans.decisions.queries import absorbed
 from plans.tambon.models import TambonPlan
 from plans.tambon.queue import ask_for_roll_up
 from projects.models import ActionGroup, Project

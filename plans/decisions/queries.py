@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
 
 from agencies.people.models import User
-from plans.decisions.models import Decision, Outcome, PublicationState
+from paper.thai import NOUGHT, added
+from plans.decisions.models import Decision, MergeMember, Outcome, PublicationState
 from plans.tambon.models import MeetingState, TambonLine, TambonMeeting, TambonPlan
+from projects.models import Project
 
 WAITING = "อยู่ในแผนตำบลตามที่เสนอ รอเวทีตำบลพิจารณา"
 
@@ -65,3 +70,65 @@ def outcomes(projects: Iterable[int], *, reader: User) -> dict[int, ProjectOutco
         )
         for line in lines
     }
+
+
+def double_ranks(plan: TambonPlan, prepared: Iterable[Decision]) -> list[str]:
+    """Return a Thai sentence for every rank that two carried projects would share."""
+    coming = {decision.project_id: decision for decision in prepared}
+    published = plan.decisions.filter(standing=PublicationState.PUBLISHED).exclude(
+        Q(project__in=coming) | Q(project__in=absorbed(plan))
+    )
+    by_rank: dict[int, list[int]] = {}
+    for decision in (*coming.values(), *published):
+        if decision.rank and decision.fate == Outcome.CARRIED:
+            by_rank.setdefault(decision.rank, []).append(decision.project_id)
+    titles = dict(
+        Project.objects.filter(pk__in=[pk for pks in by_rank.values() for pk in pks]).values_list("pk", "title")
+    )
+    return [
+        f"ลำดับที่ {rank} ซ้ำกัน {len(pks)} โครงการ: " + ", ".join(f"«{titles[pk]}»" for pk in pks)
+        for rank, pks in sorted(by_rank.items())
+        if len(pks) > 1
+    ]
+
+
+def absorbed(plan: TambonPlan) -> QuerySet[MergeMember, int]:
+    """Return the keys of the projects that another project carries now; what was decided on them alone rests."""
+    members = MergeMember.objects.filter(merge__tambon_plan=plan, is_active=True)
+    return members.exclude(project=F("merge__survivor")).values_list("project", flat=True)
+
+
+# --- in figures -----------------------------------------------------------------------------------------------------
+# What plans add up to, by these: compiled each time but built once.
+SUMS = {
+    # A merged project stands under its own name also where another member's money counts for it.
+    "projects": Count("pk", filter=Q(fate=Outcome.CARRIED)),
+    **{f"sum_{column}": Sum(column, filter=Q(counts=True)) for column in TambonLine.YEAR_FIELDS},
+}
+
+
+@dataclass(frozen=True)
+class Amount:
+    """So many projects, and what they come to in baht."""
+
+    label: str
+    projects: int
+    baht: Decimal
+
+
+def in_plan(plan: TambonPlan) -> Amount:
+    """Say how many projects the plan carries now and what they come to: one query."""
+    projects, *years = plan.lines.order_by().aggregate(**SUMS).values()
+    return Amount(Outcome.CARRIED.label, projects, added(years) or NOUGHT)
+
+
+def prepared_by_fate(plan: TambonPlan) -> list[Amount]:
+    """Say of the decisions that are prepared how many projects get which fate, with their own money: one query."""
+    prepared = FilteredRelation(
+        "project__decisions",
+        condition=Q(project__decisions__tambon_plan=plan.pk, project__decisions__standing=PublicationState.PREPARED),
+    )
+    lines = plan.lines.annotate(prepared=prepared).filter(prepared__isnull=False).order_by()
+    years = {f"sum_{column}": Sum(column) for column in TambonLine.YEAR_FIELDS}
+    rows = lines.values_list("prepared__fate").annotate(Count("pk"), **years)
+    return [Amount(Outcome(fate).label, projects, added(baht) or NOUGHT) for fate, projects, *baht in rows]

@@ -24,11 +24,12 @@ from agencies.locking import hold, locked, overwrite
 from agencies.offices.models import Agency
 from agencies.people.models import User
 from agencies.workflow import Machine, Move
-from plans.decisions.actions import CannotDecide, publish
-from plans.decisions.models import PublicationState
+from plans.decisions.actions import FROZEN, CannotDecide, publish
+from plans.decisions.readiness import prepared_count
 from plans.forum.guests import standing_guests
 from plans.meetings.record import NO_MINUTES, day_lacking
 from plans.tambon.models import Invitee, MeetingPaper, MeetingState, Presentation, TambonMeeting, TambonPlan
+from plans.tambon.readiness import Act, check_list
 
 IS_CLOSED = "การประชุมนี้ปิดหรือยกเลิกแล้ว จึงแก้ไขไม่ได้"
 MOVED_MEANWHILE = "มีผู้แก้ไขหรือดำเนินการกับการประชุมนี้ก่อนหน้าเพียงครู่เดียว กรุณาตรวจบันทึกล่าสุดแล้วดำเนินการใหม่อีกครั้ง"
@@ -177,11 +178,16 @@ def _record_lacking(meeting: TambonMeeting) -> Iterator[str]:
 
 def prepared(meeting: TambonMeeting) -> int:
     """Count the decisions and merges that closing the meeting would publish; only a forum publishes."""
+    return prepared_count(meeting.tambon_plan) if meeting.kind == TambonMeeting.Kind.FORUM else 0
+
+
+def open_points(meeting: TambonMeeting) -> list[Reason]:
+    """Return what the plan lacks when its forum is closed; other meetings publish nothing."""
     if meeting.kind != TambonMeeting.Kind.FORUM:
-        return 0
+        return []
     plan = meeting.tambon_plan
-    merges = plan.merges.filter(standing=PublicationState.PREPARED, undone_at=None)
-    return int(plan.decisions.filter(standing=PublicationState.PREPARED).count() + merges.count())
+    frozen = [Reason(FROZEN)] if plan.frozen_by_id and prepared(meeting) else []
+    return [*frozen, *check_list(plan, Act.CLOSE)]
 
 
 def _held(meeting: TambonMeeting, _move: Move[TambonMeeting]) -> TambonMeeting:
@@ -208,22 +214,25 @@ MEETINGS: Machine[TambonMeeting, Move[TambonMeeting]] = Machine(
     counts=True,
     starts={"schedule": (MeetingState.SCHEDULED, "นัดหมายการประชุม")},
     moves=(
-        Move("close", "ปิดประชุม", {MeetingState.SCHEDULED}, MeetingState.CLOSED, conditions=(lacking,)),
+        Move("close", "ปิดประชุม", {MeetingState.SCHEDULED}, MeetingState.CLOSED, conditions=(lacking, open_points)),
         Move("cancel", "ยกเลิก", {MeetingState.SCHEDULED}, MeetingState.CANCELLED),
     ),
 )
 
 
 @transaction.atomic
-def close(meeting: TambonMeeting, *, by: User, base: int, expected: int) -> int:
+def close(
+    meeting: TambonMeeting, *, by: User, base: int, expected: int, confirmed: Collection[str] | None = None
+) -> int:
     """Close the meeting as it stood at revision ``base`` and publish what a forum prepared; return how many.
 
-    ``expected`` is how many the person was told would be published.  Raises PermissionDenied, or CannotMeet when
-    something is lacking, the record or the number has changed, or the meeting is over.
+    ``expected`` is how many the person was told would be published, ``confirmed`` names the warnings that she read
+    (agencies.errors.against).  Raises PermissionDenied, or CannotMeet when something is lacking, the record or the
+    number has changed, or the meeting is over.
     """
     step = MEETINGS.begin(meeting, "close", by=by)
     count = prepared(step.thing)
-    step.check(after=[*_changed(step.thing, base), *_other_count(count, expected)])
+    step.check(after=[*_changed(step.thing, base), *_other_count(count, expected)], confirmed=confirmed)
     step.take(closed_by=by, closed_name=step.actor.signed, closed_at=timezone.now())
     try:
         published = publish(step.thing.tambon_plan, by=by, meeting=step.thing) if count else 0

@@ -19,8 +19,9 @@ from agencies.areas.models import Area
 from agencies.conflict import Answer
 from agencies.documents.downloads import stream
 from agencies.documents.uploads import PapersForm, asked_to_remove, received
-from agencies.errors import Reason
+from agencies.errors import CheckList
 from agencies.people.requests import SignedIn
+from plans.decisions.queries import prepared_by_fate
 from plans.forum.actions import (
     MEETINGS,
     CannotMeet,
@@ -30,6 +31,7 @@ from plans.forum.actions import (
     detach,
     invite,
     invite_standing,
+    lacking,
     prepared,
     record_presence,
     record_presentations,
@@ -89,10 +91,6 @@ def meeting(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
     return _page(request, meeting)
 
 
-def _lacking(meeting: TambonMeeting) -> list[Reason]:
-    return MEETINGS.reasons_against(meeting, MEETINGS["close"]) if meeting.state == MeetingState.SCHEDULED else []
-
-
 def _page(
     request: SignedIn, meeting: TambonMeeting, *, refusals: tuple[str, ...] = (), **typed: forms.BaseForm
 ) -> HttpResponse:
@@ -103,7 +101,7 @@ def _page(
         "plan": meeting.tambon_plan,
         "may": _may(request, meeting),
         "refusals": refusals,
-        "lacking": _lacking(meeting),
+        "lacking": lacking(meeting) if meeting.state == MeetingState.SCHEDULED else [],
         "papers": MeetingPaper.objects.visible_to(request.user).filter(meeting=meeting),
         "guests": [(kind.label, [invitee for invitee in invitees if invitee.kind == kind]) for kind in Invitee.Kind],
         "has_guests": bool(invitees),
@@ -308,7 +306,7 @@ def meeting_close(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
     sent = {name: request.POST.get(name, "") for name in ("base", "expected")}
     numbers = {name: int(text) if text.isdecimal() else -1 for name, text in sent.items()}
     try:
-        count = close(meeting, by=request.user, **numbers)
+        count = close(meeting, by=request.user, confirmed=request.POST.getlist("confirm"), **numbers)
     except CannotMeet as refusal:
         meeting.refresh_from_db()
         return _ask_to_close(request, meeting, refusals=tuple(refusal.reasons))
@@ -320,12 +318,16 @@ def _ask_to_close(request: SignedIn, meeting: TambonMeeting, *, refusals: tuple[
     if meeting.state != MeetingState.SCHEDULED:
         return _page(request, meeting, refusals=refusals)
     require(request, "meeting.close", meeting)
+    checks = CheckList(MEETINGS.check_list(meeting, MEETINGS["close"]), request.POST.getlist("confirm"))
+    count = prepared(meeting)
     context = {
         "meeting": meeting,
         "plan": meeting.tambon_plan,
-        "lacking": MEETINGS.reasons_against(meeting, MEETINGS["close"]),
-        "prepared": prepared(meeting),
-        "refusals": refusals,
+        "checks": checks,
+        "prepared": count,
+        "fates": prepared_by_fate(meeting.tambon_plan) if count else [],
+        # What forbids stands on the page in the list itself.
+        "refusals": [reason for reason in refusals if reason not in checks.stops],
         "crumbs": _way(meeting),
     }
     return render(request, "plans/forum/meeting_close.html", context, status=CONFLICT if refusals else 200)

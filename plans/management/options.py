@@ -1,10 +1,13 @@
-"""How commands name a plan: a village or tambon code and a period."""
+"""How commands name a plan, a village or tambon code and a period, and tell the warnings of an act."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django.core.management.base import CommandParser
 
 from agencies.areas.models import Area
+from agencies.errors import Reason
 from agencies.management.answers import BadInput, area
 from plans.tambon.models import TambonPlan
 from plans.tambon.queries import tambon_plan_for
@@ -40,3 +43,23 @@ def village_plan(code: str, slug: str) -> VillagePlan:
 def tambon_plan(code: str, slug: str) -> TambonPlan:
     """Find or start a tambon's plan of a period; raises BadInput for any other area."""
     return tambon_plan_for(area(code, Area.Level.TAMBON), period(slug))
+
+
+def add_confirm(parser: CommandParser) -> None:
+    """Add the option by which warnings are confirmed by name; without it they are only told in the answer."""
+    parser.add_argument(
+        "--confirm",
+        action="append",
+        metavar="CODE",
+        help="ยืนยันคำเตือนตามชื่อ (ใส่ซ้ำได้) เมื่อใส่แล้วต้องยืนยันให้ครบทุกข้อที่มีในขณะนี้ ไม่ใส่คือรับทราบจากคำตอบ",
+    )
+
+
+def told(warnings: Iterable[Reason]) -> list[dict[str, str]]:
+    """Return warnings as an answer says them."""
+    return [{"code": warning.code, "message": str(warning)} for warning in warnings]
+
+
+def unconfirmed(reasons: Iterable[str], warnings: Iterable[Reason]) -> str:
+    """Say why an act was refused, and each warning with the name that confirms it."""
+    return "\n".join((*reasons, *(f"{warning.code}: {warning}" for warning in warnings)))

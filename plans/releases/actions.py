@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from agencies.access.permissions import check_permission
 from agencies.areas.models import Area
-from agencies.errors import Cannot, Reason
+from agencies.errors import Cannot, Reason, against
 from agencies.history import Actor
 from agencies.locking import locked
 from agencies.people.models import User
@@ -22,7 +22,9 @@ from plans.releases.content import content_of
 from plans.releases.lines import head_of, store_lines
 from plans.releases.models import Delivery, Release
 from plans.releases.queries import newest, text_digest
+from plans.tambon import readiness
 from plans.tambon.models import TambonPlan
+from plans.tambon.readiness import Act
 from projects.periods import PlanPeriod
 from projects.snapshot import canonical
 
@@ -33,26 +35,27 @@ class CannotRelease(Cannot):
 
 # --- releasing ------------------------------------------------------------------------------------------------------
 @transaction.atomic
-def release(plan: TambonPlan, *, by: User) -> Release:
+def release(plan: TambonPlan, *, by: User, confirmed: Collection[str] | None = None) -> Release:
     """Release a tambon plan as it stands; what was not changed since its last release is that release.
 
-    Raises PermissionDenied, or CannotRelease with Thai sentences.
+    ``confirmed`` names the warnings that were read (agencies.errors.against).  Raises PermissionDenied, or
+    CannotRelease with Thai sentences.
     """
     plan = locked(plan, "area", "period")
     check_permission(by, "tambon_plan.release", plan)
-    if reasons := unready(plan):
+    if reasons := against(check_list(plan), confirmed):
         raise CannotRelease(*reasons)
     return issue(plan.area, plan.period, content_of(plan), plan_digest=plan.digest, by=by)
 
 
-def unready(plan: TambonPlan) -> list[Reason]:
-    """Return why a plan cannot be released now; none means it can."""
+def check_list(plan: TambonPlan) -> list[Reason]:
+    """Return what forbids releasing a plan now, and what only warns; page, action and command read it."""
     tambon = reverse("plans:tambon", args=[plan.pk])
     if plan.is_behind:
         return [Reason("กำลังรวมแผน กรุณาออกฉบับอีกครั้งเมื่อรวมแผนเสร็จ", place=tambon)]
     if not plan.lines.exists():
         return [Reason("ยังไม่มีแผนหมู่บ้านที่รับเข้าแผนตำบล จึงยังไม่มีสิ่งที่จะออกฉบับ", place=tambon)]
-    return []
+    return readiness.check_list(plan, Act.RELEASE)
 
 
 @transaction.atomic

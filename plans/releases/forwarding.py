@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,18 +12,19 @@ from django.utils import timezone
 
 from agencies.access.permissions import check_permission
 from agencies.areas.codes import parents, under
-from agencies.errors import Cannot, Reason, Severity, stops
+from agencies.errors import Cannot, Reason, Severity, against, stops
 from agencies.history import Actor
 from agencies.locking import locked
 from agencies.offices.models import Agency
 from agencies.people.models import User
 from agencies.workflow import Machine, Move
-from plans.alignment.queries import unaligned
+from plans.alignment.readiness import alignment_lacking
+from plans.forum.readiness import forum_closed
 from plans.releases.levels import lock_plans, plans_of
 from plans.releases.models import Receipt, ReceiptState, Release
 from plans.releases.queries import at_takers
 from plans.releases.staleness import Validity, validity_of
-from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
+from plans.tambon.models import TambonPlan
 
 K = Agency.Kind
 # Who is offered first, already ticked, by the level that sends: those whose work begins with this plan.
@@ -32,7 +33,6 @@ TICKED = {
     Release.Level.DISTRICT: (K.PROVINCE_OFFICE, K.PROVINCE_CDD, K.PROVINCE_AGRI),
     Release.Level.PROVINCE: (K.DOAE, K.NFC),
 }
-NAMED = 5
 
 
 class CannotForward(Cannot):
@@ -59,7 +59,7 @@ def check_list_of(validity: Validity) -> list[Reason]:
     plan = validity.plan
     if not isinstance(plan, TambonPlan):
         return reasons
-    return [*reasons, *_forum(plan), *_alignment(plan), *_integrated(plan)]
+    return [*reasons, *forum_closed(plan), *alignment_lacking(plan, Severity.STOP), *_integrated(plan)]
 
 
 def barriers(release: Release) -> list[Reason]:
@@ -67,28 +67,13 @@ def barriers(release: Release) -> list[Reason]:
     return stops(check_list(release))
 
 
-def _forum(plan: TambonPlan) -> list[Reason]:
-    closed = plan.meetings.filter(kind=TambonMeeting.Kind.FORUM, state=MeetingState.CLOSED)
-    if closed.exists():
-        return []
-    return [Reason("ยังไม่มีเวทีบูรณาการแผนระดับตำบลที่ปิดประชุมแล้ว", place=reverse("plans:meetings", args=[plan.pk]))]
-
-
-def _alignment(plan: TambonPlan) -> list[Reason]:
-    loose = [f"«{line.title}»" for line in unaligned(plan)]
-    if not loose:
-        return []
-    more = f" และอีก {len(loose) - NAMED} โครงการ" if len(loose) > NAMED else ""
-    said = f"ยังไม่สอดคล้องกับยุทธศาสตร์จังหวัด {len(loose)} โครงการ: {', '.join(loose[:NAMED])}{more}"
-    return [Reason(said, place=reverse("plans:alignment", args=[plan.pk]))]
-
-
 def _integrated(plan: TambonPlan) -> list[Reason]:
     """Tell the sender, although the release may go, that the plan was not called integrated."""
     if plan.integrated_at is not None:
         return []
     said = "ประธานยังไม่ได้ประกาศว่าแผนบูรณาการแล้ว ผู้รับจะเห็นว่าบางหน่วยงานอาจยังไม่ตอบรับ"
-    return [Reason(said, place=reverse("plans:commitments", args=[plan.pk]), severity=Severity.WARNING)]
+    place = reverse("plans:commitments", args=[plan.pk])
+    return [Reason(said, place=place, severity=Severity.WARNING, code="not_integrated", figure="ยังไม่บูรณาการ")]
 
 
 # --- to whom --------------------------------------------------------------------------------------------------------
@@ -113,16 +98,19 @@ def ticked(release: Release, offered: Iterable[Agency]) -> list[Agency]:
 
 # --- sending --------------------------------------------------------------------------------------------------------
 @transaction.atomic
-def forward(release: Release, agencies: Iterable[Agency], letter: Letter, *, by: User) -> list[Receipt]:
+def forward(
+    release: Release, agencies: Iterable[Agency], letter: Letter, *, by: User, confirmed: Collection[str] | None = None
+) -> list[Receipt]:
     """Send a release to agencies, each with its own receipt; who has it is not sent it again, who sent it back is.
 
     The plan's row is held meanwhile, so that no village is reopened between the look and the sending.  Returns the
-    new receipts.  Raises PermissionDenied, or CannotForward with Thai sentences.
+    new receipts.  ``confirmed`` names the warnings that were read (agencies.errors.against).  Raises
+    PermissionDenied, or CannotForward with Thai sentences.
     """
     check_permission(by, "release.forward", release)
     lock_plans(release)
     chosen = list(agencies)
-    if reasons := [*barriers(release), *_not_addressed(release, chosen)]:
+    if reasons := [*against(check_list(release), confirmed), *_not_addressed(release, chosen)]:
         raise CannotForward(*reasons)
     reached = having(release)
     return [

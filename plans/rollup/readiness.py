@@ -8,22 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef
 
 from agencies.areas.models import Area, area_name
 from agencies.people.models import User
 from paper.thai import added
-from plans.decisions.models import Outcome
+from plans.decisions.queries import SUMS
 from plans.tambon.models import PlanReport, TambonLine, TambonPlan
 from plans.village.models import PlanState, VillagePlan
 from projects.periods import PlanPeriod
-
-# A list adds up the money of every plan on it by these, compiled each time but built once.
-SUMS = {
-    # A merged project stands under its own name also where another member's money counts for it.
-    "projects": Count("pk", filter=Q(fate=Outcome.CARRIED)),
-    **{f"sum_{column}": Sum(column, filter=Q(counts=True)) for column in TambonLine.YEAR_FIELDS},
-}
 
 
 class Village(NamedTuple):

@@ -13,7 +13,9 @@ from plans.village.states import VILLAGE_PLANS
 PARTS = settings.BASE_DIR / "templates" / "parts"
 
 
-@pytest.mark.parametrize(("folder", "most", "longest"), [(PARTS, 12, 30), (PARTS / "forms", 8, 40)])
+@pytest.mark.parametrize(
+    ("folder", "most", "longest"), [(PARTS, 12, 30), (PARTS / "forms", 8, 40), (PARTS / "checks", 6, 30)]
+)
 def test_parts_are_few_short_and_state_their_inputs(folder, most, longest):
     parts = sorted(folder.glob("*.html"))
     assert 0 < len(parts) <= most

@@ -36,3 +36,10 @@ def sign_in(browser, live_server, transactional_db):
     for context in contexts:
         assert [page.complaints for page in context.pages if page.complaints] == []
         context.close()
+
+
+def confirm_each(page: Page, heading: str) -> None:
+    """Tick, by keyboard, every warning that the page under ``heading`` shows before an act."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    for box in page.locator("input[name=confirm]").all():
+        box.press("Space")

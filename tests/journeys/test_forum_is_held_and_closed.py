@@ -12,6 +12,7 @@ from plans.tambon.models import TambonMeeting, TambonPlan
 from tests import factories
 from tests.agencies.documents.files import pdf
 from tests.cast import VILLAGES
+from tests.journeys.conftest import confirm_each
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,6 +66,7 @@ def test_a_forum_is_called_recorded_and_closed(plan, people, sign_in):
     close = page.get_by_role("link", name="ปิดประชุม")
     close.focus()
     page.keyboard.press("Enter")
+    confirm_each(page, "ปิดประชุม")
     yes = page.get_by_role("button", name="ปิดประชุมและประกาศมติ 1 รายการ")
     yes.focus()
     page.keyboard.press("Enter")

@@ -24,7 +24,7 @@ from projects.strategies.models import StrategyFramework
 from tests import factories
 from tests.agencies.documents.files import pdf
 from tests.cast import VILLAGES
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import PHONE, confirm_each
 from tests.plans.released import office
 from tests.services import wait_until
 
@@ -107,6 +107,7 @@ def hold_forum(page: Page, plan: TambonPlan) -> None:
     page.get_by_label("เลือกไฟล์").set_input_files({"name": "รายงาน.pdf", "mimeType": "application/pdf", "buffer": pdf()})
     page.get_by_role("button", name="แนบเอกสาร").click()
     page.get_by_role("link", name="ปิดประชุม").click()
+    confirm_each(page, "ปิดประชุม")
     page.get_by_role("button", name=re.compile("^ปิดประชุมและประกาศมติ")).click()
     expect(page.get_by_text("ประกาศมติพร้อมกัน 2 รายการ")).to_be_visible()
 
@@ -122,11 +123,13 @@ def align(page: Page, plan: TambonPlan) -> None:
 
 def release_and_send(page: Page, plan: TambonPlan) -> None:
     page.goto(reverse("plans:releases", args=[plan.pk]))
-    page.get_by_role("button", name="ออกฉบับที่ตรวจสอบได้").click()
-    page.locator("[data-ask-yes]").click()
+    page.get_by_role("link", name="ออกฉบับที่ตรวจสอบได้").click()
+    confirm_each(page, "ออกฉบับ")
+    page.get_by_role("button", name="ออกฉบับที่ 1").click()
     expect(page.get_by_text("ออกฉบับที่ 1 แล้ว")).to_be_visible()
     page.get_by_role("link", name="ส่งฉบับที่ 1 ต่อ").click()
     page.get_by_label("เลขที่หนังสือนำส่ง").fill("บร 1/2569")
+    confirm_each(page, "ส่งแผนต่อ")
     page.get_by_role("button", name="ส่งฉบับที่ 1").click()
     expect(page.get_by_text(re.compile("แล้ว . แห่ง")).first).to_be_visible()
 

@@ -15,7 +15,7 @@ from plans.releases.models import Receipt, Release
 from projects.models import Project
 from tests.cast import VILLAGES
 from tests.journeys.accessibility import violations
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import DESK, PHONE, confirm_each
 from tests.plans.released import rolled_up, sendable
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,12 +44,14 @@ def nobody(browser, live_server):
 def test_from_release_to_receipt_by_keyboard_alone(plan, agency, sign_in, people):
     page = sign_in(people["team"])
     page.goto(reverse("plans:releases", args=[plan.pk]))
-    page.get_by_role("button", name="ออกฉบับที่ตรวจสอบได้").press("Enter")
-    page.locator("[data-ask-yes]").press("Enter")
+    page.get_by_role("link", name="ออกฉบับที่ตรวจสอบได้").press("Enter")
+    confirm_each(page, "ออกฉบับ")
+    page.get_by_role("button", name="ออกฉบับที่ 1").press("Enter")
     expect(page.get_by_text("ออกฉบับที่ 1 แล้ว")).to_be_visible()
     page.get_by_role("link", name="ส่งฉบับที่ 1 ต่อ").press("Enter")
     expect(page.get_by_label(agency.name)).to_be_checked()
     page.get_by_label("เลขที่หนังสือนำส่ง").fill("บร 1/2569")
+    confirm_each(page, "ส่งแผนต่อ")
     page.get_by_role("button", name="ส่งฉบับที่ 1").press("Enter")
     expect(page.get_by_text("แล้ว 2 แห่ง")).to_be_visible()
     district = sign_in(people["district"])
@@ -91,6 +93,7 @@ def test_the_pages_are_accessible_and_stay_in_their_frame(plan, agency, people, 
     team, district = sign_in(people["team"], viewport), sign_in(people["district"], viewport)
     visits = [
         (team, reverse("plans:releases", args=[plan.pk])),
+        (team, reverse("plans:release_make", args=[plan.pk])),
         (team, reverse("plans:release", args=[Release.objects.get().pk])),
         (team, reverse("plans:release_beside", args=[release.pk])),
         (team, reverse("plans:release_forward", args=[release.pk])),

@@ -15,8 +15,9 @@ from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx
 from agencies.people.requests import SignedIn
 from plans.board.forms.decision import DecisionForm, ManyForm, Refused, move_card, newest_of, save_decision
 from plans.board.queries import Board, Card, board_of
-from plans.decisions.actions import FROZEN, CannotDecide, discard, double_ranks
+from plans.decisions.actions import FROZEN, CannotDecide, discard
 from plans.decisions.models import Decision, PublicationState
+from plans.decisions.queries import double_ranks
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
 from projects.models import ActionGroup, Project

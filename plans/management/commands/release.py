@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from agencies.errors import warnings
 from agencies.management.answers import AnsweringCommand, BadInput, Refused, add_person, person
-from plans.management.options import add_period, tambon_plan
+from plans.management.options import add_confirm, add_period, tambon_plan, told, unconfirmed
 from plans.releases import actions as releases_actions
 from plans.releases import queries as releases_queries
 from plans.rollup.actions import roll_up
@@ -24,18 +25,21 @@ class Command(AnsweringCommand):
         parser.add_argument("area_code")
         add_period(parser)
         parser.add_argument("--out", type=Path, metavar="FILE", help="เขียน JSON ของฉบับลงไฟล์นี้")
+        add_confirm(parser)
         add_person(parser)
 
     def answer(self, **options: Any) -> object:
-        """Return version and digest, and where the release is checked."""
+        """Return version and digest, where the release is checked, and what was to be known before it."""
         user = person(options["username"])
         plan = tambon_plan(options["area_code"], options["period"])
         if plan.is_behind:
             roll_up(plan.pk)
+            plan.refresh_from_db()
+        known = warnings(releases_actions.check_list(plan))
         try:
-            release = releases_actions.release(plan, by=user)
+            release = releases_actions.release(plan, by=user, confirmed=options["confirm"])
         except releases_actions.CannotRelease as refusal:
-            raise Refused("\n".join(refusal.reasons)) from refusal
+            raise Refused(unconfirmed(refusal.reasons, known)) from refusal
         if options["out"]:
             _write(options["out"], release.content)
         return {
@@ -45,6 +49,7 @@ class Command(AnsweringCommand):
             "digest": release.digest,
             "plan_digest": release.plan_digest,
             "check_url": releases_queries.check_url(release),
+            "warnings": told(known),
         }
 
 

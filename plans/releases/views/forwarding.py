@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere
 from agencies.access.responses import UNREADABLE
-from agencies.errors import stops, warnings
+from agencies.errors import CheckList
 from agencies.people.requests import SignedIn
 from plans.releases import forwarding
 from plans.releases.forms import ForwardForm, ReturnForm
@@ -33,14 +33,20 @@ def release_forward(request: SignedIn, release: Release) -> HttpResponse:
     form = ForwardForm(request.POST or None, offered=offered, reached=reached, initial=first)
     refusals: tuple[str, ...] = ()
     if form.is_valid():
-        letter = Letter(form.cleaned_data["letter_number"], form.cleaned_data["note"])
+        letter, confirmed = Letter(form.cleaned_data["letter_number"], form.cleaned_data["note"]), _ticked(request)
         try:
-            sent = forwarding.forward(release, form.cleaned_data["agencies"], letter, by=request.user)
+            sent = forwarding.forward(
+                release, form.cleaned_data["agencies"], letter, by=request.user, confirmed=confirmed
+            )
         except CannotForward as refusal:
             refusals = refusal.reasons
         else:
             return _sent(request, release, len(sent))
     return _form(request, release, form, refusals=refusals)
+
+
+def _ticked(request: SignedIn) -> list[str]:
+    return request.POST.getlist("confirm")
 
 
 def _sent(request: SignedIn, release: Release, count: int) -> HttpResponse:
@@ -50,13 +56,14 @@ def _sent(request: SignedIn, release: Release, count: int) -> HttpResponse:
 
 
 def _form(request: SignedIn, release: Release, form: ForwardForm, *, refusals: tuple[str, ...]) -> HttpResponse:
-    said = forwarding.check_list(release)
+    checks = CheckList(forwarding.check_list(release), _ticked(request))
     context = {
         "release": release,
         "form": form,
         "crumbs": [(str(release), reverse("plans:release", args=[release.pk]))],
-        "barriers": refusals or stops(said),
-        "warnings": warnings(said),
+        "checks": checks,
+        # What forbids stands on the page in the list itself.
+        "refusals": [reason for reason in refusals if reason not in checks.stops],
         "receipts": Receipt.objects.visible_to(request.user).filter(release=release).select_related("agency"),
     }
     is_refused = bool(form.errors or refusals)

@@ -9,18 +9,19 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.access.decorators import door, require
-from agencies.access.responses import is_htmx
+from agencies.access.responses import CONFLICT, is_htmx
 from agencies.documents.downloads import stream_bytes
-from agencies.errors import stops, warnings
+from agencies.errors import CheckList
 from agencies.people.requests import SignedIn
-from plans.releases.actions import CannotRelease, took_home, unready
+from plans.decisions.queries import in_plan
+from plans.releases.actions import CannotRelease, check_list, took_home
 from plans.releases.actions import release as release_plan
 from plans.releases.forwarding import check_list_of
 from plans.releases.models import Receipt, Release, ReleasePaper
-from plans.releases.queries import check_url, file_name, grouped, versions_of
+from plans.releases.queries import check_url, file_name, grouped, newest, versions_of
 from plans.releases.staleness import Validity, is_changed_beside, validity_in_force, validity_of
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
@@ -39,7 +40,6 @@ def releases(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         "versions": versions,
         "validity": validity,
         "stale": validity.reasons if validity else [],
-        "unready": unready(plan),
         "may_release": request.user.has_perm("tambon_plan.release", plan),
         "sending": _sending(request, validity) if validity else None,
     }
@@ -50,31 +50,45 @@ def _sending(request: SignedIn, validity: Validity) -> dict[str, Any]:
     """Return what the page of a release says about sending it and whom it reached."""
     release = validity.release
     may_forward = request.user.has_perm("release.forward", release)
-    said = check_list_of(validity) if may_forward else []
     return {
         "may_forward": may_forward,
-        "barriers": stops(said),
-        "warnings": warnings(said),
+        "checks": CheckList(check_list_of(validity) if may_forward else ()),
         "receipts": Receipt.objects.visible_to(request.user).filter(release=release).select_related("agency"),
         "may_see": request.user.has_perm("receipt.view", Receipt(release=release)),
     }
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @door("tambon_plan.release", TambonPlan)
 def release_make(request: SignedIn, plan: TambonPlan) -> HttpResponse:
-    """Release the plan as it stands; what is the same as the newest version is that version."""
+    """Say in figures what a release would hold and what to know before it; then release the plan as it stands."""
+    if request.method == "GET":
+        return _ask_to_release(request, plan)
     before = versions_of(plan.area, plan.period).first()
     try:
-        issued = release_plan(plan, by=request.user)
+        issued = release_plan(plan, by=request.user, confirmed=request.POST.getlist("confirm"))
     except CannotRelease as refusal:
-        messages.warning(request, " ".join(refusal.reasons))
-        return redirect("plans:releases", plan.pk)
+        return _ask_to_release(request, plan, refusals=refusal.reasons)
     if issued == before:
         messages.info(request, f"แผนไม่มีการเปลี่ยนแปลงหลังฉบับที่ {issued.version} จึงไม่ได้ออกฉบับใหม่")
     else:
         messages.success(request, f"ออกฉบับที่ {issued.version} แล้ว ไม่มีผู้ใดแก้ไขหรือลบฉบับนี้ได้อีก")
     return redirect("plans:release", issued.pk)
+
+
+def _ask_to_release(request: SignedIn, plan: TambonPlan, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
+    checks = CheckList(check_list(plan), request.POST.getlist("confirm"))
+    latest = newest(plan.area, plan.period)
+    context = {
+        "plan": plan,
+        "crumbs": way_to(plan, ("ออกฉบับและส่งต่อ", reverse("plans:releases", args=[plan.pk]))),
+        "checks": checks,
+        # What forbids stands on the page in the list itself.
+        "refusals": [reason for reason in refusals if reason not in checks.stops],
+        "next_version": latest.version + 1 if latest else 1,
+        "now": in_plan(plan),
+    }
+    return render(request, "plans/releases/release_make.html", context, status=CONFLICT if refusals else 200)
 
 
 # --- one version ----------------------------------------------------------------------------------------------------

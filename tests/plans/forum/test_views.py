@@ -16,7 +16,7 @@ from plans.tambon.models import Invitee, MeetingPaper, MeetingState, TambonMeeti
 from tests import factories
 from tests.agencies.documents.files import pdf
 from tests.cast import TAMBON, VILLAGES
-from tests.pages import HTMX, text_of
+from tests.pages import HTMX, text_of, ticked
 from tests.plans.village.pages import url
 from tests.uploads import files
 
@@ -161,7 +161,8 @@ def test_two_records_of_one_meeting_are_laid_side_by_side(as_, meeting):
 
 def test_a_meeting_closed_meanwhile_says_so_to_who_was_typing(as_, ready):
     client = as_("team")
-    client.post(url("meeting_close", ready), {"base": "1", "expected": "0"})
+    closing = url("meeting_close", ready)
+    client.post(closing, {"base": "1", "expected": "0"} | ticked(client, closing))
     assert client.post(url("meeting_edit", ready), record()).status_code == 403
     assert fresh(ready).place == ""
 
@@ -236,7 +237,8 @@ def test_papers_of_an_open_meeting_are_the_teams_and_every_download_is_logged(as
 def test_a_paper_is_removed_after_asking_until_the_meeting_is_closed(as_, ready, paper):
     client = as_("team")
     assert "ต้องการลบ รายงานการประชุม" in text_of(client.get(url("meeting_paper_remove", paper)))
-    client.post(url("meeting_close", ready), {"base": "1", "expected": "0"})
+    closing = url("meeting_close", ready)
+    client.post(closing, {"base": "1", "expected": "0"} | ticked(client, closing))
     assert client.post(url("meeting_paper_remove", paper)).status_code == 403
     assert ready.papers.count() == 1
 
@@ -264,7 +266,9 @@ def test_closing_names_what_will_be_published_and_does_it(as_, people, settings)
     client = as_("team")
     assert "จะประกาศมติพร้อมกัน 1 รายการ" in text_of(client.get(url("meeting_close", meeting)))
     assert "จะประกาศมติ" not in text_of(as_("secretary").get(url("meeting", meeting)))
-    answer = as_("team").post(url("meeting_close", meeting), {"base": "1", "expected": "1"}, follow=True)
+    client = as_("team")
+    sent = {"base": "1", "expected": "1"} | ticked(client, url("meeting_close", meeting))
+    answer = client.post(url("meeting_close", meeting), sent, follow=True)
     assert "ประกาศมติพร้อมกัน 1 รายการ" in text_of(answer)
     assert (fresh(meeting).state, Decision.objects.get().standing) == ("closed", "published")
 

@@ -122,3 +122,16 @@ def test_a_plan_printed_while_a_released_village_stands_open_says_so(run, world,
             pages = PdfReader(file).pages
             found.append([STALE_WORDS in page.extract_text() for page in pages].count(True) / len(pages))
     assert found == [0, 0, 1, 1]
+
+
+# --- what is to be known before -------------------------------------------------------------------------------------
+def test_a_release_tells_its_warnings_and_goes_on_unless_some_are_confirmed_by_name(run, world):
+    words = ("release", "310104", "--period", "2571-2575", "--as", "team")
+    code, made, _ = run(*words)
+    names = [warning["code"] for warning in made["warnings"]]
+    assert (code, names) == (0, ["no_forum", "missing_villages", "undecided", "unaligned"])
+    assert "3 หมู่บ้าน" in made["warnings"][1]["message"]
+    code, answer, said = run(*words, "--confirm", "missing_villages")
+    assert (code, answer) == (1, None)
+    assert "unaligned: ยังไม่สอดคล้องกับยุทธศาสตร์จังหวัด 1 โครงการ" in said
+    assert run(*words, *(word for name in names for word in ("--confirm", name)))[0] == 0

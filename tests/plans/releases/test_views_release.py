@@ -24,7 +24,7 @@ from plans.tambon.models import PlanReport
 from plans.upper.models import UpperPlan
 from plans.village.actions.moves import move
 from tests.cast import VILLAGES
-from tests.pages import HTMX
+from tests.pages import HTMX, ticked
 from tests.plans.released import office, rolled_up, sendable, taken_in
 from tests.scenery import scene
 
@@ -51,7 +51,8 @@ def test_the_team_releases_and_a_second_press_says_nothing_changed(plan, as_):
     status, text = page(client, "releases", plan.pk)
     assert (status, "ยังไม่เคยออกฉบับ" in text) == (200, True)
     for words in ("ออกฉบับที่ 1 แล้ว", "ไม่มีการเปลี่ยนแปลงหลังฉบับที่ 1"):
-        answer = client.post(reverse("plans:release_make", args=[plan.pk]), follow=True)
+        making = reverse("plans:release_make", args=[plan.pk])
+        answer = client.post(making, ticked(client, making), follow=True)
         assert words in answer.content.decode()
     assert Release.objects.count() == 1
 
@@ -181,10 +182,11 @@ def test_sending_from_the_page(release, agency, as_):
     assert (status, agency.name in text) == (200, True)
     url = reverse("plans:release_forward", args=[release.pk])
     assert client.post(url, {"letter_number": "1"}).status_code == 422
-    answer = client.post(url, {"agencies": [agency.pk], "letter_number": "บร 1", "note": "โปรดพิจารณา"}, follow=True)
+    sent = {"agencies": [agency.pk], "letter_number": "บร 1", "note": "โปรดพิจารณา"} | ticked(client, url)
+    answer = client.post(url, sent, follow=True)
     assert "ส่งฉบับที่ 1 แล้ว 1 แห่ง" in answer.content.decode()
     assert Receipt.objects.get().letter_number == "บร 1"
-    answer = client.post(url, {"agencies": [agency.pk]}, follow=True)
+    answer = client.post(url, {"agencies": [agency.pk]} | ticked(client, url), follow=True)
     assert "ได้รับฉบับนี้แล้ว" in answer.content.decode()
 
 

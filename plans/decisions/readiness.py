@@ -1,0 +1,85 @@
+"""What a tambon plan lacks of the forum's decisions: projects without one, some unpublished, some without a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.urls import reverse
+
+from agencies.errors import Reason, Severity
+from plans.decisions.models import Outcome, PublicationState
+from plans.decisions.queries import absorbed, double_ranks
+from plans.tambon.models import TambonPlan
+from plans.tambon.readiness import Act, register, titles
+
+S = PublicationState
+
+
+def _board(plan: TambonPlan) -> str:
+    return reverse("plans:decisions", args=[plan.pk])
+
+
+@register(30)
+def undecided(plan: TambonPlan, _act: Act) -> Iterator[Reason]:
+    """Warn of projects about which nothing was decided, neither by themselves nor by a merge: one query."""
+    decided = plan.decisions.exclude(standing=S.REPLACED).values("project")
+    left = plan.lines.exclude(fate=Outcome.MERGED).exclude(project__in=decided).exclude(project__in=absorbed(plan))
+    named = list(left.order_by("position").values_list("title", flat=True))
+    if named:
+        yield Reason(
+            f"ยังไม่ได้พิจารณา {len(named)} โครงการ ซึ่งจะอยู่ในแผนตามที่เสนอ: {titles(named)}",
+            place=_board(plan),
+            severity=Severity.WARNING,
+            code="undecided",
+            figure=f"ยังไม่พิจารณา {len(named)} โครงการ",
+        )
+
+
+@register(50)
+def unpublished(plan: TambonPlan, act: Act) -> Iterator[Reason]:
+    """Forbid to release while results are prepared: the release would say what the forum is about to change."""
+    waiting = prepared_count(plan) if act == Act.RELEASE else 0
+    if waiting:
+        yield Reason(
+            f"มีมติที่เตรียมไว้ {waiting} รายการยังไม่ได้ประกาศ กรุณาปิดเวทีเพื่อประกาศ หรือยกเลิกผลที่เตรียมไว้",
+            place=_board(plan),
+            figure=f"ยังไม่ประกาศ {waiting} มติ",
+        )
+
+
+def prepared_count(plan: TambonPlan) -> int:
+    """Count the decisions and merges that were prepared and are not published yet."""
+    merges = plan.merges.filter(standing=S.PREPARED, undone_at=None).order_by().values("pk")
+    decisions = plan.decisions.filter(standing=S.PREPARED).order_by().values("pk")
+    return int(decisions.union(merges, all=True).count())
+
+
+@register(55)
+def to_be_published(plan: TambonPlan, act: Act) -> Iterator[Reason]:
+    """Forbid to publish what has no reason, and ranks that two projects would share."""
+    if act != Act.CLOSE:
+        return
+    prepared = list(plan.decisions.filter(standing=S.PREPARED).select_related("project").order_by("pk"))
+    yield from _without_reason(plan, (decision.project.title for decision in prepared if not decision.reason))
+    for sentence in double_ranks(plan, prepared):
+        yield Reason(sentence, place=_board(plan))
+
+
+@register(57)
+def published(plan: TambonPlan, act: Act) -> Iterator[Reason]:
+    """Tell whoever releases what is in force without a reason, as a file of decisions may have it."""
+    if act == Act.RELEASE:
+        bare = plan.decisions.filter(standing=S.PUBLISHED, reason="").order_by("pk")
+        yield from _without_reason(plan, bare.values_list("project__title", flat=True), Severity.WARNING)
+
+
+def _without_reason(plan: TambonPlan, bare: Iterable[str], severity: Severity = Severity.STOP) -> Iterator[Reason]:
+    named = list(bare)
+    if named:
+        yield Reason(
+            f"ผลการพิจารณา {len(named)} โครงการยังไม่มีเหตุผลให้หมู่บ้านอ่าน: {titles(named)}",
+            place=_board(plan),
+            severity=severity,
+            code="no_reason",
+            figure=f"ไม่มีเหตุผล {len(named)} โครงการ",
+        )
