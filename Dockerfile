@@ -35,4 +35,4 @@ import os, urllib.request as web; \
 host = os.environ['ALLOWED_HOSTS'].split(',')[0].strip().lstrip('*.') or 'localhost'; \
 web.urlopen(web.Request('http://127.0.0.1:8000/health/', headers={'Host': host}), timeout=8)"]
 CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--timeout", "120", \
-    "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+    "--worker-class", "config.web_worker.HeadFirst", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

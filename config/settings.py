@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django_guid.integrations.celery import CeleryIntegration
 from environs import env
 
+from config.caches import address_beside, cache_settings
 from config.logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -37,8 +38,18 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 # How people outside reach this house: printed, with its QR code, on released plans and beside project codes.
 _DEFAULT_URL = f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://localhost:8000"
 PUBLIC_URL = (env.str("PUBLIC_URL", "") or _DEFAULT_URL).rstrip("/")
-# Questions a minute from one address to the public pages, so that nobody tries project codes one after another.
+# How many proxies of ours stand before the program: so many of the last addresses of X-Forwarded-For are believed.
+PROXY_COUNT = env.int("PROXY_COUNT", 0)
+# How often one address may ask: public pages, so that nobody tries project codes one after another; comparing a file
+# with a release, which costs the most; signing in, so that no stream of names keeps the workers hashing.
 PUBLIC_LOOKUPS_PER_MINUTE = env.int("PUBLIC_LOOKUPS_PER_MINUTE", 60)
+COMPARISONS_PER_MINUTE = env.int("COMPARISONS_PER_MINUTE", 10)
+SIGN_INS_PER_MINUTE = env.int("SIGN_INS_PER_MINUTE", 60)
+# One account, from all addresses together but those that it has signed in from: a slow-down, never a lock.
+ACCOUNT_SIGN_INS_PER_MINUTE = env.int("ACCOUNT_SIGN_INS_PER_MINUTE", 10)
+# Links for a new password: asked for by one address, and mailed to one person.
+RESET_REQUESTS_PER_HOUR = env.int("RESET_REQUESTS_PER_HOUR", 20)
+RESET_MAILS_PER_HOUR = env.int("RESET_MAILS_PER_HOUR", 3)
 
 # --- applications ---------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -129,6 +140,8 @@ AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+# The first one is written; what an older version wrote is read, and written anew at the next sign-in.
+PASSWORD_HASHERS = ["agencies.people.passwords.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -148,9 +161,10 @@ AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", 5)
 AXES_COOLOFF_TIME = env.float("SIGN_IN_LOCK_HOURS", 0.5)
 AXES_LOCKOUT_CALLABLE = "agencies.people.views.signing.locked"
 AXES_RESET_ON_SUCCESS = True
+# A lock ends when it was said to end: a colleague's further tries do not make it longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = None
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", 0) or None
+AXES_CLIENT_IP_CALLABLE = "agencies.access.limits.client_address"
 
 # --- language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "th"
@@ -187,8 +201,13 @@ STORAGES = {
 # An office's own TH Sarabun New is used for PDFs when its folder is named here; Sarabun otherwise.
 PLAN_FONT_DIR = env.str("PLAN_FONT_DIR", "")
 
+# --- cache ----------------------------------------------------------------------------------------------------------
+_BROKER_URL = env.str("BROKER_URL", "redis://127.0.0.1:6379/0")
+# What is counted by all processes together. A Redis that is away costs the limits, never a page.
+CACHES = cache_settings(env.str("CACHE_URL", "") or address_beside(_BROKER_URL))
+
 # --- worker ---------------------------------------------------------------------------------------------------------
-CELERY_BROKER_URL = env.str("BROKER_URL", "redis://127.0.0.1:6379/0")
+CELERY_BROKER_URL = _BROKER_URL
 # An unacknowledged message comes back when its worker died; no task may run longer than the visibility timeout.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": env.int("VISIBILITY_TIMEOUT_S", 3600),

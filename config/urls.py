@@ -5,9 +5,7 @@ from django.contrib.auth.views import (
     LogoutView,
     PasswordChangeView,
     PasswordResetCompleteView,
-    PasswordResetConfirmView,
     PasswordResetDoneView,
-    PasswordResetView,
 )
 from django.urls import include, path
 
@@ -32,28 +30,13 @@ urlpatterns = [
         name="password_change",
     ),
     path("password/changed/", signing.password_changed, name="password_change_done"),
-    path(
-        "password/forgotten/",
-        PasswordResetView.as_view(
-            form_class=people_forms.ForgottenForm,
-            template_name="registration/password_reset.html",
-            email_template_name="registration/password_reset_mail.txt",
-            subject_template_name="registration/password_reset_subject.txt",
-        ),
-        name="password_reset",
-    ),
+    path("password/forgotten/", signing.forgotten, name="password_reset"),
     path(
         "password/sent/",
         PasswordResetDoneView.as_view(template_name="registration/password_reset_sent.html"),
         name="password_reset_done",
     ),
-    path(
-        "password/new/<uidb64>/<token>/",
-        PasswordResetConfirmView.as_view(
-            form_class=people_forms.NewPasswordForm, template_name="registration/password_reset_new.html"
-        ),
-        name="password_reset_confirm",
-    ),
+    path("password/new/<uidb64>/<token>/", signing.NewPassword.as_view(), name="password_reset_confirm"),
     path(
         "password/ready/",
         PasswordResetCompleteView.as_view(template_name="registration/password_reset_ready.html"),

@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 from agencies.offices.models import Agency
@@ -60,6 +61,12 @@ def scenes_of(item: pytest.Item) -> tuple[scenery.Scene, ...]:
     if (mark and mark.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(item.fixturenames):
         return ()
     return scenery.scenes_of(item)
+
+
+@pytest.fixture(autouse=True)
+def patient() -> None:
+    """Forget how often other tests have asked and signed in: all of them come from one address."""
+    cache.clear()
 
 
 @pytest.fixture

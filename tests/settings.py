@@ -10,6 +10,8 @@ os.environ |= {"DEMO": "1", "DEMO_PASSWORD": "only-for-the-tests", "LOG_LEVEL": 
 from config.settings import *  # noqa: F403  the environment above must stand first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# One process's own; what many processes share is tried with a real Redis in tests/concurrency.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Tasks run where they are queued, except in the tests that ask for the `worker` of tests/services.py.
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True

@@ -6,10 +6,10 @@ import hashlib
 import io
 from typing import IO
 
-from axes.helpers import get_client_ip_address
 from django.db.models import Model
 from django.http import FileResponse, Http404
 
+from agencies.access.limits import client_address
 from agencies.documents.models import Download, StoredDocument
 from agencies.people.requests import SignedIn
 from paper.jobs.job import PrintJob
@@ -46,7 +46,7 @@ def _handed_out(
         area_code=area_code,
         file_name=file_name[:200],
         sha256=sha256,
-        ip_address=get_client_ip_address(request),
+        ip_address=client_address(request),
     )
     # FileResponse writes a Thai name as RFC 5987 asks (filename*=utf-8''…).
     response = FileResponse(content, as_attachment=True, filename=file_name)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import socket
-import sys
 import time
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,35 +16,15 @@ from paper.pdf.weasy import pdf
 from plans.village.models import Attachment, Forum
 from tests import factories
 from tests.cast import VILLAGES
-from tests.services import Service, free_port
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 TOKEN = "a" * 32
 
 
 @pytest.fixture
-def web(tmp_path):
+def web(serve):
     """Run the real web server on the test database."""
-    port = free_port()
-    cluster, _, _ = os.environ["DATABASE_URL"].rpartition("/")
-
-    def answers() -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", port)) == 0
-
-    service = Service(
-        name="the web server",
-        command=[sys.executable, *f"-m gunicorn config.wsgi --bind 127.0.0.1:{port} --workers 1 --threads 2".split()],
-        log=tmp_path / "web.log",
-        is_ready=answers,
-        environ={
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "DATABASE_URL": f"{cluster}/{connection.settings_dict['NAME']}",
-        },
-    )
-    service.start()
-    yield service, port
-    service.kill()
+    return serve(workers=1, threads=2)
 
 
 def request(forum: Forum, session: str, content: bytes) -> bytes:

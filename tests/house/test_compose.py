@@ -138,6 +138,13 @@ def test_the_image_and_the_setup_name_what_draws_thai(package):
     assert package in (ROOT / "bin" / "setup").read_text()
 
 
+@pytest.mark.parametrize("place", ["Dockerfile", "bin/run", "docs/deploy.md"])
+def test_the_web_server_gives_no_thread_to_half_a_head(place):
+    starts = [line for line in (ROOT / place).read_text().replace("\n", " ").split("gunicorn")[1:] if "--bind" in line]
+    assert starts
+    assert all("config.web_worker.HeadFirst" in line for line in starts)
+
+
 def test_the_image_installs_by_hash():
     assert "--require-hashes -r /tmp/app.txt" in DOCKERFILE
 

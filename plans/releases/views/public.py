@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
 
-from agencies.access.limits import limited
+from agencies.access.limits import limited, limited_by
 from plans.releases import checking, staleness
 from plans.releases import queries as releases_queries
 from plans.releases.forms import CompareForm
@@ -66,7 +66,7 @@ def _checked(
 # Nothing is changed here and nobody is signed in: a token against forgery would only keep the page from being asked.
 @csrf_exempt
 @login_not_required
-@limited
+@limited_by("COMPARISONS_PER_MINUTE")
 def release_compare(request: HttpRequest, token: str) -> HttpResponse:
     """Compare a file with the release: the same, another one, or none; nothing of it is kept."""
     release = _release(token)

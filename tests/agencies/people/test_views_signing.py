@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.auth import hashers
 from django.urls import reverse
 from django.utils import timezone
 
 from agencies.access.roles import Role
+from agencies.people.models import User
+from config import settings as configured
 from tests import factories
 
 PASSWORD = "ข้าวหอมมะลิ105"
@@ -82,6 +85,68 @@ def test_the_fifth_failure_locks_even_the_right_password_out(client, somsri):
     assert not ENGLISH.findall(words(again))
 
 
+def test_a_lock_ends_when_it_was_said_to_end_whoever_goes_on_trying(client, somsri):
+    for _ in range(5):
+        sign_in(client, password="ผิด")
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=20))
+    first = sign_in(client, password="ผิด")
+    assert first.status_code == 429
+    assert 590 <= int(first["Retry-After"]) <= 600
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=31))
+    assert sign_in(client).url == reverse("home")
+
+
+def test_wrong_passwords_from_elsewhere_lock_nobody_out(client, somsri):
+    for _ in range(6):
+        client.post(reverse("sign_in"), {"username": "somsri", "password": "ผิด"}, REMOTE_ADDR="198.51.100.9")
+    assert sign_in(client).url == reverse("home")
+
+
+def test_a_mailed_link_ends_a_lock_at_once(client, somsri, mailoutbox):
+    for _ in range(5):
+        sign_in(client, password="ผิด")
+    assert sign_in(client).status_code == 429
+    client.post(reverse("password_reset"), {"email": somsri.email})
+    form = client.get(link_in(mailoutbox[0]), follow=True)
+    client.post(form.request["PATH_INFO"], {"new_password1": NEW, "new_password2": NEW})
+    assert sign_in(client, password=NEW).url == reverse("home")
+
+
+def test_ever_new_names_reach_no_hashing_beyond_the_limit(client, db, settings, monkeypatch):
+    settings.SIGN_INS_PER_MINUTE = 3
+    hashed, make = [], hashers.make_password
+    monkeypatch.setattr(User, "set_password", lambda _self, raw: hashed.append(make(raw)))
+    found = [sign_in(client, name=f"nobody-{number}").status_code for number in range(6)]
+    assert found == [200, 200, 200, 429, 429, 429]
+    assert len(hashed) == 3
+
+
+def test_an_account_tried_from_everywhere_is_slowed_down_and_its_own_place_is_not(client, somsri, settings):
+    settings.ACCOUNT_SIGN_INS_PER_MINUTE = 3
+    home = {"REMOTE_ADDR": "192.0.2.1"}
+    assert client.post(reverse("sign_in"), {"username": "somsri", "password": PASSWORD}, **home).status_code == 302
+    client.logout()
+    for number in range(4):
+        page = client.post(
+            reverse("sign_in"), {"username": "somsri", "password": "ผิด"}, REMOTE_ADDR=f"198.51.100.{number}"
+        )
+    assert (page.status_code, page["Retry-After"]) == (429, "60")
+    assert "บัญชีไม่ได้ถูกปิด" in words(page)
+    assert not ENGLISH.findall(words(page))
+    assert client.post(reverse("sign_in"), {"username": "somsri", "password": PASSWORD}, **home).url == reverse("home")
+
+
+def test_an_old_hash_is_written_anew_at_the_next_sign_in(client, somsri, settings):
+    settings.PASSWORD_HASHERS = configured.PASSWORD_HASHERS
+    somsri.password = hashers.make_password(PASSWORD, hasher="pbkdf2_sha256")
+    somsri.save()
+    assert sign_in(client).url == reverse("home")
+    somsri.refresh_from_db()
+    assert somsri.password.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+    client.logout()
+    assert sign_in(client).url == reverse("home")
+
+
 def test_a_colleague_at_the_same_address_is_not_shut_out(client, somsri):
     other = factories.person(Role.KAMNAN, "310104", username="manee")
     other.set_password(PASSWORD)
@@ -146,6 +211,26 @@ def test_a_forgotten_password_is_reset_by_a_mailed_link_once(client, somsri, mai
     somsri.refresh_from_db()
     assert somsri.check_password(NEW)
     assert "ลิงก์นี้ใช้ไม่ได้แล้ว" in words(client.get(link, follow=True))
+
+
+def test_one_person_gets_no_flood_of_mails_and_nobody_learns_of_it(client, somsri, mailoutbox, settings):
+    settings.RESET_MAILS_PER_HOUR = 2
+    pages = [
+        client.post(reverse("password_reset"), {"email": email}, follow=True, REMOTE_ADDR=f"198.51.100.{number}")
+        for number, email in enumerate([somsri.email, somsri.email.upper(), somsri.email, somsri.email])
+    ]
+    assert len(mailoutbox) == 2
+    assert {words(page) for page in pages} == {words(pages[0])}
+    assert "ลิงก์ในฉบับที่ได้รับแล้ว" in words(pages[0])
+
+
+def test_one_address_asks_for_no_flood_of_mails(client, db, settings):
+    settings.RESET_REQUESTS_PER_HOUR = 2
+    asked = [client.post(reverse("password_reset"), {"email": f"{n}@example.com"}) for n in range(3)]
+    assert [page.status_code for page in asked] == [302, 302, 429]
+    assert asked[-1]["Retry-After"] == "3600"
+    assert "กรุณารอ 60 นาที" in words(asked[-1])
+    assert client.get(reverse("password_reset")).status_code == 200
 
 
 def test_an_unknown_address_gets_the_same_answer_and_no_mail(client, db, mailoutbox):
