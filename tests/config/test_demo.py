@@ -44,15 +44,6 @@ SIGN_INS = (
 )
 
 
-@pytest.fixture
-def areas(db):
-    for code in [*VILLAGES, *(part.area for part in (*PEOPLE, *EXTRAS, *AGENCIES))]:
-        if len(code) < 8:
-            factories.area(code)
-    for code in VILLAGES:
-        factories.area(code[:6])
-
-
 def demo(*options):
     out = StringIO()
     call_command("demo", *options, stdout=out)
