@@ -184,7 +184,7 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 MEDIA_URL = ""
 UPLOAD_MAX_MB = env.int("UPLOAD_MAX_MB", 20)
-# A file that anybody compares with a release: those handed out here are found by their digest alone, whatever they weigh.
+# A file that anybody compares with a release; one that was handed out here is found by its digest alone.
 COMPARED_MAX_MB = 20
 # Several files sent at once, all together.
 UPLOADS_MAX_MB = 5 * UPLOAD_MAX_MB

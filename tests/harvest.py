@@ -59,6 +59,7 @@ def pages(client, start: str = "/", *, most: int = 400) -> Iterator[Page]:
         address = waiting.popleft()
         answer = client.get(address)
         most -= 1
+        read_out(answer)
         if answer.status_code != 200 or not answer.get("Content-Type", "").startswith("text/html"):
             continue
         page = read(address, answer.content.decode())
@@ -67,6 +68,12 @@ def pages(client, start: str = "/", *, most: int = 400) -> Iterator[Page]:
             if (kind := _kind(link)) not in seen and kind[0]:
                 seen.add(kind)
                 waiting.append(link)
+
+
+def read_out(answer) -> None:
+    """Take a streamed answer to its end, so that its file is closed."""
+    if answer.streaming:
+        deque(answer.streaming_content, maxlen=0)
 
 
 def _kind(address: str) -> tuple[str, frozenset[str]]:
@@ -93,13 +100,18 @@ class _Reader(HTMLParser):
             if has.get(name) and tag in {"a", "button", "div", "form", "section", "table", "tr"}:
                 self._link(has[name])
         if tag == "form":
-            self.open = Form(self._here(has.get("action") or has.get("hx-post") or ""), has.get("method", "get").lower())
+            self.open = Form(
+                self._here(has.get("action") or has.get("hx-post") or ""), has.get("method", "get").lower()
+            )
             self.forms.append(self.open)
         elif self.open is not None and has.get("name"):
             self._box(tag, has)
         elif tag == "option" and self.open is not None and self.select:
-            if self.select not in self.open.sent or "selected" in has:
-                self.open.sent[self.select] = has.get("value", "")
+            self._choice(has)
+
+    def _choice(self, has):
+        if self.select not in self.open.sent or "selected" in has:
+            self.open.sent[self.select] = has.get("value", "")
 
     def _box(self, tag, has):
         name, kind = has["name"], has.get("type", "text")

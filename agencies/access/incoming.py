@@ -49,9 +49,7 @@ class IncomingMiddleware:
         """Pass the request on: what is asked of it needs to know the view, and who is signed in."""
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: View, _args: object, _keys: object
-    ) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, view: View, _args: object, _keys: object) -> HttpResponseBase | None:
         """Refuse an address (404), a question and a form (400) with text that nobody keeps, and too large a body (413).
 
         A view that takes files is asked about its text by its door, once it is known who sends them.

@@ -188,7 +188,7 @@ def _objects(reader: PdfReader) -> Iterator[object]:
 
 
 def _hidden(item: object) -> str:
-    """Name what an object, or a part written inside it, carries that no paper shows: a program or a file; or nothing."""
+    """Name what an object, or a part written inside it, carries beside a paper: a program, a file, or nothing."""
     waiting = [item]
     while waiting:
         part = waiting.pop()

@@ -11,7 +11,6 @@ from agencies.offices.models import Agency
 from plans.releases.checking import MEGABYTE, Check, NotJson, checked
 
 
-
 class ForwardForm(forms.Form):
     """Addressees of a release and the words that go with it."""
 

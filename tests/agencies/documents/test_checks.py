@@ -34,7 +34,12 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
 GOOD: dict[str, tuple[str, Callable[[], bytes], str, str]] = {
     "pdf": ("รายงาน.pdf", pdf, "รายงาน.pdf", "application/pdf"),
     "pdf with another name": ("รายงาน.txt", pdf, "รายงาน.pdf", "application/pdf"),
-    "pdf with a link to a page": ("รายงาน.pdf", lambda: pdf(link="https://x.example/"), "รายงาน.pdf", "application/pdf"),
+    "pdf with a link to a page": (
+        "รายงาน.pdf",
+        lambda: pdf(link="https://x.example/"),
+        "รายงาน.pdf",
+        "application/pdf",
+    ),
     "docx": ("บันทึก.docx", docx, "บันทึก.docx", checks.OFFICE[b"wordprocessingml.document.main+xml"][1]),
     "xlsx": ("รายชื่อ.xlsx", xlsx, "รายชื่อ.xlsx", checks.OFFICE[b"spreadsheetml.sheet.main+xml"][1]),
     "jpg": ("ภาพ.jpg", phone_photo, "ภาพ.jpg", "image/jpeg"),

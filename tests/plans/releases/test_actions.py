@@ -296,7 +296,17 @@ def test_one_changed_satang_is_found_out(first):
 
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"\xff\xfe", b"{", b'{"a": 1, "a": 2}', b'{"a": NaN}', b'{"a": 1.5}', b"[" * 9999, b'["\\ud800"]', b"9" * 9999],
+    [
+        b"",
+        b"\xff\xfe",
+        b"{",
+        b'{"a": 1, "a": 2}',
+        b'{"a": NaN}',
+        b'{"a": 1.5}',
+        b"[" * 9999,
+        b'["\\ud800"]',
+        b"9" * 9999,
+    ],
 )
 def test_what_is_no_json_of_a_release_is_refused(db, raw):
     with pytest.raises(checking.NotJson):
