@@ -85,7 +85,7 @@ def _limit_bytes(request: HttpRequest, view: View) -> int:
     Who has not signed in sends little; a page that everybody may give a file says how large it may be.
     """
     has_signed_in = request.user.is_authenticated
-    form_bytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE if has_signed_in else MEGABYTE
-    if takes_files(view) and (has_signed_in or not getattr(view, "login_required", True)):
-        return form_bytes + getattr(settings, view.files_setting) * MEGABYTE
-    return form_bytes
+    form_bytes: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE if has_signed_in else MEGABYTE
+    files_mb: int = getattr(settings, getattr(view, "files_setting", ""), 0)
+    is_open = has_signed_in or not getattr(view, "login_required", True)
+    return form_bytes + (files_mb * MEGABYTE if is_open else 0)
