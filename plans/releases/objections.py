@@ -19,6 +19,6 @@ def register(objection: Objection) -> None:
 def objections(plan: TambonPlan) -> list[Reason]:
     """Return in Thai everything that is said against releasing a plan that is not behind; the caller holds its row.
 
-    The papers of the plan are laid out for it: it is asked when a plan is released, and by no page.
+    The papers of the plan are laid out for it: no page asks for them.
     """
     return [reason for objection in _objections for reason in objection(plan)]
