@@ -21,7 +21,8 @@ from plans.proposals.models import AgencyProposal
 from plans.rollup.aggregation import COLUMNS, Inputs, Line
 from plans.rollup.queries import sources_of
 from plans.tambon.models import TambonPlan
-from projects.duplicates.likeness import SAME, Candidate, Gazetteer, Place, Work, best_first, candidates
+from projects.duplicates.likeness import SAME, Candidate, Work, best_first, candidates
+from projects.duplicates.places import Gazetteer, Place
 from projects.fields import BUDGET, chosen_together, names, words
 
 # A dozen is what one can still look at; more proposals of one thing wait until these are judged.

@@ -1,77 +1,43 @@
 """Projects that look alike by their titles: found for people to decide about, never merged by themselves.
 
 Titles are cut into words by the dictionary, words that say nothing of the work are dropped, and what is left is
-compared as sets of words. Spellings, words and thresholds were chosen on the tuned half of
-tests/projects/duplicates/likeness_pairs.tsv alone; the held half says how good the choice is.
+compared as sets of words. What identifies (a number, a variety, a formula, a place) and what else tells two works of
+one kind apart then keeps the score below «the same». Spellings, words and thresholds were chosen on the tuned half of
+tests/projects/duplicates/likeness_pairs.tsv and the dev half of hard_pairs.tsv alone; the held halves say how good the
+choice is.
 """
 
 from __future__ import annotations
 
 import heapq
-import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, combinations, product
+from enum import StrEnum
+from functools import cache
+from itertools import accumulate, combinations, combinations_with_replacement, product
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from paper.thai import arabic_digits, normalise
-from paper.thai.breaks import pieces
+from projects.duplicates.marks import Difference
+from projects.duplicates.places import Gazetteer
+from projects.duplicates.titles import Title, Wording, Words, difference, identified, read, shared_names, worded
 
 # At or above the first two titles are very likely the same work, at or above the second a person is asked; out of 100.
 SAME: Final = 90
 ASK: Final = 65
-# What offices shorten or spell in two ways, and what the dictionary cuts in two ways: one spelling for each.
-_SPELLINGS: Final = tuple(
-    (re.compile(written), spelling)
-    for written, spelling in (
-        (r"คอนกรีตเสริมเหล็ก|ค\.?ส\.?ล\.?(?![ก-๎])", " คสล "),
-        ("โซล่า", "โซลาร์"),
-        ("จัดหา", "จัดซื้อ"),
-        ("โคกระบือ", "โค กระบือ"),
-        ("วัว", "โค"),
-        ("เนเปียร์", " เนเปียร์ "),
-    )
-)
-_MOO: Final = re.compile(r"(?:หมู่บ้านที่|หมู่ที่|หมู่|ม\.)\s*(\d+)")
-_UNITS: Final = (
-    r"ตารางเมตร|ลูกบาศก์เมตร|กิโลเมตร|กิโลกรัม|เซนติเมตร|เมตร|ตร\.ม\.|ลบ\.ม\.|กม\.|กก\.|ซม\.|ม\.|นิ้ว|ไร่|งาน|ตัน|บาท"
-    r"|ครัวเรือน|หลังคาเรือน|ราย|คน|ตัว|บ่อ|เครื่อง|คัน|หลัง|แห่ง|จุด|สาย|ชุด|ต้น|กระสอบ|ถุง|ปี|รุ่น|ครั้ง|แปลง|กลุ่ม"
-)
-_AMOUNT: Final = re.compile(
-    r"(?:จำนวน|ขนาด|กว้าง|ยาว|ลึก|หนา|สูง|ระยะทาง|(?:ประจำ)?ปี(?:งบประมาณ)?|พ\.ศ\.|ระยะที่|ครั้งที่|(?:ครัวเรือน|ราย|คน)ละ)?"
-    rf"\s*\d[\d,.x×*/-]*\s*(?:{_UNITS})?"
-)
-_NO_LETTER: Final = re.compile(r"[^0-9a-zก-๎]+")
-# Words that may stand in the title of any project.
-_PHRASES: Final = (
-    "โครงการ กิจกรรม งาน ส่งเสริม พัฒนา สนับสนุน ศักยภาพ หมู่ หมู่ที่ ที่ หมู่บ้าน บ้าน ตำบล อำเภอ จังหวัด การ ความ ใน ของ และ หรือ "
-    "เพื่อ ให้ แก่ กับ โดย ด้วย ตาม จาก ต่อ ถึง ทาง ด้าน เข้า สู่ พื้นที่ ประจำ ภายใน พร้อม จำนวน เกษตร เกษตรกร กลุ่ม จัด"
-)
-_SAYS_NOTHING: Final = frozenset(_PHRASES.split())
-# Two titles that say all the same things but of different acts are never «very likely the same».
-_ACTS: Final = {
-    word: act
-    for act, words in enumerate(("สร้าง ก่อสร้าง", "ซ่อม ซ่อมแซม ปรับปรุง", "อบรม ฝึกอบรม", "แจก", "ซื้อ"))
-    for word in words.split()
-}
-# A bare village name that begins like a water's name may be the water: «ขุดลอก หนองแวง».
-_WATERS: Final = ("หนอง", "ห้วย", "คลอง", "ลำ", "บึง", "สระ")
-_SHORTEST_BARE_NAME: Final = 4
-Words = tuple[str, ...]
+# So much alike in words are two works of one kind.
+KIND: Final = 75
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An area whose name titles may hold: a village with its number and its tambon's code, or an area above it."""
+class Advice(StrEnum):
+    """What two projects probably are, by their titles and by where they are to be done."""
 
-    code: str
-    name: str
-    parent: str = ""
-    moo: int | None = None
+    SAME = "same"
+    ELSEWHERE = "same_kind_elsewhere"
+    ASK = "ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,77 +53,61 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Two projects, by code, that people may find to be one; ``score`` is from 0 to 100."""
+    """Two projects, by code, that people may find to be one.
+
+    ``score`` is from 0 to 100 and judges titles; ``advice`` looks at the place too.
+    """
 
     a: str
     b: str
     score: float
     same_place: bool
     same_years: bool
+    advice: Advice = Advice.ASK
 
     @property
-    def advice(self) -> str:
-        """Say «same» of what is very likely the same work, «ask» of what a person has to look at."""
-        return "same" if self.score >= SAME else "ask"
+    def is_one_kind(self) -> bool:
+        """Tell whether they are one kind of work, whether or not a number or a place tells them apart."""
+        return self.score >= SAME or self.advice != Advice.ASK
 
 
-class Gazetteer:
-    """The names of an area and its villages: dropped from titles, and read to tell where a work is done."""
-
-    def __init__(self, places: Iterable[Place]) -> None:
-        """Learn the places by name, and the villages of each tambon by name and number."""
-        names: set[str] = set()
-        self._villages: dict[tuple[str, str], str] = {}
-        self._tambon: dict[str, str] = {}
-        for place in places:
-            short = place.name.removeprefix("บ้าน")
-            names |= {place.name, short}
-            if place.moo is not None:
-                self._tambon[place.code] = place.parent
-                self._villages |= {(place.parent, str(place.moo)): place.code, (place.parent, short): place.code}
-        names = {*names, "เมือง"} - {""}
-        self._bare = {name for name in names if len(name) >= _SHORTEST_BARE_NAME and not name.startswith(_WATERS)}
-        longest_first = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
-        self._named = re.compile(rf"(?:ตำบล|ต\.|อำเภอ|อ\.|จังหวัด|จ\.|(?<!หมู่)(?<!แม่)บ้าน)\s*({longest_first})")
-
-    def without(self, text: str) -> str:
-        """Return a text without the numbers and names of places."""
-        text = self._named.sub(" ", _MOO.sub(" ", text))
-        return " ".join(word for word in text.split() if word not in self._bare)
-
-    def villages(self, work: Work) -> frozenset[str]:
-        """Return the codes of the villages a work is done in: its own, and those of its tambon it names."""
-        text = _plain(f"{work.title} {work.place}")
-        tambon = self._tambon.get(work.village, "")
-        said = [str(int(moo)) for moo in _MOO.findall(text)] + self._named.findall(text)
-        named = (self._villages.get((tambon, name.removeprefix("บ้าน"))) for name in said)
-        return frozenset({work.village, *filter(None, named)})
+def likeness(a: Title, b: Title) -> float:
+    """Return how alike two titles are: 0 to 100, below SAME when something tells the works apart."""
+    return _scored(_words_alike(a.wording.words, b.wording.words), difference(a, b))
 
 
-def content_words(title: str, gazetteer: Gazetteer) -> Words:
-    """Return the words of a title that say what is done: sorted, each once; places, amounts and phrases dropped."""
-    text = _plain(title)
-    for written, spelling in _SPELLINGS:
-        text = written.sub(spelling, text)
-    text = _AMOUNT.sub(" ", gazetteer.without(text))
-    return tuple(sorted({_NO_LETTER.sub("", piece) for piece in pieces(text)} - _SAYS_NOTHING - {""}))
+def _words_alike(a: Words, b: Words) -> float:
+    return fuzz.token_set_ratio(" ".join(a), " ".join(b))
 
 
-def _plain(text: str) -> str:
-    return arabic_digits(normalise(text)).casefold()
+def _scored(words_alike: float, apart: Difference) -> float:
+    """Return the score of two titles: where all that differs in words is explained it is at least SAME."""
+    if apart >= Difference.DOUBT:
+        return min(round(words_alike, 1), SAME - 1.0)
+    return max(round(words_alike, 1), float(SAME)) if words_alike >= ASK else round(words_alike, 1)
 
 
-def likeness(a: Words, b: Words) -> float:
-    """Return how alike two titles are by their content words: 0 to 100, below SAME when they name different acts."""
-    return _lower_for_other_acts(a, b, fuzz.token_set_ratio(" ".join(a), " ".join(b)))
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a work says: its title, its place as titles are read (None where blank), and the villages by code."""
+
+    work: Work
+    title: Title
+    place: Title | None
+    villages: frozenset[str]
 
 
-def _lower_for_other_acts(a: Words, b: Words, score: float) -> float:
-    if score >= SAME:
-        acts = [{_ACTS[word] for word in words if word in _ACTS} for words in (a, b)]
-        if all(acts) and not acts[0] & acts[1]:
-            return SAME - 1.0
-    return round(score, 1)
+# The works whose titles have the same content words, by the wording of the title.
+_Alike = defaultdict[Wording, list[_Reading]]
+_Pair = tuple[_Reading, _Reading]
+
+
+def _readings(works: Iterable[Work], gazetteer: Gazetteer) -> Iterator[_Reading]:
+    read_once = cache(lambda text: read(text, gazetteer))
+    for work in works:
+        title, place = read_once(work.title), read_once(work.place)
+        villages = gazetteer.villages(work.village, title.said) | gazetteer.villages(work.village, place.said)
+        yield _Reading(work, title, place if work.place.strip() else None, villages)
 
 
 def candidates(works: Iterable[Work], gazetteer: Gazetteer, *, at_least: float = ASK) -> Iterator[Candidate]:
@@ -165,41 +115,84 @@ def candidates(works: Iterable[Work], gazetteer: Gazetteer, *, at_least: float =
 
     Titles of the same content words are compared once. A province holds pairs by the million: take them one by one.
     """
-    alike: defaultdict[Words, list[Work]] = defaultdict(list)
-    for work in works:
-        alike[content_words(work.title, gazetteer)].append(work)
+    alike: defaultdict[Words, _Alike] = defaultdict(lambda: defaultdict(list))
+    for reading in _readings(works, gazetteer):
+        alike[reading.title.wording.words][reading.title.wording].append(reading)
     alike.pop((), None)
-    villages = {work.code: gazetteer.villages(work) for group in alike.values() for work in group}
-    for first, second, score in _similar_titles(sorted(alike), at_least):
-        pairs = combinations(alike[first], 2) if first == second else product(alike[first], alike[second])
-        for pair in pairs:
-            yield _candidate(pair, score, villages)
+    for first, second, words_alike in _similar_titles(sorted(alike), min(at_least, ASK)):
+        for pair, in_words in _pairs(alike[first], alike[second]):
+            candidate = _candidate(pair, words_alike, in_words)
+            if candidate.score >= at_least:
+                yield candidate
 
 
-def _candidate(pair: tuple[Work, Work], score: float, villages: Mapping[str, frozenset[str]]) -> Candidate:
-    a, b = sorted(pair, key=lambda work: work.code)
+def _pairs(some: _Alike, others: _Alike) -> Iterator[tuple[_Pair, Difference]]:
+    """Yield the pairs of some works with others, or with each other, and how far their titles differ in words."""
+    is_one = some is others
+    for one, other in combinations_with_replacement(some, 2) if is_one else product(some, others):
+        in_words = worded(one, other) if one != other else Difference.NONE
+        among = combinations(some[one], 2) if is_one and one == other else product(some[one], others[other])
+        yield from ((pair, in_words) for pair in among)
+
+
+def _candidate(pair: _Pair, words_alike: float, in_words: Difference) -> Candidate:
+    a, b = pair if pair[0].work.code < pair[1].work.code else (pair[1], pair[0])
+    in_titles = max(in_words, identified(a.title, b.title))
     return Candidate(
-        a.code,
-        b.code,
-        score,
-        same_place=not villages[a.code].isdisjoint(villages[b.code]),
-        same_years=not a.years.isdisjoint(b.years),
+        a.work.code,
+        b.work.code,
+        _scored(words_alike, in_titles),
+        same_place=not a.villages.isdisjoint(b.villages),
+        same_years=not a.work.years.isdisjoint(b.work.years),
+        advice=_advised(a, b, in_words=in_words, in_titles=in_titles) if words_alike >= KIND else Advice.ASK,
     )
 
 
+def _advised(a: _Reading, b: _Reading, *, in_words: Difference, in_titles: Difference) -> Advice:
+    """Return what two works of one kind probably are.
+
+    Works of two villages are never «the same»: money would count once for two. A person is asked where both name one
+    thing that the villages may share or that lies between them, where the works may be of two kinds, and where an
+    agency proposes for a whole tambon what a village of it proposes.
+    """
+    apart = max(in_titles, _placed(a.place, b.place))
+    if apart is Difference.TWO:
+        return Advice.ELSEWHERE
+    if not a.villages.isdisjoint(b.villages):
+        is_between = a.work.village != b.work.village and a.title.said.are_several
+        return Advice.SAME if apart == Difference.NONE and not is_between else Advice.ASK
+    may_be_one = _contains(a.villages, b.villages) or shared_names(a.title, b.title)
+    return Advice.ASK if may_be_one or in_words == Difference.DOUBT else Advice.ELSEWHERE
+
+
+def _contains(where: frozenset[str], there: frozenset[str]) -> bool:
+    """Tell whether one of two works is done in an area that holds a village of the other."""
+    return any(one.startswith(other) or other.startswith(one) for one in where for other in there)
+
+
+def _placed(where: Title | None, there: Title | None) -> Difference:
+    """Tell what two places say; that only one of them says something tells nothing."""
+    if where is None or there is None or where == there:
+        return Difference.NONE
+    apart = identified(where, there)
+    mine, others = set(where.wording.words), set(there.wording.words)
+    if mine and others:
+        # Of two names of one kind («หนองใหญ่», «หนองจอก») the places are two; else they may be one in other words.
+        in_words = worded(where.wording, there.wording)
+        apart = max(apart, in_words if mine & others else min(in_words, Difference.DOUBT))
+    return apart
+
+
 def _similar_titles(titles: Sequence[Words], at_least: float) -> Iterator[tuple[Words, Words, float]]:
-    """Yield what is alike among different titles, and each title with itself."""
+    """Yield what is alike in words among different titles, and each title with itself."""
     written = [" ".join(words) for words in titles]
     for place, mates in enumerate(_worth_comparing(titles, at_least)):
         yield titles[place], titles[place], 100.0
         choices = [written[mate] for mate in mates]
-        for _, similarity, choice in process.extract(
+        for _, words_alike, choice in process.extract(
             written[place], choices, scorer=fuzz.token_set_ratio, processor=None, score_cutoff=at_least, limit=None
         ):
-            mate = titles[mates[choice]]
-            score = _lower_for_other_acts(titles[place], mate, similarity)
-            if score >= at_least:
-                yield titles[place], mate, score
+            yield titles[place], titles[mates[choice]], words_alike
 
 
 def _worth_comparing(titles: Sequence[Words], at_least: float) -> Iterator[list[int]]:

@@ -17,7 +17,8 @@ from plans.decisions.models import Merge, Unlike
 from plans.management.options import add_period, period
 from plans.proposals.models import AgencyProposal, ProposalState
 from plans.village.models import PlanState, VillagePlan
-from projects.duplicates.likeness import ASK, Gazetteer, Place, Work, best_first, candidates
+from projects.duplicates.likeness import ASK, Work, best_first, candidates
+from projects.duplicates.places import Gazetteer, Place
 from projects.periods import PlanPeriod
 
 

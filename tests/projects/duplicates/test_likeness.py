@@ -13,18 +13,9 @@ from django.core.management import call_command
 
 from plans.village.models import PlanState, VillagePlan
 from plans.village.snapshot import freeze
-from projects.duplicates.likeness import (
-    ASK,
-    SAME,
-    Candidate,
-    Gazetteer,
-    Place,
-    Work,
-    best_first,
-    candidates,
-    content_words,
-    likeness,
-)
+from projects.duplicates.likeness import ASK, SAME, Advice, Work, best_first, candidates, likeness
+from projects.duplicates.places import Gazetteer, Place
+from projects.duplicates.titles import content_words, read
 from tests import factories
 from tests.cast import FAR_VILLAGE, TAMBON, VILLAGES
 
@@ -41,12 +32,16 @@ GAZETTEER = Gazetteer(
 )
 
 
-def labelled() -> list[dict[str, str]]:
-    with Path(__file__).with_name("likeness_pairs.tsv").open(encoding="utf-8") as lines:
-        return list(csv.DictReader(lines, delimiter="\t"))
+def labelled(name):
+    """Read a list of pairs; lines that begin with # say who labelled it and how."""
+    with Path(__file__).with_name(name).open(encoding="utf-8") as lines:
+        return list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"))
 
 
-PAIRS = labelled()
+# The first list judges titles alone, and takes a village in a title for no difference; the second is of hard pairs, by
+# somebody who had not read the rules, and says too what to advise where the places are as they are.
+PAIRS, HARD = labelled("likeness_pairs.tsv"), labelled("hard_pairs.tsv")
+LISTS = {"pairs": PAIRS, "hard": HARD}
 
 
 def words(title):
@@ -54,46 +49,196 @@ def words(title):
 
 
 def score(a, b):
-    return likeness(words(a), words(b))
+    return likeness(read(a, GAZETTEER), read(b, GAZETTEER))
 
 
-def precision_and_recall(half, threshold):
-    judged = [
-        (score(pair["title_a"], pair["title_b"]) >= threshold, pair["label"] == "same")
-        for pair in PAIRS
-        if pair["half"] == half
-    ]
+def half_of(half, *names):
+    return [pair for name in names for pair in LISTS[name] if pair["half"] == half]
+
+
+def precision_and_recall(pairs, threshold):
+    judged = [(score(pair["title_a"], pair["title_b"]) >= threshold, pair["label"] == "same") for pair in pairs]
     right = judged.count((True, True))
     return right / sum(found for found, _ in judged), right / sum(same for _, same in judged)
 
 
-def test_the_labelled_list_is_long_enough_and_no_pair_stands_in_both_halves():
-    assert len(PAIRS) >= 200
-    assert {pair["label"] for pair in PAIRS} == {"same", "different"}
-    halves = [
-        {frozenset((pair["title_a"], pair["title_b"])) for pair in PAIRS if pair["half"] == half}
-        for half in ("tuned", "held")
-    ]
-    assert min(map(len, halves)) >= 0.4 * len(PAIRS)
-    assert halves[0].isdisjoint(halves[1])
-    assert sum(map(len, halves)) == len(PAIRS)
-
-
-# Measured: tuned 0.972/0.986 at 90 and 0.636/1.000 at 65; held 0.967/0.879 and 0.637/0.985. Below SAME the different
-# half of the list is made of look-alikes on purpose: what is asked there is meant to be answered by a person.
 @pytest.mark.parametrize(
-    ("half", "threshold", "precision", "recall"),
+    ("name", "size", "halves"), [("pairs", 200, ("tuned", "held")), ("hard", 150, ("dev", "held"))]
+)
+def test_each_labelled_list_is_long_enough_and_no_pair_stands_in_both_halves(name, size, halves):
+    pairs = LISTS[name]
+    assert len(pairs) >= size
+    assert {pair["label"] for pair in pairs} == {"same", "different"}
+    parts = [{frozenset((pair["title_a"], pair["title_b"])) for pair in half_of(half, name)} for half in halves]
+    assert min(map(len, parts)) >= 0.4 * len(pairs)
+    assert parts[0].isdisjoint(parts[1])
+    assert sum(len(half_of(half, name)) for half in halves) == len(pairs)
+
+
+def test_of_what_is_held_out_the_very_likely_are_the_same_and_hardly_any_of_the_same_is_missed():
+    """The goal: precision from 90, recall from 65, on the held halves of both lists."""
+    held = half_of("held", *LISTS)
+    assert precision_and_recall(held, SAME)[0] >= 0.97
+    assert precision_and_recall(held, ASK)[1] >= 0.9
+
+
+# Measured: of the first list tuned 1.000/0.957 at 90 and held 1.000/0.818; of the hard one dev 1.000/0.903 and held
+# 0.965/0.797. What identifies, and any other word, keeps a pair below 90: of the same ones more are asked about.
+@pytest.mark.parametrize(
+    ("name", "half", "threshold", "precision", "recall"),
     [
-        ("tuned", SAME, 0.95, 0.95),
-        ("tuned", ASK, 0.6, 0.97),
-        ("held", SAME, 0.95, 0.85),
-        ("held", ASK, 0.6, 0.95),
+        ("pairs", "tuned", SAME, 0.98, 0.95),
+        ("pairs", "tuned", ASK, 0.6, 0.97),
+        ("pairs", "held", SAME, 0.98, 0.8),
+        ("pairs", "held", ASK, 0.6, 0.95),
+        ("hard", "dev", SAME, 0.98, 0.88),
+        ("hard", "dev", ASK, 0.6, 0.97),
+        ("hard", "held", SAME, 0.96, 0.78),
+        ("hard", "held", ASK, 0.55, 0.97),
     ],
 )
-def test_the_finder_is_as_good_as_was_measured(half, threshold, precision, recall):
-    found = precision_and_recall(half, threshold)
+def test_the_finder_is_as_good_as_was_measured(name, half, threshold, precision, recall):
+    found = precision_and_recall(half_of(half, name), threshold)
     assert found[0] >= precision
     assert found[1] >= recall
+
+
+def advice_on(a, b, *, other_place=False):
+    """Return what is advised on two titles, of one village or of two; «different» where they are no pair."""
+    works = [work("A", a), work("B", b, village=2 if other_place else 1)]
+    return next((pair.advice.value for pair in candidates(works, GAZETTEER)), "different")
+
+
+# Measured: dev 118 of 121, held 106 of 121; «same» of what is not 1 and 3.
+@pytest.mark.parametrize(("half", "right", "wrongly_same"), [("dev", 0.97, 0.02), ("held", 0.87, 0.03)])
+def test_the_advice_on_hard_pairs_is_as_good_as_was_measured(half, right, wrongly_same):
+    pairs = half_of(half, "hard")
+    given = [
+        (pair["advice"], advice_on(pair["title_a"], pair["title_b"], other_place=pair["place"] == "other_place"))
+        for pair in pairs
+    ]
+    # A person who is asked says that two are different.
+    good = sum(advice == wanted or (wanted, advice) == ("different", "ask") for wanted, advice in given)
+    assert good / len(pairs) >= right
+    assert sum(advice == "same" != wanted for wanted, advice in given) / len(pairs) <= wrongly_same
+
+
+def test_of_two_places_nothing_is_ever_advised_to_be_the_same():
+    found = [
+        candidate
+        for pairs in LISTS.values()
+        for pair in pairs
+        for candidate in candidates([work("A", pair["title_a"]), work("B", pair["title_b"], village=2)], GAZETTEER)
+    ]
+    apart = [candidate.advice for candidate in found if not candidate.same_place]
+    assert Advice.SAME not in apart
+    assert apart.count(Advice.ELSEWHERE) > 150
+
+
+def test_a_road_between_two_villages_is_asked_about_when_both_propose_it():
+    road = "ซ่อมแซมถนนลูกรังสายบ้านหนองแวง-บ้านโคกสูง"
+    assert advice_on(road, road, other_place=True) == Advice.ASK
+    assert advice_on(road, road) == Advice.SAME
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("ก่อสร้างถนน คสล. สาย 1", "ก่อสร้างถนน คสล. สาย 2"),
+        ("ก่อสร้างฝายชะลอน้ำ ตัวที่ 1", "ก่อสร้างฝายชะลอน้ำ ตัวที่ ๓"),
+        ("ก่อสร้างฝายชะลอน้ำตัวที่สอง", "ก่อสร้างฝายชะลอน้ำตัวที่สาม"),
+        ("วางท่อระบายน้ำ จุดที่ 4", "วางท่อระบายน้ำ จุดที่ 5"),
+        ("ส่งเสริมการปลูกข้าว กข15", "ส่งเสริมการปลูกข้าวพันธุ์ กข43"),
+        ("จัดซื้อปุ๋ยเคมีสูตร 16-20-0", "จัดซื้อปุ๋ยเคมีสูตร 46-0-0"),
+        ("ปรับปรุงตลาดสด โซน A", "ปรับปรุงตลาดสด โซน B"),
+        ("ปรับปรุงตลาดสด โซน ก", "ปรับปรุงตลาดสด โซน ข"),
+        ("ซ่อมแซมถนนลูกรัง กม. 2+100", "ซ่อมแซมถนนลูกรัง กม. 3+100"),
+        ("วางท่อประปา ซอย 3", "วางท่อประปา ซ.9"),
+        ("ขุดลอกหนองน้ำ หมู่ที่ 3", "ขุดลอกหนองน้ำ ม.5"),
+        ("ขุดลอกหนองน้ำ บ้านโคกสูง", "ขุดลอกหนองน้ำ บ้านดอนกลาง"),
+        ("ขุดลอกลำห้วยแดง", "ขุดลอกลำห้วยยาง"),
+        ("ก่อสร้างศาลาพักผู้โดยสารหน้าโรงเรียน", "ก่อสร้างศาลาพักผู้โดยสารหน้าตลาด"),
+        ("ทาสีภายนอกอาคารเรียน 1 โรงเรียนวัดสระบัว", "ทาสีภายนอกอาคารเรียน 3 โรงเรียนวัดสระบัว"),
+        ("ส่งเสริมเยาวชน ปีที่ 1", "ส่งเสริมเยาวชน ปีที่ 2"),
+    ],
+)
+def test_what_identifies_keeps_a_pair_below_the_same_and_says_that_it_is_elsewhere(a, b):
+    assert ASK <= score(a, b) < SAME
+    assert advice_on(a, b) == Advice.ELSEWHERE
+    assert likeness(read(a, GAZETTEER), read(a, GAZETTEER)) == 100
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("ขุดลอกคลองซอย สาย 1", "ขุดลอกคลองซอย"),
+        ("สนับสนุนปุ๋ยเคมี", "สนับสนุนปุ๋ยเคมีสูตร 46-0-0"),
+        ("อบรมอาชีพกลุ่มสตรี รุ่นที่ 1", "อบรมอาชีพกลุ่มสตรี รุ่นที่ 1 - 3"),
+        ("ซ่อมแซมถนนสายหลัก กม. 2+100 ถึง 2+600", "ซ่อมแซมถนนสายหลัก กม. 2+400 - 2+900"),
+        ("ขุดลอกหนองสิม", "ขุดลอกหนองสิมพร้อมก่อสร้างถนนรอบหนอง"),
+        ("ก่อสร้างถนน คสล. สายวังหิน", "ก่อสร้างถนน คสล. สายวังหิน (ต่อเนื่อง)"),
+        ("ส่งเสริมอาชีพ", "ส่งเสริมอาชีพการทำไม้กวาดดอกหญ้า"),
+    ],
+)
+def test_where_only_one_says_which_or_how_much_of_it_a_person_is_asked(a, b):
+    assert ASK <= score(a, b) < SAME
+    assert advice_on(a, b) == Advice.ASK
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("ก่อสร้างถนน คสล. สายที่ ๒", "ก่อสร้างถนน คสล. สาย 2 ยาว 200 เมตร ปี 2571"),
+        ("ขุดลอกหนองใหญ่ กว้าง 40 เมตร", "ขุดลอกหนองใหญ่ ขนาด 60x80 เมตร งบประมาณ 200,000 บาท"),
+        ("ปล่อยพันธุ์ปลา 50,000 ตัว", "ปล่อยพันธุ์ปลา 1 แสนตัว"),
+        ("วันเด็กแห่งชาติ ปี 2569", "วันเด็กแห่งชาติ ประจำปีงบประมาณ พ.ศ. 2570"),
+        ("จัดซื้อปุ๋ยสูตร 16–8–8", "จัดซื้อปุ๋ย ๑๖-๘-๘"),
+        ("ติดตั้งกล้อง CCTV ทางเข้าหมู่บ้าน", "ติดตั้งกล้องโทรทัศน์วงจรปิดบริเวณทางเข้าหมู่บ้าน"),
+        ("ซ่อมเเซมถนนลุกรังสายเขาดิน", "ซ่อมแซมถนนลูกรังสายเขาดิน"),
+        ("ปรับปรุงแผงค้า โซน A", "ปรับปรุงแผงค้า โซนเอ"),
+        ("ขยายท่อเมนประปา เฟส 3", "ขยายท่อเมนประปา ระยะที่สาม"),
+    ],
+)
+def test_amounts_years_spellings_and_slips_are_no_difference(a, b):
+    assert score(a, b) >= SAME
+    assert advice_on(a, b) == Advice.SAME
+
+
+def test_ponds_of_two_villages_are_one_kind_of_work_and_never_the_same():
+    pond = "ขุดลอกหนองน้ำสาธารณะ"
+    assert score(pond, pond) == 100
+    assert advice_on(pond, pond) == Advice.SAME
+    assert advice_on(pond, pond, other_place=True) == Advice.ELSEWHERE
+
+
+def test_what_two_villages_may_share_is_asked_about():
+    assert advice_on("ขุดลอกห้วยตะแบก", "ขุดลอกลำห้วยตะแบก", other_place=True) == Advice.ASK
+    tambon = "สนับสนุนศูนย์เรียนรู้การเกษตร ตำบลบ้านบัว"
+    assert advice_on(tambon, tambon, other_place=True) == Advice.ASK
+
+
+@pytest.mark.parametrize(
+    ("places", "advice"),
+    [
+        (("หนองใหญ่", "หนองจอก"), Advice.ELSEWHERE),
+        (("โซน A", "โซน B"), Advice.ELSEWHERE),
+        (("ที่สาธารณะข้างวัด", "ทุ่งโคกป่าช้า"), Advice.ASK),
+        (("หมู่ที่ 1 บ้านโคกสูง", "ศาลาประชาคม"), Advice.SAME),
+        (("", "หนองใหญ่"), Advice.SAME),
+    ],
+)
+def test_the_place_counts_for_the_advice_and_not_for_the_score(places, advice):
+    works = [work(code, "ขุดลอกหนองน้ำ", place=place) for code, place in zip("AB", places, strict=True)]
+    (pair,) = candidates(works, GAZETTEER)
+    assert (pair.score, pair.advice) == (100, advice)
+
+
+def test_an_agencys_work_for_the_whole_tambon_is_asked_about_beside_a_villages():
+    works = [Work("A", "ขุดลอกหนองน้ำ", SAMPLE_TAMBON), work("B", "ขุดลอกหนองน้ำ")]
+    (pair,) = candidates(works, GAZETTEER)
+    assert (pair.same_place, pair.advice) == (False, Advice.ASK)
+    (named,) = candidates([Work("A", "ขุดลอกหนองน้ำ หมู่ที่ 1", SAMPLE_TAMBON), works[1]], GAZETTEER)
+    assert (named.same_place, named.advice) == (True, Advice.SAME)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +273,8 @@ def test_blocking_loses_no_true_pair_and_hardly_any_other():
     found = {(one.a, one.b): one.score for one in candidates(works, GAZETTEER)}
     by_force = {
         (a.code, b.code): alike
-        for (a, one), (b, other) in combinations([(work, words(work.title)) for work in works], 2)
-        if one and other and (alike := likeness(one, other)) >= ASK
+        for (a, one), (b, other) in combinations([(work, read(work.title, GAZETTEER)) for work in works], 2)
+        if one.wording.words and other.wording.words and (alike := likeness(one, other)) >= ASK
     }
     assert found.items() <= by_force.items()
     true_pairs = {
@@ -166,7 +311,8 @@ def work(code, title="เลี้ยงไก่ไข่", village=1, years=(2
 )
 def test_a_pair_tells_whether_places_and_years_meet(other, same_place, same_years):
     (pair,) = candidates([work("A"), work("B", **other)], GAZETTEER)
-    assert pair == Candidate("A", "B", 100.0, same_place=same_place, same_years=same_years)
+    assert (pair.a, pair.b, pair.score) == ("A", "B", 100.0)
+    assert (pair.same_place, pair.same_years) == (same_place, same_years)
 
 
 def test_best_comes_first_and_no_more_than_asked_for():
