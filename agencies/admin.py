@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django import forms
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
 
 from agencies.areas.models import Area
 from agencies.documents.models import Download
@@ -76,16 +81,14 @@ class AgencyAdmin(admin.ModelAdmin):
 
 
 class TenureInline(admin.TabularInline):
-    """Who held a post; the first holder may be written here, everything after that is handed over by invitation."""
+    """Who held a post; nobody is seated here: posts are filled by invitation, or by a request that another confirms."""
 
     model = PostHolder
-    autocomplete_fields = ("user",)
     extra = 0
 
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Allow only while nobody holds the post."""
-        held = isinstance(obj, Post) and obj.tenures.filter(until=None).exists()
-        return not held and super().has_add_permission(request, obj)
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002  the same
+        """Refuse: a second person confirms who holds a post."""
+        return False
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002  the same
         """Refuse: tenures are history."""
@@ -107,20 +110,49 @@ class PostAdmin(admin.ModelAdmin):
     autocomplete_fields = ("area", "agency")
     inlines: ClassVar = [TenureInline]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> tuple[str, ...]:
+        """Keep what a post gives, once it was held: whoever changes it would change what its holder may do."""
+        kept = (*super().get_readonly_fields(request, obj), "filling")
+        return (*kept, "role", "area", "agency") if obj is not None and obj.tenures.exists() else kept
+
+    @admin.display(description="ผู้ดำรงตำแหน่ง")
+    def filling(self, post: Post) -> str:
+        """Lead to where the post is filled."""
+        if post._state.adding:  # noqa: SLF001  Django's own word for «not stored yet»
+            return "บันทึกตำแหน่งก่อน แล้วเชิญหรือขอแต่งตั้งผู้ดำรงตำแหน่งจากหน้าของตำแหน่ง"
+        page = reverse("agencies:post", args=[post.pk])
+        return format_html('<a href="{}">เชิญหรือขอแต่งตั้งผู้ดำรงตำแหน่ง (ต้องมีบุคคลที่สองยืนยัน)</a>', page)
+
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):
-    """Accounts; an account with a history is switched off, not deleted."""
+    """Accounts; an account with a history is switched off, not deleted.
+
+    Accounts come by invitation.  What opens a door is set nowhere here: rights come with the administrators' post,
+    passwords and the address that resets them belong to who signs in.
+    """
 
     list_display = ("username", "first_name", "last_name", "email", "is_active", "is_staff")
     list_filter = ("is_active", "is_staff")
-    filter_horizontal = ("user_permissions",)
+    form = forms.ModelForm
+    filter_horizontal = ()
     fieldsets: ClassVar = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username", "is_active")}),
         ("ข้อมูลส่วนตัว", {"fields": ("first_name", "last_name", "email")}),
-        ("หน้าผู้ดูแลระบบ", {"fields": ("is_active", "is_staff", "is_superuser", "user_permissions")}),
+        ("หน้าผู้ดูแลระบบ (มากับตำแหน่งผู้ดูแลระบบ)", {"fields": ("is_staff", "is_superuser")}),
         ("เวลา", {"fields": ("last_login", "date_joined")}),
     )
+    readonly_fields = ("email", "is_staff", "is_superuser", "last_login", "date_joined")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002  the same
+        """Refuse: an account is made by who takes an invitation, with a password only she knows."""
+        return False
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002, ARG002  Django's signature
+        """Refuse for other people's passwords; one's own is changed where everybody changes hers."""
+        if id == str(request.user.pk):
+            return redirect("password_change")
+        raise PermissionDenied("รหัสผ่านตั้งได้โดยเจ้าของบัญชีเท่านั้น ให้เจ้าของบัญชีใช้ «ลืมรหัสผ่าน» หรือรับคำเชิญใหม่จากหน่วยงานที่เชิญ")
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002  the same
         """Refuse: events and downloads keep naming the account."""

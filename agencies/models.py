@@ -1,8 +1,21 @@
 """Every model of the app, for Django; nobody else imports this module."""
 
+from agencies.appointments.models import Appointment, AppointmentEvent
 from agencies.areas.models import Area
 from agencies.documents.models import Download
 from agencies.offices.models import Agency, Coverage
 from agencies.people.models import Handover, Invitation, Post, PostHolder, User
 
-__all__ = ["Agency", "Area", "Coverage", "Download", "Handover", "Invitation", "Post", "PostHolder", "User"]
+__all__ = [
+    "Agency",
+    "Appointment",
+    "AppointmentEvent",
+    "Area",
+    "Coverage",
+    "Download",
+    "Handover",
+    "Invitation",
+    "Post",
+    "PostHolder",
+    "User",
+]

@@ -1,8 +1,9 @@
-"""The binding of the permission table: posts and the log of downloads."""
+"""The binding of the permission table: posts, requests to fill them, and the log of downloads."""
 
 from agencies.access.rules import bind
+from agencies.appointments.models import Appointment
 from agencies.documents.models import Download
 from agencies.people.models import Post
 
-for guarded in (Post, Download):
+for guarded in (Post, Download, Appointment):
     bind(guarded)

@@ -10,6 +10,7 @@ from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.access.roles import Role
@@ -62,6 +63,11 @@ def withdraw(post: Post) -> int:
 def token_of(invitation: Invitation) -> str:
     """Return the part of the link that opens ``invitation``."""
     return SIGNER.sign(str(invitation.pk))
+
+
+def address_of(invitation: Invitation) -> str:
+    """Return the path that opens ``invitation``."""
+    return reverse("agencies:accept", kwargs={"token": token_of(invitation)})
 
 
 def opened(token: str) -> Invitation:
@@ -158,6 +164,7 @@ def _handed_over(post: Post, user: User, *, by: User | None, reason: str, is_agr
 
 # --- the administrator ----------------------------------------------------------------------------------------------
 FIRST_ADMINISTRATOR = "ผู้ดูแลระบบคนแรก"
+SECOND_ADMINISTRATOR = "ผู้ดูแลระบบคนที่สอง"
 
 
 def open_back_office(user: User) -> None:
@@ -176,6 +183,22 @@ def close_back_office(user: User) -> None:
 
 
 @transaction.atomic
+def second_invitation() -> Invitation | None:
+    """Return the installation's own invitation to a second administrator, so that two can confirm each other.
+
+    None while there is no administrator, or once there are two: from then on people are invited by people.
+    """
+    country = locked_rows(Area.objects.all()).get(level=Area.Level.COUNTRY)
+    posts = Post.objects.filter(role=Role.SYSADMIN)
+    if PostHolder.objects.current().filter(post__in=posts).values("user").distinct().count() != 1:
+        return None
+    vacant = posts.exclude(Exists(PostHolder.objects.filter(post=OuterRef("pk"), until=None))).first()
+    title = f"{Role.SYSADMIN.label} คนที่ {posts.count() + 1}"
+    post = vacant or Post.objects.create(role=Role.SYSADMIN, area=country, title=title)
+    return _own_invitation(post, SECOND_ADMINISTRATOR)
+
+
+@transaction.atomic
 def first_invitation() -> Invitation | None:
     """Return the installation's own invitation to its first administrator, made anew when it has run out.
 
@@ -186,7 +209,13 @@ def first_invitation() -> Invitation | None:
     if PostHolder.objects.filter(post__role=Role.SYSADMIN).exists():
         return None
     post, _ = Post.objects.get_or_create(role=Role.SYSADMIN, area=country, defaults={"title": str(Role.SYSADMIN.label)})
+    return _own_invitation(post, FIRST_ADMINISTRATOR)
+
+
+def _own_invitation(post: Post, name: str) -> Invitation:
+    """Return the installation's open invitation to ``post``, or make one; what a person issued is withdrawn."""
     standing = open_invitations().filter(post=post, invited_by=None).first()
-    return standing or Invitation.objects.create(
-        post=post, name=FIRST_ADMINISTRATOR, expires_at=timezone.now() + VALID_FOR
-    )
+    if standing is None:
+        withdraw(post)
+        standing = Invitation.objects.create(post=post, name=name, expires_at=timezone.now() + VALID_FOR)
+    return standing

@@ -1,10 +1,13 @@
 """One of every guarded model in any state, for tests that speak of all of them alike."""
 
+from datetime import timedelta
+
 from django.apps import apps
 from django.utils import timezone
 
 from agencies.access.reach import _values
 from agencies.access.roles import Role
+from agencies.appointments.models import Appointment
 from agencies.documents.models import Download
 from agencies.offices.models import Agency
 from agencies.people.models import Post, User
@@ -114,6 +117,16 @@ def plan_report(_state, code):
 
 def post(state, code):
     return Post.objects.create(role=state, title=Role(state).label, area=factories.area(code or TAMBON))
+
+
+def appointment(state, code):
+    return Appointment.objects.create(
+        post=post(state, code),
+        user=clerk(),
+        reason="ตามคำสั่ง",
+        asked_by=clerk(),
+        expires_at=timezone.now() + timedelta(days=1),
+    )
 
 
 def download(_state, code):
@@ -302,6 +315,7 @@ def edition(state, code):
 
 
 MAKERS = {
+    "appointment": appointment,
     "ballot": ballot,
     "commitment": commitment,
     "decision": decision,

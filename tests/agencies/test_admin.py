@@ -9,6 +9,7 @@ from agencies.areas.models import Area
 from agencies.documents.models import Download
 from agencies.offices.models import Agency
 from agencies.people import actions as people_actions
+from agencies.people.actions import open_back_office
 from agencies.people.models import Invitation, Post, PostHolder, User
 
 
@@ -47,12 +48,80 @@ def test_accounts_and_areas_are_never_deleted(office, people):
         assert office.post(page, {"post": "yes"}).status_code == 403
 
 
-def test_a_tenure_is_added_to_a_vacant_post_only_and_never_changed(office, people):
+@pytest.mark.parametrize("is_vacant", [False, True])
+def test_nobody_is_seated_here_neither_the_administrator_nor_another(office, people, is_vacant):
     seat = people["secretary"].posts[0]
+    if is_vacant:
+        PostHolder.objects.filter(post=seat).delete()
     page = reverse("admin:agencies_post_change", args=[seat.pk])
-    assert "tenures-0-user" not in office.get(page).content.decode()
-    PostHolder.objects.filter(post=seat).delete()
-    assert "tenures-__prefix__-user" in office.get(page).content.decode()
+    shown = office.get(page).content.decode()
+    assert "tenures-0-user" not in shown
+    assert "tenures-__prefix__-user" not in shown
+    assert reverse("agencies:post", args=[seat.pk]) in shown
+    rows = {f"tenures-{name}": "1" for name in ("TOTAL_FORMS", "MAX_NUM_FORMS")} | {"tenures-INITIAL_FORMS": "0"}
+    row = {"tenures-0-user": people["admin"].pk, "tenures-0-since": "2026-11-30", "tenures-0-post": seat.pk}
+    office.post(page, {"title": "เลขานุการ", "role": seat.role, "area": seat.area_id} | rows | row)
+    assert not PostHolder.objects.filter(user=people["admin"]).exclude(post=people["admin"].posts[0]).exists()
+
+
+def test_a_post_that_was_held_keeps_what_it_gives(office, people):
+    own = people["admin"].posts[0]
+    page = reverse("admin:agencies_post_change", args=[own.pk])
+    rows = {f"tenures-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MAX_NUM_FORMS")}
+    answer = office.post(page, {"title": "ผู้ดูแล", "role": "sao_mayor", "area": people["mayor"].posts[0].area_id} | rows)
+    assert answer.status_code == 302
+    own.refresh_from_db()
+    assert (own.title, own.role, own.area.code) == ("ผู้ดูแล", "sysadmin", "TH")
+
+
+def test_an_administrator_raises_nobody_and_changes_no_way_in(office, people):
+    for name in ("admin", "mayor"):
+        person = people[name]
+        before = User.objects.values("is_staff", "is_superuser", "email", "password").get(pk=person.pk)
+        page = reverse("admin:agencies_user_change", args=[person.pk])
+        typed = {
+            "username": name,
+            "first_name": "ใหม่",
+            "is_active": "on",
+            "is_staff": "on" if name == "mayor" else "",
+            "is_superuser": "on" if name == "mayor" else "",
+            "groups": "1",
+            "user_permissions": "1",
+            "email": "taken-over@example.com",
+            "password": "x",
+        }
+        assert office.post(page, typed).status_code == 302
+        assert User.objects.values("is_staff", "is_superuser", "email", "password").get(pk=person.pk) == before
+        assert User.objects.get(pk=person.pk).first_name == "ใหม่"
+        assert not User.objects.get(pk=person.pk).user_permissions.exists()
+
+
+def test_an_administrator_without_the_free_pass_cannot_raise_herself_either(client, people):
+    admin = people["admin"]
+    open_back_office(admin)
+    client.force_login(admin)
+    page = reverse("admin:agencies_user_change", args=[admin.pk])
+    client.post(page, {"username": "admin", "is_active": "on", "is_superuser": "on", "user_permissions": "1"})
+    assert not User.objects.get(pk=admin.pk).is_superuser
+
+
+def test_passwords_are_set_by_nobody_else(office, people):
+    before = people["mayor"].password
+    page = reverse("admin:auth_user_password_change", args=[people["mayor"].pk])
+    for answer in (office.get(page), office.post(page, {"password1": "ข้าวหอมมะลิ105", "password2": "ข้าวหอมมะลิ105"})):
+        assert answer.status_code == 403
+        assert "รหัสผ่านตั้งได้โดยเจ้าของบัญชีเท่านั้น" in answer.content.decode()
+    assert User.objects.get(pk=people["mayor"].pk).password == before
+    own = office.get(reverse("admin:auth_user_password_change", args=[people["admin"].pk]))
+    assert own.url == reverse("password_change")
+    assert office.get(reverse("admin:agencies_user_add")).status_code == 403
+
+
+def test_a_citizen_id_is_no_user_name_here_either(office, people):
+    page = reverse("admin:agencies_user_change", args=[people["mayor"].pk])
+    refused = office.post(page, {"username": "1-1037-00000-00-1", "is_active": "on"})
+    assert "ห้ามใช้เลขประจำตัวประชาชนเป็นชื่อผู้ใช้" in refused.content.decode()
+    assert User.objects.get(pk=people["mayor"].pk).username == "mayor"
 
 
 def test_dates_there_say_which_era_they_are_of(office, people):

@@ -22,7 +22,7 @@ from agencies.people.requests import SignedIn
 
 def link_to(request: HttpRequest, invitation: Invitation) -> str:
     """Return the whole address that opens ``invitation``."""
-    return request.build_absolute_uri(reverse("agencies:accept", kwargs={"token": people_actions.token_of(invitation)}))
+    return request.build_absolute_uri(people_actions.address_of(invitation))
 
 
 @door("post.invite", Post)

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from agencies.access.decorators import door
-from agencies.access.reasons import require_somewhere
+from agencies.access.reasons import may_somewhere, require_somewhere
 from agencies.people.actions import open_invitations, waits_for_holder
 from agencies.people.forms import PostSearch
 from agencies.people.models import Post, PostHolder
@@ -25,7 +25,9 @@ def posts(request: SignedIn) -> HttpResponse:
     present = Prefetch("tenures", PostHolder.objects.current().select_related("user"), to_attr="present")
     matching = search.narrowed(Post.objects.visible_to(request.user)).select_related("area__parent", "agency")
     page = Paginator(matching.prefetch_related(present), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "agencies/people/post_list.html", {"search": search, "page": page})
+    may = {name: may_somewhere(request.user, f"appointment.{name}") for name in ("confirm", "log")}
+    context = {"search": search, "page": page, "may_confirm": may["confirm"], "may_log": may["log"]}
+    return render(request, "agencies/people/post_list.html", context)
 
 
 @door("post.view", Post)
@@ -39,6 +41,7 @@ def post(request: SignedIn, post: Post) -> HttpResponse:
         "handovers": post.handovers.select_related("outgoing", "incoming"),
         "waits_for_holder": invitation is not None and waits_for_holder(invitation),
         "may_invite": may_invite,
+        "may_appoint": may_somewhere(request.user, "appointment.file"),
         "invitation": invitation,
         "link": link_to(request, invitation) if invitation else "",
         "crumbs": CRUMBS,

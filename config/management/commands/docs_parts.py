@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from agencies.access.permissions import Row, Scope, table
 from agencies.access.roles import Role
+from agencies.appointments.actions import APPOINTMENTS
 from agencies.workflow import Machine
 from evaluation.knowledge.actions import KNOWLEDGE
 from plans.decisions.actions import DECISIONS, MERGES
@@ -41,6 +42,7 @@ MACHINES: Sequence[Machine[Any, Any]] = (
     ACCEPTANCES,
     EDITIONS,
     KNOWLEDGE,
+    APPOINTMENTS,
 )
 SCOPES = {Scope.AREA: "in their area", Scope.AGENCY: "of their agency", Scope.OWN: "their own"}
 

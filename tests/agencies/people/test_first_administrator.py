@@ -78,3 +78,21 @@ def test_who_hands_the_post_on_configures_no_more(country):
     assert (former.is_staff, successor.is_staff) == (False, True)
     assert not former.has_perm("agencies.add_post")
     assert successor.has_perm("agencies.add_post")
+
+
+def test_beside_an_only_administrator_the_console_lets_a_second_one_in(country, client, settings):
+    def second():
+        said = StringIO()
+        call_command("first_administrator", "--second", stdout=said, stderr=StringIO())
+        return json.loads(said.getvalue())["link"]
+
+    assert second() is None
+    only = User.objects.create(username="only")
+    accept(first_invitation(), only)
+    link = second()
+    assert second() == link
+    typed = {"first_name": "สมใจ", "last_name": "สมมติ", "username": "somjai"}
+    passwords = {"password1": "ไถกลบตอซัง 2571", "password2": "ไถกลบตอซัง 2571"}
+    assert client.post(str(link).removeprefix(settings.PUBLIC_URL), typed | passwords).status_code == 302
+    assert {user.username for user in User.objects.filter(is_staff=True)} == {"only", "somjai"}
+    assert second() is None

@@ -1,0 +1,133 @@
+"""Requests to fill a post on the screen: asking, the list, one request with its steps, and the log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from agencies.access.decorators import door, require
+from agencies.access.reasons import require_somewhere
+from agencies.access.responses import CONFLICT, UNREADABLE
+from agencies.appointments.actions import APPOINTMENTS, CannotAppoint, check_person, file, settle
+from agencies.appointments.forms import WishForm
+from agencies.appointments.models import Appointment
+from agencies.appointments.queries import entries, log_rows
+from agencies.people import letters
+from agencies.people.actions import address_of, open_invitations
+from agencies.people.models import Post
+from agencies.people.requests import SignedIn
+from agencies.workflow import Move
+
+PER_PAGE = 50
+POSTS = ("ตำแหน่งและบุคคล", "/posts/")
+
+
+def _listed() -> tuple[str, str]:
+    return "คำขอแต่งตั้ง", reverse("agencies:appointments")
+
+
+@door("post.view", Post)
+def appoint(request: SignedIn, post: Post) -> HttpResponse:
+    """Ask that a post be filled; what was typed stays when it is refused."""
+    require(request, "appointment.file", Appointment(post=post))
+    form = WishForm(request.POST if request.method == "POST" else None, post=post)
+    if form.is_valid():
+        try:
+            return redirect("agencies:appointment", file(post, form.wish, by=request.user).pk)
+        except CannotAppoint as refusal:
+            form.add_error(None, " ".join(refusal.reasons))
+    crumbs = [POSTS, (post.title, reverse("agencies:post", args=[post.pk]))]
+    context = {"form": form, "post": post, "holder": post.holder, "crumbs": crumbs}
+    status = UNREADABLE if form.errors else 200
+    return render(request, "agencies/appointments/appoint.html", context, status=status)
+
+
+@require_GET
+@door("appointment.view")
+def appointments(request: SignedIn) -> HttpResponse:
+    """List the requests in reach, the newest first."""
+    require_somewhere(request.user, "appointment.view")
+    found = Appointment.objects.visible_to(request.user).named()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    lines = [(appointment, APPOINTMENTS.state_label(appointment)) for appointment in page]
+    context = {"page": page, "lines": lines, "crumbs": [POSTS]}
+    return render(request, "agencies/appointments/appointment_list.html", context)
+
+
+@require_GET
+@door("appointment.view", Appointment)
+def appointment(request: SignedIn, appointment: Appointment) -> HttpResponse:
+    """Show one request, its history and what the reader may do with it."""
+    return _detail(request, appointment)
+
+
+def _detail(request: SignedIn, appointment: Appointment, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
+    invitation = open_invitations().filter(pk=appointment.invitation_id or 0).first()
+    # Only who asked hands the link on, and she is the one who cannot take it.
+    is_mine = invitation is not None and appointment.asked_by_id == request.user.pk
+    context = {
+        "appointment": appointment,
+        "state": APPOINTMENTS.keeping.read(appointment),
+        "state_label": APPOINTMENTS.state_label(appointment),
+        "moves": [(move, APPOINTMENTS.reasons_against(appointment, move)) for move in _moves(request, appointment)],
+        "events": [_event(event) for event in appointment.events.all()],
+        "link": request.build_absolute_uri(address_of(invitation)) if invitation and is_mine else "",
+        "invitation": invitation,
+        "refusals": refusals,
+        "crumbs": [POSTS, _listed()],
+    }
+    status = CONFLICT if refusals else 200
+    return render(request, "agencies/appointments/appointment.html", context, status=status)
+
+
+def _event(event: Any) -> dict[str, object]:  # noqa: ANN401  a row of the request's history
+    shown = {name: getattr(event, name) for name in ("at", "by_name", "by_post", "note")}
+    return shown | {"title": APPOINTMENTS.labels[event.move]}
+
+
+def _moves(request: SignedIn, appointment: Appointment) -> list[Move[Appointment]]:
+    """Return the steps that are the reader's: a second person's, or the asker's own."""
+    return [move for move in APPOINTMENTS.open_moves(appointment, request.user) if _is_hers(request, appointment, move)]
+
+
+def _is_hers(request: SignedIn, appointment: Appointment, move: Move[Appointment]) -> bool:
+    try:
+        check_person(appointment, move.name, request.user)
+    except PermissionDenied:
+        return False
+    return True
+
+
+@require_POST
+@door("appointment.view", Appointment)
+def appointment_move(request: SignedIn, appointment: Appointment) -> HttpResponse:
+    """Confirm, decline or withdraw."""
+    name = request.POST.get("move", "")
+    if name not in APPOINTMENTS.by_name:
+        raise Http404
+    try:
+        handover = settle(appointment, name, by=request.user, note=request.POST.get("note", ""))
+    except CannotAppoint as refusal:
+        appointment.refresh_from_db()
+        return _detail(request, appointment, refusals=refusal.reasons)
+    if handover:
+        letters.of_handover(handover)
+    messages.success(request, f"{APPOINTMENTS[name].label}แล้ว")
+    return redirect("agencies:appointment", appointment.pk)
+
+
+@require_GET
+@door("appointment.log")
+def log(request: SignedIn) -> HttpResponse:
+    """Show what administrators and inviting offices did, the newest first."""
+    require_somewhere(request.user, "appointment.log")
+    page = Paginator(log_rows(), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "entries": entries(page), "crumbs": [POSTS]}
+    return render(request, "agencies/appointments/log.html", context)

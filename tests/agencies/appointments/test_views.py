@@ -1,0 +1,149 @@
+"""The pages of requests: asking, confirming at home and on the page, and the log of what was done."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.urls import reverse
+
+from agencies.access.roles import Role
+from agencies.appointments.actions import Wish, file, settle
+from agencies.appointments.models import Appointment
+from agencies.people.actions import invite
+from agencies.people.models import Post, User
+from tests import factories
+from tests.pages import text_of
+
+WHY = "คำสั่งอำเภอที่ 12/2571"
+
+
+@pytest.fixture
+def other(people):
+    people["other"] = factories.person(Role.SYSADMIN, "TH", username="other-admin")
+    return people["other"]
+
+
+@pytest.fixture
+def mayor(people):
+    return Post.objects.get(role=Role.SAO_MAYOR)
+
+
+@pytest.fixture
+def asked(people, mayor):
+    return file(mayor, Wish(WHY, user=people["clerk"]), by=people["admin"])
+
+
+def test_an_administrator_asks_and_the_district_confirms(as_, client, people, mayor, mailoutbox):
+    User.objects.filter(username="mayor").update(email="mayor@example.com")
+    page = reverse("agencies:appoint", args=[mayor.pk])
+    assert page in as_("admin").get(reverse("agencies:post", args=[mayor.pk])).content.decode()
+    answer = client.post(page, {"username": "clerk", "reason": WHY})
+    asked = Appointment.objects.get()
+    request = reverse("agencies:appointment", args=[asked.pk])
+    assert answer.url == request
+    assert "ยืนยันคำขอ" not in text_of(client.get(request))
+    home = as_("district").get(reverse("home")).content.decode()
+    assert request in home
+    assert "ยืนยันคำขอ" in text_of(client.get(request))
+    client.post(reverse("agencies:appointment_move", args=[asked.pk]), {"move": "confirm"})
+    assert mayor.holder == people["clerk"]
+    assert mailoutbox[0].to == ["mayor@example.com"]
+    assert WHY in mailoutbox[0].body
+    assert request not in client.get(reverse("home")).content.decode()
+    assert "ส่งมอบตำแหน่ง" in text_of(as_("mayor").get(reverse("home")))
+    assert "ยืนยันคำขอ" in text_of(as_("admin").get(reverse("home")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"username": "ไม่มี", "reason": WHY}, "ไม่พบบัญชี"),
+        ({"username": "clerk", "reason": ""}, "กรุณากรอกช่องนี้"),
+        ({"username": "mayor", "reason": WHY}, "ดำรงตำแหน่งนี้อยู่แล้ว"),
+    ],
+)
+def test_slips_are_told_and_nothing_is_asked(as_, mayor, typed, told):
+    page = as_("admin").post(reverse("agencies:appoint", args=[mayor.pk]), typed)
+    assert page.status_code == 422
+    assert told in page.content.decode()
+    assert not Appointment.objects.exists()
+
+
+def test_to_the_administrators_post_either_an_account_or_a_name(as_, people):
+    own = people["admin"].posts[0]
+    page = reverse("agencies:appoint", args=[own.pk])
+    for typed in ({"username": "clerk", "name": "ใคร"}, {}):
+        assert "อย่างใดอย่างหนึ่ง" in as_("admin").post(page, typed | {"reason": WHY}).content.decode()
+    assert as_("admin").post(page, {"name": "ผู้ดูแลคนใหม่", "reason": WHY}).status_code == 302
+
+
+def test_the_link_is_shown_to_who_asked_and_to_nobody_else(as_, people, other):
+    asked = file(people["admin"].posts[0], Wish(WHY, name="ผู้ดูแลคนใหม่"), by=people["admin"])
+    settle(asked, "confirm", by=other)
+    page = reverse("agencies:appointment", args=[asked.pk])
+    assert "/invitation/" in as_("admin").get(page).content.decode()
+    assert "/invitation/" not in as_("other").get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("district", 200), ("admin", 200), ("province", 404), ("team", 404), ("mayor", 404), ("stranger", 404)],
+)
+def test_who_sees_a_request(as_, asked, name, status):
+    assert as_(name).get(reverse("agencies:appointment", args=[asked.pk])).status_code == status
+    move = reverse("agencies:appointment_move", args=[asked.pk])
+    assert as_(name).post(move, {"move": "confirm"}).status_code == {"admin": 403, "district": 302}.get(name, 404)
+
+
+def test_a_settled_request_says_so_in_place_of_doing_it_again(as_, asked):
+    move = reverse("agencies:appointment_move", args=[asked.pk])
+    assert as_("district").post(move, {"move": "decline", "note": "ยังไม่มีคำสั่ง"}).status_code == 302
+    again = as_("district").post(move, {"move": "confirm"})
+    assert again.status_code == 409
+    assert "ไม่ยืนยัน" in text_of(again)
+    assert as_("district").post(move, {"move": "seize"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["team", "secretary", "stranger", "mayor"])
+def test_who_does_not_ask_finds_no_way_to(as_, mayor, name):
+    answer = as_(name).post(reverse("agencies:appoint", args=[mayor.pk]), {"username": name, "reason": WHY})
+    assert answer.status_code in {403, 404}
+    assert not Appointment.objects.exists()
+
+
+def test_the_log_tells_everything_in_order_for_administrators_only(as_, people, other, mayor, asked):
+    LogEntry.objects.log_actions(people["admin"].pk, [mayor], CHANGE, change_message="เปลี่ยนชื่อตำแหน่ง")
+    invite(mayor, name="สมศรี", email="", by=people["district"], reason="เกษียณ")
+    settle(asked, "confirm", by=other)
+    page = as_("admin").get(reverse("agencies:log"))
+    said = [(entry.what, entry.why) for entry in page.context["entries"]]
+    assert len(said) == 5
+    assert sorted((entry.at for entry in page.context["entries"]), reverse=True) == [
+        entry.at for entry in page.context["entries"]
+    ]
+    text = text_of(page)
+    for words in ("เปลี่ยนชื่อตำแหน่ง", "เกษียณ", WHY, "รับตำแหน่ง", "ยื่นคำขอ", "หน้าผู้ดูแลระบบ"):
+        assert words in text
+    for name in ("district", "auditor", "mayor"):
+        assert as_(name).get(reverse("agencies:log")).status_code == 403
+
+
+def test_the_log_asks_as_much_for_many_as_for_one(as_, people, mayor, asked, django_assert_num_queries):
+    browser = as_("admin")
+    with django_assert_num_queries(15, exact=False) as one:
+        browser.get(reverse("agencies:log"))
+    for _ in range(5):
+        invite(mayor, name="สมศรี", email="", by=people["district"], reason="เกษียณ")
+        LogEntry.objects.log_actions(people["admin"].pk, [mayor], CHANGE, change_message="x")
+    with django_assert_num_queries(len(one) + 2, exact=False):
+        browser.get(reverse("agencies:log"))
+
+
+def test_the_list_asks_as_much_for_three_as_for_one(as_, people, mayor, asked, django_assert_num_queries):
+    browser = as_("admin")
+    with django_assert_num_queries(15, exact=False) as one:
+        browser.get(reverse("agencies:appointments"))
+    for name in ("secretary", "head"):
+        file(people[name].posts[0], Wish(WHY, user=people["clerk"]), by=people["admin"])
+    with django_assert_num_queries(len(one)):
+        browser.get(reverse("agencies:appointments"))
