@@ -27,8 +27,9 @@ class Command(AnsweringCommand):
         """Offer --second."""
         parser.add_argument("--second", action="store_true", help="สำหรับผู้ดูแลระบบคนที่สอง เมื่อมีผู้ดูแลระบบเพียงคนเดียว")
 
-    def answer(self, *, second: bool, **_options: Any) -> dict[str, Any]:
+    def answer(self, **options: Any) -> dict[str, Any]:
         """Return the link and until when it works."""
+        second = options["second"]
         try:
             invitation = second_invitation() if second else first_invitation()
         except Area.DoesNotExist:
