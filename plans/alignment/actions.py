@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
 from agencies.access.permissions import check_permission
-from agencies.errors import Cannot
+from agencies.errors import Cannot, against
 from agencies.locking import locked, open_plan
 from agencies.people.models import User
 from plans.alignment.models import Alignment
 from plans.alignment.queries import usable
+from plans.alignment.readiness import check_list
 from plans.tambon.models import TambonPlan
 from projects.strategies.models import StrategyItem
 
@@ -24,14 +25,25 @@ class CannotAlign(Cannot):
 
 # --- aligning -------------------------------------------------------------------------------------------------------
 @transaction.atomic
-def align(plan: TambonPlan, projects: Iterable[int], item: StrategyItem, *, by: User) -> int:
+def align(
+    plan: TambonPlan,
+    projects: Iterable[int],
+    item: StrategyItem,
+    *,
+    by: User,
+    confirmed: Collection[str] | None = None,
+) -> int:
     """Say that projects of the plan serve ``item`` and return for how many that is new.
 
-    Raises PermissionDenied if ``by`` may not; CannotAlign if the plan is frozen or ``item`` does not hold for it.
+    Several at once are of one kind, and ``confirmed`` names the list of them that was read (readiness.check_list).
+    Raises PermissionDenied if ``by`` may not; CannotAlign if the plan is frozen, ``item`` does not hold for it, or
+    the projects have to be looked at one by one.
     """
     plan, known = _held(plan, by=by), set(projects)
     if not usable(plan).filter(pk=item.framework_id).exists():
         raise CannotAlign("ยุทธศาสตร์นี้ไม่ได้ใช้กับตำบลหรือช่วงแผนนี้ กรุณาเลือกจากรายการ")
+    if reasons := against(check_list(plan, known), confirmed):
+        raise CannotAlign(*reasons)
     in_plan = plan.lines.filter(project__in=known).order_by().values_list("project", flat=True)
     before = set(item.alignments.order_by().values_list("project", flat=True))
     new = sorted(set(in_plan) - before)

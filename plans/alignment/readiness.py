@@ -1,15 +1,19 @@
-"""Which projects serve nothing of the province's strategy yet."""
+"""Which projects serve nothing of the province's strategy yet, and what is asked before many are aligned at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 
 from agencies.errors import Reason, Severity
 from plans.alignment.queries import unaligned
+from plans.board.duplicates import Sent, places_of, works_of
+from plans.rollup.queries import stored_lines
 from plans.tambon.models import TambonPlan
 from plans.tambon.readiness import Act, register, titles
+from projects.duplicates.likeness import Gazetteer, candidates
+from projects.snapshot import digest
 
 
 @register(70)
@@ -29,3 +33,37 @@ def alignment_lacking(plan: TambonPlan, severity: Severity) -> Iterator[Reason]:
             code="unaligned",
             figure=f"ยังไม่สอดคล้องยุทธศาสตร์ {len(loose)} โครงการ",
         )
+
+
+# --- many at once ---------------------------------------------------------------------------------------------------
+def check_list(plan: TambonPlan, projects: set[int]) -> list[Reason]:
+    """Return what is said before projects of the plan are aligned with one item by one press.
+
+    One alone says nothing.  Several are confirmed by their titles, when they are of one kind; of several kinds each
+    has to be looked at by itself.
+    """
+    if len(projects) < 2:
+        return []
+    chosen = [Sent(line, "") for line in stored_lines(plan) if line.project_id in projects]
+    named = [f"«{project.line.title}»" for project in chosen]
+    if not _of_one_kind(plan, chosen):
+        said = f"ที่เลือกไว้ {len(named)} โครงการเป็นงานคนละชนิดกัน กรุณาเทียบทีละโครงการ หรือเลือกพร้อมกันเฉพาะงานชนิดเดียวกัน"
+        return [Reason(said)]
+    return [
+        Reason(
+            f"ตรวจแล้วว่าทั้ง {len(named)} โครงการสอดคล้องกับข้อนี้: {', '.join(named)}",
+            severity=Severity.WARNING,
+            # The name holds which ones were read: with another one ticked beside them it is asked again.
+            code=f"aligns_{digest(sorted(projects))[:12]}",
+            figure=f"{len(named)} โครงการ",
+        )
+    ]
+
+
+def _of_one_kind(plan: TambonPlan, projects: Sequence[Sent]) -> bool:
+    """Tell whether each project's title is like that of another one, so that all hang together."""
+    kind_of = {project.code: frozenset({project.code}) for project in projects}
+    for pair in candidates(works_of(projects, plan.period.years), Gazetteer(places_of(plan.area))):
+        joined = kind_of[pair.a] | kind_of[pair.b]
+        kind_of |= dict.fromkeys(joined, joined)
+    return len(set(kind_of.values())) == 1

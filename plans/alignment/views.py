@@ -14,11 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 from agencies.access.decorators import door
 from agencies.access.responses import UNREADABLE
 from agencies.areas.models import Area
+from agencies.errors import CheckList
 from agencies.people.requests import SignedIn
 from plans.alignment.actions import CannotAlign, align, unalign
 from plans.alignment.forms import ALIGN, AlignForm
 from plans.alignment.models import Alignment
 from plans.alignment.queries import forwarded_lines, of_province, report, unaligned, usable
+from plans.alignment.readiness import check_list
 from plans.alignment.target_areas import targets
 from plans.requests.models import Commitment
 from plans.tambon.breadcrumbs import way_to
@@ -61,9 +63,16 @@ def _page(
         "may_align": request.user.has_perm("tambon_plan.align", plan),
         "only_rest": only_rest,
         "ticked": set(request.POST.getlist("projects")),
+        "checks": _asked(plan, form),
     }
     context |= _against(plan, framework, form=form, only_rest=only_rest) if framework else {"form": None}
     return render(request, "plans/alignment/alignment_page.html", context, status=UNREADABLE if form else 200)
+
+
+def _asked(plan: TambonPlan, form: AlignForm | None) -> CheckList:
+    """Return what is to be confirmed of the projects that were ticked together."""
+    ticked = form.cleaned_data.get("projects", ()) if form is not None and form.is_bound else ()
+    return CheckList(check_list(plan, {project.pk for project in ticked}))
 
 
 def _against(
@@ -108,16 +117,21 @@ def alignment_set(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     form = AlignForm(request.POST, plan=plan, framework=framework)
     if not form.is_valid():
         return _page(request, plan, framework, form=form)
-    typed = form.cleaned_data
-    change = align if typed["action"] == ALIGN else unalign
     try:
-        count = change(plan, [project.pk for project in typed["projects"]], typed["item"], by=request.user)
+        messages.success(request, _changed(request, plan, form))
     except CannotAlign as refusal:
         form.add_error(None, " ".join(refusal.reasons))
         return _page(request, plan, framework, form=form)
-    done = "เทียบ" if typed["action"] == ALIGN else "ยกเลิกการเทียบ"
-    messages.success(request, f"{done}กับ «{typed['item']}» แล้ว {count} โครงการ")
     return redirect(f"{reverse('plans:alignment', args=[plan.pk])}?framework={framework.pk}#projects")
+
+
+def _changed(request: SignedIn, plan: TambonPlan, form: AlignForm) -> str:
+    """Align what a valid form says, or take it back, and say it; raises CannotAlign."""
+    projects, item = [project.pk for project in form.cleaned_data["projects"]], form.cleaned_data["item"]
+    if form.cleaned_data["action"] != ALIGN:
+        return f"ยกเลิกการเทียบกับ «{item}» แล้ว {unalign(plan, projects, item, by=request.user)} โครงการ"
+    confirmed = request.POST.getlist("confirm")
+    return f"เทียบกับ «{item}» แล้ว {align(plan, projects, item, by=request.user, confirmed=confirmed)} โครงการ"
 
 
 @require_GET

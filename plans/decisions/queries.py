@@ -15,6 +15,8 @@ from plans.tambon.models import MeetingState, TambonLine, TambonMeeting, TambonP
 from projects.models import Project
 
 WAITING = "อยู่ในแผนตำบลตามที่เสนอ รอเวทีตำบลพิจารณา"
+AS_PROPOSED = "เวทีไม่ได้มีมติเป็นรายโครงการ จึงบรรจุตามที่เสนอ"
+NO_REASON = "ไม่มีบันทึกเหตุผล"
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,15 @@ class ProjectOutcome:
     line: TambonLine
     plan: TambonPlan
     is_decided: bool
+    # Whether the forum spoke of this very project, or merged it.
+    is_named: bool = True
+
+    @property
+    def why(self) -> str:
+        """Say the reason; where none was written say that, and blank while the project still waits."""
+        if self.line.reason or not self.is_decided:
+            return str(self.line.reason)
+        return NO_REASON if self.is_named else AS_PROPOSED
 
     @property
     def fate(self) -> Outcome:
@@ -67,6 +78,7 @@ def outcomes(projects: Iterable[int], *, reader: User) -> dict[int, ProjectOutco
             line=line,
             plan=line.tambon_plan,
             is_decided=line.fate != Outcome.CARRIED or line.project_id in decided or line.tambon_plan_id in spoken,
+            is_named=line.fate != Outcome.CARRIED or line.project_id in decided,
         )
         for line in lines
     }

@@ -114,10 +114,13 @@ def hold_forum(page: Page, plan: TambonPlan) -> None:
 
 def align(page: Page, plan: TambonPlan) -> None:
     page.goto(reverse("plans:alignment", args=[plan.pk]))
-    for box in page.get_by_role("checkbox").all():
-        box.check()
-    page.locator("select[name=item]").select_option(index=1)
-    page.get_by_role("button", name="เทียบโครงการที่เลือกกับข้อนี้").click()
+    for number in range(page.get_by_role("checkbox").count()):
+        page.get_by_role("checkbox").nth(number).check()
+        page.locator("select[name=item]").select_option(index=1)
+        page.get_by_role("button", name="เทียบโครงการที่เลือกกับข้อนี้").click()
+        expect(page.get_by_text("แล้ว 1 โครงการ")).to_be_visible()
+        # What was said stands until the next page: the page is opened anew, so that the next one says it again.
+        page.goto(reverse("plans:alignment", args=[plan.pk]))
     expect(page.get_by_text("✓ ทุกโครงการสอดคล้องกับยุทธศาสตร์จังหวัดแล้ว")).to_be_visible()
 
 

@@ -57,7 +57,8 @@ class DecisionForm(forms.Form):
         label="เหตุผล (หมู่บ้านเห็นข้อความนี้เมื่อประกาศ)",
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text="จำเป็นเมื่อไม่บรรจุ หรือเมื่อเลือกกลุ่มต่างจากคำแนะนำหรือจากที่หมู่บ้านเสนอ",
+        help_text="ต้องมีก่อนประกาศ จะปิดเวทีไม่ได้จนกว่าทุกผลมีเหตุผล เช่น ตรงกับปัญหาเร่งด่วนของตำบลและทำได้ทันที "
+        "ขณะเตรียมเว้นไว้ก่อนได้ เว้นแต่ไม่บรรจุ หรือเลือกกลุ่มต่างจากคำแนะนำหรือจากที่หมู่บ้านเสนอ",
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, plan: TambonPlan, card: Card) -> None:
@@ -208,7 +209,12 @@ class ManyForm(forms.Form):
 
     fate = forms.ChoiceField(label="ผลการพิจารณา", choices=[("", "ยังไม่ได้เลือก"), *FATES])
     lead = OneAgency(Agency.objects.none(), label="หน่วยงานหลัก/หน่วยงานที่ส่งต่อ", required=False, empty_label="คงเดิม")
-    reason = ThaiTextField(label="เหตุผล (หมู่บ้านเห็นเมื่อประกาศ)", required=False, widget=forms.Textarea({"rows": 2}))
+    reason = ThaiTextField(
+        label="เหตุผล (หมู่บ้านเห็นเมื่อประกาศ)",
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="ต้องมีก่อนประกาศ เว้นว่างคือใช้เหตุผลเดิมของแต่ละโครงการ",
+    )
 
     def __init__(self, data: Any = None, *, plan: TambonPlan, cards: Iterable[Card]) -> None:  # noqa: ANN401  a request's
         """Offer the agencies of the tambon and know the projects of the board."""

@@ -17,9 +17,10 @@ from plans.board.forms.decision import DecisionForm, ManyForm, Refused, move_car
 from plans.board.queries import Board, Card, board_of
 from plans.decisions.actions import FROZEN, CannotDecide, discard
 from plans.decisions.models import Decision, PublicationState
-from plans.decisions.queries import double_ranks
+from plans.decisions.readiness import to_be_published
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
+from plans.tambon.readiness import Act
 from projects.models import ActionGroup, Project
 
 
@@ -62,7 +63,7 @@ def _board_page(
         "frozen": FROZEN if plan.frozen_by_id else "",
         "groups": ActionGroup.choices,
         "many": many or (ManyForm(plan=plan, cards=board.cards) if changes else None),
-        "doubts": double_ranks(plan, plan.decisions.filter(standing=PublicationState.PREPARED)) if decides else [],
+        "doubts": list(to_be_published(plan, Act.CLOSE)) if decides else [],
         "refused": refused,
         "moved": moved,
         # What was chosen stays chosen when it could not be stored.

@@ -6,6 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plans.alignment.models import Alignment
+from plans.alignment.queries import unaligned
+from plans.tambon.models import TambonLine
 from projects.strategies.actions import (
     save_framework,
 )
@@ -99,6 +101,41 @@ class TestAlignmentPage:
         client = as_("secretary")
         assert "เทียบโครงการที่เลือก" not in page(client, "alignment", plan.pk).content.decode()
         assert post(client, "alignment_set", plan.pk, framework=made.pk).status_code == 403
+
+    def test_ticking_all_to_one_line_does_not_open_the_gate(self, as_, small):
+        made, client = framework(), as_("team")
+        every = list(small.plan.lines.values_list("project", flat=True))
+        found = post(
+            client,
+            "alignment_set",
+            small.plan.pk,
+            framework=made.pk,
+            projects=every,
+            item=made.items.first().pk,
+            action="align",
+        )
+        assert found.status_code == 422
+        assert "5 โครงการเป็นงานคนละชนิดกัน กรุณาเทียบทีละโครงการ" in found.content.decode()
+        assert not Alignment.objects.exists()
+        assert len(unaligned(small.plan)) == 5
+
+    def test_several_of_one_kind_are_aligned_once_their_titles_were_read(self, as_, small):
+        made, client = framework(), as_("team")
+        for number, line in enumerate(small.plan.lines.all()[:3], start=1):
+            TambonLine.objects.filter(pk=line.pk).update(title=f"ขุดลอกคลองส่งน้ำสาย {number}")
+        canals = list(small.plan.lines.filter(title__startswith="ขุดลอกคลอง").values_list("project", flat=True))
+        typed = {"framework": made.pk, "item": made.items.first().pk, "action": "align"}
+        asked = post(client, "alignment_set", small.plan.pk, **typed, projects=canals)
+        (warning,) = asked.context["checks"].warnings
+        assert all(f"«ขุดลอกคลองส่งน้ำสาย {number}»" in warning for number in (1, 2, 3))
+        assert (asked.status_code, Alignment.objects.count()) == (422, 0)
+        confirm = [warning.code]
+        post(client, "alignment_set", small.plan.pk, **typed, projects=canals[:2], confirm=confirm)
+        assert not Alignment.objects.exists(), "another list than the one that was read"
+        assert (
+            post(client, "alignment_set", small.plan.pk, **typed, projects=canals, confirm=confirm).status_code == 302
+        )
+        assert Alignment.objects.count() == 3
 
     @pytest.mark.parametrize("named", ["999999", "x"])
     def test_a_strategy_of_elsewhere_is_not_found(self, as_, plan, named):

@@ -395,3 +395,13 @@ def test_shares_page_takes_as_many_queries_for_three_payers_as_for_one(as_, plan
         FundingShare.objects.create(tambon_plan=plan, project=of[STUBBLE], payer=payer, amount_baht=1)
     with django_assert_max_num_queries(len(few)):
         browser.get(address)
+
+
+def test_the_board_says_before_the_forum_which_results_have_no_reason_yet(small, as_, people):
+    line = small.plan.lines.select_related("project").first()
+    board, one = reverse("plans:decisions", args=[small.plan.pk]), [small.plan.pk, line.project.code]
+    prepare(small.plan, line.project, DecisionInput("carried"), by=people["team"])
+    said = f"ผลการพิจารณา 1 โครงการยังไม่มีเหตุผลให้หมู่บ้านอ่าน: «{line.title}»"
+    assert said in text_of(as_("team").get(board))
+    assert said not in text_of(as_("secretary").get(board))
+    assert "จะปิดเวทีไม่ได้จนกว่าทุกผลมีเหตุผล" in text_of(as_("team").get(reverse("plans:decision", args=one)))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agencies.offices.models import Agency
 from plans.decisions.actions import DecisionInput, join, prepare, publish
-from plans.decisions.queries import WAITING, outcomes
+from plans.decisions.queries import AS_PROPOSED, NO_REASON, WAITING, outcomes
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonMeeting
 from tests.cast import VILLAGES
@@ -69,7 +69,19 @@ def test_after_the_forum_was_closed_silence_means_carried(small, of):
         closed_by=small.people["team"],
         closed_at=timezone.now(),
     )
-    assert outcomes([of[POND].pk], reader=reader)[of[POND].pk].label == "บรรจุในแผนตำบล"
+    outcome = outcomes([of[POND].pk], reader=reader)[of[POND].pk]
+    assert (outcome.label, outcome.why) == ("บรรจุในแผนตำบล", AS_PROPOSED)
+
+
+def test_every_result_that_a_village_reads_says_why_or_that_nothing_was_written(as_, small, of, village):
+    team = small.people["team"]
+    prepare(small.plan, of[POND], DecisionInput("carried"), by=team)
+    prepare(small.plan, of[SEED], DecisionInput("carried", reason="ทำได้ทันที"), by=team)
+    published(small)
+    said = text_of(as_("secretary").get(village))
+    assert NO_REASON in said
+    assert "ทำได้ทันที" in said
+    assert NO_REASON in text_of(as_("secretary").get(reverse("projects:project", args=[of[POND].code])))
 
 
 @pytest.mark.parametrize("name", ["stranger", "next_team", "nobody", "admin"])
