@@ -1,6 +1,7 @@
 """How the program speaks in its logs: one JSON object a line, each with the reference of the request it belongs to."""
 
 import logging
+import re
 from collections.abc import Callable
 from time import monotonic
 from typing import Any
@@ -14,11 +15,24 @@ logger = logging.getLogger(__name__)
 UNSAID = [*RESERVED_ATTRS, "request", "data", "server_time"]
 
 
+# Whoever holds one of these addresses may do what it is for: invitations, new passwords, the papers of a release.
+# tests/config/test_logs.py walks all addresses that carry a token.
+LIVE = re.compile(r"(/(?:invitation|v|password/new/[^/\s]+)/)[^/\s\"'?]+")
+
+
+def masked(text: str) -> str:
+    """Return ``text`` with «…» in place of every token that an address in it carries."""
+    return LIVE.sub(r"\1…", text)
+
+
 class Expected(logging.Filter):
-    """Say whose request a line is about, and leave the traceback out of a refusal: that one was meant."""
+    """Say whose request a line is about; leave out live tokens, and the traceback of a refusal: that one was meant."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Add the request's words to Django's record of it; keep every record."""
+        said = record.getMessage()
+        if LIVE.search(said):
+            record.msg, record.args = masked(said), None
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
             vars(record).update(described(request))
@@ -30,7 +44,7 @@ class Expected(logging.Filter):
 def described(request: HttpRequest) -> dict[str, Any]:
     """Return ``method``, ``path`` and ``user``: a number, or None when nobody asked who it is (no query is made)."""
     user = vars(request).get("_cached_user")
-    return {"method": request.method, "path": request.path, "user": getattr(user, "pk", None)}
+    return {"method": request.method, "path": masked(request.path), "user": getattr(user, "pk", None)}
 
 
 def request_lines(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -51,6 +51,11 @@ ACCOUNT_SIGN_INS_PER_MINUTE = env.int("ACCOUNT_SIGN_INS_PER_MINUTE", 10)
 RESET_REQUESTS_PER_HOUR = env.int("RESET_REQUESTS_PER_HOUR", 20)
 RESET_MAILS_PER_HOUR = env.int("RESET_MAILS_PER_HOUR", 3)
 
+# Whom people ask about the installation and their data (/privacy/, /accessibility/, /.well-known/security.txt).
+CONTACT_NAME = env.str("CONTACT_NAME", "")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
+CONTACT_PHONE = env.str("CONTACT_PHONE", "")
+
 # --- applications ---------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "config",
@@ -82,10 +87,12 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.logs.request_lines",
     "csp.middleware.CSPMiddleware",
+    "config.answers.sealed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.answers.sliding",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -154,6 +161,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", 12) * 3600
+# A session goes on while somebody works: config.answers.sliding renews it when half of it is gone.
 SESSION_SAVE_EVERY_REQUEST = False
 # Locked by name and address together: a district office shares one address and must not be shut out by one colleague.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -249,9 +257,9 @@ PRINT_MAX_ATTEMPTS = 3
 PRINT_WORKERS = env.int("PRINT_WORKERS", 2)
 
 # --- mail -----------------------------------------------------------------------------------------------------------
-# Without a mail server, letters are written to the log.
+# Without a mail server nothing is sent, and the log says so; a letter itself holds a link and never stands there.
 EMAIL_HOST = env.str("EMAIL_HOST", "")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "config.mail.NotSent"
 EMAIL_PORT = env.int("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")

@@ -12,6 +12,7 @@ from django.urls import include, path
 from agencies.access import views as access
 from agencies.people import forms as people_forms
 from agencies.people.views import signing
+from config import pages
 from config.home import views as home_views
 from plans.releases.views import public
 from plans.tracking import views as tracking_views
@@ -44,6 +45,10 @@ urlpatterns = [
     ),
     path("about/", access.about, name="about"),
     path("who-may/", access.who_may, name="who_may"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("robots.txt", pages.robots, name="robots"),
+    path(".well-known/security.txt", pages.security, name="security"),
     path("health/", access.health, name="health"),
     # Short, for they stand on paper: is this a true copy, and where is our project.
     path("v/<str:token>/", public.release_check, name="release_check"),

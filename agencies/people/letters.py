@@ -20,11 +20,10 @@ def _sent(to: str, subject: str, letter: str, **said: object) -> bool:
         return False
     text = render_to_string(f"agencies/people/{letter}", said)
     try:
-        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [to])
+        return bool(send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [to]))
     except (SMTPException, OSError):
         log.exception("%s: the letter could not be sent", letter)
         return False
-    return True
 
 
 def to_invited(invitation: Invitation, link: str) -> bool:

@@ -7,14 +7,16 @@ import re
 
 import pytest
 from django.core.exceptions import BadRequest
+from django.core.mail import send_mail
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import include, path, reverse
+from django.urls import URLResolver, get_resolver, include, path, reverse
 
 from config.celery import app
 from config.urls import handler403  # noqa: F401  Django reads it from this module while it is the ROOT_URLCONF
 from tests.services import wait_until
 
+TOKEN = "17:AbCdEf0123456789-_xyz"
 REFERENCE = re.compile(r"<code>([0-9a-f]{12})</code>")
 
 
@@ -74,6 +76,42 @@ def test_an_expected_refusal_is_one_line_without_a_traceback(client, people, lin
     assert (answer.status_code, line["status_code"], line["level"]) == (code, code, "WARNING")
     assert line["user"] == people["secretary"].pk
     assert "exc_info" not in line
+
+
+def with_tokens(resolver, before="/"):
+    """Every address that carries a token, with a token in it."""
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            if pattern.app_name != "admin":
+                yield from with_tokens(pattern, route)
+        elif "token>" in route:
+            yield re.sub(r"<[^>]+>", "1", re.sub(r"<[^>]*token>", TOKEN, route))
+
+
+def test_no_live_token_stands_in_a_log(client, people, lines):
+    client.raise_request_exception = False
+    found = sorted(set(with_tokens(get_resolver())))
+    assert len(found) >= 4
+    for address in found:
+        for call in (client.get, client.post, client.delete):
+            call(address)
+            call(address + "more/")
+    client.post(
+        reverse("sign_in"), {"username": "x", "password": "y"}, headers={"referer": f"http://x/invitation/{TOKEN}/"}
+    )
+    said = lines()
+    assert len(said) >= len(found) * 6
+    assert [line for line in said if TOKEN in json.dumps(line)] == []
+    assert any("…" in line["path"] for line in said)
+
+
+def test_a_letter_that_is_not_sent_is_named_and_not_told(settings, lines):
+    settings.EMAIL_BACKEND = "config.mail.NotSent"
+    assert send_mail("คำเชิญ", f"https://x/invitation/{TOKEN}/", None, ["a@example.com"]) == 0
+    (line,) = lines()
+    assert "«คำเชิญ» was not sent" in line["message"]
+    assert TOKEN not in json.dumps(line)
 
 
 @pytest.mark.urls(__name__)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from axes.helpers import get_cool_off, get_failure_limit
 from axes.models import AccessAttempt, AccessLog
 from axes.utils import reset
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import SetPasswordForm
@@ -56,15 +57,21 @@ def _is_pressed(request: HttpRequest, name: str) -> bool:
     return not AccessLog.objects.filter(username=name, ip_address=client_address(request)).exists()
 
 
-# The links that mails carry are asked for with a brake, whoever's address is typed.
-forgotten = limited_by("RESET_REQUESTS_PER_HOUR", methods={"POST"})(
-    PasswordResetView.as_view(
-        form_class=ForgottenForm,
-        template_name="registration/password_reset.html",
-        email_template_name="registration/password_reset_mail.txt",
-        subject_template_name="registration/password_reset_subject.txt",
-    )
+_asking = PasswordResetView.as_view(
+    form_class=ForgottenForm,
+    template_name="registration/password_reset.html",
+    email_template_name="registration/password_reset_mail.txt",
+    subject_template_name="registration/password_reset_subject.txt",
 )
+
+
+@login_not_required
+@limited_by("RESET_REQUESTS_PER_HOUR", methods={"POST"})
+def forgotten(request: HttpRequest) -> HttpResponseBase:
+    """Mail a link for a new password, with a brake; where no mail is sent the page says so and promises none."""
+    if settings.EMAIL_BACKEND == "config.mail.NotSent":
+        return render(request, "registration/password_reset.html", {"form": None})
+    return _asking(request)
 
 
 class NewPassword(PasswordResetConfirmView):

@@ -76,6 +76,15 @@ def test_without_an_address_nothing_is_mailed(client, people, seat, mailoutbox):
     assert mailoutbox == []
 
 
+def test_where_no_mail_is_sent_none_is_claimed(client, people, seat, settings):
+    settings.EMAIL_BACKEND = "config.mail.NotSent"
+    client.force_login(people["team"])
+    typed = {"name": "สมศรี", "email": "s@example.com", "reason": "ย้าย"}
+    page = client.post(reverse("agencies:invite", args=[seat.pk]), typed, follow=True)
+    assert "กรุณาคัดลอกลิงก์" in page.content.decode()
+    assert "ส่งลิงก์ไปที่" not in page.content.decode()
+
+
 def test_a_mail_server_that_fails_costs_a_sentence_not_the_invitation(client, people, seat, monkeypatch):
     def hangs_up(*_args, **_kwargs):
         raise SMTPServerDisconnected

@@ -239,6 +239,17 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(client, db, mailout
     assert mailoutbox == []
 
 
+def test_where_no_mail_is_sent_none_is_promised(client, somsri, settings):
+    settings.EMAIL_BACKEND = "config.mail.NotSent"
+    for page in (
+        client.get(reverse("password_reset")),
+        client.post(reverse("password_reset"), {"email": somsri.email}),
+    ):
+        assert "ยังไม่ได้ตั้งค่าอีเมล" in words(page)
+        assert "ส่งลิงก์</button>" not in page.content.decode()
+        assert "ออกลิงก์คำเชิญใหม่" in words(page)
+
+
 def test_people_without_mail_are_told_who_helps(client, db):
     assert "ออกลิงก์คำเชิญใหม่" in words(client.get(reverse("password_reset")))
 
