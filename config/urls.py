@@ -14,6 +14,7 @@ from agencies.people import forms as people_forms
 from agencies.people.views import signing
 from config import pages
 from config.home import views as home_views
+from config.personal import views as personal_views
 from plans.releases.views import public
 from plans.tracking import views as tracking_views
 
@@ -43,6 +44,8 @@ urlpatterns = [
         PasswordResetCompleteView.as_view(template_name="registration/password_reset_ready.html"),
         name="password_reset_complete",
     ),
+    path("personal/", personal_views.personal, name="personal"),
+    path("personal/file/", personal_views.personal_file, name="personal_file"),
     path("about/", access.about, name="about"),
     path("who-may/", access.who_may, name="who_may"),
     path("privacy/", pages.privacy, name="privacy"),

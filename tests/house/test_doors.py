@@ -23,6 +23,8 @@ OPEN = {
     "password_reset_complete",
     "agencies:accept",
     "agencies:successor",
+    "personal",
+    "personal_file",
     "who_may",
     "about",
     "privacy",
