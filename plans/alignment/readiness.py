@@ -12,7 +12,8 @@ from plans.board.duplicates import Sent, places_of, works_of
 from plans.rollup.queries import stored_lines
 from plans.tambon.models import TambonPlan
 from plans.tambon.readiness import Act, register, titles
-from projects.duplicates.likeness import Gazetteer, candidates
+from projects.duplicates.likeness import candidates
+from projects.duplicates.places import Gazetteer
 from projects.snapshot import digest
 
 
