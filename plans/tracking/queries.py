@@ -7,8 +7,10 @@ posts and agencies.  Whatever may not be shown is not found, by the very query t
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
@@ -16,20 +18,10 @@ from agencies.access.roles import Role
 from agencies.areas.models import Area
 from paper.thai import added
 from plans.proposals.models import ProposalState
-from plans.tracking.progress import (
-    AFTER,
-    Mark,
-    Origin,
-    Progress,
-    Status,
-    Step,
-    Verdict,
-    day,
-    merge_of,
-    posts,
-    verdicts_of,
-)
-from plans.village.models import PlanEvent, PlanState
+from plans.tracking.progress import Origin, Progress, Status, posts
+from plans.tracking.record import Verdict, day_of, merge_of, verdicts_of
+from plans.tracking.steps import FROM_AGENCY, FROM_VILLAGE, WHO, Happened, Stage, Step
+from plans.village.models import PlanEvent, PlanState, PlanVersion
 from projects.codes import read_code
 from projects.models import Project
 from projects.periods import PlanPeriod
@@ -50,7 +42,6 @@ class Tracked:
     steps: tuple[Step, ...]
     status: Status
     verdicts: tuple[Verdict, ...]
-    now: Step
     survivor: str = ""
 
 
@@ -77,9 +68,13 @@ def _origin(project: Project) -> Origin | None:
     if hasattr(project, "village_line"):
         return _of_village(project)
     proposal = project.agency_proposal
-    steps = (Step(f"{proposal.agency.name}เสนอโครงการต่อเวทีตำบล", day(proposal.proposed_at)),)
     plan = proposal.tambon_plan
-    return Origin(proposal.content, plan.area, plan.period, steps) if proposal.content else None
+    if not proposal.content:
+        return None
+    label = f"{proposal.agency.name}เสนอโครงการต่อเวทีตำบล"
+    at = proposal.proposed_at
+    happened = (Happened(day_of(at), label, stage=Stage.PROPOSE),) if at else ()
+    return Origin(proposal.content, plan.area, plan.period, FROM_AGENCY, happened, at)
 
 
 def _of_village(project: Project) -> Origin | None:
@@ -87,74 +82,76 @@ def _of_village(project: Project) -> Origin | None:
     version = plan.accepted_version or plan.versions.order_by("-number").first()
     listed = version.content.get("projects", []) if version else []
     sent = next((entry for entry in listed if entry["id"] == project.pk), None)
-    if sent is None or version is None:
-        return None
-    held = [dt.date.fromisoformat(forum["held_on"]) for forum in version.content["forums"] if forum["held_on"]]
-    came = plan.events.filter(to_state=plan.state).first()
-    steps = (
-        Step("เสนอในเวทีประชาคมหมู่บ้าน", max(held, default=None)),
-        Step("หมู่บ้านส่งแผนให้ตำบล", day(version.submitted_at)),
-        Step("ตำบลตรวจและรับแผนหมู่บ้าน", day(came.at) if came and plan.state == PlanState.ACCEPTED else None),
-    )
-    village_status = None if plan.state == PlanState.ACCEPTED else _village_status(plan.state, plan.village, came)
     tambon = plan.village.parent
-    return Origin(sent, tambon, plan.period, steps, village_status) if tambon is not None else None
+    if sent is None or version is None or tambon is None:
+        return None
+    judged = list(plan.events.filter(version=version, move__in=JUDGED).order_by("at", "pk"))
+    came = next((event for event in reversed(judged) if event.to_state == plan.state), None)
+    is_in, since = plan.state == PlanState.ACCEPTED, came.at if came else version.submitted_at
+    return Origin(
+        sent,
+        tambon,
+        plan.period,
+        FROM_VILLAGE,
+        (*_sent(version, sent), *(_judged(event) for event in judged)),
+        came.at if came and is_in else None,
+        None if is_in else _village_status(plan.state, plan.village, day_of(since)),
+    )
 
 
-def _village_status(state: str, village: Area, came: PlanEvent | None) -> Status:
+# The moves of a village's plan by which the tambon judges what it was sent, as a public page tells them.
+JUDGED = {"return": "ตำบลส่งแผนกลับให้แก้ไข", "accept": str(Stage.ACCEPT), "reopen": "ตำบลเปิดแผนให้แก้ไขใหม่"}
+
+
+def _sent(version: PlanVersion, entry: dict[str, Any]) -> Iterator[Happened]:
+    """Tell when the village proposed a project, and when it sent the version of its plan that holds it."""
+    if proposed := _proposed_on(version.content["forums"], entry.get("resolution", "")):
+        yield Happened(proposed, Stage.VILLAGE_FORUM, stage=Stage.VILLAGE_FORUM)
+    which = f"ฉบับที่ {version.number}" if version.number > 1 else ""
+    yield Happened(day_of(version.submitted_at), Stage.SUBMIT, which, Stage.SUBMIT)
+
+
+def _proposed_on(forums: Sequence[dict[str, Any]], resolution: str) -> dt.date | None:
+    """Return the day of the forum whose resolution a project rests on; where none is named, of the last one."""
+    own = [forum for forum in forums if resolution in forum.get("resolutions", ())]
+    held = [dt.date.fromisoformat(forum["held_on"]) for forum in own or forums if forum["held_on"]]
+    return max(held, default=None)
+
+
+def _judged(event: PlanEvent) -> Happened:
+    stage = Stage.ACCEPT if event.move == "accept" else None
+    return Happened(day_of(event.at), JUDGED[event.move], stage=stage)
+
+
+def _village_status(state: str, village: Area, since: dt.date) -> Status:
     """Say who has a village plan that is not in the tambon's yet: its village to mend it, or the tambon to read it."""
-    since = day(came.at) if came else None
     if state == PlanState.RETURNED:
-        holders = posts(village, Role.VILLAGE_SECRETARY, otherwise="เลขานุการเวทีประชาคมหมู่บ้าน")
-        return Status(1, since, holders, "แผนหมู่บ้านถูกส่งกลับให้แก้ไข แก้ไขเสร็จแล้วหมู่บ้านจะส่งใหม่")
-    team = posts(village.parent, Role.TAMBON_TEAM, otherwise="ทีมปฏิบัติการระดับตำบล") if village.parent else ()
-    return Status(2, since, team, "รอทีมตำบลตรวจแผนหมู่บ้าน")
+        holders = posts(village, Role.VILLAGE_SECRETARY, otherwise=WHO[Stage.SUBMIT])
+        words = "แผนหมู่บ้านถูกส่งกลับให้แก้ไข แก้ไขเสร็จแล้วหมู่บ้านจะส่งใหม่"
+        return Status(Stage.SUBMIT, since, holders, words, again=frozenset({Stage.ACCEPT}))
+    team = posts(village.parent, Role.TAMBON_TEAM, otherwise=WHO[Stage.ACCEPT]) if village.parent else ()
+    return Status(Stage.ACCEPT, since, team, "รอทีมตำบลตรวจแผนหมู่บ้าน")
 
 
 # --- telling --------------------------------------------------------------------------------------------------------
 def _tracked(project: Project, origin: Origin) -> Tracked:
     merge = merge_of(project)
-    verdicts, status = verdicts_of(project, merge, origin), origin.village_status
-    after: tuple[Step, ...] = tuple(Step(label) for label in AFTER)
-    if status is None:
-        progress = Progress(project, origin, verdicts)
-        status, after = progress.status(merge), progress.steps()
-        verdicts = verdicts or ((progress.verdict,) if progress.verdict else ())
-    survivor = merge.survivor.code if merge and merge.survivor_id != project.pk else ""
-    if survivor:
-        # The further stages are told at the project that goes on.
-        after = after[:1]
-    steps = [_marked(step, place, status) for place, step in enumerate((*origin.steps, *after))]
+    verdicts = verdicts_of(project, merge, tambon=origin.tambon, period=origin.period)
+    progress = Progress(project, origin, verdicts=verdicts, merge=merge)
+    status = progress.status()
+    if origin.village_status is None and not verdicts and progress.verdict:
+        verdicts = (progress.verdict,)
     return Tracked(
         code=project.code,
         title=origin.sent["title"],
         places=tuple(str(area) for area in _upward(project.area)),
         period=origin.period,
         budget_baht=added(map(Decimal, origin.sent.get("budget_baht", {}).values())),
-        steps=_in_order(steps),
+        steps=progress.steps(status),
         status=status,
         verdicts=verdicts,
-        now=steps[status.place],
-        survivor=survivor,
+        survivor=progress.merge.survivor.code if progress.merge else "",
     )
-
-
-def _in_order(steps: list[Step]) -> tuple[Step, ...]:
-    """Put what is done in the order of its days, then what is going on and to come; the dateless follow their like."""
-    done = [step for step in steps if step.mark == Mark.DONE]
-    days: list[dt.date] = []
-    for step in done:
-        days.append(step.on or (days[-1] if days else dt.date.min))
-    ordered = [done[place] for place in sorted(range(len(done)), key=days.__getitem__)]
-    return (*ordered, *(step for step in steps if step.mark != Mark.DONE))
-
-
-def _marked(step: Step, place: int, status: Status) -> Step:
-    mark = Mark.DONE if place < status.place else Mark.TO_COME
-    if place == status.place:
-        mark = Mark.DONE if status.is_over else Mark.NOW
-    on = step.on if mark is not Mark.TO_COME else None
-    return Step(step.label, on, step.detail if mark is not Mark.TO_COME else "", mark)
 
 
 def _upward(area: Area) -> list[Area]:

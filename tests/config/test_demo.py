@@ -30,12 +30,16 @@ from plans.rollup.levels import level_sums
 from plans.rollup.queries import balance, inputs_of
 from plans.tambon.actions import missing_kinds
 from plans.tambon.models import TambonPlan
+from plans.tracking import queries
+from plans.tracking.steps import Stage
 from plans.upper.models import UpperPlan
 from plans.upper.queries import risen_sums
 from plans.upper.readiness import readiness_below
 from plans.village.models import PlanState, VillagePlan
+from projects.models import Project
 from projects.strategies.models import StrategyItem
 from tests import factories
+from tests.plans.ways import holds
 
 SIGN_INS = (
     {f"{role}-0{number}" for role in ("secretary", "head") for number in range(1, 5)}
@@ -64,6 +68,21 @@ def everything():
     models += (Decision, Merge, MergeMember, FundingShare, Commitment, AgencyProposal, StrategyItem, Alignment)
     models += (UpperPlan, Delivery)
     return [serializers.serialize("json", model.objects.order_by("pk")) for model in models]
+
+
+@pytest.mark.usefixtures("areas")
+def test_the_public_way_of_every_project_is_its_record():
+    demo()
+    found = {project: queries.find(project.code) for project in Project.objects.all()}
+    told = {project: one for project, one in found.items() if one}
+    for project, one in told.items():
+        holds(one, project)
+    assert len(told) > 10
+    assert {step.label for one in told.values() for step in one.steps if step.mark == "done"} >= set(Stage) - {
+        Stage.PROPOSE,  # said with the agency's name
+        Stage.PASSED_ON,
+        Stage.CARRY_OUT,
+    }
 
 
 @pytest.mark.usefixtures("areas")

@@ -1,0 +1,279 @@
+"""The public way of a project is its record: whatever happened, in whatever order, nothing is ticked that did not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import re
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agencies.access.roles import Role
+from agencies.errors import Cannot
+from agencies.offices.models import Agency
+from plans.decisions.actions import DecisionInput, join, prepare, publish
+from plans.decisions.models import Outcome
+from plans.local.models import EditionRow
+from plans.releases import forwarding
+from plans.releases.actions import release
+from plans.releases.forwarding import Letter
+from plans.releases.models import Receipt, Release
+from plans.rollup.actions import roll_up
+from plans.tambon.models import TambonMeeting, TambonPlan
+from plans.tracking import queries
+from plans.tracking.steps import AFTER, FROM_VILLAGE, Expected, Happened, Mark, Stage, Standing, way
+from plans.upper import actions as upper_actions
+from plans.upper.models import Acceptance
+from plans.village.actions.moves import move
+from plans.village.models import PlanEvent, PlanVersion
+from projects.models import Project
+from tests import factories
+from tests.cast import VILLAGES
+from tests.plans.levels import district, handed_up
+from tests.plans.local_plans import announced
+from tests.plans.released import aligned, forum_closed, fresh, office, rolled_up
+from tests.plans.ways import holds
+from tests.properties import examples
+from tests.scenery import scene
+
+STAGES = (*FROM_VILLAGE, *AFTER)
+
+
+@pytest.fixture
+@scene
+def sending(world, people):
+    """Two accepted villages, whose plans everybody can move on, and an office of the district."""
+    office(people, "district", Agency.Kind.DISTRICT_OFFICE, "3101")
+    second = factories.in_state(world.plans[VILLAGES[1]], "draft")
+    move(second, "submit", by=factories.person(Role.VILLAGE_SECRETARY, VILLAGES[1]))
+    move(second, "accept", by=people["team"])
+    return rolled_up()
+
+
+@pytest.fixture
+def project(sending):
+    return Project.objects.get(village_line__plan__village__code=VILLAGES[0])
+
+
+def steps(project, mark):
+    return [step.label for step in queries.find(project.code).steps if step.mark is mark]
+
+
+def decided(project, people, fate, **fields):
+    plan = fresh(TambonPlan.objects.get())
+    prepare(plan, project, DecisionInput(fate, reason="เหตุผลของเวที", **fields), by=people["team"])
+    publish(plan, by=people["team"])
+    roll_up(plan.pk)
+
+
+def issue(people):
+    plan = fresh(TambonPlan.objects.get())
+    aligned(plan, people["team"])
+    return release(plan, by=people["team"])
+
+
+# --- what a trial found ---------------------------------------------------------------------------------------------
+def test_a_release_without_a_forum_ticks_no_forum(sending, project, people):
+    handed_up(issue(people))
+    found = queries.find(project.code)
+    holds(found, project)
+    assert Stage.DECIDE not in steps(project, Mark.DONE)
+    assert steps(project, Mark.NOW) == [Stage.DECIDE]
+    assert {Stage.RELEASE, Stage.SEND} <= set(steps(project, Mark.DONE))
+
+
+def test_what_a_local_plan_holds_says_of_steps_without_a_record_that_there_is_none(sending, project, people, client):
+    EditionRow.objects.create(edition=announced([], by=people["planner"]), project=project, new={"title": "x"})
+    assert steps(project, Mark.NO_RECORD) == [Stage.DECIDE, Stage.RELEASE, Stage.SEND, Stage.RECEIVE]
+    text = re.sub(r"<[^>]+>", " ", client.get(reverse("tracked", args=[project.code])).content.decode())
+    assert re.search(rf"(?<!✓ ){Stage.RELEASE}\s+ไม่มีบันทึก", text)
+    assert queries.find(project.code).status.since == timezone.localdate()
+
+
+def test_a_project_passed_on_shows_its_release_once_it_happened(sending, project, people):
+    ldd = Agency.objects.get(code="ldd")
+    decided(project, people, "passed_on", lead=ldd)
+    assert Stage.RELEASE in steps(project, Mark.TO_COME)
+    handed_up(issue(people))
+    found = queries.find(project.code)
+    holds(found, project)
+    assert {Stage.RELEASE, Stage.SEND} <= set(steps(project, Mark.DONE))
+    assert steps(project, Mark.TO_COME) == []
+    (now,) = [step for step in found.steps if step.mark is Mark.NOW]
+    assert (now.label, now.who) == (Stage.PASSED_ON, ldd.name)
+
+
+@pytest.mark.parametrize("fate", [Outcome.DECLINED, Outcome.DEFERRED])
+def test_what_is_set_aside_after_a_release_keeps_what_happened_before(sending, project, people, fate):
+    issue(people)
+    decided(project, people, fate)
+    issue(people)
+    found = queries.find(project.code)
+    holds(found, project)
+    assert [step.detail for step in found.steps if step.label == Stage.RELEASE] == ["ฉบับที่ 1"]
+    assert steps(project, Mark.DROPPED) == [Stage.SEND, Stage.RECEIVE, Stage.ADOPT, Stage.CARRY_OUT]
+    assert steps(project, Mark.NOW) == []
+
+
+def test_a_member_keeps_its_own_history_and_ends_where_it_was_joined(sending, project, people):
+    other = Project.objects.get(village_line__plan__village__code=VILLAGES[1])
+    issue(people)
+    plan = fresh(TambonPlan.objects.get())
+    join(plan, [other], kind="same", survivor=project, reason="สระเดียวกัน", by=people["team"])
+    publish(plan, by=people["team"])
+    roll_up(plan.pk)
+    handed_up(issue(people))
+    for one in (project, other):
+        holds(queries.find(one.code), one)
+    assert steps(other, Mark.DONE) == [*FROM_VILLAGE, Stage.DECIDE, Stage.RELEASE]
+    assert steps(other, Mark.TO_COME) == steps(other, Mark.NOW) == []
+    assert Stage.SEND in steps(project, Mark.DONE)
+
+
+def test_a_village_taken_in_after_the_forum_of_that_day_waits_for_the_next(sending, project, people):
+    forum_closed(TambonPlan.objects.get(), people["team"])
+    plan = project.village_line.plan
+    move(plan, "reopen", by=people["team"], note="ปรับวงเงิน")
+    assert {"ตำบลเปิดแผนให้แก้ไขใหม่", Stage.ACCEPT} <= set(steps(project, Mark.DONE))
+    assert Stage.ACCEPT in steps(project, Mark.TO_COME)
+    move(plan, "submit", by=people["secretary"])
+    move(plan, "accept", by=people["team"])
+    assert steps(project, Mark.NOW) == [Stage.DECIDE]
+    assert Stage.DECIDE not in steps(project, Mark.DONE)
+
+
+def test_a_forum_held_before_the_project_came_is_told_by_the_day_of_its_result(sending, project, people):
+    forum = forum_closed(TambonPlan.objects.get(), people["team"])
+    (decided_on,) = [step.on for step in queries.find(project.code).steps if step.label == Stage.DECIDE]
+    assert forum.held_on < decided_on == timezone.localdate()
+
+
+def test_what_is_to_come_says_by_whom_and_when_there_is_a_day(sending, project, people, client):
+    day = timezone.localdate() + dt.timedelta(days=9)
+    TambonMeeting.objects.create(tambon_plan=sending, kind="forum", held_on=day, chair="ประธาน")
+    (now,) = [step for step in queries.find(project.code).steps if step.mark is Mark.NOW]
+    assert (now.label, now.planned, now.who) == (Stage.DECIDE, day, "ทีมปฏิบัติการระดับตำบล")
+    page = client.get(reverse("tracked", args=[project.code])).content.decode()
+    assert "(ขั้นต่อไป" in page
+    assert "โดยอปท. ในพื้นที่" in page
+
+
+def test_a_plan_without_a_record_of_its_acceptance_says_so(sending, project):
+    PlanEvent.objects.filter(plan=project.village_line.plan).delete()
+    assert steps(project, Mark.NO_RECORD) == [Stage.ACCEPT]
+
+
+# --- in whatever order ----------------------------------------------------------------------------------------------
+class Walk:
+    """One walk through everything that can happen to the plans of two villages."""
+
+    def __init__(self, people, chance):
+        self.people, self.chance = people, chance
+        self.villages = [one.village_line.plan for one in Project.objects.filter(village_line__plan__state="accepted")]
+
+    def step(self):
+        """Try one thing; what is not possible now is not possible."""
+        names = [name for name in vars(type(self)) if not name.startswith("_") and name != "step"]
+        try:
+            getattr(self, self.chance.choice(sorted(names)))()
+        except (Cannot, PermissionDenied):
+            return
+        # The days of the villages pass; those of a release stand still, for nobody changes one.
+        PlanEvent.objects.update(at=F("at") - dt.timedelta(days=1))
+        PlanVersion.objects.update(submitted_at=F("submitted_at") - dt.timedelta(days=1))
+
+    def village(self):
+        plan = self.chance.choice(self.villages)
+        plan.refresh_from_db()
+        name = self.chance.choice(["reopen", "submit", "accept", "return"])
+        by = factories.person(Role.VILLAGE_SECRETARY, plan.village.code) if name == "submit" else self.people["team"]
+        move(plan, name, by=by, note="ปรับ")
+        roll_up(TambonPlan.objects.get().pk)
+
+    def decide(self):
+        fate = self.chance.choice(["carried", "deferred", "declined", "passed_on"])
+        lead = Agency.objects.get(code="ldd")
+        decided(self.chance.choice(self.projects()), self.people, fate, lead=lead)
+
+    def merge(self):
+        one, two = self.projects()
+        plan = fresh(TambonPlan.objects.get())
+        join(plan, [one], kind="same", survivor=two, reason="ที่เดียวกัน", by=self.people["team"])
+        publish(plan, by=self.people["team"])
+        roll_up(plan.pk)
+
+    def forum(self):
+        forum_closed(TambonPlan.objects.get(), self.people["team"])
+
+    def release(self):
+        issue(self.people)
+
+    def forward(self):
+        newest = Release.objects.order_by("-version").first()
+        if newest:
+            agency = self.people["district"].posts[0].agency
+            forwarding.forward(newest, [agency], Letter(), by=self.people["team"])
+
+    def receive(self):
+        if receipt := Receipt.objects.first():
+            forwarding.receive(receipt, by=self.people["district"])
+
+    def give_back_receipt(self):
+        if receipt := Receipt.objects.first():
+            forwarding.give_back(receipt, by=self.people["district"], reason="ขาดรายงาน")
+
+    def accept(self):
+        if newest := Release.objects.order_by("-version").first():
+            upper_actions.accept(district(), newest, by=self.people["district"])
+
+    def give_back(self):
+        if taken := Acceptance.objects.order_by("-pk").first():
+            upper_actions.give_back(taken, by=self.people["district"], reason="ขาดหมู่ 3")
+
+    def adopt(self):
+        if not EditionRow.objects.exists():
+            edition = announced([], by=self.people["planner"])
+            EditionRow.objects.create(edition=edition, project=self.projects()[0], new={"title": "x"})
+
+    @staticmethod
+    def projects():
+        return list(Project.objects.filter(village_line__isnull=False).order_by("pk")[:2])
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_way_is_the_record_whatever_happens(sending, people, seed):
+    walk = Walk(people, random.Random(seed))
+    seen = 0
+    for _ in range(25):
+        walk.step()
+        for project in Walk.projects():
+            if found := queries.find(project.code):
+                holds(found, project)
+                seen += 1
+    assert seen > 10
+
+
+# --- laid out -------------------------------------------------------------------------------------------------------
+days = st.dates(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+happened = st.lists(st.builds(Happened, days, st.just("x"), st.just(""), st.sampled_from((None, *STAGES))), max_size=12)
+
+
+@settings(max_examples=examples(200))
+@given(happened, st.sampled_from(STAGES), st.booleans())
+def test_every_record_is_told_once_and_nothing_else_is_done(records, stage, is_over):
+    told = way(STAGES, records, Standing(stage, is_over=is_over), expected=Expected({}, {}))
+    done = [step.on for step in told if step.mark is Mark.DONE]
+    assert done == sorted(one.on for one in records)
+    known = {one.stage for one in records}
+    rest = [step for step in told if step.mark is not Mark.DONE]
+    assert all(step.on is None for step in rest)
+    assert not {step.label for step in rest if step.mark is not Mark.NOW} & known
+    ahead = STAGES[STAGES.index(stage) + 1 :]
+    assert {step.label for step in rest if step.mark in {Mark.TO_COME, Mark.DROPPED}} == set(ahead) - known
+    assert sum(step.mark is Mark.NOW for step in told) == (not is_over)
