@@ -90,6 +90,8 @@ def open_ballot(plan: TambonPlan, opening: Opening, *, by: User) -> Ballot:
                 {"id": candidate.project_id, "code": candidate.code, "title": candidate.title, "place": candidate.place}
                 for candidate in candidates
             ],
+            # What the plan held besides: a project that is none of these came after the ballot.
+            "in_plan": sorted(plan.lines.order_by().values_list("project", flat=True)),
             "criteria": [
                 {"id": criterion.pk, "name": criterion.name, "weight": f"{criterion.weight:.2f}"}
                 for criterion in criteria
@@ -246,27 +248,39 @@ def discard_ballot(ballot: Ballot, *, by: User) -> None:
 # --- using the order ------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Drift:
-    """How the plan moved on since a ballot was opened: projects it lacks, and projects no longer ranked."""
+    """How the plan moved on since a ballot was opened: projects not voted on, and projects no longer ranked."""
 
     lacks: tuple[Candidate, ...]
     gone: tuple[str, ...]
 
 
-def drift(ballot: Ballot, pool: Pool) -> Drift:
-    """Compare a ballot with what the plan ranks now."""
+def drift(ballot: Ballot, pool: Pool, *, is_told_all: bool = True) -> Drift:
+    """Compare a ballot with what the plan ranks now; its own list stays as it is.
+
+    Who is not told all hears of the projects that came into the plan later, and of nothing that was prepared.
+    """
     codes = dict.fromkeys(codes_of(ballot))
-    return Drift(
-        lacks=tuple(candidate for candidate in pool.candidates if candidate.code not in codes),
-        gone=tuple(code for code in codes if code not in pool.by_code),
-    )
+    lacks = [candidate for candidate in pool.candidates if candidate.code not in codes]
+    if is_told_all:
+        return Drift(tuple(lacks), tuple(code for code in codes if code not in pool.by_code))
+    known = set(ballot.settled.get("in_plan", ()))
+    return Drift(tuple(candidate for candidate in lacks if candidate.project_id not in known), ())
+
+
+@dataclass(frozen=True)
+class Used:
+    """What came of using a ballot's order: how many decisions changed, and which projects nobody voted on."""
+
+    changed: int
+    not_voted_on: tuple[Candidate, ...]
 
 
 @transaction.atomic
-def use_ballot(ballot: Ballot, *, by: User) -> int:
-    """Prepare the forum's decisions with the ranks of a closed ballot; return how many decisions changed.
+def use_ballot(ballot: Ballot, *, by: User) -> Used:
+    """Prepare the forum's decisions with the ranks of a closed ballot.
 
-    Projects that are no longer ranked leave no gap.  A ballot that lacks projects is refused: their ranks would be
-    anybody's guess.
+    Projects that are no longer ranked leave no gap; those that came after the ballot have no rank of it, and keep none
+    from elsewhere.
     """
     ballot = locked(ballot, "tambon_plan__area", "meeting")
     if ballot.state != Ballot.State.CLOSED:
@@ -274,11 +288,9 @@ def use_ballot(ballot: Ballot, *, by: User) -> int:
     # Before anything is said of the projects: what is prepared is of those alone who decide.
     held_for(ballot.tambon_plan, by)
     pool = pool_of(ballot.tambon_plan, with_prepared=True)
-    if lacks := drift(ballot, pool).lacks:
-        names = ", ".join(f"«{lack.title}»" for lack in lacks)
-        raise CannotRank(f"ครั้งนี้ยังไม่ได้จัดลำดับโครงการที่เข้าแผนภายหลัง: {names} กรุณาจัดลำดับครั้งใหม่")
+    lacks = drift(ballot, pool).lacks
     order = [pool.by_code[place.project] for place in order_of(ballot) if place.project in pool.by_code]
     meeting = ballot.meeting if ballot.meeting and ballot.meeting.state == MeetingState.SCHEDULED else None
-    changed = put_ranks(ballot.tambon_plan, order, by=by, meeting=meeting)
+    changed = put_ranks(ballot.tambon_plan, order, by=by, meeting=meeting, unranked=lacks)
     Ballot.objects.filter(pk=ballot.pk).update(used_at=timezone.now(), used_name=Actor.of(by).listed)
-    return changed
+    return Used(changed, lacks)

@@ -29,11 +29,13 @@ def put_ranks(
     by: User,
     reasons: Mapping[str, str] | None = None,
     meeting: TambonMeeting | None = None,
+    unranked: Sequence[Candidate] = (),
 ) -> int:
     """Prepare a decision for every project whose rank changes, keeping what else was decided; return how many.
 
-    ``order`` is everything that is ranked: a rank prepared for what has been merged since is taken back.  ``reasons``
-    is by project code.  Raises PermissionDenied, or CannotDecide with Thai sentences, and changes nothing.
+    ``order`` is everything that is ranked: a rank prepared for what has been merged since is taken back, and every rank
+    of what is ``unranked``.  ``reasons`` is by project code.  Raises PermissionDenied, or CannotDecide with Thai
+    sentences, and changes nothing.
     """
     held_for(plan, by)
     pks = [candidate.project_id for candidate in order]
@@ -46,13 +48,19 @@ def put_ranks(
         if current is None or (current.rank, current.reason) != (decision_input.rank, decision_input.reason):
             prepare(plan, projects[candidate.project_id], decision_input, by=by, meeting=meeting)
             changed += 1
-    return changed + _take_back_ranks(plan, pks, by=by, meeting=meeting)
-
-
-def _take_back_ranks(plan: TambonPlan, ranked: Sequence[int], *, by: User, meeting: TambonMeeting | None) -> int:
-    """Take back the ranks prepared for projects that are no longer ranked; return how many."""
     prepared = plan.decisions.filter(standing=PublicationState.PREPARED, fate=Outcome.CARRIED, rank__isnull=False)
-    others = list(prepared.exclude(project__in=ranked).select_related("project", "lead"))
+    others = list(prepared.exclude(project__in=pks).select_related("project", "lead"))
+    standing = _standing_decisions(plan, [candidate.project_id for candidate in unranked])
+    others += [
+        decision
+        for decision in standing.values()
+        if decision.standing == PublicationState.PUBLISHED and decision.rank is not None
+    ]
+    return changed + _take_back_ranks(plan, others, by=by, meeting=meeting)
+
+
+def _take_back_ranks(plan: TambonPlan, others: Sequence[Decision], *, by: User, meeting: TambonMeeting | None) -> int:
+    """Take back the ranks of decisions about projects that are not ranked (any more); return how many."""
     for decision in others:
         prepare(plan, decision.project, replace(_decision_input(decision, 0, ""), rank=None), by=by, meeting=meeting)
     return len(others)
@@ -62,7 +70,7 @@ def _standing_decisions(plan: TambonPlan, projects: Sequence[int]) -> dict[int, 
     """Return the decision that stands for each project: what is prepared, else what is published."""
     decisions = plan.decisions.exclude(standing=PublicationState.REPLACED).filter(project__in=projects)
     # «published» comes before «prepared», which then takes its place.
-    newest = decisions.order_by("-standing").select_related("lead").prefetch_related("supporting")
+    newest = decisions.order_by("-standing").select_related("project", "lead").prefetch_related("supporting")
     return {decision.project_id: decision for decision in newest}
 
 

@@ -102,8 +102,8 @@ def _page(request: SignedIn, ballot: Ballot, refusals: Sequence[str] = ()) -> Ht
         "crumbs": way_to(plan, ranking_of(plan)),
         "refusals": refusals,
         "may": may | {"use": is_free and decides},
-        # How the plan moved on matters to who uses the order, and would tell everybody else what is prepared.
-        "drift": drift(ballot, pool_of(plan, with_prepared=True)) if decides else None,
+        # What is prepared is of those alone who decide; everybody sees what came after the ballot.
+        "drift": drift(ballot, pool_of(plan, with_prepared=decides), is_told_all=decides),
         "titles": titles_of(ballot),
         **(_typing(ballot) if ballot.state == Ballot.State.OPEN else {"places": _result(ballot)}),
     }
@@ -180,7 +180,7 @@ def _facts(facts: Mapping[str, Any]) -> str:
 STEPS: dict[str, tuple[Callable[..., object], str]] = {
     "close": (close_ballot, "ปิดบันทึกแล้ว ได้ลำดับตามตารางด้านล่าง"),
     "discard": (discard_ballot, "ไม่ใช้การจัดลำดับครั้งนี้แล้ว ข้อมูลที่บันทึกไว้ยังอยู่"),
-    "use": (use_ballot, "เตรียมผลการพิจารณาตามลำดับนี้แล้ว มีผลเมื่อประกาศมติ"),
+    "use": (use_ballot, "เตรียมผลการพิจารณาตามลำดับนี้แล้ว มีผลเมื่อประกาศมติ โครงการที่ยังไม่ได้ลงคะแนนไม่มีลำดับ"),
 }
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 
 from agencies.access.roles import Role
@@ -241,12 +244,12 @@ def test_using_a_ballot_prepares_its_ranks_and_says_when(small, team):
     with pytest.raises(CannotRank, match="ปิดบันทึกแล้วเท่านั้น"):
         use_ballot(ballot, by=team)
     close_ballot(ballot, by=team)
-    assert use_ballot(ballot, by=team) == 5
+    assert use_ballot(ballot, by=team).changed == 5
     prepared = small.plan.decisions.filter(standing=PublicationState.PREPARED).order_by("rank")
     order = [place.project for place in order_of(Ballot.objects.get(pk=ballot.pk))]
     assert [one.project.code for one in prepared] == order
     assert [one.rank for one in prepared] == [1, 2, 3, 4, 5]
-    assert use_ballot(ballot, by=team) == 0
+    assert use_ballot(ballot, by=team).changed == 0
     ballot.refresh_from_db()
     assert ballot.used_at is not None
     assert team.full_name in ballot.used_name
@@ -268,26 +271,93 @@ def test_a_project_no_longer_ranked_leaves_no_gap(small, team):
     assert small.plan.decisions.get(project=second).rank is None
 
 
-def test_an_old_ballot_lacks_the_projects_that_came_after_it(small, team):
+def late_village(small, team):
+    """Take the fourth village in, whatever ballots there are."""
+    secretary = factories.person(Role.VILLAGE_SECRETARY, VILLAGES[3])
+    late = factories.accepted_plan(VILLAGES[3], secretary=secretary, head=small.people["head"], team=team)
+    roll_up(small.plan.pk)
+    return late
+
+
+def ranks_of(plan):
+    """The ranks that are prepared or published, by the project's code."""
+    standing = plan.decisions.exclude(standing=PublicationState.REPLACED).order_by("-standing")
+    return {decision.project.code: decision.rank for decision in standing.select_related("project")}
+
+
+def test_a_ballot_holds_when_a_village_is_taken_in_afterwards(small, team):
+    ballot = opened(small)
+    vote(ballot, "1", 1, by=team)
+    before = codes_of(ballot)
+    late = late_village(small, team)
+    # The papers that were handed out are typed in as they stand, without a box for what came later.
+    vote(ballot, "2", 0, 1, by=team)
+    ballot.refresh_from_db()
+    assert codes_of(ballot) == before
+    close_ballot(ballot, by=team)
+    ballot.refresh_from_db()
+    assert [place.project for place in order_of(ballot)] != []
+    assert {place.project for place in order_of(ballot)} == set(before)
+    [newcomer] = drift(ballot, pool_of(small.plan, with_prepared=True)).lacks
+    assert newcomer.title == "ไถกลบตอซัง"
+    assert use_ballot(ballot, by=team).not_voted_on == (newcomer,)
+    assert sorted(ranks_of(small.plan).values()) == [1, 2, 3, 4, 5]
+    assert newcomer.code not in ranks_of(small.plan)
+    again = opened(small)
+    assert len(codes_of(again)) == 6
+    move(late, "reopen", by=team, note="แก้ไข")
+    roll_up(small.plan.pk)
+    assert use_ballot(ballot, by=team).not_voted_on == ()
+
+
+def test_two_typings_are_compared_by_the_ballots_own_list(small, team):
+    ballot = opened(small, is_typed_twice=True)
+    vote(ballot, "1", 1, typing=1, by=team)
+    late_village(small, team)
+    vote(ballot, "1", 1, typing=2, by=team)
+    assert comparison(ballot, papers_of(ballot)).is_clean
+    assert lacking(ballot) == []
+    assert close_ballot(ballot, by=team).settled["papers"] == 1
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_a_rank_from_elsewhere_does_not_stand_among_those_of_a_ballot_without_the_project(small, team, is_published):
     ballot = opened(small)
     vote(ballot, "1", 1, by=team)
     close_ballot(ballot, by=team)
-    late = factories.accepted_plan(
-        VILLAGES[3],
-        secretary=factories.person(Role.VILLAGE_SECRETARY, VILLAGES[3]),
-        head=small.people["head"],
-        team=team,
+    late_village(small, team)
+    [newcomer] = drift(ballot, pool_of(small.plan, with_prepared=True)).lacks
+    late = Project.objects.get(code=newcomer.code)
+    prepare(small.plan, late, DecisionInput("carried", rank=3, reason="มติเดิม"), by=team)
+    if is_published:
+        publish(small.plan, by=team)
+    use_ballot(ballot, by=team)
+    assert ranks_of(small.plan)[newcomer.code] is None
+    assert "มติเดิม" in small.plan.decisions.filter(project=late).order_by("-pk")[0].reason
+
+
+def test_an_older_ballot_learns_which_projects_came_after_it(small, team):
+    ballot = opened(small)
+    held = ballot.settled["in_plan"]
+    late_village(small, team)
+    Ballot.objects.filter(pk=ballot.pk).update(
+        settled={name: value for name, value in ballot.settled.items() if name != "in_plan"}
     )
-    roll_up(small.plan.pk)
-    assert [one.title for one in drift(ballot, pool_of(small.plan, with_prepared=True)).lacks] == ["ไถกลบตอซัง"]
-    with pytest.raises(CannotRank, match="เข้าแผนภายหลัง: «ไถกลบตอซัง»"):
-        use_ballot(ballot, by=team)
-    again = opened(small)
-    assert len(codes_of(again)) == 6
-    assert codes_of(Ballot.objects.get(pk=ballot.pk)) == codes_of(ballot)
-    move(late, "reopen", by=team, note="แก้ไข")
-    roll_up(small.plan.pk)
-    assert use_ballot(ballot, by=team) == 5
+    import_module("plans.migrations.0003_ballot_lists").write_lists(apps, None)
+    ballot.refresh_from_db()
+    assert ballot.settled["in_plan"] == held
+    assert len(held) == 5
+
+
+def test_who_does_not_decide_is_told_of_those_alone_that_came_after_the_ballot(small, team):
+    first = Project.objects.get(code=pool_of(small.plan).candidates[0].code)
+    prepare(small.plan, first, DecisionInput("declined", reason="ซ้ำ"), by=team)
+    ballot = opened(small)
+    assert len(codes_of(ballot)) == 4
+    late_village(small, team)
+    told = drift(ballot, pool_of(small.plan), is_told_all=False)
+    assert [candidate.title for candidate in told.lacks] == ["ไถกลบตอซัง"]
+    assert told.gone == ()
 
 
 def test_a_ballot_that_is_not_used_keeps_its_marks(small, team):

@@ -8,13 +8,17 @@ import re
 import pytest
 from django.urls import reverse
 
+from agencies.access.roles import Role
 from plans.decisions.actions import DecisionInput, join, prepare
 from plans.decisions.models import PublicationState
 from plans.ranking.actions.ballot_entry import Paper, boxes_of, codes_of, marks_of, papers_of, put_paper
 from plans.ranking.actions.ballots import Opening, close_ballot, open_ballot
 from plans.ranking.models import Ballot
 from plans.ranking.queries import pool_of
+from plans.rollup.actions import roll_up
 from projects.models import Project
+from tests import factories
+from tests.cast import VILLAGES
 from tests.plans.ranking.criteria import freeze
 
 
@@ -280,6 +284,29 @@ def test_a_result_says_points_ties_and_papers_and_is_used(client, small, team):
     assert small.plan.decisions.filter(standing=PublicationState.PREPARED).count() == 5
     assert "ใช้ลำดับนี้เมื่อ" in text_of(client.get(at("ballot", ballot.pk)))
     assert as_(client, small.people["kaset"]).post(at("ballot_step", ballot.pk), {"step": "use"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["team", "secretary", "kaset"])
+def test_projects_that_came_after_a_ballot_are_shown_as_not_voted_on(client, small, team, name):
+    ballot = closed(small, 5, 4, 3, 2, 1)
+    secretary = factories.person(Role.VILLAGE_SECRETARY, VILLAGES[3])
+    factories.accepted_plan(VILLAGES[3], secretary=secretary, head=small.people["head"], team=team)
+    roll_up(small.plan.pk)
+    page = text_of(as_(client, small.people[name]).get(at("ballot", ballot.pk)))
+    assert "ยังไม่ได้ลงคะแนน 1 โครงการ" in page
+    assert page.count("ไถกลบตอซัง") == 3  # voted on in one village, and twice the later one of the same name
+    assert "เข้าแผนหลังเปิดการจัดลำดับครั้งนี้" in page
+
+
+def test_an_order_without_the_newcomers_is_used_and_says_how_many_it_lacks(client, small, team):
+    ballot = closed(small, 5, 4, 3, 2, 1)
+    secretary = factories.person(Role.VILLAGE_SECRETARY, VILLAGES[3])
+    factories.accepted_plan(VILLAGES[3], secretary=secretary, head=small.people["head"], team=team)
+    roll_up(small.plan.pk)
+    used = as_(client, team).post(at("ballot_step", ballot.pk), {"step": "use"}, follow=True)
+    assert "เตรียมผลการพิจารณาตามลำดับนี้แล้ว" in text_of(used)
+    assert "ยังไม่ได้ลงคะแนน 1 โครงการ" in text_of(used)
+    assert small.plan.decisions.filter(standing=PublicationState.PREPARED).count() == 5
 
 
 def test_steps_that_there_are_not_and_papers_of_an_open_ballot(client, small, team):
