@@ -10,7 +10,6 @@ Answer = Callable[[HttpRequest], HttpResponse]
 # What no page of the house asks of a phone; a picture for a form is taken by the phone's own camera, outside the page.
 NOT_ASKED_FOR = (
     "accelerometer",
-    "bluetooth",
     "camera",
     "display-capture",
     "geolocation",
