@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "config.answers.sealed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "agencies.access.incoming.IncomingMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.answers.sliding",
@@ -191,6 +192,10 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 MEDIA_URL = ""
 UPLOAD_MAX_MB = env.int("UPLOAD_MAX_MB", 20)
+# A file that anybody compares with a release; one that was handed out here is found by its digest alone.
+COMPARED_MAX_MB = 20
+# Several files sent at once, all together.
+UPLOADS_MAX_MB = 5 * UPLOAD_MAX_MB
 WORKBOOK_MAX_MB = env.int("WORKBOOK_MAX_MB", 5)
 # In how many villages a problem is urgent before it is the tambon's own.
 URGENT_VILLAGES = env.int("URGENT_VILLAGES", 2)

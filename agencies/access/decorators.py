@@ -10,7 +10,9 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from agencies.access.incoming import Unkeepable, check_sent, refused_text
 from agencies.access.permissions import check_permission
 
 View = Callable[..., HttpResponseBase]
@@ -36,6 +38,31 @@ def door(permission: str, model: type[Model] | None = None, *, by: str = "pk") -
 
         guarded.permission = permission  # type: ignore[attr-defined]  # read by tests/house: every view has its row
         return guarded
+
+    return dress
+
+
+def takes_files(limit_mb: str, *, has_token: bool = True) -> Callable[[View], View]:
+    """Let a view be sent files; ``limit_mb`` names the setting of how many megabytes in all.
+
+    It stands directly above the view, beneath its door: the body is parsed, and the form's token
+    compared, once the door has said that the object is there for the person; before that, a stranger's files would
+    fill the disk.  Without ``has_token`` no token is asked for.
+    """
+
+    def dress(view: View) -> View:
+        protected = csrf_protect(view) if has_token else view
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *things: Model, **keys: Any) -> HttpResponseBase:
+            try:
+                check_sent(request.POST)
+            except Unkeepable as refusal:
+                return refused_text(request, refusal)
+            return protected(request, *things, **keys)
+
+        guarded.files_setting = limit_mb  # type: ignore[attr-defined]  # read by the middleware and by tests/house
+        return csrf_exempt(guarded)
 
     return dress
 

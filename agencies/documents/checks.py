@@ -11,6 +11,7 @@ import hashlib
 import io
 import re
 import struct
+import threading
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -33,8 +34,12 @@ NAME_LENGTH: Final = 200
 # What the file dialog of a phone or desk offers; HEIC is named so that iPhones do not have to convert.
 ACCEPT: Final = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png,.heic,.heif,image/jpeg,image/png,image/heic,application/pdf"
 ACCEPTED_WORDS: Final = "PDF, Word (.docx), Excel (.xlsx), JPG, PNG หรือ HEIC"
-# A phone's own camera gives 12 to 50 million points; a picture of more is opened at the price of a whole machine.
-MAX_PIXELS: Final = 64_000_000
+# A phone's own camera gives 12 to 50 million points. What opening a picture costs hangs on how it was written: a plain
+# JPEG is read small (100 MB at 64 million points), a progressive one and a PNG whole (160 and 225 MB at 24 million),
+# HEIC whole but packed (330 MB at 48 million).
+MAX_PIXELS: Final = {"JPEG": 64_000_000, "progressive": 24_000_000, "PNG": 24_000_000, "HEIF": 50_000_000}
+# One picture at a time is open in a process, so that its memory is known however many are sent at once.
+_opening = threading.Lock()
 PICTURE_SIDE: Final = 2000
 PICTURE_QUALITY: Final = 85
 PICTURE_FORMATS: Final = ("JPEG", "PNG", "HEIF")
@@ -42,6 +47,7 @@ TOO_MANY_POINTS: Final = "มีจำนวนจุดภาพมากเก
 MAX_PDF_PAGES: Final = 1000
 MAX_PDF_OBJECTS: Final = 200_000
 PDF_PROGRAMS: Final = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/RichMediaExecute"})
+PROGRAM_ADDRESSES: Final = ("javascript:", "vbscript:", "data:")
 MAX_ENTRIES: Final = 5000
 MAX_UNPACKED: Final = 300 * MEGABYTE
 # Office XML packs about 10:1, at most 50:1 in a sheet of blanks; a bomb packs 1000:1.
@@ -154,14 +160,15 @@ def _check_pdf(content: bytes) -> None:
         if reader.is_encrypted:
             raise Refused(LOCKED)
         pages = len(reader.pages)
-        programs = any(_is_program(item) for item in _objects(reader))
+        hidden = next(filter(None, (_hidden(item) for item in _objects(reader))), "")
     except Refused:
         raise
     # A hostile file can bring a parser to raise anything; whatever it is, the file is not a readable PDF.
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
         raise Refused("เปิดอ่านเป็น PDF ไม่ได้ ไฟล์อาจเสียหาย กรุณาบันทึกเป็น PDF ใหม่แล้วแนบอีกครั้ง") from error
-    if programs:
-        raise Refused("มีคำสั่งอัตโนมัติฝังอยู่ใน PDF ระบบจึงไม่รับ กรุณาพิมพ์เป็น PDF ใหม่ หรือถ่ายภาพเอกสารแทน")
+    if hidden:
+        message = f"มี{hidden}ฝังอยู่ใน PDF ระบบจึงไม่รับ กรุณาพิมพ์เป็น PDF ใหม่ หรือถ่ายภาพเอกสารแทน"
+        raise Refused(message)
     if not pages:
         raise Refused("เป็น PDF ที่ไม่มีหน้าเอกสาร กรุณาบันทึกเป็น PDF ใหม่แล้วแนบอีกครั้ง")
     if pages > MAX_PDF_PAGES:
@@ -180,18 +187,28 @@ def _objects(reader: PdfReader) -> Iterator[object]:
         yield reader.get_object(IndirectObject(number, generation, reader))
 
 
-def _is_program(item: object) -> bool:
-    """Tell whether an object, or a part written inside it, is an action that runs something."""
+def _hidden(item: object) -> str:
+    """Name what an object, or a part written inside it, carries beside a paper: a program, a file, or nothing."""
     waiting = [item]
     while waiting:
         part = waiting.pop()
         if isinstance(part, DictionaryObject):
-            if "/JS" in part or "/JavaScript" in part or _raw(part, "/S") in PDF_PROGRAMS:
-                return True
+            if _runs(part):
+                return "คำสั่งอัตโนมัติ"
+            if "/EF" in part or _raw(part, "/Type") == "/EmbeddedFile":
+                return "ไฟล์อื่น"
             waiting += part.values()
         elif isinstance(part, list):
             waiting += part
-    return False
+    return ""
+
+
+def _runs(part: DictionaryObject) -> bool:
+    """Tell whether a dictionary is an action that runs something, a link to a program written in its address too."""
+    address = _raw(part, "/URI")
+    text = address.decode("latin-1") if isinstance(address, bytes) else str(address or "")
+    leads_to_program = re.sub(r"[\x00-\x20]", "", text).casefold().startswith(PROGRAM_ADDRESSES)
+    return "/JS" in part or "/JavaScript" in part or _raw(part, "/S") in PDF_PROGRAMS or leads_to_program
 
 
 def _raw(dictionary_object: DictionaryObject, key: str) -> object:
@@ -245,10 +262,11 @@ def _picture(content: bytes) -> bytes:
     """Open a picture, turn it upright, make it small enough to send on, and write it anew as JPEG."""
     try:
         _check_picture(io.BytesIO(content))
-        return _rewritten(io.BytesIO(content))
+        with _opening:
+            return _rewritten(io.BytesIO(content))
     except Refused:
         raise
-    except Image.DecompressionBombError as error:
+    except (Image.DecompressionBombError, MemoryError) as error:
         raise Refused(TOO_MANY_POINTS) from error
     except (OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, KeyError, struct.error) as error:
         raise Refused("เปิดเป็นภาพไม่ได้ ไฟล์อาจเสียหายหรือไม่ใช่ภาพจริง กรุณาถ่ายหรือเลือกภาพใหม่") from error
@@ -256,7 +274,8 @@ def _picture(content: bytes) -> bytes:
 
 def _check_picture(source: BinaryIO) -> None:
     with Image.open(source, formats=PICTURE_FORMATS) as picture:
-        if picture.width * picture.height > MAX_PIXELS:
+        written = "progressive" if picture.info.get("progressive") else str(picture.format)
+        if picture.width * picture.height > MAX_PIXELS.get(written, MAX_PIXELS["JPEG"]):
             raise Refused(TOO_MANY_POINTS)
         picture.verify()
 
@@ -265,9 +284,8 @@ def _rewritten(source: BinaryIO) -> bytes:
     out = io.BytesIO()
     with Image.open(source, formats=PICTURE_FORMATS) as picture:
         picture.draft("RGB", (PICTURE_SIDE, PICTURE_SIDE))
-        upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
-        _on_white(upright).save(out, "JPEG", quality=PICTURE_QUALITY, optimize=True)
+        picture.thumbnail((PICTURE_SIDE, PICTURE_SIDE))  # before it is turned: no second one of full size
+        _on_white(ImageOps.exif_transpose(picture)).save(out, "JPEG", quality=PICTURE_QUALITY, optimize=True)
     return out.getvalue()
 
 

@@ -13,6 +13,7 @@ from django.contrib.auth.forms import (
     PasswordResetForm,
     SetPasswordForm,
 )
+from django.core import validators
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -39,6 +40,10 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "ชื่อผู้ใช้"
         self.fields["password"].label = "รหัสผ่าน"
+        # Nobody is called longer than that; asked here, for the record of failures has no room for it either.
+        longest = self.username_field.max_length
+        too_long = validators.MaxLengthValidator(longest, self.error_messages["invalid_login"])
+        self.fields["username"].validators.append(too_long)
 
 
 class ChangePasswordForm(PasswordChangeForm):

@@ -190,7 +190,11 @@ class Grouping:
 
 @dataclass(frozen=True)
 class Sheet:
-    """An official form: code, title, where the layout comes from, its columns, and what one row of it is called."""
+    """An official form: code, title, where the layout comes from, its columns, and what one row of it is called.
+
+    A sum says how many rows it is of; with ``counts`` only those that read something true are counted, for a list of
+    villages may hold a line that is none.
+    """
 
     code: str
     title: str
@@ -198,6 +202,7 @@ class Sheet:
     landscape: bool
     columns: tuple[Column, ...]
     counted: str = "โครงการ"
+    counts: Reader | None = None
 
     def headings(self, digits: Digits = Digits.ARABIC) -> tuple[tuple[Heading, ...], ...]:
         """Give the heading rows from the top; merged bands stand once, a column's own title reaches to the bottom."""
@@ -239,7 +244,7 @@ class Sheet:
         """Sum the columns that are totalled; a column in which nothing was reported stays empty and is not nought."""
         sums = Sums(self)
         for row in rows:
-            sums.add(self.cells(row))
+            sums.add(row, self.cells(row))
         return sums.cells()
 
     def groups(self, rows: Iterable[Value], key: Reader, title: Reader | None = None) -> Iterator[Group]:
@@ -290,7 +295,7 @@ class Sheet:
                 sums = Sums(self)
                 yield from self._rows(group.rows, grand, sums)
                 yield from sums.line(Role.SUBTOTAL, "รวม")
-        if grand.count:
+        if not grand.is_empty:
             yield from grand.line(Role.TOTAL, "รวม" if grouping is None else "รวมทั้งสิ้น")
         else:
             yield Line(Role.EMPTY, (), NOTHING, len(self.columns))
@@ -299,22 +304,24 @@ class Sheet:
         for number, row in enumerate(rows, start=1):
             cells = self.cells(row, number)
             for each in sums:
-                each.add(cells)
+                each.add(row, cells)
             yield Line(Role.ROW, cells)
 
 
 class Sums:
-    """The running sums of a sheet's totalled columns, and how many rows went into them."""
+    """The running sums of a sheet's totalled columns, and how many rows went into them that the sheet counts."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.count = 0
+        self.is_empty = True
         self._places = [place for place, column in enumerate(sheet.columns) if column.total]
         self._sums: dict[int, Value] = {}
 
-    def add(self, cells: tuple[Cell, ...]) -> None:
-        """Add the cells of one row; what was not reported adds nothing."""
-        self.count += 1
+    def add(self, row: Row, cells: tuple[Cell, ...]) -> None:
+        """Add one row with its cells; what was not reported adds nothing."""
+        self.is_empty = False
+        self.count += self.sheet.counts is None or bool(read(row, self.sheet.counts))
         for place in self._places:
             value = cells[place].value
             if value is not None:

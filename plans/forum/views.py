@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import door, require
+from agencies.access.decorators import door, require, takes_files
 from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx
 from agencies.areas.models import Area
 from agencies.conflict import Answer
@@ -266,6 +266,7 @@ def meeting_presentations(request: SignedIn, meeting: TambonMeeting) -> HttpResp
 # --- papers ---------------------------------------------------------------------------------------------------------
 @require_POST
 @door("meeting.view", TambonMeeting)
+@takes_files("UPLOADS_MAX_MB")
 def meeting_papers_add(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
     """Attach the chosen files, each checked on its own; those that are refused are named with the reason."""
     form = received(request, partial(attach, meeting, by=request.user))

@@ -7,16 +7,14 @@ touches amounts, quantity, place or substance, a supplement adds.  Which field i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 from itertools import groupby
 from uuid import UUID
 
-from paper.thai import added, arabic_digits
+from paper.thai import added, natural_key
 from plans.local.entries import Entry, entry_of
 from plans.local.models import Edition, EditionRow, LocalPlan, RowLink
 from projects.fields import BY_NAME
@@ -276,19 +274,12 @@ def in_print_order(rows: Iterable[PlanRow]) -> list[PlanRow]:
 
 
 _FORMS = tuple(Form)
-_NUMBER = re.compile(r"(\d+)")
 
 
 def place_of(entry: Entry) -> tuple[object, ...]:
     """Return the key by which a line finds its group in print."""
     form = _FORMS.index(Form(entry.form))
-    return (form, *(_natural(text) for text in (entry.issue, entry.tactic, entry.programme, entry.equipment_type)))
-
-
-@lru_cache(maxsize=4096)  # thousands of lines share a few programmes
-def _natural(text: str) -> tuple[bool, tuple[tuple[int, str], ...], str]:
-    parts = _NUMBER.split(arabic_digits(text))
-    return (not text, tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts if part), text)
+    return (form, *(natural_key(text) for text in (entry.issue, entry.tactic, entry.programme, entry.equipment_type)))
 
 
 @dataclass(frozen=True)

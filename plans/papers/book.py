@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -15,32 +16,64 @@ from django.db.models import F
 from agencies.areas.models import Area
 from agencies.locking import locked_rows
 from paper.jobs.job import CannotPrint
+from paper.thai import NOUGHT
 from plans.decisions.models import Outcome
 from plans.papers import sheets
 from plans.papers.chapters import Chapters, Section
 from plans.papers.project_rows import line_row
-from plans.papers.sheets.rows import ForumRow, ProjectRow, ReconciliationRow, ResolutionRow, VillageRow
+from plans.papers.sheets.rows import (
+    ForumRow,
+    ProjectRow,
+    ReconciliationRow,
+    ResolutionRow,
+    SummaryRow,
+    VillageRow,
+)
 from plans.releases.content import content_of
 from plans.rollup.aggregation import Line
-from plans.rollup.balance import Breakdown, Dimension, Entry, Picture, picture
+from plans.rollup.balance import (
+    NOT_ACCEPTED,
+    PROPOSED_BY_AGENCIES,
+    Breakdown,
+    Dimension,
+    Entry,
+    Figures,
+    Picture,
+    figures,
+    picture,
+)
 from plans.rollup.queries import Villages, villages_of
 from plans.tambon.models import TambonPlan
 from plans.village.models import AttendanceGroup, Forum, PlanState, PlanVersion
 from projects.periods import PlanPeriod
 from projects.snapshot import digest
 
+# The book's own tables: they hold other projects than the official forms, and are therefore not called like them.
 SUMMARIES = (
-    (Dimension.GROUP, "แบบ ผ.01", "กลุ่ม"),
-    (Dimension.URGENCY, "แบบ ผ.01 (ความเร่งด่วน)", "ระดับ"),
-    (Dimension.SOURCE, "แบบ ผ.01 (แหล่งงบประมาณ)", "แหล่ง"),
-    (Dimension.VILLAGE, "แบบ ผ.01.1", "หมู่บ้าน"),
+    (Dimension.GROUP, "บัญชีสรุปตามกลุ่ม", "กลุ่ม"),
+    (Dimension.URGENCY, "บัญชีสรุปตามความเร่งด่วน", "ระดับ"),
+    (Dimension.SOURCE, "บัญชีสรุปตามแหล่งงบ", "แหล่ง"),
+    (Dimension.VILLAGE, "บัญชีสรุปรายหมู่บ้าน", "หมู่บ้าน"),
 )
+PASSED_ON = "บัญชีโครงการส่งต่อ"
+# What the rows of the reconciliation state.
+SENT, HELD, DIFFERENCE = "ตามแผนหมู่บ้านที่รับแล้วทุกหมู่บ้าน", "ตามแผนตำบล", "ผลต่าง"
+SENT_BY_AGENCIES = "ตามข้อเสนอของหน่วยงาน"
 # What the plan does not hold of what was sent; which is which stands in the table of decisions.
 SET_ASIDE = "ไม่นับเงินในแผนตำบล (ซ้ำกับโครงการอื่น ชะลอ ไม่รับ หรือส่งต่อ)"
 
 
 class NotReady(CannotPrint):
     """The plan cannot be printed now; the message is a Thai sentence."""
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The figures on the cover: projects, each of them once for every year with money, and baht."""
+
+    projects: int
+    project_years: int
+    total_baht: Decimal
 
 
 @dataclass(frozen=True)
@@ -77,9 +110,30 @@ class Book:
         return self.picture.whole
 
     @property
+    def cover(self) -> Cover:
+        """Return the figures that stand on the cover."""
+        ours = self.whole.tambon
+        return Cover(ours.projects, ours.total_project_years, ours.total_baht or NOUGHT)
+
+    @property
     def has_samples(self) -> bool:
         """Tell whether a village of the book is invented."""
-        return any(village.is_sample for village in (*self.villages.accepted, *self.villages.missing))
+        return any(village.is_sample for village in self.every_village)
+
+    @cached_property
+    def every_village(self) -> tuple[Area, ...]:
+        """Return the villages of the tambon, those that are missing too."""
+        return tuple(sorted((*self.villages.accepted, *self.villages.missing), key=lambda area: area.code))
+
+    @cached_property
+    def _by_village(self) -> dict[str, Entry]:
+        return {entry.key: entry for entry in self.picture.breakdowns[Dimension.VILLAGE].entries}
+
+    @cached_property
+    def _elsewhere(self) -> tuple[Entry, ...]:
+        """Return what is no village's own: what agencies propose."""
+        known = {area.code for area in self.every_village}
+        return tuple(entry for code, entry in self._by_village.items() if code not in known)
 
     @cached_property
     def summaries(self) -> tuple[Section, ...]:
@@ -89,7 +143,20 @@ class Book:
     def _summary(self, dimension: Dimension, code: str, counted: str) -> Section:
         broken_down: Breakdown = self.picture.breakdowns[dimension]
         sheet = sheets.summary(self.period, code=code, by=broken_down.title, counted=counted)
-        return Section(sheet, broken_down.entries)
+        if dimension is Dimension.VILLAGE:
+            return Section(sheet, tuple(self._village_sums()))
+        return Section(sheet, tuple(_sums(entry.label, entry.tambon) for entry in broken_down.entries))
+
+    def _village_sums(self) -> Iterator[SummaryRow]:
+        """Give every village, also without projects; one whose plan is not accepted says so and has no figures."""
+        nothing = figures((), self.picture.years)
+        for area in self.every_village:
+            entry = self._by_village.get(area.code)
+            if entry is None and area.code not in self.versions:
+                yield SummaryRow(f"{area}\n{NOT_ACCEPTED}", "", None, {}, {})
+            else:
+                yield _sums(str(area), entry.tambon if entry else nothing)
+        yield from (replace(_sums(entry.label, entry.tambon), is_counted=False) for entry in self._elsewhere)
 
     @cached_property
     def projects(self) -> Section:
@@ -109,27 +176,40 @@ class Book:
         return Section(sheets.reconciliation(self.period), rows, sheets.RECONCILIATION_BY_VILLAGE)
 
     def _reconciled(self, entry: Entry) -> Iterator[ReconciliationRow]:
-        version = self.versions.get(entry.key)
-        sent = f"ตามแผนหมู่บ้านที่รับแล้ว ฉบับที่ {version.number}" if version else "ตามแผนหมู่บ้านที่รับแล้วทุกหมู่บ้าน"
         ours, theirs = entry.tambon, entry.villages
-        yield ReconciliationRow(entry.label, sent, theirs.projects, theirs.budget_baht)
-        yield ReconciliationRow(entry.label, "ตามแผนตำบล", ours.projects, ours.budget_baht)
+        yield ReconciliationRow(entry.label, self._sent(entry), theirs.projects, theirs.budget_baht)
+        yield ReconciliationRow(entry.label, HELD, ours.projects, ours.budget_baht)
         if self.whole.aside.projects:
             yield ReconciliationRow(entry.label, SET_ASIDE, entry.aside.projects, entry.aside.budget_baht)
         difference = ours.projects + entry.aside.projects - theirs.projects
-        yield ReconciliationRow(entry.label, "ผลต่าง", difference, entry.difference_baht)
+        yield ReconciliationRow(entry.label, DIFFERENCE, difference, entry.difference_baht)
+
+    def _sent(self, entry: Entry) -> str:
+        """Say whose figures the first line of an entry is."""
+        if version := self.versions.get(entry.key):
+            return f"ตามแผนหมู่บ้านที่รับแล้ว ฉบับที่ {version.number}"
+        if entry is self.whole:
+            return f"{SENT} และ{PROPOSED_BY_AGENCIES}" if self._elsewhere else SENT
+        return SENT_BY_AGENCIES
 
     @cached_property
     def village_list(self) -> Section:
-        """Return every village of the tambon, those that are missing too."""
-        every = sorted((*self.villages.accepted, *self.villages.missing), key=lambda area: area.code)
-        return Section(sheets.VILLAGE_LIST, tuple(self._village(area) for area in every))
+        """Return every village of the tambon, those that are missing too, and below them what agencies propose."""
+        others = (
+            VillageRow(
+                *(entry.label, "ข้อเสนอของหน่วยงาน"),
+                projects=entry.tambon.projects,
+                budget_baht=entry.tambon.total_baht,
+                is_village=False,
+            )
+            for entry in self._elsewhere
+        )
+        return Section(sheets.VILLAGE_LIST, (*map(self._village, self.every_village), *others))
 
     def _village(self, area: Area) -> VillageRow:
-        version = self.versions.get(area.code)
+        version, entry = self.versions.get(area.code), self._by_village.get(area.code)
         if version is None:
-            return VillageRow(str(area), "ยังไม่อยู่ในแผนฉบับนี้")
-        entry = {entry.key: entry for entry in self.picture.breakdowns[Dimension.VILLAGE].entries}.get(area.code)
+            return VillageRow(str(area), NOT_ACCEPTED)
         return VillageRow(
             village=str(area),
             standing="รับเข้าแผนแล้ว",
@@ -155,12 +235,12 @@ class Book:
 
     @property
     def passed_on(self) -> Section:
-        """Return what is beyond the tambon's means, with the body that is asked (แบบ ผ.02/2)."""
+        """Return what is beyond the tambon's means, with the body that is asked."""
         lines = [line for line in self.picture.tambon if line.fate == Outcome.PASSED_ON]
         sheet = sheets.details(
             *(self.period, sheets.Layout.of(self.period)),
-            code="แบบ ผ.02/2",
-            title="รายละเอียดโครงการพัฒนาที่เกินศักยภาพ ขอประสานหน่วยงานอื่น",
+            code=PASSED_ON,
+            title="โครงการที่เกินศักยภาพ ขอประสานหน่วยงานอื่น",
         )
         return Section(sheet, tuple(map(self._project, lines)))
 
@@ -203,6 +283,10 @@ class Book:
 
     def _name(self, code: str) -> str:
         return self.picture.label(Dimension.VILLAGE, code)
+
+
+def _sums(label: str, ours: Figures) -> SummaryRow:
+    return SummaryRow(label, "", ours.projects, ours.project_years, ours.budget_baht)
 
 
 def _group_place(group: str) -> int:

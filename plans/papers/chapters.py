@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -15,6 +15,7 @@ from typing import Any
 
 from paper.layout.blocks import Block, Heading, Paragraph, Table
 from paper.layout.sheet import Grouping, Sheet
+from paper.thai import NOUGHT, natural_key
 from plans.decisions.models import FundingShare, Merge, Outcome
 from plans.papers import sheets
 from plans.profile.models import PROFILE_FIELDS, TambonProfile
@@ -26,7 +27,8 @@ from projects.strategies.models import StrategyFramework
 BY_AGENCY = "หน่วยงานเสนอ"
 # The parts of the tambon's profile in the order of the handbook.
 PROFILE = {name: str(TambonProfile._meta.get_field(name).verbose_name) for name in PROFILE_FIELDS}  # type: ignore[union-attr]  # noqa: SLF001  Django's documented API
-NO_STRATEGY = "ยังไม่สอดคล้องกับยุทธศาสตร์ใด"
+NO_STRATEGY, ALIGNED, WHOLE_PLAN = "ยังไม่สอดคล้องกับยุทธศาสตร์ใด", "สอดคล้องอย่างน้อย 1 ข้อ", "รวมทั้งแผน"
+EACH_ONCE = "สรุป (นับโครงการละครั้งเดียว แม้สอดคล้องหลายข้อ)"
 
 
 @dataclass(frozen=True)
@@ -131,12 +133,19 @@ class Chapters:
     # --- what was decided ---------------------------------------------------------------------------------------------
     @property
     def fates(self) -> Section:
-        """Return how many projects and how much of the proposed money came to each fate."""
+        """Return how many projects came to each fate, what they asked for, and how much of that the plan holds."""
         return Section(sheets.FATE_SUMS, tuple(self._fate(fate) for fate in Outcome))
 
     def _fate(self, fate: Outcome) -> dict[str, Any]:
         lines = [line for line in self._lines.values() if line["fate"] == fate]
-        return {"label": fate.label, "projects": len(lines), "budget_baht": sum(map(_total, lines), Decimal(0))}
+        counted = (_total(line) for line in lines if line["counts"])
+        return {
+            "fate": fate,
+            "label": fate.label,
+            "projects": len(lines),
+            "budget_baht": sum(map(_total, lines), NOUGHT),
+            "counted_baht": sum(counted, NOUGHT),
+        }
 
     @property
     def decisions(self) -> Section:
@@ -188,20 +197,33 @@ class Chapters:
 
     @property
     def aligned(self) -> Section:
-        """Return the carried projects and their money by item of a strategy, ก–จ first, and what serves none."""
-        carried = {line["code"]: line for line in self._lines.values() if line["counts"]}
+        """Return the carried projects and their money by item of a strategy, ก–จ first, and what serves none.
+
+        What was merged serves for the project that carries it, which counts once for an item.  As it may serve several
+        items, the last lines count every project once and come to the plan.
+        """
+        money = self._carried_baht
         by_item: dict[tuple[str, str], set[str]] = defaultdict(set)
-        alignments = self._said.get("alignments", ())
-        for alignment in sorted(
-            alignments, key=lambda alignment: (alignment["letter"] or "ฮ", alignment["framework"], alignment["number"])
-        ):
-            if alignment["code"] in carried:
-                by_item[_framework(alignment), _item(alignment)].add(alignment["code"])
-        rows = [_served(heading, item, [carried[code] for code in codes]) for (heading, item), codes in by_item.items()]
-        loose = set(carried).difference(*by_item.values())
-        if rows and loose:
-            rows.append(_served(NO_STRATEGY, NO_STRATEGY, [carried[code] for code in loose]))
+        for alignment in sorted(self._said.get("alignments", ()), key=_place_in_library):
+            line = self._lines.get(alignment["code"])
+            if line is not None and line["carrier"] in money:
+                by_item[_framework(alignment), _item(alignment)].add(line["carrier"])
+        if not by_item:
+            return Section(sheets.ALIGNED_LIST, ())
+        every, aligned = set(money), set().union(*by_item.values())
+        whole = {ALIGNED: aligned, NO_STRATEGY: every - aligned, WHOLE_PLAN: every}
+        lines = {**by_item, **{(EACH_ONCE, label): codes for label, codes in whole.items()}}
+        rows = [_served(*named, [money[code] for code in codes]) for named, codes in lines.items()]
         return Section(sheets.ALIGNED_LIST, tuple(rows), sheets.BY_HEADING)
+
+    @cached_property
+    def _carried_baht(self) -> dict[str, Decimal]:
+        """Return the money of every carried project by its code, that of what was joined to it included."""
+        money = {code: NOUGHT for code, line in self._lines.items() if line["fate"] == Outcome.CARRIED}
+        for line in self._lines.values():
+            if line["counts"]:
+                money[line["carrier"]] += _total(line)
+        return money
 
     @property
     def commitments(self) -> Section:
@@ -262,7 +284,7 @@ def _payer(name: str, shares: Iterable[Entry]) -> dict[str, Any]:
         "projects": len({share["code"] for share in shares}),
         "cash_baht": sum(cash) if cash else None,
         "in_kind_baht": sum(in_kind) if in_kind else None,
-        "total_baht": sum((*cash, *in_kind), Decimal(0)),
+        "total_baht": sum((*cash, *in_kind), NOUGHT),
     }
 
 
@@ -277,14 +299,17 @@ def _item(entry: Entry) -> str:
     return " ".join(part for part in (word, entry["number"], entry["title"]) if part)
 
 
-def _served(heading: str, item: str, lines: list[Entry]) -> dict[str, Any]:
-    amount = sum(map(_total, lines), Decimal(0))
-    carriers = {line["carrier"] for line in lines}
-    return {"heading": heading, "item": item, "projects": len(carriers), "budget_baht": amount}
+def _place_in_library(entry: Entry) -> tuple[object, ...]:
+    """Order alignments as the library does: by letter, by framework, and there by number, of which 10 is after 2."""
+    return (entry["letter"] or "ฮ", entry["framework"], natural_key(entry["number"]), entry["title"])
+
+
+def _served(heading: str, item: str, amounts: Collection[Decimal]) -> dict[str, Any]:
+    return {"heading": heading, "item": item, "projects": len(amounts), "budget_baht": sum(amounts, NOUGHT)}
 
 
 def _total(line: Entry) -> Decimal:
-    return sum((Decimal(amount) for amount in line["budget_baht"].values()), Decimal(0))
+    return sum((Decimal(amount) for amount in line["budget_baht"].values()), NOUGHT)
 
 
 def _day(text: str | None) -> datetime.date | None:

@@ -27,7 +27,7 @@ from paper.thai.digits import Digits
 from paper.xlsx.workbook import workbook
 from plans.papers.book import Book, NotReady, book_of, held
 from plans.releases.content import said_digest
-from plans.rollup.balance import place_of
+from plans.rollup.balance import NOT_ACCEPTED, place_of
 from plans.tambon.models import PlanReport
 
 TITLE = "แผนชุมชนบูรณาการระดับตำบล"
@@ -146,17 +146,16 @@ def _document(book: Book, page_footer: PageFooter) -> bytes:
 
 def _blocks(book: Book, page_footer: PageFooter) -> Iterator[Block]:
     """Give the book as blocks, for Word: the words of templates/plans/paper/tambon.html."""
-    plan, whole, villages = book.plan, book.whole.tambon, book.villages
-    total = whole.total_baht or 0
+    plan, cover, villages = book.plan, book.cover, book.villages
     if book.has_samples:
         yield Paragraph(SAMPLE, indented=False, bold=True, align="center")
     yield Heading(TITLE)
     for line in (str(plan.period), _place_in_full(plan.area)):
         yield Paragraph(line, indented=False, align="center")
     yield Field("หมู่บ้านในแผน", (f"{len(villages.accepted)} จาก {villages.total} หมู่บ้าน",))
-    yield Field("ยังไม่อยู่ในแผน", tuple(map(str, villages.missing)) or ("ไม่มี",))
-    yield Field("โครงการ", (f"{whole.projects} โครงการ (นับเป็นรายปีได้ {whole.total_project_years} โครงการ-ปี)",))
-    yield Field("งบประมาณรวม", (f"{baht(total)} บาท ({baht_in_words(total)})",))
+    yield Field(f"หมู่บ้านที่{NOT_ACCEPTED}", tuple(map(str, villages.missing)) or ("ไม่มี",))
+    yield Field("โครงการ", (f"{cover.projects} โครงการ (นับเป็นรายปีได้ {cover.project_years} โครงการ-ปี)",))
+    yield Field("งบประมาณรวม", (f"{baht(cover.total_baht)} บาท ({baht_in_words(cover.total_baht)})",))
     yield Field("ข้อมูล ณ", (thai_datetime(plan.rolled_up_at),))
     yield Field("พิมพ์เมื่อ", (thai_datetime(page_footer.printed_at),))
     yield from book.chapters.front
@@ -174,7 +173,7 @@ def _blocks(book: Book, page_footer: PageFooter) -> Iterator[Block]:
 def parts(book: Book) -> tuple[TablePart, ...]:
     """Return the forms that have pages of their own, in the order they are bound."""
     plan, projects, reconciliation = book.plan, book.projects, book.reconciliation
-    total = book.whole.tambon.total_baht or 0
+    total = book.cover.total_baht
     of_villages, whose = book.summaries[-1], (f"{TITLE} {plan.period}", _place_in_full(plan.area))
     return (
         TablePart(of_villages.sheet, of_villages.rows, heading=(of_villages.sheet.title, *whose)),

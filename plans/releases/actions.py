@@ -21,6 +21,7 @@ from agencies.people.models import User
 from plans.releases.content import content_of
 from plans.releases.lines import head_of, store_lines
 from plans.releases.models import Delivery, Release
+from plans.releases.objections import objections
 from plans.releases.queries import newest, text_digest
 from plans.tambon import readiness
 from plans.tambon.models import TambonPlan
@@ -43,7 +44,8 @@ def release(plan: TambonPlan, *, by: User, confirmed: Collection[str] | None = N
     """
     plan = locked(plan, "area", "period")
     check_permission(by, "tambon_plan.release", plan)
-    if reasons := against(check_list(plan), confirmed):
+    # Every paper is laid out for the objections, which no page does: they are asked when nothing else is in the way.
+    if reasons := against(check_list(plan), confirmed) or objections(plan):
         raise CannotRelease(*reasons)
     return issue(plan.area, plan.period, content_of(plan), plan_digest=plan.digest, by=by)
 

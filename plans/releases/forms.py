@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from agencies.offices.models import Agency
-from plans.releases.checking import Check, NotJson, checked
-
-COMPARED_MAX_MB = 20
-MEGABYTE = 1024 * 1024
+from plans.releases.checking import MEGABYTE, Check, NotJson, checked
 
 
 class ForwardForm(forms.Form):
@@ -62,8 +60,8 @@ class CompareForm(forms.Form):
         """Recompute the digest of what was given."""
         cleaned: dict[str, Any] = super().clean() or {}
         file = cleaned.get("file")
-        if file is not None and file.size > COMPARED_MAX_MB * MEGABYTE:
-            raise forms.ValidationError(f"ไฟล์ใหญ่เกิน {COMPARED_MAX_MB} เมกะไบต์")
+        if file is not None and file.size > settings.COMPARED_MAX_MB * MEGABYTE:
+            raise forms.ValidationError(f"ไฟล์ใหญ่เกิน {settings.COMPARED_MAX_MB} เมกะไบต์")
         raw = file.read() if file is not None else cleaned.get("text", "").encode()
         if not raw.strip():
             raise forms.ValidationError("กรุณาเลือกไฟล์ JSON หรือวางข้อความที่จะเปรียบเทียบ")

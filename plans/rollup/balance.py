@@ -23,6 +23,9 @@ from plans.tambon.models import TambonPlan
 from projects.models import ActionGroup, Urgency
 
 PROPOSED_BY_AGENCIES = "หน่วยงานเสนอ"
+# What stands in place of the figures of a village that is not in the plan: it has none, which is not nought.
+NOT_ACCEPTED = "ยังไม่รับแผน"
+WHOLE = "รวมทั้งตำบล"
 UNNAMED_SOURCE = "ไม่ระบุแหล่งงบประมาณ"
 
 
@@ -148,7 +151,7 @@ class Picture:
     @cached_property
     def whole(self) -> Entry:
         """Return the figures of the whole tambon."""
-        return self._entry("", "รวมทั้งตำบล", sides=(self.tambon, self.villages))
+        return self._entry("", WHOLE, sides=(self.tambon, self.villages))
 
     @cached_property
     def fates(self) -> Mapping[str, FateSums]:

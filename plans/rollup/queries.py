@@ -167,13 +167,14 @@ class Villages:
 
 
 def villages_of(tambon_plan: TambonPlan) -> Villages:
-    """Tell which villages' plans are accepted and which are not (two queries)."""
+    """Tell which villages' plans are accepted and which are not (two queries); an accepted one stays when abolished."""
     inside = set(
         VillagePlan.objects.filter(
             village__parent=tambon_plan.area_id, period=tambon_plan.period_id, state=PlanState.ACCEPTED
         ).values_list("village_id", flat=True)
     )
-    every = Area.objects.filter(parent=tambon_plan.area_id, level=Area.Level.VILLAGE).in_force()
+    villages = Area.objects.filter(parent=tambon_plan.area_id, level=Area.Level.VILLAGE)
+    every = villages.in_force() | villages.filter(pk__in=inside)
     return Villages(
         accepted=tuple(area for area in every if area.pk in inside),
         missing=tuple(area for area in every if area.pk not in inside),

@@ -11,7 +11,7 @@ from django.core import serializers
 from django.core.management import call_command
 
 from agencies.people.models import User
-from config.demo.cast import AGENCIES, EXTRAS, PEOPLE, VILLAGES
+from config.demo.cast import VILLAGES
 from evaluation.knowledge.models import KnowledgeRecord
 from plans.alignment.models import Alignment
 from plans.alignment.queries import unaligned
@@ -46,15 +46,6 @@ SIGN_INS = (
     | {"team", "planner", "clerk", "mayor", "council", "kaset", "kaset-district", "kaset-province", "district", "cdd"}
     | {"province", "nfc", "codi", "partner", "committee", "auditor", "admin", "stranger"}
 )
-
-
-@pytest.fixture
-def areas(db):
-    for code in [*VILLAGES, *(part.area for part in (*PEOPLE, *EXTRAS, *AGENCIES))]:
-        if len(code) < 8:
-            factories.area(code)
-    for code in VILLAGES:
-        factories.area(code[:6])
 
 
 def demo(*options):

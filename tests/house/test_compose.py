@@ -45,6 +45,11 @@ def test_a_service_gives_every_variable_that_the_settings_read(name):
     assert set(OURS[name]["environment"]) == READ - DESK_ONLY - IN_THE_IMAGE - FOLLOWS_VAR_DIR
 
 
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_has_a_memory_of_its_own(name):
+    assert re.fullmatch(r"\d+[mg]", SERVICES[name]["mem_limit"])
+
+
 def test_the_image_sets_what_compose_does_not():
     given = {part.partition("=")[0] for line in instructions("ENV") for part in shlex.split(line)}
     assert given & READ == IN_THE_IMAGE

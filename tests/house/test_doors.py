@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from agencies.access.incoming import takes_files
 from agencies.access.permissions import table
 
 # Signing in and out, one's own password, the invitation one holds, the successor to one's own post, help, health, the
@@ -54,6 +55,12 @@ def test_every_view_has_its_row_in_the_permission_table():
     assert len(found) > 30
     loose = {name for name, view in found.items() if getattr(view, "permission", None) not in known}
     assert loose - OPEN == set()
+
+
+def test_a_view_without_the_first_token_check_takes_files_and_asks_for_the_token_itself():
+    exempt = {name: view for name, view in addresses(get_resolver()) if getattr(view, "csrf_exempt", False)}
+    assert exempt
+    assert {name for name, view in exempt.items() if not takes_files(view)} == set()
 
 
 def test_open_addresses_exist():

@@ -11,6 +11,8 @@ from agencies.areas.models import Area
 from agencies.offices.models import Agency
 from agencies.people.models import PostHolder
 from plans.alignment.models import Alignment
+from plans.releases.actions import issue
+from plans.releases.content import content_of
 from plans.rollup.actions import roll_up
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
 from plans.village.actions.moves import move
@@ -29,6 +31,11 @@ def rolled_up(code="310104"):
 def fresh(plan):
     """The plan as it stands in the database."""
     return TambonPlan.objects.select_related("area__parent__parent", "period").get(pk=plan.pk)
+
+
+def issued(plan, by):
+    """Freeze the plan as its lines stand, however they came to say so."""
+    return issue(plan.area, plan.period, content_of(plan), plan_digest=plan.digest, by=by)
 
 
 def forum_closed(plan, by):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from agencies.areas.models import Area
 from paper.thai import added
 from plans.local.labels import Wording
 from plans.papers.sheets.layouts import Layout
-from plans.papers.sheets.rows import ProjectRow, SummaryRow
+from plans.papers.sheets.rows import Money, ProjectRow, SummaryRow
+from plans.rollup.balance import NOT_ACCEPTED
 
 NO_PROGRAMME = "ไม่ระบุแผนงาน"
 ELSEWHERE = "ทั้งตำบล/ไม่ระบุหมู่บ้าน"
@@ -48,11 +50,27 @@ def short(wording: Wording) -> str:
     return wording.code.removeprefix("แบบ ").strip()
 
 
-def by_village(rows: Iterable[ProjectRow], villages: Iterable[Area], years: Sequence[int]) -> tuple[SummaryRow, ...]:
-    """Count by village, villages without projects included; what is no village's own comes last."""
-    by_code: dict[str, list[ProjectRow]] = defaultdict(list)
+def by_village(
+    rows: Iterable[ProjectRow], villages: Iterable[Area], years: Sequence[int], *, missing: Collection[str] = ()
+) -> tuple[SummaryRow, ...]:
+    """Count by village, villages without projects included; what is no village's own comes last.
+
+    A project counts where it stands, its money where it comes from.  A village whose code is ``missing`` says that its
+    plan is not accepted, and has no figures.
+    """
+    stands: defaultdict[str, list[ProjectRow]] = defaultdict(list)
+    brings: defaultdict[str, list[Money]] = defaultdict(list)
     named = {area.code: str(area) for area in villages}
     for row in rows:
-        by_code[row.area_code if row.area_code in named else ""].append(row)
-    lines = [counted(name, by_code[code], years) for code, name in named.items()]
-    return (*lines, *([counted(ELSEWHERE, by_code[""], years)] if by_code[""] else []))
+        stands[row.area_code if row.area_code in named else ""].append(row)
+        for code, money in (row.shares or {row.area_code: row.budget_baht}).items():
+            brings[code if code in named else ""].append(money)
+
+    def line(code: str, label: str) -> SummaryRow:
+        if code in missing and not brings[code]:
+            return SummaryRow(f"{label}\n{NOT_ACCEPTED}", "", None, {}, {})
+        amounts = {year: added(money.get(year) for money in brings[code]) for year in years}
+        return replace(counted(label, stands[code], years), budget_baht=amounts, is_counted=bool(code))
+
+    lines = tuple(line(code, label) for code, label in named.items())
+    return (*lines, line("", ELSEWHERE)) if stands[""] or brings[""] else lines

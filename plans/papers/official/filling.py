@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agencies.areas.models import Area
-from paper.thai import thai_date, thai_datetime
+from paper.thai import added, thai_date, thai_datetime
 from plans.alignment.queries import usable
 from plans.decisions.models import Outcome
 from plans.local.editions import plan_in_force
@@ -15,10 +16,10 @@ from plans.local.labels import in_full
 from plans.local.models import Edition, LocalPlan
 from plans.papers.official.chapters import Serving, in_chapters, serving
 from plans.papers.project_rows import line_row, project_row
-from plans.papers.sheets.rows import Chapter, ProjectRow
+from plans.papers.sheets.rows import Chapter, Money, ProjectRow
 from plans.rollup.aggregation import Line, printed
 from plans.rollup.balance import place_of
-from plans.rollup.queries import stored_lines, villages_of
+from plans.rollup.queries import Villages, stored_lines, villages_of
 from plans.tambon.models import TambonPlan
 from projects.models import Project
 from projects.periods import PlanPeriod
@@ -27,7 +28,10 @@ from projects.strategies.models import StrategyFramework
 
 @dataclass(frozen=True)
 class Filling:
-    """The rows of every form of the ผ.02 family, in print order, and what the title lines say below the form's name."""
+    """The rows of every form of the ผ.02 family, in print order, and what the title lines say below the form's name.
+
+    ``missing`` are the codes of the villages whose plan is not in it.
+    """
 
     period: PlanPeriod
     titles: tuple[str, str]
@@ -35,6 +39,7 @@ class Filling:
     version: str
     rows: tuple[ProjectRow, ...]
     villages: tuple[Area, ...]
+    missing: frozenset[str] = frozenset()
 
     @property
     def has_samples(self) -> bool:
@@ -51,19 +56,43 @@ def of_tambon(plan: TambonPlan) -> Filling:
     stored = stored_lines(plan)
     carriers = {line.project_id: line.carrier_id for line in stored}
     served = serving(carriers, usable(plan), carriers=carriers)
-    villages = villages_of(plan)
+    return of_lines(plan, stored, villages_of(plan), served=served)
+
+
+def of_lines(plan: TambonPlan, stored: Sequence[Line], villages: Villages, *, served: Mapping[int, Serving]) -> Filling:
+    """Fill in from the lines of a tambon plan; ``served`` is what its projects serve, by their keys."""
     every = tuple(sorted((*villages.accepted, *villages.missing), key=lambda area: area.code))
     names = {area.code: str(area) for area in every}
+    shares = _shares(stored, plan.period.years)
     lines = [*printed(stored), *(line for line in stored if line.fate == Outcome.PASSED_ON)]
-    rows = [(line_on_form(line, plan.period, names), served.get(line.project_id)) for line in lines]
+    rows = [
+        (replace(line_on_form(line, plan.period, names), shares=shares.get(line.project_id, {})), line.project_id)
+        for line in lines
+    ]
     return Filling(
         period=plan.period,
         titles=(f"แผนชุมชนบูรณาการระดับตำบล ({plan.period})", in_full(plan.area)),
         place=place_of(plan),
         version=f"ข้อมูล ณ {thai_datetime(plan.rolled_up_at, short=True)}",
-        rows=in_chapters([(_placed(row, serves), serves) for row, serves in rows]),
+        rows=in_chapters([(_placed(row, served.get(pk)), served.get(pk)) for row, pk in rows]),
         villages=every,
+        missing=frozenset(area.code for area in villages.missing),
     )
+
+
+def _shares(lines: Iterable[Line], years: Sequence[int]) -> dict[int, dict[str, Money]]:
+    """Return by the key of a project what each village's own lines bring to it, where that is not its own village."""
+    by_carrier: defaultdict[int, defaultdict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
+    for line in lines:
+        if line.counts:
+            by_carrier[line.carrier_id][line.village].append(line)
+    return {
+        carrier: {
+            village: dict(zip(years, map(added, zip(*(line.years_baht for line in own), strict=True)), strict=True))
+            for village, own in by_village.items()
+        }
+        for carrier, by_village in by_carrier.items()
+    }
 
 
 def _placed(row: ProjectRow, served: Serving | None) -> ProjectRow:

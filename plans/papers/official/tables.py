@@ -66,7 +66,7 @@ class Tables:
         return (
             TablePart(
                 sheets.by_village(period, code=wording.code, title=wording.title),
-                by_village(rows, self.filling.villages, period.years),
+                by_village(rows, self.filling.villages, period.years, missing=self.filling.missing),
                 above=HOW_COUNTED,
                 below=_counted_total(rows, period.years),
             ),

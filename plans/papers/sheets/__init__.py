@@ -27,6 +27,7 @@ from plans.papers.sheets.layouts import OWN_LAYOUT, SOURCE_OF_LAYOUT, Layout
 from plans.papers.sheets.projects import (
     EQUIPMENT_BY_TYPE,
     GROUP_TITLES,
+    PROJECT_LIST,
     PROJECTS_BY_GROUP,
     details,
     equipment,
@@ -67,6 +68,7 @@ __all__ = [
     "PAYER_LIST",
     "PROBLEM_LIST",
     "PROJECTS_BY_GROUP",
+    "PROJECT_LIST",
     "RECONCILIATION_BY_VILLAGE",
     "RESOLUTIONS_BY_VILLAGE",
     "RESOLUTION_ANNEX",

@@ -33,6 +33,7 @@ VILLAGE_LIST = Sheet(
     source=OWN_LAYOUT,
     landscape=False,
     counted="หมู่บ้าน",
+    counts="is_village",
     columns=(
         Column("", "ที่", 8, Kind.ORDER),
         Column("village", "หมู่บ้าน", 36),

@@ -52,9 +52,11 @@ PROBLEM_LIST = _own(
 FATE_SUMS = _own(
     "ยอดตามผลการพิจารณา",
     "ยอดตามผลการพิจารณา",
-    Column("label", "ผลการพิจารณา", 90),
-    Column("projects", "โครงการ", 30, Kind.COUNT, total=True),
-    Column("budget_baht", "งบประมาณ (บาท)", 45, Kind.BAHT, total=True),
+    Column("label", "ผลการพิจารณา", 75),
+    Column("projects", "โครงการ", 22, Kind.COUNT, total=True),
+    Column("budget_baht", "งบประมาณที่เสนอ (บาท)", 40, Kind.BAHT, total=True),
+    # What was joined counts although another project carries it: this column comes to the plan.
+    Column("counted_baht", "ที่นับในแผน (บาท)", 40, Kind.BAHT, total=True),
     landscape=False,
     counted="ผล",
 )

@@ -21,12 +21,16 @@ PROJECTS_BY_GROUP = Grouping("group", lambda row: GROUP_TITLES.get(row.group, "�
 EQUIPMENT_BY_TYPE = Grouping("equipment", lambda row: f"ประเภท{row.equipment}" if row.equipment else "ไม่ระบุประเภทครุภัณฑ์")
 
 
-def project_list(period: PlanPeriod) -> Sheet:
-    """Return แบบ ผ.02 of the tambon plan, by who pays and who acts; that of 2571–2575 has no indicator column.
+PROJECT_LIST = "บัญชีโครงการ"
 
-    Below the leading agency stand those that support it.
+
+def project_list(period: PlanPeriod) -> Sheet:
+    """Return the list of everything that a plan carries, by who pays and who acts, with the columns of ผ.02.
+
+    It is not that form, which leaves out what the community does by itself.  Below the leading agency stand those that
+    support it.
     """
-    sheet = details(period, Layout.of(period))
+    sheet = details(period, Layout.of(period), code=PROJECT_LIST, title="โครงการที่บรรจุในแผน")
     hosts = tuple(replace(column, key="hosts") if column.key == "lead" else column for column in sheet.columns)
     return replace(sheet, columns=hosts)
 

@@ -40,7 +40,8 @@ class ProjectRow:
 
     ``said`` are the words of the fields that the registry has on the form, by name: a column reads «said.…».
     ``form`` is the form of the ผ.02 family it belongs to; ``ordinance_baht`` what the ordinance of each year holds of
-    it; ``equipment`` the type and ``category`` the budget category of an item of ผ.03.
+    it; ``equipment`` the type and ``category`` the budget category of an item of ผ.03.  ``shares`` is the money by the
+    code of the village that brought it in, where it is of several.
     """
 
     code: str
@@ -65,6 +66,7 @@ class ProjectRow:
     equipment: str = ""
     category: str = ""
     said: Mapping[str, str] = field(default_factory=dict)
+    shares: Mapping[str, Money] = field(default_factory=dict)
 
     @property
     def heading(self) -> str:
@@ -81,13 +83,17 @@ class ProjectRow:
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """One line of ผ.01: distinct projects, project-years by year, and baht by year."""
+    """One line of a summary: distinct projects, project-years by year, and baht by year.
+
+    A line that is none of what the summary's last line counts, as what is no village's own, is not ``is_counted``.
+    """
 
     label: str
     section: str
     projects: int | None
     project_years: Mapping[int, int | None]
     budget_baht: Money
+    is_counted: bool = True
 
     @property
     def total_project_years(self) -> int | None:
@@ -127,7 +133,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class VillageRow:
-    """One village of the tambon: in the plan with its accepted version, or missing with everything blank."""
+    """One village of the tambon: in the plan with its accepted version, or missing with everything blank.
+
+    What agencies propose stands below the villages and is none.
+    """
 
     village: str
     standing: str
@@ -137,6 +146,7 @@ class VillageRow:
     farmer_households: int | None = None
     projects: int | None = None
     budget_baht: Decimal | None = None
+    is_village: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""แบบ ผ.01 and its variants: how many projects and how much money, year by year; always computed, never typed."""
+"""แบบ ผ.01, ผ.01.1 and the summaries of the tambon book: how many projects and how much money, year by year.
+
+All of it is always computed, never typed.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,8 @@ def summary(period: PlanPeriod, *, code: str, by: str, counted: str) -> Sheet:
         source=SOURCE_OF_LAYOUT,
         landscape=True,
         counted=counted,
-        columns=_columns(period, by=by, path="tambon."),
+        counts="is_counted",
+        columns=_columns(period, by=by),
     )
 
 
@@ -44,24 +48,25 @@ def by_village(period: PlanPeriod, *, code: str, title: str) -> Sheet:
         source=SOURCE_OF_LAYOUT,
         landscape=True,
         counted="หมู่บ้าน",
+        counts="is_counted",
         columns=_columns(period, by="หมู่บ้าน"),
     )
 
 
-def _columns(period: PlanPeriod, *, by: str, path: str = "") -> tuple[Column, ...]:
+def _columns(period: PlanPeriod, *, by: str) -> tuple[Column, ...]:
     band = whole(period)
     return (
         Column("label", by, 38),
-        *(column for year in period.years for column in _pair(f"ปี {year}", year, path)),
-        Column(f"{path}projects", "โครงการ", 15, Kind.COUNT, band=band, total=True),
-        Column(f"{path}total_project_years", "โครงการ-ปี", 18, Kind.COUNT, band=band, total=True),
-        Column(f"{path}total_baht", "งบประมาณ (บาท)", 25, Kind.BAHT, band=band, total=True, blank="-"),
+        *(column for year in period.years for column in _pair(f"ปี {year}", year)),
+        Column("projects", "โครงการ", 15, Kind.COUNT, band=band, total=True),
+        Column("total_project_years", "โครงการ-ปี", 18, Kind.COUNT, band=band, total=True),
+        Column("total_baht", "งบประมาณ (บาท)", 25, Kind.BAHT, band=band, total=True, blank="-"),
     )
 
 
-def _pair(band: str, year: int, path: str) -> tuple[Column, Column]:
+def _pair(band: str, year: int) -> tuple[Column, Column]:
     """Return a year's two columns; within one year a project with money is one project-year."""
     return (
-        Column(f"{path}project_years.{year}", "โครงการ", 15, Kind.COUNT, band=band, total=True),
-        Column(f"{path}budget_baht.{year}", "งบประมาณ (บาท)", 20, Kind.BAHT, band=band, total=True, blank="-"),
+        Column(f"project_years.{year}", "โครงการ", 15, Kind.COUNT, band=band, total=True),
+        Column(f"budget_baht.{year}", "งบประมาณ (บาท)", 20, Kind.BAHT, band=band, total=True, blank="-"),
     )

@@ -6,9 +6,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
 
+from agencies.access.decorators import takes_files
 from agencies.access.limits import limited, limited_by
 from plans.releases import checking, staleness
 from plans.releases import queries as releases_queries
@@ -64,9 +64,9 @@ def _checked(
 
 
 # Nothing is changed here and nobody is signed in: a token against forgery would only keep the page from being asked.
-@csrf_exempt
 @login_not_required
 @limited_by("COMPARISONS_PER_MINUTE")
+@takes_files("COMPARED_MAX_MB", has_token=False)
 def release_compare(request: HttpRequest, token: str) -> HttpResponse:
     """Compare a file with the release: the same, another one, or none; nothing of it is kept."""
     release = _release(token)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import door, require
+from agencies.access.decorators import door, require, takes_files
 from agencies.access.responses import UNREADABLE, is_htmx
 from agencies.conflict import Answer
 from agencies.documents.downloads import stream
@@ -143,6 +143,7 @@ def forum_step(request: SignedIn, forum: Forum) -> HttpResponse:
 # --- papers ---------------------------------------------------------------------------------------------------------
 @require_POST
 @door("forum.view", Forum)
+@takes_files("UPLOADS_MAX_MB")
 def papers_add(request: SignedIn, forum: Forum) -> HttpResponse:
     """Attach the chosen files, each checked on its own; those that are refused are named with the reason."""
     check_attaching(request.user, forum)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies.access.decorators import door
+from agencies.access.decorators import door, takes_files
 from agencies.documents.downloads import stream_bytes
 from agencies.people.requests import SignedIn
 from plans.village.breadcrumbs import crumbs_to
@@ -30,6 +30,7 @@ def workbook_download(request: SignedIn, plan: VillagePlan) -> FileResponse:
 
 @require_http_methods(["GET", "POST"])
 @door("village_plan.download", VillagePlan)
+@takes_files("WORKBOOK_MAX_MB")
 def workbook(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     """Offer the workbook, and take a filled one to its dry run."""
     may_change = request.user.has_perm("village_plan.change", plan)

@@ -13,7 +13,9 @@ from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 
-def pdf(*, password: str = "", script: str = "", launch: bool = False, pages: int = 1) -> bytes:
+def pdf(
+    *, password: str = "", script: str = "", launch: bool = False, pages: int = 1, link: str = "", hidden: bytes = b""
+) -> bytes:
     writer = PdfWriter()
     for _ in range(pages):
         writer.add_blank_page(595, 842)
@@ -26,6 +28,12 @@ def pdf(*, password: str = "", script: str = "", launch: bool = False, pages: in
         )
         note = DictionaryObject({NameObject("/Subtype"): NameObject("/Link"), NameObject("/A"): action})
         writer.pages[0][NameObject("/Annots")] = ArrayObject([note])
+    if link:
+        action = DictionaryObject({NameObject("/S"): NameObject("/URI"), NameObject("/URI"): TextStringObject(link)})
+        note = DictionaryObject({NameObject("/Subtype"): NameObject("/Link"), NameObject("/A"): action})
+        writer.pages[0][NameObject("/Annots")] = ArrayObject([note])
+    if hidden:
+        writer.add_attachment("a.bin", hidden)
     if password:
         writer.encrypt(password)
     out = io.BytesIO()
@@ -101,6 +109,12 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "encrypted pdf": ("รายงาน.pdf", lambda: pdf(password="locked"), "ตั้งรหัสผ่านไว้"),
     "pdf with a script": ("รายงาน.pdf", lambda: pdf(script="app.alert(1)"), "คำสั่งอัตโนมัติ"),
     "pdf that starts a program": ("รายงาน.pdf", lambda: pdf(launch=True), "คำสั่งอัตโนมัติ"),
+    "pdf with a link that runs a script": (
+        "รายงาน.pdf",
+        lambda: pdf(link=" Java\nScript:app.alert(1)"),
+        "คำสั่งอัตโนมัติ",
+    ),
+    "pdf with a file in it": ("รายงาน.pdf", lambda: pdf(hidden=b"MZ\x90"), "ไฟล์อื่น"),
     "docm": ("บันทึก.docm", lambda: docx(MACRO_WORD), "มาโคร"),
     "docm named docx": ("บันทึก.docx", lambda: docx(**{"word/vbaProject.bin": b"x"}), "มาโคร"),
     "old doc": ("บันทึก.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "รุ่นเก่า"),
@@ -115,5 +129,10 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "broken jpg": ("ภาพ.jpg", lambda: phone_photo()[:300], "เปิดเป็นภาพไม่ได้"),
     "half a jpg": ("ภาพ.jpg", lambda: phone_photo()[:9000], "เปิดเป็นภาพไม่ได้"),
     "picture bomb": ("ภาพ.png", lambda: png_of(60000, 60000), "มีจำนวนจุดภาพมากเกิน"),
-    "smaller picture bomb": ("ภาพ.png", lambda: png_of(9000, 9000), "มีจำนวนจุดภาพมากเกิน"),
+    "smaller picture bomb": ("ภาพ.png", lambda: png_of(9000, 7000), "มีจำนวนจุดภาพมากเกิน"),
+    "a jpg that has to be read whole": (
+        "ภาพ.jpg",
+        lambda: picture("JPEG", size=(6100, 4000), progressive=True),
+        "มีจำนวนจุดภาพมากเกิน",
+    ),
 }

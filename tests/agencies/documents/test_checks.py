@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -32,6 +34,12 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
 GOOD: dict[str, tuple[str, Callable[[], bytes], str, str]] = {
     "pdf": ("รายงาน.pdf", pdf, "รายงาน.pdf", "application/pdf"),
     "pdf with another name": ("รายงาน.txt", pdf, "รายงาน.pdf", "application/pdf"),
+    "pdf with a link to a page": (
+        "รายงาน.pdf",
+        lambda: pdf(link="https://x.example/"),
+        "รายงาน.pdf",
+        "application/pdf",
+    ),
     "docx": ("บันทึก.docx", docx, "บันทึก.docx", checks.OFFICE[b"wordprocessingml.document.main+xml"][1]),
     "xlsx": ("รายชื่อ.xlsx", xlsx, "รายชื่อ.xlsx", checks.OFFICE[b"spreadsheetml.sheet.main+xml"][1]),
     "jpg": ("ภาพ.jpg", phone_photo, "ภาพ.jpg", "image/jpeg"),
@@ -71,6 +79,32 @@ def test_pictures_lose_place_and_phone_and_are_made_small() -> None:
     assert kept.format == "JPEG"
     assert kept.size == (1500, 2000), "upright, and at most 2,000 points a side"
     assert not kept.getexif()
+
+
+LARGEST = {
+    "png": lambda: picture("PNG", size=(6000, 4000), mode="RGBA"),
+    "progressive jpg": lambda: picture("JPEG", size=(6000, 4000), progressive=True, subsampling=0),
+    "jpg": lambda: picture("JPEG", size=(9100, 7000)),
+}
+OPENING = """
+import sys
+from pathlib import Path
+from django.conf import settings
+settings.configure(UPLOAD_MAX_MB=20)
+from agencies.documents.checks import opened
+from django.core.files.uploadedfile import SimpleUploadedFile
+peak_kb = lambda: int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
+before, content = peak_kb(), sys.stdin.buffer.read()
+opened(SimpleUploadedFile("a", content))
+print((peak_kb() - before) // 1024)
+"""
+
+
+@pytest.mark.parametrize("content", LARGEST.values(), ids=LARGEST)
+def test_the_largest_picture_of_each_kind_is_opened_within_its_memory(content: Callable[[], bytes]) -> None:
+    command = [sys.executable, "-c", OPENING]
+    peak_mb = subprocess.run(command, input=content(), capture_output=True, check=True).stdout
+    assert int(peak_mb) < 350
 
 
 def test_glass_becomes_white_paper() -> None:

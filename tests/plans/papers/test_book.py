@@ -26,11 +26,11 @@ def test_the_sections_stand_in_the_order_they_are_bound(book):
     assert [section.sheet.code for section in book.sections] == [
         "บัญชีหมู่บ้าน",
         "บัญชีเวที",
-        "แบบ ผ.01",
-        "แบบ ผ.01 (ความเร่งด่วน)",
-        "แบบ ผ.01 (แหล่งงบประมาณ)",
-        "แบบ ผ.01.1",
-        "แบบ ผ.02",
+        "บัญชีสรุปตามกลุ่ม",
+        "บัญชีสรุปตามความเร่งด่วน",
+        "บัญชีสรุปตามแหล่งงบ",
+        "บัญชีสรุปรายหมู่บ้าน",
+        "บัญชีโครงการ",
         "งบกระทบยอด",
         "ภาคผนวก ก",
         "ภาคผนวก ข",
@@ -62,7 +62,7 @@ def test_a_project_is_printed_as_it_stood_in_the_accepted_version(small):
 
 def test_missing_villages_are_named_and_left_blank(book):
     missing = book.village_list.rows[-1]
-    assert (missing.village, missing.standing) == ("หมู่ที่ 4 บ้านตัวอย่าง0404 (ตัวอย่าง)", "ยังไม่อยู่ในแผนฉบับนี้")
+    assert (missing.village, missing.standing) == ("หมู่ที่ 4 บ้านตัวอย่าง0404 (ตัวอย่าง)", "ยังไม่รับแผน")
     assert (missing.version, missing.projects, missing.budget_baht) == (None, None, None)
     assert book.has_samples
 

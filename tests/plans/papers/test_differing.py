@@ -17,6 +17,7 @@ from plans.tambon.models import PlanReport, TambonLine
 from tests import factories
 from tests.plans import local_plans, maesai
 from tests.plans.papers.rows import project
+from tests.plans.released import issued
 
 
 def bold(paper):
@@ -62,7 +63,7 @@ def test_two_releases_are_compared_in_bold_too(small):
     release(small.plan, by=small.people["team"])
     TambonLine.objects.filter(title="ไถกลบตอซัง").update(title="ไถกลบตอซังและหว่านปอเทือง", year_1=25000)
     TambonLine.objects.filter(title="ทำปุ๋ยหมักใช้เอง").update(fate="declined", counts=False, reason="ทำเองได้อยู่แล้ว")
-    release(small.plan, by=small.people["team"])
+    issued(small.plan, small.people["team"])
     lines = bold(official(Ask("comparison"), small.plan))
     assert {"โครงการ": "ไถกลบตอซังและหว่านปอเทือง", "2571": "25,000"} in [marked for _, marked in lines]
     assert {"แบบ": "ไม่รับเข้าแผน"} in [marked for _, marked in lines]

@@ -16,6 +16,7 @@ from plans.tambon.models import PlanReport, TambonLine, TambonPlan
 from tests import factories
 from tests.paper.readers import html_matrices
 from tests.plans import local_plans, maesai
+from tests.plans.released import issued
 
 FORMS = ["p01", "p01-villages", "p02", "p02-1", "p02-2", "p03", "village", "tambon", "letter"]
 
@@ -154,7 +155,7 @@ def test_without_editions_the_last_two_releases_are_compared(small, run):
     release(small.plan, by=small.people["team"])
     TambonLine.objects.filter(title="ไถกลบตอซัง").update(title="ไถกลบตอซังและหว่านปอเทือง", year_1=25000)
     TambonLine.objects.filter(title="ทำปุ๋ยหมักใช้เอง").update(fate="declined", counts=False, reason="ทำเองได้อยู่แล้ว")
-    release(small.plan, by=small.people["team"])
+    issued(small.plan, small.people["team"])
     _, content = run("comparison")
     (table,) = html_matrices(content.decode())
     rows = [(row[0], row[1], row[2], row[3], row[6]) for row in table[2:]]

@@ -62,7 +62,7 @@ def test_a_pdf_is_written_and_described(small, run):
 def test_a_workbook_has_no_pages(small, run):
     answer, path = run(wanted="xlsx")
     assert answer["pages"] is None
-    assert "แบบ ผ.02" in openpyxl.load_workbook(path).sheetnames
+    assert "บัญชีโครงการ" in openpyxl.load_workbook(path).sheetnames
 
 
 def test_a_plan_that_is_behind_is_rolled_up_first(small, run):

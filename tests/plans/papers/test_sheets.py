@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from plans.papers.sheets import book, projects, summaries
-from plans.papers.sheets.rows import ForumRow
+from plans.papers.sheets.rows import ForumRow, SummaryRow
 from plans.rollup.aggregation import Line
-from plans.rollup.balance import Entry, figures
+from plans.rollup.balance import figures
 from projects.periods import PlanPeriod
 from tests.plans.papers.rows import project
 
@@ -94,8 +94,8 @@ def test_a_summary_labels_projects_and_project_years_apart():
     years = (2571, 2572)
     line = Line(1, "C", "31010401", "ขุดลอก", "self", "urgent", "", (Decimal(5), Decimal(7)))
     sums = figures([line, line], years)
-    sheet = summaries.summary(period(Form.ISSUE_BASED, 2571, 2572), code="แบบ ผ.01", by="กลุ่ม", counted="กลุ่ม")
-    cells = sheet.cells(Entry("self", "ทำเอง", sums, sums))
+    sheet = summaries.summary(period(Form.ISSUE_BASED, 2571, 2572), code="บัญชีสรุป", by="กลุ่ม", counted="กลุ่ม")
+    cells = sheet.cells(SummaryRow("ทำเอง", "", sums.projects, sums.project_years, sums.budget_baht))
     read = {(column.bands, column.title): cell.value for column, cell in zip(sheet.columns, cells, strict=True)}
     assert read == {
         ((), "กลุ่ม"): "ทำเอง",

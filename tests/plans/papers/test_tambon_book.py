@@ -56,7 +56,7 @@ def test_text_copied_out_of_the_pdf_is_the_text_that_was_printed(pdf):
 
 def test_no_heading_is_broken_inside_a_word(pdf):
     pages = pages_of(pdf)
-    summaries = [page for page in pages if "แบบ ผ.01" in page]
+    summaries = [page for page in pages if "บัญชีสรุป" in page]
     assert summaries
     # The last two headings of the sums, side by side on one line, six of the first kind in a row before them.
     assert all(re.search(r"(โครงการ\s+){6}โครงการ-ปี", page) for page in summaries)
@@ -71,7 +71,7 @@ def test_every_page_carries_code_title_print_time_digest_and_its_number(pdf, sma
         assert f"หน้า {number}/{len(pages)}" in page
         assert "พิมพ์เมื่อ" in page
         assert "แผนชุมชนบูรณาการระดับตำบล ต.บ้านบัว พ.ศ. 2571–2575" in page
-        assert re.search(r"แผนตำบล|แบบ ผ\.0[12]|บัญชีหมู่บ้าน|งบกระทบยอด|ภาคผนวก [กข]", page)
+        assert re.search(r"แผนตำบล|บัญชีสรุป|บัญชีโครงการ|บัญชีหมู่บ้าน|งบกระทบยอด|ภาคผนวก [กข]", page)
 
 
 def test_the_cover_says_how_much_in_words_what_is_missing_and_that_it_is_a_sample(pdf):
@@ -113,14 +113,14 @@ def test_a_long_project_table_repeats_its_heading(people):
     move(plan, "accept", by=people["team"])
     tambon_plan = factories.tambon_plan("310104")
     roll_up(tambon_plan.pk)
-    pages = [page for page in pages_of(tambon_book.made(book_of(tambon_plan.pk), PDF)) if "แบบ ผ.02" in page]
+    pages = [page for page in pages_of(tambon_book.made(book_of(tambon_plan.pk), PDF)) if "บัญชีโครงการ" in page]
     assert len(pages) > 2
     assert all("วัตถุประสงค์" in page and "หน่วยงาน" in page for page in pages)
 
 
 def test_the_workbook_holds_real_numbers_equal_to_the_plans(small):
     book = openpyxl.load_workbook(io.BytesIO(tambon_book.made(book_of(small.plan.pk), XLSX)))
-    projects = [[cell.value for cell in row] for row in book["แบบ ผ.02"].iter_rows()]
+    projects = [[cell.value for cell in row] for row in book["บัญชีโครงการ"].iter_rows()]
     total = next(row for row in projects if row[0] == "รวมทั้งสิ้น 5 โครงการ")
     assert [Decimal(str(value)) for value in total[4:9]] == list(ledger.BY_YEAR.values())
     assert all(isinstance(value, int | float) for value in total[4:9])

@@ -295,11 +295,29 @@ def test_one_changed_satang_is_found_out(first):
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b"\xff\xfe", b"{", b'{"a": 1, "a": 2}', b'{"a": NaN}', b'{"a": 1.5}', b"[" * 9999]
+    "raw",
+    [
+        b"",
+        b"\xff\xfe",
+        b"{",
+        b'{"a": 1, "a": 2}',
+        b'{"a": NaN}',
+        b'{"a": 1.5}',
+        b"[" * 9999,
+        b'["\\ud800"]',
+        b"9" * 9999,
+    ],
 )
 def test_what_is_no_json_of_a_release_is_refused(db, raw):
     with pytest.raises(checking.NotJson):
         checking.checked(raw)
+
+
+def test_a_large_file_is_recognised_by_its_bytes_and_never_read_as_json(first):
+    found = checking.checked(first.content.encode() + b"\n")
+    assert found.holds
+    with pytest.raises(checking.NotJson, match="2 เมกะไบต์"):
+        checking.checked(b"[" + b"[]," * 1_000_000 + b"[]]")
 
 
 def test_a_digest_is_read_aloud_in_groups_of_four():
