@@ -38,7 +38,6 @@ from plans.upper.readiness import readiness_below
 from plans.village.models import PlanState, VillagePlan
 from projects.models import Project
 from projects.strategies.models import StrategyItem
-from tests import factories
 from tests.plans.ways import holds
 
 SIGN_INS = (
