@@ -77,7 +77,10 @@ def against(said: Iterable[str], confirmed: Collection[str] | None = None) -> li
     forbidden = stops(reasons)
     if forbidden or confirmed is None:
         return forbidden
-    return [] if set(confirmed) == {reason.code for reason in warnings(reasons)} else [Reason(CONFIRM_EACH)]
+    known = warnings(reasons)
+    if set(confirmed) == {warning.code for warning in known}:
+        return []
+    return [Reason(CONFIRM_EACH), *(warning for warning in known if warning.code not in confirmed)]
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,10 @@ class CheckList:
     def warnings(self) -> list[Reason]:
         """Return what is to be confirmed by name."""
         return warnings(self.said)
+
+    def beside(self, refusals: Iterable[str]) -> list[str]:
+        """Return of why an act was refused what does not stand in this list, with its links and boxes, itself."""
+        return [reason for reason in refusals if reason not in self.said]
 
     @property
     def figures(self) -> str:

@@ -62,9 +62,10 @@ def check_list(plan: TambonPlan, projects: set[int]) -> list[Reason]:
 
 
 def _of_one_kind(plan: TambonPlan, projects: Sequence[Sent]) -> bool:
-    """Tell whether each project's title is like that of another one, so that all hang together."""
+    """Tell whether each project is one kind of work with another one, so that all hang together."""
     kind_of = {project.code: frozenset({project.code}) for project in projects}
     for pair in candidates(works_of(projects, plan.period.years), Gazetteer(places_of(plan.area))):
         joined = kind_of[pair.a] | kind_of[pair.b]
-        kind_of |= dict.fromkeys(joined, joined)
+        if pair.is_one_kind:
+            kind_of |= dict.fromkeys(joined, joined)
     return len(set(kind_of.values())) == 1

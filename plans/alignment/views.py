@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from agencies.access.decorators import door
 from agencies.access.responses import UNREADABLE
 from agencies.areas.models import Area
-from agencies.errors import CheckList
+from agencies.errors import CheckList, stops
 from agencies.people.requests import SignedIn
 from plans.alignment.actions import CannotAlign, align, unalign
 from plans.alignment.forms import ALIGN, AlignForm
@@ -120,7 +120,7 @@ def alignment_set(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     try:
         messages.success(request, _changed(request, plan, form))
     except CannotAlign as refusal:
-        form.add_error(None, " ".join(refusal.reasons))
+        form.add_error(None, " ".join(stops(refusal.reasons)))
         return _page(request, plan, framework, form=form)
     return redirect(f"{reverse('plans:alignment', args=[plan.pk])}?framework={framework.pk}#projects")
 

@@ -327,8 +327,7 @@ def _ask_to_close(request: SignedIn, meeting: TambonMeeting, *, refusals: tuple[
         "checks": checks,
         "prepared": count,
         "fates": prepared_by_fate(meeting.tambon_plan) if count else [],
-        # What forbids stands on the page in the list itself.
-        "refusals": [reason for reason in refusals if reason not in checks.stops],
+        "refusals": checks.beside(refusals),
         "crumbs": _way(meeting),
     }
     return render(request, "plans/forum/meeting_close.html", context, status=CONFLICT if refusals else 200)

@@ -254,20 +254,16 @@ class StepForm(forms.Form):
     on = ThaiDateField(label="วันที่มีมติ", required=False)
     words = ThaiTextField(label="มติ", required=False, widget=forms.Textarea({"rows": 2}))
 
-    ahead = forms.BooleanField(label="ประกาศใช้ฉบับนี้ก่อนฉบับดังกล่าว", required=False)
-
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, move: EditionMove, passed_over: Sequence[Edition] = ()
-    ) -> None:
-        """Keep and name the boxes as the move asks for them; a tick goes on past editions with an earlier number."""
+    def __init__(self, data: Mapping[str, Any] | None = None, *, move: EditionMove) -> None:
+        """Keep and name the boxes as the move asks for them; what it cannot be taken without says so."""
         super().__init__(data, use_required_attribute=False, auto_id=f"{move.name}-%s")
-        self.move, self.passed_over = move, passed_over
-        self.fields["words"].label = move.asks_words
-        self.fields["on"].label = move.asks_day
+        self.move = move
+        for name, asked in (("words", move.asks_words), ("on", move.asks_day)):
+            self.fields[name].label = asked
+            self.fields[name].required = not (name == "on" and move.name == "propose")
+            self.fields[name].error_messages["required"] = f"กรุณากรอก{asked}"
         if move.name == "propose":
             self.fields["on"].help_text = "เว้นว่างไว้ หมายถึงวันนี้"
-        if not passed_over:
-            del self.fields["ahead"]
         if not move.asks_day:
             del self.fields["on"]
         if not move.asks_words:

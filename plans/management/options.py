@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.core.management.base import CommandParser
 
 from agencies.areas.models import Area
-from agencies.errors import Reason
+from agencies.errors import Reason, Severity
 from agencies.management.answers import BadInput, area
 from plans.tambon.models import TambonPlan
 from plans.tambon.queries import tambon_plan_for
@@ -60,6 +60,8 @@ def told(warnings: Iterable[Reason]) -> list[dict[str, str]]:
     return [{"code": warning.code, "message": str(warning)} for warning in warnings]
 
 
-def unconfirmed(reasons: Iterable[str], warnings: Iterable[Reason]) -> str:
-    """Say why an act was refused, and each warning with the name that confirms it."""
-    return "\n".join((*reasons, *(f"{warning.code}: {warning}" for warning in warnings)))
+def refusal_words(reasons: Iterable[str]) -> str:
+    """Say why an act was refused, each warning with the name that confirms it."""
+    return "\n".join(
+        f"{one.code}: {one}" if one.severity == Severity.WARNING else one for one in map(Reason.of, reasons)
+    )

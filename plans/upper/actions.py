@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from agencies.access.permissions import check_permission
 from agencies.areas.models import Area
-from agencies.errors import Cannot
+from agencies.errors import Cannot, against
 from agencies.history import Actor
 from agencies.keeping import Marks
 from agencies.locking import hold, locked, open_plan
@@ -24,7 +25,8 @@ from plans.releases.levels import lock_plans, plans_of
 from plans.releases.models import Receipt, Release
 from plans.releases.queries import at_takers
 from plans.tambon.models import TambonLine
-from plans.upper.checks import against_accepting, against_giving_back, against_releasing, taken_already
+from plans.upper.checking import accepting, giving_back, releasing
+from plans.upper.checks import taken_already
 from plans.upper.content import upper_content, upper_digest
 from plans.upper.models import Acceptance, AcceptanceState, UpperDecision, UpperPlan
 from projects.models import Project
@@ -51,7 +53,7 @@ def _held(plan: UpperPlan, action: str, by: User) -> UpperPlan:
 
 
 @transaction.atomic
-def accept(plan: UpperPlan, release: Release, *, by: User) -> Acceptance:
+def accept(plan: UpperPlan, release: Release, *, by: User, confirmed: Collection[str] | None = None) -> Acceptance:
     """Take a release of the level below in, and freeze the plan it was made from.
 
     Where it was sent to the person's office and waits there, it is received with it.
@@ -59,7 +61,7 @@ def accept(plan: UpperPlan, release: Release, *, by: User) -> Acceptance:
     """
     plan = _held(plan, "accept", by)
     lock_plans(release)
-    if reasons := against_accepting(plan, release):
+    if reasons := against(accepting(plan, release), confirmed):
         raise CannotAccept(*reasons)
     hold(plans_of(release).filter(frozen_by=None), CannotAccept(taken_already(release)), frozen_by=release)
     _receive(release, by)
@@ -108,7 +110,7 @@ ACCEPTANCES = Machine(
             {AcceptanceState.HELD},
             AcceptanceState.GIVEN_BACK,
             permission="accept",
-            conditions=(against_giving_back,),
+            conditions=(giving_back,),
             needs_note=True,
         ),
     ),
@@ -116,13 +118,14 @@ ACCEPTANCES = Machine(
 
 
 @transaction.atomic
-def give_back(acceptance: Acceptance, *, by: User, reason: str) -> None:
+def give_back(acceptance: Acceptance, *, by: User, reason: str, confirmed: Collection[str] | None = None) -> None:
     """Give a plan back to the level below with a reason; from then on it can be changed again.
 
     What had been sent to the offices of this level goes back with it, for the same reason.
     Raises PermissionDenied, or CannotAccept with Thai sentences.
     """
     step = ACCEPTANCES.begin(acceptance, "give_back", by=by, note=reason)
+    step.check(confirmed=confirmed)
     step.take(end_reason=step.note)
     release = step.thing.release
     plans_of(release).update(frozen_by=None)
@@ -181,12 +184,12 @@ def _risen(plan: UpperPlan, project: Project) -> bool:
 
 
 @transaction.atomic
-def release_upper(plan: UpperPlan, *, by: User) -> Release:
+def release_upper(plan: UpperPlan, *, by: User, confirmed: Collection[str] | None = None) -> Release:
     """Release an upper plan as it stands; unchanged, it is the release there is.
 
     Raises PermissionDenied, or CannotAccept with Thai sentences.
     """
     plan = _held(plan, "release", by)
-    if reasons := against_releasing(plan, plan.acceptances.filter(ended_at=None).count()):
+    if reasons := against(releasing(plan), confirmed):
         raise CannotAccept(*reasons)
     return issue(plan.area, plan.period, upper_content(plan), plan_digest=upper_digest(plan), by=by, level=plan.level)

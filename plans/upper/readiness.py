@@ -16,11 +16,13 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from agencies.access.roles import Role
 from agencies.areas.models import Area
+from agencies.errors import CheckList, Reason
 from agencies.people.models import Post, PostHolder
 from paper.thai import NOUGHT
 from plans.releases.models import ReceiptState, Release
 from plans.rollup.levels import LevelSums
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
+from plans.upper.checking import lacking_inside
 from plans.upper.checks import LevelBelow, Obstacle, against_giving_back, held_above, level_below
 from plans.upper.models import Acceptance, UpperPlan
 from plans.upper.queries import RisenSums
@@ -92,6 +94,13 @@ class Below:
     blockers: tuple[Blocker, ...] = ()
     # Whether the plan above takes in and gives back at all: no level above holds it.
     is_open: bool = True
+    # What is to be known before it is taken in (plans.upper.checking).
+    lacking: tuple[Reason, ...] = ()
+
+    @property
+    def checks(self) -> CheckList:
+        """Return what is confirmed before its release is taken in."""
+        return CheckList(self.lacking)
 
     @property
     def badge(self) -> str:
@@ -119,6 +128,11 @@ class _Facts:
     actors: Mapping[int, str] = field(default_factory=dict)
     inside: Mapping[int, Sequence[Any]] = field(default_factory=dict)
     spoken: frozenset[int] = frozenset()
+
+    @property
+    def is_of_villages(self) -> bool:
+        """Tell whether villages stand inside the areas, or tambons."""
+        return self.below.upper.level == UpperPlan.Level.DISTRICT
 
 
 def readiness_below(plan: UpperPlan, live: LevelSums, accepted: RisenSums) -> list[Below]:
@@ -153,7 +167,16 @@ def _row(
         accepted=accepted,
         blockers=() if taken else tuple(_blockers(plan, area, facts, obstacle=obstacle)),
         is_open=not held_above(plan),
+        lacking=tuple(lacking_inside(plan, release, _left_out(area, facts))) if release and not taken else (),
     )
+
+
+def _left_out(area: Area, facts: _Facts) -> list[str]:
+    """Name what stands inside an area and is not in its plan."""
+    inside = facts.inside.get(area.pk, ())
+    return [
+        str(one) for one in inside if not (one.state == PlanState.ACCEPTED if facts.is_of_villages else one.is_taken)
+    ]
 
 
 def _standing(release: Release | None, obstacle: Obstacle | None, below: LevelBelow) -> BelowStanding:

@@ -40,7 +40,7 @@ def told(who: User) -> User:
 def announce(edition, people):
     mayor = told(people["mayor"])
     return outcome(
-        lambda: step(edition, "announce", by=mayor, on=timezone.localdate(), words="ประกาศ 1/2569", ahead=True)
+        lambda: step(edition, "announce", by=mayor, on=timezone.localdate(), words="ประกาศ 1/2569", confirmed=None)
     )
 
 

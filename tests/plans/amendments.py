@@ -76,7 +76,7 @@ def go(edition, people, name, **given):
 
 
 def announced(edition, people, **given):
-    """Take an edition all its way; ``ahead`` says that an earlier number may be passed."""
+    """Take an edition all its way; ``confirmed=None`` says that an earlier number may be passed."""
     while edition.state != State.ANNOUNCED:
         assert next_state(edition)
         go(edition, people, MOVE[State(edition.state)], **given)

@@ -9,7 +9,7 @@ are unverified there.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -19,14 +19,14 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.errors import Cannot, Reason
+from agencies.errors import Cannot, Reason, Severity
 from agencies.locking import hold
 from agencies.offices.models import Agency
 from agencies.people.models import User
 from agencies.workflow import Machine, Move
-from paper.thai import thai_date
+from paper.thai import NOUGHT, baht, thai_date
 from plans.local.actions.changes import faults
-from plans.local.editions import next_number
+from plans.local.editions import alteration, next_number
 from plans.local.models import Edition, EditionStep, LocalPlan
 
 State, Kind = Edition.State, Edition.Kind
@@ -104,6 +104,29 @@ def main_lacking(edition: Edition) -> list[Reason]:
     return [Reason("ฉบับแรกของแผนยังไม่ได้ประกาศใช้ จึงประกาศใช้ฉบับนี้ไม่ได้", place=place)]
 
 
+def passing_over(edition: Edition) -> list[Reason]:
+    """Warn that earlier numbers of the kind and year wait: this edition is then announced before them."""
+    waiting = passed_over(edition)
+    if not waiting:
+        return []
+    named = ", ".join(f"«{earlier}» ยังไม่ประกาศใช้ (ขั้น{earlier.get_state_display()})" for earlier in waiting)
+    return [
+        Reason(
+            f"{named} ฉบับนี้จะประกาศใช้ก่อน",
+            place=reverse("plans:edition", args=[waiting[0].pk]),
+            severity=Severity.WARNING,
+            code="ahead",
+            figure=f"ก่อนฉบับที่ยังค้าง {len(waiting)} ฉบับ",
+        )
+    ]
+
+
+def passed_over(edition: Edition) -> list[Edition]:
+    """Return the editions of the same kind and year with an earlier number that are not announced yet."""
+    same = edition.local_plan.editions.filter(kind=edition.kind, year=edition.year, number__lt=edition.number)
+    return list(same.exclude(state=State.ANNOUNCED).order_by("number"))
+
+
 READY = (faults,)
 EDITIONS = Machine(
     "edition",
@@ -140,7 +163,7 @@ EDITIONS = Machine(
             "อนุมัติและประกาศใช้",
             {State.EXECUTIVE},
             None,
-            conditions=(*READY, main_lacking),
+            conditions=(*READY, main_lacking, passing_over),
             asks_day="วันที่ประกาศใช้",
             asks_words="ประกาศเลขที่",
         ),
@@ -158,19 +181,27 @@ EDITIONS = Machine(
 
 @transaction.atomic
 def step(
-    edition: Edition, name: str, *, by: User, on: dt.date | None = None, words: str = "", ahead: bool = False
+    edition: Edition,
+    name: str,
+    *,
+    by: User,
+    on: dt.date | None = None,
+    words: str = "",
+    confirmed: Collection[str] | None = (),
 ) -> EditionStep:
     """Take an edition one step and record who, when and by which resolution (or why it goes back).
 
-    A draft proposed without a day is proposed today; ``ahead`` announces it before earlier numbers of its kind.
+    A draft proposed without a day is proposed today; ``confirmed`` names the warnings that were read, such as «ahead»:
+    it is announced before earlier numbers of its kind (agencies.errors.against).
     Raises PermissionDenied, or CannotMove with Thai sentences when it is not ready, something is not filled in, or it
     has moved meanwhile.  Announcing gives the edition its place in the order of replay, one edition at a time.
     """
     taken = EDITIONS.begin(edition, name, by=by, note=words)
     if name == "propose" and on is None:
         on = timezone.localdate()
-    order = announcing(taken.thing, on=on, ahead=ahead) if name == "announce" else []
-    taken.check(before=_unfilled(taken.thing, taken.move, on=on, words=taken.note), after=order)
+    order = _out_of_order(taken.thing, on) if name == "announce" else []
+    unfilled = _unfilled(taken.thing, taken.move, on=on, words=taken.note)
+    taken.check(before=unfilled, after=order, confirmed=confirmed)
     target = taken.target or next_state(taken.thing)
     if target is None:
         raise CannotMove
@@ -207,11 +238,6 @@ def _unfilled(edition: Edition, move: EditionMove, *, on: dt.date | None, words:
     return faults
 
 
-def announcing(edition: Edition, *, on: dt.date | None, ahead: bool) -> list[Reason]:
-    """Return what speaks against announcing on a day, and before others; ``ahead`` says that this is meant."""
-    return [*_out_of_order(edition, on), *([] if ahead else _ahead_of(edition))]
-
-
 def _out_of_order(edition: Edition, on: dt.date | None) -> list[Reason]:
     announced = edition.local_plan.editions.filter(state=State.ANNOUNCED)
     last = announced.order_by("-sequence").first()
@@ -220,19 +246,12 @@ def _out_of_order(edition: Edition, on: dt.date | None) -> list[Reason]:
     return []
 
 
-def passed_over(edition: Edition) -> list[Edition]:
-    """Return the editions of the same kind and year with an earlier number that are not announced yet."""
-    same = edition.local_plan.editions.filter(kind=edition.kind, year=edition.year, number__lt=edition.number)
-    return list(same.exclude(state=State.ANNOUNCED).order_by("number"))
-
-
-def _ahead_of(edition: Edition) -> list[Reason]:
-    waiting = [
-        Reason(f"«{earlier}» ยังไม่ประกาศใช้ (ขั้น{earlier.get_state_display()})", place=_page_of(earlier))
-        for earlier in passed_over(edition)
-    ]
-    return [*waiting, Reason("ถ้าต้องการประกาศใช้ฉบับนี้ก่อน กรุณาทำเครื่องหมายยืนยัน")] if waiting else []
-
-
-def _page_of(edition: Edition) -> str:
-    return reverse("plans:edition", args=[edition.pk])
+def in_figures(edition: Edition) -> str:
+    """Say what an edition does to the plan, with the money of the lines that it adds or keeps."""
+    changes = [alteration(row) for row in edition.rows.all()]
+    added = sum(1 for change in changes if change.old is None)
+    ended = sum(1 for change in changes if change.new is None)
+    money = sum((change.new.total_baht or NOUGHT for change in changes if change.new), NOUGHT)
+    counts = (("เพิ่ม", added), ("เปลี่ยน", len(changes) - added - ended), ("ยกเลิก", ended))
+    parts = " ".join(f"{word} {count}" for word, count in counts if count)
+    return f"{len(changes)} รายการ ({parts}) เงินของรายการที่เพิ่มหรือเปลี่ยนรวม {baht(money) or '0'} บาท"

@@ -9,20 +9,19 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door
-from agencies.errors import Stale
+from agencies.errors import CheckList, Stale
 from agencies.people.requests import SignedIn
 from paper.thai import normalise
 from plans.local.actions.approval import (
     EDITIONS,
     CannotMove,
-    EditionMove,
-    passed_over,
+    in_figures,
     route_of,
     step,
 )
@@ -107,20 +106,16 @@ def _suggested(edition: Edition) -> Edition.Kind | None:
 
 
 def _moves(request: SignedIn, edition: Edition, typed: StepForm | None) -> list[dict[str, Any]]:
-    """Return each open move with its form, what was typed into it, and what speaks against it."""
+    """Return each open move with its form, what was typed into it, what is said before it, and what it will do."""
     return [
         {
             "move": move,
-            "form": typed if typed and typed.move == move else _step_form(edition, move),
-            "reasons": EDITIONS.reasons_against(edition, move),
+            "form": typed if typed and typed.move == move else StepForm(move=move),
+            "checks": CheckList(EDITIONS.check_list(edition, move), request.POST.getlist("confirm")),
+            "figures": in_figures(edition) if move.name == "announce" else "",
         }
         for move in EDITIONS.open_moves(edition, request.user)
     ]
-
-
-def _step_form(edition: Edition, move: EditionMove, data: QueryDict | None = None) -> StepForm:
-    """Return the form of a move; an announcement asks before it goes past earlier numbers."""
-    return StepForm(data, move=move, passed_over=passed_over(edition) if move.name == "announce" else ())
 
 
 def _links(plan: LocalPlan, rows: list[Any], *, is_draft: bool) -> list[dict[str, Any]]:
@@ -227,16 +222,20 @@ def edition_step(request: SignedIn, edition: Edition) -> HttpResponse:
     move = EDITIONS.by_name.get(request.POST.get("move", ""))
     if move is None:
         return _page(request, edition, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
-    form = _step_form(edition, move, request.POST)
+    form = StepForm(request.POST, move=move)
     if not form.is_valid():
-        return _page(request, edition, refusals=tuple(str(error) for error in form.errors["on"]), typed=form)
+        return _page(request, edition, refusals=_of_boxes(form), typed=form)
     typed = form.cleaned_data
     try:
-        step(edition, move.name, by=request.user, **typed)
+        step(edition, move.name, by=request.user, confirmed=request.POST.getlist("confirm"), **typed)
     except CannotMove as refusal:
         return _page(request, _fresh_edition(request, edition), refusals=tuple(refusal.reasons), typed=form)
     messages.success(request, f"{move.label}แล้ว")
     return redirect("plans:edition", edition.pk)
+
+
+def _of_boxes(form: StepForm) -> tuple[str, ...]:
+    return tuple(str(error) for errors in form.errors.values() for error in errors)
 
 
 # --- lines ------------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.core.management.base import CommandParser
 
 from agencies.errors import warnings
 from agencies.management.answers import AnsweringCommand, BadInput, Refused, add_person, person
-from plans.management.options import add_confirm, add_period, tambon_plan, told, unconfirmed
+from plans.management.options import add_confirm, add_period, refusal_words, tambon_plan, told
 from plans.releases import actions as releases_actions
 from plans.releases import queries as releases_queries
 from plans.rollup.actions import roll_up
@@ -39,7 +39,7 @@ class Command(AnsweringCommand):
         try:
             release = releases_actions.release(plan, by=user, confirmed=options["confirm"])
         except releases_actions.CannotRelease as refusal:
-            raise Refused(unconfirmed(refusal.reasons, known)) from refusal
+            raise Refused(refusal_words(refusal.reasons)) from refusal
         if options["out"]:
             _write(options["out"], release.content)
         return {

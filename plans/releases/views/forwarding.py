@@ -62,8 +62,7 @@ def _form(request: SignedIn, release: Release, form: ForwardForm, *, refusals: t
         "form": form,
         "crumbs": [(str(release), reverse("plans:release", args=[release.pk]))],
         "checks": checks,
-        # What forbids stands on the page in the list itself.
-        "refusals": [reason for reason in refusals if reason not in checks.stops],
+        "refusals": checks.beside(refusals),
         "receipts": Receipt.objects.visible_to(request.user).filter(release=release).select_related("agency"),
     }
     is_refused = bool(form.errors or refusals)

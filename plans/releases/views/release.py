@@ -83,10 +83,10 @@ def _ask_to_release(request: SignedIn, plan: TambonPlan, *, refusals: tuple[str,
         "plan": plan,
         "crumbs": way_to(plan, ("ออกฉบับและส่งต่อ", reverse("plans:releases", args=[plan.pk]))),
         "checks": checks,
-        # What forbids stands on the page in the list itself.
-        "refusals": [reason for reason in refusals if reason not in checks.stops],
+        "refusals": checks.beside(refusals),
         "next_version": latest.version + 1 if latest else 1,
         "now": in_plan(plan),
+        "back": reverse("plans:releases", args=[plan.pk]),
     }
     return render(request, "plans/releases/release_make.html", context, status=CONFLICT if refusals else 200)
 

@@ -13,21 +13,24 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere
+from agencies.access.responses import CONFLICT
 from agencies.areas.models import Area
+from agencies.errors import CheckList
 from agencies.people.requests import SignedIn
 from paper.thai import NOUGHT
 from plans.releases.models import Release
-from plans.releases.queries import versions_of
+from plans.releases.queries import newest, versions_of
 from plans.releases.reader import said_words
 from plans.releases.staleness import out_of_date
 from plans.rollup.levels import LevelSums, level_sums
 from plans.upper import actions as upper_actions
 from plans.upper.actions import LEVELS, CannotAccept, upper_plan_for
 from plans.upper.breadcrumbs import way_up
+from plans.upper.checking import put_out_of_date, releasing
 from plans.upper.checks import BELOW, against_releasing
 from plans.upper.models import UpperPlan
 from plans.upper.queries import RisenSums, risen_sums
@@ -92,7 +95,6 @@ def upper(request: SignedIn, plan: UpperPlan) -> HttpResponse:
     live, accepted = level_sums(plan.area, plan.period), risen_sums(plan)
     rows = readiness_below(plan, live, accepted)
     taken = sum(1 for row in rows if row.acceptance)
-    versions = list(versions_of(plan.area, plan.period).visible_to(request.user).defer("content", "head"))
     context = {
         "plan": plan,
         "crumbs": way_up(plan),
@@ -104,11 +106,21 @@ def upper(request: SignedIn, plan: UpperPlan) -> HttpResponse:
         "fates": _fates(plan, accepted),
         "may": {name: request.user.has_perm(f"upper_plan.{name}", plan) for name in ("accept", "decide", "release")},
         "below": Area.Level(BELOW[plan.level]).label,
-        "versions": versions,
-        "stale": out_of_date(versions[0]) if versions else [],
         "unready": against_releasing(plan, taken),
+        **_releases(request, plan),
     }
     return render(request, "plans/upper/upper_page.html", context)
+
+
+def _releases(request: SignedIn, plan: UpperPlan) -> dict[str, Any]:
+    """Return the versions, why the newest is out of date, and what giving a plan back does to it."""
+    versions = list(versions_of(plan.area, plan.period).visible_to(request.user).defer("content", "head"))
+    latest = versions[0] if versions else None
+    return {
+        "versions": versions,
+        "stale": out_of_date(latest) if latest else [],
+        "giving_back": CheckList(put_out_of_date(latest)),
+    }
 
 
 def _may_open(request: SignedIn, row: Below) -> bool:
@@ -172,7 +184,7 @@ def upper_accept(request: SignedIn, plan: UpperPlan) -> HttpResponse:
     releases = Release.objects.visible_to(request.user).filter(area__parent=plan.area_id, period=plan.period_id)
     release = get_object_or_404(releases.select_related("area", "period"), pk=_number(request.POST.get("release")))
     try:
-        upper_actions.accept(plan, release, by=request.user)
+        upper_actions.accept(plan, release, by=request.user, confirmed=request.POST.getlist("confirm"))
         messages.success(request, f"รับ{release} แล้ว {release.area} แก้ไขแผนไม่ได้จนกว่าท่านจะคืนแผน")
     except CannotAccept as refusal:
         messages.error(request, " ".join(refusal.reasons))
@@ -184,8 +196,9 @@ def upper_accept(request: SignedIn, plan: UpperPlan) -> HttpResponse:
 def upper_give_back(request: SignedIn, plan: UpperPlan) -> HttpResponse:
     """Give a plan back to the level below with a reason, which it sees on its page."""
     taken = get_object_or_404(plan.acceptances.select_related("area"), pk=_number(request.POST.get("acceptance")))
+    reason, confirmed = request.POST.get("reason", ""), request.POST.getlist("confirm")
     try:
-        upper_actions.give_back(taken, by=request.user, reason=request.POST.get("reason", ""))
+        upper_actions.give_back(taken, by=request.user, reason=reason, confirmed=confirmed)
         messages.success(request, f"คืนแผน {taken.area} แล้ว ผู้รับผิดชอบเห็นเหตุผลของท่านบนหน้าแผน")
     except CannotAccept as refusal:
         messages.error(request, " ".join(refusal.reasons))
@@ -197,18 +210,34 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdecimal() else 0
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @door("upper_plan.release", UpperPlan)
 def upper_release(request: SignedIn, plan: UpperPlan) -> HttpResponse:
-    """Release the plan as it stands; what is the same as the newest version is that version."""
+    """Say in figures what a release would hold and what to know before it; then release the plan as it stands."""
+    if request.method == "GET":
+        return _ask_to_release(request, plan)
     before = versions_of(plan.area, plan.period).visible_to(request.user).first()
     try:
-        issued = upper_actions.release_upper(plan, by=request.user)
+        issued = upper_actions.release_upper(plan, by=request.user, confirmed=request.POST.getlist("confirm"))
     except CannotAccept as refusal:
-        messages.error(request, " ".join(refusal.reasons))
-        return redirect("plans:upper", plan.pk)
+        return _ask_to_release(request, plan, refusals=refusal.reasons)
     if issued == before:
         messages.info(request, f"แผนไม่มีการเปลี่ยนแปลงหลังฉบับที่ {issued.version} จึงไม่ได้ออกฉบับใหม่")
     else:
         messages.success(request, f"ออกฉบับที่ {issued.version} แล้ว ไม่มีผู้ใดแก้ไขหรือลบฉบับนี้ได้อีก")
     return redirect("plans:release", issued.pk)
+
+
+def _ask_to_release(request: SignedIn, plan: UpperPlan, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
+    checks = CheckList(releasing(plan), request.POST.getlist("confirm"))
+    sums, latest = risen_sums(plan), newest(plan.area, plan.period)
+    context = {
+        "plan": plan,
+        "crumbs": way_up(plan),
+        "checks": checks,
+        "refusals": checks.beside(refusals),
+        "next_version": latest.version + 1 if latest else 1,
+        "now": {"projects": sums.projects, "baht": sums.total_baht},
+        "back": reverse("plans:upper", args=[plan.pk]),
+    }
+    return render(request, "plans/releases/release_make.html", context, status=CONFLICT if refusals else 200)

@@ -191,7 +191,7 @@ def test_announcing_gives_the_order_of_replay(plan, people):
     later, sooner = draft_of(plan, people, K.SUPPLEMENT), draft_of(plan, people, K.SUPPLEMENT)
     for name in ("propose", "agree", "approve"):
         go(sooner, people, name)
-    assert go(sooner, people, "announce", ahead=True).sequence == 2
+    assert go(sooner, people, "announce", confirmed=["ahead"]).sequence == 2
     assert announced(later, people).sequence == 3
     assert [row.entry.title for row in plan_in_force(plan)] == ["ขุดลอกหนองน้ำ", "ฝาย", "ฝาย"]
     assert [row.entry.title for row in plan_in_force(plan, through=1)] == ["ขุดลอกหนองน้ำ"]

@@ -198,7 +198,7 @@ def test_old_is_renewed_after_another_edition_was_announced_first(plan, people):
     money = replace(POND, budget_baht={2571: Decimal("300000.00")})
     row = put_row(mine, line, Draft(replace(money, place="หมู่ 2"), "ย้ายที่"), by=people["planner"])
     put_row(theirs, line, Draft(money, "เพิ่มเงิน"), by=people["planner"])
-    announced(theirs, people, ahead=True)
+    announced(theirs, people, confirmed=None)
     assert any(POND.title in fault and "ฉบับอื่นประกาศใช้ก่อน" in fault for fault in faults(mine))
     assert renew_old(row, by=people["planner"])
     row.refresh_from_db()
@@ -211,7 +211,7 @@ def test_a_renewed_row_with_nothing_left_to_do_goes(plan, people):
     mine, theirs = edition_of(plan, people, K.CHANGE), edition_of(plan, people, K.CHANGE)
     row = put_row(mine, line, Draft(None, "ทำแล้ว"), by=people["planner"])
     put_row(theirs, line, Draft(None, "ทำแล้ว"), by=people["planner"])
-    announced(theirs, people, ahead=True)
+    announced(theirs, people, confirmed=None)
     assert not renew_old(row, by=people["planner"])
     assert not mine.rows.exists()
 

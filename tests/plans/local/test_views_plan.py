@@ -313,15 +313,27 @@ def test_an_earlier_number_that_waits_is_said_and_a_tick_goes_past_it(at, send, 
     add(second, people, entry("ฝาย"))
     for name in ("propose", "agree", "approve"):
         go(second, people, name)
-    assert f"<li>{first} (ขั้นคณะกรรมการสนับสนุนจัดทำร่าง)</li>" in at("mayor", "edition", second.pk).content.decode()
+    page = text_of(at("mayor", "edition", second.pk))
+    assert f"«{first}» ยังไม่ประกาศใช้ (ขั้นคณะกรรมการสนับสนุนจัดทำร่าง) ฉบับนี้จะประกาศใช้ก่อน" in page
+    assert "จะประกาศใช้ 1 รายการ (เพิ่ม 1)" in page
     today = timezone.localdate()
     day = {"on_0": today.day, "on_1": today.month, "on_2": today.year + 543}
     data = {"move": "announce", "words": "ประกาศที่ 2/2569", **day}
     refused = send("mayor", "edition_step", second.pk, **data)
     assert (refused.status_code, f"«{first}» ยังไม่ประกาศใช้" in text_of(refused)) == (409, True)
-    assert send("mayor", "edition_step", second.pk, **data, ahead="on").status_code == 200
+    assert send("mayor", "edition_step", second.pk, **data, confirm="ahead").status_code == 200
     second.refresh_from_db()
     assert second.state == Edition.State.ANNOUNCED
+
+
+def test_what_a_step_cannot_be_taken_without_says_so(at, plan, people):
+    draft = edition_of(plan, people, K.SUPPLEMENT)
+    add(draft, people, entry("ฝาย"))
+    for name in ("propose", "agree", "approve"):
+        go(draft, people, name)
+    page = re.sub(r"<[^>]*>|\s+", "", text_of(at("mayor", "edition", draft.pk)))
+    assert "ประกาศเลขที่(จำเป็น)" in page
+    assert "วันที่ประกาศใช้(จำเป็น)" in page
 
 
 def test_an_unreadable_day_is_refused_in_thai(send, plan, people):

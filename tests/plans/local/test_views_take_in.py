@@ -126,7 +126,7 @@ def test_old_is_brought_up_to_date_from_the_page(planner, lao, people):
     money = replace(pond, budget_baht={2571: Decimal("300000.00")})
     put_row(mine, first.line, Draft(replace(money, place="หมู่ 2"), "ย้ายที่"), by=people["planner"])
     put_row(theirs, first.line, Draft(money, "เพิ่มเงิน"), by=people["planner"])
-    announced(theirs, people, ahead=True)
+    announced(theirs, people, confirmed=None)
     assert "ไม่ตรงกับแผนที่ใช้อยู่แล้ว" in planner.get(url("edition", mine.pk)).content.decode()
     answer = planner.post(url("edition_line_renew", mine.pk, first.line), follow=True)
     assert "ให้ตรงกับแผนที่ใช้อยู่แล้ว" in answer.content.decode()

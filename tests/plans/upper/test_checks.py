@@ -11,7 +11,8 @@ from plans.releases.models import Release
 from plans.rollup.actions import roll_up
 from plans.rollup.levels import level_sums
 from plans.tambon.models import TambonPlan
-from plans.upper.actions import accept, give_back, release_upper
+from plans.upper.actions import CannotAccept, accept, give_back, release_upper
+from plans.upper.checking import accepting, giving_back, releasing
 from plans.upper.checks import Obstacle, against_accepting, against_giving_back, against_releasing, level_below
 from plans.upper.models import UpperPlan
 from plans.upper.queries import risen_sums
@@ -42,6 +43,8 @@ def agree(plan):
     for row in rows_of(plan):
         if row.release is not None:
             assert row.may_be_accepted is (against_accepting(plan, row.release) == []), row.area
+            if row.may_be_accepted:
+                assert list(row.lacking) == accepting(plan, row.release), row.area
         if row.acceptance is not None:
             assert row.may_be_given_back is (against_giving_back(row.acceptance) == []), row.area
     return {row.area.code for row in rows_of(plan) if row.may_be_accepted}
@@ -74,6 +77,22 @@ def test_the_same_holds_of_a_province(country):
     accept(district(), handed_up(released("310105")), by=country["district"])
     assert agree(province()) == set()
     assert against_accepting(province(), first)[0].place == reverse("plans:upper", args=[district().pk])
+
+
+def test_what_is_missing_below_is_confirmed_by_name(country):
+    plan, one = district(), handed_up(released("310104"))
+    (missing,) = accepting(plan, one)
+    assert (missing.code, missing.figure) == ("missing_below", "ขาด 3 หมู่บ้าน")
+    with pytest.raises(CannotAccept, match="ทำเครื่องหมายยืนยันให้ครบทุกข้อ"):
+        accept(plan, one, by=country["district"], confirmed=[])
+    taken = accept(plan, one, by=country["district"], confirmed=["missing_below"])
+    assert giving_back(taken) == []
+    assert [reason.code for reason in releasing(district())] == ["missing_below"]
+    release_upper(district(), by=country["district"], confirmed=["missing_below"])
+    assert [reason.code for reason in giving_back(taken)] == ["released"]
+    with pytest.raises(CannotAccept, match="ฉบับที่ 1 ที่ออกไปแล้วจะไม่เป็นปัจจุบันเมื่อคืนแผน"):
+        give_back(taken, by=country["district"], reason="ขาดหมู่ 3", confirmed=[])
+    give_back(taken, by=country["district"], reason="ขาดหมู่ 3", confirmed=["released"])
 
 
 def test_every_obstacle_has_its_sentence(country):

@@ -20,6 +20,7 @@ from plans.upper.actions import accept, decide, give_back, release_upper, upper_
 from plans.upper.models import Acceptance, UpperDecision, UpperPlan
 from projects.models import Project
 from tests import factories
+from tests.pages import ticked as everything_ticked
 from tests.plans.levels import district, handed_up, province, released, several, tambon
 from tests.plans.released import forum_closed
 from tests.scenery import scene
@@ -114,7 +115,10 @@ def test_accepting_and_giving_back_on_the_page(as_, country):
     assert "ยังไม่ได้ส่งถึงสำนักงานของ อ.เมืองบุรีรัมย์" in text_of(refused)
     assert not Acceptance.objects.exists()
     handed_up(one)
-    accepted = browser.post(page(plan, "upper_accept"), {"release": one.pk}, follow=True)
+    forgot = browser.post(page(plan, "upper_accept"), {"release": one.pk}, follow=True)
+    assert "ทำเครื่องหมายยืนยันให้ครบทุกข้อ" in text_of(forgot)
+    sent = {"release": one.pk, "confirm": "missing_below"}
+    accepted = browser.post(page(plan, "upper_accept"), sent, follow=True)
     assert f"รับแผน {one.area} {one.period} ฉบับที่ 1 แล้ว {one.area} แก้ไขแผนไม่ได้" in text_of(accepted)
     taken = Acceptance.objects.get()
     assert tambon("310104").frozen_by == one
@@ -287,12 +291,13 @@ def test_a_plan_held_by_the_province_is_read_only(as_, taken, country):
 # --- releasing ------------------------------------------------------------------------------------------------------
 def test_a_release_goes_out_of_date_when_something_is_decided(as_, taken, country):
     browser = as_("district")
-    answer = browser.post(page(taken, "upper_release"))
+    releasing = page(taken, "upper_release")
+    answer = browser.post(releasing, everything_ticked(browser, releasing))
     one = Release.objects.get(level="district")
     assert answer.url == reverse("plans:release", args=[one.pk])
     assert out_of_date(one) == []
     assert browser.get(answer.url).status_code == 200
-    assert "จึงไม่ได้ออกฉบับใหม่" in text_of(browser.post(page(taken, "upper_release"), follow=True))
+    assert "จึงไม่ได้ออกฉบับใหม่" in text_of(browser.post(releasing, everything_ticked(browser, releasing), follow=True))
     project = tambon("310105").lines.get().project
     decide(taken, project, fate=Outcome.DECLINED, by=country["district"], reason="ซ้ำ")
     assert any("เปลี่ยนหลังออกฉบับที่ 1" in reason for reason in out_of_date(one))
@@ -311,7 +316,7 @@ def test_the_province_works_as_the_district(as_, taken, country):
     assert "ยังไม่รับแผน ต." in text_of(browser.get(page(plan)))
     browser.post(page(plan, "upper_accept"), {"release": one.pk})
     assert district().frozen_by == one
-    browser.post(page(plan, "upper_release"))
+    browser.post(page(plan, "upper_release"), everything_ticked(browser, page(plan, "upper_release")))
     assert Release.objects.get(level="province").version == 1
     assert len(re.findall('id="project-', browser.get(page(plan, "upper_rows")).content.decode())) == 3
 
