@@ -6,6 +6,7 @@ The classes hold what a test need not say; the functions below them are what tes
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -25,6 +26,7 @@ from plans.village.models import Attachment, Forum, ForumState, PlanLine, PlanSt
 from projects.models import ActionGroup, Project, Stage, Urgency
 from projects.periods import PlanPeriod
 
+SAMPLE = b"%PDF-1.4 sample"
 LEVELS = {2: Area.Level.PROVINCE, 4: Area.Level.DISTRICT, 6: Area.Level.TAMBON, 8: Area.Level.VILLAGE}
 READ = {2: geothai.province, 4: geothai.district, 6: geothai.subdistrict}
 
@@ -119,11 +121,11 @@ class AttachmentFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Attachment
 
-    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.4 sample", name="minutes.pdf"))
+    file = factory.LazyFunction(lambda: ContentFile(SAMPLE, name="minutes.pdf"))
     file_name = "รายงานการประชุม.pdf"
     media_type = "application/pdf"
     size_bytes = 15
-    sha256 = "0" * 64
+    sha256 = hashlib.sha256(SAMPLE).hexdigest()
 
 
 class PlanLineFactory(factory.django.DjangoModelFactory):

@@ -1,4 +1,4 @@
-"""How tests empty the tables at their end, although the database refuses to let go of a released plan.
+"""How tests empty the tables at their end, although the database refuses to let go of a released plan or of history.
 
 A test that commits (a browser, a worker, two people at once) leaves its rows to whoever comes next.  Django's flush
 would empty a hundred tables and write down its permissions anew, each time; ours asks once which tables hold anything.
@@ -8,7 +8,6 @@ The refusals of the database are silenced for the length of that; nothing outsid
 from __future__ import annotations
 
 import contextlib
-import importlib
 from collections.abc import Iterator
 from functools import cache
 
@@ -16,25 +15,30 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
 
-TRIGGERS = importlib.import_module("plans.migrations._frozen_releases")
 # What Django writes down about the code stays, as it would come again.
 OF_THE_CODE = {"django_content_type", "auth_permission"}
 
 
 @contextlib.contextmanager
 def thawed() -> Iterator[None]:
-    """Take the triggers off, and put them back whatever happens."""
-    _say(TRIGGERS.THAW)
-    try:
-        yield
-    finally:
-        _say(TRIGGERS.FREEZE)
-
-
-def _say(statements: dict[str, tuple[str, ...]]) -> None:
+    """Let the triggers sleep, as somebody would who has the database's own password; wake them whatever happens."""
     with connection.cursor() as cursor:
-        for statement in statements[connection.vendor]:
-            cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            try:
+                yield
+            finally:
+                cursor.execute("SET session_replication_role = DEFAULT")
+            return
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        try:
+            yield
+        finally:
+            for _, sql in triggers:
+                cursor.execute(sql)
 
 
 def let_tests_empty_their_tables() -> None:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from agencies.documents.downloads import stream, stream_bytes
+from agencies.documents.downloads import Changed, intact, refused, stream, stream_bytes
 from agencies.people.requests import SignedIn
 from paper.jobs.job import Job, PrintJob
 from paper.jobs.queue import place_of
@@ -44,8 +44,8 @@ def handed_out(request: SignedIn, job: PrintJob, *, area_code: str, mark: str = 
     if not mark:
         return stream(request, job, area_code=area_code)
     try:
-        with job.file.open("rb") as stored:
+        with intact(job) as stored:
             content = watermarked(stored.read(), mark)
-    except FileNotFoundError as gone:
-        raise Http404(job.file_name) from gone
+    except Changed:
+        return refused(request, job)
     return stream_bytes(request, content=content, file_name=f"{mark} {job.file_name}", thing=job, area_code=area_code)

@@ -1,6 +1,8 @@
 """The log of downloads, and the way files leave the house."""
 
 import hashlib
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.base import ContentFile
@@ -8,10 +10,12 @@ from django.http import Http404
 from django.test import RequestFactory
 from django.urls import reverse
 
+from agencies.documents import downloads, prints
 from agencies.documents.downloads import stream, stream_bytes
 from agencies.documents.models import Download
 from plans.village.models import Attachment
 
+DIGEST = hashlib.sha256("เนื้อหา".encode()).hexdigest()
 NAME = "รายงานการประชุม หมู่ที่ 1.pdf"
 
 
@@ -76,6 +80,7 @@ def paper(world, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     attachment = Attachment.objects.first()
     attachment.file.save("a.pdf", ContentFile("เนื้อหา".encode()))
+    attachment.file_name, attachment.sha256 = NAME, DIGEST
     return attachment
 
 
@@ -86,7 +91,6 @@ def request_of(user):
 
 
 def handed_out(user, paper):
-    paper.file_name, paper.sha256 = NAME, "cd" * 32
     return stream(request_of(user), paper, area_code="31010401")
 
 
@@ -94,7 +98,7 @@ def test_a_file_leaves_as_an_attachment_by_its_thai_name_after_the_log_was_writt
     answer = handed_out(world.people["team"], paper)
     row = Download.objects.get()
     assert (row.user, row.object, row.object_id) == (world.people["team"], "attachment", paper.pk)
-    assert (row.area_code, row.file_name, row.sha256, row.ip_address) == ("31010401", NAME, "cd" * 32, "10.1.2.3")
+    assert (row.area_code, row.file_name, row.sha256, row.ip_address) == ("31010401", NAME, DIGEST, "10.1.2.3")
     assert b"".join(answer.streaming_content).decode() == "เนื้อหา"
     answer.close()
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''%E0%B8%A3")
@@ -116,3 +120,38 @@ def test_a_file_made_on_the_spot_is_logged_with_its_own_digest(world, paper):
     assert b"".join(answer.streaming_content) == b"PK"
     assert answer["Content-Type"].startswith("application/vnd.openxmlformats-officedocument.spreadsheetml")
     assert Download.objects.get().sha256 == hashlib.sha256(b"PK").hexdigest()
+
+
+def logged(caplog):
+    return [(record.levelname, record.getMessage()) for record in caplog.records if "documents" in record.name]
+
+
+@pytest.mark.parametrize("size", [10, downloads.IN_MEMORY + 1])
+def test_a_file_that_is_not_what_was_stored_is_refused_in_one_sentence_and_logged(world, paper, caplog, size):
+    Path(paper.file.path).write_bytes(b"other")
+    paper.size_bytes = size
+    answer = handed_out(world.people["team"], paper)
+    said = answer.content.decode()
+    assert answer.status_code == 500
+    assert f"ไฟล์ «{NAME}» ในเครื่องแม่ข่ายไม่ตรงกับที่บันทึกไว้ ระบบจึงไม่ส่งให้" in said
+    assert "other" not in said
+    assert Download.objects.count() == 0
+    assert logged(caplog) == [("ERROR", f"{paper.file.name} is not the file that was stored")]
+
+
+def test_a_large_file_leaves_whole_after_it_was_compared(world, paper):
+    content = b"x" * (downloads.IN_MEMORY + 7)
+    Path(paper.file.path).write_bytes(content)
+    paper.size_bytes, paper.sha256 = len(content), hashlib.sha256(content).hexdigest()
+    answer = handed_out(world.people["team"], paper)
+    assert b"".join(answer.streaming_content) == content
+    answer.close()
+
+
+def test_a_print_with_words_across_its_pages_is_made_of_what_was_stored_only(world, paper, caplog):
+    job = SimpleNamespace(
+        status="done", file=paper.file, file_name=NAME, sha256="0" * 64, size_bytes=1, pk=1, ACCESS=paper.ACCESS
+    )
+    answer = prints.handed_out(request_of(world.people["team"]), job, area_code="310104", mark="ร่าง")
+    assert (answer.status_code, Download.objects.count()) == (500, 0)
+    assert logged(caplog)[0][0] == "ERROR"

@@ -19,6 +19,7 @@ from plans.village.actions.moves import move
 from plans.village.models import ForumState, PlanState, VillagePlan
 from tests import factories
 from tests.cast import TAMBON, VILLAGES
+from tests.frozen import thawed
 from tests.plans.levels import district, handed_up, province, released, several, tambon
 
 
@@ -213,7 +214,8 @@ def test_a_village_is_told_what_the_forum_announced_for_a_month(people):
         assert (told.count, told.url) == (1, reverse("plans:village", args=[plan.pk]))
     for who in ("neighbour", "team", "district"):
         assert not any("ประกาศผล" in title for title in titles(people[who]))
-    Decision.objects.update(published_at=timezone.now() - timedelta(days=31))
+    with thawed():
+        Decision.objects.update(published_at=timezone.now() - timedelta(days=31))
     assert name not in titles(people["secretary"])
 
 

@@ -31,6 +31,7 @@ from projects.models import Project
 from projects.snapshot import digest
 from projects.strategies.models import StrategyFramework, StrategyItem
 from tests import factories
+from tests.frozen import thawed
 from tests.plans.ledger import BY_YEAR
 from tests.plans.released import fresh
 
@@ -87,8 +88,9 @@ def decided(plan, agencies, project, by):
     survivor, member = project(STUBBLE), project(COMPOST)
     join(plan, [member], kind="joint", survivor=survivor, values={"title": member.code}, reason="ดินเดียวกัน", by=by)
     publish(plan, by=by)
-    plan.decisions.update(published_at=MORNING)
-    plan.merges.update(published_at=MORNING)
+    with thawed():
+        plan.decisions.update(published_at=MORNING)
+        plan.merges.update(published_at=MORNING)
     # Prepared and not published: nobody is told.
     prepare(plan, project(SEED), DecisionInput("declined", reason="ยังไม่ประกาศ"), by=by)
     join(plan, [project(PUMP)], kind="same", survivor=project(SEED), reason="ยังไม่ประกาศ", by=by)

@@ -30,6 +30,7 @@ from projects import codes
 from projects.models import Project
 from tests import factories
 from tests.cast import VILLAGES
+from tests.frozen import thawed
 from tests.plans.levels import district, handed_up
 from tests.plans.local_plans import announced
 from tests.plans.released import forum_closed, office, rolled_up, sendable, taken_in
@@ -134,7 +135,8 @@ def test_what_is_edited_meanwhile_is_not_shown_before_it_is_sent(client, people,
 
 
 def test_days_are_counted_from_the_last_step(client, people, world, project):
-    world.plans[VILLAGES[0]].events.filter(move="accept").update(at=timezone.now() - dt.timedelta(days=12))
+    with thawed():
+        world.plans[VILLAGES[0]].events.filter(move="accept").update(at=timezone.now() - dt.timedelta(days=12))
     assert "รอมาแล้ว 12 วัน" in page(client, project)[1]
 
 
