@@ -160,6 +160,11 @@ class PrintJob(models.Model):
         if not self._mine().update(step=step, done_steps=done, total_steps=total, leased_until=lease):
             raise LostLease(self.pk)
 
+    def restate(self, **columns: object) -> None:
+        """Write on the row what is printed in place of what was asked for; raises LostLease as above."""
+        if not self._mine().update(**columns):
+            raise LostLease(self.pk)
+
     def finish(self, content: bytes, file_name: str) -> None:
         """Store the file and settle the print; who lost the lease takes its file away again and raises LostLease."""
         self.file.save(file_name, ContentFile(content), save=False)

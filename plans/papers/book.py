@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import F
@@ -30,6 +30,7 @@ from plans.papers.sheets.rows import (
     VillageRow,
 )
 from plans.releases.content import content_of
+from plans.rollup.actions import roll_up
 from plans.rollup.aggregation import Line
 from plans.rollup.balance import (
     NOT_ACCEPTED,
@@ -48,6 +49,7 @@ from plans.village.models import AttendanceGroup, Forum, PlanState, PlanVersion
 from projects.periods import PlanPeriod
 from projects.snapshot import digest
 
+T = TypeVar("T")
 # The book's own tables: they hold other projects than the official forms, and are therefore not called like them.
 SUMMARIES = (
     (Dimension.GROUP, "บัญชีสรุปตามกลุ่ม", "กลุ่ม"),
@@ -65,6 +67,14 @@ SET_ASIDE = "ไม่นับเงินในแผนตำบล (ซ้�
 
 class NotReady(CannotPrint):
     """The plan cannot be printed now; the message is a Thai sentence."""
+
+
+class Behind(NotReady):
+    """The plan waits for its roll-up; once that is made it can be printed."""
+
+
+# A plan that moves on each time it was rolled up for a print is being worked on: the print says so in the end.
+TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -327,6 +337,19 @@ def book_of(tambon_plan_id: int) -> Book:
     return Book(plan, picture(plan), villages_of(plan), _versions(plan), content_of(plan))
 
 
+def as_it_stands(tambon_plan_id: int, read: Callable[[], T]) -> T:
+    """Read a plan with ``read``, rolled up first when it is behind: what was asked for need not be asked for again.
+
+    Raises Behind when it was behind again TRIES times, and what ``read`` raises else.
+    """
+    for _ in range(TRIES):
+        try:
+            return read()
+        except Behind:
+            roll_up(tambon_plan_id)
+    return read()
+
+
 def held(tambon_plan_id: int) -> TambonPlan:
     """Hold the row of a plan that may be printed; raises NotReady while it is behind or has no village in it.
 
@@ -336,7 +359,7 @@ def held(tambon_plan_id: int) -> TambonPlan:
     rows = locked_rows(TambonPlan.objects.select_related("period", "area__parent__parent"))
     plan: TambonPlan = rows.get(pk=tambon_plan_id)
     if plan.is_behind:
-        raise NotReady("กำลังรวมแผน กรุณาสั่งพิมพ์อีกครั้งเมื่อรวมแผนเสร็จ")
+        raise Behind("กำลังรวมแผน กรุณาสั่งพิมพ์อีกครั้งเมื่อรวมแผนเสร็จ")
     if not plan.lines.exists():
         raise NotReady("ยังไม่มีแผนหมู่บ้านที่รับเข้าแผนตำบล จึงยังไม่มีสิ่งที่จะพิมพ์")
     return plan

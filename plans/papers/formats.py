@@ -27,7 +27,7 @@ from paper.thai.digits import Digits
 from paper.xlsx.workbook import workbook
 from plans.local.labels import wordings
 from plans.papers import tambon_book
-from plans.papers.book import Book, NotReady, book_of, held
+from plans.papers.book import Book, as_it_stands, book_of, held
 from plans.papers.letters import letter
 from plans.papers.official.asking import Ask
 from plans.papers.official.catalogue import fitted
@@ -213,9 +213,8 @@ def print_paper(job: PlanReport) -> tuple[bytes, str]:
     if not job.ask:
         return tambon_book.print_report(job)
     job.tick(tambon_book.STEPS[0], 0, len(tambon_book.STEPS))
-    form = filled(Ask.of(job.ask), job.tambon_plan_id)
-    if form.digest != job.content_digest:
-        raise NotReady("ข้อมูลมีการเปลี่ยนแปลงหลังจากสั่งพิมพ์ กรุณาสั่งพิมพ์แบบฟอร์มอีกครั้งตามข้อมูลล่าสุด")
+    form = as_it_stands(job.tambon_plan_id, lambda: filled(Ask.of(job.ask), job.tambon_plan_id))
+    tambon_book.restated(job, digest=form.plan.digest, content_digest=form.digest)
     wanted = Format(job.format)
     with tambon_book.kept(job, tambon_book.STEPS[1], 1):
         content = made(form, wanted, Digits(job.digits))

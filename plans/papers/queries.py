@@ -70,14 +70,17 @@ def papers_of(plan: TambonPlan, reader: User) -> dict[str, Any]:
     """Return the plan's papers as they stand and older ones, and the formats that may still be asked for."""
     books = PlanReport.objects.visible_to(reader).filter(tambon_plan=plan, form=PlanReport.BOOK)
     readable = books.filter(digits=Digits.ARABIC)
-    reports = list(readable.filter(digest=plan.digest).order_by("format", "pk"))
+    waits = ~Q(status__in=PlanReport.SETTLED)
+    reports = list(readable.filter(Q(digest=plan.digest) | waits).order_by("format", "pk"))
     # What the plan says beside its lines (profile, meetings, answers) changes without its digest.
     said = {"", said_digest(plan)} if reports else set()
-    present = [report for report in reports if report.content_digest in said]
-    older = readable.exclude(pk__in=[report.pk for report in present])
+    present = [report for report in reports if report.digest == plan.digest and report.content_digest in said]
+    # What was asked for before that is printed of the plan as it stands then.
+    waiting = [report for report in reports if report not in present and report.status not in PlanReport.SETTLED]
+    older = readable.exclude(pk__in=[report.pk for report in (*present, *waiting)])
     made = {report.format for report in present}
     return {
-        "reports": present,
+        "reports": [*present, *waiting],
         "older": older.filter(status=PlanReport.Status.DONE)[:OLDER_PAPERS],
         "formats": [book_format for book_format in PlanReport.BOOK_FORMATS if book_format not in made],
     }

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from agencies.areas.models import Area
@@ -25,7 +25,7 @@ from paper.pdf.weasy import markup_of
 from paper.thai import baht, baht_in_words, thai_datetime
 from paper.thai.digits import Digits
 from paper.xlsx.workbook import workbook
-from plans.papers.book import Book, NotReady, book_of, held
+from plans.papers.book import Book, as_it_stands, book_of, held
 from plans.releases.content import said_digest
 from plans.rollup.balance import NOT_ACCEPTED, place_of
 from plans.tambon.models import PlanReport
@@ -34,6 +34,8 @@ TITLE = "แผนชุมชนบูรณาการระดับตำ�
 EVEN = "ยอดตรงกัน: เงินที่หมู่บ้านและหน่วยงานเสนอเท่ากับแผนตำบลรวมกับส่วนที่ไม่นับ ทุกหมู่บ้านและทุกปี ผลต่างรวม 0 บาท"
 UNEVEN = "ยอดไม่ตรงกัน: ห้ามนำเอกสารนี้ไปใช้จนกว่าจะตรวจสอบผลต่างในตารางนี้แล้ว"
 SAMPLE = "ตัวอย่าง: หมู่บ้าน บุคคล และตัวเลขในเอกสารนี้เป็นข้อมูลสมมติ"
+# In place of the digest of what it says: a paper that was begun anew and says what another says too.
+ANEW = "anew-"
 STEPS = ("เตรียมข้อมูล", "จัดหน้า", "เขียนไฟล์")
 
 
@@ -61,13 +63,27 @@ def print_job(pk: int) -> None:
 def print_report(job: PlanReport) -> tuple[bytes, str]:
     """Make the bytes and the name of a report, saying on its row how far it is."""
     job.tick(STEPS[0], 0, len(STEPS))
-    book = book_of(job.tambon_plan_id)
-    if book.plan.digest != job.digest or job.content_digest not in {"", book.digest}:
-        raise NotReady("แผนมีการเปลี่ยนแปลงหลังจากสั่งพิมพ์ กรุณากด «ทำใหม่» เพื่อพิมพ์ตามข้อมูลล่าสุด")
+    book = as_it_stands(job.tambon_plan_id, lambda: book_of(job.tambon_plan_id))
+    restated(job, digest=book.plan.digest, content_digest=book.digest)
     with kept(job, STEPS[1], 1):
         content = made(book, PlanReport.Format(job.format))
     job.tick(STEPS[2], 2, len(STEPS))
     return content, file_name(book, PlanReport.Format(job.format))
+
+
+def restated(job: PlanReport, *, digest: str, content_digest: str) -> None:
+    """Say on the row which plan is printed, should it have changed since it was asked for.
+
+    Somebody may have asked for the changed plan meanwhile: then this one says that it is a paper of its own, which no
+    later wish is answered with.  Raises LostLease.
+    """
+    if (job.digest, job.content_digest) == (digest, content_digest):
+        return
+    try:
+        with transaction.atomic():
+            job.restate(digest=digest, content_digest=content_digest)
+    except IntegrityError:
+        job.restate(digest=digest, content_digest=f"{ANEW}{job.pk}")
 
 
 @contextlib.contextmanager

@@ -13,14 +13,16 @@ import docx
 import openpyxl
 import pytest
 from django.db import transaction
+from django.db.models import F
 from pypdf import PdfReader
 
 from paper.jobs.job import CannotPrint, LostLease
 from paper.thai.digits import Digits
 from plans.papers import tambon_book
-from plans.papers.book import book_of
+from plans.papers.book import TRIES, NotReady, as_it_stands, book_of, held
+from plans.papers.queries import papers_of
 from plans.rollup.actions import roll_up
-from plans.tambon.models import PlanReport, TambonPlan
+from plans.tambon.models import PlanReport, TambonLine, TambonPlan
 from plans.village.actions.moves import move
 from tests import factories
 from tests.paper.readers import docx_matrices, html_matrices, pdf_matrices, unbroken, xlsx_matrix
@@ -216,15 +218,78 @@ def test_a_job_ends_with_a_named_file_and_its_fingerprint(small, wanted):
     assert report.file.size == report.size_bytes > 0
 
 
-def test_a_job_whose_plan_has_changed_says_so_and_prints_nothing(small):
+def reopened(small, code="31010401"):
+    move(small.village_plans[code], "reopen", by=small.people["team"], note="ขอแก้ไข")
+
+
+def test_a_print_whose_plan_has_changed_begins_anew_by_itself_and_is_of_the_plan_as_it_stands(small):
     report = tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"])
-    move(small.village_plans["31010401"], "reopen", by=small.people["team"], note="ขอแก้ไข")
+    old = report.digest
+    reopened(small)
     roll_up(small.plan.pk)
     tambon_book.print_job(report.pk)
     report.refresh_from_db()
-    assert report.status == PlanReport.Status.FAILED
-    assert "แผนมีการเปลี่ยนแปลงหลังจากสั่งพิมพ์" in report.error
-    assert not report.file
+    plan = TambonPlan.objects.get()
+    assert (report.status, report.error) == (PlanReport.Status.DONE, "")
+    assert report.digest == plan.digest != old
+    assert plan.digest[:12] in report.file_name
+    # Who asks for what it says now gets this very paper.
+    assert tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["planner"]) == report
+
+
+def test_a_print_whose_plan_waits_for_its_roll_up_rolls_it_up_first(small):
+    report = tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"])
+    reopened(small)
+    assert TambonPlan.objects.get().is_behind
+    tambon_book.print_job(report.pk)
+    report.refresh_from_db()
+    plan = TambonPlan.objects.get()
+    assert (report.status, report.digest, plan.is_behind) == (PlanReport.Status.DONE, plan.digest, False)
+
+
+def test_two_prints_that_come_to_say_the_same_are_both_printed(small):
+    first = tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"])
+    reopened(small)
+    roll_up(small.plan.pk)
+    second = tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["planner"])
+    for report in (first, second):
+        tambon_book.print_job(report.pk)
+        report.refresh_from_db()
+        assert report.status == PlanReport.Status.DONE
+        assert report.digest == TambonPlan.objects.get().digest
+    assert first.file_name == second.file_name
+    assert tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"]) == second
+
+
+def test_a_plan_that_is_behind_again_and_again_is_given_up_in_one_sentence(small):
+    asked = []
+
+    def moved_on():
+        asked.append(TambonPlan.objects.get().is_behind)
+        TambonPlan.objects.update(wanted=F("wanted") + 1)
+        return held(small.plan.pk)
+
+    with pytest.raises(NotReady, match="กำลังรวมแผน"):
+        as_it_stands(small.plan.pk, moved_on)
+    assert asked == [False] * (TRIES + 1)
+
+
+def test_a_print_of_a_plan_that_has_become_empty_says_so(small):
+    report = tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"])
+    TambonLine.objects.all().delete()
+    tambon_book.print_job(report.pk)
+    report.refresh_from_db()
+    assert (report.status, bool(report.file)) == (PlanReport.Status.FAILED, False)
+    assert "ยังไม่มีแผนหมู่บ้านที่รับเข้าแผนตำบล" in report.error
+
+
+def test_a_waiting_print_of_an_older_plan_stays_on_the_page(small):
+    report = tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"])
+    reopened(small)
+    roll_up(small.plan.pk)
+    plan = TambonPlan.objects.get()
+    assert papers_of(plan, small.people["team"])["reports"] == [report]
+    assert PDF in papers_of(plan, small.people["team"])["formats"]
 
 
 def taken(small):
