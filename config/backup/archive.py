@@ -1,11 +1,12 @@
-"""The file of a backup: a plain tar of tables, of stored files, and at its end the manifest with every SHA-256.
+"""The file of a backup: a plain tar of tables, of stored files, then the manifest with every SHA-256, and its own.
 
-An archive that was cut off has no manifest, and one that was changed does not agree with it.
+An archive that was cut off lacks its end, and one that was changed does not agree with it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import tarfile
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 CHUNK = 1024 * 1024
-MANIFEST, ROWS, FILES = "manifest.json", "rows/", "files/"
+MANIFEST, SEAL, ROWS, FILES = "manifest.json", "manifest.sha256", "rows/", "files/"
 FORMAT = "phaen-ruam 1"
 
 
@@ -73,10 +74,13 @@ class Writing:
         return hashing.sha256
 
     def finish(self, manifest: dict[str, Any], scratch: IO[bytes]) -> None:
-        """Add the manifest, which makes the archive whole."""
+        """Add the manifest and its digest, which make the archive whole."""
         scratch.write(json.dumps({"format": FORMAT} | manifest, ensure_ascii=False, indent=1).encode())
         scratch.seek(0)
-        self.add(MANIFEST, scratch)
+        sha256 = self.add(MANIFEST, scratch)
+        seal = tarfile.TarInfo(SEAL)
+        seal.size, seal.mode = len(sha256), 0o600
+        self._tar.addfile(seal, io.BytesIO(sha256.encode()))
 
 
 @contextmanager
@@ -106,11 +110,14 @@ def checked(path: Path) -> dict[str, Any]:
     Raises Unreadable with a Thai sentence.
     """
     try:
-        manifest, found = _read_through(path)
+        written, found = _read_through(path)
     except (tarfile.TarError, EOFError) as error:
         raise Unreadable(_damaged(path)) from error
-    if not manifest:
+    if SEAL not in found:
         raise Unreadable(f"ไฟล์ {path.name} ไม่ครบ จึงไม่ได้กู้คืน กรุณาใช้ไฟล์สำรองอื่น")
+    if found.pop(SEAL) != found.pop(MANIFEST, ""):
+        raise Unreadable(_damaged(path))
+    manifest = _manifest(written, path)
     said = {ROWS + table["table"]: table["sha256"] for table in manifest["tables"]}
     said |= {FILES + file["name"]: file["sha256"] for file in manifest["files"]}
     if said != found:
@@ -118,21 +125,23 @@ def checked(path: Path) -> dict[str, Any]:
     return manifest
 
 
-def _read_through(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the manifest (empty when there is none) and the SHA-256 of every other member."""
+def _read_through(path: Path) -> tuple[bytes, dict[str, str]]:
+    """Return the manifest as it is written, and the SHA-256 of every member; of the seal, what it says."""
     found: dict[str, str] = {}
-    manifest: dict[str, Any] = {}
+    written = b""
     for name, content in members(path):
-        if manifest or name in found:
+        if name in found or SEAL in found or (MANIFEST in found and name != SEAL):
             raise tarfile.TarError(name)
-        if name == MANIFEST:
-            manifest = _manifest(content.read(), path)
+        if name == SEAL:
+            found[SEAL] = content.read().decode("ascii", "replace")
             continue
         hashing = Hashing(content)
+        if name == MANIFEST:
+            written = hashing.read()
         while hashing.read(CHUNK):
             pass
         found[name] = hashing.sha256
-    return manifest, found
+    return written, found
 
 
 def _manifest(content: bytes, path: Path) -> dict[str, Any]:

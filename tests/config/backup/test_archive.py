@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -16,7 +17,7 @@ import pytest
 
 from agencies.people.models import User
 from config.backup import making
-from config.backup.archive import MANIFEST, Unreadable, checked
+from config.backup.archive import MANIFEST, SEAL, Unreadable, checked
 from config.backup.making import CannotBackUp, back_up
 from plans.village.models import Attachment
 from tests import factories, stored
@@ -33,16 +34,17 @@ def test_an_archive_that_was_cut_off_is_refused(demo_backup, tmp_path, part):
         checked(cut)
 
 
-def test_an_archive_without_its_last_member_is_refused(demo_backup, tmp_path):
+@pytest.mark.parametrize("member", [MANIFEST, SEAL])
+def test_an_archive_without_its_last_member_is_refused(demo_backup, tmp_path, member):
     cut = tmp_path / "cut.tar"
     with tarfile.open(demo_backup.path) as whole:
-        at = whole.getmember(MANIFEST).offset
+        at = whole.getmember(member).offset
     cut.write_bytes(demo_backup.path.read_bytes()[:at])
     with pytest.raises(Unreadable, match="ไม่ครบ"):
         checked(cut)
 
 
-@pytest.mark.parametrize("prefix", ["rows/plans.Release", "files/", MANIFEST])
+@pytest.mark.parametrize("prefix", ["rows/plans.Release", "files/", MANIFEST, SEAL])
 def test_one_changed_byte_is_found(demo_backup, tmp_path, prefix):
     changed = tmp_path / "changed.tar"
     content = bytearray(demo_backup.path.read_bytes())
@@ -72,13 +74,14 @@ def test_a_name_that_leads_out_of_the_folder_is_refused(demo_backup, elsewhere, 
     manifest["files"].append({"name": name.removeprefix("files/"), "sha256": empty})
     with tarfile.open(demo_backup.path) as whole, tarfile.open(bad, "w") as tar:
         for entry in whole:
-            if entry.name != MANIFEST:
+            if entry.name not in {MANIFEST, SEAL}:
                 tar.addfile(entry, whole.extractfile(entry))
         tar.addfile(tarfile.TarInfo(name))
         content = json.dumps(manifest).encode()
-        last = tarfile.TarInfo(MANIFEST)
-        last.size = len(content)
-        tar.addfile(last, io.BytesIO(content))
+        for member, words in ((MANIFEST, content), (SEAL, hashlib.sha256(content).hexdigest().encode())):
+            last = tarfile.TarInfo(member)
+            last.size = len(words)
+            tar.addfile(last, io.BytesIO(words))
     answer = manage(elsewhere, "restore", str(bad))
     assert answer.returncode == 1
     assert "อยู่นอกโฟลเดอร์" in answer.stderr

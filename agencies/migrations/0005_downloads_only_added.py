@@ -4,6 +4,6 @@ from agencies.migrations._only_added import Ledger, frozen
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0003_handovers")]
+    dependencies = [("agencies", "0004_appointments")]
 
     operations = [frozen(Ledger("agencies_download"))]
