@@ -3,6 +3,7 @@
 import logging
 import os
 from functools import partial
+from typing import Any
 
 from celery import Celery, bootsteps
 from celery.contrib.django.task import DjangoTask
@@ -11,6 +12,7 @@ from django.db import OperationalError, close_old_connections, connection, trans
 from kombu.exceptions import OperationalError as BrokerAway
 
 from config.origin import ForeignData, refuse_foreign_data
+from config.upkeep import heartbeat
 from paper.pdf.fonts import check_printing
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -64,8 +66,25 @@ class DataIsOurs(bootsteps.Step):  # type: ignore[misc]  # Celery has no types
             close_old_connections()
 
 
+class Heartbeat(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery has no types
+    """A worker says every few seconds that it lives, for whoever watches; no task delays it."""
+
+    requires = ("celery.worker.components:Timer",)
+
+    def start(self, parent: Any) -> None:  # noqa: ANN401  as above
+        """Say it now and from now on."""
+        queues = sorted(parent.app.amqp.queues.consume_from)
+        heartbeat.say(queues)
+        self._entry = parent.timer.call_repeatedly(heartbeat.EVERY_S, heartbeat.say, (queues,))
+
+    def stop(self, parent: object) -> None:  # noqa: ARG002  Celery calls it so
+        """Say it no more."""
+        self._entry.cancel()
+
+
 app = Celery("phaen_ruam", task_cls=HintedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(("paper.jobs", "plans.requests", "plans.rollup"))
+app.autodiscover_tasks(("config.upkeep", "paper.jobs", "plans.requests", "plans.rollup"))
 app.steps["worker"].add(PrintingReady)
 app.steps["worker"].add(DataIsOurs)
+app.steps["worker"].add(Heartbeat)

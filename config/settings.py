@@ -3,6 +3,7 @@
 import logging
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import bootstrap_wrapper
 from celery.schedules import crontab
@@ -248,11 +249,34 @@ CELERY_TASK_ALWAYS_EAGER = env.bool("TASKS_EAGER", False)
 CELERY_TIMEZONE = TIME_ZONE
 # The row is the truth and the message only a hint: what was lost on the way is found again by the sweeps.
 SWEEP_EVERY_S = env.int("SWEEP_EVERY_S", 15)
-CELERY_BEAT_SCHEDULE = {
-    "sweep-roll-ups": {"task": "plans.rollup.tasks.sweep_roll_ups", "schedule": SWEEP_EVERY_S},
-    "sweep-prints": {"task": "paper.jobs.tasks.sweep_prints", "schedule": SWEEP_EVERY_S},
+# What nobody has taken when the next one comes is dropped: a worker that was away begins with one of each.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "sweep-roll-ups": {
+        "task": "plans.rollup.tasks.sweep_roll_ups",
+        "schedule": SWEEP_EVERY_S,
+        "options": {"expires": SWEEP_EVERY_S},
+    },
+    "sweep-prints": {
+        "task": "paper.jobs.tasks.sweep_prints",
+        "schedule": SWEEP_EVERY_S,
+        "options": {"expires": SWEEP_EVERY_S},
+    },
     # Every hour of the day, for machines that slept; a request is marked once a day however often this comes.
-    "remind-agencies": {"task": "plans.requests.tasks.remind_agencies", "schedule": crontab(hour="6-18", minute=15)},
+    "remind-agencies": {
+        "task": "plans.requests.tasks.remind_agencies",
+        "schedule": crontab(hour="6-18", minute=15),
+        "options": {"expires": 3600},
+    },
+    "sweep-files": {
+        "task": "config.upkeep.tasks.sweep_files",
+        "schedule": crontab(minute=35),
+        "options": {"expires": 3600},
+    },
+    "purge-sign-ins": {
+        "task": "config.upkeep.tasks.purge_sign_ins",
+        "schedule": crontab(minute=50),
+        "options": {"expires": 3600},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # A print whose worker has not been heard of for this long is taken up by another one.
@@ -260,6 +284,9 @@ PRINT_LEASE_S = env.int("PRINT_LEASE_S", 60)
 PRINT_MAX_ATTEMPTS = 3
 # How many prints are made at once: no more messages than this wake the printers, and the expected time counts on it.
 PRINT_WORKERS = env.int("PRINT_WORKERS", 2)
+# From when on /health/ready/ answers that something is amiss: what has waited so long, and so little room on the disk.
+QUEUE_PATIENCE_S = env.int("QUEUE_PATIENCE_S", 3600)
+DISK_LOW_MB = env.int("DISK_LOW_MB", 500)
 
 # --- mail -----------------------------------------------------------------------------------------------------------
 # Without a mail server nothing is sent, and the log says so; a letter itself holds a link and never stands there.
@@ -281,7 +308,7 @@ SESSION_COOKIE_SECURE = SECURE_COOKIES
 CSRF_COOKIE_SECURE = SECURE_COOKIES
 SECURE_SSL_REDIRECT = _IS_ENCRYPTED and env.bool("SSL_REDIRECT", True)
 # The health check of a container asks from inside, over plain http.
-SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_REDIRECT_EXEMPT = [r"^health/(ready/)?$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 365 * 24 * 3600) if _IS_ENCRYPTED else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _IS_ENCRYPTED

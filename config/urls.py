@@ -15,6 +15,7 @@ from agencies.people.views import signing
 from config import pages
 from config.home import views as home_views
 from config.personal import views as personal_views
+from config.upkeep import views as upkeep
 from plans.releases.views import public
 from plans.tracking import views as tracking_views
 
@@ -52,7 +53,8 @@ urlpatterns = [
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("robots.txt", pages.robots, name="robots"),
     path(".well-known/security.txt", pages.security, name="security"),
-    path("health/", access.health, name="health"),
+    path("health/", upkeep.health, name="health"),
+    path("health/ready/", upkeep.ready, name="health_ready"),
     # Short, for they stand on paper: is this a true copy, and where is our project.
     path("v/<str:token>/", public.release_check, name="release_check"),
     path("v/<str:token>/compare/", public.release_compare, name="release_compare"),

@@ -1,17 +1,13 @@
-"""Pages for everybody: help, the machine's health, and why something was refused."""
+"""Pages for everybody: help, and why something was refused."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from operator import attrgetter
 
-from celery import current_app
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from kombu.exceptions import OperationalError
 
 from agencies.access.forms import RoleFilter
 from agencies.access.permissions import table
@@ -34,34 +30,6 @@ def who_may(request: HttpRequest) -> HttpResponse:
         (thing_words(name), [read_aloud(row) for row in rows]) for name, rows in groupby(chosen, attrgetter("object"))
     ]
     return render(request, "agencies/access/who_may.html", {"choice": choice, "groups": groups, "count": len(chosen)})
-
-
-@login_not_required
-@never_cache
-def health(_request: HttpRequest) -> JsonResponse:
-    """Answer 200 when database and broker answer, 503 and which of them does not otherwise."""
-    checks = {"database": _database_answers(), "broker": _broker_answers()}
-    ok = all(checks.values())
-    parts = {name: "ok" if answers else "down" for name, answers in checks.items()}
-    return JsonResponse({"status": "ok" if ok else "down", **parts}, status=200 if ok else 503)
-
-
-def _database_answers() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
-    return True
-
-
-def _broker_answers() -> bool:
-    try:
-        with current_app.connection_for_write() as broker:
-            broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=2)
-    except (OperationalError, OSError):
-        return False
-    return True
 
 
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -16,8 +16,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from config.backup.archive import FILES, ROWS, Hashing, Writing, writing
-from config.backup.stored import Named, is_named, named
 from config.backup.tables import Model, migrations, standing_still, tables, write
+from config.upkeep.stored import Named, is_named, named
 from plans.releases.models import Release
 
 # A paper that is removed while its file is to be copied lets a backup begin anew; so often in a row it is no accident.

@@ -6,6 +6,7 @@ replaced in one transaction under the tambon plan's row.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
@@ -20,6 +21,8 @@ from plans.rollup.aggregation import COLUMNS, Line
 from plans.rollup.queries import filled, inputs_of
 from plans.tambon.models import TambonLine, TambonPlan
 from projects.snapshot import UnescapedEncoder
+
+_LOGGER = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -40,6 +43,27 @@ def roll_up(pk: int) -> bool:
         built=plan.wanted, digest=inputs.digest, rolled_up_at=timezone.now() if changed else plan.rolled_up_at
     )
     return changed
+
+
+def catch_up(pk: int) -> None:
+    """Rebuild the tambon plan ``pk`` if it is behind: a message that comes twice, or late, costs one question."""
+    if TambonPlan.objects.behind().filter(pk=pk).exists():
+        roll_up(pk)
+
+
+# So many at a time, so that what is asked for meanwhile is not kept waiting for long.
+SWEPT_AT_ONCE = 200
+
+
+def catch_up_all() -> None:
+    """Rebuild the plans that are behind, those first that have waited longest; one that fails is logged and left."""
+    for pk in list(
+        TambonPlan.objects.behind().order_by("wanted_at", "pk").values_list("pk", flat=True)[:SWEPT_AT_ONCE]
+    ):
+        try:
+            catch_up(pk)
+        except Exception:
+            _LOGGER.exception("the roll-up of plan %s failed", pk)
 
 
 # The columns of a line, in the order in which its values are given below.

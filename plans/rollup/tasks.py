@@ -5,17 +5,15 @@ from __future__ import annotations
 from celery import shared_task
 
 from plans.rollup import actions as rollup_actions
-from plans.tambon.models import TambonPlan
 
 
 @shared_task
 def roll_up(tambon_plan_id: int) -> None:
-    """Rebuild one tambon plan."""
-    rollup_actions.roll_up(tambon_plan_id)
+    """Rebuild one tambon plan that is behind."""
+    rollup_actions.catch_up(tambon_plan_id)
 
 
 @shared_task
 def sweep_roll_ups() -> None:
-    """Ask again for every roll-up that was wanted and not built."""
-    for pk in TambonPlan.objects.behind().values_list("pk", flat=True):
-        roll_up.delay(pk)
+    """Rebuild the plans that are behind though their message was lost; no message is left for them."""
+    rollup_actions.catch_up_all()

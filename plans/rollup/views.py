@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,13 +23,13 @@ from agencies.areas.codes import under
 from agencies.areas.models import Area
 from agencies.people.requests import SignedIn
 from plans.decisions.models import Outcome
-from plans.rollup import tasks as rollup_tasks
 from plans.rollup.balance import PROPOSED_BY_AGENCIES, TITLES, Breakdown, Picture, label, picture, place_of
 from plans.rollup.narrowing import Narrowing
 from plans.rollup.queries import Villages, villages_of
 from plans.rollup.readiness import readiness
 from plans.tambon.actions import startable
 from plans.tambon.models import PlanReport, TambonLine, TambonPlan
+from plans.tambon.queue import ask_for_roll_up
 from plans.village.models import VillagePlan
 from projects.models import Project
 from projects.periods import PlanPeriod
@@ -266,7 +266,6 @@ def _rows(
 def tambon_roll_up(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Ask for the plan to be summed again; the worker does it, and the page shows when it is done."""
     with transaction.atomic():
-        TambonPlan.objects.visible_to(request.user).filter(pk=plan.pk).update(wanted=F("wanted") + 1)
-        rollup_tasks.roll_up.delay_on_commit(plan.pk)
+        ask_for_roll_up(plan)
     messages.info(request, "สั่งรวมแผนแล้ว ยอดบนหน้านี้จะปรับเองเมื่อรวมเสร็จ")
     return redirect("plans:tambon", plan.pk)

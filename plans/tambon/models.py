@@ -41,6 +41,8 @@ class TambonPlan(models.Model):
     period = models.ForeignKey(PlanPeriod, models.PROTECT, related_name="tambon_plans", verbose_name="ช่วงแผน")
     wanted = models.PositiveIntegerField(default=0)
     built = models.PositiveIntegerField(default=0)
+    # Since when a roll-up is waited for; it means nothing once it is built.
+    wanted_at = models.DateTimeField(null=True, blank=True, editable=False)
     digest = models.CharField(max_length=64, blank=True)
     rolled_up_at = models.DateTimeField("รวมแผนเมื่อ", null=True, blank=True)
     # «บูรณาการแล้ว»: no request to an agency waits longer than the set days, or the chair says why all the same.

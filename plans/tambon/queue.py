@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from celery import current_app
-from django.db.models import F
+from django.db.models import Case, F, Value, When
+from django.utils import timezone
 
 from plans.tambon.models import TambonPlan
 
@@ -13,5 +14,6 @@ ROLL_UP = "plans.rollup.tasks.roll_up"
 
 def ask_for_roll_up(tambon_plan: TambonPlan) -> None:
     """Raise the plan's ``wanted`` in the caller's transaction, and queue the work when that commits."""
-    TambonPlan.objects.filter(pk=tambon_plan.pk).update(wanted=F("wanted") + 1)
+    since = Case(When(built__lt=F("wanted"), then=F("wanted_at")), default=Value(timezone.now()))
+    TambonPlan.objects.filter(pk=tambon_plan.pk).update(wanted=F("wanted") + 1, wanted_at=since)
     current_app.tasks[ROLL_UP].delay_on_commit(tambon_plan.pk)

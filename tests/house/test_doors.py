@@ -33,6 +33,7 @@ OPEN = {
     "robots",
     "security",
     "health",
+    "health_ready",
     "release_check",
     "release_compare",
     "track",

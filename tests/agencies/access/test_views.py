@@ -3,10 +3,8 @@
 import re
 
 import pytest
-from celery import current_app
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -44,25 +42,6 @@ def test_the_about_page_names_its_sources(client, db):
     page = client.get(reverse("about")).content.decode()
     for source in ("GeoThai", "กรมการปกครอง (DOPA)", "CC BY 4.0", "Sarabun", "SIL Open Font License 1.1"):
         assert source in page
-
-
-def test_health_is_json_and_names_what_is_down(client, db, monkeypatch):
-    answer = client.get(reverse("health"))
-    assert answer.json()["database"] == "ok"
-
-    def gone():
-        raise DatabaseError
-
-    with monkeypatch.context() as patch:
-        patch.setattr(connection, "cursor", gone)
-        answer = client.get(reverse("health"))
-    assert (answer.status_code, answer.json()["database"], answer.json()["status"]) == (503, "down", "down")
-
-
-def test_health_is_down_without_a_broker(client, db, monkeypatch):
-    monkeypatch.setattr(current_app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
-    answer = client.get(reverse("health"))
-    assert (answer.status_code, answer.json()) == (503, {"status": "down", "database": "ok", "broker": "down"})
 
 
 def test_a_refusal_names_the_denying_row(people):

@@ -8,7 +8,7 @@ UNDONE = ("undone_by_id", "undone_name", "undone_at", "undo_reason")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0005_downloads_only_added"), ("plans", "0002_sent_again")]
+    dependencies = [("agencies", "0005_downloads_only_added"), ("plans", "0003_ballot_lists")]
 
     operations = [
         frozen(

@@ -1,0 +1,1 @@
+"""What keeps an installation in order by itself: what nothing names is swept, and who watches it is answered."""
