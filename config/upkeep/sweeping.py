@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from axes.handlers.database import AxesDatabaseHandler
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 
 from config.upkeep.stored import named
 
@@ -57,7 +60,8 @@ def _older_than(root: Path, moment: float) -> Iterator[tuple[str, int]]:
 def purge_sign_ins() -> None:
     """Take away sessions that ran out, locks that ended, and what was noted of signing in more than 90 days ago."""
     SessionStore.clear_expired()
+    locked_since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    AccessAttempt.objects.filter(attempt_time__lt=locked_since).delete()
     axes = AxesDatabaseHandler()
-    axes.clean_expired_user_attempts()
     axes.reset_logs(age_days=SIGN_INS_KEPT_DAYS)
     axes.reset_failure_logs(age_days=SIGN_INS_KEPT_DAYS)

@@ -16,6 +16,7 @@ from plans.local.actions.changes import Draft, open_local_plan, put_row
 from plans.local.editions import plan_in_force
 from plans.local.models import Edition
 from tests import factories
+from tests.frozen import thawed
 from tests.plans.amendments import MOVE, WHO, add, announced, authority, edition_of, entry, go, plan_with
 from tests.scenery import scene
 
@@ -126,7 +127,8 @@ def test_a_resolution_is_not_before_the_day_of_the_proposal(plan, people):
 
 def test_a_step_whose_day_was_not_kept_counts_as_taken_when_it_was_recorded(plan, people):
     edition = go(draft_of(plan, people, K.SUPPLEMENT), people, "propose")
-    edition.steps.update(resolved_on=None)
+    with thawed():
+        edition.steps.update(resolved_on=None)
     with pytest.raises(CannotMove, match="ต้องไม่ก่อนขั้นก่อนหน้า"):
         go(edition, people, "agree", on=TODAY() - dt.timedelta(1))
 

@@ -35,6 +35,7 @@ from plans.village.models import PlanEvent, PlanVersion
 from projects.models import Project
 from tests import factories
 from tests.cast import VILLAGES
+from tests.frozen import thawed
 from tests.plans.levels import district, handed_up
 from tests.plans.local_plans import announced
 from tests.plans.released import aligned, forum_closed, fresh, office, rolled_up
@@ -165,7 +166,8 @@ def test_what_is_to_come_says_by_whom_and_when_there_is_a_day(sending, project, 
 
 
 def test_a_plan_without_a_record_of_its_acceptance_says_so(sending, project):
-    PlanEvent.objects.filter(plan=project.village_line.plan).delete()
+    with thawed():
+        PlanEvent.objects.filter(plan=project.village_line.plan).delete()
     assert steps(project, Mark.NO_RECORD) == [Stage.ACCEPT]
 
 
@@ -184,9 +186,10 @@ class Walk:
             getattr(self, self.chance.choice(sorted(names)))()
         except (Cannot, PermissionDenied):
             return
-        # The days of the villages pass; those of a release stand still, for nobody changes one.
-        PlanEvent.objects.update(at=F("at") - dt.timedelta(days=1))
-        PlanVersion.objects.update(submitted_at=F("submitted_at") - dt.timedelta(days=1))
+        # The days of the villages pass; those of a release stand still.
+        with thawed():
+            PlanEvent.objects.update(at=F("at") - dt.timedelta(days=1))
+            PlanVersion.objects.update(submitted_at=F("submitted_at") - dt.timedelta(days=1))
 
     def village(self):
         plan = self.chance.choice(self.villages)
