@@ -25,7 +25,7 @@ from agencies.people.requests import SignedIn
 from paper.thai import NOUGHT
 from plans.decisions.models import Outcome
 from plans.rollup.balance import PROPOSED_BY_AGENCIES, TITLES, Breakdown, Entry, Picture, label, picture, place_of
-from plans.rollup.narrowing import SAID, Counted, Listed, Narrowing
+from plans.rollup.narrowing import SAID, Counted, Narrowing
 from plans.rollup.queries import Villages, villages_of
 from plans.rollup.readiness import readiness
 from plans.tambon.actions import startable
@@ -236,7 +236,7 @@ def tambon_rows(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         "total_baht": sum((amount for amount in sums.values() if amount), Decimal(0)),
         "page": page,
         "projects": narrowing.projects(plan),
-        "rows": _rows(request, plan, listed=narrowing.with_money(plan, page.object_list), villages=villages),
+        "rows": _rows(request, plan, narrowing=narrowing, page=page, villages=villages),
     }
     return render(request, "plans/rollup/tambon_rows.html", context)
 
@@ -249,9 +249,10 @@ def _narrowed(narrowing: Narrowing, villages: Mapping[str, str]) -> list[tuple[s
 
 
 def _rows(
-    request: SignedIn, plan: TambonPlan, *, listed: Sequence[Listed], villages: Mapping[str, str]
+    request: SignedIn, plan: TambonPlan, *, narrowing: Narrowing, page: Page[Any], villages: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """Put beside each line its village's name and plan, its money, and whether its project may be opened."""
+    listed = narrowing.with_money(plan, page.object_list)
     village_plans = {plan.village.code: plan for plan in _village_plans(request, plan).values()}
     projects = [line.project_id for line, _ in listed]
     may_open = set(Project.objects.visible_to(request.user).filter(pk__in=projects).values_list("pk", flat=True))
@@ -261,6 +262,8 @@ def _rows(
             "village": villages.get(line.area_code, line.area_code),
             "village_plan": village_plans.get(line.area_code),
             "years": list(budget_baht.items()),
+            # It is listed for its name: another member's money counts for it.
+            "is_silent": not narrowing.is_joined and line.fate == Outcome.CARRIED and not line.counts,
             "may_open": line.project_id in may_open,
         }
         for line, budget_baht in listed
