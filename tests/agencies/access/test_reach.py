@@ -54,6 +54,8 @@ def everything(world):
         for name in ("tambon_plan", "plan_report", "download"):
             make(name, "", code=code)
         make("post", Role.KAMNAN, code=code)
+        for role in (Role.SAO_MAYOR, Role.PROV_NFC):
+            make("appointment", role, code=code)
     for code, state in itertools.product(VILLAGES, ("draft", "submitted", "returned", "accepted")):
         make("village_plan", state, code=code)
     for code, state in itertools.product(VILLAGES, ("scheduled", "held", "certified", "cancelled")):
