@@ -1,4 +1,4 @@
-"""Writing down who pays for a project: the shares of one project are replaced as a whole, never past somebody else."""
+"""Writing down who pays for a project, and judging look-alikes: as a whole, and never past somebody else."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from agencies.people.models import User
+from plans.board.duplicates import Group, sent_to, waiting
 from plans.board.shares import Share
-from plans.decisions.actions import CannotDecide, held_for
+from plans.decisions.actions import CannotDecide, held_for, tell_apart
 from plans.decisions.models import FundingShare
 from plans.tambon.models import TambonPlan
 from projects.models import Project
@@ -47,3 +48,20 @@ def put_shares(plan: TambonPlan, project: Project, shares: Iterable[Share], *, b
         )
         for share in shares
     )
+
+
+@transaction.atomic
+def judge_group(plan: TambonPlan, stamp: str, *, verdict: str, reason: str, by: User) -> Group:
+    """Note of a whole group of look-alikes that its projects are not one, if it still is what ``stamp`` stands for.
+
+    Every project and all money stay. Raises PermissionDenied, or CannotDecide with a Thai sentence: the plan is held
+    above, or the group has changed or was judged meanwhile.
+    """
+    plan = held_for(plan, by)
+    group = next((group for group in waiting(plan, sent_to(plan)) if group.stamp == stamp), None)
+    if group is None:
+        raise CannotDecide("กลุ่มนี้เปลี่ยนไปแล้ว หรือมีผู้พิจารณาก่อนหน้าเพียงครู่เดียว กรุณาตรวจรายการล่าสุดด้านล่างแล้วกดอีกครั้ง")
+    keys = {member.code: member.line.project_id for member in group.members}
+    pairs = [(keys[pair.a], keys[pair.b]) for pair in group.cluster.pairs]
+    tell_apart(plan, pairs, by=by, reason=reason, verdict=verdict)
+    return group

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import product
+from functools import cached_property
+from itertools import groupby
 from typing import Final
 from urllib.parse import urlencode
 
@@ -14,19 +14,23 @@ from django.db.models import F, Q
 
 from agencies.areas.codes import parents, under
 from agencies.areas.models import Area
-from paper.thai import baht, normalise
+from paper.thai import NOUGHT, baht, normalise
+from plans.board.clusters import Cluster, Pair, clustered
 from plans.board.shares import money_of
 from plans.decisions.models import MergeMember, PublicationState, Unlike
 from plans.proposals.models import AgencyProposal
 from plans.rollup.aggregation import COLUMNS, Inputs, Line
 from plans.rollup.queries import sources_of
 from plans.tambon.models import TambonPlan
-from projects.duplicates.likeness import SAME, Candidate, Work, best_first, candidates
+from projects.duplicates.likeness import Candidate, Work, best_first, candidates, told_apart
 from projects.duplicates.places import Gazetteer, Place
 from projects.fields import BUDGET, chosen_together, names, words
+from projects.models import Project
+from projects.snapshot import digest
 
-# A dozen is what one can still look at; more proposals of one thing wait until these are judged.
+# A dozen is what one can still look at side by side.
 LARGEST_GROUP: Final = 12
+STAMP_LETTERS: Final = 16
 BLANK: Final = "ไม่ได้กรอก"
 
 
@@ -45,22 +49,62 @@ class Sent:
 
 @dataclass(frozen=True)
 class Group:
-    """Projects that may be one thing: the score (0 to 100) of the two most alike, and what they have in common."""
+    """Projects that may be one thing, or one kind of thing, and that are judged together."""
 
     members: tuple[Sent, ...]
-    score: float
-    same_place: bool
-    same_years: bool
+    cluster: Cluster
 
     @property
-    def is_likely(self) -> bool:
-        """Tell whether they are very likely one thing, so that a person only has to confirm it."""
-        return self.score >= SAME
+    def score(self) -> float:
+        """Return how alike the titles of the two most alike are, of 100."""
+        return self.cluster.best.score
 
     @property
-    def query(self) -> str:
-        """Name the members in the address of the page that compares them: «code=AAAAAAA&code=BBBBBBB»."""
-        return urlencode([("code", member.code) for member in self.members])
+    def same_place(self) -> bool:
+        """Tell whether any two are done in one village."""
+        return any(pair.same_place for pair in self.cluster.pairs)
+
+    @property
+    def same_years(self) -> bool:
+        """Tell whether any two want money in the same year."""
+        return any(pair.same_years for pair in self.cluster.pairs)
+
+    @property
+    def pairs(self) -> int:
+        """Return how many open pairs are judged with it."""
+        return len(self.cluster.pairs)
+
+    @property
+    def advice(self) -> str:
+        """Say what they probably are: «same», «same_kind_elsewhere» or «ask»."""
+        return self.cluster.advice.value
+
+    @property
+    def budget_baht(self) -> Decimal:
+        """Return what all of them come to."""
+        return sum((member.line.budget_baht or NOUGHT for member in self.members), NOUGHT)
+
+    @property
+    def owners(self) -> int:
+        """Return how many propose them."""
+        return len({member.owner for member in self.members})
+
+    @cached_property
+    def stamp(self) -> str:
+        """Return what stands for the group as it is; another stamp means other projects, or pairs that were judged."""
+        said = [[member.code, member.line.title, str(member.line.details.get("place", ""))] for member in self.members]
+        return digest([said, "".join(code for pair in self.cluster.pairs for code in pair[:2])])[:STAMP_LETTERS]
+
+    @property
+    def queries(self) -> list[tuple[int, int, str]]:
+        """Name the members in the comparing page's addresses, a dozen at a time: (first, last, «code=A&code=B»)."""
+        size = len(self.members)
+        firsts = [min(first, size - 2) for first in range(0, size, LARGEST_GROUP)]
+        dozens = [(first, self.members[first : first + LARGEST_GROUP]) for first in firsts]
+        return [
+            (first + 1, first + len(some), urlencode([("code", member.code) for member in some]))
+            for first, some in dozens
+        ]
 
 
 # --- what was sent --------------------------------------------------------------------------------------------------
@@ -115,7 +159,7 @@ def open_pairs(plan: TambonPlan, sent: Mapping[str, Sent] | None = None) -> list
 
     ``sent`` is what ``sent_to`` read of the plan, where the caller has it already.
     """
-    return _open(plan, sent_to(plan) if sent is None else sent)[0]
+    return _open(plan, sent_to(plan) if sent is None else sent).pairs
 
 
 def waiting(plan: TambonPlan, sent: Mapping[str, Sent], *, with_prepared: bool = True) -> list[Group]:
@@ -123,54 +167,63 @@ def waiting(plan: TambonPlan, sent: Mapping[str, Sent], *, with_prepared: bool =
 
     Who may not know of prepared merges (``with_prepared``) is shown what they will merge as if nobody had judged it.
     """
-    pairs, unlike = _open(plan, sent, with_prepared=with_prepared)
-    return [
-        Group(tuple(sent[code] for code in codes), best.score, best.same_place, best.same_years)
-        for codes, best in grouped(pairs, unlike)
-    ]
+    found = _open(plan, sent, with_prepared=with_prepared)
+    clusters = clustered(found.pairs, found.judged, unlike=found.unlike)
+    return [Group(tuple(sent[code] for code in cluster.codes), cluster) for cluster in clusters]
 
 
-def _open(
-    plan: TambonPlan, sent: Mapping[str, Sent], *, with_prepared: bool = True
-) -> tuple[list[Candidate], frozenset[frozenset[str]]]:
-    """Return the pairs nobody has judged, and the pairs of codes that were called different: never asked about again.
+@dataclass(frozen=True)
+class _Found:
+    """The pairs that look alike: those nobody has judged, those that were called different, and their codes."""
 
-    While a merge stands only its survivor is compared.
-    """
+    pairs: list[Candidate]
+    judged: list[Candidate]
+    unlike: frozenset[Pair]
+
+
+def _open(plan: TambonPlan, sent: Mapping[str, Sent], *, with_prepared: bool = True) -> _Found:
+    """Find the pairs that look alike. While a merge stands only its survivor is compared."""
     members = MergeMember.objects.filter(merge__tambon_plan=plan, is_active=True)
     if not with_prepared:
         members = members.filter(merge__standing=PublicationState.PUBLISHED)
     merged = set(members.exclude(project=F("merge__survivor")).values_list("project__code", flat=True))
-    judged = Unlike.objects.filter(tambon_plan=plan).values_list("first__code", "second__code")
-    unlike = frozenset(frozenset(pair) for pair in judged)
+    called = Unlike.objects.filter(tambon_plan=plan).values_list("first__code", "second__code")
+    unlike = frozenset(frozenset(pair) for pair in called)
     works = works_of((project for code, project in sent.items() if code not in merged), plan.period.years)
-    alike = candidates(works, Gazetteer(places_of(plan.area)))
-    return best_first(pair for pair in alike if frozenset((pair.a, pair.b)) not in unlike), unlike
+    alike = best_first(candidates(works, Gazetteer(places_of(plan.area))))
+    judged = [pair for pair in alike if unlike and frozenset((pair.a, pair.b)) in unlike]
+    return _Found([pair for pair in alike if not unlike or frozenset((pair.a, pair.b)) not in unlike], judged, unlike)
 
 
-def grouped(
-    pairs: Sequence[Candidate], unlike: AbstractSet[frozenset[str]] = frozenset()
-) -> list[tuple[tuple[str, ...], Candidate]]:
-    """Put pairs that are very likely the same into groups; return the codes of each group with its best pair.
+def are_apart(plan: TambonPlan, members: Sequence[Sent]) -> bool:
+    """Tell whether any two are of two places or numbered otherwise, so that they are hardly one thing: one query."""
+    return told_apart(works_of(members, plan.period.years), Gazetteer(places_of(plan.area)))
 
-    ``pairs`` come the most alike first and so do the groups. Two that were called different never stand in one group.
-    A weaker pair stands alone, and waits while one of its two is still in a group that nobody has judged.
-    """
-    likely = [pair for pair in pairs if pair.score >= SAME]
-    group_of: dict[str, frozenset[str]] = {}
-    for pair in likely:
-        left, right = (group_of.get(code, frozenset({code})) for code in (pair.a, pair.b))
-        union = left | right
-        if len(union) <= LARGEST_GROUP and not any(frozenset(two) in unlike for two in product(left, right)):
-            group_of |= dict.fromkeys(union, union)
-    best_of: dict[frozenset[str], Candidate] = {}
-    for pair in pairs:
-        group = group_of.get(pair.a)
-        if group and pair.b in group:
-            best_of.setdefault(group, pair)
-        elif not group and pair.b not in group_of:
-            best_of[frozenset({pair.a, pair.b})] = pair
-    return [(tuple(sorted(codes)), best) for codes, best in best_of.items()]
+
+@dataclass(frozen=True)
+class Judged:
+    """What was said at one press of projects that are not one: the first of its pairs stands for when, who and why."""
+
+    first: Unlike
+    pairs: int
+    projects: tuple[Project, ...]
+
+    @property
+    def query(self) -> str:
+        """Name the projects in the comparing page's address, as many as one can look at."""
+        return urlencode([("code", project.code) for project in self.projects[:LARGEST_GROUP]])
+
+
+def judgments_of(plan: TambonPlan) -> list[Judged]:
+    """Return what was said of pairs that are not one, press by press, the newest first: one query."""
+    unlikes = Unlike.objects.filter(tambon_plan=plan).select_related("first", "second", "by").order_by("-at", "-pk")
+    presses = groupby(unlikes, key=lambda unlike: (unlike.at, unlike.by_id, unlike.verdict, unlike.reason))
+    return [_judged(list(press)) for _, press in presses]
+
+
+def _judged(press: Sequence[Unlike]) -> Judged:
+    projects = {project.code: project for unlike in press for project in (unlike.first, unlike.second)}
+    return Judged(press[0], len(press), tuple(projects[code] for code in sorted(projects)))
 
 
 # --- side by side ---------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ urlpatterns = [
     path("tambon/<int:pk>/payers/", shares.payers, name="payers"),
     path(f"tambon/<int:pk>/payers/{PROJECT_CODE}/", shares.shares, name="shares"),
     path("tambon/<int:pk>/alike/", duplicates.alike, name="alike"),
+    path("tambon/<int:pk>/alike/judge/", duplicates.alike_judge, name="alike_judge"),
     path("tambon/<int:pk>/alike/compare/", duplicates.alike_compare, name="alike_compare"),
     path("tambon/<int:pk>/merges/", merge.merges, name="merges"),
     path("merges/<int:pk>/undo/", merge.merge_undo, name="merge_undo"),

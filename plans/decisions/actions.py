@@ -339,13 +339,36 @@ def undo(merge: Merge, *, by: User, reason: str) -> Merge:
 @transaction.atomic
 def differ(plan: TambonPlan, first: Project, second: Project, *, by: User, reason: str = "") -> Unlike:
     """Note that two projects that look alike are different; they are never asked about again."""
+    tell_apart(plan, [(first.pk, second.pk)], by=by, reason=reason)
+    return Unlike.objects.get(first=min(first.pk, second.pk), second=max(first.pk, second.pk))
+
+
+@transaction.atomic
+def tell_apart(
+    plan: TambonPlan,
+    pairs: Iterable[tuple[int, int]],
+    *,
+    by: User,
+    reason: str = "",
+    verdict: str = Unlike.Verdict.DIFFERENT,
+) -> int:
+    """Note at once that projects (by key, in pairs) are not one, and return how many pairs nobody had judged before.
+
+    Raises PermissionDenied, or CannotDecide with a Thai sentence when two of a pair are one in a merge that stands.
+    """
     plan = held_for(plan, by)
-    low, high = sorted((first, second), key=lambda project: project.pk)
-    if low == high:
+    ordered = {(min(pair), max(pair)) for pair in pairs}
+    keys = {key for pair in ordered for key in pair}
+    if any(low == high for low, high in ordered):
         raise CannotDecide("กรุณาเลือกสองโครงการที่ต่างกัน")
-    return Unlike.objects.get_or_create(
-        first=low, second=high, defaults={"tambon_plan": plan, "by": by, "reason": reason.strip()}
-    )[0]
+    merged = dict(MergeMember.objects.filter(project__in=keys, is_active=True).values_list("project", "merge"))
+    if any(low in merged and merged[low] == merged.get(high) for low, high in ordered):
+        raise CannotDecide("บางโครงการรวมกันอยู่แล้ว กรุณายกเลิกการรวมเดิมก่อนบันทึกว่าต่างกัน")
+    known = set(Unlike.objects.filter(first__in=keys, second__in=keys).values_list("first", "second"))
+    said = {"verdict": verdict, "reason": reason.strip(), "at": timezone.now(), **Actor.of(by).columns}
+    new = sorted(ordered - known)
+    Unlike.objects.bulk_create(Unlike(tambon_plan=plan, first_id=low, second_id=high, **said) for low, high in new)
+    return len(new)
 
 
 def merge_of(plan: TambonPlan, project: Project) -> Merge | None:

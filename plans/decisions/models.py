@@ -162,13 +162,26 @@ class MergeMember(models.Model):
 
 
 class Unlike(models.Model):
-    """Two projects that look alike and that somebody said are different; they are never asked about again."""
+    """Two projects that look alike and that somebody said are not one; they are never asked about again.
+
+    What was said of several pairs at one press has one time.
+    """
+
+    class Verdict(models.TextChoices):
+        """Why they are not one."""
+
+        DIFFERENT = "different", "ต่างกัน"
+        ELSEWHERE = "elsewhere", "งานชนิดเดียวกัน คนละแห่ง"
 
     tambon_plan = models.ForeignKey(TambonPlan, models.CASCADE, related_name="unlikes")
     first = models.ForeignKey(Project, models.CASCADE, related_name="+")
     second = models.ForeignKey(Project, models.CASCADE, related_name="+")
+    verdict = models.CharField("ผล", max_length=10, choices=Verdict, default=Verdict.DIFFERENT)
     reason = models.TextField("เหตุผล", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Blank for what was said before names were kept.
+    by_name = models.CharField("โดย", max_length=160, blank=True)
+    by_post = models.CharField("ตำแหน่ง", max_length=160, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import accumulate, combinations, combinations_with_replacement, product
-from typing import Final
+from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -51,8 +51,7 @@ class Work:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Two projects, by code, that people may find to be one.
 
     ``score`` is from 0 to 100 and judges titles; ``advice`` looks at the place too.
@@ -81,20 +80,26 @@ def _words_alike(a: Words, b: Words) -> float:
 
 
 def _scored(words_alike: float, apart: Difference) -> float:
-    """Return the score of two titles: where all that differs in words is explained it is at least SAME."""
-    if apart >= Difference.DOUBT:
-        return min(round(words_alike, 1), SAME - 1.0)
-    return max(round(words_alike, 1), float(SAME)) if words_alike >= ASK else round(words_alike, 1)
+    """Return the score of two titles: of one kind of work it is at least SAME where all that differs is explained."""
+    if words_alike < KIND:
+        return round(words_alike, 1)
+    return (
+        min(round(words_alike, 1), SAME - 1.0) if apart >= Difference.DOUBT else max(round(words_alike, 1), float(SAME))
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a work says: its title, its place as titles are read (None where blank), and the villages by code."""
+    """What a work says: its title, its place as titles are read (None where blank), and the villages by code.
+
+    ``is_wide`` tells that it is for an area of many villages.
+    """
 
     work: Work
     title: Title
     place: Title | None
     villages: frozenset[str]
+    is_wide: bool
 
 
 # The works whose titles have the same content words, by the wording of the title.
@@ -107,7 +112,8 @@ def _readings(works: Iterable[Work], gazetteer: Gazetteer) -> Iterator[_Reading]
     for work in works:
         title, place = read_once(work.title), read_once(work.place)
         villages = gazetteer.villages(work.village, title.said) | gazetteer.villages(work.village, place.said)
-        yield _Reading(work, title, place if work.place.strip() else None, villages)
+        said = place if work.place.strip() else None
+        yield _Reading(work, title, said, villages, is_wide=not gazetteer.is_village(work.village))
 
 
 def candidates(works: Iterable[Work], gazetteer: Gazetteer, *, at_least: float = ASK) -> Iterator[Candidate]:
@@ -120,32 +126,32 @@ def candidates(works: Iterable[Work], gazetteer: Gazetteer, *, at_least: float =
         alike[reading.title.wording.words][reading.title.wording].append(reading)
     alike.pop((), None)
     for first, second, words_alike in _similar_titles(sorted(alike), min(at_least, ASK)):
-        for pair, in_words in _pairs(alike[first], alike[second]):
-            candidate = _candidate(pair, words_alike, in_words)
-            if candidate.score >= at_least:
-                yield candidate
+        for pairs, in_words in _pairs(alike[first], alike[second], are_read=words_alike >= KIND):
+            found = _candidates(pairs, words_alike, in_words)
+            yield from found if at_least <= ASK else (pair for pair in found if pair.score >= at_least)
 
 
-def _pairs(some: _Alike, others: _Alike) -> Iterator[tuple[_Pair, Difference]]:
-    """Yield the pairs of some works with others, or with each other, and how far their titles differ in words."""
+def _pairs(some: _Alike, others: _Alike, *, are_read: bool) -> Iterator[tuple[Iterator[_Pair], Difference]]:
+    """Yield the pairs of some works with others, or with each other, by how far their titles differ in words."""
     is_one = some is others
     for one, other in combinations_with_replacement(some, 2) if is_one else product(some, others):
-        in_words = worded(one, other) if one != other else Difference.NONE
         among = combinations(some[one], 2) if is_one and one == other else product(some[one], others[other])
-        yield from ((pair, in_words) for pair in among)
+        yield among, worded(one, other) if are_read and one != other else Difference.NONE
 
 
-def _candidate(pair: _Pair, words_alike: float, in_words: Difference) -> Candidate:
-    a, b = pair if pair[0].work.code < pair[1].work.code else (pair[1], pair[0])
-    in_titles = max(in_words, identified(a.title, b.title))
-    return Candidate(
-        a.work.code,
-        b.work.code,
-        _scored(words_alike, in_titles),
-        same_place=not a.villages.isdisjoint(b.villages),
-        same_years=not a.work.years.isdisjoint(b.work.years),
-        advice=_advised(a, b, in_words=in_words, in_titles=in_titles) if words_alike >= KIND else Advice.ASK,
-    )
+def _candidates(pairs: Iterator[_Pair], words_alike: float, in_words: Difference) -> Iterator[Candidate]:
+    """Make candidates of pairs whose titles are so much alike in words; of these there may be millions."""
+    apart, alike = _scored(words_alike, Difference.TWO), _scored(words_alike, Difference.NONE)
+    for one, other in pairs:
+        a, b = (one, other) if one.work.code < other.work.code else (other, one)
+        score, advice = apart, Advice.ASK
+        if words_alike >= KIND:
+            in_titles = in_words if a.title is b.title else max(in_words, identified(a.title, b.title))
+            score = apart if in_titles >= Difference.DOUBT else alike
+            advice = _advised(a, b, in_words=in_words, in_titles=in_titles)
+        same_place = not a.villages.isdisjoint(b.villages)
+        same_years = not a.work.years.isdisjoint(b.work.years)
+        yield Candidate(a.work.code, b.work.code, score, same_place, same_years, advice)
 
 
 def _advised(a: _Reading, b: _Reading, *, in_words: Difference, in_titles: Difference) -> Advice:
@@ -155,14 +161,15 @@ def _advised(a: _Reading, b: _Reading, *, in_words: Difference, in_titles: Diffe
     thing that the villages may share or that lies between them, where the works may be of two kinds, and where an
     agency proposes for a whole tambon what a village of it proposes.
     """
-    apart = max(in_titles, _placed(a.place, b.place))
+    apart = in_titles if a.place is b.place else max(in_titles, _placed(a.place, b.place))
     if apart is Difference.TWO:
         return Advice.ELSEWHERE
     if not a.villages.isdisjoint(b.villages):
         is_between = a.work.village != b.work.village and a.title.said.are_several
-        return Advice.SAME if apart == Difference.NONE and not is_between else Advice.ASK
-    may_be_one = _contains(a.villages, b.villages) or shared_names(a.title, b.title)
-    return Advice.ASK if may_be_one or in_words == Difference.DOUBT else Advice.ELSEWHERE
+        return Advice.SAME if apart is Difference.NONE and not is_between else Advice.ASK
+    if in_words is Difference.DOUBT or shared_names(a.title, b.title):
+        return Advice.ASK
+    return Advice.ASK if (a.is_wide or b.is_wide) and _contains(a.villages, b.villages) else Advice.ELSEWHERE
 
 
 def _contains(where: frozenset[str], there: frozenset[str]) -> bool:
@@ -181,6 +188,17 @@ def _placed(where: Title | None, there: Title | None) -> Difference:
         in_words = worded(where.wording, there.wording)
         apart = max(apart, in_words if mine & others else min(in_words, Difference.DOUBT))
     return apart
+
+
+def told_apart(works: Iterable[Work], gazetteer: Gazetteer) -> bool:
+    """Tell whether any two works, however alike, are of two places or are numbered otherwise."""
+    return any(_are_apart(a, b) for a, b in combinations(_readings(works, gazetteer), 2))
+
+
+def _are_apart(a: _Reading, b: _Reading) -> bool:
+    if max(identified(a.title, b.title), _placed(a.place, b.place)) is Difference.TWO:
+        return True
+    return a.villages.isdisjoint(b.villages) and not _contains(a.villages, b.villages)
 
 
 def _similar_titles(titles: Sequence[Words], at_least: float) -> Iterator[tuple[Words, Words, float]]:

@@ -48,11 +48,13 @@ class Said:
 
     def difference(self, other: Said) -> Difference:
         """Tell whether two texts speak of two places: each way of naming them is compared where both use it."""
-        pairs = ((self.numbers, other.numbers), (self.names, other.names))
-        both = [(mine, others) for mine, others in pairs if mine and others]
-        if any(mine.isdisjoint(others) for mine, others in both):
-            return Difference.TWO
-        return Difference.DOUBT if any(mine != others for mine, others in both) else Difference.NONE
+        apart = Difference.NONE
+        for mine, others in ((self.numbers, other.numbers), (self.names, other.names)):
+            if mine and others and mine != others:
+                if mine.isdisjoint(others):
+                    return Difference.TWO
+                apart = Difference.DOUBT
+        return apart
 
 
 class Gazetteer:
@@ -87,6 +89,10 @@ class Gazetteer:
         names = frozenset({*behind, *bare} & self._village_names)
         numbers = frozenset(number for match in _MOO.finditer(text) for number in _numbers(match))
         return Said(numbers, names, not numbers and not names and _ABOVE.search(text) is not None)
+
+    def is_village(self, code: str) -> bool:
+        """Tell whether a code is a village's, and not that of an area above."""
+        return code in self._tambon
 
     def villages(self, village: str, said: Said) -> frozenset[str]:
         """Return the codes of the villages a work is done in: its own, and those of its tambon that are said.

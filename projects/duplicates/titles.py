@@ -75,6 +75,10 @@ _NO_NAME: Final = (
         "ชุมชน ขุด ลอก ผู้สูงอายุ กำจัด ปล่อย ปลา เก็บ ปุ๋ย กรอง พัก เรือน"
     )
 ) - _set("นา ดี")
+# What two villages may share when it has a name: a water, a road, an institution, another village.
+_SHARED: Final = _set(
+    "หนอง ห้วย คลอง บึง สระ อ่าง ฝาย วัด โรงเรียน โรงพยาบาล สาย ซอย เขา ภู ทุ่ง ป่า บ้าน ตำบล เทศบาล เกาะ แก่ง ถ้ำ น้ำตก เหมือง"
+)
 _LONGEST_NAME: Final = 4
 # Places that are called by what they are.
 _INSTITUTIONS: Final = _set("โรงเรียน โรงพยาบาล วัด ตลาด ตลาดนัด สนาม ศาลา ศาลากลาง ศูนย์ ป่าช้า สุสาน มัสยิด สำนักสงฆ์")
@@ -91,13 +95,15 @@ _SHORTEST_END: Final = 3
 class Wording:
     """The words of a title: ``words`` (and ``content``) those of its content, each once; ``order`` all as they stand.
 
-    ``names`` are the words of names of places among them, ``belonging`` those behind «พร้อม» and «เพื่อ».
+    ``names`` are the words of names of places among them, ``shared`` of those that two villages may share, and
+    ``belonging`` those behind «พร้อม» and «เพื่อ».
     """
 
     words: Words
     order: Words = ()
     content: frozenset[str] = field(default=frozenset(), compare=False)
     names: frozenset[str] = field(default=frozenset(), compare=False)
+    shared: frozenset[str] = field(default=frozenset(), compare=False)
     belonging: frozenset[str] = field(default=frozenset(), compare=False)
     # What its acts are of one another; its first act of those that are worked on a thing; the areas it is for.
     acts: frozenset[int] = field(default=frozenset(), compare=False)
@@ -126,11 +132,13 @@ def read(text: str, gazetteer: Gazetteer) -> Title:
 def _wording(order: Words) -> Wording:
     begun = next((place for place, word in enumerate(order) if place and word in _BELONGS), len(order))
     content = frozenset(order) - _SAYS_NOTHING
+    names, shared = _names(order)
     return Wording(
         words=tuple(sorted(content)),
         content=content,
         order=order,
-        names=_names(order),
+        names=names,
+        shared=shared,
         belonging=frozenset(order[begun:]),
         acts=frozenset(_ACTS[word] for word in order if word in _ACTS),
         head=next((word for word in order if word in _OTHER_ACTS), ""),
@@ -138,21 +146,24 @@ def _wording(order: Words) -> Wording:
     )
 
 
-def _names(order: Words) -> frozenset[str]:
-    """Return the words that stand in names of places, and places that are called by what they are."""
+def _names(order: Words) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words in names of places (and places called by what they are), and of them what villages may share."""
     names: set[str] = set()
-    left = 0
+    shared: set[str] = set()
+    left, is_shared = 0, False
     for place, word in enumerate(order):
         if word in _NAMED:
-            left = _LONGEST_NAME
+            left, is_shared = _LONGEST_NAME, word in _SHARED
         elif word in _NO_NAME:
             left = 0
         elif left:
             names.add(word)
             left -= 1
+            if is_shared:
+                shared.add(word)
         if word in _INSTITUTIONS and place >= _BEFORE_AN_INSTITUTION:
             names.add(word)
-    return frozenset(names)
+    return frozenset(names), frozenset(shared)
 
 
 def content_words(title: str, gazetteer: Gazetteer) -> Words:
@@ -168,9 +179,8 @@ def difference(a: Title, b: Title) -> Difference:
 
 def identified(a: Title, b: Title) -> Difference:
     """Tell how far two titles differ in what identifies: marks, and villages they speak of."""
-    if a.marks == b.marks and a.said == b.said:
-        return Difference.NONE
-    return max(between(a.marks, b.marks), a.said.difference(b.said))
+    marked = Difference.NONE if a.marks == b.marks else between(a.marks, b.marks)
+    return max(marked, a.said.difference(b.said))
 
 
 def worded(a: Wording, b: Wording) -> Difference:
@@ -258,4 +268,4 @@ def _goes_on(a: Wording, b: Wording, word: str) -> bool:
 
 def shared_names(a: Title, b: Title) -> bool:
     """Tell whether two titles name one thing that two villages may share: a water, a road, the tambon's centre."""
-    return not a.wording.names.isdisjoint(b.wording.names) or (a.said.of_all and b.said.of_all)
+    return not a.wording.shared.isdisjoint(b.wording.shared) or (a.said.of_all and b.said.of_all)

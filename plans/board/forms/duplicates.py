@@ -1,4 +1,4 @@
-"""The form by which people judge projects that look alike: the same, joint, or different."""
+"""The forms by which people judge projects that look alike: the same, joint, of one kind elsewhere, or different."""
 
 from __future__ import annotations
 
@@ -11,17 +11,38 @@ from django.db import transaction
 
 from agencies.people.models import User
 from paper.thai.forms import ThaiTextField, dress
-from plans.board.duplicates import CHOICES, Sent, values_of
-from plans.decisions.actions import CannotDecide, differ, join
-from plans.decisions.models import Merge, MergeMember
+from plans.board.actions import judge_group
+from plans.board.duplicates import CHOICES, Sent, are_apart, values_of
+from plans.decisions.actions import CannotDecide, join, tell_apart
+from plans.decisions.models import Merge, Unlike
 from plans.tambon.models import TambonPlan
 from projects.fields import BUDGET
 from projects.models import Project
 
-DIFFERENT = "different"
 UNJUDGED = "กรุณากดปุ่มที่ตรงกับมติของเวที"
 TOO_FEW = "กรุณาเลือกโครงการตั้งแต่สองโครงการขึ้นไป"
-JUDGMENTS = [*Merge.Kind.choices, (DIFFERENT, "ต่างกัน")]
+JUDGMENTS = [*Merge.Kind.choices, *Unlike.Verdict.choices]
+SAID = {Unlike.Verdict.DIFFERENT: "ต่างกัน", Unlike.Verdict.ELSEWHERE: "เป็นงานชนิดเดียวกัน คนละแห่ง"}
+NO_REASON = "กรุณาบอกเหตุผล"
+APART = "โครงการที่เลือกอยู่คนละแห่งหรือคนละหมายเลข ถ้าเป็นเรื่องเดียวกันจะนับเงินครั้งเดียว กรุณายืนยัน หรือกด «คนละแห่ง» เพื่อเก็บเงินทุกโครงการ"
+
+
+class GroupForm(forms.Form):
+    """What one press says of a whole group of look-alikes: that they are not one, and why."""
+
+    group = forms.CharField(max_length=64)
+    verdict = forms.ChoiceField(
+        choices=Unlike.Verdict.choices,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), UNJUDGED),
+    )
+    reason = ThaiTextField(error_messages={"required": NO_REASON})
+
+    def save(self, plan: TambonPlan, *, by: User) -> str:
+        """Keep what was said and say it; raises CannotDecide with Thai sentences, and then nothing is done."""
+        typed = self.cleaned_data
+        group = judge_group(plan, typed["group"], verdict=typed["verdict"], reason=typed["reason"], by=by)
+        count = f"{len(group.members)} โครงการ ({group.pairs} คู่)"
+        return f"บันทึกว่า {count} {SAID[typed['verdict']]}แล้ว ทุกโครงการและเงินทุกบาทยังอยู่ ระบบจะไม่ถามอีก"
 
 
 class JudgmentForm(forms.Form):
@@ -40,6 +61,9 @@ class JudgmentForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "ไม่พบโครงการหลักที่เลือก กรุณาเลือกใหม่"},
+    )
+    is_one_thing = forms.BooleanField(
+        label="ยืนยันว่าเป็นสิ่งเดียวกัน แม้อยู่คนละแห่งหรือคนละหมายเลข ให้นับเงินครั้งเดียว", required=False
     )
     reason = ThaiTextField(
         label="เหตุผล (หมู่บ้านเจ้าของโครงการเห็นเมื่อประกาศ)", required=False, widget=forms.Textarea({"rows": 3})
@@ -69,11 +93,16 @@ class JudgmentForm(forms.Form):
         if "members" in typed and len(members) < 2:
             self.add_error("members", TOO_FEW)
         if not typed.get("reason"):
-            self.add_error("reason", "กรุณาบอกเหตุผล")
+            self.add_error("reason", NO_REASON)
         is_merge = typed.get("judgment") in Merge.Kind.values
         if is_merge and members and survivor not in members and "survivor" not in self.errors:
             self.add_error("survivor", "โครงการหลักต้องเป็นโครงการหนึ่งที่เลือกไว้")
+        if typed.get("judgment") == Merge.Kind.SAME and not typed.get("is_one_thing") and self._are_apart(members):
+            self.add_error("is_one_thing", APART)
         return typed
+
+    def _are_apart(self, codes: Sequence[str]) -> bool:
+        return are_apart(self.plan, [self.compared[code] for code in codes])
 
     @property
     def values(self) -> dict[str, str]:
@@ -94,18 +123,11 @@ class JudgmentForm(forms.Form):
         if len(projects) < len(keys):
             raise CannotDecide("บางโครงการไม่อยู่ในระบบแล้ว กรุณาเปิดหน้านี้ใหม่")
         members = [projects[key] for key in keys]
-        if typed["judgment"] == DIFFERENT:
-            for first, second in combinations(members, 2):
-                differ(self.plan, first, second, by=by, reason=typed["reason"])
-            self._refuse_merged(keys)
-            return f"บันทึกว่า {len(members)} โครงการนี้ต่างกันแล้ว ระบบจะไม่ถามอีก"
+        if typed["judgment"] in Unlike.Verdict.values:
+            pairs = combinations(keys, 2)
+            tell_apart(self.plan, pairs, by=by, reason=typed["reason"], verdict=typed["judgment"])
+            return f"บันทึกว่า {len(members)} โครงการนี้{SAID[typed['judgment']]}แล้ว ระบบจะไม่ถามอีก"
         survivor = next(member for member in members if member.code == typed["survivor"])
         kind, reason = typed["judgment"], typed["reason"]
         join(self.plan, members, kind=kind, survivor=survivor, reason=reason, by=by, values=self.values)
         return f"เตรียมรวม {len(members)} โครงการแล้ว ยังไม่ประกาศ"
-
-    def _refuse_merged(self, keys: Sequence[int]) -> None:
-        """Raise CannotDecide when two of the projects are one in a merge that stands."""
-        standing = MergeMember.objects.filter(project__in=keys, is_active=True).values_list("merge", flat=True)
-        if len(set(standing)) < len(standing):
-            raise CannotDecide("บางโครงการรวมกันอยู่แล้ว กรุณายกเลิกการรวมเดิมก่อนบันทึกว่าต่างกัน")

@@ -10,13 +10,13 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door, require
 from agencies.access.responses import CONFLICT, UNREADABLE
 from agencies.people.requests import SignedIn
-from plans.board.duplicates import LARGEST_GROUP, Sent, sent_to, side_by_side, waiting
-from plans.board.forms.duplicates import JudgmentForm
+from plans.board.duplicates import LARGEST_GROUP, Cell, Row, Sent, are_apart, sent_to, side_by_side, waiting
+from plans.board.forms.duplicates import GroupForm, JudgmentForm
 from plans.board.views.decision import may_decide
 from plans.decisions.actions import FROZEN, CannotDecide
 from plans.decisions.models import Merge, MergeMember, Unlike
@@ -34,21 +34,50 @@ def alike_crumb(plan: TambonPlan) -> tuple[str, str]:
 @require_GET
 @door("tambon_plan.view", TambonPlan)
 def alike(request: SignedIn, plan: TambonPlan) -> HttpResponse:
-    """List the groups of look-alikes that nobody has judged yet, the most alike first."""
+    """List the groups of look-alikes that nobody has judged yet: first what may be one thing, the most alike first."""
+    return _list_page(request, plan)
+
+
+@require_POST
+@door("tambon_plan.view", TambonPlan)
+def alike_judge(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+    """Judge a whole group at one press: its projects are not one, and all of them stay."""
+    require(request, "tambon_plan.decide", plan)
+    form = GroupForm(request.POST)
+    if not form.is_valid():
+        return _list_page(request, plan, form=form, status=UNREADABLE)
+    try:
+        messages.success(request, form.save(plan, by=request.user))
+    except CannotDecide as refusal:
+        return _list_page(request, plan, form=form, refusals=refusal.reasons, status=CONFLICT)
+    return redirect(alike_crumb(plan)[1])
+
+
+def _list_page(
+    request: SignedIn,
+    plan: TambonPlan,
+    *,
+    form: GroupForm | None = None,
+    refusals: tuple[str, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
     decides = may_decide(request, plan)
     sent = sent_to(plan)
-    page = Paginator(waiting(plan, sent, with_prepared=decides), GROUPS_PER_PAGE).get_page(request.GET.get("page"))
+    groups = waiting(plan, sent, with_prepared=decides)
     context = {
         "plan": plan,
         "crumbs": way_to(plan),
-        "page": page,
+        "page": Paginator(groups, GROUPS_PER_PAGE).get_page(request.GET.get("page")),
+        "pairs": sum(group.pairs for group in groups),
         "projects": sorted(sent.values(), key=lambda project: project.code),
-        "may_decide": decides,
+        "may_decide": decides and not plan.frozen_by_id,
+        "form": form,
+        "refusals": refusals,
         "unlike": Unlike.objects.filter(tambon_plan=plan).count(),
         "merges": Merge.objects.visible_to(request.user).filter(tambon_plan=plan, undone_at=None).count(),
         "frozen": FROZEN if plan.frozen_by_id else "",
     }
-    return render(request, "plans/board/alike_list.html", context)
+    return render(request, "plans/board/alike_list.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,23 +119,28 @@ def _compare_page(
     decides = may_decide(request, plan) and not plan.frozen_by_id
     merges = _standing_merges(request, plan, members)
     form = form or JudgmentForm(plan=plan, members=members)
-    rows = [
-        (row, [(cell, form[f"value_{row.name}"].value() == cell.code if row.name else False) for cell in row.cells])
-        for row in side_by_side(members, plan.period.years)
-    ]
     context: dict[str, Any] = {
         "plan": plan,
         "crumbs": way_to(plan, alike_crumb(plan)),
         "members": members,
-        "rows": rows,
+        "rows": _rows(plan, members, form),
         "form": form,
         "chosen": set(form["members"].value() or ()),
         "may": {"judge": decides, "merge": decides and not merges},
+        "apart": decides and are_apart(plan, members),
         "merges": merges,
         "refusals": refusals,
         "frozen": FROZEN if plan.frozen_by_id else "",
     }
     return render(request, "plans/board/alike_compare.html", context, status=status)
+
+
+def _rows(plan: TambonPlan, members: Sequence[Sent], form: JudgmentForm) -> list[tuple[Row, list[tuple[Cell, bool]]]]:
+    """Return what the projects say, and of each value whether it is chosen."""
+    return [
+        (row, [(cell, form[f"value_{row.name}"].value() == cell.code if row.name else False) for cell in row.cells])
+        for row in side_by_side(members, plan.period.years)
+    ]
 
 
 def _standing_merges(request: SignedIn, plan: TambonPlan, members: Sequence[Sent]) -> list[MergeMember]:

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door
 from agencies.people.requests import SignedIn
-from plans.board.duplicates import Sent, sent_to, values_in_words
+from plans.board.duplicates import Sent, judgments_of, sent_to, values_in_words
 from plans.board.views.decision import may_decide
 from plans.board.views.duplicates import alike_crumb
 from plans.decisions.actions import FROZEN, CannotDecide, undo
-from plans.decisions.models import Merge, Unlike
+from plans.decisions.models import Merge
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
 
@@ -47,7 +47,7 @@ def _page(
         "crumbs": way_to(plan, alike_crumb(plan)),
         "page": page,
         "entries": [_entry(merge, sent) for merge in page.object_list],
-        "unlikes": Unlike.objects.filter(tambon_plan=plan).select_related("first", "second", "by").order_by("-pk"),
+        "judgments": judgments_of(plan),
         "may_undo": decides and not plan.frozen_by_id,
         "refused": refused or {},
         "frozen": FROZEN if plan.frozen_by_id else "",

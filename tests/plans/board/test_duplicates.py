@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from agencies.access.roles import Role
 from plans.board.duplicates import (
     CHOICES,
-    LARGEST_GROUP,
-    grouped,
     open_pairs,
     sent_to,
     side_by_side,
@@ -20,44 +21,11 @@ from plans.decisions import actions as decisions_actions
 from plans.decisions.models import Unlike
 from plans.rollup.actions import roll_up
 from plans.village.actions.moves import move
-from projects.duplicates.likeness import Candidate
 from projects.fields import BUDGET, CHOOSABLE
 from tests import factories
 from tests.cast import VILLAGES
 from tests.plans import ledger
 from tests.scenery import scene
-
-
-def pair(a, b, score):
-    return Candidate(a, b, score, same_place=False, same_years=True)
-
-
-def codes(groups):
-    return [members for members, _ in groups]
-
-
-def test_what_is_very_likely_the_same_is_one_group_and_a_weaker_pair_stands_alone():
-    pairs = [pair("A", "B", 100), pair("B", "C", 95), pair("D", "E", 70)]
-    assert codes(grouped(pairs)) == [("A", "B", "C"), ("D", "E")]
-    assert [best.score for _, best in grouped(pairs)] == [100, 70]
-
-
-def test_a_weaker_pair_waits_while_one_of_its_two_is_in_a_group():
-    assert codes(grouped([pair("A", "B", 100), pair("B", "C", 70)])) == [("A", "B")]
-
-
-def test_two_that_were_called_different_never_stand_in_one_group():
-    pairs = [pair("A", "B", 100), pair("B", "C", 100)]
-    assert codes(grouped(pairs, {frozenset("AC")})) == [("A", "B")]
-
-
-def test_a_group_is_never_larger_than_one_can_look_at():
-    names = [f"P{number:02}" for number in range(20)]
-    pairs = [pair(a, b, 100) for place, a in enumerate(names) for b in names[place + 1 :]]
-    sizes = [len(members) for members in codes(grouped(pairs))]
-    assert sizes
-    assert max(sizes) <= LARGEST_GROUP
-    assert len({code for members in codes(grouped(pairs)) for code in members}) == sum(sizes)
 
 
 def test_whatever_is_chosen_is_something_a_merge_can_take():
@@ -101,12 +69,22 @@ def members(twins):
 
 def test_twins_are_found_and_say_whose_they_are(twins):
     [group] = waiting(twins.plan, sent_to(twins.plan))
-    assert group.is_likely
+    assert (group.advice, len(group.cluster.pairs), group.owners) == ("same_kind_elsewhere", 1, 2)
+    assert group.budget_baht == Decimal("228001.50")
     assert {one.line.title for one in group.members} == {"ขุดลอกหนองน้ำสาธารณะ", "ขุดลอกหนองน้ำ สาธารณะ"}
     assert sorted(one.owner for one in group.members) == [
         "หมู่ที่ 1 บ้านตัวอย่าง0401 (ตัวอย่าง)",
         "หมู่ที่ 4 บ้านตัวอย่าง0404 (ตัวอย่าง)",
     ]
+
+
+def test_a_group_whose_projects_say_something_else_is_another_group(twins):
+    [group] = waiting(twins.plan, sent_to(twins.plan))
+    first, second = group.members
+    moved = replace(first, line=replace(first.line, details={**first.line.details, "place": "หนองเล็ก"}))
+    [again] = waiting(twins.plan, sent_to(twins.plan))
+    assert again.stamp == group.stamp
+    assert replace(group, members=(moved, second)).stamp != group.stamp
 
 
 def test_open_pairs_are_counted_until_somebody_judges_them(twins):

@@ -13,6 +13,7 @@ from plans.decisions.models import Merge, MergeMember, Unlike
 from plans.proposals.models import AgencyProposal
 from plans.rollup.actions import roll_up
 from plans.village.actions.moves import move
+from plans.village.models import VillagePlan
 from projects import snapshot
 from tests import factories
 from tests.cast import VILLAGES
@@ -81,7 +82,7 @@ def test_side_by_side_marks_differences_in_words(as_, plan, ponds):
 
 @pytest.mark.parametrize("kind", ["same", "joint"])
 def test_the_same_or_joint_is_prepared_as_a_merge_with_the_chosen_values(as_, plan, ponds, kind):
-    data = judged(ponds, kind, value_place=ponds[1].code, value_budget=ponds[1].code, value_title="")
+    data = judged(ponds, kind, value_place=ponds[1].code, value_budget=ponds[1].code, value_title="", is_one_thing="on")
     answer = as_("team").post(compare(plan, *ponds), data)
     assert answer["Location"] == page(plan)
     merge = Merge.objects.get()
@@ -89,6 +90,100 @@ def test_the_same_or_joint_is_prepared_as_a_merge_with_the_chosen_values(as_, pl
     budget = {"budget": ponds[1].code} if kind == "same" else {}
     assert merge.values == {"place": ponds[1].code} | budget
     assert MergeMember.objects.filter(is_active=True).count() == 2
+
+
+def test_the_same_of_two_places_is_warned_against_and_has_to_be_confirmed(as_, plan, ponds):
+    browser = as_("team")
+    assert "ระบบแนะนำ «คนละแห่ง» เพื่อเก็บเงินทุกโครงการ" in text_of(browser.get(compare(plan, *ponds)))
+    answer = browser.post(compare(plan, *ponds), judged(ponds, "same", reason="หนองเดียวกันของสองหมู่บ้าน"))
+    assert (answer.status_code, Merge.objects.count()) == (422, 0)
+    assert "ถ้าเป็นเรื่องเดียวกันจะนับเงินครั้งเดียว กรุณายืนยัน" in text_of(answer)
+    assert "หนองเดียวกันของสองหมู่บ้าน" in answer.content.decode()
+
+
+def test_of_one_kind_elsewhere_keeps_both_projects_and_is_never_asked_about_again(as_, plan, ponds):
+    browser = as_("team")
+    browser.post(compare(plan, *ponds), judged(ponds, "elsewhere", reason="คนละหนอง"))
+    assert (Unlike.objects.get().verdict, Merge.objects.count()) == ("elsewhere", 0)
+    assert browser.get(page(plan)).context["page"].paginator.count == 1
+    assert "งานชนิดเดียวกัน คนละแห่ง" in text_of(browser.get(page(plan, "merges")))
+
+
+# --- a whole group at one press ---
+def group_of(browser, plan, title=POND):
+    return next(group for group in browser.get(page(plan)).context["page"] if group.members[0].line.title == title)
+
+
+def pressed(group, verdict="elsewhere", reason="คนละหนอง"):
+    return {"group": group.stamp, "verdict": verdict, "reason": reason}
+
+
+@pytest.mark.parametrize("verdict", ["elsewhere", "different"])
+def test_one_press_judges_a_whole_group_and_keeps_who_and_why(as_, plan, ponds, people, verdict):
+    browser = as_("team")
+    group = group_of(browser, plan)
+    answer = browser.post(page(plan, "alike_judge"), pressed(group, verdict), follow=True)
+    unlike = Unlike.objects.get()
+    assert (unlike.verdict, unlike.reason, unlike.by, unlike.by_name) == (
+        verdict,
+        "คนละหนอง",
+        people["team"],
+        people["team"].full_name,
+    )
+    assert unlike.by_post
+    assert "2 โครงการ (1 คู่)" in text_of(answer)
+    assert {line.fate for line in plan.lines.filter(project__in=ponds)} == {"carried"}
+    assert answer.context["page"].paginator.count == 1
+
+
+def test_the_page_counts_groups_and_pairs_and_proposes_to_keep_all_money(as_, plan):
+    answer = as_("team").get(page(plan))
+    said = text_of(answer)
+    assert "รอพิจารณา (กลุ่ม) 2" in said
+    assert "รอพิจารณา (คู่) 2" in said
+    assert "งานชนิดเดียวกัน คนละแห่ง" in said
+    assert "เงินรวม 205,000.50 บาทนับครบทุกโครงการ" in said
+    assert answer.content.decode().count('value="งานชนิดเดียวกัน คนละแห่ง"') == 2
+
+
+def test_a_group_that_was_judged_meanwhile_is_told_and_what_was_typed_stays(as_, plan, ponds):
+    browser = as_("team")
+    group = group_of(browser, plan)
+    browser.post(page(plan, "alike_judge"), pressed(group))
+    again = as_("planner").post(page(plan, "alike_judge"), pressed(group, "different", "อีกเหตุผลหนึ่ง"))
+    assert again.status_code == 409
+    assert "มีผู้พิจารณาก่อนหน้าเพียงครู่เดียว" in text_of(again)
+    assert "เหตุผลที่ท่านพิมพ์ไว้: อีกเหตุผลหนึ่ง" in text_of(again)
+    assert Unlike.objects.get().verdict == "elsewhere"
+
+
+def test_a_group_whose_projects_left_the_plan_is_told_and_nothing_is_kept(as_, plan, ponds, people):
+    browser = as_("team")
+    before = group_of(browser, plan)
+    move(VillagePlan.objects.get(village__code=VILLAGES[3]), "reopen", by=people["team"], note="ขอแก้ไขพื้นที่")
+    answer = browser.post(page(plan, "alike_judge"), pressed(before))
+    assert (answer.status_code, Unlike.objects.count()) == (409, 0)
+    assert "กลุ่มนี้เปลี่ยนไปแล้ว" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"), [({"reason": " "}, "กรุณาบอกเหตุผล"), ({"verdict": "same"}, "กรุณากดปุ่มที่ตรงกับมติของเวที")]
+)
+def test_what_a_press_lacks_is_said_and_nothing_is_kept(as_, plan, ponds, more, said):
+    browser = as_("team")
+    answer = browser.post(page(plan, "alike_judge"), pressed(group_of(browser, plan)) | more)
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+    assert Unlike.objects.count() == 0
+
+
+def test_readers_see_the_groups_and_do_not_judge_them(as_, plan, ponds):
+    browser = as_("secretary")
+    group = group_of(browser, plan)
+    assert "คนละแห่ง เก็บเงินทุกโครงการ" not in text_of(browser.get(page(plan)))
+    assert browser.post(page(plan, "alike_judge"), pressed(group)).status_code == 403
+    assert as_("stranger").post(page(plan, "alike_judge"), pressed(group)).status_code == 404
+    assert Unlike.objects.count() == 0
 
 
 def test_different_is_kept_and_never_asked_about_again(as_, plan, ponds):
@@ -123,7 +218,7 @@ def test_an_agencys_proposal_is_compared_with_the_villages_and_called_by_its_nam
     )
     roll_up(plan.pk)
     answer = as_("team").get(page(plan))
-    assert sorted(len(group.members) for group in answer.context["page"]) == [2, 3]
+    assert sorted(len(group.members) for group in answer.context["page"]) == [2, 2, 3]
     assert "สถานีพัฒนาที่ดินบุรีรัมย์" in text_of(answer)
     both = text_of(as_("team").get(compare(plan, ponds[0], project)))
     assert "สถานีพัฒนาที่ดินบุรีรัมย์" in both
@@ -234,5 +329,10 @@ def test_lists_take_as_many_queries_for_three_merges_as_for_one(
         decisions_actions.join(plan, ponds, kind="same", survivor=ponds[0], reason="ซ้ำ", by=people["team"])
     with django_assert_max_num_queries(len(few)):
         browser.get(page(plan, "merges"))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(20) as list_of:
+        browser.get(page(plan))
+    with django_assert_max_num_queries(20):
+        browser.get(compare(plan, *ponds))
+    decisions_actions.undo(Merge.objects.get(undone_at=None), by=people["team"], reason="อีกครั้ง")
+    with django_assert_max_num_queries(len(list_of)):
         browser.get(page(plan))

@@ -211,6 +211,11 @@ def test_ponds_of_two_villages_are_one_kind_of_work_and_never_the_same():
     assert advice_on(pond, pond, other_place=True) == Advice.ELSEWHERE
 
 
+@pytest.mark.parametrize("title", ["ตลาดชุมชนขายผักปลอดภัย", "โคก หนอง นา โมเดล", "ขุดสระน้ำในไร่นา", "ปลูกป่าชุมชน"])
+def test_what_every_village_may_have_is_of_one_kind_elsewhere(title):
+    assert advice_on(title, title, other_place=True) == Advice.ELSEWHERE
+
+
 def test_what_two_villages_may_share_is_asked_about():
     assert advice_on("ขุดลอกห้วยตะแบก", "ขุดลอกลำห้วยตะแบก", other_place=True) == Advice.ASK
     tambon = "สนับสนุนศูนย์เรียนรู้การเกษตร ตำบลบ้านบัว"
