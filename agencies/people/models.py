@@ -90,9 +90,13 @@ class Post(models.Model):
 
     @property
     def reach(self) -> Reach:
-        """Return what this post gives: a local authority's posts reach the villages it covers, others their area."""
+        """Return what this post gives: a local authority's posts reach the villages it covers, others their area.
+
+        A province's local authority covers its province, of which no villages are listed.
+        """
         codes: tuple[str, ...] = (self.area.code,)
-        if self.agency is not None and self.role in self.LOCAL_AUTHORITY_ROLES:
+        is_local = self.role in self.LOCAL_AUTHORITY_ROLES
+        if self.agency is not None and is_local and self.agency.kind != Agency.Kind.PAO:
             codes = tuple(sorted(coverage.village.code for coverage in self.agency.coverages.all()))
         return Reach(role=self.role, codes=codes, agency_id=self.agency_id, post_id=self.pk)
 

@@ -18,7 +18,7 @@ from agencies.errors import Cannot, Reason
 from agencies.history import Actor
 from agencies.keeping import Column, Marks
 from agencies.locking import locked, open_plan
-from agencies.offices.models import Agency
+from agencies.offices.models import Agency, kinds_that_may
 from agencies.people.models import User
 from agencies.workflow import Machine, Move
 from plans.decisions.models import (
@@ -158,6 +158,9 @@ def _group_reasons(line: TambonLine, decision_input: DecisionInput, name: str) -
 def _agency_reasons(decision_input: DecisionInput, name: str) -> list[str]:
     if decision_input.lead is not None and decision_input.lead in decision_input.supporting:
         return [f"{name} หน่วยงานรับผิดชอบหลักกับหน่วยงานสนับสนุนต้องไม่ซ้ำกัน"]
+    lead, receivers = decision_input.lead, kinds_that_may("receipt.receive")
+    if decision_input.fate == Outcome.PASSED_ON and lead is not None and lead.kind not in receivers:
+        return [f"{name} ส่งต่อถึง{lead.name}ไม่ได้ เพราะไม่มีผู้ลงรับแผนในหน่วยงานนี้"]
     return []
 
 

@@ -31,9 +31,15 @@ class ForwardForm(forms.Form):
         field = self.fields["agencies"]
         field.queryset = Agency.objects.filter(pk__in=[agency.pk for agency in offered])  # type: ignore[attr-defined]
         field.choices = [  # type: ignore[attr-defined]
-            (agency.pk, f"{agency.name} ({agency.area})" + (" ได้รับฉบับนี้แล้ว" if agency.pk in reached else ""))
-            for agency in offered
+            (agency.pk, f"{agency.name} ({agency.area}){_told(agency, reached)}") for agency in offered
         ]
+
+
+def _told(agency: Agency, reached: set[int]) -> str:
+    """Say of an agency that it has the release, or that nobody there could receive it yet."""
+    if agency.pk in reached:
+        return " ได้รับฉบับนี้แล้ว"
+    return "" if getattr(agency, "is_held", True) else " ยังไม่มีผู้ลงรับในระบบ"
 
 
 class ReturnForm(forms.Form):

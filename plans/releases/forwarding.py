@@ -6,23 +6,24 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.access.permissions import check_permission
+from agencies.access.permissions import check_permission, roles_that_may
 from agencies.areas.codes import parents, under
 from agencies.errors import Cannot, Reason, Severity, against, stops
 from agencies.history import Actor
 from agencies.locking import locked
 from agencies.offices.models import Agency
-from agencies.people.models import User
+from agencies.people.models import PostHolder, User
 from agencies.workflow import Machine, Move
 from plans.alignment.readiness import alignment_lacking
+from plans.decisions.models import Outcome, PublicationState
 from plans.forum.readiness import forum_closed
 from plans.releases.levels import lock_plans, plans_of
 from plans.releases.models import Receipt, ReceiptState, Release
-from plans.releases.queries import at_takers
+from plans.releases.queries import at_takers, plan_of
 from plans.releases.staleness import Validity, validity_of
 from plans.tambon.models import TambonPlan
 
@@ -80,20 +81,36 @@ def _integrated(plan: TambonPlan) -> list[Reason]:
 def addressees(release: Release) -> list[Agency]:
     """Return the agencies a release may be sent to, nearest first.
 
-    They serve its area or a village in it, and somebody there may receive it.
+    They serve its area or a village in it, and somebody there may receive it: ``is_held`` says whether anybody holds
+    such a post now.
     """
     code = release.area.code
     serving = Q(area__code__in=(*parents(code), code)) | under(code, "coverages__village__code")
     below = under(code, "area__code") if release.level != Release.Level.TAMBON else Q(pk__in=())
     near_first = Agency.objects.filter(serving | below).that_may("receipt.receive").distinct().select_related("area")
+    receivers = PostHolder.objects.current().filter(post__role__in=roles_that_may("receipt", "receive"))
+    near_first = near_first.annotate(is_held=Exists(receivers.filter(post__agency=OuterRef("pk"))))
     return sorted(near_first, key=lambda agency: (-len(parents(agency.area.code)), agency.area.code, agency.code))
 
 
 def ticked(release: Release, offered: Iterable[Agency]) -> list[Agency]:
-    """Return which of the offered agencies are ticked at first: by level and kind, not yet sent to."""
+    """Return which of the offered agencies are ticked at first, not yet sent to.
+
+    By level and kind, and those to which the forum passed a project on: it comes to them with the plan.
+    """
     reached = set(release.receipts.values_list("agency_id", flat=True))
-    kinds = TICKED[Release.Level(release.level)]
-    return [agency for agency in offered if agency.kind in kinds and agency.pk not in reached]
+    kinds, passed_to = TICKED[Release.Level(release.level)], _passed_to(release)
+    wanted = [agency for agency in offered if agency.kind in kinds or agency.pk in passed_to]
+    return [agency for agency in wanted if agency.pk not in reached]
+
+
+def _passed_to(release: Release) -> set[int]:
+    """Return the keys of the agencies to which the forum of a tambon passed projects on."""
+    plan = plan_of(release)
+    if plan is None:
+        return set()
+    passed = plan.decisions.filter(standing=PublicationState.PUBLISHED, fate=Outcome.PASSED_ON, lead__isnull=False)
+    return set(passed.values_list("lead", flat=True))
 
 
 # --- sending --------------------------------------------------------------------------------------------------------

@@ -58,12 +58,12 @@ class AskForm(forms.ModelForm):
         }
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, plan: TambonPlan) -> None:
-        """Offer the projects that the plan carries and the agencies that serve its tambon."""
+        """Offer the projects that the plan carries and the agencies of its tambon that can answer."""
         super().__init__(data, initial={"due_on": due_date(plan)}, use_required_attribute=False)
         carried = plan.lines.filter(fate=Outcome.CARRIED).values("project")
         self._offer("project", Project.objects.filter(pk__in=carried).select_related(*OWNER), "โครงการ/กิจกรรม")
         self.fields["project"].label_from_instance = _named  # type: ignore[attr-defined]  # a choice field
-        self._offer("agency", Agency.objects.serving(plan.area), "หน่วยงานที่ขอ")
+        self._offer("agency", Agency.objects.serving(plan.area).that_may("commitment.answer"), "หน่วยงานที่ขอ")
         for name, said in self.Meta.help_texts.items():
             self.fields[name].help_text = said
         for field in self.fields.values():

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from agencies.access.permissions import check_permission
 from agencies.locking import locked, open_plan
-from agencies.offices.models import Agency
+from agencies.offices.models import Agency, kinds_that_may
 from agencies.people.models import User
 from paper.thai import NOUGHT, baht
 from plans.board.shares import Carried, carried_with_shares, shares_of, suggested, sum_of
@@ -81,7 +81,7 @@ def money_of(plan: TambonPlan) -> dict[int, Carried]:
 
 
 def to_ask(plan: TambonPlan, money: Mapping[int, Carried] | None = None) -> list[Wanted]:
-    """Return what the named hosts have not been asked yet; an agency that declined is not asked again.
+    """Return what the named hosts have not been asked yet and can answer; who declined is not asked again.
 
     ``money`` is that of the plan, read when it is not given.
     """
@@ -96,7 +96,8 @@ def to_ask(plan: TambonPlan, money: Mapping[int, Carried] | None = None) -> list
         wanted
         for hosts in hosts_of(plan)
         for wanted in _wanted(hosts, money)
-        if wanted.agency.pk not in asked[wanted.project.pk]
+        if wanted.agency.kind in kinds_that_may("commitment.answer")
+        and wanted.agency.pk not in asked[wanted.project.pk]
         and not (wanted.part == Part.LEAD and wanted.project.pk in led)
     ]
 
@@ -155,6 +156,8 @@ def _held(plan: TambonPlan, *, by: User, due_on: dt.date) -> TambonPlan:
 
 
 def _send(plan: TambonPlan, wanted: Wanted, *, by: User, due_on: dt.date) -> Commitment:
+    if wanted.agency.kind not in kinds_that_may("commitment.answer"):
+        raise CannotCommit(f"ส่งคำขอถึง{wanted.agency.name}ไม่ได้ เพราะไม่มีผู้ตอบคำขอในหน่วยงานนี้")
     try:
         with transaction.atomic():
             made: Commitment = Commitment.objects.create(

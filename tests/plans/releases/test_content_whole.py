@@ -51,7 +51,7 @@ POND, SEED, COMPOST, STUBBLE, PUMP = (
 def agencies():
     """Three agencies whose names do not sort as they were made."""
     return [
-        Agency.objects.create(code=f"said-{code}", name=name, short_name=code, kind="other", area=factories.area("31"))
+        Agency.objects.create(code=f"said-{code}", name=name, short_name=code, kind="state", area=factories.area("31"))
         for code, name in (("b", "ข สำนักงาน"), ("a", "ก สำนักงาน"), ("c", "ค สำนักงาน"))
     ]
 

@@ -121,6 +121,16 @@ def test_offered_are_those_who_serve_the_tambon_nearest_first(release, people, a
     assert [one.code for one in forwarding.ticked(release, offered)] == ["sao", "office-district"]
 
 
+def test_where_nobody_holds_a_post_yet_the_sender_is_told(release, people, agency, as_):
+    empty = Agency.objects.create(
+        code="empty", kind=Agency.Kind.DISTRICT_CDD, name="สพอ. ว่าง", short_name="สพอ.", area=agency.area
+    )
+    page = as_("team").get(reverse("plans:release_forward", args=[release.pk]))
+    said = dict(page.context["form"].fields["agencies"].choices)
+    assert said[empty.pk].endswith("ยังไม่มีผู้ลงรับในระบบ")
+    assert "ยังไม่มีผู้ลงรับ" not in said[agency.pk]
+
+
 def test_whoever_has_it_is_not_ticked_again(release, receipt):
     offered = forwarding.addressees(release)
     assert [one.code for one in forwarding.ticked(release, offered)] == ["sao"]
