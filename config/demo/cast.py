@@ -116,6 +116,22 @@ PEOPLE: tuple[Part, ...] = (
     Part("stranger", "สายชล", "ทะเลงาม", Role.VILLAGE_SECRETARY, "เลขานุการเวทีประชาคม หมู่ที่ 1 ต.ท่าศาลา", "80080101"),
 )
 
+# One for each role that nobody above holds, with the offices of theirs.  They come after all others, whose numbers they
+# leave as they were.
+OFFICES_BESIDE: tuple[AgencyPart, ...] = (
+    AgencyPart("cdd-31", K.PROVINCE_CDD, "สำนักงานพัฒนาชุมชนจังหวัดบุรีรัมย์", "สพจ.บุรีรัมย์", "31"),
+    AgencyPart("sochoto-310104", K.SOCHOTO, "ศูนย์ประสานงานองค์การชุมชนระดับตำบลบ้านบัว", "ศอช.ต. บ้านบัว", "310104"),
+)
+BESIDE: tuple[Part, ...] = (
+    Part("kamnan", "ประเวศ", "บัวระภา", Role.KAMNAN, "กำนันตำบลบ้านบัว", "310104"),
+    Part("sochoto", "วิไลวรรณ", "ชื่นชม", Role.SOCHOTO, "ประธาน ศอช.ต. บ้านบัว", "310104", "sochoto-310104"),
+    Part("cdd-province", "อัญชลี", "พูนทรัพย์", Role.PROV_CDD, "พัฒนาการจังหวัดบุรีรัมย์", "31", "cdd-31"),
+    Part("inspector", "ชูเกียรติ", "รอบรู้งาน", Role.INSPECTOR, "ผู้ตรวจราชการกรมการพัฒนาชุมชน จ.บุรีรัมย์", "31"),
+    Part("nfc-central", "ธัญญา", "รวงทอง", Role.NFC_CENTRAL, "หัวหน้ากลุ่มงานแผน สำนักงานสภาเกษตรกรแห่งชาติ", "TH", "nfc"),
+    Part("tcoc", "สมบูรณ์", "ร่วมคิด", Role.TCOC, "ประธานสภาองค์กรชุมชนตำบลบ้านบัว", "310104", "tcoc-310104"),
+)
+SIGN_INS = (*PEOPLE, *BESIDE)
+
 # Posts the demo needs so that plans elsewhere have somebody behind them; nobody signs in with these.
 EXTRAS: tuple[Part, ...] = tuple(
     Part(f"{role}-{village}", first, last, role, f"{role.label} รหัส {village}", village)

@@ -12,7 +12,7 @@ from agencies.areas.models import Area
 from agencies.offices.models import Agency, Coverage
 from agencies.people.actions import open_back_office
 from agencies.people.models import Post, PostHolder, User
-from config.demo.cast import AGENCIES, EXTRAS, PEOPLE, VILLAGES, AgencyPart, Part
+from config.demo.cast import AGENCIES, BESIDE, EXTRAS, OFFICES_BESIDE, PEOPLE, VILLAGES, AgencyPart, Part
 
 
 def build_villages() -> None:
@@ -33,7 +33,11 @@ def build_villages() -> None:
 
 def build_agencies() -> None:
     """Add the agencies and which villages a local authority covers."""
-    for part in AGENCIES:
+    _found(AGENCIES)
+
+
+def _found(parts: Iterable[AgencyPart]) -> None:
+    for part in parts:
         agency, is_new = Agency.objects.get_or_create(
             code=part.code,
             defaults={
@@ -59,6 +63,12 @@ def build_people(password: str) -> None:
     # Hashed once: the demo's people share one password, and each hash costs a third of a second.
     _build(PEOPLE, make_password(password))
     _build(EXTRAS, make_password(None))
+
+
+def build_beside(password: str) -> None:
+    """Add, after all else, one person for each role that nobody else of the cast holds, and the offices of theirs."""
+    _found(OFFICES_BESIDE)
+    _build(BESIDE, make_password(password))
 
 
 def _build(parts: Iterable[Part], hashed: str) -> None:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from config.demo.cast import AGENCIES, EXTRAS, PEOPLE, VILLAGES
+from config.demo.cast import AGENCIES, EXTRAS, OFFICES_BESIDE, SIGN_INS, VILLAGES
 from tests import factories
 
 
 @pytest.fixture
 def areas(db):
-    for code in [*VILLAGES, *(part.area for part in (*PEOPLE, *EXTRAS, *AGENCIES))]:
+    for code in [*VILLAGES, *(part.area for part in (*SIGN_INS, *EXTRAS, *AGENCIES, *OFFICES_BESIDE))]:
         if len(code) < 8:
             factories.area(code)
     for code in VILLAGES:

@@ -13,13 +13,13 @@ from agencies.areas.models import Area
 from agencies.management.answers import AnsweringCommand, Refused
 from agencies.people.models import User
 from config.demo.ballots import build_ballots
-from config.demo.cast import PEOPLE
+from config.demo.cast import SIGN_INS
 from config.demo.commitments import build_commitments
 from config.demo.decisions import build_decisions
 from config.demo.knowledge import build_knowledge
 from config.demo.local import build_local_plan
 from config.demo.meetings import build_meetings
-from config.demo.people import build_agencies, build_people, build_villages
+from config.demo.people import build_agencies, build_beside, build_people, build_villages
 from config.demo.plans import build_plans
 from config.demo.proposals import build_proposals
 from config.demo.releases import build_releases
@@ -41,7 +41,7 @@ class Command(AnsweringCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the list as a table for people; everything else answers in JSON."""
         if options["list"]:
-            for part in PEOPLE:
+            for part in SIGN_INS:
                 self.stdout.write(f"  {part.username:<16} {part.title}")
             return
         super().handle(*args, **options)
@@ -68,6 +68,7 @@ class Command(AnsweringCommand):
                 build_strategies()
                 build_releases()
                 build_upper()
+            build_beside(settings.DEMO_PASSWORD)
         return {
             "people": User.objects.count(),
             "sample_villages": Area.objects.filter(is_sample=True).count(),
