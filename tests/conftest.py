@@ -69,6 +69,19 @@ def patient() -> None:
     cache.clear()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how far the matrix of addresses and people went (tests/agencies/access/test_matrix.py), if it ran."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    walks = [dict(report.user_properties)["matrix"] for report in reports if "matrix" in dict(report.user_properties)]
+    if walks:
+        addresses, requests, forms = (sum(walk[at] for walk in walks) for at in range(3))
+        seconds = sum(report.duration for report in reports if "matrix" in dict(report.user_properties))
+        terminalreporter.write_line(
+            f"matrix: {addresses // len(walks)} addresses, {len(walks)} people, {requests:,} requests, "
+            f"{forms} forms of pages, {seconds:.0f} s"
+        )
+
+
 @pytest.fixture
 def stage(db: None) -> scenery.Objects:
     """Return the scenes that stand for this test, each a copy of its own."""

@@ -291,6 +291,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Name the two marks, and choose how deep properties are tried."""
     choose_depth(is_quick=is_quick(config))
     config.addinivalue_line("markers", "services: needs PostgreSQL, Redis and a worker; runs with --postgres")
+    config.addinivalue_line("markers", "once: asks a database, and one of the two is enough; --once leaves it out")
     config.addinivalue_line("markers", "journey: a trip in a browser (all of tests/journeys); runs with --browser")
 
 
@@ -314,7 +315,7 @@ def is_wanted(item: pytest.Item, config: pytest.Config) -> bool:
     return (
         all(config.getoption(option) for mark, option in NEEDS.items() if item.get_closest_marker(mark))
         and not (is_quick(config) and is_slow(item))
-        and not (config.getoption("--once") and not asks_database(item))
+        and not (config.getoption("--once") and (not asks_database(item) or item.get_closest_marker("once")))
     )
 
 

@@ -37,6 +37,7 @@ def door(permission: str, model: type[Model] | None = None, *, by: str = "pk") -
             return view(request, thing, **keys)
 
         guarded.permission = permission  # type: ignore[attr-defined]  # read by tests/house: every view has its row
+        guarded.model, guarded.by = model, by  # type: ignore[attr-defined]  # and by the matrix: what it opens on
         return guarded
 
     return dress

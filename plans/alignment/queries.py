@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models.query import QuerySet
@@ -17,6 +17,8 @@ from plans.tambon.models import TambonLine, TambonPlan
 from projects.strategies.models import StrategyFramework, StrategyItem
 from projects.strategies.queries import tree
 
+# The words of addresses that open what serves any item, and what serves none.
+ALIGNED, REST = "aligned", "rest"
 # What leaves the tambon with its plan: what it carries, and what it passes on to another body.
 FORWARDED = (Outcome.CARRIED, Outcome.PASSED_ON)
 
@@ -78,11 +80,19 @@ class ServedReport:
     """A framework over a plan: each item in its order, and what serves none of them.
 
     A project may serve several items, so the items do not add up to the plan; ``aligned`` and ``rest`` do.
+    ``budget_baht`` is the money of each project, all that is joined to it included.
     """
 
     items: tuple[Served, ...]
     aligned: Served
     rest: Served
+    budget_baht: Mapping[int, Decimal] = field(default_factory=dict)
+
+    @property
+    def every(self) -> dict[str, Served]:
+        """Return what a row of the report stands for, by the word of an address that opens its projects."""
+        named = {str(served.item.pk): served for served in self.items if served.item is not None}
+        return {**named, ALIGNED: self.aligned, REST: self.rest}
 
 
 def report(plan: TambonPlan, framework: StrategyFramework) -> ServedReport:
@@ -106,4 +116,4 @@ def report(plan: TambonPlan, framework: StrategyFramework) -> ServedReport:
     for item, depth, below in tree(framework):
         rows.append(served(item, depth, shown & {pk for item_pk in below for pk in by_item[item_pk]}))
     every = shown & {pk for projects in by_item.values() for pk in projects}
-    return ServedReport(tuple(rows), served(None, 0, every), served(None, 0, shown - every))
+    return ServedReport(tuple(rows), served(None, 0, every), served(None, 0, shown - every), dict(money))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +18,7 @@ from agencies.access.responses import UNREADABLE
 from agencies.areas.models import Area
 from agencies.errors import CheckList, stops
 from agencies.people.requests import SignedIn
+from paper.thai import NOUGHT
 from plans.alignment.actions import CannotAlign, align, unalign
 from plans.alignment.forms import ALIGN, AlignForm
 from plans.alignment.models import Alignment
@@ -27,7 +30,6 @@ from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonLine, TambonPlan
 from projects.strategies.models import StrategyFramework, StrategyItem
 
-ONLY_REST = "rest"
 SEVERAL = 2
 
 
@@ -52,7 +54,7 @@ def _chosen(plan: TambonPlan, named: str) -> StrategyFramework | None:
 def _page(
     request: SignedIn, plan: TambonPlan, framework: StrategyFramework | None, *, form: AlignForm | None = None
 ) -> HttpResponse:
-    only_rest = request.GET.get("show") == ONLY_REST
+    show = request.GET.get("show", "")
     context = {
         "plan": plan,
         "crumbs": way_to(plan),
@@ -61,11 +63,11 @@ def _page(
         "has_province": of_province(plan).exists(),
         "unaligned": unaligned(plan),
         "may_align": request.user.has_perm("tambon_plan.align", plan),
-        "only_rest": only_rest,
+        "show": show,
         "ticked": set(request.POST.getlist("projects")),
         "checks": _asked(plan, form),
     }
-    context |= _against(plan, framework, form=form, only_rest=only_rest) if framework else {"form": None}
+    context |= _against(plan, framework, form=form, show=show) if framework else {"form": None}
     return render(request, "plans/alignment/alignment_page.html", context, status=UNREADABLE if form else 200)
 
 
@@ -75,19 +77,26 @@ def _asked(plan: TambonPlan, form: AlignForm | None) -> CheckList:
     return CheckList(check_list(plan, {project.pk for project in ticked}))
 
 
-def _against(
-    plan: TambonPlan, framework: StrategyFramework, *, form: AlignForm | None, only_rest: bool
-) -> dict[str, Any]:
-    """Return the plan against one strategy: the sums by item, the projects, and the form to align them."""
+def _against(plan: TambonPlan, framework: StrategyFramework, *, form: AlignForm | None, show: str) -> dict[str, Any]:
+    """Return the plan against one strategy: the sums by item, the projects, and the form to align them.
+
+    What is to be shown is the whole, or a row of the sums by its word.
+    """
     served_report = report(plan, framework)
+    if show and show not in served_report.every:
+        raise Http404(show)
+    only = served_report.every.get(show)
     return {
         "form": form or AlignForm(plan=plan, framework=framework),
         "report": served_report,
-        "rows": _rows(plan, framework, set(served_report.rest.projects) if only_rest else None),
+        "only": only,
+        "rows": _rows(plan, framework, only=set(only.projects) if only else None, money=served_report.budget_baht),
     }
 
 
-def _rows(plan: TambonPlan, framework: StrategyFramework, only: set[int] | None) -> list[dict[str, Any]]:
+def _rows(
+    plan: TambonPlan, framework: StrategyFramework, *, only: set[int] | None, money: Mapping[int, Decimal]
+) -> list[dict[str, Any]]:
     """Put beside each line that leaves the tambon its village and the items that it serves (four queries)."""
     villages = {area.code: str(area) for area in Area.objects.filter(parent=plan.area_id)}
     served: defaultdict[int, list[StrategyItem]] = defaultdict(list)
@@ -101,6 +110,7 @@ def _rows(plan: TambonPlan, framework: StrategyFramework, only: set[int] | None)
             "line": line,
             "village": villages.get(line.area_code, "หน่วยงานเสนอ"),
             "items": list(dict.fromkeys(served[line.project_id])),
+            "budget_baht": money.get(line.project_id, NOUGHT),
         }
         for line in lines
         if only is None or line.project_id in only

@@ -36,6 +36,8 @@ class LevelSums:
     by_area: Mapping[str, Decimal]
     projects_by_area: Mapping[str, int]
     fates: Mapping[str, FateSums]
+    # The codes one level below from which anything at all came in.
+    areas: frozenset[str] = frozenset()
 
     @property
     def total_baht(self) -> Decimal:
@@ -58,6 +60,7 @@ def level_sums(area: Area, period: PlanPeriod) -> LevelSums:
         by_area=dict(sorted(folded.by_area.items())),
         projects_by_area=dict(sorted(folded.projects.items())),
         fates={fate: FateSums(folded.fated[fate], folded.money[fate]) for fate in Outcome.values},
+        areas=frozenset(folded.areas),
     )
 
 
@@ -85,6 +88,7 @@ class _Folded:
         self.projects: dict[str, int] = defaultdict(int)
         self.fated: dict[str, int] = defaultdict(int)
         self.money: dict[str, Decimal] = defaultdict(Decimal)
+        self.areas: set[str] = set()
         self.project_years = 0
 
     def add(self, row: tuple[Any, ...], years: int) -> None:
@@ -92,6 +96,7 @@ class _Folded:
         money = [amount or NOUGHT for amount in sums[:years]]
         total = sum(money, NOUGHT)
         self.fated[fate] += lines
+        self.areas.add(below)
         if fate == Outcome.CARRIED:
             self.projects[below] += lines
             self.project_years += sum(int(bits or 0) >> bit for bit, bits in enumerate(sums[len(YEARS) :]))

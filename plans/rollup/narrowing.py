@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
+from paper.thai import added
 from plans.decisions.models import Outcome
 from plans.rollup.balance import Dimension
 from plans.tambon.models import TambonLine, TambonPlan
@@ -20,43 +24,147 @@ _FIELDS: Mapping[Dimension, str] = {
 }
 
 
+class Counted(StrEnum):
+    """What the number counts whose rows are shown; the words that addresses use."""
+
+    MONEY = ""  # the lines whose money it is, joined ones beside the project they joined
+    PROJECTS = "projects"  # the projects of a fate, each once, with the money of everything joined to it
+    YEARS = "years"  # the same, once for every year with money
+    SENT = "sent"  # everything that was sent, with its own money
+    ASIDE = "aside"  # what was sent and is not in the plan, with its own money
+
+
+SAID = {
+    Counted.PROJECTS: "โครงการ นับครั้งเดียว พร้อมเงินของทุกรายการที่รวมกัน",
+    Counted.YEARS: "โครงการ-ปี นับโครงการหนึ่งครั้งในทุกปีที่มีเงิน",
+    Counted.SENT: "ที่หมู่บ้านและหน่วยงานเสนอ",
+    Counted.ASIDE: "ที่เสนอแต่ไม่นับเงินในแผน",
+}
+
+
+class Row(NamedTuple):
+    """A line of the list, and the one year it stands for where a project is counted once a year."""
+
+    line: TambonLine
+    year: int | None
+
+
+class Listed(NamedTuple):
+    """One row of the list: its line, and its money by year (None where it has none, or none that counts)."""
+
+    line: TambonLine
+    budget_baht: Mapping[int, Decimal | None]
+
+
 @dataclass(frozen=True)
 class Narrowing:
     """Which lines of a plan are looked at: those of some keys, and those with money in one year.
 
-    Unless a fate is named, they are the lines whose money is in the plan, joined ones beside the project they joined.
+    Unless a fate is named, they are the lines whose money is in the plan.
     """
 
     keys: Mapping[Dimension, str]
     year: int | None = None
     fate: str = ""
+    counted: Counted = Counted.MONEY
 
     @classmethod
     def read(cls, words: Mapping[str, str], years: tuple[int, ...]) -> Narrowing:
-        """Read the words of an address; raises ValueError for an unknown fate or a year outside the plan's period."""
+        """Read the words of an address; raises ValueError for an unknown word or a year outside the plan's period."""
         year = int(words["year"]) if "year" in words else None
         if year is not None and year not in years:
             raise ValueError(year)
         fate = Outcome(words["fate"]) if words.get("fate") else ""
-        return cls({dimension: words[dimension] for dimension in Dimension if dimension in words}, year, fate)
+        keys = {dimension: words[dimension] for dimension in Dimension if dimension in words}
+        return cls(keys, year, fate, Counted(words.get("show", "")))
 
+    @property
+    def is_joined(self) -> bool:
+        """Tell whether a row is a project with the money of everything joined to it, and no line of its own money."""
+        return self.counted in {Counted.PROJECTS, Counted.YEARS}
+
+    # --- the lines ----------------------------------------------------------------------------------------------------
     def lines(self, plan: TambonPlan) -> QuerySet[TambonLine]:
-        """Keep the lines; with a year those that have money in it, as many as the project-years counted there."""
-        kept = plan.lines.filter(_money_of(self.fate))
-        kept = kept.filter(**{_FIELDS[dimension]: key for dimension, key in self.keys.items()})
-        return kept if self.year is None else kept.filter(**{f"{self.columns(plan)[0][1]}__gt": 0})
+        """Keep the lines that the number counts or adds up; with a year those that have money in it."""
+        kept = plan.lines.filter(self._wanted, **self._named)
+        if self.year is None:
+            return kept
+        columns = self.columns(plan)
+        if self.is_joined:
+            place = plan.period.years.index(self.year)
+            return kept.annotate(funded=F("funded_years").bitand(1 << place)).filter(funded__gt=0)
+        return kept.filter(**{f"{columns[0][1]}__gt": 0})
+
+    @property
+    def _named(self) -> dict[str, str]:
+        return {_FIELDS[dimension]: key for dimension, key in self.keys.items()}
+
+    @property
+    def _wanted(self) -> Q:
+        if self.is_joined:
+            return Q(fate=self.fate or Outcome.CARRIED)
+        if self.counted is Counted.SENT:
+            return Q()
+        return Q(counts=False) if self.counted is Counted.ASIDE else _money_of(self.fate)
 
     def listed(self, plan: TambonPlan) -> QuerySet[TambonLine]:
-        """Keep the lines and, beside them, merged projects for which another member's money counts."""
+        """Keep the lines and, beside those whose money it is, merged projects for which another member's counts."""
         lines = self.lines(plan)
-        if self.year is None and self.fate in {"", Outcome.CARRIED}:
-            dimensions = {_FIELDS[dimension]: key for dimension, key in self.keys.items()}
-            lines = plan.lines.filter(Q(counts=True) | Q(fate=Outcome.CARRIED), **dimensions)
+        if self.counted is Counted.MONEY and self.year is None and self.fate in {"", Outcome.CARRIED}:
+            lines = plan.lines.filter(Q(counts=True) | Q(fate=Outcome.CARRIED), **self._named)
         return lines.select_related("project", "carrier")
 
+    def rows(self, plan: TambonPlan) -> QuerySet[TambonLine] | list[Row]:
+        """Return what the list shows, a page of which ``with_money`` reads: lines, or projects year by year."""
+        listed = self.listed(plan)
+        if self.counted is not Counted.YEARS:
+            return listed
+        years = [(plan.period.years.index(year), year) for year, _ in self.columns(plan)]
+        return [Row(line, year) for line in listed for place, year in years if line.funded_years >> place & 1]
+
+    def with_money(self, plan: TambonPlan, rows: Iterable[TambonLine | Row]) -> list[Listed]:
+        """Put beside each row its money by year; one query more where other lines are joined to it."""
+        found = [row if isinstance(row, Row) else Row(row, None) for row in rows]
+        columns = self.columns(plan)
+        if not self.is_joined:
+            return [Listed(line, _own_money(line, columns, self.counted)) for line, _ in found]
+        joined = self._joined(plan, [line.project_id for line, _ in found])
+        return [
+            Listed(
+                line, {year: joined[line.project_id].get(year) if only in {None, year} else None for year, _ in columns}
+            )
+            for line, only in found
+        ]
+
+    def _joined(self, plan: TambonPlan, projects: Iterable[int]) -> defaultdict[int, dict[int, Decimal | None]]:
+        """Add up by project and year what counts for it; what is not in the plan has its own money."""
+        columns = self.columns(plan)
+        names = [column for _, column in columns]
+        money: defaultdict[int, list[tuple[Decimal | None, ...]]] = defaultdict(list)
+        for key, *amounts in plan.lines.filter(self._paying(projects)).values_list(self._key, *names):
+            money[key].append(tuple(amounts))
+        sums: defaultdict[int, dict[int, Decimal | None]] = defaultdict(dict)
+        for key, rows in money.items():
+            sums[key] = {year: added(row[place] for row in rows) for place, (year, _) in enumerate(columns)}
+        return sums
+
+    @property
+    def _key(self) -> str:
+        """Return by what a line knows the project whose row it adds to."""
+        return "carrier" if (self.fate or Outcome.CARRIED) == Outcome.CARRIED else "project"
+
+    def _paying(self, projects: Iterable[int] | QuerySet[Any, Any]) -> Q:
+        key = self._key
+        return Q(**{f"{key}__in": projects}, **({"counts": True} if key == "carrier" else {}))
+
+    # --- what they come to --------------------------------------------------------------------------------------------
     def projects(self, plan: TambonPlan) -> int | None:
         """Count the projects that stand under their own name; None where the lines are of those that do not."""
-        return self.listed(plan).filter(fate=Outcome.CARRIED).count() if self.fate in {"", Outcome.CARRIED} else None
+        if self.is_joined:
+            return self.lines(plan).count()
+        if self.counted is not Counted.MONEY or self.fate not in {"", Outcome.CARRIED}:
+            return None
+        return self.listed(plan).filter(fate=Outcome.CARRIED).count()
 
     def columns(self, plan: TambonPlan) -> list[tuple[int, str]]:
         """Return the years that count, each with the column that holds its money."""
@@ -64,10 +172,19 @@ class Narrowing:
         return every if self.year is None else [(year, column) for year, column in every if year == self.year]
 
     def sums(self, plan: TambonPlan) -> dict[int, Decimal | None]:
-        """Add the lines up by year, in the database: baht, None where everything was left blank."""
+        """Add the rows up by year, in the database: baht, None where everything was left blank."""
         columns = self.columns(plan)
-        totals = self.lines(plan).aggregate(**{f"sum_{column}": Sum(column) for _, column in columns})
+        lines = self.lines(plan)
+        if self.is_joined:
+            lines = plan.lines.filter(self._paying(lines.order_by().values("project")))
+        totals = lines.aggregate(**{f"sum_{column}": Sum(column) for _, column in columns})
         return {year: totals[f"sum_{column}"] for year, column in columns}
+
+
+def _own_money(line: TambonLine, columns: Iterable[tuple[int, str]], counted: Counted) -> dict[int, Decimal | None]:
+    """Return a line's own money; none where it is listed for its name and another member's money counts."""
+    is_silent = counted is Counted.MONEY and line.fate == Outcome.CARRIED and not line.counts
+    return {year: None if is_silent else getattr(line, column) for year, column in columns}
 
 
 def _money_of(fate: str) -> Q:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -22,13 +22,14 @@ from agencies.access.reasons import may_somewhere, require_somewhere
 from agencies.areas.codes import under
 from agencies.areas.models import Area
 from agencies.people.requests import SignedIn
+from paper.thai import NOUGHT
 from plans.decisions.models import Outcome
-from plans.rollup.balance import PROPOSED_BY_AGENCIES, TITLES, Breakdown, Picture, label, picture, place_of
-from plans.rollup.narrowing import Narrowing
+from plans.rollup.balance import PROPOSED_BY_AGENCIES, TITLES, Breakdown, Entry, Picture, label, picture, place_of
+from plans.rollup.narrowing import SAID, Counted, Narrowing
 from plans.rollup.queries import Villages, villages_of
 from plans.rollup.readiness import readiness
 from plans.tambon.actions import startable
-from plans.tambon.models import PlanReport, TambonLine, TambonPlan
+from plans.tambon.models import PlanReport, TambonPlan
 from plans.tambon.queue import ask_for_roll_up
 from plans.village.models import VillagePlan
 from projects.models import Project
@@ -142,28 +143,34 @@ def _villages(villages: Villages, plans: Mapping[int, VillagePlan]) -> list[tupl
 
 
 def _years(sums: Picture, rows_url: str) -> list[dict[str, Any]]:
-    """Return both sides of every year, with the address of the tambon's rows."""
+    """Return both sides of every year, each number with the address of its rows."""
+    whole = sums.whole
     return [
         {
             "year": year,
-            "villages": sums.whole.villages.budget_baht[year],
-            "tambon": sums.whole.tambon.budget_baht[year],
-            "aside": sums.whole.aside.budget_baht[year],
-            "difference": sums.whole.difference_baht[year],
-            "url": f"{rows_url}?year={year}",
+            "numbers": [
+                (label, amount or NOUGHT, _address(rows_url, words, year))
+                for label, amount, words in (
+                    ("หมู่บ้านและหน่วยงานเสนอ (บาท)", whole.villages.budget_baht[year], {"show": Counted.SENT.value}),
+                    ("แผนตำบล (บาท)", whole.tambon.budget_baht[year], {}),
+                    ("ไม่นับในแผน (บาท)", whole.aside.budget_baht[year], {"show": Counted.ASIDE.value}),
+                )
+            ],
+            "difference": whole.difference_baht[year],
         }
         for year in sums.years
     ]
 
 
 def _fates(sums: Picture, rows_url: str) -> list[dict[str, Any]]:
-    """Return every fate with its projects and money, and the address of the lines whose money that is."""
+    """Return every fate with its projects and money, each with the address of its rows."""
     return [
         {
             "label": Outcome(fate).label,
             "projects": fate_sums.projects,
+            "projects_url": _address(rows_url, {"fate": fate, "show": Counted.PROJECTS.value}),
             "baht": fate_sums.budget_baht,
-            "url": f"{rows_url}?fate={fate}",
+            "url": _address(rows_url, {"fate": fate}),
         }
         for fate, fate_sums in sums.fates.items()
     ]
@@ -175,18 +182,21 @@ def _table(breakdown: Breakdown, rows_url: str) -> dict[str, Any]:
     return {
         "title": breakdown.title,
         "dimension": breakdown.dimension.value,
-        "rows": [
-            {
-                "entry": entry,
-                "numbers": [
-                    *(
-                        (f"ปี {year}", amount, _address(rows_url, words, year))
-                        for year, amount in entry.tambon.budget_baht.items()
-                    ),
-                    ("รวม (บาท)", entry.tambon.total_baht, _address(rows_url, words)),
-                ],
-            }
-            for entry, words in (*rows, (breakdown.whole, {}))
+        "rows": [_table_row(entry, words, rows_url) for entry, words in (*rows, (breakdown.whole, {}))],
+    }
+
+
+def _table_row(entry: Entry, words: Mapping[str, str], rows_url: str) -> dict[str, Any]:
+    ours = entry.tambon
+    return {
+        "entry": entry,
+        "counts": [
+            ("โครงการ", ours.projects, _address(rows_url, {**words, "show": Counted.PROJECTS.value})),
+            ("โครงการ-ปี", ours.total_project_years, _address(rows_url, {**words, "show": Counted.YEARS.value})),
+        ],
+        "numbers": [
+            *((f"ปี {year}", amount, _address(rows_url, words, year)) for year, amount in ours.budget_baht.items()),
+            ("รวม (บาท)", ours.total_baht, _address(rows_url, words)),
         ],
     }
 
@@ -216,7 +226,7 @@ def tambon_rows(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     villages = {area.code: str(area) for area in Area.objects.filter(parent=plan.area_id)}
     villages[plan.area.code] = PROPOSED_BY_AGENCIES
     sums = narrowing.sums(plan)
-    page = Paginator(narrowing.listed(plan), LINES_PER_PAGE).get_page(request.GET.get("page"))
+    page: Page[Any] = Paginator(narrowing.rows(plan), LINES_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
         "crumbs": _crumbs(plan, with_plan=True),
@@ -226,38 +236,37 @@ def tambon_rows(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         "total_baht": sum((amount for amount in sums.values() if amount), Decimal(0)),
         "page": page,
         "projects": narrowing.projects(plan),
-        "rows": _rows(request, plan, narrowing=narrowing, lines=page.object_list, villages=villages),
+        "rows": _rows(request, plan, narrowing=narrowing, page=page, villages=villages),
     }
     return render(request, "plans/rollup/tambon_rows.html", context)
 
 
 def _narrowed(narrowing: Narrowing, villages: Mapping[str, str]) -> list[tuple[str, str]]:
     words = [(TITLES[dimension], label(dimension, key, villages)) for dimension, key in narrowing.keys.items()]
-    return [*words, ("ผลการพิจารณา", str(Outcome(narrowing.fate).label))] if narrowing.fate else words
+    counted = [("นับ", SAID[narrowing.counted])] if narrowing.counted in SAID else []
+    fate = [("ผลการพิจารณา", str(Outcome(narrowing.fate).label))] if narrowing.fate else []
+    return [*counted, *words, *fate]
 
 
 def _rows(
-    request: SignedIn,
-    plan: TambonPlan,
-    *,
-    narrowing: Narrowing,
-    lines: Iterable[TambonLine],
-    villages: Mapping[str, str],
+    request: SignedIn, plan: TambonPlan, *, narrowing: Narrowing, page: Page[Any], villages: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """Put beside each line its village's name and plan, its money, and whether its project may be opened."""
-    columns = narrowing.columns(plan)
+    listed = narrowing.with_money(plan, page.object_list)
     village_plans = {plan.village.code: plan for plan in _village_plans(request, plan).values()}
-    readable = Project.objects.visible_to(request.user).filter(pk__in=[line.project_id for line in lines])
-    may_open = set(readable.values_list("pk", flat=True))
+    projects = [line.project_id for line, _ in listed]
+    may_open = set(Project.objects.visible_to(request.user).filter(pk__in=projects).values_list("pk", flat=True))
     return [
         {
             "line": line,
             "village": villages.get(line.area_code, line.area_code),
             "village_plan": village_plans.get(line.area_code),
-            "years": [(year, getattr(line, column)) for year, column in columns],
+            "years": list(budget_baht.items()),
+            # It is listed for its name: another member's money counts for it.
+            "is_silent": not narrowing.is_joined and line.fate == Outcome.CARRIED and not line.counts,
             "may_open": line.project_id in may_open,
         }
-        for line in lines
+        for line, budget_baht in listed
     ]
 
 

@@ -19,5 +19,6 @@ def to_read(user: User) -> list[Waiting]:
     ready = Exists(papers.filter(tambon_plan=OuterRef("pk")))
     counts = plans.order_by().aggregate(all=Count("pk"), ready=Count("pk", filter=Q(ready)))
     may_take = may_somewhere(user, "plan_report.view")
-    detail = f"พิมพ์แล้ว พร้อมดาวน์โหลด {counts['ready']} ตำบล" if may_take else "เปิดอ่านบนหน้าจอได้"
+    printed = f"พิมพ์แล้ว พร้อมดาวน์โหลด {counts['ready']} ตำบล" if counts["ready"] else "ยังไม่มีเล่มที่พิมพ์แล้ว"
+    detail = printed if may_take else "เปิดอ่านบนหน้าจอได้"
     return [Waiting(title="แผนตำบลในพื้นที่ของท่าน", detail=detail, url=reverse("plans:tambon_list"), count=counts["all"])]

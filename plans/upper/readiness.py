@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -94,6 +94,8 @@ class Below:
     blockers: tuple[Blocker, ...] = ()
     # Whether the plan above takes in and gives back at all: no level above holds it.
     is_open: bool = True
+    # Whether any village's plan is in what there is now: without one there is no figure, which is not nought.
+    has_plan: bool = True
     # What is to be known before it is taken in (plans.upper.checking).
     lacking: tuple[Reason, ...] = ()
 
@@ -139,7 +141,7 @@ def readiness_below(plan: UpperPlan, live: LevelSums, accepted: RisenSums) -> li
     """Return a row for every area below ``plan`` by code; ``accepted`` is what it holds, ``live`` all there is."""
     areas = list(Area.objects.filter(parent=plan.area_id).in_force().order_by("code"))
     facts = _facts(plan, [area.pk for area in areas])
-    return [
+    rows = (
         _row(
             plan,
             area,
@@ -148,7 +150,8 @@ def readiness_below(plan: UpperPlan, live: LevelSums, accepted: RisenSums) -> li
             accepted=(accepted.projects_by_area.get(area.code, 0), accepted.by_area.get(area.code, NOUGHT)),
         )
         for area in areas
-    ]
+    )
+    return [replace(row, has_plan=row.area.code in live.areas) for row in rows]
 
 
 def _row(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 
@@ -27,15 +28,27 @@ def forum_lacking(plan: VillagePlan) -> list[Reason]:
 
 
 def projects_lacking(plan: VillagePlan) -> list[Reason]:
-    """Ask for projects, and of each, in the order of the plan, for what its row has to say."""
+    """Ask for projects, and for what their rows have to say: each cause once, with the projects that it touches."""
     page = reverse("plans:village_edit", args=[plan.pk])
     lines = plan.lines.select_related("project", "resolution__forum").prefetch_related("project__year_budgets")
+    touched: defaultdict[str, list[PlanLine]] = defaultdict(list)
+    for line in lines:
+        for cause in _of_line(line):
+            touched[cause].append(line)
     reasons = [
-        Reason(sentence, place=f"{page}?open={line.project.code}#row-{line.project.code}")
-        for line in lines
-        for sentence in _of_line(line)
+        # The place is the first of them: once it is mended the list leads to the next.
+        Reason(f"{_named(found)} {cause}", place=f"{page}?open={code}#row-{code}", figure=f"{len(found)} โครงการ")
+        for cause, found in touched.items()
+        for code in [found[0].project.code]
     ]
     return reasons if lines else [Reason("ยังไม่มีโครงการในแผน", place=page)]
+
+
+def _named(lines: Sequence[PlanLine]) -> str:
+    """Name one project by its title, several by their number and places."""
+    if len(lines) == 1:
+        return f"โครงการลำดับที่ {lines[0].position} «{lines[0].project.title}»"
+    return f"โครงการ {len(lines)} โครงการ (ลำดับที่ {', '.join(str(line.position) for line in lines)})"
 
 
 # In the order in which the form asks.
@@ -44,13 +57,12 @@ BEFORE_SUBMITTING = (forum_lacking, projects_lacking)
 
 def _of_line(line: PlanLine) -> Iterator[str]:
     project = line.project
-    name = f"โครงการลำดับที่ {line.position} «{project.title}»"
     if line.resolution is None:
-        yield f"{name} ยังไม่ได้อ้างมติที่ประชุม"
+        yield "ยังไม่ได้อ้างมติที่ประชุม"
     elif line.resolution.forum.state != ForumState.CERTIFIED:
-        yield f"{name} อ้างมติของเวทีที่ยังไม่ได้รับรอง"
-    yield from (f"{name} ยังไม่ได้ระบุ{label}" for label in _unset(project))
-    yield from (f"{name} {doubt.message}" for doubt in contradictions(facts(project)) if doubt.is_error)
+        yield "อ้างมติของเวทีที่ยังไม่ได้รับรอง"
+    yield from (f"ยังไม่ได้ระบุ{label}" for label in _unset(project))
+    yield from (doubt.message for doubt in contradictions(facts(project)) if doubt.is_error)
 
 
 def _unset(project: Project) -> list[str]:

@@ -221,7 +221,12 @@ def problem(_state, code):
 def ballot(state, code):
     plan = factories.tambon_plan(code or TAMBON)
     return Ballot.objects.create(
-        tambon_plan=plan, number=Ballot.objects.count() + 1, method=Ballot.Method.VOTE, state=state, by=clerk()
+        tambon_plan=plan,
+        number=Ballot.objects.count() + 1,
+        method=Ballot.Method.VOTE,
+        state=state,
+        by=clerk(),
+        settled={"projects": [], "criteria": [], "order": []},
     )
 
 

@@ -106,7 +106,11 @@ def certify_and_submit(page: Page, address: str) -> None:
     """The head certifies the forum and submits the plan."""
     page.goto(address)
     page.get_by_role("link", name=re.compile("ประชาคมจัดทำแผน")).click()
-    page.get_by_role("button", name="รับรองเวทีประชาคม").click()
+    certify = page.get_by_role("button", name="รับรองเวทีประชาคม")
+    expect(certify).to_be_enabled()
+    for box in page.locator("input[name=confirm]").all():
+        box.check()
+    certify.click()
     answer_question(page, "รับรอง")
     expect(page.get_by_text("ผู้ใหญ่บ้านรับรองแล้ว").first).to_be_visible()
     page.goto(address)

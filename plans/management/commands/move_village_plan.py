@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from agencies.management.answers import AnsweringCommand, Refused, add_person, person
-from plans.management.options import add_period, village_plan
+from plans.management.options import add_confirm, add_period, refusal_words, told, village_plan
 from plans.village.actions.moves import move
 from plans.village.states import VILLAGE_PLANS, CannotMove
 
@@ -24,14 +24,16 @@ class Command(AnsweringCommand):
         add_period(parser)
         add_person(parser)
         parser.add_argument("--note", default="", help="เหตุผล")
+        add_confirm(parser)
 
     def answer(self, **options: Any) -> object:
         """Return the plan's new state and version."""
         plan = village_plan(options["village_code"], options["period"])
+        by, known = person(options["username"]), VILLAGE_PLANS.doubts(plan, VILLAGE_PLANS[options["move"]])
         try:
-            event = move(plan, options["move"], by=person(options["username"]), note=options["note"])
+            event = move(plan, options["move"], by=by, note=options["note"], confirmed=options["confirm"])
         except CannotMove as refusal:
-            raise Refused("\n".join(refusal.reasons)) from refusal
+            raise Refused(refusal_words(refusal.reasons)) from refusal
         return {
             "village": options["village_code"],
             "period": options["period"],
@@ -40,4 +42,5 @@ class Command(AnsweringCommand):
             "state": event.to_state,
             "version": event.version.number if event.version else None,
             "digest": event.version.digest if event.version else None,
+            "warnings": told(known),
         }

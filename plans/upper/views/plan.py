@@ -151,7 +151,7 @@ def _sides(
     return [
         {
             "label": label,
-            "now": (now.get(key, NOUGHT), rows_url(plan, now="", **{word: key})),
+            "now": (now.get(key, NOUGHT), rows_url(plan, now="", fate="carried", **{word: key})),
             "accepted": (held.get(key, NOUGHT), rows_url(plan, fate="carried", **{word: key})),
         }
         for key, label in labels.items()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,7 +21,16 @@ from agencies.people.models import User
 from agencies.workflow import Machine, Move
 from paper.thai import normalise
 from plans.meetings.record import NO_MINUTES, day_lacking, was_held
-from plans.village.models import EDITABLE, Attachment, AttendanceGroup, Forum, ForumState, Resolution, VillagePlan
+from plans.village.models import (
+    EDITABLE,
+    Attachment,
+    AttendanceGroup,
+    Forum,
+    ForumState,
+    PlanState,
+    Resolution,
+    VillagePlan,
+)
 
 OPEN = frozenset({ForumState.SCHEDULED, ForumState.HELD})
 PLAN_IS_CLOSED = "แผนของหมู่บ้านส่งแล้ว จึงแก้ไขไม่ได้ กรุณาดึงแผนกลับหรือขอให้ผู้ตรวจส่งกลับก่อน"
@@ -49,15 +58,20 @@ def lacking(forum: Forum) -> list[Reason]:
 def doubts(forum: Forum) -> list[Reason]:
     """Return what the head should know before she certifies; none of it forbids."""
     record = reverse("plans:forum_edit", args=[forum.pk])
-    warnings = []
+    found = []
     if not forum.resolutions.all():
-        warnings.append(("เวทีนี้ยังไม่มีมติที่ประชุม โครงการจึงยังอ้างมติของเวทีนี้ไม่ได้", record))
+        sentence = "เวทีนี้ยังไม่มีมติที่ประชุม โครงการจึงยังอ้างมติของเวทีนี้ไม่ได้"
+        found.append(("no_resolutions", "ไม่มีมติ", sentence, record))
     if Attachment.Kind.ATTENDANCE not in _kinds_of_papers(forum):
-        warnings.append(("ยังไม่ได้แนบบัญชีลงชื่อผู้เข้าร่วม", _papers_of(forum)))
+        found.append(("no_attendance_list", "ไม่มีบัญชีลงชื่อ", "ยังไม่ได้แนบบัญชีลงชื่อผู้เข้าร่วม", _papers_of(forum)))
     households, came = forum.plan.household_count, forum.household_count
     if households and came is not None and came > households:
-        warnings.append((f"ครัวเรือนที่เข้าร่วม ({came:,}) มากกว่าครัวเรือนทั้งหมดของหมู่บ้าน ({households:,})", record))
-    return [Reason(sentence, place=place, severity=Severity.WARNING) for sentence, place in warnings]
+        sentence = f"ครัวเรือนที่เข้าร่วม ({came:,}) มากกว่าครัวเรือนทั้งหมดของหมู่บ้าน ({households:,})"
+        found.append(("more_households", "ครัวเรือนเกินหมู่บ้าน", sentence, record))
+    return [
+        Reason(sentence, place=place, severity=Severity.WARNING, code=code, figure=figure)
+        for code, figure, sentence, place in found
+    ]
 
 
 def _kinds_of_papers(forum: Forum) -> set[str]:
@@ -174,13 +188,14 @@ FORUMS: Machine[Forum, Move[Forum]] = Machine(
 
 
 @transaction.atomic
-def certify(forum: Forum, *, by: User) -> None:
+def certify(forum: Forum, *, by: User, confirmed: Collection[str] | None = None) -> None:
     """Write the head's certificate on a held forum.
 
-    Raises PermissionDenied if ``by`` may not, CannotCertify (with Thai sentences) if something is lacking or the
-    forum has moved meanwhile.
+    ``confirmed`` names the warnings that she read (agencies.errors.against).  Raises PermissionDenied if ``by`` may
+    not, CannotCertify (with Thai sentences) if something is lacking or the forum has moved meanwhile.
     """
     step = FORUMS.begin(forum, "certify", by=by)
+    step.check(confirmed=confirmed)
     step.take(certified_by=by, certified_name=step.actor.signed, certified_at=timezone.now())
     forum.refresh_from_db()
 
@@ -200,9 +215,21 @@ def cancel(forum: Forum, *, by: User) -> None:
 
 
 # --- papers ---------------------------------------------------------------------------------------------------------
+def takes_more(forum: Forum) -> bool:
+    """Tell whether papers may be added to a forum that was certified: its plan came back and is mended."""
+    return forum.state == ForumState.CERTIFIED and forum.plan.state == PlanState.RETURNED
+
+
 def check_attaching(by: User, forum: Forum) -> None:
-    """Raise PermissionDenied unless ``by`` may attach papers: the secretary until it is certified, or who certifies."""
-    if not by.has_perm("forum.certify", forum):
+    """Raise PermissionDenied unless ``by`` may attach papers: the secretary until it is certified, or who certifies.
+
+    To a certified forum of a plan that was returned the secretary adds; what was certified stays as it is.
+    """
+    if by.has_perm("forum.certify", forum):
+        return
+    if takes_more(forum):
+        check_permission(by, "village_plan.change", forum.plan)
+    else:
         check_permission(by, "forum.change", forum)
 
 
@@ -214,7 +241,7 @@ def attach(forum: Forum, file: Upload, kind: str, *, by: User) -> Attachment:
     check_attaching(by, forum)
     paper = Attachment(forum=forum, kind=kind, uploaded_by=by)
     others: QuerySet[Attachment] = forum.attachments.all()
-    return attach_paper(paper, file, hold=partial(_hold_open, forum), others=others)
+    return attach_paper(paper, file, hold=partial(_hold_open, forum, adds=True), others=others)
 
 
 def detach(paper: Attachment, *, by: User) -> None:
@@ -223,10 +250,13 @@ def detach(paper: Attachment, *, by: User) -> None:
     detach_paper(paper, hold=partial(_hold_open, paper.forum))
 
 
-def _hold_open(forum: Forum) -> None:
-    """Take plan and forum for this transaction; raises Closed when either is closed."""
+def _hold_open(forum: Forum, *, adds: bool = False) -> None:
+    """Take plan and forum for this transaction; raises Closed when either is closed, to what is added too."""
     hold_plan(forum.plan)
-    still_open = Forum.objects.filter(pk=forum.pk, state__in=OPEN)
+    open_to = Q(state__in=OPEN)
+    if adds:
+        open_to |= Q(state=ForumState.CERTIFIED, plan__state=PlanState.RETURNED)
+    still_open = Forum.objects.filter(open_to, pk=forum.pk)
     hold(still_open, Closed(FORUM_IS_CLOSED), revision=F("revision") + 1)
 
 

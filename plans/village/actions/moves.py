@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,15 +25,18 @@ STAGES: Mapping[str | None, Stage] = {
 
 
 @transaction.atomic
-def move(plan: VillagePlan, name: str, *, by: User, note: str = "") -> PlanEvent:
+def move(
+    plan: VillagePlan, name: str, *, by: User, note: str = "", confirmed: Collection[str] | None = None
+) -> PlanEvent:
     """Take ``plan`` one step along its table and record who did it, as what and why.
 
     Raises PermissionDenied if ``by`` may not, CannotMove (with Thai sentences) if the plan is not ready, the reason
-    is missing, or the plan has moved meanwhile.  Accepting and reopening ask for a roll-up in the same transaction
+    is missing, or the plan has moved meanwhile.  ``confirmed`` names the warnings that were read
+    (agencies.errors.against).  Accepting and reopening ask for a roll-up in the same transaction
     and queue it when that commits.
     """
     step = VILLAGE_PLANS.begin(plan, name, by=by, note=note)
-    step.check()
+    step.check(confirmed=confirmed)
     held = step.thing
     version: PlanVersion | None = freeze(held, by=by) if name == "submit" else held.versions.order_by("-number").first()
     accepted = version if step.target == PlanState.ACCEPTED else None

@@ -16,9 +16,19 @@ from agencies.access.responses import UNREADABLE, is_htmx
 from agencies.conflict import Answer
 from agencies.documents.downloads import stream
 from agencies.documents.uploads import PapersForm, asked_to_remove, received
-from agencies.errors import Cannot, stops, warnings
+from agencies.errors import Cannot, CheckList
+from agencies.people.models import User
 from agencies.people.requests import SignedIn
-from plans.village.actions.forum import FORUMS, attach, cancel, certify, check_attaching, detach, withdraw
+from plans.village.actions.forum import (
+    FORUMS,
+    attach,
+    cancel,
+    certify,
+    check_attaching,
+    detach,
+    takes_more,
+    withdraw,
+)
 from plans.village.breadcrumbs import crumbs_to
 from plans.village.forms.forum import ForumForm
 from plans.village.forms.saving import ForumSaving
@@ -43,22 +53,26 @@ def _page(
     is_open = forum.plan.is_editable
     prefetch_related_objects([forum], "resolutions", "attachments")
     said = FORUMS.check_list(forum, FORUMS["certify"]) if forum.state != ForumState.CERTIFIED else []
+    checks = CheckList(said, request.POST.getlist("confirm"))
     may = {name: is_open and user.has_perm(f"forum.{name}", forum) for name in ("change", "certify", "reopen")}
     context = {
         "forum": forum,
         "plan": forum.plan,
         "may": may,
-        "refusals": refusals,
-        "lacking": stops(said),
-        "doubts": warnings(said) if may["certify"] else [],
-        "papers": Attachment.objects.visible_to(user).filter(forum=forum),
+        "refusals": checks.beside(refusals),
+        "checks": checks,
+        "papers": Attachment.objects.visible_to(user).filter(forum=forum).select_related("uploaded_by"),
         "papers_form": papers or PapersForm(kind=Attachment.Kind.MINUTES),
-        "may_attach": may["change"] or may["certify"],
+        "may_attach": may["change"] or may["certify"] or (takes_more(forum) and _may_change_plan(user, forum)),
         "crumbs": crumbs_to(forum.plan),
     }
     has_errors = bool(refusals) or bool(papers and papers.errors)
     part = "#papers" if is_htmx(request) and request.method == "POST" else ""
     return render(request, f"plans/village/forum.html{part}", context, status=UNREADABLE if has_errors else 200)
+
+
+def _may_change_plan(user: User, forum: Forum) -> bool:
+    return user.has_perm("village_plan.change", forum.plan)
 
 
 # --- the record -----------------------------------------------------------------------------------------------------
@@ -128,11 +142,13 @@ STEPS = {
 @door("forum.view", Forum)
 def forum_step(request: SignedIn, forum: Forum) -> HttpResponse:
     """Certify a forum, take the certificate back, or cancel it; what speaks against it is said on its page."""
-    step, done = STEPS.get(request.POST.get("step", ""), (None, ""))
+    name = request.POST.get("step", "")
+    step, done = STEPS.get(name, (None, ""))
+    asked = {"confirmed": request.POST.getlist("confirm")} if name == "certify" else {}
     if step is None:
         return _page(request, forum, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
     try:
-        step(forum, by=request.user)
+        step(forum, by=request.user, **asked)
     except Cannot as refusal:
         forum.refresh_from_db()
         return _page(request, forum, refusals=tuple(refusal.reasons))

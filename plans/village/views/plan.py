@@ -18,6 +18,7 @@ from agencies.areas.codes import NOTHING, under
 from agencies.areas.models import Area
 from agencies.people.models import User
 from agencies.people.requests import SignedIn
+from paper.thai import baht
 from plans.village.actions.editing import start, startable
 from plans.village.actions.moves import move, opened
 from plans.village.breadcrumbs import CRUMBS, crumbs_to
@@ -94,14 +95,16 @@ def _page(request: SignedIn, plan: VillagePlan, *, refusals: tuple[str, ...] = (
     user = request.user
     steps = [(step, VILLAGE_PLANS.reasons_against(plan, step)) for step in VILLAGE_PLANS.open_moves(plan, user)]
     may = {name: user.has_perm(f"village_plan.{name}", plan) for name in ("change", "download")}
+    sums = money(lines_of(plan), plan.period.years)
     context = {
         "plan": plan,
         "may": may,
         "moves": steps,
         "missing": missing(plan) if plan.is_editable and "submit" not in {step.name for step, _ in steps} else [],
         "refusals": refusals,
+        "figures": f"{len(sums.rows)} โครงการ รวม {baht(sums.total) or '0'} บาท" if steps else "",
         "holder": held_by(plan),
-        "money": money(lines_of(plan), plan.period.years),
+        "money": sums,
         "forums": forums_of(plan, user),
         "versions": plan.versions.defer("content").select_related("submitted_by"),
         "events": history(plan),
@@ -118,7 +121,8 @@ def village_move(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     if step is None:
         return _page(request, plan, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
     try:
-        move(plan, step.name, by=request.user, note=request.POST.get("note", "")[:2000])
+        note, confirmed = request.POST.get("note", "")[:2000], request.POST.getlist("confirm")
+        move(plan, step.name, by=request.user, note=note, confirmed=confirmed)
     except CannotMove as refusal:
         plan.refresh_from_db()
         return _page(request, plan, refusals=tuple(refusal.reasons))

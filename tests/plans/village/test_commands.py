@@ -148,3 +148,16 @@ def test_a_period_that_is_none_is_one_thai_sentence(people, period):
 
 def test_a_period_may_be_written_as_it_is_printed(people):
     assert run("roll_up", TAMBON, "--period", "2571–2575")[2] == 0
+
+
+def test_a_certificate_tells_its_warnings_and_is_given_unless_some_are_confirmed_by_name(held, minutes):
+    words = ("certify_forum", VILLAGE, *PERIOD, "--minutes", minutes, "--as", "head")
+    answer, said, code = run(*words, "--confirm", "no_resolutions")
+    assert (answer, code) == (None, 1)
+    assert "no_attendance_list: ยังไม่ได้แนบบัญชีลงชื่อผู้เข้าร่วม" in said
+    assert Forum.objects.get().state == ForumState.HELD
+    answer, said, code = run(*words, "--confirm", "no_attendance_list")
+    assert (code, said) == (0, "")
+    assert answer["warnings"] == [{"code": "no_attendance_list", "message": "ยังไม่ได้แนบบัญชีลงชื่อผู้เข้าร่วม"}]
+    answer, _, code = run("move_village_plan", VILLAGE, "submit", *PERIOD, "--as", "secretary")
+    assert (answer["warnings"], code) == ([], 0)

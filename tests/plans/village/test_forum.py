@@ -262,6 +262,20 @@ def test_a_paper_is_removed_with_its_file(plan, people, django_capture_on_commit
     assert (stored_files(), Attachment.objects.count()) == ([], 0)
 
 
+def test_a_certified_forum_of_a_returned_plan_takes_more_papers_and_keeps_what_it_had(held, people):
+    certify(held, by=people["head"])
+    more = ContentFile(pdf(), name="แผนที่.pdf")
+    with pytest.raises(PermissionDenied):
+        attach(fresh(held), more, Attachment.Kind.OTHER, by=people["secretary"])
+    factories.in_state(held.plan, PlanState.RETURNED)
+    first = held.attachments.get()
+    added = attach(fresh(held), more, Attachment.Kind.OTHER, by=people["secretary"])
+    assert added.uploaded_at > fresh(held).certified_at
+    assert fresh(held).state == ForumState.CERTIFIED
+    with pytest.raises(PermissionDenied):
+        detach(first, by=people["secretary"])
+
+
 def test_a_certified_forum_keeps_its_papers(held, people):
     paper = held.attachments.get()
     certify(held, by=people["head"])

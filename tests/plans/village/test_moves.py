@@ -97,6 +97,14 @@ def test_a_resolution_of_an_uncertified_forum_does_not_carry(ready):
     assert reasons == ["โครงการลำดับที่ 1 «ไถกลบตอซัง» อ้างมติของเวทีที่ยังไม่ได้รับรอง"]
 
 
+def test_a_cause_is_said_once_with_the_projects_it_touches(ready):
+    for position in (2, 3):
+        factories.line(ready, factories.project(OWN, title=f"โครงการที่ {position}"), None, position)
+    (reason,) = VILLAGE_PLANS.reasons_against(ready, VILLAGE_PLANS["submit"])
+    assert reason == "โครงการ 2 โครงการ (ลำดับที่ 2, 3) ยังไม่ได้อ้างมติที่ประชุม"
+    assert reason.place.endswith(f"#row-{ready.lines.get(position=2).project.code}")
+
+
 @pytest.mark.parametrize("name", ["return", "reopen"])
 def test_sending_back_needs_a_reason(ready, people, name):
     move(ready, "submit", by=people["secretary"])

@@ -12,7 +12,7 @@ from plans.village.models import Attachment, Forum, ForumState, PlanState
 from tests import factories
 from tests.agencies.documents.files import BAD, pdf, picture
 from tests.cast import VILLAGES
-from tests.pages import HTMX, text_of
+from tests.pages import HTMX, text_of, ticked
 from tests.plans.village.pages import url
 from tests.plans.village.typed import rows_data
 from tests.uploads import files
@@ -146,7 +146,12 @@ def test_a_submitted_plan_takes_no_forum(as_, people, state):
 def test_the_head_certifies_and_takes_back(as_, forum, paper):
     client = as_("head")
     assert "รับรองเวทีประชาคม" in text_of(client.get(url("forum", forum)))
-    assert client.post(url("forum_step", forum), {"step": "certify"}).status_code == 302
+    forgot = client.post(url("forum_step", forum), {"step": "certify"})
+    assert (forgot.status_code, fresh(forum).state) == (422, ForumState.HELD)
+    assert "ทำเครื่องหมายยืนยันให้ครบทุกข้อ" in text_of(forgot)
+    typed = {"step": "certify"} | ticked(client, url("forum", forum))
+    assert typed["confirm"]
+    assert client.post(url("forum_step", forum), typed).status_code == 302
     again = client.post(url("forum_step", forum), {"step": "certify"})
     assert (again.status_code, "แล้ว กรุณาเปิดหน้านี้ใหม่" in text_of(again)) == (422, True)
     assert fresh(forum).state == ForumState.CERTIFIED
