@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from agencies.areas.models import Area
 from agencies.documents.models import Download
@@ -27,6 +29,9 @@ admin.site.index_title = "ข้อมูลตั้งต้นและบั
 apps.get_app_config("axes").verbose_name = "การเข้าสู่ระบบ"
 # What people may do hangs on their posts and the permission table; groups would be a second, silent table.
 admin.site.unregister(Group)
+# Nobody reads or makes another person's second step.
+admin.site.unregister(TOTPDevice)
+admin.site.unregister(StaticDevice)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

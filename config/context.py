@@ -38,8 +38,8 @@ class Item:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Give every template ``menu`` (asked for only where it is drawn) and ``demo``."""
-    return {"menu": partial(menu, request), "demo": settings.DEMO}
+    """Give every template ``menu`` (asked for only where it is drawn) ``demo`` and ``mfa``."""
+    return {"menu": partial(menu, request), "demo": settings.DEMO, "mfa": settings.MFA}
 
 
 def menu(request: HttpRequest) -> list[Item]:

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django_guid.integrations.celery import CeleryIntegration
 from environs import env
 
+from agencies.access.roles import Role
 from config.caches import address_beside, cache_settings
 from config.logs import logging_settings
 
@@ -63,6 +64,9 @@ INSTALLED_APPS = [
     "evaluation",
     "plans",
     "projects",
+    # Before agencies, whose set-up pages leave their tables out.
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "agencies",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -99,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "agencies.people.views.second_step.led",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -165,6 +170,14 @@ PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", 12) * 3600
 # A session goes on while somebody works: config.answers.sliding renews it when half of it is gone.
 SESSION_SAVE_EVERY_REQUEST = False
+# The second step of signing in, and whose posts ask for it: those that approve. Not in the demo: accounts are shared.
+MFA = env.bool("MFA", PRODUCTION)
+MFA_ROLES = env.list("MFA_ROLES", [Role.SAO_MAYOR, Role.DIST_OFFICE, Role.PROV_PLANNER]) if MFA else []
+if unknown := set(MFA_ROLES) - set(Role.values):
+    raise ImproperlyConfigured(
+        f"MFA_ROLES: {', '.join(sorted(unknown))}: no such role; they are {', '.join(Role.values)}"
+    )
+OTP_TOTP_ISSUER = "แผนร่วมตำบล"
 # Locked by name and address together: a district office shares one address and must not be shut out by one colleague.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", 5)

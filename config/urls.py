@@ -11,7 +11,7 @@ from django.urls import include, path
 
 from agencies.access import views as access
 from agencies.people import forms as people_forms
-from agencies.people.views import signing
+from agencies.people.views import second_step, signing
 from config import pages
 from config.home import views as home_views
 from config.personal import views as personal_views
@@ -24,6 +24,10 @@ handler403 = "agencies.access.views.denied"
 urlpatterns = [
     path("", home_views.home, name="home"),
     path("sign-in/", signing.sign_in, name="sign_in"),
+    path("sign-in/code/", second_step.second_step, name="second_step"),
+    path("two-factor/", second_step.two_factor, name="two_factor"),
+    path("two-factor/codes/", second_step.recovery_codes, name="recovery_codes"),
+    path("two-factor/off/", second_step.two_factor_off, name="two_factor_off"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path(
         "password/",

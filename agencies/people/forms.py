@@ -46,6 +46,27 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].validators.append(too_long)
 
 
+class CodeForm(forms.Form):
+    """The second step: six digits from the phone, or a recovery code."""
+
+    code = forms.CharField(
+        label="รหัสยืนยัน",
+        max_length=40,
+        help_text="รหัส 6 หลักจากแอปยืนยันตัวตนในโทรศัพท์ หรือรหัสสำรอง 8 ตัวที่ท่านเก็บไว้",
+        widget=forms.TextInput({"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
+class SetUpForm(forms.Form):
+    """The first code of a phone that has read the picture."""
+
+    code = forms.CharField(
+        label="รหัส 6 หลักที่โทรศัพท์แสดงอยู่",
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
 class ChangePasswordForm(PasswordChangeForm):
     """The old password, the new one twice."""
 

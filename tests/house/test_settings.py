@@ -69,6 +69,8 @@ def test_production_refuses(started, wrong, named):
         ("SIGN_IN_FAILURES", "some"),
         ("SIGN_IN_LOCK_HOURS", "half"),
         ("PROXY_COUNT", "one"),
+        ("MFA", "perhaps"),
+        ("MFA_ROLES", "sao_mayor,emperor"),
         ("PUBLIC_LOOKUPS_PER_MINUTE", "many"),
         ("COMPARISONS_PER_MINUTE", "few"),
         ("SIGN_INS_PER_MINUTE", "many"),

@@ -13,7 +13,7 @@ from axes.utils import reset
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.contrib.auth.views import LoginView, PasswordResetConfirmView, PasswordResetView
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max
@@ -25,10 +25,26 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from agencies.access.limits import MINUTE_S, busy, client_address, is_beyond, limited_by
+from agencies.people import second_step
 from agencies.people.forms import ForgottenForm, NewPasswordForm, SignInForm
 from agencies.people.models import User
 
-_page = LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True)
+
+class SignIn(LoginView):
+    """Name and password; who has set a second step up still owes it afterwards."""
+
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Sign the person in, and write down in her session what is still due."""
+        response = super().form_valid(form)
+        if settings.MFA and second_step.is_set_up(form.get_user()):
+            self.request.session[second_step.SESSION_KEY] = second_step.DUE
+        return response
+
+
+_page = SignIn.as_view()
 
 
 @login_not_required

@@ -1,0 +1,98 @@
+"""The second step of signing in: a code from the person's own phone, or one of the recovery codes she keeps on paper.
+
+Neither needs a mail server or a line to anybody: the phone counts time (TOTP, RFC 6238), the paper lies in a drawer.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from binascii import unhexlify
+
+from django.conf import settings
+from django.db import transaction
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.util import random_hex
+
+from agencies.people.models import User
+
+# What the session knows: a person signed in by password alone and has still to give a code, or has given one.
+SESSION_KEY, DUE, DONE = "second_step", "due", "done"
+RECOVERY_CODES = 10
+TOTP_DIGITS = 6
+# One step of 30 seconds before and after: a phone's clock is a little wrong.
+TOLERANCE = 1
+
+
+def is_set_up(user: User) -> bool:
+    """Tell whether the person has a phone that gives codes."""
+    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
+
+
+def must_have(user: User) -> bool:
+    """Tell whether a post that the person holds approves, so that a password alone is too little."""
+    return bool(settings.MFA_ROLES) and any(post.role in settings.MFA_ROLES for post in user.posts)
+
+
+def new_key() -> str:
+    """Return a secret for a phone, as hexadecimal digits."""
+    return str(random_hex(20))
+
+
+def device(user: User, key: str) -> TOTPDevice:
+    """Return what a phone is told of ``key``, not stored."""
+    return TOTPDevice(user=user, key=key, name="phone", tolerance=TOLERANCE)
+
+
+def read(typed: str) -> str:
+    """Return a code without the spaces and dashes it is written with, in small letters."""
+    return re.sub(r"[\s-]", "", typed).lower()
+
+
+@transaction.atomic
+def opens(user: User, typed: str) -> bool:
+    """Tell whether a code is right, and use it up; wrong ones make the next wait longer (1, 2, 4 … seconds)."""
+    code = read(typed)
+    # Of one kind only: a code of the other kind would count as a wrong one there.
+    kind = TOTPDevice if code.isdecimal() and len(code) == TOTP_DIGITS else StaticDevice
+    devices = kind.objects.filter(user=user, confirmed=True).select_for_update()
+    return any(found.verify_token(code) for found in devices)
+
+
+@transaction.atomic
+def set_up(user: User, key: str, typed: str) -> list[str]:
+    """Take the phone that shows ``typed`` for ``key``, and return new recovery codes; none when the code is wrong."""
+    code = read(typed)
+    clock = TOTP(unhexlify(key))
+    clock.time = time.time()
+    if not (code.isdecimal() and clock.verify(int(code), tolerance=TOLERANCE)):
+        return []
+    TOTPDevice.objects.filter(user=user).delete()
+    phone = device(user, key)
+    phone.last_t, phone.drift = clock.t(), clock.drift  # this code is used up
+    phone.save()
+    return new_recovery_codes(user)
+
+
+@transaction.atomic
+def new_recovery_codes(user: User) -> list[str]:
+    """Return codes that work once each; the former ones work no more."""
+    StaticDevice.objects.filter(user=user).delete()
+    paper = StaticDevice.objects.create(user=user, name="paper")
+    codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]
+    StaticToken.objects.bulk_create(StaticToken(device=paper, token=code) for code in codes)
+    return codes
+
+
+def codes_left(user: User) -> int:
+    """Return how many recovery codes have not been used."""
+    return int(StaticToken.objects.filter(device__user=user).count())
+
+
+@transaction.atomic
+def take_away(user: User) -> None:
+    """Let the person sign in by her password alone again."""
+    TOTPDevice.objects.filter(user=user).delete()
+    StaticDevice.objects.filter(user=user).delete()

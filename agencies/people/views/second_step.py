@@ -1,0 +1,153 @@
+"""The second step of signing in: giving a code, setting the phone up, recovery codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from agencies.access.limits import limited_by
+from agencies.people import second_step as steps
+from agencies.people.forms import CodeForm, SetUpForm
+from agencies.people.requests import SignedIn
+
+View = Callable[..., HttpResponse]
+# What somebody may do whose second step is still to come: give it, set it up, or leave.
+ON_THE_WAY = {"second_step", "two_factor", "sign_out"}
+SECRET = "two_factor_key"  # noqa: S105  the session's key for it, not the secret
+NOT_SAVED = "ยังไม่ได้บันทึก ต้องยืนยันตัวตนขั้นที่สองก่อน กรุณาเปิดหน้า «ยืนยันสองชั้น» ในแท็บใหม่ เมื่อยืนยันแล้วให้กลับมาหน้านี้และกดบันทึกอีกครั้ง"
+
+
+def led(get_response: View) -> View:
+    """Lead who has signed in by password alone to her second step, or to setting it up, before anything else."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    answer.process_view = _led  # type: ignore[attr-defined]  # Django looks for it there
+    return answer
+
+
+def _led(request: HttpRequest, view: View, _args: Any, _keys: Any) -> HttpResponse | None:  # noqa: ANN401  Django's own
+    if not settings.MFA or not getattr(view, "login_required", True) or not request.user.is_authenticated:
+        return None
+    where = _what_is_missing(request)
+    if where is None or (request.resolver_match and request.resolver_match.view_name in ON_THE_WAY):
+        return None
+    if getattr(request, "htmx", False):
+        answer = HttpResponseClientRedirect(reverse(where))
+        answer.status_code = HTTPStatus.UNAUTHORIZED  # a form that was being saved must not think it is
+        return answer
+    if request.method not in {"GET", "HEAD"}:
+        raise PermissionDenied(NOT_SAVED)
+    return redirect(f"{reverse(where)}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _what_is_missing(request: HttpRequest) -> str | None:
+    """Return the name of the page that comes first: the code, or the set-up; None when nothing is missing."""
+    step = request.session.get(steps.SESSION_KEY)
+    if step == steps.DUE:
+        return "second_step"
+    return "two_factor" if step != steps.DONE and steps.must_have(request.user) else None  # type: ignore[arg-type]
+
+
+def _back(request: HttpRequest) -> str:
+    """Return where the person was going, within this house."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else reverse("home")
+
+
+@never_cache
+@sensitive_post_parameters()
+@limited_by("SIGN_INS_PER_MINUTE", methods={"POST"})
+def second_step(request: SignedIn) -> HttpResponse:
+    """Ask for the code of the phone, or a recovery code; then go on to where she was going."""
+    if request.session.get(steps.SESSION_KEY) != steps.DUE:
+        return redirect(_back(request))
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if steps.opens(request.user, form.cleaned_data["code"]):
+            return _through(request)
+        form.add_error("code", "รหัสไม่ถูกต้อง หมดเวลา ใช้ไปแล้ว หรือลองถี่เกินไป กรุณารอให้โทรศัพท์แสดงรหัสชุดใหม่ แล้วลองอีกครั้ง")
+    return render(request, "registration/second_step.html", {"form": form, "next": _back(request)})
+
+
+def _through(request: SignedIn) -> HttpResponse:
+    request.session[steps.SESSION_KEY] = steps.DONE
+    request.session.cycle_key()
+    if (left := steps.codes_left(request.user)) <= 2:
+        messages.warning(request, f"รหัสสำรองเหลือ {left} รหัส กรุณาทำชุดใหม่ที่หน้า «ยืนยันสองชั้น»")
+    return redirect(_back(request))
+
+
+@never_cache
+@sensitive_post_parameters()
+@limited_by("SIGN_INS_PER_MINUTE", methods={"POST"})
+def two_factor(request: SignedIn) -> HttpResponse:
+    """Show whether the second step is set up; set it up by a code of the phone that has read the picture."""
+    if not settings.MFA:
+        raise Http404
+    if request.session.get(steps.SESSION_KEY) == steps.DUE:
+        return redirect("second_step")
+    must = steps.must_have(request.user)
+    if steps.is_set_up(request.user):
+        context = {"must": must, "left": steps.codes_left(request.user)}
+        return render(request, "registration/two_factor.html", context)
+    return _set_up(request, must=must)
+
+
+def _set_up(request: SignedIn, *, must: bool) -> HttpResponse:
+    key = request.session.setdefault(SECRET, steps.new_key())
+    form = SetUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if codes := steps.set_up(request.user, key, form.cleaned_data["code"]):
+            del request.session[SECRET]
+            request.session[steps.SESSION_KEY] = steps.DONE
+            return render(request, "registration/recovery_codes.html", {"codes": codes, "next": _back(request)})
+        form.add_error("code", "รหัสไม่ตรงกับที่โทรศัพท์ควรแสดง กรุณาตรวจนาฬิกาของโทรศัพท์ แล้วใส่รหัสชุดที่แสดงอยู่ตอนนี้")
+    phone = steps.device(request.user, key)
+    picture = segno.make(phone.config_url, error="l", micro=False).svg_data_uri(
+        scale=4, border=2, dark="#000", light="#fff"
+    )
+    secret = phone.config_url.partition("secret=")[2].partition("&")[0]
+    spelled = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+    context = {"form": form, "must": must, "picture": picture, "spelled": spelled, "next": _back(request)}
+    return render(request, "registration/two_factor_set_up.html", context)
+
+
+@require_POST
+@never_cache
+def recovery_codes(request: SignedIn) -> HttpResponse:
+    """Show new recovery codes, once; the former ones end."""
+    _require_done(request)
+    codes = steps.new_recovery_codes(request.user)
+    return render(request, "registration/recovery_codes.html", {"codes": codes, "next": reverse("two_factor")})
+
+
+@require_POST
+def two_factor_off(request: SignedIn) -> HttpResponse:
+    """Take the phone away: to set another one up, or where no post of hers asks for a second step."""
+    _require_done(request)
+    steps.take_away(request.user)
+    del request.session[steps.SESSION_KEY]
+    messages.success(request, "เลิกใช้โทรศัพท์เครื่องเดิมแล้ว รหัสสำรองชุดเดิมใช้ไม่ได้อีก")
+    return redirect("two_factor")
+
+
+def _require_done(request: SignedIn) -> None:
+    if request.session.get(steps.SESSION_KEY) != steps.DONE:
+        raise PermissionDenied("ต้องยืนยันตัวตนขั้นที่สองในการเข้าสู่ระบบครั้งนี้ก่อน กรุณาออกจากระบบ แล้วเข้าใหม่")
