@@ -1,6 +1,5 @@
 /* The form of a village plan: saved while it is filled, kept on this machine while the network is away.
    form[data-autosave]   sends itself by htmx a moment after the last key; waits while a conflict is open
-   form[data-draft]      keeps what is typed in localStorage under "<person> <address>" until it is stored
    [data-drafts]         names the rows that are kept here only
    form[data-upload]     sends its files one by one, pictures made small first, with a bar each
    Everything works without this file; then the buttons send the whole page. */
@@ -10,9 +9,8 @@
     CHOSEN_MS = 300,
     CHECK_MS = 400,
     RETRY_MS = [3000, 8000, 20000, 60000],
-    KEPT_DAYS = 30;
-  const PREFIX = "phaen-draft ",
     PICTURE_SIDE = 2000;
+  const { clock, drop, element, keep, same, store, typed } = window.phaenDrafts;
   const timers = new WeakMap(),
     tries = new WeakMap();
   const formOf = (node, kind) => (node instanceof Element ? node.closest(`form[data-${kind}]`) : null);
@@ -22,119 +20,20 @@
     known[name] = setTimeout(act, wait);
     timers.set(form, known);
   };
-  const clock = (moment) => new Date(moment).toLocaleString("th-TH", { dateStyle: "medium", timeStyle: "short" });
-  const element = (name, text, traits = {}) =>
-    Object.assign(document.createElement(name), { textContent: text }, traits);
   const say = (form, state, text) =>
     form.querySelectorAll("[data-save-state]").forEach((place) => {
       place.dataset.state = state;
       place.textContent = text;
     });
 
-  /* --- what is typed and not stored yet stays on this machine --- */
-  const store = {
-    read(key) {
-      try {
-        return JSON.parse(localStorage.getItem(PREFIX + key));
-      } catch {
-        return null;
-      }
-    },
-    write(key, draft) {
-      try {
-        localStorage.setItem(PREFIX + key, JSON.stringify(draft));
-      } catch {
-        /* full or forbidden: the server's copy remains */
-      }
-    },
-    drop(key) {
-      try {
-        localStorage.removeItem(PREFIX + key);
-      } catch {
-        /* as above */
-      }
-    },
-    keys() {
-      try {
-        return Object.keys(localStorage)
-          .filter((key) => key.startsWith(PREFIX))
-          .map((key) => key.slice(PREFIX.length));
-      } catch {
-        return [];
-      }
-    },
-  };
-  const SKIPPED = /^(csrfmiddlewaretoken|base|resolve_base|keep.*|close)$/;
-  const typed = (form) =>
-    [...new FormData(form)].filter(([name, value]) => !SKIPPED.test(name) && typeof value === "string");
-  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-  const keep = (form) =>
-    store.write(form.dataset.draft, {
-      at: Date.now(),
-      title: form.elements.title?.value || "",
-      base: form.elements.base?.value,
-      fields: typed(form),
-    });
-  const putBack = (form, fields) => {
-    const boxes = [...form.elements].filter((box) => box.name && !SKIPPED.test(box.name) && box.type !== "hidden");
-    const values = new Map(fields);
-    boxes.forEach((box) => {
-      if (box.type === "checkbox" || box.type === "radio") box.checked = values.get(box.name) === box.value;
-      else if (values.has(box.name)) box.value = values.get(box.name);
-    });
-    form.querySelectorAll("details").forEach((part) => {
-      part.open = true;
-    });
-    form.dispatchEvent(new Event("input", { bubbles: true }));
-  };
-  const offer = (form) => {
-    const place = form.querySelector(".draft"),
-      draft = store.read(form.dataset.draft);
-    if (!place || !draft || form.dataset.offered) return;
-    form.dataset.offered = "yes";
-    if (same(draft.fields, typed(form))) {
-      store.drop(form.dataset.draft);
-      return;
-    }
-    const yes = element("button", "นำข้อมูลที่ค้างกลับมา", { type: "button", className: "btn btn-primary btn-sm" });
-    const no = element("button", "ทิ้งข้อมูลที่ค้าง", { type: "button", className: "btn btn-outline-secondary btn-sm" });
-    const older =
-      draft.base !== undefined && draft.base !== form.elements.base?.value
-        ? " (หลังจากนั้นมีการบันทึกใหม่ในระบบ กรุณาตรวจก่อน)"
-        : "";
-    place.replaceChildren(
-      element("p", `มีข้อมูลที่กรอกค้างไว้ในเครื่องนี้เมื่อ ${clock(draft.at)} ยังไม่ได้บันทึกเข้าระบบ${older}`),
-      yes,
-      " ",
-      no,
-    );
-    place.hidden = false;
-    const close = () => {
-      place.hidden = true;
-      place.replaceChildren();
-      form.querySelector("input:not([type=hidden]), select, textarea")?.focus();
-    };
-    yes.onclick = () => {
-      putBack(form, draft.fields);
-      close();
-    };
-    no.onclick = () => {
-      store.drop(form.dataset.draft);
-      close();
-    };
-  };
+  /* --- rows whose drafts stay on this machine --- */
   const listDrafts = () => {
     const place = document.querySelector("[data-drafts]");
     if (!place) return;
-    const old = Date.now() - KEPT_DAYS * 864e5;
     const lost = store
       .keys()
       .filter((key) => key.startsWith(place.dataset.drafts))
-      .filter((key) => {
-        const draft = store.read(key);
-        if (!draft || draft.at < old) store.drop(key);
-        return draft && draft.at >= old && !document.querySelector(`form[data-draft="${CSS.escape(key)}"]`);
-      });
+      .filter((key) => store.read(key) && !document.querySelector(`form[data-draft="${CSS.escape(key)}"]`));
     place.hidden = !lost.length;
     const list = element("ul", "");
     lost.forEach((key) => {
@@ -155,10 +54,8 @@
       if (form.isConnected && !form.querySelector("[data-conflict]")) window.htmx?.trigger(form, "autosave");
     });
   const onTyped = (event) => {
-    const form = formOf(event.target, "draft");
+    const form = formOf(event.target, "autosave");
     if (!form || event.target.closest("[data-answer]")) return;
-    later(form, "keep", 150, () => keep(form));
-    if (!form.matches("[data-autosave]")) return;
     autosave(form, event.type === "change" ? CHOSEN_MS : TYPED_MS);
     const sums = form.querySelector('[hx-trigger="check"]');
     if (sums) later(form, "check", CHECK_MS, () => sums.isConnected && window.htmx?.trigger(sums, "check"));
@@ -237,8 +134,7 @@
       autosave(form, TYPED_MS);
       return;
     }
-    clearTimeout(timers.get(form)?.keep);
-    store.drop(form.dataset.draft);
+    drop(form);
   });
   const retry = (form) => {
     const count = tries.get(form) || 0;
@@ -257,11 +153,6 @@
       autosave(form, 200);
     }),
   );
-  document.addEventListener("submit", (event) => {
-    const form = formOf(event.target, "draft");
-    if (form && !form.matches("[data-autosave]") && !event.defaultPrevented) store.drop(form.dataset.draft);
-  });
-
   /* --- rows: moving, asking before one is taken out --- */
   const number = () =>
     document.querySelectorAll("#rows [data-place]").forEach((place) => {
@@ -308,7 +199,6 @@
   });
   const ready = () => {
     number();
-    document.querySelectorAll("form[data-draft]").forEach(offer);
     listDrafts();
   };
   document.addEventListener("htmx:after:settle", ready);
