@@ -20,6 +20,7 @@ from plans.releases.views import public
 from plans.tracking import views as tracking_views
 
 handler403 = "agencies.access.views.denied"
+handler500 = "config.upkeep.views.failed"
 
 urlpatterns = [
     path("", home_views.home, name="home"),

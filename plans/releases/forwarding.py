@@ -13,6 +13,7 @@ from django.utils import timezone
 from agencies.access.permissions import check_permission, roles_that_may
 from agencies.areas.codes import parents, under
 from agencies.errors import Cannot, Reason, Severity, against, stops
+from agencies.fullness import marking
 from agencies.history import Actor
 from agencies.locking import locked
 from agencies.offices.models import Agency
@@ -203,7 +204,10 @@ def opened(receipt: Receipt, *, by: User) -> bool:
     if not RECEIPTS.allows(receipt, move, by):
         return False
     unopened = Receipt.objects.filter(pk=receipt.pk, state__in=move.sources)
-    return bool(unopened.update(state=move.target, opened_at=timezone.now()))
+    changed = 0
+    with marking():
+        changed = unopened.update(state=move.target, opened_at=timezone.now())
+    return bool(changed)
 
 
 def receive(receipt: Receipt, *, by: User) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from django.db import transaction
 from django.utils import timezone
 
+from agencies.fullness import marking
 from agencies.people.models import User
 from plans.tambon.models import TambonPlan
 from plans.tambon.queue import ask_for_roll_up
@@ -53,6 +54,6 @@ def move(
 def opened(plan: VillagePlan, user: User) -> None:
     """Note that a reviewer has opened a submitted plan (once): from now on it is returned, not pulled back."""
     if plan.state == PlanState.SUBMITTED and user.has_perm("village_plan.return", plan):
-        VillagePlan.objects.filter(pk=plan.pk, state=PlanState.SUBMITTED, opened_at=None).update(
-            opened_at=timezone.now()
-        )
+        unopened = VillagePlan.objects.filter(pk=plan.pk, state=PlanState.SUBMITTED, opened_at=None)
+        with marking():
+            unopened.update(opened_at=timezone.now())

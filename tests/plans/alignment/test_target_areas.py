@@ -12,6 +12,7 @@ from plans.decisions.models import Decision, Outcome, PublicationState
 from plans.requests.actions.asking import Kind
 from plans.requests.models import Commitment, CommitmentState
 from tests import factories
+from tests.frozen import thawed
 from tests.plans.alignment.frameworks import extra_line
 from tests.plans.requests.commitments import in_state, make
 
@@ -67,7 +68,8 @@ def test_what_is_not_carried_brings_nobody(plan, decided):
 
 
 def test_the_page_shows_places_of_several_agencies_first(as_, plan, decided):
-    decided.supporting.clear()
+    with thawed():
+        decided.supporting.clear()
     client = as_("secretary")
     url = reverse("plans:target_areas", args=[plan.pk])
     assert "ยังไม่มีพื้นที่ที่หลายหน่วยงาน" in client.get(url).content.decode()
