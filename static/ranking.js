@@ -1,5 +1,6 @@
 /* Ranking: keys in grids of boxes, and orders put right by drag, by button or by key.
    table[data-grid]      arrow keys go from box to box; Enter goes to the next one, and from the last to the button
+                         what is typed and not stored yet is stored when the page is left
    table[data-order]     rows are moved by [data-up], [data-down] or by dragging [data-grip]; the boxes are numbered anew
    [data-order-said]     says aloud where a row went
    Everything works without this file: places are typed, and the others make room. */
@@ -45,7 +46,22 @@
     const box = element(event.target);
     if (!box?.matches("table[data-grid] .score") || !/^[1-5๑-๕]$/.test(box.value)) return;
     const boxes = boxesOf(box.closest("tr"));
-    go(boxes[boxes.indexOf(box) + 1]);
+    // The last one of a row is left by nobody: it says by itself that it is filled.
+    if (!go(boxes[boxes.indexOf(box) + 1])) box.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  // Whoever leaves the page has left no box: what the rows hold and nobody has stored goes with her.
+  const isUnstored = (form) =>
+    [...form.elements].some((box) => {
+      const was = box.matches(".score") && form.elements.namedItem(box.name.replace("s-", "was-"));
+      return was && was.value !== box.value;
+    });
+  addEventListener("pagehide", () => {
+    document.querySelectorAll("table[data-grid] form[hx-post]").forEach((form) => {
+      if (!isUnstored(form)) return;
+      const body = new URLSearchParams(new FormData(form));
+      // Not followed: the page that comes next says that it was stored.
+      fetch(form.action, { method: "POST", body, keepalive: true, redirect: "manual" });
+    });
   });
 
   /* --- orders --- */

@@ -86,6 +86,27 @@ def test_a_row_is_scored_by_keys_alone_and_saves_itself(small, sign_in):
     assert not FeasibilityScore.objects.filter(project__code=second).exists()
 
 
+def test_the_last_figure_of_a_row_is_stored_although_nobody_leaves_its_box(small, sign_in):
+    page = sign_in(small.people["kaset"])
+    page.goto(reverse("plans:feasibility", args=[small.plan.pk]))
+    code = pool_of(small.plan).candidates[0].code
+    page.locator(f"#score-{code}-s-6").focus()
+    page.keyboard.press("4")
+    expect(page.locator(f"#result-{code}")).to_contain_text("1/6 ข้อ")
+    assert FeasibilityScore.objects.get(project__code=code).score == 4
+
+
+def test_what_is_typed_is_stored_when_the_page_is_left_at_once(small, sign_in):
+    page = sign_in(small.people["kaset"])
+    page.goto(reverse("plans:feasibility", args=[small.plan.pk]))
+    code = pool_of(small.plan).candidates[0].code
+    # Deleted, typed by hand and not yet told to anybody: no box was left, and no figure filled it.
+    page.evaluate(f"document.querySelector('#score-{code}-s-3').value = '5'")
+    page.goto(reverse("plans:ranking", args=[small.plan.pk]))
+    page.goto(reverse("plans:ranking", args=[small.plan.pk]))
+    assert FeasibilityScore.objects.get(project__code=code).score == 5
+
+
 def test_a_score_that_somebody_else_gave_appears_in_an_open_page_and_is_kept(small, sign_in):
     page = sign_in(small.people["kaset"])
     page.goto(reverse("plans:feasibility", args=[small.plan.pk]))
