@@ -36,6 +36,10 @@ LANDSCAPE: Final = Page(297, 210, 18, 12, 15, 12)
 LETTER: Final = Page(210, 297, 20, 20, 20, 30)  # the margins of official letters
 
 
+# The letter size of everything printed in Sarabun; an office's own font is printed in a size that looks the same.
+SARABUN_POINTS: Final = 10.6
+
+
 @dataclass(frozen=True)
 class Look:
     """Sizes as parts of the letter size of the page, leading as parts of the letter size, the rest in points."""
@@ -66,3 +70,8 @@ class Look:
 
 
 LOOK: Final = Look()
+
+
+def part_with_room(room: float, width: float) -> int:
+    """Tell in which part of its letters, in steps of ten per cent, a text of a width has room."""
+    return max(30, int(10 * room / width) * 10)

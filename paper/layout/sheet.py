@@ -131,13 +131,15 @@ class Column:
 class Cell(NamedTuple):  # a table has tens of thousands
     """One cell: the raw value (None where nothing was reported), the text that is printed, its kind, and its type.
 
-    ``bold`` is what the column says of this one row; that sums are bold everywhere is their line's role.
+    ``bold`` is what the column says of this one row; that sums are bold everywhere is their line's role.  ``tight`` is
+    in which per cent of its letters a number has room in its cell, 0 where it has room as it is.
     """
 
     value: str | int | Decimal | datetime.date | None
     text: str
     kind: Kind
     bold: bool = False
+    tight: int = 0
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,13 @@ from django.conf import settings
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.ttFont import TTLibError
 
+from paper.layout.measures import SARABUN_POINTS
 from paper.pdf.copyable import make_copyable
 from paper.thai.breaks import PangoMissing, pieces
 
 # Raise it when the preparation changes, so that prepared fonts are made anew.
 _PREPARATION: Final = 6
 # 16 points of TH Sarabun are 10.6 points of Sarabun: the letters of the latter are 1.51 times as large per point.
-SARABUN_POINTS: Final = 10.6
 _OFFICIAL_FACTOR: Final = 16 / SARABUN_POINTS
 _TOLERANCE: Final = 0.1
 # The height of Sarabun's lines above and below the foot of the letters, as parts of the letter size.

@@ -13,8 +13,8 @@ from django.utils.safestring import mark_safe
 from PIL import ImageFile
 
 from paper.layout.html import in_digits
-from paper.layout.measures import LANDSCAPE, LOOK, PORTRAIT
-from paper.pdf.fonts import FACES, SARABUN_POINTS, Typeface, typeface
+from paper.layout.measures import LANDSCAPE, LOOK, PORTRAIT, SARABUN_POINTS
+from paper.pdf.fonts import FACES, Typeface, typeface
 from paper.pdf.pages import LaidOutPages, laid_out_pages
 
 _LOGGER = logging.getLogger("weasyprint")

@@ -1,8 +1,7 @@
 """What stands on the edge of every pressed page: title and form code above, what ties paper to data below."""
 
-from paper.layout.measures import LOOK, Page
+from paper.layout.measures import LOOK, SARABUN_POINTS, Page
 from paper.layout.page_footer import PageFooter
-from paper.pdf.fonts import SARABUN_POINTS
 from paper.pdf.press.canvas import MM, Canvas
 from paper.pdf.press.lines import Filler, TextLine
 from paper.pdf.press.shaping import Face, Style

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from paper.layout.measures import LOOK, Page
+from paper.layout.measures import LOOK, Page, part_with_room
 from paper.layout.sheet import Line, Role, Sheet
 from paper.pdf.press.canvas import MM
 from paper.pdf.press.lines import Filler, TextLine
@@ -73,9 +73,12 @@ class Grid:
         """Give the filler of the columns from first to last."""
         key = (first, last, style, whole)
         if key not in self._fillers:
-            width = self.edges[last + 1] - self.edges[first] - 2 * LOOK.padding_x - LOOK.border
-            self._fillers[key] = Filler(style, width, whole=whole)
+            self._fillers[key] = Filler(style, self.width(first, last), whole=whole)
         return self._fillers[key]
+
+    def width(self, first: int, last: int) -> float:
+        """Tell how much room for text the columns from first to last have, in points."""
+        return self.edges[last + 1] - self.edges[first] - 2 * LOOK.padding_x - LOOK.border
 
     def _boxes(self, line: Line) -> Iterator[Box]:
         summed = line.role in {Role.SUBTOTAL, Role.TOTAL}
@@ -83,9 +86,16 @@ class Grid:
             yield self._label(line)
         for place, cell in enumerate(line.cells, start=line.span):
             style = self.fonts.bold if summed or cell.bold else self.fonts.body
-            # A number is never broken.
-            lines = self.filler(place, place, style, whole=cell.kind.align == "end").lines(cell.text)
+            is_number = cell.kind.align == "end"
+            lines = self.filler(place, place, style, whole=is_number).lines(cell.text)
+            if is_number and lines and lines[0].width > self.width(place, place):
+                style, lines = self._tightened(place, style, lines)
             yield Box(place, place, lines, cell.kind.align, style)
+
+    def _tightened(self, place: int, style: Style, lines: tuple[TextLine, ...]) -> tuple[Style, tuple[TextLine, ...]]:
+        """Give a number that its cell has no room for in smaller letters: it is never broken and stays in its cell."""
+        part = part_with_room(self.width(place, place), max(line.width for line in lines)) / 100
+        return style.smaller(part), tuple(TextLine(line.width * part, line.code) for line in lines)
 
     def _label(self, line: Line) -> Box:
         last = line.span - 1

@@ -81,6 +81,12 @@ class Style:
         self.resource = resource
         self._words: dict[str, Word] = {}
 
+    def smaller(self, part: float) -> "Style":
+        """Give the same letters in a part of their size; what was shaped is shaped for every size."""
+        style = Style(self.face, self.size * part, resource=self.resource)
+        style._words = self._words
+        return style
+
     @cached_property
     def space(self) -> Word:
         """The shaped space."""

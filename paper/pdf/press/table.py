@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Final, NamedTuple
 
-from paper.layout.measures import LANDSCAPE, LOOK, PORTRAIT
+from paper.layout.measures import LANDSCAPE, LOOK, PORTRAIT, SARABUN_POINTS
 from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
 from paper.layout.sheet import Grouping, Heading, Line, Role, Sheet
-from paper.pdf.fonts import SARABUN_POINTS, typeface
+from paper.pdf.fonts import typeface
 from paper.pdf.press.document import Document
 from paper.pdf.press.grid import Box, Fonts, Grid, Strip
 from paper.pdf.press.lines import Filler, TextLine

@@ -1,7 +1,6 @@
 """The words above and below a pressed table, as templates/paper/part.html prints them."""
 
-from paper.layout.measures import LOOK
-from paper.pdf.fonts import SARABUN_POINTS
+from paper.layout.measures import LOOK, SARABUN_POINTS
 from paper.pdf.press.canvas import MM
 from paper.pdf.press.document import Document
 from paper.pdf.press.lines import Filler, TextLine

@@ -4,13 +4,15 @@ import io
 import itertools
 import re
 import subprocess
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from pypdf import PdfReader
 
-from paper.layout.sheet import Column
+from paper.layout.measures import LANDSCAPE, LOOK
+from paper.layout.sheet import Column, Kind, Sheet, year_columns
 from paper.pdf.press import lines, shaping
 from paper.pdf.press.table import press
 from paper.pdf.weasy import pdf
@@ -321,3 +323,47 @@ def test_what_is_too_long_for_a_word_is_divided(both):
 
 def test_two_prints_of_the_same_data_are_the_same():
     assert pressed(PROJECTS, ROWS) == pressed(PROJECTS, ROWS)
+
+
+# --- numbers stay in their cells ---
+LARGE = Sheet(
+    code="แบบ ย.1",
+    title="เงินก้อนใหญ่",
+    source="",
+    landscape=True,
+    columns=(Column("name", "รายการ", 120), *year_columns(2571, 5, width_mm=16), Column("sum", "รวม", 16, Kind.BAHT)),
+)
+BAHT = Decimal("9999999999.75")
+
+
+def test_a_number_never_touches_or_leaves_its_cell_in_either_print(both):
+    rows = [
+        {"name": f"โครงการที่ {n}", "budget_baht": dict.fromkeys(range(2571, 2576), BAHT), "sum": 5 * BAHT}
+        for n in (1, 2)
+    ]
+    for content in both(LARGE, rows, None):
+        (page, *_) = places(content)
+        lines = defaultdict(list)
+        for word, left, top, right, _ in page:
+            if re.fullmatch(r"[\d,.]+\.75|[\d,.]+\.50", word):
+                lines[round(top)].append((left, right))
+        numbers = [number for line in lines.values() for number in line]
+        assert len(numbers) == 2 * 6 + 5
+        for line in lines.values():
+            edges = sorted(line)
+            gaps = [after[0] - before[1] for before, after in itertools.pairwise(edges)]
+            assert all(gap >= 2 * LOOK.padding_x for gap in gaps), gaps
+        paper_right = (LANDSCAPE.width_mm - LANDSCAPE.right_mm) * 72 / 25.4
+        assert max(right for _, right in numbers) <= paper_right - LOOK.padding_x
+
+
+def test_a_number_that_has_room_keeps_its_size(both):
+    rows = [{"name": "โครงการ", "budget_baht": {2571: Decimal(1234567)}, "sum": Decimal(1234567)}]
+    heights = {
+        round(bottom - top, 1)
+        for content in both(LARGE, rows, None)
+        for page in places(content)
+        for word, _, top, _, bottom in page
+        if word == "1,234,567"
+    }
+    assert len(heights) == 1
