@@ -8,7 +8,9 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
+from agencies.appointments.models import AppointmentEvent
 from agencies.documents.models import Download
+from agencies.people.models import Handover
 from plans.decisions.actions import DecisionInput, prepare, publish
 from plans.decisions.models import Decision, Merge, PublicationState
 from plans.local.models import EditionStep
@@ -19,7 +21,7 @@ from tests.frozen import thawed
 
 pytestmark = pytest.mark.django_db
 REFUSAL = "only added"
-HISTORY = (Download, PlanVersion, PlanEvent, CommitmentEvent, EditionStep)
+HISTORY = (Download, Handover, AppointmentEvent, PlanVersion, PlanEvent, CommitmentEvent, EditionStep)
 WHOLE = {"standing": "published", "published_at": timezone.now(), "fate": "carried", "kind": "same", "reason": "เหตุผล"}
 
 
