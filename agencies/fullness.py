@@ -28,7 +28,7 @@ def is_full(error: BaseException | None) -> bool:
         if (
             (isinstance(error, OSError) and error.errno in NO_ROOM)
             or getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-            or getattr(error, "sqlstate", None) == DISK_FULL
+            or getattr(error, "pgcode", None) == DISK_FULL
         ):
             return True
         error = error.__cause__ or error.__context__

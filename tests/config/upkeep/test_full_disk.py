@@ -40,13 +40,19 @@ def full_disk() -> Iterator[None]:
                 cursor.execute(
                     f"CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON {table} EXECUTE FUNCTION no_room()"
                 )
-    yield
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA max_page_count = 1073741823")
-            cursor.execute("DROP TABLE filling")
-        else:
-            cursor.execute("DROP FUNCTION no_room() CASCADE")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            make_room(cursor)
+
+
+def make_room(cursor: CursorWrapper) -> None:
+    if connection.vendor == "sqlite":
+        cursor.execute("PRAGMA max_page_count = 1073741823")
+        cursor.execute("DROP TABLE filling")
+    else:
+        cursor.execute("DROP FUNCTION no_room() CASCADE")
 
 
 def fill(cursor: CursorWrapper) -> None:
@@ -136,7 +142,7 @@ def test_an_upload_that_finds_no_room_says_so_and_leaves_no_row(browser, setting
 
 
 class Full(Exception):
-    sqlstate = "53100"
+    pgcode = "53100"
 
 
 def test_a_full_disk_is_known_by_its_number_however_deep_it_lies():
