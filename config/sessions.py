@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib.sessions.backends import db
+import logging
 
-from agencies.fullness import marking
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
+
+from agencies.fullness import is_full
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class SessionStore(db.SessionStore):
@@ -12,8 +17,9 @@ class SessionStore(db.SessionStore):
 
     def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  Django calls it so
         """Write the session; raises as Django's does, but for a full disk when it is there already."""
-        if must_create:
-            super().save(must_create=True)
-            return
-        with marking():
-            super().save()
+        try:
+            super().save(must_create=must_create)
+        except UpdateError as error:
+            if not is_full(error):
+                raise
+            _LOGGER.exception("the disk is full: a session stays as it was")
