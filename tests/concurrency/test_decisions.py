@@ -6,8 +6,10 @@ import pytest
 
 from agencies.access.roles import Role
 from agencies.people.models import User
+from plans.board.actions import judge_group
+from plans.board.duplicates import sent_to, waiting
 from plans.decisions.actions import DecisionInput, join, prepare, publish, undo
-from plans.decisions.models import Decision, Merge, MergeMember, PublicationState
+from plans.decisions.models import Decision, Merge, MergeMember, PublicationState, Unlike
 from plans.proposals import actions as proposals_actions
 from plans.proposals.models import AgencyProposal
 from plans.releases.actions import release
@@ -64,6 +66,20 @@ def test_a_project_goes_into_one_of_two_merges(plan, people):
     )
     assert refused(outcomes) == 1
     assert MergeMember.objects.filter(project=one, is_active=True).count() == 1
+
+
+def test_of_several_who_judge_one_group_of_look_alikes_one_is_heard_and_the_others_are_told(plan, people):
+    [group] = waiting(plan, sent_to(plan))
+    assert (len(group.members), group.pairs) == (4, 6)
+    outcomes = decided_at_once(
+        *(
+            lambda name=name: judge_group(plan, group.stamp, verdict="elsewhere", reason=name, by=people[name])
+            for name in ("team", "planner", "team", "planner")
+        )
+    )
+    assert refused(outcomes) == 3
+    assert Unlike.objects.count() == 6
+    assert len(set(Unlike.objects.values_list("by", "reason", "at"))) == 1
 
 
 def test_published_twice_at_once_is_published_once(plan, people):
