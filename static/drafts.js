@@ -95,7 +95,7 @@
     const seen = new Map();
     document.querySelectorAll("form:not([data-draft])").forEach((form) => {
       if (!isLong(form)) return;
-      const where = `${person} ${new URL(form.action || location.href).pathname}`;
+      const where = `${person} ${new URL(form.getAttribute("action") || "", location.href).pathname}`;
       const count = (seen.get(where) || 0) + 1;
       seen.set(where, count);
       form.dataset.draft = form.id ? `${where}#${form.id}` : `${where}${count > 1 ? `#${count}` : ""}`;
