@@ -12,6 +12,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, Final, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.utils.module_loading import module_has_submodule
 
 # How many places are called by name before the rest is counted.
@@ -46,6 +47,7 @@ Look = Callable[[Any], list[Waiting]]
 History = Callable[[Any], list[Happening]]
 L = TypeVar("L", bound=Look)
 H = TypeVar("H", bound=History)
+M = TypeVar("M", bound=Model)
 
 _LOOKS: dict[int, Look] = {}
 _HISTORIES: list[History] = []
@@ -89,6 +91,12 @@ def load(app: str) -> None:
     for package in iter_modules(import_module(app).__path__, f"{app}."):
         if package.ispkg and module_has_submodule(import_module(package.name), "todo"):
             import_module(f"{package.name}.todo")
+
+
+def first_and_count(things: QuerySet[M], size: int = NAMED) -> tuple[list[M], int]:
+    """Return the first of ``things`` and how many there are: what is not more than ``size`` is read and not counted."""
+    first = list(things[: size + 1])
+    return first[:size], len(first) if len(first) <= size else things.count()
 
 
 def named(names: Sequence[str], count: int) -> str:

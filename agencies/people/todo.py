@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agencies.people.actions import open_invitations
 from agencies.people.models import Handover, Invitation, Post, PostHolder, User
-from agencies.todo import NAMED, RECENT, Happening, Waiting, named, register, register_history
+from agencies.todo import RECENT, Happening, Waiting, first_and_count, named, register, register_history
 
 # When a holder said whether she hands over; one of the two at most.
 ANSWERED = Coalesce("consented_at", "refused_at")
@@ -35,8 +35,8 @@ def to_fill(user: User) -> list[Waiting]:
     """Find posts without a holder to which this person may invite somebody."""
     held = PostHolder.objects.current().filter(post=OuterRef("pk"))
     posts = Post.objects.allowing(user, "invite").exclude(Exists(held))
-    count, url = posts.count(), reverse("agencies:posts") + "?held=no"
-    detail = named([post.title for post in posts[:NAMED]], count)
+    (first, count), url = first_and_count(posts), reverse("agencies:posts") + "?held=no"
+    detail = named([post.title for post in first], count)
     return [Waiting(title="ตำแหน่งว่างที่ท่านเชิญผู้ดำรงตำแหน่งได้", detail=detail, url=url, count=count)]
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.access.reach import ReachQuerySet
 from agencies.areas.models import Area
 from agencies.people.models import User
 from agencies.todo import Waiting, register
-from plans.decisions.models import Decision, PublicationState
+from plans.decisions.models import Decision, MergeMember, PublicationState
+from plans.decisions.queries import outcomes
 from plans.village.models import VillagePlan
 
 # How long a village is told what the forum announced.
@@ -24,14 +26,11 @@ def announced(user: User) -> list[Waiting]:
     villages = [post.area_id for post in user.posts if post.area.level == Area.Level.VILLAGE]
     if not villages:
         return []
-    since = timezone.now() - ANNOUNCED_FOR
-    plans = VillagePlan.objects.visible_to(user).filter(village__in=villages)
-    told = Decision.objects.filter(standing=PublicationState.PUBLISHED, published_at__gte=since)
-    lately = plans.filter(lines__project__in=told.values("project")).select_related("period")
-    village_plans = list(lately.annotate(told=Count("lines__project")).order_by("-period__first_year", "village__code"))
-    if not village_plans:
+    village_plans = _announced_lately(VillagePlan.objects.visible_to(user).filter(village__in=villages))
+    told = {plan: _told(plan, user) for plan in village_plans}
+    if not (count := sum(told.values())):
         return []
-    count, first = sum(plan.told for plan in village_plans), village_plans[0]
+    first = next(plan for plan, projects in told.items() if projects)
     return [
         Waiting(
             title=f"เวทีตำบลประกาศผลโครงการของหมู่บ้านแล้ว {count} โครงการ",
@@ -40,3 +39,20 @@ def announced(user: User) -> list[Waiting]:
             count=count,
         )
     ]
+
+
+def _announced_lately(plans: ReachQuerySet) -> list[VillagePlan]:
+    """Return the plans of whose projects something was decided or merged of late."""
+    since = timezone.now() - ANNOUNCED_FOR
+    decided = Decision.objects.filter(standing=PublicationState.PUBLISHED, published_at__gte=since)
+    merges = {"merge__standing": PublicationState.PUBLISHED, "merge__published_at__gte": since, "is_active": True}
+    merged = MergeMember.objects.filter(**merges)
+    told = Q(lines__project__in=decided.values("project")) | Q(lines__project__in=merged.values("project"))
+    lately = plans.filter(told).select_related("period").distinct()
+    return list(lately.order_by("-period__first_year", "village__code"))
+
+
+def _told(plan: VillagePlan, reader: User) -> int:
+    """Count the projects of which the plan's page tells a result, merged ones too."""
+    found = outcomes(plan.lines.values_list("project", flat=True), reader=reader)
+    return sum(1 for outcome in found.values() if outcome.is_decided)

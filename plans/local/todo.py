@@ -8,7 +8,7 @@ from operator import or_
 from django.urls import reverse
 
 from agencies.people.models import User
-from agencies.todo import Waiting, register
+from agencies.todo import Waiting, first_and_count, register
 from plans.local.models import Edition
 
 
@@ -17,9 +17,10 @@ def editions(user: User) -> list[Waiting]:
     """Find editions of local plans that wait for a resolution or the announcement that this person records."""
     mine = [Edition.ACCESS.query(user, action) for action in ("agree", "approve", "announce")]
     waiting = Edition.objects.filter(reduce(or_, mine))
-    count, first = waiting.count(), waiting.select_related("local_plan__agency", "local_plan__period").first()
-    if first is None:
+    found, count = first_and_count(waiting.select_related("local_plan__agency", "local_plan__period"), 1)
+    if not found:
         return []
+    first = found[0]
     url = (
         reverse("plans:edition", args=[first.pk]) if count == 1 else reverse("plans:local", args=[first.local_plan_id])
     )

@@ -14,7 +14,7 @@ from agencies.access.reach import ReachQuerySet
 from agencies.areas.codes import NOTHING, under
 from agencies.areas.models import Area
 from agencies.people.models import User
-from agencies.todo import NAMED, RECENT, Happening, Waiting, named, register, register_history
+from agencies.todo import NAMED, RECENT, Happening, Waiting, first_and_count, named, register, register_history
 from paper.thai import thai_datetime
 from plans.village.models import Forum, PlanEvent, PlanState, VillagePlan
 from plans.village.states import VILLAGE_PLANS, missing
@@ -50,10 +50,9 @@ def _sent(plan: VillagePlan) -> str:
 def to_certify(user: User) -> list[Waiting]:
     """Find forums that were held and wait for the head's word."""
     forums = Forum.objects.allowing(user, "certify").select_related("plan__village").order_by("held_on")
-    names = [f"{forum} {forum.plan.village}" for forum in forums[:NAMED]]
-    first = forums[:1].values_list("plan", flat=True)
-    url = reverse("plans:village", args=[first[0]]) if names else ""
-    count = forums.count()
+    first, count = first_and_count(forums)
+    names = [f"{forum} {forum.plan.village}" for forum in first]
+    url = f"{reverse('plans:forum', args=[first[0].pk])}#certificate" if first else ""
     return [Waiting(title="รับรองรายงานเวทีประชาคม", detail=named(names, count), url=url, count=count)]
 
 
@@ -74,8 +73,8 @@ def to_start(user: User) -> list[Waiting]:
     begun = VillagePlan.objects.filter(village=OuterRef("pk"), period=period)
     places = reduce(or_, (under(code) for code in codes), NOTHING)
     villages = Area.objects.filter(places, ~Exists(begun), level=Area.Level.VILLAGE).in_force()
-    names = [str(village) for village in villages[:NAMED]]
-    count = villages.count()
+    first, count = first_and_count(villages)
+    names = [str(village) for village in first]
     title, url = f"เริ่มแผนพัฒนาหมู่บ้าน {period}", reverse("plans:village_list")
     return [Waiting(title=title, detail=named(names, count), url=url, count=count)]
 
@@ -116,8 +115,7 @@ def moves_of_plans(user: User) -> list[Happening]:
 
 def _plans(plans: ReachQuerySet, title: str, detail: Callable[[VillagePlan], str]) -> list[Waiting]:
     """Say the first plan's ``detail`` and the names of the next ones; one plan is opened at once."""
-    count = plans.count()
-    first_plans = list(plans.select_related("village__parent", "period")[: NAMED + 1])
+    first_plans, count = first_and_count(plans.select_related("village__parent", "period"), NAMED + 1)
     if not first_plans:
         return []
     first = first_plans[0]

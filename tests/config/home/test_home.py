@@ -10,6 +10,7 @@ from agencies.access.roles import Role
 from agencies.people.models import PostHolder
 from config.home.queries import recent, waiting
 from plans.decisions import decision_file
+from plans.decisions.actions import join, publish
 from plans.decisions.models import Decision
 from plans.releases.actions import took_home
 from plans.rollup.actions import roll_up
@@ -21,6 +22,7 @@ from tests import factories
 from tests.cast import TAMBON, VILLAGES
 from tests.frozen import thawed
 from tests.plans.levels import district, handed_up, province, released, several, tambon
+from tests.plans.released import forum_closed
 
 
 def titles(user):
@@ -66,9 +68,9 @@ def test_a_returned_plan_brings_its_reason(people):
 
 def test_a_head_sees_the_forum_to_certify(people):
     plan = factories.village_plan(VILLAGES[0])
-    factories.forum(plan)
+    forum = factories.forum(plan)
     certify = titles(people["head"])["รับรองรายงานเวทีประชาคม"]
-    assert certify.url == reverse("plans:village", args=[plan.pk])
+    assert certify.url == f"{reverse('plans:forum', args=[forum.pk])}#certificate"
     assert "รับรองรายงานเวทีประชาคม" not in titles(people["secretary"])
 
 
@@ -217,6 +219,36 @@ def test_a_village_is_told_what_the_forum_announced_for_a_month(people):
     with thawed():
         Decision.objects.update(published_at=timezone.now() - timedelta(days=31))
     assert name not in titles(people["secretary"])
+
+
+def test_a_merged_project_counts_among_the_results_as_the_page_shows_it(people, client):
+    several(people, {"31010401": (100, 30), "31010402": (7,)})
+    announce(people)
+    _, member = [line.project for line in tambon("310104").lines.filter(area_code="31010401")]
+    survivor = tambon("310104").lines.get(area_code="31010402").project
+    join(tambon("310104"), [member], kind="same", survivor=survivor, reason="ที่เดียวกัน", by=people["team"])
+    publish(tambon("310104"), by=people["team"])
+    roll_up(tambon("310104").pk)
+    told = titles(people["secretary"])["เวทีตำบลประกาศผลโครงการของหมู่บ้านแล้ว 2 โครงการ"]
+    client.force_login(people["secretary"])
+    page = client.get(told.url).content.decode()
+    assert page.count("รวมกับโครงการอื่น") + page.count("ชะลอไว้พิจารณาภายหลัง") >= told.count == 2
+
+
+def test_what_happened_last_tells_of_forums_releases_and_sendings(people):
+    several(people, {"31010401": (100,)})
+    assert not any("ออกแผน" in event.title for event in recent(people["team"]))
+    forum_closed(tambon("310104"), people["team"])
+    one = handed_up(released("310104"))
+    said = [event.title for event in recent(people["team"])]
+    assert said[:3] == [f"ส่งต่อ{one} ถึง 1 แห่ง", f"ออก{one}", "ปิดเวทีบูรณาการแผนระดับตำบล ต.บ้านบัว พ.ศ. 2571–2575"]
+    assert not any("ออกแผน" in event.title or "ปิดเวที" in event.title for event in recent(people["stranger"]))
+
+
+def test_what_was_not_printed_is_not_called_printed(people):
+    factories.tambon_plan(TAMBON)
+    detail = titles(people["district"])["แผนตำบลในพื้นที่ของท่าน"].detail
+    assert detail == "ยังไม่มีเล่มที่พิมพ์แล้ว"
 
 
 def announce(people):
