@@ -8,7 +8,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -275,7 +276,7 @@ def meeting_papers_add(request: SignedIn, meeting: TambonMeeting) -> HttpRespons
 
 @require_GET
 @door("meeting_paper.view", MeetingPaper)
-def meeting_paper(request: SignedIn, paper: MeetingPaper) -> FileResponse:
+def meeting_paper(request: SignedIn, paper: MeetingPaper) -> HttpResponseBase:
     """Hand a paper out; the download is logged."""
     return stream(request, paper, area_code=paper.meeting.tambon_plan.area.code)
 

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from plans.papers.views import official, releases, reports
+from plans.papers.views import drafts, official, releases, reports
 
 urlpatterns = [
     path("tambon/<int:pk>/print/", reports.tambon_print, name="tambon_print"),
+    path("tambon/<int:pk>/draft/", drafts.tambon_draft, name="tambon_draft"),
+    path("tambon/<int:pk>/draft/download/", drafts.tambon_draft_download, name="tambon_draft_download"),
     path("report/<int:pk>/", reports.report, name="report"),
     path("report/<int:pk>/retry/", reports.report_retry, name="report_retry"),
     path("report/<int:pk>/download/", reports.report_download, name="report_download"),

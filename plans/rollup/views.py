@@ -23,6 +23,7 @@ from agencies.areas.codes import under
 from agencies.areas.models import Area
 from agencies.people.requests import SignedIn
 from paper.thai import NOUGHT
+from plans.decisions.actions import FROZEN
 from plans.decisions.models import Outcome
 from plans.rollup.balance import PROPOSED_BY_AGENCIES, TITLES, Breakdown, Entry, Picture, label, picture, place_of
 from plans.rollup.narrowing import SAID, Counted, Narrowing
@@ -106,7 +107,7 @@ def may(request: SignedIn, plan: TambonPlan) -> dict[str, bool]:
     """Tell what the signed-in person may do with a plan besides reading it."""
     return {
         "print": request.user.has_perm("tambon_plan.print", plan),
-        "roll_up": request.user.has_perm("tambon_plan.roll_up", plan),
+        "roll_up": request.user.has_perm("tambon_plan.roll_up", plan) and not plan.frozen_by_id,
         "download": request.user.has_perm("plan_report.view", PlanReport(tambon_plan=plan)),
     }
 
@@ -274,6 +275,9 @@ def _rows(
 @door("tambon_plan.roll_up", TambonPlan)
 def tambon_roll_up(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Ask for the plan to be summed again; the worker does it, and the page shows when it is done."""
+    if plan.frozen_by_id:
+        messages.warning(request, FROZEN)
+        return redirect("plans:tambon", plan.pk)
     with transaction.atomic():
         ask_for_roll_up(plan)
     messages.info(request, "สั่งรวมแผนแล้ว ยอดบนหน้านี้จะปรับเองเมื่อรวมเสร็จ")

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from uuid import uuid4
 
 from django.db import transaction
 
 from agencies.people.models import User
 from plans.decisions.models import Outcome
 from plans.local.actions.changes import CannotAmend, Draft, hold, put_row, stamp
-from plans.local.editions import PlanRow, lines_in_force
+from plans.local.editions import Alteration, PlanRow, against_kind, lines_in_force
 from plans.local.entries import Entry, form_of, normal
 from plans.local.models import Edition, EditionRow, LocalPlan
 from plans.tambon.models import TambonLine, TambonPlan
@@ -47,11 +48,13 @@ class Offer:
     fate: str
     rank: int | None = None
     row: PlanRow | None = None
+    # Why an edition of this kind may not hold it; blank when it may.
+    against: str = ""
 
     @property
     def can_be_taken(self) -> bool:
-        """Tell whether taking it in would do anything."""
-        return self.standing in {Availability.NEW, Availability.DIFFERS}
+        """Tell whether taking it in would do anything, and the edition may hold it."""
+        return self.standing in {Availability.NEW, Availability.DIFFERS} and not self.against
 
 
 def tambon_plans_for(local_plan: LocalPlan, *, reader: User) -> list[TambonPlan]:
@@ -72,18 +75,26 @@ def offers(edition: Edition, *, reader: User) -> list[Offer]:
         entry = _entry(line, money)
         if row:
             entry = _brought(row.entry, entry)
+        standing = _standing(line.project_id in drafted, row, entry)
         offered.append(
             Offer(
                 project_id=line.project_id,
                 code=line.project.code,
                 entry=entry,
-                standing=_standing(line.project_id in drafted, row, entry),
+                standing=standing,
                 fate=Outcome(line.fate).label,
                 rank=line.rank,
                 row=row,
+                against=_against(edition, row, entry) if standing in {Availability.NEW, Availability.DIFFERS} else "",
             )
         )
     return sorted(offered, key=lambda offer: (offer.rank is None, offer.rank or 0))
+
+
+def _against(edition: Edition, row: PlanRow | None, entry: Entry) -> str:
+    """Say what the edition would be refused for, if it held the project: the rule by which it is proposed."""
+    change = Alteration(row.line if row else uuid4(), row.entry if row else None, entry)
+    return " ".join(against_kind(edition.kind, [change]))
 
 
 def _standing(is_drafted: bool, row: PlanRow | None, entry: Entry) -> Availability:  # noqa: FBT001  one of three facts
@@ -167,6 +178,8 @@ def take_in(edition: Edition, forms: Mapping[int, str], placing: Placing, *, by:
         edition = hold(edition, by=by)
         offered = {offer.project_id: offer for offer in offers(edition, reader=by)}
         missing = [project for project in forms if project not in offered or not offered[project].can_be_taken]
+        if against := list(filter(None, (offered[project].against for project in forms if project in offered))):
+            raise CannotAmend(*against)
         if missing:
             raise CannotAmend("โครงการที่เลือกบางรายการอยู่ในฉบับนี้แล้วหรือไม่มีในแผนตำบลแล้ว กรุณาเปิดหน้านี้ใหม่แล้วเลือกอีกครั้ง")
         return [_take(edition, offered[project], form, placing, by=by) for project, form in forms.items()]

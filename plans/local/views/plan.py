@@ -127,7 +127,7 @@ def local(request: SignedIn, plan: LocalPlan) -> HttpResponse:
         "projects": len(rows),
         "project_years": sum(row.entry.project_years for row in rows),
         "total_baht": added(row.entry.total_baht for row in rows) or NOUGHT,
-        "editions": editions.annotate(row_count=Count("rows")).order_by("-sequence", "-pk"),
+        "editions": editions.annotate(row_count=Count("rows")).order_by(F("sequence").desc(nulls_first=True), "-pk"),
         "prints": prints_of(request, plan, SUMMARY + tuple(dict.fromkeys(group.form for group in groups)))
         if rows
         else [],

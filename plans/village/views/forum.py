@@ -6,7 +6,8 @@ from functools import partial
 
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -169,7 +170,7 @@ def papers_add(request: SignedIn, forum: Forum) -> HttpResponse:
 
 @require_GET
 @door("attachment.view", Attachment)
-def paper(request: SignedIn, attachment: Attachment) -> FileResponse:
+def paper(request: SignedIn, attachment: Attachment) -> HttpResponseBase:
     """Hand a paper out; the download is logged."""
     return stream(request, attachment, area_code=attachment.forum.plan.village.code)
 

@@ -105,6 +105,20 @@ def test_a_project_is_taken_in_once(plan, main, people):
     assert main.rows.count() == 1
 
 
+def test_an_edition_that_only_adds_is_not_offered_a_project_that_changed(plan, main, people):
+    line, other = carried("ขุดลอก"), carried("ฝาย")
+    take_in(main, {line.project_id: "p02"}, PLACING, by=people["planner"])
+    announced(main, people)
+    TambonLine.objects.filter(pk=line.pk).update(year_1=Decimal(2500))
+    later = edition_of(plan, people, K.SUPPLEMENT)
+    found = {offer.project_id: offer for offer in offers(later, reader=people["planner"])}
+    assert (found[other.project_id].can_be_taken, found[line.project_id].can_be_taken) == (True, False)
+    assert found[line.project_id].against.startswith("«ขุดลอก»")
+    with pytest.raises(CannotAmend, match="«ขุดลอก»"):
+        take_in(later, {line.project_id: "p02"}, PLACING, by=people["planner"])
+    assert not later.rows.exists()
+
+
 def test_a_project_that_changed_in_the_tambon_changes_its_line(plan, main, people):
     line = carried("ขุดลอก")
     take_in(main, {line.project_id: "p02"}, PLACING, by=people["planner"])

@@ -280,6 +280,13 @@ def test_the_suggested_kind_is_offered_and_taken(at, send, plan, people):
     assert (draft.kind, draft.number) == (K.CHANGE, 1)
 
 
+def test_the_editions_of_a_plan_stand_the_newest_first(at, plan, people):
+    older, newer = (edition_of(plan, people, Edition.Kind.SUPPLEMENT) for _ in range(2))
+    page = text_of(at("planner", "local", plan.pk))
+    table = page[page.index("ฉบับของแผน ใหม่สุดก่อน") :]
+    assert table.index(f">{newer}<") < table.index(f">{older}<") < table.index(">ฉบับแรก<")
+
+
 # --- steps ------------------------------------------------------------------------------------------------------------
 def test_what_is_missing_stands_at_the_closed_button(at, send, plan, people):
     draft = edition_of(plan, people, K.SUPPLEMENT)

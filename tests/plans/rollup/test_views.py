@@ -16,6 +16,7 @@ from plans.tambon.models import TambonPlan
 from plans.village.actions.moves import move
 from tests import factories
 from tests.plans import ledger
+from tests.plans.freezing import freeze
 
 LIST = reverse("plans:tambon_list")
 NUMBER = re.compile(r'<a href="([^"]+)" data-baht="([^"]+)"')
@@ -311,3 +312,15 @@ def test_a_project_whose_money_is_another_members_is_counted_and_shown_everywher
     assert rows.context["projects"] == carried
     assert rows.context["total_baht"] == page.context["picture"].whole.tambon.total_baht
     assert "นับเงินของโครงการที่รวมกัน" in rows.content.decode()
+
+
+def test_a_plan_that_is_held_above_is_not_offered_to_be_summed_again(client, small, people):
+    client.force_login(people["team"])
+    page, url = (reverse(f"plans:{name}", args=[small.plan.pk]) for name in ("tambon", "tambon_roll_up"))
+    assert url in client.get(page).content.decode()
+    freeze(small.plan, people["team"])
+    assert url not in client.get(page).content.decode()
+    wanted = small.plan.wanted
+    assert "ถูกรับเข้าแผนระดับบนแล้ว" in client.post(url, follow=True).content.decode()
+    small.plan.refresh_from_db()
+    assert small.plan.wanted == wanted
