@@ -50,8 +50,9 @@ def seat(world):
 
 
 @pytest.fixture
-def pages(world, seat):
+def pages(world, seat, settings):
     """Every page of this room, with somebody who may open it."""
+    settings.MFA = True
     Download.objects.create(
         user=world.people["team"],
         object="attachment",
@@ -61,10 +62,10 @@ def pages(world, seat):
         sha256="0" * 64,
     )
     token = people_actions.token_of(people_actions.open_invitations().get())
-    names = {"team": [reverse("home"), reverse("agencies:posts"), reverse("password_change")]}
+    names = {"team": [reverse("home"), reverse("agencies:posts"), reverse("password_change"), reverse("two_factor")]}
     names["team"] += [reverse(f"agencies:{name}", args=[seat.pk]) for name in ("post", "invite", "handover")]
     names["auditor"] = [reverse("agencies:downloads")]
-    names[""] = [reverse(name) for name in ("sign_in", "password_reset", "about")]
+    names[""] = [reverse(name) for name in ("sign_in", "password_reset", "about", "privacy", "accessibility")]
     names[""] += [reverse("who_may") + "?role=village_secretary", reverse("agencies:accept", args=[token])]
     return [(world.people.get(name), address) for name, addresses in names.items() for address in addresses]
 
