@@ -4,6 +4,7 @@ import logging
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import bootstrap_wrapper
 from celery.schedules import crontab
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
     # Before agencies, whose set-up pages leave their tables out.
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "django_otp_webauthn",
     "agencies",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -182,7 +184,15 @@ if unknown := set(MFA_ROLES) - set(Role.values):
     raise ImproperlyConfigured(
         f"MFA_ROLES: {', '.join(sorted(unknown))}: no such role; they are {', '.join(Role.values)}"
     )
-OTP_TOTP_ISSUER = "แผนร่วมตำบล"
+OTP_TOTP_ISSUER = OTP_WEBAUTHN_RP_NAME = "แผนร่วมตำบล"
+# Browsers keep passkeys for one address and offer them over https alone, or on the very machine.
+_PUBLIC = urlsplit(PUBLIC_URL.lower())
+PASSKEYS = _PUBLIC.scheme == "https" or (_PUBLIC.scheme == "http" and _PUBLIC.hostname == "localhost")
+OTP_WEBAUTHN_RP_ID = _PUBLIC.hostname or ""
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [f"{_PUBLIC.scheme}://{_PUBLIC.netloc}"] if PASSKEYS else []
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
+# The package wants an address in any case; where there are no passkeys there is none to name.
+SILENCED_SYSTEM_CHECKS = [] if PASSKEYS else ["otp_webauthn.E010", "otp_webauthn.E030"]
 # Locked by name and address together: a district office shares one address and must not be shut out by one colleague.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", 5)

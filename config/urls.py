@@ -26,9 +26,13 @@ urlpatterns = [
     path("", home_views.home, name="home"),
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-in/code/", second_step.second_step, name="second_step"),
+    path("sign-in/passkey/", second_step.passkey_step, name="passkey_step"),
     path("two-factor/", second_step.two_factor, name="two_factor"),
     path("two-factor/codes/", second_step.recovery_codes, name="recovery_codes"),
     path("two-factor/off/", second_step.two_factor_off, name="two_factor_off"),
+    path("two-factor/phone/", second_step.phone_add, name="phone_add"),
+    path("two-factor/passkeys/", second_step.passkey_add, name="passkey_add"),
+    path("two-factor/passkeys/<int:pk>/off/", second_step.passkey_off, name="passkey_off"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path(
         "password/",

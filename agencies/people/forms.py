@@ -67,6 +67,22 @@ class SetUpForm(forms.Form):
     )
 
 
+class PasskeyForm(forms.Form):
+    """What a browser answered for a passkey (JSON), and how its owner calls it."""
+
+    name = forms.CharField(
+        label="ชื่อพาสคีย์",
+        max_length=64,
+        help_text="ชื่อที่ท่านจำได้ว่าเก็บไว้ในเครื่องใด เช่น คอมพิวเตอร์ห้องปลัด",
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    answer = forms.JSONField(widget=forms.HiddenInput)
+
+    def clean_name(self) -> str:
+        """Return the name without stray spaces and doubled vowels."""
+        return normalise(self.cleaned_data["name"])
+
+
 class ChangePasswordForm(PasswordChangeForm):
     """The old password, the new one twice."""
 

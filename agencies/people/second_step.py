@@ -1,6 +1,7 @@
-"""The second step of signing in: a code from the person's own phone, or one of the recovery codes she keeps on paper.
+"""The second step of signing in: a code from the person's own phone, a passkey, or a recovery code on paper.
 
-Neither needs a mail server or a line to anybody: the phone counts time (TOTP, RFC 6238), the paper lies in a drawer.
+None needs a mail server or a line to anybody: the phone counts time (TOTP, RFC 6238), the passkey signs with the screen
+lock of her device or a security key (WebAuthn), the paper lies in a drawer.
 """
 
 from __future__ import annotations
@@ -8,13 +9,18 @@ from __future__ import annotations
 import re
 import time
 from binascii import unhexlify
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
+from django_otp_webauthn.exceptions import OTPWebAuthnApiError
+from django_otp_webauthn.models import WebAuthnCredential
+from webauthn.helpers.exceptions import WebAuthnException
 
 from agencies.people.models import User
 
@@ -24,11 +30,24 @@ RECOVERY_CODES = 10
 TOTP_DIGITS = 6
 # One step of 30 seconds before and after: a phone's clock is a little wrong.
 TOLERANCE = 1
+# What an answer raises that is no passkey's, or not to this question; its shape is whatever a browser was made to send.
+NO_ANSWER = (OTPWebAuthnApiError, WebAuthnException, DatabaseError, ValueError, LookupError, TypeError, AttributeError)
 
 
 def is_set_up(user: User) -> bool:
+    """Tell whether the person has a phone that gives codes, or a passkey."""
+    return has_phone(user) or passkeys(user).exists()
+
+
+def has_phone(user: User) -> bool:
     """Tell whether the person has a phone that gives codes."""
     return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
+
+
+def passkeys(user: User) -> QuerySet[Any]:
+    """Return the person's passkeys, the oldest first."""
+    found: QuerySet[Any] = WebAuthnCredential.objects.filter(user=user, confirmed=True).order_by("pk")
+    return found
 
 
 def must_have(user: User) -> bool:
@@ -91,8 +110,57 @@ def codes_left(user: User) -> int:
     return int(StaticToken.objects.filter(device__user=user).count())
 
 
+def asked_for_new(user: User) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what a browser is asked to make a passkey, and the state by which its answer is judged (both JSON)."""
+    options, state = WebAuthnCredential.get_webauthn_helper(request=None).register_begin(user=user)
+    return options, state
+
+
+def asked_for_known(user: User) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what a browser is asked to sign with one of the person's passkeys, and the state that judges it."""
+    helper = WebAuthnCredential.get_webauthn_helper(request=None)
+    options, state = helper.authenticate_begin(user=user, require_user_verification=False)
+    return options, state
+
+
+def add_passkey(user: User, state: dict[str, Any], *, name: str, answer: dict[str, Any]) -> bool:
+    """Keep the passkey under ``name``; tell whether its answer held."""
+    helper = WebAuthnCredential.get_webauthn_helper(request=None)
+    try:
+        with transaction.atomic():
+            # What the browser adds beside the signed answer is not asked for.
+            made = helper.register_complete(user=user, state=state, data=answer | {"clientExtensionResults": {}})
+            made.name = name
+            made.save(update_fields=["name"])
+    except NO_ANSWER:
+        return False
+    return True
+
+
+def passkey_opens(user: User, state: dict[str, Any], answer: dict[str, Any]) -> bool:
+    """Tell whether one of the person's passkeys signed what ``state`` asks."""
+    helper = WebAuthnCredential.get_webauthn_helper(request=None)
+    try:
+        with transaction.atomic():
+            return bool(helper.authenticate_complete(user=user, state=state, data=answer).confirmed)
+    except NO_ANSWER:
+        return False
+
+
 @transaction.atomic
-def take_away(user: User) -> None:
-    """Let the person sign in by her password alone again."""
+def take_phone(user: User) -> None:
+    """Take the phone away; with the last second step the codes on paper end too."""
     TOTPDevice.objects.filter(user=user).delete()
-    StaticDevice.objects.filter(user=user).delete()
+    _end_without(user)
+
+
+@transaction.atomic
+def take_passkey(user: User, pk: int) -> None:
+    """Take one of the person's own passkeys away, if it is hers; with the last second step the codes end too."""
+    WebAuthnCredential.objects.filter(user=user, pk=pk).delete()
+    _end_without(user)
+
+
+def _end_without(user: User) -> None:
+    if not is_set_up(user):
+        StaticDevice.objects.filter(user=user).delete()

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from agencies.documents.models import Download
 from agencies.people.models import Handover, Invitation, User
+from agencies.people.second_step import passkeys
 
 # A person who prints every day for years has thousands; the newest say what is kept.
 NEWEST = 1000
@@ -49,6 +50,10 @@ def personal_data(user: User) -> dict[str, Any]:
         "downloads": [
             {"file_name": taken.file_name, "at": _time(taken.at), "ip_address": taken.ip_address}
             for taken in downloads_of(user)[:NEWEST]
+        ],
+        "passkeys": [
+            {"name": passkey.name, "created_at": _time(passkey.created_at), "last_used_at": _time(passkey.last_used_at)}
+            for passkey in passkeys(user)
         ],
         "failed_sign_ins": [
             {"at": _time(attempt.attempt_time), "ip_address": attempt.ip_address}

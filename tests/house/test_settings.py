@@ -119,3 +119,17 @@ def test_only_one_database_driver_is_installed():
 )
 def test_what_is_printed_leads_back_to_the_public_address(started, environ, address):
     assert started(says="s.PUBLIC_URL", **environ).stdout.strip() == address
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("https://Plan.example.go.th", "True plan.example.go.th ['https://plan.example.go.th']"),
+        ("http://localhost:8080/", "True localhost ['http://localhost:8080']"),
+        ("http://plan.example.go.th", "False plan.example.go.th []"),
+        ("http://192.168.1.5:8000", "False 192.168.1.5 []"),
+    ],
+)
+def test_passkeys_hang_on_the_public_address_where_browsers_have_them(started, address, said):
+    says = "s.PASSKEYS, s.OTP_WEBAUTHN_RP_ID, s.OTP_WEBAUTHN_ALLOWED_ORIGINS"
+    assert started(**PRODUCTION, PUBLIC_URL=address, says=says).stdout.strip() == said
