@@ -45,6 +45,11 @@ def of_refusal(invitation: Invitation, holder: User) -> bool:
     return _sent(to, subject, "refusal_mail.txt", invitation=invitation, holder=holder)
 
 
+def of_address(former: str, person: User) -> bool:
+    """Tell the former address that letters go elsewhere from now on; the new one is not named."""
+    return _sent(former, "อีเมลของบัญชีแผนร่วมตำบลเปลี่ยนแล้ว", "address_mail.txt", person=person)
+
+
 def of_handover(handover: Handover) -> None:
     """Tell both sides that the post has changed hands, by whose doing and why."""
     subject = f"ส่งมอบตำแหน่ง {handover.post} แล้ว"

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from agencies.access.permissions import rows
 from agencies.people.actions import open_invitations
 from agencies.people.models import Handover, Invitation, Post, PostHolder, User
 from agencies.todo import RECENT, Happening, Waiting, first_and_count, named, register, register_history
@@ -45,8 +46,10 @@ def of_posts(user: User) -> list[Happening]:
     """Return the last hand-overs this person gave, took or brought about, and refusals of those she invited to."""
     mine = Q(outgoing=user) | Q(incoming=user) | Q(by=user)
     passed = Handover.objects.filter(mine).select_related("post", "outgoing", "incoming")
+    # Asked only for those whose post invites.
+    invites = any(rows("post", "invite", reach.role) for reach in user.reaches)
     answered = Invitation.objects.alias(answered_at=ANSWERED).filter(invited_by=user, answered_at__isnull=False)
-    answers = answered.select_related("post").order_by("-answered_at")[:RECENT]
+    answers = answered.select_related("post").order_by("-answered_at")[:RECENT] if invites else []
     return [*(_passed(handover) for handover in passed[:RECENT]), *(_answered(invitation) for invitation in answers)]
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from agencies.errors import Cannot
 from agencies.locking import locked
+from agencies.people.letters import of_address
 from agencies.people.models import Invitation, PostHolder, User
 from config.personal.queries import failures_of
 from evaluation.knowledge.models import KnowledgeRecord
@@ -15,6 +16,14 @@ from evaluation.knowledge.models import KnowledgeRecord
 
 class StillInOffice(Cannot):
     """A person who holds a post is reached through it: it is handed over first."""
+
+
+def change_address(user: User, email: str) -> None:
+    """Store another address, or none, and tell the former one: who did not do it herself learns of it there."""
+    former, user.email = user.email, email
+    user.save(update_fields=["email"])
+    if former and former != email:
+        of_address(former, user)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ AT_ONCE = 8
 
 def test_eight_accepts_at_once_give_one_holder(people):
     seat = Post.objects.get(role=Role.VILLAGE_SECRETARY, area__code="31010401")
-    token = people_actions.token_of(people_actions.invite(seat, name="สมศรี", email="", by=people["team"]))
+    invitation = people_actions.invite(seat, name="สมศรี", email="", by=people["team"], reason="พ้นวาระ")
+    token = people_actions.token_of(invitation)
     gate = Barrier(AT_ONCE)
 
     def accept(number: int) -> bool:

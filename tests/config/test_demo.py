@@ -9,6 +9,8 @@ from io import StringIO
 import pytest
 from django.core import serializers
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from agencies.access.roles import Role
 from agencies.people.models import User
@@ -77,7 +79,9 @@ def at_home(client, role):
     user = User.objects.get(username=part.username)
     assert [post.role for post in user.posts] == [role]
     client.force_login(user)
-    home = client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        home = client.get("/")
+    assert len(asked) <= 20, role
     assert home.context["waiting"] or home.context["recent"] or role in SAYS_NOTHING, role
     for item in home.context["menu"]():
         assert client.get(item.url).status_code == 200, (role, item.label)

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from axes.models import AccessAttempt
+from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -93,6 +94,23 @@ def test_who_has_left_cannot_be_reached_and_cannot_sign_in_and_what_she_did_keep
     assert kaset.full_name
     again = {**expected, "email": False, "telephones": 0, "invitations": 0, "failed_sign_ins": 0}
     assert answer("clear_person", "kaset") == again
+
+
+def test_a_person_changes_her_address_with_her_password_and_the_former_one_is_told(client, kaset, settings):
+    settings.EMAIL_HOST = "mail.example.org"
+    kaset.set_password("ทุ่งนาสีทอง-2570")
+    kaset.save()
+    client.force_login(kaset)
+    sent = {"email": "new@example.org", "password": "ไม่ใช่รหัสนี้"}
+    refused = client.post(reverse("personal"), sent)
+    assert (refused.status_code, mail.outbox) == (422, [])
+    assert "รหัสผ่านไม่ถูกต้อง" in text_of(refused)
+    assert client.post(reverse("personal"), sent | {"password": "ทุ่งนาสีทอง-2570"}).status_code == 302
+    kaset.refresh_from_db()
+    assert kaset.email == "new@example.org"
+    (letter,) = mail.outbox
+    assert letter.to == [MAIL]
+    assert "new@example.org" not in letter.body
 
 
 def test_a_name_that_nobody_has_is_bad_input(db, capsys):
