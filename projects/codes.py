@@ -12,10 +12,10 @@ import unicodedata
 from django.conf import settings
 from django.urls import reverse
 
-from projects.models import CODE_LENGTH, CODE_LETTERS
+from projects.models import CODE_PATTERN
 
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_CODE = re.compile(f"[{CODE_LETTERS}]{{{CODE_LENGTH}}}")
+_CODE = re.compile(CODE_PATTERN)
 
 
 def read_code(text: str) -> str:

@@ -23,6 +23,7 @@ from projects.strategies.models import StrategyFramework, StrategyItem
 __all__ = [
     "CODE_LENGTH",
     "CODE_LETTERS",
+    "CODE_PATTERN",
     "ActionGroup",
     "Month",
     "PlanPeriod",
@@ -32,17 +33,24 @@ __all__ = [
     "StrategyItem",
     "Urgency",
     "YearBudget",
+    "is_code",
     "new_code",
 ]
 
 # Letters and digits that cannot be mistaken for one another when a villager reads them from paper.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 7
+CODE_PATTERN = f"[{CODE_LETTERS}]{{{CODE_LENGTH}}}"
 
 
 def new_code() -> str:
     """Draw a public project code; 30^7 codes make a clash unlikely and the unique index makes it impossible."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def is_code(text: str) -> bool:
+    """Tell whether ``text`` could be a project's code."""
+    return re.fullmatch(CODE_PATTERN, text) is not None
 
 
 class ActionGroup(models.TextChoices):

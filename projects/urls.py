@@ -3,13 +3,13 @@
 from django.urls import path, register_converter
 
 from projects import views
-from projects.models import CODE_LENGTH, CODE_LETTERS
+from projects.models import CODE_PATTERN
 
 
 class ProjectCode:
     """A project's public code in an address."""
 
-    regex = f"[{CODE_LETTERS}]{{{CODE_LENGTH}}}"
+    regex = CODE_PATTERN
 
     def to_python(self, value: str) -> str:
         """Take the code as it stands."""

@@ -28,7 +28,7 @@ from plans.village.queries import lines_of, money
 from plans.village.states import missing
 from plans.village.views.plan import forums_of
 from plans.village.workbook.columns import FUNDING_SOURCES
-from projects.models import new_code
+from projects.models import is_code, new_code
 
 UNDO = "rows_taken_out"
 
@@ -39,7 +39,7 @@ UNDO = "rows_taken_out"
 def village_edit(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     """Show the form of the plan; ``?open=CODE`` opens a row, a code of no project opens a new one."""
     code = request.GET.get("open", "")
-    return _edit_page(request, plan, row=row_form(plan, code) if code else None)
+    return _edit_page(request, plan, row=row_form(plan, code) if is_code(code) else None)
 
 
 def _edit_page(

@@ -11,7 +11,7 @@ from typing import Final
 from paper.thai import Unreadable, arabic_digits, read_money, read_thai_date
 from plans.village.workbook.columns import Column, Kind
 from plans.village.workbook.rows import Value
-from projects.models import CODE_LENGTH, CODE_LETTERS
+from projects.models import CODE_PATTERN
 
 MAX_COUNT: Final = 2_147_483_647  # PositiveIntegerField
 MAX_POSITION: Final = 32_767  # PositiveSmallIntegerField
@@ -24,7 +24,7 @@ _FIGURES: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 # What people write behind a count.
 _COUNTED: Final = re.compile(r"\s*(?:คน|ครัวเรือน|หลังคาเรือน|ครัว|หลัง|ราย)$")
 _DASHES: Final = frozenset("-–—−‐‑")
-_CODE: Final = re.compile(f"[{CODE_LETTERS}]{{{CODE_LENGTH}}}")
+_CODE: Final = re.compile(CODE_PATTERN)
 # What an office program would run when the text is opened in it again: a formula, or a command as «+cmd|…!A0».
 _COMMAND_STARTS: Final = frozenset("=+-@")
 _COMMAND: Final = re.compile(r"=|[+\-@].*\|.*!", re.DOTALL)

@@ -9,12 +9,12 @@ from typing import Final
 
 from plans.village.workbook.columns import FORUM_LABELS, TEMPLATE_VERSION, columns
 from plans.village.workbook.rows import MARK_LENGTH, Base, BaseRow
-from projects.models import CODE_LENGTH, CODE_LETTERS
+from projects.models import CODE_PATTERN
 from projects.periods import PlanPeriod
 
 TOUCHED: Final = "ข้อมูลกำกับไฟล์ (ชีตที่ซ่อนไว้) ถูกแก้ไขหรือเสียหาย กรุณาดาวน์โหลดแบบกรอกของหมู่บ้านใหม่แล้วกรอกในไฟล์นั้น"
 _MARKS: Final = re.compile(r"[A-Za-z0-9+/]{8}(?: [A-Za-z0-9+/]{8})*")
-_CODE: Final = re.compile(f"[{CODE_LETTERS}]{{{CODE_LENGTH}}}")
+_CODE: Final = re.compile(CODE_PATTERN)
 _YEAR: Final = re.compile(r"2[4-6][0-9]{2}")
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _SHAPES: Final = {

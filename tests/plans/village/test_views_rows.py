@@ -198,6 +198,13 @@ def test_an_address_of_a_row_opens_it_in_its_page(as_, plan):
     assert 'class="row-open"' in as_("secretary").get(opened.url).content.decode()
 
 
+@pytest.mark.parametrize("code", ["-1", "ก" * 300, "\x01<b>", "9" * 40])
+def test_a_question_that_is_no_code_opens_no_row(as_, plan, code):
+    page = as_("secretary").get(url("village_edit", plan), {"open": code})
+    assert page.status_code == 200
+    assert 'class="row-open"' not in page.content.decode()
+
+
 def test_what_is_gone_cannot_be_moved_or_taken_out_or_put_back_twice(as_, plan):
     client = as_("secretary")
     client.post(url("row", plan, CODE), sent())
