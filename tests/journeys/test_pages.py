@@ -113,13 +113,14 @@ def visits(world: World):
         reverse("evaluation:records"),
         reverse("evaluation:record", args=[record.pk]),
     ]
+    above = upper_pages(world)  # before the forum's: a plan whose forum is open is not released
     return (
         [(world.people["team"], one) for one in forum_pages(tambon, world)]
         + [(secretary, one) for one in mine]
         + [(world.people["team"], reverse("plans:village", args=[world.plans[VILLAGES[1]].pk]))]
         + [(world.people["kaset"], reverse("evaluation:new"))]
         + [(world.people["district"], one) for one in upper]
-        + [(world.people["district"], one) for one in upper_pages(world)]
+        + [(world.people["district"], one) for one in above]
     )
 
 
