@@ -78,7 +78,7 @@ APPOINTMENTS = Machine(
     keeping=Lapsing(),
     starts={"file": (S.ASKED, "ยื่นคำขอ")},
     moves=(
-        Move("confirm", "ยืนยันคำขอ", {S.ASKED}, S.CONFIRMED, conditions=(holder_changed, switched_off)),
+        Move("confirm", "เห็นชอบการแต่งตั้ง", {S.ASKED}, S.CONFIRMED, conditions=(holder_changed, switched_off)),
         Move("decline", "ไม่ยืนยัน", {S.ASKED}, S.DECLINED, needs_note=True),
         Move("withdraw", "ถอนคำขอ", {S.ASKED}, S.WITHDRAWN),
     ),

@@ -50,6 +50,11 @@ class Card:
         return over if over > 0 else None
 
     @property
+    def is_undecided(self) -> bool:
+        """Tell whether the forum has said nothing of it: it stands in the plan as it was proposed."""
+        return not self.seen
+
+    @property
     def is_once(self) -> bool:
         """Tell whether what is joined to it is the same thing proposed twice, whose money counts once, in the plan."""
         return sum(line.counts for line in (self.line, *(line for line, _ in self.joined))) == 1
@@ -128,6 +133,11 @@ class Board:
     def carried(self) -> int:
         """Return how many projects are in the plan."""
         return sum(len(column.cards) for column in self.columns)
+
+    @property
+    def undecided(self) -> int:
+        """Return how many of them the forum has said nothing of."""
+        return sum(card.is_undecided for column in self.columns for card in column.cards)
 
     def card(self, code: str) -> Card | None:
         """Return the card of a project."""

@@ -41,17 +41,17 @@ def test_an_administrator_asks_and_the_district_confirms(as_, client, people, ma
     asked = Appointment.objects.get()
     request = reverse("agencies:appointment", args=[asked.pk])
     assert answer.url == request
-    assert "ยืนยันคำขอ" not in text_of(client.get(request))
+    assert "เห็นชอบการแต่งตั้ง" not in text_of(client.get(request))
     home = as_("district").get(reverse("home")).content.decode()
     assert request in home
-    assert "ยืนยันคำขอ" in text_of(client.get(request))
+    assert "เห็นชอบการแต่งตั้ง" in text_of(client.get(request))
     client.post(reverse("agencies:appointment_move", args=[asked.pk]), {"move": "confirm"})
     assert mayor.holder == people["clerk"]
     assert mailoutbox[0].to == ["mayor@example.com"]
     assert WHY in mailoutbox[0].body
     assert request not in client.get(reverse("home")).content.decode()
     assert "ส่งมอบตำแหน่ง" in text_of(as_("mayor").get(reverse("home")))
-    assert "ยืนยันคำขอ" in text_of(as_("admin").get(reverse("home")))
+    assert "เห็นชอบการแต่งตั้ง" in text_of(as_("admin").get(reverse("home")))
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,11 @@ from agencies.offices.models import Agency
 from plans.decisions import actions as decisions_actions
 from plans.decisions.actions import DecisionInput, prepare, publish
 from plans.decisions.models import Decision, FundingShare
+from plans.decisions.readiness import undecided
 from plans.releases.actions import release
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonPlan
+from plans.tambon.readiness import Act
 from tests.pages import text_of
 from tests.plans.board.titles import COMPOST, POND, SEED, STUBBLE
 
@@ -405,3 +407,12 @@ def test_the_board_says_before_the_forum_which_results_have_no_reason_yet(small,
     assert said in text_of(as_("team").get(board))
     assert said not in text_of(as_("secretary").get(board))
     assert "จะปิดเวทีไม่ได้จนกว่าทุกผลมีเหตุผล" in text_of(as_("team").get(reverse("plans:decision", args=one)))
+
+
+def test_the_board_counts_and_marks_what_the_check_list_calls_undecided(as_, small):
+    plan = small.plan
+    (reason,) = undecided(plan, Act.RELEASE)
+    left = int(re.search(r"\d+", reason)[0])
+    answer = as_("team").get(reason.place)
+    assert answer.content.decode().count('">ยังไม่ได้พิจารณา<') == left > 0
+    assert f"ในจำนวนนี้ยังไม่ได้พิจารณา (อยู่ตามที่เสนอ) {left}" in text_of(answer)
