@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from agencies.access.roles import Role
 from agencies.areas.models import Area
+from agencies.offices.models import Agency
 from agencies.people.models import Post
+from paper.thai import thai_date
 from plans.decisions.models import Decision, Merge, Outcome, PublicationState
 from plans.local.models import Edition, EditionRow
 from plans.releases.models import Receipt, ReceiptState, Release
@@ -24,6 +26,7 @@ from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
 from plans.tracking.record import FORUM, Verdict, day, day_of
 from plans.tracking.steps import (
     AFTER,
+    AFTER_ADOPTED,
     AFTER_MERGED,
     AFTER_PASSED_ON,
     WHO,
@@ -106,7 +109,9 @@ class Progress:
         self.origin, self.project, self.verdicts = origin, project, verdicts
         self.merge = merge if merge is not None and merge.survivor_id != project.pk else None
         self.plan = TambonPlan.objects.filter(area=origin.tambon, period=origin.period).first()
-        self.verdict = next((verdict for verdict in verdicts if verdict.of == FORUM), None) or self._unchanged()
+        decided_on = next((verdict for verdict in verdicts if verdict.of == FORUM), None)
+        self.unchanged = None if decided_on else self._unchanged()
+        self.verdict = decided_on or self.unchanged
         self.published = self.verdict.published if self.verdict else None
         self.deviations = [verdict.deviation for verdict in verdicts if verdict.deviation]
         decided = Decision.objects.filter(project=project, standing=PublicationState.PUBLISHED)
@@ -174,15 +179,23 @@ class Progress:
     # --- what happened --------------------------------------------------------------------------------------------
     def steps(self, status: Status) -> tuple[Step, ...]:
         """Tell the way: what is recorded, what is not, and what is to come."""
-        after = AFTER_PASSED_ON if self.passed_to else AFTER
-        stages = (*self.origin.stages, *(AFTER_MERGED if self.merge else after))
+        stages = (*self.origin.stages, *self._after())
         expected = Expected({}, {})
         if self.passed_to:
             expected.who[Stage.PASSED_ON] = self.passed_to.name
         if forum := self.next_forum:
             expected.days[Stage.DECIDE] = forum
         standing = Standing(status.stage, is_over=status.is_over, again=status.again)
-        return way(stages, [*self.origin.happened, *self._happened()], standing, expected=expected)
+        happened = [*self.origin.happened, *self._happened()]
+        return way(stages, happened, standing, expected=expected, unrecorded=self._unrecorded())
+
+    def _after(self) -> tuple[Stage, ...]:
+        """Return the steps of the way from the tambon's forum on, by what became of the project there."""
+        if self.merge:
+            return AFTER_MERGED
+        if not self.passed_to:
+            return AFTER
+        return AFTER_PASSED_ON if self.adopted is None or self.is_elsewhere else (*AFTER_PASSED_ON, *AFTER_ADOPTED)
 
     def _happened(self) -> Iterator[Happened]:
         yield from self._decided()
@@ -197,13 +210,18 @@ class Progress:
     def _decided(self) -> Iterator[Happened]:
         """Tell every decision of a forum, those that were replaced too, the oldest first."""
         of_forum = [verdict for verdict in self.verdicts if verdict.of.startswith(FORUM)]
-        if not of_forum and self.verdict:
-            of_forum = [self.verdict]
         for verdict in reversed(of_forum):
             on = self._decided_on(verdict)
             if on is not None:
                 replaced = verdict.of.removeprefix(FORUM)
                 yield Happened(on, Stage.DECIDE, f"{verdict.result}{replaced}", Stage.DECIDE)
+
+    def _unrecorded(self) -> dict[Stage, str]:
+        """Say of a forum that closed without a decision on the project when it was held: that is no decision."""
+        if self.unchanged is None or self.unchanged.on is None:
+            return {}
+        on = thai_date(self.unchanged.on)
+        return {Stage.DECIDE: f"(เวทีประชุมเมื่อ {on} และปิดโดยไม่มีมติเรื่องโครงการนี้ จึงบรรจุตามที่เสนอ)"}
 
     def _decided_on(self, verdict: Verdict) -> dt.date | None:
         """Return the day of the forum; of one held before the project came, the day on which its result came out."""
@@ -263,22 +281,33 @@ class Progress:
     def _set_aside(self, fate: str) -> Status:
         if self.passed_to is None:
             return Status(Stage.DECIDE, self.published, words=str(Outcome(fate).label), is_over=True)
-        words, holder = "ส่งต่อหน่วยงานอื่นพิจารณา", Holder("", self.passed_to.name)
+        status = self._passed_on(self.passed_to)
+        words = "ส่งต่อหน่วยงานอื่นพิจารณา"
         if self.adopted is not None and self.is_elsewhere:
             words += f" และอยู่ในแผนพัฒนาท้องถิ่นของ{self.adopted.edition.local_plan.agency.name}แล้ว"
-        since = max([on for on in (self.published, *self._lately()) if on], default=None)
-        return Status(Stage.PASSED_ON, since, (holder,), words)
+        return replace(status, words=f"{words} {status.words}".strip())
 
-    def _lately(self) -> list[dt.date]:
-        """Return the days on which the release in force was made and sent: nobody waits longer than since then."""
+    def _passed_on(self, agency: Agency) -> Status:
+        """Say how far a project passed on has come: it is with the agency once the plan was sent there, not before."""
         if self.release is None:
-            return []
-        return [day_of(self.release.at), *(day_of(receipt.sent_at) for receipt in self.sent)]
+            return self._to_release()
+        own = [one for one in self.receipts if one.release_id == self.release.pk and one.agency_id == agency.pk]
+        if not own:
+            words = f"รอทีมตำบลส่งแผนถึง{agency.name}"
+            return Status(Stage.SEND, day_of(self.release.at), self._team(), words)
+        last = own[-1]
+        if last.state == ReceiptState.RETURNED:
+            words = f"{agency.name}ส่งแผนคืน รอทีมตำบลแก้ไข"
+            return Status(Stage.SEND, day(last.settled_at), self._team(), words)
+        return Status(Stage.PASSED_ON, day_of(last.sent_at), (Holder("", agency.name),))
+
+    def _to_release(self) -> Status:
+        return Status(Stage.RELEASE, self.published, self._team(), "รอทีมตำบลออกแผนเป็นฉบับ")
 
     def _carried(self) -> Status:
         """Say how far the plan that carries the project has come: to be released, to be sent, at its addressees."""
         if self.release is None:
-            return Status(Stage.RELEASE, self.published, self._team(), "รอทีมตำบลออกแผนเป็นฉบับ")
+            return self._to_release()
         sent = self.sent
         if not sent:
             return Status(Stage.SEND, day_of(self.release.at), self._team(), "รอทีมตำบลส่งแผนต่อ")

@@ -6,7 +6,7 @@ Pure: records go in, steps come out.  Nothing is done because something later wa
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -54,8 +54,10 @@ WHO = {
 }
 FROM_VILLAGE = (Stage.VILLAGE_FORUM, Stage.SUBMIT, Stage.ACCEPT)
 FROM_AGENCY = (Stage.PROPOSE,)
-AFTER = (Stage.DECIDE, Stage.RELEASE, Stage.SEND, Stage.RECEIVE, Stage.ADOPT, Stage.CARRY_OUT)
-AFTER_PASSED_ON = (Stage.DECIDE, Stage.PASSED_ON, Stage.RELEASE, Stage.SEND)
+AFTER_ADOPTED = (Stage.ADOPT, Stage.CARRY_OUT)
+AFTER = (Stage.DECIDE, Stage.RELEASE, Stage.SEND, Stage.RECEIVE, *AFTER_ADOPTED)
+# What is passed on comes to its agency with the plan that is sent there.
+AFTER_PASSED_ON = (Stage.DECIDE, Stage.RELEASE, Stage.SEND, Stage.PASSED_ON)
 AFTER_MERGED = (Stage.DECIDE,)
 
 
@@ -99,18 +101,26 @@ class Expected:
 
 
 def way(
-    stages: Sequence[Stage], happened: Sequence[Happened], standing: Standing, *, expected: Expected
+    stages: Sequence[Stage],
+    happened: Sequence[Happened],
+    standing: Standing,
+    *,
+    expected: Expected,
+    unrecorded: Mapping[Stage, str],
 ) -> tuple[Step, ...]:
     """Lay the way out: records in the order of their days, what has none where it belongs, then what is to come.
 
-    ``happened`` stands in the order of the way: of one day that order is kept.
+    ``happened`` stands in the order of the way: of one day that order is kept.  ``unrecorded`` says of a stage without
+    a record what is known instead.
     """
     recorded = {one.stage for one in happened}
     behind, ahead = _split(stages, standing)
     done = [(one.stage, Step(one.label, Mark.DONE, one.on, one.detail)) for one in sorted(happened, key=_day)]
     for stage in behind:
         if stage not in recorded:
-            done.insert(_place(stage, stages, done), (stage, Step(stage, Mark.NO_RECORD)))
+            done.insert(
+                _place(stage, stages, done), (stage, Step(stage, Mark.NO_RECORD, detail=unrecorded.get(stage, "")))
+            )
     to_come = [stage for stage in ahead if stage not in recorded or stage in standing.again]
     return (*(step for _, step in done), *_coming(to_come, standing, expected))
 

@@ -7,7 +7,6 @@ from django.utils import timezone
 from plans.decisions.models import Decision, MergeMember, PublicationState
 from plans.local.models import EditionRow
 from plans.releases.models import Receipt, ReceiptState, ReleaseLine
-from plans.tambon.models import MeetingState, TambonMeeting
 from plans.tracking.queries import Tracked
 from plans.tracking.steps import Mark, Stage
 from plans.upper.models import Acceptance
@@ -22,15 +21,13 @@ def recorded(project: Project) -> set[Stage]:
     """The stages of which the database holds a record, asked without the code that tells the way."""
     releases = ReleaseLine.objects.filter(project=project, fate__in=("carried", "passed_on")).values("release")
     receipts = Receipt.objects.filter(release__in=releases)
-    forums = TambonMeeting.objects.filter(kind="forum", state=MeetingState.CLOSED)
     told = {
         Stage.RELEASE: releases.exists(),
         Stage.SEND: receipts.exists(),
         Stage.RECEIVE: receipts.filter(state=ReceiptState.RECEIVED).exists()
         or Acceptance.objects.filter(release__in=releases).exists(),
         Stage.DECIDE: Decision.objects.filter(project=project, standing__in=OUT).exists()
-        or MergeMember.objects.filter(project=project, merge__standing__in=OUT).exists()
-        or forums.exists(),
+        or MergeMember.objects.filter(project=project, merge__standing__in=OUT).exists(),
         Stage.ADOPT: EditionRow.objects.filter(project=project, edition__state="announced").exists(),
     }
     return {stage for stage, is_there in told.items() if is_there}

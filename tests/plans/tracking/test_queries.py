@@ -20,7 +20,7 @@ from plans.proposals.models import AgencyProposal, ProposalState
 from plans.releases import actions as releases_actions
 from plans.releases import forwarding
 from plans.releases.forwarding import Letter
-from plans.releases.models import ReceiptState
+from plans.releases.models import Receipt, ReceiptState, Release
 from plans.tambon.models import TambonMeeting, TambonPlan
 from plans.tracking import queries
 from plans.upper import actions as upper_actions
@@ -166,8 +166,23 @@ def test_a_prepared_decision_is_not_shown(client, plan, project, people):
     assert "ยังไม่มีมติที่ประกาศแล้ว" in text
 
 
+def passed_to(agency, people, at=None):
+    """Release the plan and send it to the agency, at a moment of old or now."""
+    release = releases_actions.release(sendable(rolled_up(), people["team"]), by=people["team"])
+    receipt = Receipt.objects.create(release=release, agency=agency, sent_by=people["team"], sent_name="ทีมตำบล")
+    if at is not None:
+        with thawed():
+            Release.objects.filter(pk=release.pk).update(at=at)
+            Receipt.objects.filter(pk=receipt.pk).update(sent_at=at)
+
+
 def test_a_project_passed_on_is_with_the_named_agency(client, plan, project, people):
-    decided(plan, project, Outcome.PASSED_ON, people, lead=Agency.objects.get(code="ldd"))
+    ldd = Agency.objects.get(code="ldd")
+    decided(plan, project, Outcome.PASSED_ON, people, lead=ldd)
+    text = page(client, project)[1]
+    assert "อยู่กับ สถานี" not in text
+    assert "รอทีมตำบลออกแผนเป็นฉบับ" in text
+    passed_to(ldd, people)
     text = page(client, project)[1]
     assert "อยู่กับ สถานีพัฒนาที่ดินบุรีรัมย์" in text
     assert REASON in text
@@ -209,7 +224,9 @@ def in_local_plan(project, by):
 def test_a_project_passed_on_is_with_that_agency_though_a_local_plan_holds_it(client, plan, project, people):
     in_local_plan(project, people["planner"])
     published = timezone.now() - dt.timedelta(days=3)
-    decided(plan, project, Outcome.PASSED_ON, people, lead=Agency.objects.get(code="ldd"), published_at=published)
+    ldd = Agency.objects.get(code="ldd")
+    decided(plan, project, Outcome.PASSED_ON, people, lead=ldd, published_at=published)
+    passed_to(ldd, people, at=published)
     text = page(client, project)[1]
     assert "อยู่กับ สถานีพัฒนาที่ดินบุรีรัมย์ รอมาแล้ว 3 วัน" in text
     assert "และอยู่ในแผนพัฒนาท้องถิ่นของ" in text

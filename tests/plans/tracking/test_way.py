@@ -18,7 +18,7 @@ from agencies.access.roles import Role
 from agencies.errors import Cannot
 from agencies.offices.models import Agency
 from plans.decisions.actions import DecisionInput, join, prepare, publish
-from plans.decisions.models import Outcome
+from plans.decisions.models import Decision, Outcome
 from plans.local.models import EditionRow
 from plans.releases import forwarding
 from plans.releases.actions import release
@@ -27,7 +27,7 @@ from plans.releases.models import Receipt, Release
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonMeeting, TambonPlan
 from plans.tracking import queries
-from plans.tracking.steps import AFTER, FROM_VILLAGE, Expected, Happened, Mark, Stage, Standing, way
+from plans.tracking.steps import AFTER, FROM_VILLAGE, WHO, Expected, Happened, Mark, Stage, Standing, way
 from plans.upper import actions as upper_actions
 from plans.upper.models import Acceptance
 from plans.village.actions.moves import move
@@ -44,6 +44,7 @@ from tests.properties import examples
 from tests.scenery import scene
 
 STAGES = (*FROM_VILLAGE, *AFTER)
+TEAM = WHO[Stage.SEND]
 
 
 @pytest.fixture
@@ -73,6 +74,20 @@ def decided(project, people, fate, **fields):
     roll_up(plan.pk)
 
 
+def told(client, project):
+    return client.get(reverse("tracked", args=[project.code])).content.decode()
+
+
+def here(project):
+    """The step that the project waits at, and whose step it is."""
+    (now,) = [step for step in queries.find(project.code).steps if step.mark is Mark.NOW]
+    return now.label, now.who
+
+
+def sent_to(made, agency, people):
+    return Receipt.objects.create(release=made, agency=agency, sent_by=people["team"], sent_name="ทีมตำบล")
+
+
 def issue(people):
     plan = fresh(TambonPlan.objects.get())
     aligned(plan, people["team"])
@@ -97,17 +112,61 @@ def test_what_a_local_plan_holds_says_of_steps_without_a_record_that_there_is_no
     assert queries.find(project.code).status.since == timezone.localdate()
 
 
-def test_a_project_passed_on_shows_its_release_once_it_happened(sending, project, people):
+def test_a_forum_without_a_decision_on_a_project_did_not_consider_it(sending, project, people, client):
+    forum_closed(TambonPlan.objects.get(), people["team"])
+    found = queries.find(project.code)
+    holds(found, project)
+    (step,) = [step for step in found.steps if step.label == Stage.DECIDE]
+    assert (step.mark, step.on) == (Mark.NO_RECORD, None)
+    text = " ".join(re.sub(r"<[^>]+>", " ", told(client, project)).split())
+    said = "(เวทีประชุมเมื่อ 10 เมษายน 2569 และปิดโดยไม่มีมติเรื่องโครงการนี้ จึงบรรจุตามที่เสนอ) ไม่มีบันทึก"
+    assert f"{Stage.DECIDE} {said}" in text
+    assert f"✓ {Stage.DECIDE}" not in text
+    decided(project, people, "carried")
+    assert Stage.DECIDE in steps(project, Mark.DONE)
+    assert "ไม่มีมติเรื่องโครงการนี้" not in told(client, project)
+
+
+def test_a_project_passed_on_is_with_the_team_until_the_plan_is_sent_to_the_agency(sending, project, people):
     ldd = Agency.objects.get(code="ldd")
     decided(project, people, "passed_on", lead=ldd)
-    assert Stage.RELEASE in steps(project, Mark.TO_COME)
-    handed_up(issue(people))
+    assert here(project) == (Stage.RELEASE, TEAM)
+    assert steps(project, Mark.TO_COME) == [Stage.SEND, Stage.PASSED_ON]
+    made = issue(people)
+    assert here(project) == (Stage.SEND, TEAM)
+    assert steps(project, Mark.TO_COME) == [Stage.PASSED_ON]
+    # Sent to another: the agency has it no more than before.
+    handed_up(made)
+    assert here(project) == (Stage.SEND, TEAM)
+    found = queries.find(project.code)
+    holds(found, project)
+    assert ldd.name not in [holder.agency for holder in found.status.holders]
+    assert f"รอทีมตำบลส่งแผนถึง{ldd.name}" in found.status.words
+
+
+def test_a_project_passed_on_is_with_the_agency_from_the_day_the_plan_was_sent_there(sending, project, people):
+    ldd = Agency.objects.get(code="ldd")
+    decided(project, people, "passed_on", lead=ldd)
+    sent = sent_to(issue(people), ldd, people)
     found = queries.find(project.code)
     holds(found, project)
     assert {Stage.RELEASE, Stage.SEND} <= set(steps(project, Mark.DONE))
     assert steps(project, Mark.TO_COME) == []
-    (now,) = [step for step in found.steps if step.mark is Mark.NOW]
-    assert (now.label, now.who) == (Stage.PASSED_ON, ldd.name)
+    assert here(project) == (Stage.PASSED_ON, ldd.name)
+    assert found.status.since == timezone.localdate(sent.sent_at)
+    reason = {"state": "returned", "reason": "ขาดรายงาน", "settled_at": timezone.now()}
+    Receipt.objects.filter(pk=sent.pk).update(**reason)
+    assert here(project) == (Stage.SEND, TEAM)
+    assert steps(project, Mark.TO_COME) == [Stage.PASSED_ON]
+
+
+def test_a_project_in_the_local_plan_of_the_agency_it_was_passed_to_is_carried_out_there(sending, project, people):
+    decided(project, people, "passed_on", lead=Agency.objects.get(code="sao"))
+    EditionRow.objects.create(edition=announced([], by=people["planner"]), project=project, new={"title": "x"})
+    holds(queries.find(project.code), project)
+    assert here(project)[0] == Stage.CARRY_OUT
+    assert Stage.ADOPT in steps(project, Mark.DONE)
+    assert steps(project, Mark.NO_RECORD) == [Stage.RELEASE, Stage.SEND, Stage.PASSED_ON]
 
 
 @pytest.mark.parametrize("fate", [Outcome.DECLINED, Outcome.DEFERRED])
@@ -151,6 +210,9 @@ def test_a_village_taken_in_after_the_forum_of_that_day_waits_for_the_next(sendi
 
 def test_a_forum_held_before_the_project_came_is_told_by_the_day_of_its_result(sending, project, people):
     forum = forum_closed(TambonPlan.objects.get(), people["team"])
+    decided(project, people, "carried")
+    with thawed():
+        Decision.objects.update(meeting=forum)
     (decided_on,) = [step.on for step in queries.find(project.code).steps if step.label == Stage.DECIDE]
     assert forum.held_on < decided_on == timezone.localdate()
 
@@ -270,7 +332,7 @@ happened = st.lists(st.builds(Happened, days, st.just("x"), st.just(""), st.samp
 @settings(max_examples=examples(200))
 @given(happened, st.sampled_from(STAGES), st.booleans())
 def test_every_record_is_told_once_and_nothing_else_is_done(records, stage, is_over):
-    told = way(STAGES, records, Standing(stage, is_over=is_over), expected=Expected({}, {}))
+    told = way(STAGES, records, Standing(stage, is_over=is_over), expected=Expected({}, {}), unrecorded={})
     done = [step.on for step in told if step.mark is Mark.DONE]
     assert done == sorted(one.on for one in records)
     known = {one.stage for one in records}
