@@ -9,19 +9,32 @@ from agencies.access.reasons import may_somewhere
 from agencies.people.models import User
 from agencies.todo import RECENT, Happening, Waiting, register, register_history
 from plans.tambon.models import MeetingState, PlanReport, TambonMeeting, TambonPlan
+from projects.periods import PlanPeriod
 
 
 @register(160)
 def to_read(user: User) -> list[Waiting]:
-    """Count the tambon plans of the reach, and how many have a paper ready to be taken."""
+    """Count the tambon plans of the reach by period, as their list does, and those with a paper of what stands now."""
     plans = TambonPlan.objects.visible_to(user).filter(period__is_open=True)
     papers = PlanReport.objects.visible_to(user).filter(status=PlanReport.Status.DONE, form=PlanReport.BOOK)
-    ready = Exists(papers.filter(tambon_plan=OuterRef("pk")))
-    counts = plans.order_by().aggregate(all=Count("pk"), ready=Count("pk", filter=Q(ready)))
+    ready = Exists(papers.filter(tambon_plan=OuterRef("pk"), digest=OuterRef("digest")))
+    years = plans.order_by("-period__first_year").values_list("period__first_year", "period__last_year")
+    counted = list(years.annotate(count=Count("pk"), printed=Count("pk", filter=Q(ready))))
     may_take = may_somewhere(user, "plan_report.view")
-    printed = f"พิมพ์แล้ว พร้อมดาวน์โหลด {counts['ready']} ตำบล" if counts["ready"] else "ยังไม่มีเล่มที่พิมพ์แล้ว"
-    detail = printed if may_take else "เปิดอ่านบนหน้าจอได้"
-    return [Waiting(title="แผนตำบลในพื้นที่ของท่าน", detail=detail, url=reverse("plans:tambon_list"), count=counts["all"])]
+    return [
+        Waiting(
+            title="แผนตำบลในพื้นที่ของท่าน" + (f" {period}" if len(counted) > 1 else ""),
+            detail=_printed(printed) if may_take else "เปิดอ่านบนหน้าจอได้",
+            url=f"{reverse('plans:tambon_list')}?period={period.slug}",
+            count=count,
+        )
+        for first, last, count, printed in counted
+        for period in (PlanPeriod(first_year=first, last_year=last),)
+    ]
+
+
+def _printed(count: int) -> str:
+    return f"พิมพ์แล้ว พร้อมดาวน์โหลด {count} ตำบล" if count else "ยังไม่มีเล่มที่พิมพ์จากข้อมูลปัจจุบัน"
 
 
 @register_history

@@ -19,8 +19,9 @@ from plans.village.actions.editing import start
 from plans.village.actions.moves import move
 from plans.village.models import ForumState, PlanState, VillagePlan
 from tests import factories
-from tests.cast import TAMBON, VILLAGES
+from tests.cast import NEXT_TAMBON, TAMBON, VILLAGES
 from tests.frozen import thawed
+from tests.pages import text_of
 from tests.plans.levels import district, handed_up, province, released, several, tambon
 from tests.plans.released import forum_closed
 
@@ -248,7 +249,17 @@ def test_what_happened_last_tells_of_forums_releases_and_sendings(people):
 def test_what_was_not_printed_is_not_called_printed(people):
     factories.tambon_plan(TAMBON)
     detail = titles(people["district"])["แผนตำบลในพื้นที่ของท่าน"].detail
-    assert detail == "ยังไม่มีเล่มที่พิมพ์แล้ว"
+    assert detail == "ยังไม่มีเล่มที่พิมพ์จากข้อมูลปัจจุบัน"
+
+
+def test_plans_are_counted_by_period_as_their_list_counts_them(as_, people):
+    for first_year in (2566, 2571):
+        factories.tambon_plan(TAMBON, first_year=first_year)
+    factories.tambon_plan(NEXT_TAMBON)
+    counted = [work for work in waiting(people["district"]) if work.title.startswith("แผนตำบลในพื้นที่ของท่าน")]
+    assert [work.count for work in counted] == [2, 1]
+    for work in counted:
+        assert f"ทั้งหมด {work.count} รายการ" in text_of(as_("district").get(work.url)), work.title
 
 
 def announce(people):
