@@ -332,7 +332,8 @@ class Progress:
         agency, words = row.edition.local_plan.agency.name, "อยู่ในแผนพัฒนาท้องถิ่นแล้ว รอดำเนินโครงการ"
         if self.decision and self.decision.fate != Outcome.CARRIED and self.passed_to is None:
             words += f" แต่เวทีตำบลมีมติ «{self.decision.get_fate_display()}»"
-        since = max((one.on for one in (*self.origin.happened, *self._happened())), default=None)
+        # Since the announcement, whatever was released or sent later; not longer than the project is there.
+        since = max((on for on in (row.edition.announced_on, day(self.origin.arrived)) if on), default=None)
         return Status(Stage.CARRY_OUT, since, (Holder("", agency),), words)
 
     def _team(self) -> tuple[Holder, ...]:

@@ -12,8 +12,8 @@ from plans.tracking.steps import Mark, Stage
 from plans.upper.models import Acceptance
 from projects.models import Project
 
-# Where a project waits for what a forum or a release set going.
-AFTER_A_FORUM = {Stage.RELEASE, Stage.SEND, Stage.PASSED_ON, Stage.ADOPT, Stage.CARRY_OUT}
+# Where a project waits for what a forum or a release set going; what an announced plan set going waits since then.
+AFTER_A_FORUM = {Stage.RELEASE, Stage.SEND, Stage.PASSED_ON, Stage.ADOPT}
 OUT = (PublicationState.PUBLISHED, PublicationState.REPLACED)
 
 
@@ -55,3 +55,6 @@ def holds(found: Tracked, project: Project) -> None:
     if found.status.days is not None and found.status.stage in AFTER_A_FORUM:
         released = [step.on for step in done if step.label == Stage.RELEASE]
         assert found.status.since >= max(released, default=found.status.since), "waits since before the release"
+    if found.status.stage == Stage.CARRY_OUT:
+        began = [step.on for step in done if step.label in {Stage.ACCEPT, Stage.ADOPT}]
+        assert found.status.since == max(began), "waits since another day than that of the announcement"

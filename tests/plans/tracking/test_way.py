@@ -19,7 +19,7 @@ from agencies.errors import Cannot
 from agencies.offices.models import Agency
 from plans.decisions.actions import DecisionInput, join, prepare, publish
 from plans.decisions.models import Decision, Outcome
-from plans.local.models import EditionRow
+from plans.local.models import Edition, EditionRow
 from plans.releases import forwarding
 from plans.releases.actions import release
 from plans.releases.forwarding import Letter
@@ -158,6 +158,21 @@ def test_a_project_passed_on_is_with_the_agency_from_the_day_the_plan_was_sent_t
     Receipt.objects.filter(pk=sent.pk).update(**reason)
     assert here(project) == (Stage.SEND, TEAM)
     assert steps(project, Mark.TO_COME) == [Stage.PASSED_ON]
+
+
+def test_what_a_local_plan_holds_waits_since_its_announcement_whatever_is_sent_later(sending, project, people):
+    edition = announced([], by=people["planner"])
+    Edition.objects.filter(pk=edition.pk).update(announced_on=timezone.localdate() - dt.timedelta(days=30))
+    edition.refresh_from_db()
+    EditionRow.objects.create(edition=edition, project=project, new={"title": "x"})
+    with thawed():
+        PlanEvent.objects.update(at=F("at") - dt.timedelta(days=1000))
+        PlanVersion.objects.update(submitted_at=F("submitted_at") - dt.timedelta(days=1000))
+    handed_up(issue(people))
+    found = queries.find(project.code)
+    holds(found, project)
+    assert found.status.stage == Stage.CARRY_OUT
+    assert found.status.since == edition.announced_on
 
 
 def test_a_project_in_the_local_plan_of_the_agency_it_was_passed_to_is_carried_out_there(sending, project, people):
