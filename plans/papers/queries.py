@@ -52,9 +52,10 @@ def takeable(plan: TambonPlan, reader: User, *, form: str = "") -> QuerySet[Plan
     """Select the papers of ``plan`` that ``reader`` may list and take, of one form or of all.
 
     The one rule for lists, states and downloads: a paper about a village's plan, an edition, a sending or a meeting is
-    for who sees that; a paper about nothing in particular is for who sees the plan's papers.
+    for who sees that; a paper about nothing in particular is for who sees the plan's papers.  What was asked for as a
+    draft is none of them.
     """
-    reports = PlanReport.objects.visible_to(reader).filter(tambon_plan=plan)
+    reports = PlanReport.objects.visible_to(reader).filter(tambon_plan=plan, is_draft=False)
     if form:
         reports = reports.filter(form=form)
     for name, (seen, column) in _ABOUT.items():
@@ -68,7 +69,7 @@ def takeable(plan: TambonPlan, reader: User, *, form: str = "") -> QuerySet[Plan
 
 def papers_of(plan: TambonPlan, reader: User) -> dict[str, Any]:
     """Return the plan's papers as they stand and older ones, and the formats that may still be asked for."""
-    books = PlanReport.objects.visible_to(reader).filter(tambon_plan=plan, form=PlanReport.BOOK)
+    books = PlanReport.objects.visible_to(reader).books().filter(tambon_plan=plan)
     readable = books.filter(digits=Digits.ARABIC)
     waits = ~Q(status__in=PlanReport.SETTLED)
     reports = list(readable.filter(Q(digest=plan.digest) | waits).order_by("format", "pk"))

@@ -40,19 +40,24 @@ STEPS = ("เตรียมข้อมูล", "จัดหน้า", "เ�
 
 
 @transaction.atomic
-def wanted_report(tambon_plan_id: int, wanted: PlanReport.Format, *, by: User) -> PlanReport:
+def wanted_report(tambon_plan_id: int, wanted: PlanReport.Format, *, by: User, as_draft: bool = False) -> PlanReport:
     """Find or start the paper of the plan as it stands; a failed one is put back in line.
 
-    Two clicks wait for each other on the plan's row and get the same paper.  Raises NotReady with a Thai sentence.
+    Two clicks wait for each other on the plan's row and get the same paper.  What is begun ``as_draft`` stands as a
+    print only after somebody wants that.  Raises NotReady with a Thai sentence.
     """
     plan = held(tambon_plan_id)
     book = {"form": PlanReport.BOOK, "format": wanted, "digits": Digits.ARABIC}
-    return request(
+    report = request(
         PlanReport,
         book | {"tambon_plan": plan, "digest": plan.digest, "content_digest": said_digest(plan)},
         by=by,
         area_code=plan.area.code,
+        also={"is_draft": as_draft},
     )
+    if not as_draft:
+        report.stand_as_print()
+    return report
 
 
 def print_job(pk: int) -> None:

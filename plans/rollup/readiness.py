@@ -120,9 +120,7 @@ def _papers(plans: Iterable[TambonPlan], reader: User) -> Mapping[int, dict[str,
     by_pk = {plan.pk: plan for plan in plans}
     papers: defaultdict[int, dict[str, PlanReport]] = defaultdict(dict)
     for paper in (
-        PlanReport.objects.filter(tambon_plan__in=by_pk, form=PlanReport.BOOK)
-        .exclude(status=PlanReport.Status.FAILED)
-        .order_by("pk")
+        PlanReport.objects.books().filter(tambon_plan__in=by_pk).exclude(status=PlanReport.Status.FAILED).order_by("pk")
     ):
         paper.tambon_plan = plan = by_pk[paper.tambon_plan_id]
         kept = papers[plan.pk].get(paper.format)

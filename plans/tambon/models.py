@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -143,12 +143,17 @@ class TambonLine(ProjectLine):
 class PlanReportQuerySet(ReachQuerySet, PrintJobQuerySet):  # type: ignore[override]  # two bases, one manager each
     """Sets of printed plans: within reach, and due."""
 
+    def books(self) -> Self:
+        """Keep the books that stand as prints of their plans; one that was asked for as a draft is none."""
+        return self.filter(form=PlanReport.BOOK, is_draft=False)
+
 
 class PlanReport(PrintJob):
     """One printed paper of a tambon plan: asked for, printed by the worker, downloaded after a check.
 
     ``form`` is an official form, «tambon» the book of the plan; ``ask`` what was asked for beside its name.
-    ``digest`` is that of the plan, ``content_digest`` of everything the paper says.
+    ``digest`` is that of the plan, ``content_digest`` of everything the paper says.  What ``is_draft`` was asked for as
+    a draft alone: it is handed out with the mark of one, and listed nowhere, until the print itself is asked for.
     """
 
     BOOK: ClassVar = "tambon"
@@ -171,6 +176,7 @@ class PlanReport(PrintJob):
     ask = models.JSONField(default=dict, blank=True)
     digest = models.CharField("ลายนิ้วมือแผน", max_length=64)
     content_digest = models.CharField("ลายนิ้วมือเอกสาร", max_length=64, blank=True)
+    is_draft = models.BooleanField("สั่งเป็นร่างเท่านั้น", default=False, editable=False)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     ACCESS: ClassVar = Access(name="plan_report", area="tambon_plan__area__code", touching=True)
@@ -188,6 +194,12 @@ class PlanReport(PrintJob):
                 name="report_once_per_content",
             )
         ]
+
+    def stand_as_print(self) -> None:
+        """Let the paper stand as a print of the plan: somebody asked for it as such."""
+        if self.is_draft:
+            type(self).objects.filter(pk=self.pk).update(is_draft=False)
+            self.is_draft = False
 
 
 # What people write of a member of the team; a release freezes it.

@@ -16,7 +16,7 @@ from projects.periods import PlanPeriod
 def to_read(user: User) -> list[Waiting]:
     """Count the tambon plans of the reach by period, as their list does, and those with a paper of what stands now."""
     plans = TambonPlan.objects.visible_to(user).filter(period__is_open=True)
-    papers = PlanReport.objects.visible_to(user).filter(status=PlanReport.Status.DONE, form=PlanReport.BOOK)
+    papers = PlanReport.objects.visible_to(user).books().filter(status=PlanReport.Status.DONE)
     ready = Exists(papers.filter(tambon_plan=OuterRef("pk"), digest=OuterRef("digest")))
     years = plans.order_by("-period__first_year").values_list("period__first_year", "period__last_year")
     counted = list(years.annotate(count=Count("pk"), printed=Count("pk", filter=Q(ready))))

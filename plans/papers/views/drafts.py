@@ -1,7 +1,8 @@
 """The plan as a draft: printed at any time for whoever may see the plan, with «ร่าง» across every page.
 
 It is the book of the plan as it stands, which the worker prints once; it has no number and no address where it could
-be checked, so that nobody releases a plan in order to look at it.
+be checked, so that nobody releases a plan in order to look at it.  Nobody is offered it as a print of the plan, without
+the mark, before somebody has asked for that print.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def tambon_draft(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Ask for the draft of the plan as it stands, and show how far it is."""
     if request.method == "POST":
         try:
-            wanted_report(plan.pk, PlanReport.Format.PDF, by=request.user)
+            wanted_report(plan.pk, PlanReport.Format.PDF, by=request.user, as_draft=True)
         except NotReady as reason:
             messages.warning(request, str(reason))
         return redirect("plans:tambon_draft", plan.pk)

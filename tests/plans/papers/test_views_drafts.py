@@ -12,6 +12,7 @@ from agencies.documents.models import Download
 from plans.papers.views.drafts import DRAFT
 from plans.releases.models import Release
 from plans.tambon.models import PlanReport
+from plans.tambon.todo import to_read
 from tests.pages import text_of
 
 
@@ -69,3 +70,52 @@ def test_before_anything_is_printed_there_is_nothing_to_take(plan, as_):
     page = as_("secretary").get(reverse("plans:tambon_draft", args=[plan.pk]))
     assert "พิมพ์ร่าง (PDF)" in text_of(page)
     assert as_("secretary").get(reverse("plans:tambon_draft_download", args=[plan.pk])).status_code == 404
+
+
+# --- what was asked for as a draft is no print of the plan ---
+def listed_as_print(plan, as_, people):
+    """Return where the plan's book is offered as a print: to the team on its page, in the list, at home."""
+    report = reverse("plans:report_download", args=[PlanReport.objects.get().pk])
+    at_home = next(each.detail for each in to_read(people["district"]))
+    return (
+        report in as_("team").get(reverse("plans:tambon", args=[plan.pk])).content.decode(),
+        report in as_("district").get(f"{reverse('plans:tambon_list')}?period={plan.period.slug}").content.decode(),
+        "พิมพ์แล้ว พร้อมดาวน์โหลด 1 ตำบล" in at_home,
+    )
+
+
+def test_what_was_asked_for_as_a_draft_is_listed_nowhere_as_a_print_and_not_handed_out_without_the_mark(
+    plan, as_, people, django_capture_on_commit_callbacks
+):
+    asked(as_("secretary"), plan, django_capture_on_commit_callbacks)
+    assert PlanReport.objects.get().status == PlanReport.Status.DONE
+    assert listed_as_print(plan, as_, people) == (False, False, False)
+    report = PlanReport.objects.get()
+    for view in ("report", "report_download"):
+        assert as_("team").get(reverse(f"plans:{view}", args=[report.pk])).status_code == 404
+    assert as_("team").post(reverse("plans:report_retry", args=[report.pk])).status_code == 404
+    assert "สั่งพิมพ์ PDF" in text_of(as_("team").get(reverse("plans:tambon", args=[plan.pk])))
+
+
+def test_a_draft_that_failed_is_made_again_as_a_draft(plan, as_, people, django_capture_on_commit_callbacks):
+    asked(as_("secretary"), plan, django_capture_on_commit_callbacks)
+    PlanReport.objects.update(status=PlanReport.Status.FAILED)
+    asked(as_("secretary"), plan, django_capture_on_commit_callbacks)
+    assert PlanReport.objects.get().status == PlanReport.Status.DONE
+    assert listed_as_print(plan, as_, people) == (False, False, False)
+
+
+@pytest.mark.parametrize("status", [PlanReport.Status.DONE, PlanReport.Status.FAILED])
+@pytest.mark.parametrize(("view", "form"), [("tambon_print", ()), ("official_print", ("tambon",))])
+def test_once_somebody_asks_for_the_print_itself_it_is_one_and_a_later_draft_takes_nothing_back(
+    plan, as_, people, django_capture_on_commit_callbacks, view, form, status
+):
+    asked(as_("secretary"), plan, django_capture_on_commit_callbacks)
+    PlanReport.objects.update(status=status)
+    with django_capture_on_commit_callbacks(execute=True):
+        as_("team").post(
+            reverse(f"plans:{view}", args=[plan.pk, *form]), {"format": "pdf", "digits": "arabic", "source": "tambon"}
+        )
+    assert listed_as_print(plan, as_, people) == (True, True, True)
+    asked(as_("secretary"), plan, django_capture_on_commit_callbacks)
+    assert listed_as_print(plan, as_, people) == (True, True, True)
