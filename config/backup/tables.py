@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -135,6 +136,8 @@ def _plain(value: object) -> str:
             return f"{value:f}"
         case UUID():
             return str(value)
+        case bytes() | memoryview():  # SQLite gives the one, PostgreSQL the other; Django reads text as base64
+            return b64encode(value).decode()
     raise TypeError(f"no way to write down {type(value)}")
 
 

@@ -14,11 +14,12 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import BinaryField
 
 from agencies.areas.models import Area
 from agencies.people.models import User
 from config.backup.archive import checked
-from config.backup.tables import SET_UP, columns_of, holding, standing_still, tables
+from config.backup.tables import SET_UP, as_line, columns_of, holding, standing_still, tables
 from plans.releases.models import Release
 from plans.tambon.models import MeetingPaper
 from tests import stored
@@ -26,7 +27,16 @@ from tests.config.backup.conftest import manage
 from tests.frozen import empty_tables
 
 WRITABLE = {
-    *("AutoField", "BigAutoField", "BigIntegerField", "BooleanField", "CharField", "DateField", "DateTimeField"),
+    *(
+        "AutoField",
+        "BigAutoField",
+        "BigIntegerField",
+        "BinaryField",
+        "BooleanField",
+        "CharField",
+        "DateField",
+        "DateTimeField",
+    ),
     *("DecimalField", "FileField", "FloatField", "ForeignKey", "GenericIPAddressField", "IntegerField", "JSONField"),
     *("OneToOneField", "PositiveBigIntegerField", "PositiveIntegerField", "PositiveSmallIntegerField"),
     *("SmallIntegerField", "SlugField", "TextField", "TimeField", "URLField", "UUIDField"),
@@ -120,6 +130,12 @@ def test_a_migrated_database_counts_as_empty():
 @pytest.mark.parametrize("model", apps.get_models(include_auto_created=True), ids=lambda model: model._meta.label)
 def test_every_column_is_of_a_kind_that_a_backup_can_write_down(model):
     assert {column.get_internal_type() for column in columns_of(model)} <= WRITABLE
+
+
+@pytest.mark.parametrize("kept", [b"\x00\xff a key", memoryview(b"\x00\xff a key")])
+def test_the_bytes_of_a_key_come_back_as_they_were(kept):
+    (written,) = json.loads(as_line([kept]))
+    assert bytes(BinaryField().to_python(written)) == b"\x00\xff a key"
 
 
 def test_those_tables_come_first_to_which_others_point():
