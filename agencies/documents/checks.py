@@ -26,10 +26,10 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject, IndirectObject
 
+from agencies.access.incoming import MEGABYTE
 from paper.thai import normalise
 
 register_heif_opener()
-MEGABYTE: Final = 1024 * 1024
 NAME_LENGTH: Final = 200
 # What the file dialog of a phone or desk offers; HEIC is named so that iPhones do not have to convert.
 ACCEPT: Final = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png,.heic,.heif,image/jpeg,image/png,image/heic,application/pdf"

@@ -7,11 +7,11 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
+from agencies.access.incoming import MEGABYTE
 from plans.releases.models import Release
 from plans.releases.queries import text_digest
 from projects.snapshot import canonical
 
-MEGABYTE: Final = 1024 * 1024
 # Anybody may send a file: read as JSON, one of this size takes a third of a second, and some eighty megabytes.
 READ_MAX_BYTES: Final = 2 * MEGABYTE
 

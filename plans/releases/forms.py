@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from agencies.access.incoming import MEGABYTE
 from agencies.offices.models import Agency
-from plans.releases.checking import MEGABYTE, Check, NotJson, checked
+from plans.releases.checking import Check, NotJson, checked
 
 
 class ForwardForm(forms.Form):
