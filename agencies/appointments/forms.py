@@ -10,14 +10,15 @@ from django.core.exceptions import ValidationError
 from agencies.access.roles import Role
 from agencies.appointments.actions import Wish
 from agencies.people.models import Post, User
+from agencies.people.names import LONGEST, UserNameInput
 from paper.thai import normalise
 
 
 class WishForm(forms.Form):
     """An account that exists, or, to the administrators' post, somebody to invite; and the reason."""
 
-    username = forms.CharField(
-        label="ชื่อผู้ใช้ของบัญชีที่จะดำรงตำแหน่ง", max_length=150, required=False, help_text="บัญชีที่มีอยู่ในระบบแล้ว"
+    username = UserNameInput(
+        label="ชื่อผู้ใช้ของบัญชีที่จะดำรงตำแหน่ง", max_length=LONGEST, required=False, help_text="บัญชีที่มีอยู่ในระบบแล้ว"
     )
     name = forms.CharField(
         label="หรือเชิญบุคคลใหม่: ชื่อและนามสกุล", max_length=160, required=False, help_text="ออกลิงก์คำเชิญเมื่อมีผู้ยืนยันแล้ว"
@@ -39,7 +40,7 @@ class WishForm(forms.Form):
 
     def clean_username(self) -> User | None:  # type: ignore[override]  # the account stands in for its name
         """Find the account."""
-        typed = self.cleaned_data["username"].strip()
+        typed = self.cleaned_data["username"]
         if not typed:
             return None
         user = User.objects.filter(username=typed, is_active=True).first()

@@ -22,6 +22,7 @@ from agencies.access.reach import ReachQuerySet
 from agencies.access.roles import Role
 from agencies.areas.models import Area
 from agencies.people.models import Invitation, PostHolder, User
+from agencies.people.names import ALLOWED, UserNameInput
 from paper.thai import normalise
 
 RULES = "อย่างน้อย 10 ตัวอักษร ไม่ใช่ตัวเลขล้วน และห้ามใช้เลขประจำตัวประชาชน"
@@ -30,15 +31,16 @@ RULES = "อย่างน้อย 10 ตัวอักษร ไม่ใช
 class SignInForm(AuthenticationForm):
     """Name and password; the refusal does not say which of the two was wrong."""
 
+    username = UserNameInput(label="ชื่อผู้ใช้", widget=forms.TextInput({"autofocus": True}))
+
     error_messages = {
-        "invalid_login": "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจตัวพิมพ์เล็กใหญ่และภาษาของแป้นพิมพ์ แล้วลองอีกครั้ง",
+        "invalid_login": "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจภาษาของแป้นพิมพ์ และตัวพิมพ์เล็กใหญ่ของรหัสผ่าน แล้วลองอีกครั้ง",
         "inactive": "บัญชีนี้ถูกระงับการใช้งาน กรุณาติดต่อผู้ที่เชิญท่าน",
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Name the fields in Thai."""
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = "ชื่อผู้ใช้"
         self.fields["password"].label = "รหัสผ่าน"
         # Nobody is called longer than that; asked here, for the record of failures has no room for it either.
         longest = self.username_field.max_length
@@ -168,7 +170,7 @@ class AcceptForm(BaseUserCreationForm):
         model = User
         fields = ("first_name", "last_name", "username")
         labels: ClassVar = {"username": "ชื่อผู้ใช้สำหรับเข้าสู่ระบบ"}
-        help_texts: ClassVar = {"username": "ตัวอักษรอังกฤษหรือไทย ตัวเลข และ @ . + - _ เท่านั้น ห้ามใช้เลขประจำตัวประชาชน"}
+        help_texts: ClassVar = {"username": f"{ALLOWED} ตัวพิมพ์เล็กหรือใหญ่ถือเป็นชื่อเดียวกัน ห้ามใช้เลขประจำตัวประชาชน"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask for both names and say the password's rules."""

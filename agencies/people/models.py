@@ -16,6 +16,7 @@ from agencies.access.reach import Access, Reach, ReachQuerySet
 from agencies.access.roles import Role
 from agencies.areas.models import Area
 from agencies.offices.models import Agency, Coverage
+from agencies.people.names import LONGEST, UserNameField, only_allowed, user_name
 from agencies.people.passwords import no_citizen_id
 from paper.thai import thai_date
 
@@ -23,17 +24,22 @@ from paper.thai import thai_date
 class User(AbstractUser):
     """A person who signs in; what she may do hangs on the posts she holds, never on the person."""
 
-    username = models.CharField(
+    username = UserNameField(
         "ชื่อผู้ใช้",
-        max_length=150,
+        max_length=LONGEST,
         unique=True,
-        validators=[AbstractUser.username_validator, no_citizen_id],
+        validators=[only_allowed, no_citizen_id],
         error_messages={"unique": "มีผู้ใช้ชื่อนี้แล้ว กรุณาตั้งชื่ออื่น"},
     )
 
     class Meta(AbstractUser.Meta):
         verbose_name = "ผู้ใช้"
         verbose_name_plural = "ผู้ใช้"
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """Read a user name as everywhere; Django asks where it makes accounts."""
+        return user_name(username)
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Ask the permission table about a thing; a superuser's free pass opens the admin site and no content."""

@@ -28,6 +28,7 @@ from agencies.access.limits import MINUTE_S, busy, client_address, is_beyond, li
 from agencies.people import second_step
 from agencies.people.forms import ForgottenForm, NewPasswordForm, SignInForm
 from agencies.people.models import User
+from agencies.people.names import LONGEST, user_name
 
 
 class SignIn(LoginView):
@@ -56,7 +57,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         answer = HttpResponseClientRedirect(f"{reverse('sign_in')}?{urlencode({'next': where})}")
         answer.status_code = HTTPStatus.UNAUTHORIZED  # a form that was being saved must not think it is
         return answer
-    if request.method == "POST" and _is_pressed(request, request.POST.get("username", "").strip()):
+    if request.method == "POST" and _is_pressed(request, _typed_name(request)):
         return busy(
             request,
             MINUTE_S,
@@ -66,9 +67,14 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     return _page(request)
 
 
+def _typed_name(request: HttpRequest) -> str:
+    """Return whose name is tried; what is too long to be a name is cut, for nobody is called so."""
+    return user_name(request.POST.get("username", "")[:LONGEST])
+
+
 def _is_pressed(request: HttpRequest, name: str) -> bool:
     """Tell whether so many try this name that a place it never signed in from has to wait; its own place never does."""
-    if not is_beyond("ACCOUNT_SIGN_INS_PER_MINUTE", name.casefold()):
+    if not is_beyond("ACCOUNT_SIGN_INS_PER_MINUTE", name):
         return False
     return not AccessLog.objects.filter(username=name, ip_address=client_address(request)).exists()
 
