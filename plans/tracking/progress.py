@@ -216,12 +216,15 @@ class Progress:
                 replaced = verdict.of.removeprefix(FORUM)
                 yield Happened(on, Stage.DECIDE, f"{verdict.result}{replaced}", Stage.DECIDE)
 
-    def _unrecorded(self) -> dict[Stage, str]:
+    @property
+    def silence(self) -> str:
         """Say of a forum that closed without a decision on the project when it was held: that is no decision."""
         if self.unchanged is None or self.unchanged.on is None:
-            return {}
-        on = thai_date(self.unchanged.on)
-        return {Stage.DECIDE: f"(เวทีประชุมเมื่อ {on} และปิดโดยไม่มีมติเรื่องโครงการนี้ จึงบรรจุตามที่เสนอ)"}
+            return ""
+        return f"เวทีประชุมเมื่อ {thai_date(self.unchanged.on)} และปิดโดยไม่มีมติเรื่องโครงการนี้ จึงบรรจุตามที่เสนอ"
+
+    def _unrecorded(self) -> dict[Stage, str]:
+        return {Stage.DECIDE: f"({self.silence})"} if self.silence else {}
 
     def _decided_on(self, verdict: Verdict) -> dt.date | None:
         """Return the day of the forum; of one held before the project came, the day on which its result came out."""

@@ -43,6 +43,8 @@ class Tracked:
     status: Status
     verdicts: tuple[Verdict, ...]
     survivor: str = ""
+    # Of a forum that closed without a word on the project: no decision, and said as none.
+    silence: str = ""
 
 
 # --- finding --------------------------------------------------------------------------------------------------------
@@ -139,8 +141,6 @@ def _tracked(project: Project, origin: Origin) -> Tracked:
     verdicts = verdicts_of(project, merge, tambon=origin.tambon, period=origin.period)
     progress = Progress(project, origin, verdicts=verdicts, merge=merge)
     status = progress.status()
-    if origin.village_status is None and not verdicts and progress.verdict:
-        verdicts = (progress.verdict,)
     return Tracked(
         code=project.code,
         title=origin.sent["title"],
@@ -151,6 +151,7 @@ def _tracked(project: Project, origin: Origin) -> Tracked:
         status=status,
         verdicts=verdicts,
         survivor=progress.merge.survivor.code if progress.merge else "",
+        silence=progress.silence,
     )
 
 

@@ -247,7 +247,7 @@ def test_what_happened_is_told_in_the_order_of_its_days(client, plan, project, p
 
 def test_the_forum_is_told_by_the_day_it_was_held(client, plan, project, people):
     sendable(plan, people["team"])
-    assert "บรรจุในแผนตำบล เวทีบูรณาการแผนระดับตำบล 10 เมษายน 2569" in page(client, project)[1]
+    assert "เวทีประชุมเมื่อ 10 เมษายน 2569" in page(client, project)[1]
     assert queries.find(project.code).status.days == 0
 
 
@@ -261,7 +261,18 @@ def test_a_forum_that_said_nothing_of_it_carries_it(client, plan, project, peopl
     sendable(plan, people["team"])
     text = page(client, project)[1]
     assert "รอทีมตำบลออกแผนเป็นฉบับ" in text
-    assert "บรรจุในแผนตำบล" in text
+    assert "จึงบรรจุตามที่เสนอ" in text
+
+
+def test_the_decisions_at_the_foot_are_those_that_are_recorded(client, plan, project, people):
+    sendable(plan, people["team"])
+    assert queries.find(project.code).verdicts == ()
+    foot = page(client, project)[1].partition("ผลการพิจารณา")[2]
+    assert "ไม่มีบันทึกมติเรื่องโครงการนี้ เวทีประชุมเมื่อ 10 เมษายน 2569" in foot
+    assert "บรรจุในแผนตำบล" not in foot
+    assert "ยังไม่มีมติที่ประกาศแล้ว" not in foot
+    decided(plan, project, Outcome.DECLINED, people, meeting=TambonMeeting.objects.get())
+    assert "ไม่มีบันทึกมติ" not in page(client, project)[1]
 
 
 # --- released and sent ----------------------------------------------------------------------------------------------
