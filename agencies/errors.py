@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import Self
+
+# Of the words of a warning, in what confirms it: short enough to be typed, long enough that no change passes.
+DIGEST_LENGTH = 6
 
 
 class Cannot(Exception):
@@ -30,8 +34,8 @@ class Severity(StrEnum):
 class Reason(str):
     """One Thai sentence with the address of the place that mends it («» when there is none to go to).
 
-    One cause is one reason, however many things it touches.  ``code`` is the name by which a warning is confirmed;
-    ``figure`` says the cause in a few words with its number («ขาด 2 หมู่บ้าน»), for the sentence that asks before the act.
+    One cause is one reason, however many things it touches.  ``code`` names the cause; ``figure`` says it in a few
+    words with its number («ขาด 2 หมู่บ้าน»), for the sentence that asks before the act.
     """
 
     __slots__ = ("code", "figure", "place", "severity")
@@ -53,6 +57,14 @@ class Reason(str):
         """Return a sentence as a reason; one that is only a string forbids and has no place."""
         return sentence if isinstance(sentence, Reason) else cls(sentence)
 
+    @property
+    def confirmation(self) -> str:
+        """Return what confirms a warning as it was read: its code and a short digest of its words.
+
+        Who confirmed that two villages are missing has not confirmed that five are, nor two others.
+        """
+        return f"{self.code}:{sha256(self.encode()).hexdigest()[:DIGEST_LENGTH]}"
+
 
 def stops(sentences: Iterable[str]) -> list[Reason]:
     """Keep what forbids."""
@@ -70,17 +82,18 @@ CONFIRM_EACH = "กรุณาอ่านข้อที่ต้องทร�
 def against(said: Iterable[str], confirmed: Collection[str] | None = None) -> list[Reason]:
     """Return what keeps an act from being done now: what forbids it, or that its warnings were not confirmed by name.
 
-    ``confirmed`` are the codes of the warnings that the person has read, neither more nor fewer than there are now;
-    None says that nobody was asked, as by a command that tells the warnings in its answer.
+    ``confirmed`` holds ``Reason.confirmation`` of each warning that the person has read, neither more nor fewer than
+    there are now, in the words in which they stand now; None says that nobody was asked, as by a command that tells
+    the warnings in its answer.
     """
     reasons = [Reason.of(sentence) for sentence in said]
     forbidden = stops(reasons)
     if forbidden or confirmed is None:
         return forbidden
     known = warnings(reasons)
-    if set(confirmed) == {warning.code for warning in known}:
+    if set(confirmed) == {warning.confirmation for warning in known}:
         return []
-    return [Reason(CONFIRM_EACH), *(warning for warning in known if warning.code not in confirmed)]
+    return [Reason(CONFIRM_EACH), *(warning for warning in known if warning.confirmation not in confirmed)]
 
 
 @dataclass(frozen=True)

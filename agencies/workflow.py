@@ -252,7 +252,7 @@ class Step(Generic[T, M]):
         """Refuse the step with every sentence against it at once.
 
         They are said in the order in which the form asks: ``before``, the move's conditions, a note that is missing,
-        ``after``; what is handed in speaks of what was typed.  ``confirmed`` names the warnings that were read
+        ``after``; what is handed in speaks of what was typed.  ``confirmed`` names the warnings as they were read
         (agencies.errors.against), those of ``said`` among them, which are conditions of what was typed.
         """
         reasons = [*before, *against([*self.machine.check_list(self.thing, self.move), *said], confirmed)]

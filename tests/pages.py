@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+from agencies.errors import warnings
+
 HTMX = {"HX-Request": "true"}
 
 
@@ -12,6 +14,11 @@ def text_of(response):
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
+def read(said) -> list[str]:
+    """Return what confirms the warnings of a list as they stand now."""
+    return [warning.confirmation for warning in warnings(said)]
+
+
 def ticked(client, url) -> dict[str, list[str]]:
     """Open the page before an act and tick every warning it shows, as a form would send them."""
-    return {"confirm": [warning.code for warning in client.get(url).context["checks"].warnings]}
+    return {"confirm": read(client.get(url).context["checks"].said)}

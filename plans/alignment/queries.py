@@ -13,6 +13,7 @@ from agencies.areas.codes import parents
 from paper.thai import NOUGHT
 from plans.alignment.models import Alignment
 from plans.decisions.models import Outcome
+from plans.proposals.models import OWNERS
 from plans.tambon.models import TambonLine, TambonPlan
 from projects.strategies.models import StrategyFramework, StrategyItem
 from projects.strategies.queries import tree
@@ -40,7 +41,7 @@ def of_province(plan: TambonPlan) -> QuerySet[StrategyFramework]:
 # --- what is not aligned --------------------------------------------------------------------------------------------
 def forwarded_lines(plan: TambonPlan) -> QuerySet[TambonLine]:
     """Return the lines that leave the tambon with its plan; a merged project leaves with its survivor."""
-    lines: QuerySet[TambonLine] = plan.lines.filter(fate__in=FORWARDED).select_related("project")
+    lines: QuerySet[TambonLine] = plan.lines.filter(fate__in=FORWARDED).select_related("project", *OWNERS)
     return lines
 
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 from agencies.errors import Reason, Severity
 from plans.alignment.queries import unaligned
 from plans.board.duplicates import Sent, places_of, works_of
+from plans.proposals.models import called
 from plans.rollup.queries import stored_lines
 from plans.tambon.models import TambonPlan
-from plans.tambon.readiness import Act, register, titles
+from plans.tambon.readiness import Act, first_of, register
 from projects.duplicates.likeness import candidates
 from projects.duplicates.places import Gazetteer
 from projects.snapshot import digest
@@ -25,10 +26,10 @@ def not_aligned(plan: TambonPlan, _act: Act) -> Iterator[Reason]:
 
 def alignment_lacking(plan: TambonPlan, severity: Severity) -> Iterator[Reason]:
     """Name the projects that leave the tambon and serve no item of the province's strategy (three queries)."""
-    loose = [line.title for line in unaligned(plan)]
+    loose = [called(line.project, line.title) for line in unaligned(plan)]
     if loose:
         yield Reason(
-            f"ยังไม่สอดคล้องกับยุทธศาสตร์จังหวัด {len(loose)} โครงการ: {titles(loose)}",
+            f"ยังไม่สอดคล้องกับยุทธศาสตร์จังหวัด {len(loose)} โครงการ: {first_of(loose)}",
             place=reverse("plans:alignment", args=[plan.pk]),
             severity=severity,
             code="unaligned",

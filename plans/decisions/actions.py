@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agencies.access.permissions import check_permission
-from agencies.errors import Cannot, Reason
+from agencies.errors import Cannot, Reason, stops
 from agencies.history import Actor
 from agencies.keeping import Column, Marks
 from agencies.locking import locked, open_plan
@@ -31,9 +31,10 @@ from plans.decisions.models import (
     PublicationState,
     Unlike,
 )
-from plans.decisions.queries import double_ranks
+from plans.decisions.readiness import to_be_published
 from plans.tambon.models import TambonLine, TambonMeeting, TambonPlan
 from plans.tambon.queue import ask_for_roll_up
+from plans.tambon.readiness import Act
 from projects.fields import BUDGET, CHOOSABLE
 from projects.models import ActionGroup, Project
 
@@ -205,7 +206,7 @@ def publish(plan: TambonPlan, *, by: User, meeting: TambonMeeting | None = None)
     """Put everything that was prepared into force at once and ask for a roll-up; return how many things that were.
 
     Closing a meeting publishes too: then the right to close stands for the right to decide.  Raises CannotDecide
-    when two projects would have the same rank.
+    when a result has no reason for its village to read, or two projects would have the same rank.
     """
     if meeting is None:
         plan = held_for(plan, by)
@@ -214,7 +215,7 @@ def publish(plan: TambonPlan, *, by: User, meeting: TambonMeeting | None = None)
         refuse_frozen(plan)
     prepared = list(plan.decisions.filter(standing=PublicationState.PREPARED))
     merges = plan.merges.filter(undone_at=None)
-    if reasons := double_ranks(plan, prepared):
+    if reasons := stops(to_be_published(plan, Act.CLOSE)):
         raise CannotDecide(*reasons)
     now = timezone.now()
     _replace(plan, [decision.project_id for decision in prepared])

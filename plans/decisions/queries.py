@@ -11,6 +11,7 @@ from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
 from agencies.people.models import User
 from paper.thai import NOUGHT, added
 from plans.decisions.models import Decision, MergeMember, Outcome, PublicationState
+from plans.proposals.models import OWNER, called
 from plans.tambon.models import MeetingState, TambonLine, TambonMeeting, TambonPlan
 from projects.models import Project
 
@@ -94,11 +95,10 @@ def double_ranks(plan: TambonPlan, prepared: Iterable[Decision]) -> list[str]:
     for decision in (*coming.values(), *published):
         if decision.rank and decision.fate == Outcome.CARRIED:
             by_rank.setdefault(decision.rank, []).append(decision.project_id)
-    titles = dict(
-        Project.objects.filter(pk__in=[pk for pks in by_rank.values() for pk in pks]).values_list("pk", "title")
-    )
+    ranked = Project.objects.filter(pk__in=[pk for pks in by_rank.values() for pk in pks]).select_related(*OWNER)
+    calls = {project.pk: called(project) for project in ranked}
     return [
-        f"ลำดับที่ {rank} ซ้ำกัน {len(pks)} โครงการ: " + ", ".join(f"«{titles[pk]}»" for pk in pks)
+        f"ลำดับที่ {rank} ซ้ำกัน {len(pks)} โครงการ: " + ", ".join(calls[pk] for pk in pks)
         for rank, pks in sorted(by_rank.items())
         if len(pks) > 1
     ]

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from django.urls import reverse
 
 from agencies.errors import Reason, Severity
-from plans.decisions.models import Outcome, PublicationState
+from plans.decisions.models import Decision, Outcome, PublicationState
 from plans.decisions.queries import absorbed, double_ranks
+from plans.proposals.models import OWNERS, called
 from plans.tambon.models import TambonPlan
-from plans.tambon.readiness import Act, register, titles
+from plans.tambon.readiness import Act, first_of, register
 
 S = PublicationState
 
@@ -24,10 +25,11 @@ def undecided(plan: TambonPlan, _act: Act) -> Iterator[Reason]:
     """Warn of projects about which nothing was decided, neither by themselves nor by a merge: one query."""
     decided = plan.decisions.exclude(standing=S.REPLACED).values("project")
     left = plan.lines.exclude(fate=Outcome.MERGED).exclude(project__in=decided).exclude(project__in=absorbed(plan))
-    named = list(left.order_by("position").values_list("title", flat=True))
+    lines = left.order_by("position").select_related(*OWNERS)
+    named = [called(line.project, line.title) for line in lines]
     if named:
         yield Reason(
-            f"ยังไม่ได้พิจารณา {len(named)} โครงการ ซึ่งจะอยู่ในแผนตามที่เสนอ: {titles(named)}",
+            f"ยังไม่ได้พิจารณา {len(named)} โครงการ ซึ่งจะอยู่ในแผนตามที่เสนอ: {first_of(named)}",
             place=_board(plan),
             severity=Severity.WARNING,
             code="undecided",
@@ -59,8 +61,8 @@ def to_be_published(plan: TambonPlan, act: Act) -> Iterator[Reason]:
     """Forbid to publish what has no reason, and ranks that two projects would share."""
     if act != Act.CLOSE:
         return
-    prepared = list(plan.decisions.filter(standing=S.PREPARED).select_related("project").order_by("pk"))
-    yield from _without_reason(plan, (decision.project.title for decision in prepared if not decision.reason))
+    prepared = list(plan.decisions.filter(standing=S.PREPARED).select_related(*OWNERS).order_by("pk"))
+    yield from _without_reason(plan, (decision for decision in prepared if not decision.reason))
     for sentence in double_ranks(plan, prepared):
         yield Reason(sentence, place=_board(plan))
 
@@ -69,15 +71,15 @@ def to_be_published(plan: TambonPlan, act: Act) -> Iterator[Reason]:
 def published(plan: TambonPlan, act: Act) -> Iterator[Reason]:
     """Tell whoever releases what is in force without a reason, as a file of decisions may have it."""
     if act == Act.RELEASE:
-        bare = plan.decisions.filter(standing=S.PUBLISHED, reason="").order_by("pk")
-        yield from _without_reason(plan, bare.values_list("project__title", flat=True), Severity.WARNING)
+        bare = plan.decisions.filter(standing=S.PUBLISHED, reason="").select_related(*OWNERS).order_by("pk")
+        yield from _without_reason(plan, bare, Severity.WARNING)
 
 
-def _without_reason(plan: TambonPlan, bare: Iterable[str], severity: Severity = Severity.STOP) -> Iterator[Reason]:
-    named = list(bare)
+def _without_reason(plan: TambonPlan, bare: Iterable[Decision], severity: Severity = Severity.STOP) -> Iterator[Reason]:
+    named = [called(decision.project) for decision in bare]
     if named:
         yield Reason(
-            f"ผลการพิจารณา {len(named)} โครงการยังไม่มีเหตุผลให้หมู่บ้านอ่าน: {titles(named)}",
+            f"ผลการพิจารณา {len(named)} โครงการยังไม่มีเหตุผลให้หมู่บ้านอ่าน: {first_of(named)}",
             place=_board(plan),
             severity=severity,
             code="no_reason",

@@ -51,17 +51,18 @@ def add_confirm(parser: CommandParser) -> None:
         "--confirm",
         action="append",
         metavar="CODE",
-        help="ยืนยันคำเตือนตามชื่อ (ใส่ซ้ำได้) เมื่อใส่แล้วต้องยืนยันให้ครบทุกข้อที่มีในขณะนี้ ไม่ใส่คือรับทราบจากคำตอบ",
+        help="ยืนยันคำเตือนทีละข้อตามรหัสที่คำสั่งแสดง เช่น missing_villages:1f3a9c (ใส่ซ้ำได้) เมื่อใส่แล้วต้องยืนยันให้ครบทุกข้อ"
+        "ที่มีในขณะนี้ ข้อที่ตัวเลขหรือข้อความเปลี่ยนไปมีรหัสใหม่ ไม่ใส่คือรับทราบจากคำตอบ",
     )
 
 
 def told(warnings: Iterable[Reason]) -> list[dict[str, str]]:
     """Return warnings as an answer says them."""
-    return [{"code": warning.code, "message": str(warning)} for warning in warnings]
+    return [{"code": one.code, "confirm": one.confirmation, "message": str(one)} for one in warnings]
 
 
 def refusal_words(reasons: Iterable[str]) -> str:
-    """Say why an act was refused, each warning with the name that confirms it."""
+    """Say why an act was refused, each warning with what confirms it."""
     return "\n".join(
-        f"{one.code}: {one}" if one.severity == Severity.WARNING else one for one in map(Reason.of, reasons)
+        f"{one.confirmation}: {one}" if one.severity == Severity.WARNING else one for one in map(Reason.of, reasons)
     )

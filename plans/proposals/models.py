@@ -17,12 +17,24 @@ from projects.snapshot import UnescapedEncoder
 
 # What «owner_of» reads of a project, for select_related.
 OWNER = ("area", "agency_proposal__agency")
+# The same of a row that has a project.
+OWNERS = tuple(f"project__{name}" for name in OWNER)
 
 
 def owner_of(project: Project) -> str:
     """Say whose project it is: its village's or, of an agency's proposal, the agency's."""
     proposal = getattr(project, "agency_proposal", None)
     return str(proposal.agency.name if proposal else project.area)
+
+
+def identified(project: Project) -> str:
+    """Say what tells a project from others of its title: whose it is, and its code (reads ``OWNER``)."""
+    return f"{owner_of(project)} รหัส {project.code}"
+
+
+def called(project: Project, title: str = "") -> str:
+    """Call a project in a sentence by its title (``title``, where it stood otherwise), whose it is and its code."""
+    return f"«{title or project.title}» ({identified(project)})"
 
 
 class ProposalState(models.TextChoices):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from agencies.offices.models import Agency
 from paper.thai.forms import BahtField, CountField, ThaiDateField, ThaiTextField, dress, thai_formfield
 from plans.decisions.models import Outcome
-from plans.proposals.models import OWNER, owner_of
+from plans.proposals.models import OWNER, identified
 from plans.requests.actions.asking import Wanted
 from plans.requests.models import Commitment, CommitmentState
 from plans.tambon.models import TambonPlan
@@ -31,7 +31,7 @@ def due_date(plan: TambonPlan) -> dt.date:
 
 
 def _named(project: Project) -> str:
-    return f"{project} ({owner_of(project)} รหัส {project.code})"
+    return f"{project} ({identified(project)})"
 
 
 class HostsForm(forms.Form):

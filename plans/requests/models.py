@@ -14,7 +14,7 @@ from django.utils import timezone
 from agencies.access.reach import Access, ReachQuerySet
 from agencies.history import Event
 from agencies.offices.models import Agency
-from plans.proposals.models import OWNER, owner_of
+from plans.proposals.models import OWNERS, owner_of
 from plans.tambon.models import TambonPlan
 from projects.models import Project
 
@@ -77,7 +77,7 @@ class Commitment(models.Model):
     )
     objects = ReachQuerySet.as_manager()
     # The project and whose it is, for select_related.
-    NAMED: ClassVar = ("project", *(f"project__{name}" for name in OWNER))
+    NAMED: ClassVar = ("project", *OWNERS)
 
     class Meta:
         ordering: ClassVar = ["due_on", "pk"]

@@ -13,8 +13,8 @@ from typing import Final, TypeVar
 from agencies.errors import Reason
 from plans.tambon.models import TambonPlan
 
-# How many projects a reason calls by their titles.
-TITLES_SHOWN: Final = 5
+# How many projects a reason calls one by one.
+CALLED: Final = 5
 
 
 class Act(StrEnum):
@@ -48,8 +48,8 @@ def check_list(plan: TambonPlan, act: Act) -> list[Reason]:
     return [reason for _, look in sorted(_LOOKS.items()) for reason in look(plan, act)]
 
 
-def titles(named: Sequence[str]) -> str:
-    """Say the first titles and how many there are beside them: «ก», «ข» และอีก 3 โครงการ."""
-    more = len(named) - TITLES_SHOWN
-    shown = ", ".join(f"«{title}»" for title in named[:TITLES_SHOWN])
+def first_of(projects: Sequence[str]) -> str:
+    """Say the first of ``projects``, each as a sentence calls it, and how many there are beside them."""
+    more = len(projects) - CALLED
+    shown = ", ".join(projects[:CALLED])
     return f"{shown} และอีก {more} โครงการ" if more > 0 else shown

@@ -85,7 +85,7 @@ def test_of_several_who_judge_one_group_of_look_alikes_one_is_heard_and_the_othe
 def test_published_twice_at_once_is_published_once(plan, people):
     one, two, three, four = projects(plan)
     prepare(plan, one, DecisionInput("declined", reason="ซ้ำ"), by=people["team"])
-    prepare(plan, two, DecisionInput("carried", rank=1), by=people["team"])
+    prepare(plan, two, DecisionInput("carried", rank=1, reason="ชุมชนพร้อม"), by=people["team"])
     join(plan, [three], kind="joint", survivor=four, reason="สระเดียวกัน", by=people["team"])
     outcomes = decided_at_once(*(lambda name=name: publish(plan, by=people[name]) for name in ("team", "planner") * 3))
     assert sorted(outcomes) == [0, 0, 0, 0, 0, 3]

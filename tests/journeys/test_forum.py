@@ -128,7 +128,7 @@ def test_the_keyboard_alone_moves_a_card(small, of, board, sign_in):
 def test_somebody_who_was_first_is_told_of_and_the_reason_stays(small, of, board, sign_in):
     page = sign_in(small.people["team"], DESK)
     page.goto(board)
-    prepare(small.plan, of[STUBBLE], DecisionInput("carried", rank=1), by=small.people["planner"])
+    prepare(small.plan, of[STUBBLE], DecisionInput("carried", rank=1, reason="ชุมชนพร้อม"), by=small.people["planner"])
     card = page.locator(f"#card-{of[STUBBLE].code}")
     card.get_by_text("ย้ายไป…").click()
     card.get_by_label("เหตุผล").fill("ชุมชนลงแรง")

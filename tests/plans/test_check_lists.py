@@ -35,7 +35,7 @@ from plans.village.states import VILLAGE_PLANS
 from tests import factories
 from tests.agencies.documents.files import pdf
 from tests.cast import VILLAGES
-from tests.pages import text_of
+from tests.pages import read, text_of
 from tests.plans.amendments import add, authority, edition_of, entry, go, plan_with
 from tests.plans.levels import district, handed_up, released, several
 from tests.plans.released import office, rolled_up, sendable
@@ -222,32 +222,36 @@ def test_the_page_says_what_the_action_reads_with_the_place_that_mends_it(act, n
         assert warning in text_of(page)
         assert f'href="{warning.place}"' in page.content.decode()
         assert warning.figure in text_of(page)
-        assert f'value="{warning.code}"' in page.content.decode()
+        assert f'value="{warning.confirmation}"' in page.content.decode()
 
 
-def test_what_forbids_is_refused_by_page_and_action_in_one_sentence(act, name, client):
+def test_what_forbids_is_refused_by_page_and_action_in_one_sentence(act, client):
+    confirmed = read(act.said())
     act.forbid()
     (stop, *_) = stops(act.said())
     with pytest.raises(Cannot) as refused:
-        act.do(confirmed=CODES[name])
+        act.do(confirmed=confirmed)
     assert stop in refused.value.reasons
-    shown = client.post(act.url, act.data | {"confirm": CODES[name]}, follow=True)
+    shown = client.post(act.url, act.data | {"confirm": confirmed}, follow=True)
     assert stop in text_of(shown)
     assert stop.severity == Severity.STOP
 
 
-def test_a_warning_is_passed_by_its_name_alone(act, name, client):
-    for confirmed in ([], [*CODES[name], "invented"]):
-        if confirmed == CODES[name]:
+def test_a_warning_is_passed_by_its_name_and_words_alone(act, name, client):
+    every = read(act.said())
+    assert [confirmation.partition(":")[0] for confirmation in every] == CODES[name]
+    other_words = [f"{code}:000000" for code in CODES[name]]
+    for confirmed in ([], CODES[name], other_words, [*every, "invented"]):
+        if confirmed == every:
             continue
         with pytest.raises(Cannot, match=CONFIRM_EACH):
             act.do(confirmed=confirmed)
         refused = client.post(act.url, act.data | {"confirm": confirmed}, follow=True)
         assert CONFIRM_EACH in text_of(refused), confirmed
-    done = client.post(act.url, act.data | {"confirm": CODES[name]}, follow=True)
+    done = client.post(act.url, act.data | {"confirm": every}, follow=True)
     assert done.status_code == 200
     assert CONFIRM_EACH not in text_of(done)
     # What is released or sent already is released and sent; every other act is done once.
     if name not in {"release", "forward"}:
         with pytest.raises(Cannot):
-            act.do(confirmed=CODES[name])
+            act.do(confirmed=every)

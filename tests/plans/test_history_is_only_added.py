@@ -132,7 +132,7 @@ def test_a_merge_is_published_once_and_undone_once(rows):
 
 def test_who_supports_a_published_decision_stays_written(plan, people, station):
     project = plan.lines.first().project
-    wish = DecisionInput("carried", supporting=(station,))
+    wish = DecisionInput("carried", supporting=(station,), reason="ชุมชนพร้อม")
     prepare(plan, project, wish, by=people["team"])
     prepare(plan, project, wish, by=people["team"])
     publish(plan, by=people["team"])

@@ -33,6 +33,7 @@ from plans.tambon.models import TambonPlan
 from plans.upper.actions import accept, release_upper
 from projects.models import Project
 from tests import factories
+from tests.pages import read
 from tests.plans.levels import district, handed_up, province
 from tests.plans.released import fresh, rolled_up, sendable
 from tests.scenery import scene
@@ -127,7 +128,7 @@ def test_who_may_send_is_offered_every_kind_that_receives_and_no_other(client, o
     assert own <= offered or level != "tambon"
     assert not offered.intersection(of_kinds(offices, set(K) - RECEIVE))
     reachable = own & offered
-    confirmed = [reason.code for reason in page.context["checks"].warnings]
+    confirmed = read(page.context["checks"].said)
     typed = {"agencies": [agency.pk for agency in reachable], "confirm": confirmed}
     assert browser.post(page.request["PATH_INFO"], typed).status_code == 302
     assert set(Receipt.objects.filter(release=release).values_list("agency", flat=True)) == {

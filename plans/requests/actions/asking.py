@@ -18,7 +18,7 @@ from agencies.people.models import User
 from paper.thai import NOUGHT, baht
 from plans.board.shares import Carried, carried_with_shares, shares_of, suggested, sum_of
 from plans.decisions.models import Decision, Outcome, PublicationState
-from plans.proposals.models import OWNER, owner_of
+from plans.proposals.models import OWNERS, owner_of
 from plans.requests.actions.moves import ASK, FROZEN, CannotCommit, record
 from plans.requests.models import Commitment, CommitmentState
 from plans.rollup.queries import stored_lines
@@ -57,9 +57,7 @@ class Hosts:
 
 def hosts_of(plan: TambonPlan) -> list[Hosts]:
     """Return the hosts of every project the plan carries (four queries)."""
-    lines = plan.lines.filter(fate=Outcome.CARRIED).select_related(
-        "project__lead_agency", *(f"project__{name}" for name in OWNER)
-    )
+    lines = plan.lines.filter(fate=Outcome.CARRIED).select_related("project__lead_agency", *OWNERS)
     published = plan.decisions.filter(standing=PublicationState.PUBLISHED).select_related("lead")
     decided = {decision.project_id: decision for decision in published.prefetch_related("supporting")}
     return [

@@ -129,7 +129,7 @@ class TestAlignmentPage:
         (warning,) = asked.context["checks"].warnings
         assert all(f"«ขุดลอกคลองส่งน้ำสาย {number}»" in warning for number in (1, 2, 3))
         assert (asked.status_code, Alignment.objects.count()) == (422, 0)
-        confirm = [warning.code]
+        confirm = [warning.confirmation]
         post(client, "alignment_set", small.plan.pk, **typed, projects=canals[:2], confirm=confirm)
         assert not Alignment.objects.exists(), "another list than the one that was read"
         assert (

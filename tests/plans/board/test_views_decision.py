@@ -243,7 +243,7 @@ def test_one_fate_for_many_all_or_none(as_, team, plan, of):
     assert refused.status_code == 409
     assert text_of(refused).count("กรุณาบอกเหตุผลที่ชะลอ") == 3
     assert Decision.objects.count() == 0
-    prepare(plan, of[SEED], DecisionInput("carried", rank=1), by=team)
+    prepare(plan, of[SEED], DecisionInput("carried", rank=1, reason="ชุมชนพร้อม"), by=team)
     stale = browser.post(address, {"project": chosen, "fate": "deferred", "reason": "รองบประมาณปีหน้า"})
     assert BUSY in text_of(stale)
     assert "รองบประมาณปีหน้า" in stale.content.decode()

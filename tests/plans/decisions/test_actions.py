@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import json
 import random
@@ -18,7 +19,7 @@ from plans.decisions.actions import CannotDecide, DecisionInput, differ, discard
 from plans.decisions.models import Decision, Merge, Outcome, PublicationState, Unlike
 from plans.rollup.actions import roll_up
 from plans.rollup.queries import balance, stored_lines
-from plans.tambon.models import TambonPlan
+from plans.tambon.models import TambonMeeting, TambonPlan
 from plans.village.actions.moves import move
 from projects.models import Project
 from tests import factories
@@ -86,7 +87,7 @@ class TestPreparing:
     def test_published_together_they_are_seen_and_change_the_sums(self, plan, people):
         first, second, third, *_ = named(plan)
         prepare(plan, first, DecisionInput("declined", reason="ซ้ำกับงานเดิม"), by=people["team"])
-        prepare(plan, second, DecisionInput("carried", rank=1), by=people["planner"])
+        prepare(plan, second, DecisionInput("carried", rank=1, reason="ชุมชนพร้อม"), by=people["planner"])
         join(plan, [third], kind="same", survivor=named(plan)[3], reason="สระเดียวกัน", by=people["team"])
         wanted = TambonPlan.objects.get().wanted
         assert publish(plan, by=people["team"]) == 3
@@ -154,9 +155,21 @@ class TestPreparing:
 
     def test_two_projects_cannot_share_a_rank(self, plan, people):
         for project in named(plan)[:2]:
-            prepare(plan, project, DecisionInput("carried", rank=1), by=people["team"])
+            prepare(plan, project, DecisionInput("carried", rank=1, reason="ชุมชนพร้อม"), by=people["team"])
         with pytest.raises(CannotDecide, match="ลำดับที่ 1 ซ้ำกัน 2 โครงการ"):
             publish(plan, by=people["team"])
+        assert not plan.decisions.filter(standing=PublicationState.PUBLISHED).exists()
+
+    @pytest.mark.parametrize("meeting", [None, "forum"])
+    def test_a_result_without_a_reason_is_not_published_whoever_asks(self, plan, people, meeting):
+        first, second, *_ = named(plan)
+        prepare(plan, first, DecisionInput("carried", reason="  "), by=people["team"])
+        prepare(plan, second, DecisionInput("carried", reason="ชุมชนพร้อม"), by=people["team"])
+        forum = meeting and TambonMeeting.objects.create(tambon_plan=plan, held_on=dt.date(2026, 4, 10))
+        with pytest.raises(CannotDecide) as refused:
+            publish(plan, by=people["team"], meeting=forum)
+        (said,) = refused.value.reasons
+        assert f"1 โครงการยังไม่มีเหตุผลให้หมู่บ้านอ่าน: «{first}» ({first.area} รหัส {first.code})" in said
         assert not plan.decisions.filter(standing=PublicationState.PUBLISHED).exists()
 
     @pytest.mark.parametrize("name", ["secretary", "head", "mayor", "district", "next_team", "stranger", "admin"])

@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from agencies.offices.models import Agency
 from config.home.queries import waiting
-from plans.local.actions.approval import EDITIONS, ROUTES, CannotMove, passed_over, route_of, step
+from plans.local.actions.approval import EDITIONS, ROUTES, CannotMove, passed_over, passing_over, route_of, step
 from plans.local.actions.changes import Draft, open_local_plan, put_row
 from plans.local.editions import plan_in_force
 from plans.local.models import Edition
 from tests import factories
 from tests.frozen import thawed
+from tests.pages import read
 from tests.plans.amendments import MOVE, WHO, add, announced, authority, edition_of, entry, go, plan_with
 from tests.scenery import scene
 
@@ -193,7 +194,7 @@ def test_announcing_gives_the_order_of_replay(plan, people):
     later, sooner = draft_of(plan, people, K.SUPPLEMENT), draft_of(plan, people, K.SUPPLEMENT)
     for name in ("propose", "agree", "approve"):
         go(sooner, people, name)
-    assert go(sooner, people, "announce", confirmed=["ahead"]).sequence == 2
+    assert go(sooner, people, "announce", confirmed=read(passing_over(sooner))).sequence == 2
     assert announced(later, people).sequence == 3
     assert [row.entry.title for row in plan_in_force(plan)] == ["ขุดลอกหนองน้ำ", "ฝาย", "ฝาย"]
     assert [row.entry.title for row in plan_in_force(plan, through=1)] == ["ขุดลอกหนองน้ำ"]

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.access.roles import Role
+from plans.local.actions.approval import passing_over
 from plans.local.actions.changes import Draft, put_row
 from plans.local.editions import plan_in_force
 from plans.local.models import Edition, LocalPlan
 from tests import factories
+from tests.pages import read
 from tests.plans.amendments import add, announced, authority, edition_of, entry, go, plan_with
 from tests.scenery import scene
 
@@ -328,7 +330,7 @@ def test_an_earlier_number_that_waits_is_said_and_a_tick_goes_past_it(at, send, 
     data = {"move": "announce", "words": "ประกาศที่ 2/2569", **day}
     refused = send("mayor", "edition_step", second.pk, **data)
     assert (refused.status_code, f"«{first}» ยังไม่ประกาศใช้" in text_of(refused)) == (409, True)
-    assert send("mayor", "edition_step", second.pk, **data, confirm="ahead").status_code == 200
+    assert send("mayor", "edition_step", second.pk, **data, confirm=read(passing_over(second))).status_code == 200
     second.refresh_from_db()
     assert second.state == Edition.State.ANNOUNCED
 

@@ -36,7 +36,7 @@ def decided(small):
     team, sao = small.people["team"], Agency.objects.get(code="sao")
     plan = small.plan
     for title, wish in (
-        ("ไถกลบตอซัง", DecisionInput("carried", rank=1, lead=sao)),
+        ("ไถกลบตอซัง", DecisionInput("carried", rank=1, lead=sao, reason="ชุมชนพร้อม")),
         ("ทำปุ๋ยหมักใช้เอง", DecisionInput("declined", reason="หมู่บ้านทำเองได้อยู่แล้ว")),
         ("ผลิตเมล็ดพันธุ์ข้าว", DecisionInput("passed_on", lead=sao, reason="เกินงบประมาณของ อบต.")),
     ):

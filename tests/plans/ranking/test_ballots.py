@@ -46,6 +46,7 @@ from plans.village.actions.moves import move
 from projects.models import Project
 from tests import factories
 from tests.cast import VILLAGES
+from tests.plans.explained import published
 from tests.plans.ranking.criteria import freeze, rows
 
 
@@ -267,7 +268,7 @@ def test_a_project_no_longer_ranked_leaves_no_gap(small, team):
     use_ballot(ballot, by=team)
     kept = small.plan.decisions.filter(fate="carried").order_by("rank")
     assert [one.rank for one in kept] == [1, 2, 3, 4]
-    publish(small.plan, by=team)
+    published(small.plan, by=team)
     assert small.plan.decisions.get(project=second).rank is None
 
 

@@ -12,6 +12,7 @@ from plans.ranking.actions.order import confirm_order, put_ranks
 from plans.ranking.queries import pool_of
 from plans.rollup.actions import roll_up
 from projects.models import Project
+from tests.plans.explained import published
 from tests.plans.ranking.criteria import freeze
 
 
@@ -30,7 +31,7 @@ def test_confirming_the_suggestion_prepares_one_decision_per_project(small):
     assert ranks(small.plan) == {code: place for place, code in enumerate(order, start=1)}
     assert {one.fate for one in small.plan.decisions.all()} == {"carried"}
     assert confirm_order(small.plan, order, {}, by=small.people["team"]) == 0
-    publish(small.plan, by=small.people["team"])
+    published(small.plan, by=small.people["team"])
     roll_up(small.plan.pk)
     assert list(small.plan.lines.order_by("rank").values_list("project__code", "rank")) == list(
         zip(order, range(1, 6), strict=True)
@@ -82,7 +83,7 @@ def test_a_rank_prepared_before_a_merge_does_not_stand_in_the_way_of_the_next_or
     assert {code: rank for code, rank in ranks(small.plan).items() if rank} == {
         code: place for place, code in enumerate(left, start=1)
     }
-    publish(small.plan, by=by)
+    published(small.plan, by=by)
     roll_up(small.plan.pk)
     assert list(small.plan.lines.filter(rank__isnull=False).order_by("rank").values_list("rank", flat=True)) == [
         1,

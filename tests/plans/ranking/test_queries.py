@@ -42,20 +42,20 @@ def test_every_project_of_the_roll_up_is_a_candidate_with_what_breaks_ties(small
 def test_what_is_prepared_counts_before_it_is_published(small):
     found, by = projects(), small.people["team"]
     prepare(small.plan, found[SEED], DecisionInput("deferred", reason="รอแหล่งเงิน"), by=by)
-    prepare(small.plan, found[POND], DecisionInput("carried", rank=4), by=by)
+    prepare(small.plan, found[POND], DecisionInput("carried", rank=4, reason="ชุมชนพร้อม"), by=by)
     assert titles(small.plan) == [POND, COMPOST, STUBBLE, PUMP]
     assert pool_of(small.plan, with_prepared=True).candidates[0].rank == 4
     publish(small.plan, by=by)
     roll_up(small.plan.pk)
     assert SEED not in titles(small.plan)
-    prepare(small.plan, found[SEED], DecisionInput("carried"), by=by)
+    prepare(small.plan, found[SEED], DecisionInput("carried", reason="ชุมชนพร้อม"), by=by)
     assert SEED in titles(small.plan)
 
 
 def test_who_does_not_decide_ranks_what_is_published(small):
     found, by = projects(), small.people["team"]
     prepare(small.plan, found[SEED], DecisionInput("deferred", reason="รอแหล่งเงิน"), by=by)
-    prepare(small.plan, found[COMPOST], DecisionInput("carried", rank=1), by=by)
+    prepare(small.plan, found[COMPOST], DecisionInput("carried", rank=1, reason="ชุมชนพร้อม"), by=by)
     join(small.plan, [found[PUMP]], kind="joint", survivor=found[POND], reason="น้ำเรื่องเดียวกัน", by=by)
     before = pool_for(small.plan, small.people["kaset"])
     assert [one.title for one in before.candidates] == [POND, SEED, COMPOST, STUBBLE, PUMP]
@@ -90,7 +90,7 @@ def test_a_survivor_stands_for_all_its_members(small, kind, cost, is_published):
 def test_the_villages_own_order_is_read_whatever_the_tambon_ranked(small):
     found, by = projects(), small.people["team"]
     before = pool_of(small.plan, with_prepared=True).suggestions
-    prepare(small.plan, found[STUBBLE], DecisionInput("carried", rank=1), by=by)
+    prepare(small.plan, found[STUBBLE], DecisionInput("carried", rank=1, reason="ชุมชนพร้อม"), by=by)
     publish(small.plan, by=by)
     roll_up(small.plan.pk)
     assert pool_of(small.plan, with_prepared=True).suggestions == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.base import ContentFile
@@ -23,7 +24,7 @@ from tests import factories
 from tests.agencies.documents.files import pdf
 from tests.cast import VILLAGES
 from tests.frozen import thawed
-from tests.pages import text_of, ticked
+from tests.pages import read, text_of, ticked
 from tests.plans.released import aligned, forum_closed, fresh
 
 ALL_OPEN = ["no_forum", "missing_villages", "undecided", "unaligned"]
@@ -121,7 +122,7 @@ def test_an_open_forum_whose_day_has_come_stops_a_release_and_one_ahead_does_not
 def test_what_is_prepared_and_not_published_stops_a_release(small, people):
     prepare(small.plan, small.plan.lines.first().project, DecisionInput(Outcome.CARRIED, reason="ดี"), by=people["team"])
     with pytest.raises(CannotRelease, match="มีมติที่เตรียมไว้ 1 รายการยังไม่ได้ประกาศ"):
-        release(small.plan, by=people["team"], confirmed=ALL_OPEN)
+        release(small.plan, by=people["team"], confirmed=read(check_list(small.plan)))
     assert not Release.objects.exists()
 
 
@@ -142,13 +143,41 @@ def test_a_reason_left_out_of_a_file_is_told_to_whoever_releases(small, people):
 
 
 # --- what is confirmed ----------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("confirmed", [[], ALL_OPEN[1:], [*ALL_OPEN, "invented"]])
-def test_warnings_are_confirmed_by_name_neither_fewer_nor_more(small, people, confirmed):
+@pytest.mark.parametrize("left_out", [ALL_OPEN, ALL_OPEN[:1], []])
+def test_warnings_are_confirmed_by_name_neither_fewer_nor_more(small, people, left_out):
+    every = {reason.code: reason.confirmation for reason in check_list(small.plan)}
+    assert list(every) == ALL_OPEN
+    confirmed = [] if left_out else ["invented"]
+    confirmed += [every[code] for code in ALL_OPEN if code not in left_out]
     with pytest.raises(CannotRelease) as refused:
         release(small.plan, by=people["team"], confirmed=confirmed)
     assert refused.value.reasons[0] == CONFIRM_EACH
-    assert [reason.code for reason in refused.value.reasons[1:]] == [code for code in ALL_OPEN if code not in confirmed]
-    assert release(small.plan, by=people["team"], confirmed=ALL_OPEN).version == 1
+    assert [reason.code for reason in refused.value.reasons[1:]] == left_out
+    assert release(small.plan, by=people["team"], confirmed=list(every.values())).version == 1
+
+
+def test_a_warning_whose_number_grew_after_it_was_read_is_asked_again(small, people, as_):
+    client, making = as_("team"), reverse("plans:release_make", args=[small.plan.pk])
+    seen = ticked(client, making)
+    factories.area("31010405", "หนองใหม่")
+    answer = client.post(making, seen)
+    assert (answer.status_code, Release.objects.count()) == (409, 0)
+    assert "ยังไม่ได้รับแผนของ 2 หมู่บ้าน" in text_of(answer)
+    boxes = dict(re.findall(r'value="(\w+):\w+" required\s+id="[^"]+"( checked)?>', answer.content.decode()))
+    assert boxes == dict.fromkeys(ALL_OPEN, " checked") | {"missing_villages": ""}
+    with pytest.raises(CannotRelease) as refused:
+        release(small.plan, by=people["team"], confirmed=seen["confirm"])
+    assert [reason.code for reason in refused.value.reasons[1:]] == ["missing_villages"]
+    assert client.post(making, ticked(client, making)).status_code == 302
+
+
+def test_a_warning_calls_projects_by_title_village_and_code(small, people):
+    said = {reason.code: reason for reason in check_list(small.plan)}
+    decided(small.plan, people["team"], reason="")
+    said |= {reason.code: reason for reason in check_list(small.plan)}
+    for line in small.plan.lines.select_related("project__area"):
+        for code in ("undecided", "unaligned", "no_reason"):
+            assert f"«{line.title}» ({line.project.area} รหัส {line.project.code})" in said[code]
 
 
 def test_a_warning_that_arose_after_the_page_was_opened_is_shown_and_not_passed_over(small, people, as_):

@@ -59,8 +59,11 @@ def test_whatever_keeps_it_or_is_told_says_where_it_is_mended(release):
 
 
 def test_what_is_not_aligned_is_named(release, people, agency):
+    project = release.lines.get().project
     Alignment.objects.all().delete()
-    assert forwarding.barriers(release) == ["ยังไม่สอดคล้องกับยุทธศาสตร์จังหวัด 1 โครงการ: «ไถกลบตอซัง»"]
+    assert forwarding.barriers(release) == [
+        f"ยังไม่สอดคล้องกับยุทธศาสตร์จังหวัด 1 โครงการ: «ไถกลบตอซัง» ({project.area} รหัส {project.code})"
+    ]
     with pytest.raises(CannotForward, match="«ไถกลบตอซัง»"):
         forwarding.forward(release, [agency], Letter(), by=people["team"])
     assert not Receipt.objects.exists()

@@ -38,7 +38,7 @@ def decided(small):
     plan, by = small.plan, small.people["team"]
     first, second, third, *_ = [line.project for line in plan.lines.order_by("position")]
     offices = tuple(Agency.objects.order_by("code"))
-    prepare(plan, first, DecisionInput("carried", rank=1, supporting=offices), by=by)
+    prepare(plan, first, DecisionInput("carried", rank=1, supporting=offices, reason="ชุมชนพร้อม"), by=by)
     join(plan, [second, third], kind="joint", survivor=second, reason="ใช้แหล่งน้ำเดียวกัน", by=by)
     publish(plan, by=by)
     roll_up(plan.pk)

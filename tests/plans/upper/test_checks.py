@@ -18,6 +18,7 @@ from plans.upper.models import UpperPlan
 from plans.upper.queries import risen_sums
 from plans.upper.readiness import readiness_below
 from tests import factories
+from tests.pages import read
 from tests.plans.levels import district, handed_up, province, released, several, tambon
 
 
@@ -85,14 +86,14 @@ def test_what_is_missing_below_is_confirmed_by_name(country):
     assert (missing.code, missing.figure) == ("missing_below", "ขาด 3 หมู่บ้าน")
     with pytest.raises(CannotAccept, match="ทำเครื่องหมายยืนยันให้ครบทุกข้อ"):
         accept(plan, one, by=country["district"], confirmed=[])
-    taken = accept(plan, one, by=country["district"], confirmed=["missing_below"])
+    taken = accept(plan, one, by=country["district"], confirmed=read([missing]))
     assert giving_back(taken) == []
     assert [reason.code for reason in releasing(district())] == ["missing_below"]
-    release_upper(district(), by=country["district"], confirmed=["missing_below"])
+    release_upper(district(), by=country["district"], confirmed=read(releasing(district())))
     assert [reason.code for reason in giving_back(taken)] == ["released"]
     with pytest.raises(CannotAccept, match="ฉบับที่ 1 ที่ออกไปแล้วจะไม่เป็นปัจจุบันเมื่อคืนแผน"):
         give_back(taken, by=country["district"], reason="ขาดหมู่ 3", confirmed=[])
-    give_back(taken, by=country["district"], reason="ขาดหมู่ 3", confirmed=["released"])
+    give_back(taken, by=country["district"], reason="ขาดหมู่ 3", confirmed=read(giving_back(taken)))
 
 
 def test_every_obstacle_has_its_sentence(country):

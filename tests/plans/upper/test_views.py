@@ -17,9 +17,11 @@ from plans.releases.models import Release
 from plans.releases.staleness import out_of_date
 from plans.rollup.actions import roll_up
 from plans.upper.actions import accept, decide, give_back, release_upper, upper_plan_for
+from plans.upper.checking import accepting
 from plans.upper.models import Acceptance, UpperDecision, UpperPlan
 from projects.models import Project
 from tests import factories
+from tests.pages import read
 from tests.pages import ticked as everything_ticked
 from tests.plans.levels import district, handed_up, province, released, several, tambon
 from tests.plans.released import forum_closed
@@ -117,7 +119,7 @@ def test_accepting_and_giving_back_on_the_page(as_, country):
     handed_up(one)
     forgot = browser.post(page(plan, "upper_accept"), {"release": one.pk}, follow=True)
     assert "ทำเครื่องหมายยืนยันให้ครบทุกข้อ" in text_of(forgot)
-    sent = {"release": one.pk, "confirm": "missing_below"}
+    sent = {"release": one.pk, "confirm": read(accepting(plan, one))}
     accepted = browser.post(page(plan, "upper_accept"), sent, follow=True)
     assert f"รับแผน {one.area} {one.period} ฉบับที่ 1 แล้ว {one.area} แก้ไขแผนไม่ได้" in text_of(accepted)
     taken = Acceptance.objects.get()
