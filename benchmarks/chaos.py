@@ -187,14 +187,16 @@ def _counted(writers: list[Writer], asker: Asker, begun: int) -> dict[str, objec
     reports = PlanReport.objects.all()
     done = [report for report in reports if report.status == PlanReport.Status.DONE]
     missing = sum(not default_storage.exists(report.file.name) for report in done)
-    failed = len(reports) - len(done)
+    failed = [report for report in reports if report.status != PlanReport.Status.DONE]
     return {
         "rows_acknowledged": len(acknowledged),
         "rows_stored": sum(title.startswith("โครงการ ") for title in titles),
         "roll_ups_acknowledged": asked,
         "roll_ups_unknown": maybe,
         "prints": len(reports),
-        "prints_failed": failed,
+        "prints_failed": len(failed),
+        # A worker's log holds the traceback of whatever is no sentence of the paper's own.
+        "failed_because": sorted(Counter(f"{report.error} ({report.attempts})" for report in failed).items()),
         "prints_without_file": missing,
         "errors_answered": asker.book.failed + sum(writer.book.failed for writer in writers),
         "refused": sorted(Counter(refused).items()),
