@@ -307,9 +307,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-# A print whose worker has not been heard of for this long is taken up by another one.
+# A print whose worker has not been heard of for this long is taken up by another one; each time that comes to nothing
+# it is left alone for longer.  A worker dies ten times of one paper only if the paper kills it.
 PRINT_LEASE_S = env.int("PRINT_LEASE_S", 60)
-PRINT_MAX_ATTEMPTS = 3
+PRINT_MAX_ATTEMPTS = 10
 # How many prints are made at once: no more messages than this wake the printers, and the expected time counts on it.
 PRINT_WORKERS = env.int("PRINT_WORKERS", 2)
 # From when on /health/ready/ answers that something is amiss: what has waited so long, and so little room on the disk.

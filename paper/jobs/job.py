@@ -11,7 +11,7 @@ from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import models, transaction
+from django.db import OperationalError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -39,6 +39,16 @@ def _due(now: datetime) -> Q:
     return Q(status=status.QUEUED) | Q(status=status.RUNNING, leased_until__lt=now)
 
 
+# How many times longer than the first the lease of a print becomes that was lost again and again.
+LONGEST_LEASE = 8
+
+
+def _lease_from_now(take: int) -> datetime:
+    """Return when the lease of the print's ``take``-th take ends, should it begin now."""
+    lost = (take - 1) % settings.PRINT_MAX_ATTEMPTS
+    return timezone.now() + timedelta(seconds=settings.PRINT_LEASE_S * min(2**lost, LONGEST_LEASE))
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a print stands in the line: how many come before it, and about how long it takes (None: nobody knows)."""
@@ -64,7 +74,9 @@ class PrintJob(models.Model):
     """One print; a worker takes it by compare-and-set, keeps it by renewing its lease, and ends it once.
 
     ``attempts`` numbers the takes and never comes back to a number it had, so that a worker believed dead can never
-    write over the work of its successor. PRINT_MAX_ATTEMPTS of them belong to one asking.
+    write over the work of its successor. PRINT_MAX_ATTEMPTS of them belong to one asking.  A fault of the paper settles
+    it at once; what a dead worker left behind is taken again, and each time left alone for longer if that comes to
+    nothing too: most workers are killed by a restart, but one may have been killed by the paper.
     """
 
     class Status(models.TextChoices):
@@ -141,7 +153,7 @@ class PrintJob(models.Model):
         taken = due.update(
             status=cls.Status.RUNNING,
             attempts=job.attempts + 1,
-            leased_until=now + timedelta(seconds=settings.PRINT_LEASE_S),
+            leased_until=_lease_from_now(job.attempts + 1),
             taken_at=now,
             error="",
         )
@@ -156,8 +168,8 @@ class PrintJob(models.Model):
 
     def tick(self, step: str, done: int, total: int) -> None:
         """Say how far the print is and renew the lease; raises LostLease when another worker took over."""
-        lease = timezone.now() + timedelta(seconds=settings.PRINT_LEASE_S)
-        if not self._mine().update(step=step, done_steps=done, total_steps=total, leased_until=lease):
+        until = _lease_from_now(self.attempts)
+        if not self._mine().update(step=step, done_steps=done, total_steps=total, leased_until=until):
             raise LostLease(self.pk)
 
     def restate(self, **columns: object) -> None:
@@ -218,12 +230,15 @@ def make(job: Job, work: Callable[[Job], tuple[bytes, str]]) -> None:
     """Let ``work`` make the bytes and the file name of a print that was taken, and settle it.
 
     CannotPrint is told to people in its own sentence. Whatever else goes wrong is logged with its traceback and told in
-    a general one; a lost lease is no fault.
+    a general one.  A lost lease is no fault of the paper, nor is a database that is away: then the print is left behind
+    as by a dead worker.
     """
     try:
         job.finish(*work(job))
     except LostLease:
         _LOGGER.warning("print %s of %s was taken over", job.pk, type(job).__name__)
+    except OperationalError:
+        _LOGGER.exception("print %s of %s lost its database and waits for another try", job.pk, type(job).__name__)
     except CannotPrint as reason:
         job.fail(str(reason))
     except Exception:

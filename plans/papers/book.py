@@ -69,14 +69,6 @@ class NotReady(CannotPrint):
     """The plan cannot be printed now; the message is a Thai sentence."""
 
 
-class Behind(NotReady):
-    """The plan waits for its roll-up; once that is made it can be printed."""
-
-
-# A plan that moves on each time it was rolled up for a print is being worked on: the print says so in the end.
-TRIES = 5
-
-
 @dataclass(frozen=True)
 class Cover:
     """The figures on the cover: projects, each of them once for every year with money, and baht."""
@@ -337,16 +329,15 @@ def book_of(tambon_plan_id: int) -> Book:
     return Book(plan, picture(plan), villages_of(plan), _versions(plan), content_of(plan))
 
 
+@transaction.atomic
 def as_it_stands(tambon_plan_id: int, read: Callable[[], T]) -> T:
     """Read a plan with ``read``, rolled up first when it is behind: what was asked for need not be asked for again.
 
-    Raises Behind when it was behind again TRIES times, and what ``read`` raises else.
+    Both under the plan's row: whoever changes the plan meanwhile waits for it, so that the plan cannot be behind again.
+    Raises what ``read`` raises.
     """
-    for _ in range(TRIES):
-        try:
-            return read()
-        except Behind:
-            roll_up(tambon_plan_id)
+    if locked_rows(TambonPlan.objects).get(pk=tambon_plan_id).is_behind:
+        roll_up(tambon_plan_id)
     return read()
 
 
@@ -359,7 +350,7 @@ def held(tambon_plan_id: int) -> TambonPlan:
     rows = locked_rows(TambonPlan.objects.select_related("period", "area__parent__parent"))
     plan: TambonPlan = rows.get(pk=tambon_plan_id)
     if plan.is_behind:
-        raise Behind("กำลังรวมแผน กรุณาสั่งพิมพ์อีกครั้งเมื่อรวมแผนเสร็จ")
+        raise NotReady("กำลังรวมแผน กรุณาสั่งพิมพ์อีกครั้งเมื่อรวมแผนเสร็จ")
     if not plan.lines.exists():
         raise NotReady("ยังไม่มีแผนหมู่บ้านที่รับเข้าแผนตำบล จึงยังไม่มีสิ่งที่จะพิมพ์")
     return plan

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.conf import settings
 
 from plans.rollup import actions as rollup_actions
 
 
-@shared_task
+@shared_task(expires=settings.SWEEP_EVERY_S)
 def roll_up(tambon_plan_id: int) -> None:
-    """Rebuild one tambon plan that is behind."""
+    """Rebuild one tambon plan that is behind; what nobody has taken when the sweep comes is dropped, for that does it."""
     rollup_actions.catch_up(tambon_plan_id)
 
 

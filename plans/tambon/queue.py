@@ -13,7 +13,15 @@ ROLL_UP = "plans.rollup.tasks.roll_up"
 
 
 def ask_for_roll_up(tambon_plan: TambonPlan) -> None:
-    """Raise the plan's ``wanted`` in the caller's transaction, and queue the work when that commits."""
+    """Raise the plan's ``wanted`` in the caller's transaction; a plan that was not behind is queued when that commits.
+
+    One that was has its message, and should that be lost the sweep comes.
+    """
+    plans = TambonPlan.objects.filter(pk=tambon_plan.pk)
+    if plans.behind().update(wanted=F("wanted") + 1):
+        return
+    # Somebody may have asked between the two statements: who waits since when stays his, and a message too many wakes
+    # a worker for one question.
     since = Case(When(built__lt=F("wanted"), then=F("wanted_at")), default=Value(timezone.now()))
-    TambonPlan.objects.filter(pk=tambon_plan.pk).update(wanted=F("wanted") + 1, wanted_at=since)
+    plans.update(wanted=F("wanted") + 1, wanted_at=since)
     current_app.tasks[ROLL_UP].delay_on_commit(tambon_plan.pk)

@@ -5,7 +5,8 @@ import hashlib
 import logging
 
 import pytest
-from django.db import connection, models
+from django.conf import settings
+from django.db import OperationalError, connection, models
 from django.utils import timezone
 
 from paper.jobs.job import FAILED_SENTENCE, TOO_OFTEN_SENTENCE, CannotPrint, LostLease, PrintJob, PrintJobQuerySet, run
@@ -115,6 +116,43 @@ def test_after_too_many_deaths_it_fails_with_a_sentence(job, settings):
     assert not Print.objects.due(timezone.now()).exists()
 
 
+def test_a_print_whose_worker_is_killed_again_and_again_from_outside_is_printed_all_the_same(job):
+    for _ in range(9):
+        assert Print.take(job.pk)
+        lapse(job)
+    run(Print, job.pk, works)
+    job.refresh_from_db()
+    assert (job.status, job.attempts, job.error) == (DONE, 10, "")
+
+
+def leases_to_wait(job):
+    """Return for how long nobody else takes a print up, in leases."""
+    job.refresh_from_db()
+    return round((job.leased_until - timezone.now()).total_seconds() / settings.PRINT_LEASE_S)
+
+
+def test_a_print_that_was_lost_waits_longer_each_time_before_it_is_taken_up(job):
+    leases = []
+    for _ in range(6):
+        taken = Print.take(job.pk)
+        leases.append(leases_to_wait(job))
+        taken.tick("จัดหน้า", 1, 3)
+        leases.append(leases_to_wait(job))
+        lapse(job)
+    assert leases == [1, 1, 2, 2, 4, 4, 8, 8, 8, 8, 8, 8]
+
+
+def test_a_print_that_is_asked_for_again_waits_no_longer_than_the_first_time(job):
+    for _ in range(4):
+        taken = Print.take(job.pk)
+        lapse(job)
+    taken.fail("ไม่สำเร็จ")
+    job.refresh_from_db()
+    assert job.retry()
+    assert Print.take(job.pk)
+    assert leases_to_wait(job) == 1
+
+
 def test_a_failed_print_is_put_back_in_line_with_all_its_attempts(job, settings):
     for _ in range(settings.PRINT_MAX_ATTEMPTS):
         old = Print.take(job.pk)
@@ -161,6 +199,20 @@ def test_a_fault_is_logged_and_told_in_thai(job, caplog):
     job.refresh_from_db()
     assert (job.status, job.error) == (FAILED, FAILED_SENTENCE)
     assert "boom" in caplog.text
+
+
+def test_a_database_that_goes_away_is_no_fault_of_the_paper(job, caplog):
+    def cut_off(_job):
+        raise OperationalError("the connection is lost")
+
+    run(Print, job.pk, cut_off)
+    job.refresh_from_db()
+    assert (job.status, job.error) == (RUNNING, "")
+    assert "the connection is lost" in caplog.text
+    lapse(job)
+    run(Print, job.pk, works)
+    job.refresh_from_db()
+    assert (job.status, job.attempts) == (DONE, 2)
 
 
 def test_a_refusal_is_told_in_its_own_words(job):

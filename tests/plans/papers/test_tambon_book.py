@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from paper.jobs.job import CannotPrint, LostLease
 from paper.thai.digits import Digits
 from plans.papers import tambon_book
-from plans.papers.book import TRIES, NotReady, as_it_stands, book_of, held
+from plans.papers.book import NotReady, as_it_stands, book_of, held
 from plans.papers.queries import papers_of
 from plans.rollup.actions import roll_up
 from plans.tambon.models import PlanReport, TambonLine, TambonPlan
@@ -261,17 +261,23 @@ def test_two_prints_that_come_to_say_the_same_are_both_printed(small):
     assert tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"]) == second
 
 
-def test_a_plan_that_is_behind_again_and_again_is_given_up_in_one_sentence(small):
+def test_a_plan_that_is_behind_is_read_once_and_after_its_roll_up(small):
+    TambonPlan.objects.update(wanted=F("wanted") + 3)
     asked = []
 
-    def moved_on():
+    def read():
         asked.append(TambonPlan.objects.get().is_behind)
-        TambonPlan.objects.update(wanted=F("wanted") + 1)
         return held(small.plan.pk)
 
-    with pytest.raises(NotReady, match="กำลังรวมแผน"):
-        as_it_stands(small.plan.pk, moved_on)
-    assert asked == [False] * (TRIES + 1)
+    plan = as_it_stands(small.plan.pk, read)
+    assert (asked, plan.built) == ([False], plan.wanted)
+
+
+def test_a_plan_that_cannot_be_printed_says_so_when_it_was_rolled_up(small):
+    for code in small.village_plans:
+        reopened(small, code)
+    with pytest.raises(NotReady, match="ยังไม่มีแผนหมู่บ้าน"):
+        as_it_stands(small.plan.pk, lambda: held(small.plan.pk))
 
 
 def test_a_print_of_a_plan_that_has_become_empty_says_so(small):
