@@ -16,8 +16,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 _LOGGER = logging.getLogger(__name__)
-FAILED_SENTENCE = "พิมพ์ไม่สำเร็จ กรุณากด «ทำใหม่» หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
-TOO_OFTEN_SENTENCE = "พิมพ์ไม่สำเร็จหลายครั้งติดกัน กรุณากด «ทำใหม่» หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
+FAILED_SENTENCE = "พิมพ์ไม่สำเร็จ กรุณากด «ทำใหม่อีกครั้ง» หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
+TOO_OFTEN_SENTENCE = "พิมพ์ไม่สำเร็จ: ระบบพิมพ์หยุดกลางคันทุกครั้งที่ลองพิมพ์เอกสารนี้ กรุณากด «ทำใหม่อีกครั้ง» หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
 
 
 class LostLease(Exception):

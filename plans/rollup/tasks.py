@@ -10,7 +10,7 @@ from plans.rollup import actions as rollup_actions
 
 @shared_task(expires=settings.SWEEP_EVERY_S)
 def roll_up(tambon_plan_id: int) -> None:
-    """Rebuild one tambon plan that is behind; what nobody has taken when the sweep comes is dropped, for that does it."""
+    """Rebuild one tambon plan that is behind; a message that lies there when the sweep comes is dropped for it."""
     rollup_actions.catch_up(tambon_plan_id)
 
 
