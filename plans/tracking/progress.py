@@ -104,7 +104,15 @@ def posts(area: Area, *roles: Role, otherwise: str) -> tuple[Holder, ...]:
 class Progress:
     """The way of a project from the tambon's plan on: read once, told as what happened and as where it stands."""
 
-    def __init__(self, project: Project, origin: Origin, *, verdicts: Sequence[Verdict], merge: Merge | None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        origin: Origin,
+        *,
+        decided: Sequence[Decision],
+        verdicts: Sequence[Verdict],
+        merge: Merge | None,
+    ) -> None:
         """Read releases, receipts, acceptances and local plans that carry the project."""
         self.origin, self.project, self.verdicts = origin, project, verdicts
         self.merge = merge if merge is not None and merge.survivor_id != project.pk else None
@@ -114,8 +122,7 @@ class Progress:
         self.verdict = decided_on or self.unchanged
         self.published = self.verdict.published if self.verdict else None
         self.deviations = [verdict.deviation for verdict in verdicts if verdict.deviation]
-        decided = Decision.objects.filter(project=project, standing=PublicationState.PUBLISHED)
-        self.decision = decided.select_related("lead").first()
+        self.decision = next((one for one in decided if one.standing == PublicationState.PUBLISHED), None)
         is_passed_on = self.decision is not None and self.decision.fate == Outcome.PASSED_ON
         self.passed_to = self.decision.lead if self.decision and is_passed_on else None
         self.releases = self._releases()
@@ -162,12 +169,16 @@ class Progress:
 
     def _receipts(self) -> list[Receipt]:
         """Return what was sent of these releases, the oldest first."""
-        sent = Receipt.objects.filter(release__in=self.releases) if self.releases else Receipt.objects.none()
+        if not self.releases:
+            return []
+        sent = Receipt.objects.filter(release__in=self.releases)
         return list(sent.select_related("agency").order_by("sent_at", "agency__code"))
 
     def _acceptances(self) -> list[Acceptance]:
         """Return which plans above took one of these releases in, the oldest first."""
-        taken = Acceptance.objects.filter(release__in=self.releases) if self.releases else Acceptance.objects.none()
+        if not self.releases:
+            return []
+        taken = Acceptance.objects.filter(release__in=self.releases)
         return list(taken.select_related("upper_plan__area").order_by("at"))
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -36,11 +37,17 @@ class Verdict:
     deviation: str = ""
 
 
-def verdicts_of(project: Project, merge: Merge | None, *, tambon: Area, period: PlanPeriod) -> tuple[Verdict, ...]:
-    """Return every published decision on a project with its reason, the newest first; prepared ones are not there."""
-    decided = (
-        Decision.objects.filter(project=project).exclude(standing=PublicationState.PREPARED).select_related("meeting")
-    )
+def decisions_of(project: Project) -> list[Decision]:
+    """Return what the forum decided and published about a project, the newest first; prepared ones are not there."""
+    published = Decision.objects.filter(project=project).exclude(standing=PublicationState.PREPARED)
+    # A project is of one plan: not by plan, as decisions else are, which would read plans, places and periods.
+    return list(published.select_related("meeting", "lead").order_by("-published_at", "-pk"))
+
+
+def verdicts_of(
+    project: Project, decided: Sequence[Decision], merge: Merge | None, *, tambon: Area, period: PlanPeriod
+) -> tuple[Verdict, ...]:
+    """Return every published decision on a project with its reason, the newest first."""
     verdicts = [
         Verdict(
             FORUM if decision.standing == PublicationState.PUBLISHED else f"{FORUM} (มีมติใหม่แทนแล้ว)",
@@ -61,10 +68,12 @@ def verdicts_of(project: Project, merge: Merge | None, *, tambon: Area, period: 
 
 def _upper_verdicts(project: Project, tambon: Area, period: PlanPeriod) -> list[Verdict]:
     """Return what the district and the province that hold the tambon's plan now decided, each in its own words."""
+    decided = UpperDecision.objects.filter(project=project, standing=PublicationState.PUBLISHED)
+    if not decided.order_by().exists():
+        return []
     held = Acceptance.objects.filter(ended_at=None, release__period=period)
     districts = held.filter(area=tambon).values("upper_plan")
     above = UpperPlan.objects.filter(pk__in=districts).order_by().values("area")
-    decided = UpperDecision.objects.filter(project=project, standing=PublicationState.PUBLISHED)
     holding = Q(upper_plan__in=districts) | Q(upper_plan__in=held.filter(area__in=above).values("upper_plan"))
     verdicts = []
     for decision in decided.filter(holding).select_related("upper_plan__area").order_by("-at", "-pk"):
@@ -92,7 +101,7 @@ def merge_of(project: Project) -> Merge | None:
     active = Merge.objects.filter(
         standing=PublicationState.PUBLISHED, undone_at=None, members__project=project, members__is_active=True
     )
-    return active.select_related("survivor").first()
+    return active.select_related("survivor").order_by("-pk").first()
 
 
 def _merged(project: Project, merge: Merge) -> str:
