@@ -336,7 +336,8 @@ def as_it_stands(tambon_plan_id: int, read: Callable[[], T]) -> T:
     Both under the plan's row: whoever changes the plan meanwhile waits for it, so that the plan cannot be behind again.
     Raises what ``read`` raises.
     """
-    if locked_rows(TambonPlan.objects).get(pk=tambon_plan_id).is_behind:
+    plan: TambonPlan = locked_rows(TambonPlan.objects.all()).get(pk=tambon_plan_id)
+    if plan.is_behind:
         roll_up(tambon_plan_id)
     return read()
 
