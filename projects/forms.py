@@ -10,10 +10,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms.boundfield import BoundField
 
+from agencies.areas.models import Area
+from agencies.offices.choosing import AgencyChoice, Question
+from agencies.offices.queries import Directory
 from paper.thai import added
 from paper.thai.forms import BahtField, dress, thai_formfield
 from projects.arithmetic import Contradiction, Facts, contradictions, facts
-from projects.fields import BY_NAME, MONEY, Kind, Part, names, typed
+from projects.fields import BY_NAME, MONEY, Kind, Part, column, names, typed
 from projects.models import Project
 
 
@@ -30,10 +33,17 @@ class Section:
         """Tell whether the money of the years stands here."""
         return MONEY in self.names
 
+    @property
+    def has_agencies(self) -> bool:
+        """Tell whether names of agencies are typed here."""
+        return not set(AGENCY_BOXES).isdisjoint(self.names)
+
 
 # What the registry says is typed, part by part (docs/domain.md#project-fields).
 SECTIONS = tuple(Section(part, names(typed(part)), part is Part.RARE) for part in Part)
 FIELDS = tuple(name for name in names(typed()) if name != MONEY)
+# The boxes in which agencies are named.
+AGENCY_BOXES = tuple(field.name for field in typed() if field.list_id == "agency-names")
 # Lines of a box for text.
 ROWS = {Kind.TEXT: 2, Kind.LONG_TEXT: 4}
 
@@ -47,6 +57,8 @@ class ProjectForm(forms.ModelForm):
     """A project with its money by fiscal year; a blank year is None, a dash is nought."""
 
     sections: ClassVar[Sequence[Section]] = SECTIONS
+    # Nobody has to choose for a save that nobody asked for.
+    saves_itself = False
 
     class Meta:
         model = Project
@@ -58,14 +70,17 @@ class ProjectForm(forms.ModelForm):
         data: Mapping[str, Any] | None = None,
         *,
         years: Sequence[int],
+        near: Area | None = None,
         instance: Project | None = None,
         initial: Mapping[str, Any] | None = None,
         auto_id: str = "id_%s",
     ) -> None:
-        """Add one money field per year, filled from the project's own."""
+        """Add one money field per year, filled from the project's own; agencies are looked for among those ``near``."""
         money = instance.budget_by_year if instance and instance.pk else {}
         initial = {year_name(year): amount for year, amount in money.items()} | dict(initial or {})
         super().__init__(data, instance=instance, initial=initial, auto_id=auto_id, use_required_attribute=False)
+        stored = (str(self.initial.get(name) or "") for name in AGENCY_BOXES)
+        self.agency_choice = AgencyChoice(Directory.near(near) if near else Directory(()), data, stored=stored)
         self.years = tuple(years)
         for year in self.years:
             self.fields[year_name(year)] = BahtField(label=f"งบประมาณ ปี {year} (บาท)", required=False)
@@ -84,6 +99,22 @@ class ProjectForm(forms.ModelForm):
                 box.error_messages["invalid_choice"] = f"กรุณาเลือกจาก {' / '.join(said.options.values())}"
             box.help_text = said.hint or box.help_text
         self.fields["title"].error_messages["required"] = "กรุณากรอกชื่อโครงการหรือกิจกรรม"
+
+    def clean(self) -> dict[str, Any]:
+        """Put the agencies that were chosen in the place of names nobody has; ask where nobody has chosen yet."""
+        given = super().clean() or self.cleaned_data
+        if any(question.is_open for question in self.agency_questions) and not self.saves_itself:
+            self.add_error(AGENCY_BOXES[0], "มีชื่อหน่วยงานที่ไม่พบในระบบ กรุณาเลือกใต้ส่วนนี้ว่าหมายถึงหน่วยงานใด")
+        for name in AGENCY_BOXES:
+            answered = self.agency_choice.answered(given.get(name, ""))
+            if len(answered) <= (column(name).max_length or 0):
+                given[name] = answered
+        return given
+
+    @property
+    def agency_questions(self) -> list[Question]:
+        """Return what is asked about the names of agencies that were typed and that nobody has."""
+        return self.agency_choice.questions(str(self[name].value() or "") for name in AGENCY_BOXES)
 
     @property
     def money(self) -> dict[int, Decimal | None]:

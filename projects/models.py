@@ -15,6 +15,7 @@ from django.db.models import Q
 from agencies.access.reach import Access, ReachQuerySet
 from agencies.areas.models import Area
 from agencies.offices.models import Agency
+from agencies.offices.queries import Directory
 from paper.thai import added
 from projects.periods import PlanPeriod
 from projects.strategies.models import StrategyFramework, StrategyItem
@@ -176,11 +177,10 @@ class Project(models.Model):
 
     def put_agencies(self) -> None:
         """Find the lead and supporting agencies by the names as written; names nobody knows stay names."""
-        self.lead_agency = Agency.objects.named(self.lead_name, near=self.area).first() if self.lead_name else None
+        known = Directory.near(self.area)
+        self.lead_agency = known.called(self.lead_name)
         self.save(update_fields=["lead_agency"])
-        names = re.split(r"[,;\n]| และ ", self.supporting_names)
-        agencies = (Agency.objects.named(name, near=self.area).first() for name in names if name.strip())
-        self.supporting_agencies.set([agency for agency in agencies if agency])
+        self.supporting_agencies.set(known.named(self.supporting_names))
 
 
 class YearBudget(models.Model):

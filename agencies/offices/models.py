@@ -7,12 +7,13 @@ from functools import cache
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models.functions import Length
 
 from agencies.access.permissions import roles_that_may
 from agencies.access.roles import Role
 from agencies.areas.codes import parents
 from agencies.areas.models import Area
+from agencies.offices.names import Spelling, spelled
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
@@ -20,17 +21,15 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
     def serving(self, area: Area) -> AgencyQuerySet:
         """Keep agencies whose area holds ``area``, the nearest first."""
-        places = [*parents(area.code), area.code]
-        return self.filter(Q(area__code__in=places)).order_by("-area__code", "code")
+        return self.filter(area__code__in=[*parents(area.code), area.code]).nearest_first()
+
+    def nearest_first(self) -> AgencyQuerySet:
+        """Order agencies from the smallest area to the country, whose code is as long as a province's."""
+        return self.order_by(Length("area__code").desc(), "area__code", "code")
 
     def that_may(self, permission: str) -> AgencyQuerySet:
         """Keep agencies of a kind in which somebody sits who may do «object.action»; what is sent is sent to these."""
         return self.filter(kind__in=kinds_that_may(permission))
-
-    def named(self, text: str, *, near: Area) -> AgencyQuerySet:
-        """Keep agencies serving ``near`` whose full or short name is ``text``."""
-        name = text.strip()
-        return self.serving(near).filter(Q(name=name) | Q(short_name=name))
 
 
 class Agency(models.Model):
@@ -90,9 +89,14 @@ class Agency(models.Model):
         """Say the short name."""
         return self.short_name
 
+    @property
+    def spellings(self) -> frozenset[Spelling]:
+        """Return what its full and its short name come to."""
+        return frozenset(map(spelled, (self.name, self.short_name)))
+
     def is_called(self, text: str) -> bool:
-        """Tell whether ``text`` is the agency's full or short name."""
-        return text in {self.name, self.short_name}
+        """Tell whether ``text`` is the agency's full or short name, however it is written."""
+        return spelled(text) in self.spellings
 
 
 K = Agency.Kind

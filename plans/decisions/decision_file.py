@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies.offices.models import Agency
+from agencies.offices.queries import Directory
 from agencies.people.models import User
 from plans.decisions.actions import (
     CannotDecide,
@@ -88,7 +89,8 @@ class _File:
             raise BadFile('ไฟล์ต้องเป็น JSON รูปแบบ {"decisions": […], "merges": […]}')
         self.data: Mapping[str, Any] = data
         self.projects = {line.project.code: line.project for line in plan.lines.select_related("project")}
-        self.agencies = {agency.code: agency for agency in Agency.objects.serving(plan.area)}
+        serving = list(Agency.objects.serving(plan.area))
+        self.agencies, self.directory = {agency.code: agency for agency in serving}, Directory(serving)
 
     def listed(self, name: str) -> list[Any]:
         entries = self.data.get(name, [])
@@ -109,12 +111,11 @@ class _File:
 
     def agency(self, name: object, place: str) -> Agency | None:
         text = str(name).strip()
-        agency = self.agencies.get(text) or next(
-            (agency for agency in self.agencies.values() if agency.is_called(text)), None
-        )
+        agency = self.agencies.get(text) or self.directory.called(text)
         if agency is None:
+            near = " หรือ ".join(f"«{other.short_name}»" for other in self.directory.close(text))
             wrong = f"ไม่พบหน่วยงาน «{name}» ที่รับผิดชอบพื้นที่นี้" if name else "ไม่ได้ระบุชื่อหรือรหัสหน่วยงาน"
-            self.problems.append(f"{place}: {wrong}")
+            self.problems.append(f"{place}: {wrong}{f' หมายถึง {near} หรือไม่' if near else ''}")
         return agency
 
     def inputs(self) -> list[tuple[Project, DecisionInput]]:

@@ -12,7 +12,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from agencies.areas.models import Area
+from agencies.offices.choosing import AgencyChoice, Question
 from agencies.offices.models import Agency
+from agencies.offices.queries import Directory
 from paper.thai import arabic_digits, normalise
 from paper.thai.forms import ThaiCharField, dress, thai_formfield
 from plans.forum.guests import guest_kind
@@ -110,13 +112,19 @@ class InviteForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, tambon: Area) -> None:
         """Offer the agencies that serve the tambon."""
         super().__init__(data, use_required_attribute=False, auto_id="invite-%s")
+        self.agency_choice = AgencyChoice(Directory.near(tambon), data)
         self.fields["agency"].queryset = Agency.objects.serving(tambon)  # type: ignore[attr-defined]  # a choice of models
         dress(self)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for somebody; a name alone needs its kind."""
+        """Ask for somebody; a name alone needs its kind, and one that is an agency's is that agency."""
         typed = super().clean() or self.cleaned_data
+        if typed.get("name") and not typed.get("agency"):
+            typed["agency"] = self.agency_choice.known.called(self.agency_choice.answered(typed["name"]))
+            typed["name"] = "" if typed["agency"] else typed["name"]
         agency, name = typed.get("agency"), typed.get("name")
+        if name and not agency and any(question.is_open for question in self.agency_questions):
+            self.add_error("name", "ไม่พบหน่วยงานชื่อนี้ในระบบ กรุณาเลือกใต้ช่องว่าหมายถึงหน่วยงานใด")
         if not agency and not name and not self.errors:
             self.add_error("name", "กรุณาเลือกหน่วยงานหรือพิมพ์ชื่อผู้ได้รับเชิญ")
         if name and not agency and not typed.get("kind"):
@@ -124,6 +132,11 @@ class InviteForm(forms.Form):
         if agency and not typed.get("kind"):
             typed["kind"] = guest_kind(agency)
         return typed
+
+    @property
+    def agency_questions(self) -> list[Question]:
+        """Return what is asked about a typed name that is nearly an agency's."""
+        return self.agency_choice.questions([str(self["name"].value() or "")])
 
 
 class PresenceForm(forms.Form):

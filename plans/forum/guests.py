@@ -33,7 +33,7 @@ def inviting(tambon: Area) -> list[Agency]:
     """Return the agencies of the tambon, its district and its province, and the authorities that cover its villages."""
     near = [code for code in (*parents(tambon.code), tambon.code) if code != COUNTRY]
     agencies = Agency.objects.filter(Q(area__code__in=near) | Q(coverages__village__parent=tambon))
-    return list(agencies.exclude(kind__in=NOT_INVITED).distinct().order_by("-area__code", "code"))
+    return list(agencies.exclude(kind__in=NOT_INVITED).distinct().nearest_first())
 
 
 def standing_guests(tambon: Area) -> list[Invitee]:

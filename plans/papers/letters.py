@@ -13,6 +13,7 @@ from django.utils import timezone
 from agencies.access.roles import Role
 from agencies.areas.models import Area
 from agencies.offices.models import Agency
+from agencies.offices.names import split_names
 from agencies.people.models import Post
 from paper.layout.blocks import Block, Table
 from paper.layout.letter import Letter
@@ -186,11 +187,10 @@ def _tables(plan: TambonPlan, filling: Filling, receipt: Receipt | None) -> list
 
 def _lines_of_agency(plan: TambonPlan, agency: Agency) -> list[Line]:
     """Return the carried projects in which the agency leads or supports."""
-    names = {agency.name, agency.short_name}
 
     def concerns(line: Line) -> bool:
-        hosts = (line.details.get("lead_name", ""), *line.details.get("supporting_names", "").split(", "))
-        return not names.isdisjoint(hosts)
+        hosts = (line.details.get("lead_name", ""), *split_names(line.details.get("supporting_names", "")))
+        return any(agency.is_called(host) for host in hosts)
 
     return [line for line in printed(stored_lines(plan)) if concerns(line)]
 

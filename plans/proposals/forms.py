@@ -32,7 +32,7 @@ class ProposalForm(ProjectForm):
         project = proposal.project if proposal else None
         first = agencies[0].name if agencies else ""
         initial = {"base": project.revision} if project else {"base": 0, "lead_name": first}
-        super().__init__(data, years=plan.period.years, instance=project, initial=initial)
+        super().__init__(data, years=plan.period.years, near=plan.area, instance=project, initial=initial)
         if proposal is None:
             self.fields["agency"] = forms.ModelChoiceField(
                 Agency.objects.filter(pk__in=[agency.pk for agency in agencies]),

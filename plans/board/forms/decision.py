@@ -27,7 +27,7 @@ FATES = [(fate.value, fate.label) for fate in Outcome if fate in DECIDABLE]
 def agencies_for(plan: TambonPlan, *also: int) -> QuerySet[Agency]:
     """Return the agencies that serve the tambon, the nearest first, and those that were chosen before all the same."""
     serving = Agency.objects.serving(plan.area).values("pk")
-    return Agency.objects.filter(Q(pk__in=serving) | Q(pk__in=also)).order_by("-area__code", "code")
+    return Agency.objects.filter(Q(pk__in=serving) | Q(pk__in=also)).nearest_first()
 
 
 class Agencies(forms.ModelMultipleChoiceField):

@@ -86,7 +86,12 @@ class RowForm(ProjectForm):
         project = line.project if line else None
         initial = {"resolution": line and line.resolution_id, "base": project.revision if project else 0}
         super().__init__(
-            data, years=plan.period.years, instance=project, initial=initial, auto_id=f"row-{self.code}-%s"
+            data,
+            years=plan.period.years,
+            near=plan.village,
+            instance=project,
+            initial=initial,
+            auto_id=f"row-{self.code}-%s",
         )
         resolutions = Resolution.objects.filter(forum__plan=plan).exclude(forum__state=ForumState.CANCELLED)
         self.fields["resolution"] = ResolutionChoice(
@@ -100,6 +105,11 @@ class RowForm(ProjectForm):
         )
         self.fields["resolution"].error_messages["invalid_choice"] = "ไม่พบมตินี้แล้ว กรุณาเลือกใหม่"
         dress(self)
+
+    @property
+    def saves_itself(self) -> bool:  # type: ignore[override]  # a form of a page that saves itself knows by what was sent
+        """Tell whether this is a save that nobody asked for."""
+        return AUTOSAVE in self.data
 
     @property
     def state_id(self) -> str:

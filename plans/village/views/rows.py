@@ -163,8 +163,8 @@ def _closed_row(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse
 @require_POST
 @door("village_plan.change", VillagePlan)
 def row_check(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
-    """Do the sums over what is typed and not saved yet."""
-    return render(request, "plans/village/village_row_form.html#doubts", {"row": row_form(plan, code, request.POST)})
+    """Do the sums over what is typed and not saved yet, and look for the agencies that are named."""
+    return render(request, "plans/village/village_row_checked.html", {"row": row_form(plan, code, request.POST)})
 
 
 @require_POST

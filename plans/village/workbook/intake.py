@@ -22,6 +22,7 @@ from agencies.access.permissions import check_permission
 from agencies.people.models import User
 from paper.thai import normalise
 from plans.village.models import VillagePlan, WorkbookUpload
+from plans.village.workbook.agencies import with_doubted_agencies
 from plans.village.workbook.columns import FORUM, FORUM_LABELS, columns
 from plans.village.workbook.compare import compared
 from plans.village.workbook.envelope import EMPTY, MEGABYTE, too_large
@@ -110,7 +111,7 @@ def confirm(upload: WorkbookUpload, by: User, *, only_right_rows: bool = False) 
 def check(plan: VillagePlan, read_workbook: ReadWorkbook, *, by: User) -> Report:
     """Compare a read workbook with the plan; an unsaved plan holds nothing.  Changes nothing and never raises."""
     base = _last_base(plan, read_workbook, by) or read_workbook.base
-    done = compared(read_workbook, held(plan), base, today=timezone.localdate())
+    done = with_doubted_agencies(compared(read_workbook, held(plan), base, today=timezone.localdate()), plan.village)
     if plan.pk and not plan.is_editable:
         done = replace(done, errors=(CellError("", "", _closed(plan)), *done.errors), is_fatal=True)
     return done

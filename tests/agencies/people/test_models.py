@@ -9,6 +9,7 @@ from django.utils import timezone
 from agencies.access.roles import Role
 from agencies.areas.models import Area
 from agencies.offices.models import Agency, Coverage
+from agencies.offices.queries import Directory
 from agencies.people.models import Post, PostHolder, User
 from tests import factories
 
@@ -72,12 +73,15 @@ class TestAgency:
         Agency.objects.create(
             code="far", kind=Agency.Kind.SAO, name="อบต.อื่น", short_name="อบต.อื่น", area=factories.area("310105")
         )
-        assert list(Agency.objects.serving(factories.area("31010401"))) == [sao, province]
+        country = Agency.objects.create(
+            code="a", kind=Agency.Kind.DOAE, name="กรมส่งเสริมการเกษตร", short_name="กสก.", area=factories.area("TH")
+        )
+        assert list(Agency.objects.serving(factories.area("31010401"))) == [sao, province, country]
 
     @pytest.mark.parametrize("name", ["อบต.บ้านบัว", " อบต.บ้านบัว ", "องค์การบริหารส่วนตำบลบ้านบัว"])
     def test_an_agency_is_found_by_either_name(self, sao, name):
-        assert Agency.objects.named(name, near=factories.area("31010401")).get() == sao
-        assert not Agency.objects.named(name, near=factories.area("31010501")).exists()
+        assert Directory.near(factories.area("31010401")).called(name) == sao
+        assert Directory.near(factories.area("31010501")).called(name) is None
 
     def test_a_village_is_covered_once_by_an_agency(self, sao):
         with pytest.raises(IntegrityError), transaction.atomic():

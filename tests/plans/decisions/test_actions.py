@@ -330,6 +330,10 @@ class TestCommands:
             ({"decisions": [{"project": "{two}", "fate": "carried", "rank": 1}]}, "ไม่ข้ามและไม่ซ้ำ"),
             ({"decisions": [{"project": "{two}", "fate": "carried", "rank": "1"}]}, "rank ต้องเป็นจำนวนเต็ม"),
             ({"decisions": [{"project": "{two}", "fate": "carried", "lead": "nobody"}]}, "ไม่พบหน่วยงาน «nobody»"),
+            (
+                {"decisions": [{"project": "{two}", "fate": "carried", "lead": "อบต.บ้านบ้ว"}]},
+                "ไม่พบหน่วยงาน «อบต.บ้านบ้ว» ที่รับผิดชอบพื้นที่นี้ หมายถึง «อบต.บ้านบัว»",
+            ),
             ({"decisions": [{"project": "{two}", "fate": "carried", "colour": "red"}]}, "ไม่รู้จักช่อง colour"),
             ({"merges": [{"kind": "same", "members": ["{one}"], "survivor": "{two}", "reason": "ซ้ำ"}]}, "จึงมีผลแยกไม่ได้"),
             (

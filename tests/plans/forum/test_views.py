@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.documents.models import Download
+from agencies.offices.models import Agency
 from plans.decisions.actions import DecisionInput, prepare
 from plans.decisions.models import Decision, Outcome
 from plans.forum.actions import attach
@@ -92,6 +93,20 @@ def test_who_may_not_write_is_refused(as_, ready, view, name, status):
 def test_a_page_that_only_shows_changes_nothing(as_, ready, view):
     as_("team").get(url(view, ready))
     assert fresh(ready).revision == 1
+
+
+def test_a_typed_name_that_is_an_agencys_is_that_agency_and_one_that_is_nearly_is_asked_about(as_, ready):
+    client, page = as_("team"), url("meeting_invite", ready)
+    client.post(page, {"name": "องค์การบริหารส่วนตำบล บ้านบัว"})
+    client.post(page, {"agency": Agency.objects.get(code="sao").pk})
+    assert list(ready.invitees.values_list("agency__code", "name")) == [("sao", Agency.objects.get(code="sao").name)]
+    asked = client.post(page, {"name": "สพด. บุรีรำ", "kind": "state"})
+    assert asked.status_code == 422
+    assert "ไม่พบหน่วยงาน «สพด. บุรีรำ» ในระบบ หมายถึง สพด.บุรีรัมย์" in text_of(asked)
+    client.post(page, {"name": "สพด. บุรีรำ", "kind": "state", "agency:สพด. บุรีรำ": "ldd"})
+    client.post(page, {"name": "สพด. บุรีรำ", "kind": "state", "agency:สพด. บุรีรำ": ""})
+    said = list(ready.invitees.order_by("pk").values_list("agency__code", "name"))[1:]
+    assert said == [("ldd", Agency.objects.get(code="ldd").name), (None, "สพด. บุรีรำ")]
 
 
 # --- the record ---

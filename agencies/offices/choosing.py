@@ -1,0 +1,66 @@
+"""A form that takes names of agencies asks which agency is meant where nobody has the name.
+
+Beside each such box stands one question for each name that was not found: the agencies that may be meant, or the name
+as it was typed.  A question is called by the name that it asks about, so that an answer never meets another name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from agencies.offices.names import split_names
+from agencies.offices.queries import Directory, Unknown
+from paper.thai import normalise
+
+PREFIX = "agency:"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked about one name; the answer is an agency's code, «» for the name as typed, None for none yet."""
+
+    unknown: Unknown
+    answer: str | None = None
+
+    @property
+    def box(self) -> str:
+        """Return the name of the box that answers."""
+        return f"{PREFIX}{self.unknown.typed}"
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody has to choose before the form is stored."""
+        return self.answer is None and bool(self.unknown.candidates)
+
+
+class AgencyChoice:
+    """What was typed into the boxes of one form that take names of agencies.
+
+    ``stored`` are the names as they stand: nobody is asked twice whether she meant them.
+    """
+
+    def __init__(self, known: Directory, data: Mapping[str, Any] | None, *, stored: Iterable[str] = ()) -> None:
+        """Keep the agencies to choose from, what was sent with the form, and what is stored."""
+        self.known, self.data = known, data or {}
+        self.kept = {name for text in stored for name in split_names(text)}
+
+    def questions(self, texts: Iterable[str]) -> list[Question]:
+        """Return what is to be asked about the names in ``texts``, each name once."""
+        names = dict.fromkeys(name for text in texts for name in split_names(normalise(text)))
+        return [Question(one, self._answer(one.typed)) for name in names for one in self.known.unknown(name)]
+
+    def answered(self, text: str) -> str:
+        """Return ``text`` with the short names of the agencies that were chosen in the place of what was typed."""
+        for name in split_names(text):
+            code = self._answer(name)
+            meant = next((agency for agency in self.known.close(name) if agency.code == code), None) if code else None
+            if meant:
+                text = text.replace(name, meant.short_name, 1)
+        return text
+
+    def _answer(self, name: str) -> str | None:
+        kept = "" if name in self.kept else None
+        answer: str | None = self.data.get(f"{PREFIX}{name}", kept)
+        return answer
