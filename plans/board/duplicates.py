@@ -46,6 +46,11 @@ class Sent:
         """Return the project's public code."""
         return self.line.code
 
+    @property
+    def budget_baht(self) -> Decimal | None:
+        """Return what it comes to over all years; None, not nought, where every year is blank."""
+        return money_of([self.line])
+
 
 @dataclass(frozen=True)
 class Group:
@@ -65,9 +70,15 @@ class Group:
         return any(pair.same_place for pair in self.cluster.pairs)
 
     @property
-    def same_years(self) -> bool:
-        """Tell whether any two want money in the same year."""
-        return any(pair.same_years for pair in self.cluster.pairs)
+    def years(self) -> str:
+        """Say whether any two want money in one year: «same» or «apart», «some_blank» or «blank» where none can tell.
+
+        A project without a year with money wants it in no other year.
+        """
+        if any(pair.same_years for pair in self.cluster.pairs):
+            return "same"
+        have_money = [any(member.line.years_baht) for member in self.members]
+        return "apart" if all(have_money) else "some_blank" if any(have_money) else "blank"
 
     @property
     def pairs(self) -> int:
@@ -82,7 +93,7 @@ class Group:
     @property
     def budget_baht(self) -> Decimal:
         """Return what all of them come to."""
-        return sum((member.line.budget_baht or NOUGHT for member in self.members), NOUGHT)
+        return sum((member.budget_baht or NOUGHT for member in self.members), NOUGHT)
 
     @property
     def owners(self) -> int:

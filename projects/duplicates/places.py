@@ -9,8 +9,9 @@ from typing import Final
 
 from projects.duplicates.marks import Difference
 
-# Behind «ก», «ซ», «ม» and «ช» the «ม.» is a unit or «กม.», as it is behind a number or a point.
-_MOO_WORD: Final = r"หมู่บ้านที่|หมู่ที่|หมู่|(?<![กซมช.\d])(?<!\d )ม\."
+# Behind «ก», «ซ», «ม» and «ช» the «ม.» is a unit or «กม.», as it is behind a number or a point; but for «ข้าวหอมมะลิ 105
+# ม.3», where it stands by itself and holds the number of a village.
+_MOO_WORD: Final = r"หมู่บ้านที่|หมู่ที่|หมู่|(?<![กซมช.\d])(?<!\d )ม\.|(?<=\d )ม\.(?=\d{1,2}(?:\s|$))"
 _MOO: Final = re.compile(
     rf"(?:{_MOO_WORD})\s*(\d+)((?:\s*(?:,|-|และ|ถึง)\s*(?:(?:{_MOO_WORD})\s*)?\d+(?!\s*[x×*.]))*)(?!\s*หมู่บ้าน)"
 )

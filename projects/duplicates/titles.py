@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
@@ -15,6 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from paper.thai.breaks import pieces
 from projects.duplicates.marks import Difference, Marks, between, marks_of
 from projects.duplicates.places import Gazetteer, Said
+from projects.duplicates.sizes import Sizes, sized, sizes_of
 from projects.duplicates.spelling import plain, spelled
 
 Words = tuple[str, ...]
@@ -47,17 +49,22 @@ _OF_ITS_OWN: Final = _set("สร้าง ก่อสร้าง ซ่อม
 _ONE_WORD: Final = {"สร้าง": "ก่อสร้าง", "ซ่อม": "ซ่อมแซม", "ฝึกอบรม": "อบรม"}
 # Other acts, which a title does not leave out beside one of those.
 _TELLS_NOTHING: Final = _LIGHT | _LEFT_OUT
+# A light word tells something where the other title says something else in its place («ศูนย์เรียนรู้เศรษฐกิจพอเพียง»,
+# «ศูนย์เรียนรู้ดิจิทัล»).
+_IN_PLACE: Final = _set("เศรษฐกิจ พอเพียง เมล็ด พันธุ์ ช่าง คุณภาพ แผน ต้นแบบ")
 _OTHER_ACTS: Final = _set(
     "ประกวด แข่งขัน ศึกษา ดูงาน ติดตั้ง ปลูก เลี้ยง แปรรูป ผลิต ขุด ลอก เจาะ วาง รื้อ ถม ตรวจ สำรวจ รับซื้อ ขาย จำหน่าย กำจัด อนุรักษ์ ปล่อย "
     "ฉีด เพาะ กู้ยืม ประกัน เช่า ย้าย"
 )
+# A contest of what is grown, or its sale, is no part of growing it.
+_ANOTHER_WORK: Final = _set("ประกวด แข่งขัน ดูงาน รับซื้อ ขาย จำหน่าย สำรวจ ตรวจ รื้อ แปรรูป กู้ยืม ประกัน เช่า ย้าย ประเมิน")
 # Seed of a crop is not the crop.
 _SEED: Final = _set("เมล็ด พันธุ์")
 # A work up to a place is more than a work from one.
 _UP_TO: Final = "ถึง"
 _AND: Final = "และ"
 _SCOPES: Final = _set("หมู่บ้าน ตำบล อำเภอ จังหวัด")
-_MORE_OF_IT: Final = _set("เพิ่มเติม")
+_MORE_OF_IT: Final = _set("เพิ่มเติม ทุก ทั้งหมด ทั้งสิ้น บางส่วน")
 # Behind these begins what belongs to a work or what it is for: a title may leave it out.
 _BELONGS: Final = _set("พร้อม เพื่อ ตาม")
 # Behind these stands a name, up to a word that no name holds.
@@ -84,6 +91,15 @@ _LONGEST_NAME: Final = 4
 _INSTITUTIONS: Final = _set("โรงเรียน โรงพยาบาล วัด ตลาด ตลาดนัด สนาม ศาลา ศาลากลาง ศูนย์ ป่าช้า สุสาน มัสยิด สำนักสงฆ์")
 _BEFORE_AN_INSTITUTION: Final = 2
 _POSITIONS: Final = _set("หน้า หลัง ซ้าย ขวา เหนือ ใต้ ตะวันออก ตะวันตก บน ล่าง ใน นอก ต้น ปลาย ข้าง ตอนบน ตอนล่าง ทิศ ด้าน ฝั่ง")
+_SIDES: Final = _set("ซ้าย ขวา เหนือ ใต้ ตะวันออก ตะวันตก บน ล่าง ตอนบน ตอนล่าง ต้น ปลาย")
+# Where one title says the one and the other the other, the places are two, though one may be a word that says nothing.
+_CONTRARIES: Final = {"นอก": "ใน", "ภายนอก": "ภายใน", "ทางออก": "เข้า", "ออก": "เข้า"}
+# For whom and for what most works are: it says something where the other title says something else in its place
+# («กลุ่มเกษตรกร», «กลุ่มสตรี»; «เพื่อการเกษตร», «เพื่ออุปโภคบริโภค»).
+_FARMERS: Final = "เกษตรกร"
+_FARMING: Final = "เกษตร"
+# Behind these acts stands the thing that is worked on: another word there is another thing.
+_ON_A_THING: Final = _set("ก่อสร้าง ซ่อมแซม ปรับปรุง ซื้อ ติดตั้ง เลี้ยง ปลูก เพาะ")
 # Of what both hold together one title may hold this much more.
 _MOST_MORE: Final = 1 / 3
 # Of so many letters one may be typed wrongly; a word that ends as another does says what it says («สินค้า», «ค้า»).
@@ -108,25 +124,28 @@ class Wording:
     # What its acts are of one another; its first act of those that are worked on a thing; the areas it is for.
     acts: frozenset[int] = field(default=frozenset(), compare=False)
     head: str = field(default="", compare=False)
+    thing: str = field(default="", compare=False)
     scopes: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title as it is compared: its wording, the marks in it and the villages it speaks of."""
+    """A title as it is compared: its wording, the marks and sizes in it and the villages it speaks of."""
 
     wording: Wording
     marks: Marks
     said: Said
+    sizes: Sizes
 
 
 def read(text: str, gazetteer: Gazetteer) -> Title:
     """Return what a title says."""
     text = plain(text)
     said = gazetteer.said(text)
-    marks, rest = marks_of(gazetteer.without(spelled(text)))
+    sizes, rest = sizes_of(gazetteer.without(spelled(text)))
+    marks, rest = marks_of(rest)
     cut = (_NO_LETTER.sub("", piece) for piece in pieces(rest))
-    return Title(_wording(tuple(_ONE_WORD.get(word, word) for word in cut if word)), marks, said)
+    return Title(_wording(tuple(_ONE_WORD.get(word, word) for word in cut if word)), marks, said, sizes)
 
 
 def _wording(order: Words) -> Wording:
@@ -142,8 +161,15 @@ def _wording(order: Words) -> Wording:
         belonging=frozenset(order[begun:]),
         acts=frozenset(_ACTS[word] for word in order if word in _ACTS),
         head=next((word for word in order if word in _OTHER_ACTS), ""),
+        thing=_thing(order),
         scopes=_SCOPES.intersection(order),
     )
+
+
+def _thing(order: Words) -> str:
+    """Return the word for what is built, mended, bought or set up, «» where nothing is."""
+    begun = next((place for place, word in enumerate(order) if word in _ON_A_THING), len(order))
+    return next((word for word in order[begun:] if word not in _ON_A_THING | _SAYS_NOTHING | _TELLS_NOTHING), "")
 
 
 def _names(order: Words) -> tuple[frozenset[str], frozenset[str]]:
@@ -178,8 +204,11 @@ def difference(a: Title, b: Title) -> Difference:
 
 
 def identified(a: Title, b: Title) -> Difference:
-    """Tell how far two titles differ in what identifies: marks, and villages they speak of."""
+    """Tell how far two titles differ in what identifies: marks, sizes, and villages they speak of."""
     marked = Difference.NONE if a.marks == b.marks else between(a.marks, b.marks)
+    if a.sizes != b.sizes:
+        is_known = bool(a.marks & b.marks) or not a.wording.names.isdisjoint(b.wording.names)
+        marked = max(marked, sized(a.sizes, b.sizes, is_known=is_known))
     return max(marked, a.said.difference(b.said))
 
 
@@ -188,9 +217,13 @@ def worded(a: Wording, b: Wording) -> Difference:
     mine, others = _beyond(a, b), _beyond(b, a)
     if _other_acts(mine, others) or (a.scopes - b.scopes and b.scopes - a.scopes):
         return Difference.DOUBT
+    if _contrary(mine, b) or _contrary(others, a):
+        return Difference.TWO
     if mine.telling and others.telling:
         # A slip may be in a word that tells nothing.
         return min(_both_say_more(mine, others), _both_say_more(mine.told, others.told))
+    if (mine.telling and _IN_PLACE & set(others.words)) or (others.telling and _IN_PLACE & set(mine.words)):
+        return Difference.DOUBT
     return max(_one_says_more(mine, b), _one_says_more(others, a))
 
 
@@ -222,7 +255,9 @@ def _beyond(a: Wording, b: Wording) -> _Beyond:
 def _other_acts(mine: _Beyond, others: _Beyond) -> bool:
     """Tell whether two titles are of two acts: each of its own, or the same ones for and from each other."""
     a, b = mine.wording, others.wording
-    if a.acts and b.acts and a.acts.isdisjoint(b.acts):
+    if a.acts and b.acts and a.acts != b.acts:
+        return True
+    if (a.thing in b.content) != (b.thing in a.content) and a.thing and b.thing:
         return True
     for left_out, instead in ((mine, others), (others, mine)):
         if not _LEFT_OUT.isdisjoint(left_out.words) and not _OTHER_ACTS.isdisjoint(instead.words):
@@ -245,19 +280,42 @@ def _both_say_more(mine: _Beyond, others: _Beyond) -> Difference:
     return Difference.NONE if is_slip or is_end else Difference.DOUBT
 
 
+def _contrary(mine: _Beyond, b: Wording) -> bool:
+    """Tell whether one title says the contrary of what the other says («ในหมู่บ้าน», «นอกหมู่บ้าน»)."""
+    contraries = (_CONTRARIES[word] for word in mine.words if word in _CONTRARIES)
+    return any(word in b.order and word not in mine.wording.order for word in contraries)
+
+
 def _one_says_more(mine: _Beyond, b: Wording) -> Difference:
     """Tell what it means that one title holds words of which the other has none in their place."""
     a, more = mine.wording, set(mine.words)
-    if _MORE_OF_IT & more or more >= _SEED or _OF_ITS_OWN & a.belonging & more:
+    if (_MORE_OF_IT | _ANOTHER_WORK) & more - a.belonging or more >= _SEED or _OF_ITS_OWN & a.belonging & more:
+        return Difference.DOUBT
+    if _for_others(mine, b) or _does_more(mine):
         return Difference.DOUBT
     telling = sum(len(word) for word in mine.telling if word not in a.belonging)
     if telling > (telling + sum(map(len, b.words))) * _MOST_MORE:
         return Difference.DOUBT
     if not mine.are_names:
-        return Difference.NONE
+        return Difference.NONE if _SIDES.isdisjoint(mine.words) else Difference.HINT
     if _goes_on(a, b, next(word for word in mine.words if word in a.names)):
         return Difference.TWO
     return Difference.DOUBT if _UP_TO in a.order and _UP_TO not in b.order else Difference.HINT
+
+
+def _for_others(mine: _Beyond, b: Wording) -> bool:
+    """Tell whether a title is for somebody or something else, where the other is for farmers or farming."""
+    a = mine.wording
+    if mine.telling and _FARMERS in b.order and _FARMERS not in a.order:
+        return True
+    return _FARMING in b.belonging and _FARMING not in a.order and not a.belonging.isdisjoint(mine.telling)
+
+
+def _does_more(mine: _Beyond) -> bool:
+    """Tell whether a title adds an act, or a thing that is worked on: «ขุดลอกและกำจัดวัชพืช», «ศาลาและห้องน้ำ»."""
+    more = set(mine.telling) - mine.wording.belonging
+    more = more if mine.wording.thing else more & (_OTHER_ACTS | _OF_ITS_OWN)
+    return any(one == _AND and other in more for one, other in pairwise(mine.wording.order))
 
 
 def _goes_on(a: Wording, b: Wording, word: str) -> bool:

@@ -87,6 +87,24 @@ def test_a_group_whose_projects_say_something_else_is_another_group(twins):
     assert replace(group, members=(moved, second)).stamp != group.stamp
 
 
+@pytest.mark.parametrize(
+    ("amounts", "same_years", "said"),
+    [
+        (((1, None), (2, None)), True, "same"),
+        (((1, None), (None, 2)), False, "apart"),
+        (((1, None), (None, None)), False, "some_blank"),
+        (((1, None), (0, None)), False, "some_blank"),
+        (((None, None), (None, None)), False, "blank"),
+    ],
+)
+def test_no_year_with_money_is_no_other_year(twins, amounts, same_years, said):
+    [group] = waiting(twins.plan, sent_to(twins.plan))
+    asking = zip(group.members, amounts, strict=True)
+    members = tuple(replace(one, line=replace(one.line, years_baht=baht)) for one, baht in asking)
+    pairs = tuple(pair._replace(same_years=same_years) for pair in group.cluster.pairs)
+    assert replace(group, members=members, cluster=replace(group.cluster, pairs=pairs)).years == said
+
+
 def test_open_pairs_are_counted_until_somebody_judges_them(twins):
     first, second = members(twins)
     assert [{pair.a, pair.b} for pair in open_pairs(twins.plan)] == [{first.code, second.code}]

@@ -46,6 +46,21 @@ def plan(people):
 
 @pytest.fixture
 @scene
+def without_money(people):
+    """The ledger's tambon, with a fourth village that asks for the same pond, and twice for hens, and names no sum."""
+    small = ledger.build(people)
+    writer = factories.person(Role.VILLAGE_SECRETARY, VILLAGES[3])
+    titles = (POND, "เลี้ยงไก่ไข่", "ส่งเสริมการเลี้ยงไก่ไข่")
+    blank = [(title, "support", "urgent", ledger.ORDINANCE, {2571: None}) for title in titles]
+    made = ledger.filled(VILLAGES[3], blank, head=people["head"], by=writer)
+    move(made, "submit", by=writer)
+    move(made, "accept", by=people["team"])
+    roll_up(small.plan.pk)
+    return small.plan
+
+
+@pytest.fixture
+@scene
 def ponds(plan):
     return [line.project for line in plan.lines.filter(title=POND).order_by("area_code").select_related("project")]
 
@@ -71,6 +86,15 @@ def test_the_list_names_what_is_alike_and_opens_it_side_by_side(as_, plan, ponds
     assert "ชื่อคล้ายกัน 100 จาก 100" in said
     one, other = sorted(project.code for project in ponds)
     assert f"?code={one}&amp;code={other}" in answer.content.decode()
+
+
+def test_the_list_says_that_projects_without_money_have_no_year_to_compare_and_never_nought(as_, without_money):
+    said = text_of(as_("team").get(page(without_money)))
+    assert "บางโครงการไม่มีปีที่มีเงินให้เทียบ" in said
+    assert "2 โครงการ 1 คู่ · พื้นที่เดียวกัน · ไม่มีปีที่มีเงินให้เทียบ" in said
+    assert "คนละปีงบประมาณ" not in said
+    assert said.count("ไม่ได้กรอกงบประมาณ") == 3
+    assert " 0 บาท" not in said
 
 
 def test_side_by_side_marks_differences_in_words(as_, plan, ponds):

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from plans.village.models import PlanState, VillagePlan
 from plans.village.snapshot import freeze
 from projects.duplicates.likeness import ASK, SAME, Advice, Work, best_first, candidates, likeness
+from projects.duplicates.marks import Difference
 from projects.duplicates.places import Gazetteer, Place
 from projects.duplicates.titles import content_words, read
 from tests import factories
@@ -38,8 +39,8 @@ def labelled(name):
         return list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"))
 
 
-# The first list judges titles alone, and takes a village in a title for no difference; the second is of hard pairs, by
-# somebody who had not read the rules, and says too what to advise where the places are as they are.
+# The first list judges titles alone; the second is of hard pairs, by somebody who had not read the rules, and says too
+# what to advise where the places are as they are.
 PAIRS, HARD = labelled("likeness_pairs.tsv"), labelled("hard_pairs.tsv")
 LISTS = {"pairs": PAIRS, "hard": HARD}
 
@@ -50,6 +51,10 @@ def words(title):
 
 def score(a, b):
     return likeness(read(a, GAZETTEER), read(b, GAZETTEER))
+
+
+def said(title):
+    return read(title, GAZETTEER).said
 
 
 def half_of(half, *names):
@@ -75,6 +80,13 @@ def test_each_labelled_list_is_long_enough_and_no_pair_stands_in_both_halves(nam
     assert sum(len(half_of(half, name)) for half in halves) == len(pairs)
 
 
+@pytest.mark.parametrize("name", LISTS)
+def test_no_pair_that_names_two_villages_is_labelled_the_same(name):
+    two = [pair for pair in LISTS[name] if said(pair["title_a"]).difference(said(pair["title_b"])) is Difference.TWO]
+    assert two
+    assert {pair["label"] for pair in two} == {"different"}
+
+
 def test_of_what_is_held_out_the_very_likely_are_the_same_and_hardly_any_of_the_same_is_missed():
     """The goal: precision from 90, recall from 65, on the held halves of both lists."""
     held = half_of("held", *LISTS)
@@ -82,14 +94,17 @@ def test_of_what_is_held_out_the_very_likely_are_the_same_and_hardly_any_of_the_
     assert precision_and_recall(held, ASK)[1] >= 0.9
 
 
-# Measured: of the first list tuned 1.000/0.957 at 90 and held 1.000/0.818; of the hard one dev 1.000/0.903 and held
-# 0.965/0.797. What identifies, and any other word, keeps a pair below 90: of the same ones more are asked about.
+# Measured: of the first list tuned 1.000/0.971 at 90 and held 1.000/0.833; of the hard one dev 1.000/0.903 and held
+# 0.964/0.783 (54 of 56 right: on the hard ones alone the goal of 0.97 is missed, by one pair).
+# The first list's held half had 0.88 before what identifies kept a pair below 90. The eleven that it misses now were
+# looked at one by one: all are asked about, since one title says more than a third again («ปลูกพริกส่งตลาด») or both
+# choose other words («พืชผล», «ผลผลิต»). Were such words written in because they stand here, it would tell nothing more.
 @pytest.mark.parametrize(
     ("name", "half", "threshold", "precision", "recall"),
     [
-        ("pairs", "tuned", SAME, 0.98, 0.95),
+        ("pairs", "tuned", SAME, 0.98, 0.97),
         ("pairs", "tuned", ASK, 0.6, 0.97),
-        ("pairs", "held", SAME, 0.98, 0.8),
+        ("pairs", "held", SAME, 0.98, 0.83),
         ("pairs", "held", ASK, 0.6, 0.95),
         ("hard", "dev", SAME, 0.98, 0.88),
         ("hard", "dev", ASK, 0.6, 0.97),
@@ -109,8 +124,8 @@ def advice_on(a, b, *, other_place=False):
     return next((pair.advice.value for pair in candidates(works, GAZETTEER)), "different")
 
 
-# Measured: dev 118 of 121, held 106 of 121; «same» of what is not 1 and 3.
-@pytest.mark.parametrize(("half", "right", "wrongly_same"), [("dev", 0.97, 0.02), ("held", 0.87, 0.03)])
+# Measured: dev 119 of 121, held 107 of 121; «same» of what is not 0 and 2.
+@pytest.mark.parametrize(("half", "right", "wrongly_same"), [("dev", 0.98, 0), ("held", 0.88, 0.02)])
 def test_the_advice_on_hard_pairs_is_as_good_as_was_measured(half, right, wrongly_same):
     pairs = half_of(half, "hard")
     given = [
@@ -160,6 +175,9 @@ def test_a_road_between_two_villages_is_asked_about_when_both_propose_it():
         ("ก่อสร้างศาลาพักผู้โดยสารหน้าโรงเรียน", "ก่อสร้างศาลาพักผู้โดยสารหน้าตลาด"),
         ("ทาสีภายนอกอาคารเรียน 1 โรงเรียนวัดสระบัว", "ทาสีภายนอกอาคารเรียน 3 โรงเรียนวัดสระบัว"),
         ("ส่งเสริมเยาวชน ปีที่ 1", "ส่งเสริมเยาวชน ปีที่ 2"),
+        ("ก่อสร้างถนนลูกรังในหมู่บ้าน", "ก่อสร้างถนนลูกรังนอกหมู่บ้าน"),
+        ("ติดตั้งไฟฟ้าทางเข้าหมู่บ้าน", "ติดตั้งไฟฟ้าทางออกหมู่บ้าน"),
+        ("แจกพันธุ์ข้าวหอมมะลิ 105 ม.3", "แจกพันธุ์ข้าวหอมมะลิ 105 ม.5"),
     ],
 )
 def test_what_identifies_keeps_a_pair_below_the_same_and_says_that_it_is_elsewhere(a, b):
@@ -178,11 +196,30 @@ def test_what_identifies_keeps_a_pair_below_the_same_and_says_that_it_is_elsewhe
         ("ขุดลอกหนองสิม", "ขุดลอกหนองสิมพร้อมก่อสร้างถนนรอบหนอง"),
         ("ก่อสร้างถนน คสล. สายวังหิน", "ก่อสร้างถนน คสล. สายวังหิน (ต่อเนื่อง)"),
         ("ส่งเสริมอาชีพ", "ส่งเสริมอาชีพการทำไม้กวาดดอกหญ้า"),
+        ("ซ่อมแซมถนนลูกรัง", "ซ่อมแซมถนนลูกรังทุกสาย"),
+        ("ก่อสร้างศาลาอเนกประสงค์ประจำหมู่บ้าน", "ก่อสร้างศาลาอเนกประสงค์และห้องน้ำประจำหมู่บ้าน"),
+        ("ก่อสร้างสถานสงเคราะห์สัตว์", "ก่อสร้างและปรับปรุงสถานสงเคราะห์สัตว์"),
     ],
 )
 def test_where_only_one_says_which_or_how_much_of_it_a_person_is_asked(a, b):
     assert ASK <= score(a, b) < SAME
     assert advice_on(a, b) == Advice.ASK
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("ก่อสร้างศูนย์พัฒนาเด็กเล็ก", "ก่อสร้างรั้วศูนย์พัฒนาเด็กเล็ก"),
+        ("ปรับปรุงสวนสาธารณะหนองน้ำ", "ปรับปรุงภูมิทัศน์สวนสาธารณะหนองน้ำ"),
+        ("อบรมอาชีพกลุ่มสตรี", "อบรมอาชีพกลุ่มเกษตรกร"),
+        ("ก่อสร้างประปาเพื่อการเกษตร", "ก่อสร้างประปาเพื่ออุปโภคบริโภค"),
+        ("รณรงค์คัดแยกขยะในครัวเรือน", "ประกวดคัดแยกขยะในครัวเรือน"),
+        ("ก่อสร้างอาคารศูนย์เรียนรู้เศรษฐกิจพอเพียง", "ก่อสร้างอาคารศูนย์เรียนรู้ดิจิทัล"),
+    ],
+)
+def test_another_thing_aim_or_act_is_never_advised_to_be_the_same(a, b):
+    assert score(a, b) < SAME
+    assert advice_on(a, b) != Advice.SAME
 
 
 @pytest.mark.parametrize(
@@ -197,6 +234,9 @@ def test_where_only_one_says_which_or_how_much_of_it_a_person_is_asked(a, b):
         ("ซ่อมเเซมถนนลุกรังสายเขาดิน", "ซ่อมแซมถนนลูกรังสายเขาดิน"),
         ("ปรับปรุงแผงค้า โซน A", "ปรับปรุงแผงค้า โซนเอ"),
         ("ขยายท่อเมนประปา เฟส 3", "ขยายท่อเมนประปา ระยะที่สาม"),
+        ("แจกพันธุ์ข้าวหอมมะลิ 105", "แจกพันธุ์ข้าวหอมมะลิ ๑๐๕ ม.๓"),
+        ("ก่อสร้างยุ้งฉางข้าว", "ก่อสร้างฉางข้าว"),
+        ("ส่งเสริม 1 ตำบล 1 ผลิตภัณฑ์", "ส่งเสริมหนึ่งตำบลหนึ่งผลิตภัณฑ์"),
     ],
 )
 def test_amounts_years_spellings_and_slips_are_no_difference(a, b):
