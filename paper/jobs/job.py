@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import ClassVar, Self, TypeVar
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import OperationalError, models, transaction
@@ -18,6 +19,9 @@ from django.utils import timezone
 _LOGGER = logging.getLogger(__name__)
 FAILED_SENTENCE = "พิมพ์ไม่สำเร็จ กรุณากด «ทำใหม่อีกครั้ง» หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
 TOO_OFTEN_SENTENCE = "พิมพ์ไม่สำเร็จ: ระบบพิมพ์หยุดกลางคันทุกครั้งที่ลองพิมพ์เอกสารนี้ กรุณากด «ทำใหม่อีกครั้ง» หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
+TOO_LONG_SENTENCE = (
+    "พิมพ์ไม่เสร็จภายในเวลาที่กำหนด ระบบจึงหยุดพิมพ์เอกสารนี้ กรุณากด «ทำใหม่อีกครั้ง» เมื่อมีผู้ใช้น้อยลง หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
+)
 
 
 class LostLease(Exception):
@@ -239,6 +243,9 @@ def make(job: Job, work: Callable[[Job], tuple[bytes, str]]) -> None:
         _LOGGER.warning("print %s of %s was taken over", job.pk, type(job).__name__)
     except OperationalError:
         _LOGGER.exception("print %s of %s lost its database and waits for another try", job.pk, type(job).__name__)
+    except SoftTimeLimitExceeded:
+        _LOGGER.warning("print %s of %s took too long", job.pk, type(job).__name__)
+        job.fail(TOO_LONG_SENTENCE)
     except CannotPrint as reason:
         job.fail(str(reason))
     except Exception:

@@ -5,11 +5,21 @@ import hashlib
 import logging
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import OperationalError, connection, models
 from django.utils import timezone
 
-from paper.jobs.job import FAILED_SENTENCE, TOO_OFTEN_SENTENCE, CannotPrint, LostLease, PrintJob, PrintJobQuerySet, run
+from paper.jobs.job import (
+    FAILED_SENTENCE,
+    TOO_LONG_SENTENCE,
+    TOO_OFTEN_SENTENCE,
+    CannotPrint,
+    LostLease,
+    PrintJob,
+    PrintJobQuerySet,
+    run,
+)
 
 
 class Print(PrintJob):
@@ -213,6 +223,18 @@ def test_a_database_that_goes_away_is_no_fault_of_the_paper(job, caplog):
     run(Print, job.pk, works)
     job.refresh_from_db()
     assert (job.status, job.attempts) == (DONE, 2)
+
+
+def test_a_paper_that_takes_too_long_is_stopped_once_and_says_so(job):
+    """Before the worker is killed for it, which would cost another ten such times."""
+    assert 0 < settings.CELERY_TASK_SOFT_TIME_LIMIT < settings.CELERY_TASK_TIME_LIMIT
+
+    def goes_on_and_on(_job):
+        raise SoftTimeLimitExceeded
+
+    run(Print, job.pk, goes_on_and_on)
+    job.refresh_from_db()
+    assert (job.status, job.attempts, job.error) == (FAILED, 1, TOO_LONG_SENTENCE)
 
 
 def test_a_refusal_is_told_in_its_own_words(job):
