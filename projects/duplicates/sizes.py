@@ -67,8 +67,13 @@ class Sizes(NamedTuple):
     amounts: Measured = frozenset()
 
 
+NO_SIZES: Final = Sizes()
+
+
 def sizes_of(text: str) -> tuple[Sizes, str]:
     """Return the sizes in a plain text, and the text without those that rate a thing."""
+    if _NUMBERS.search(text) is None:
+        return NO_SIZES, text
     rated: set[tuple[str, str]] = set()
     amounts: set[tuple[str, str]] = set()
 

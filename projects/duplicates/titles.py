@@ -65,6 +65,8 @@ _UP_TO: Final = "ถึง"
 _AND: Final = "และ"
 _SCOPES: Final = _set("หมู่บ้าน ตำบล อำเภอ จังหวัด")
 _MORE_OF_IT: Final = _set("เพิ่มเติม ทุก ทั้งหมด ทั้งสิ้น บางส่วน")
+_ACTS_BEHIND_AND: Final = _OTHER_ACTS | _OF_ITS_OWN
+_MORE_OR_ANOTHER: Final = _MORE_OF_IT | _ANOTHER_WORK
 # Behind these begins what belongs to a work or what it is for: a title may leave it out.
 _BELONGS: Final = _set("พร้อม เพื่อ ตาม")
 # Behind these stands a name, up to a word that no name holds.
@@ -100,6 +102,7 @@ _FARMERS: Final = "เกษตรกร"
 _FARMING: Final = "เกษตร"
 # Behind these acts stands the thing that is worked on: another word there is another thing.
 _ON_A_THING: Final = _set("ก่อสร้าง ซ่อมแซม ปรับปรุง ซื้อ ติดตั้ง เลี้ยง ปลูก เพาะ")
+_NO_THING: Final = _ON_A_THING | _SAYS_NOTHING | _TELLS_NOTHING
 # Of what both hold together one title may hold this much more.
 _MOST_MORE: Final = 1 / 3
 # Of so many letters one may be typed wrongly; a word that ends as another does says what it says («สินค้า», «ค้า»).
@@ -169,7 +172,7 @@ def _wording(order: Words) -> Wording:
 def _thing(order: Words) -> str:
     """Return the word for what is built, mended, bought or set up, «» where nothing is."""
     begun = next((place for place, word in enumerate(order) if word in _ON_A_THING), len(order))
-    return next((word for word in order[begun:] if word not in _ON_A_THING | _SAYS_NOTHING | _TELLS_NOTHING), "")
+    return next((word for word in order[begun:] if word not in _NO_THING), "")
 
 
 def _names(order: Words) -> tuple[frozenset[str], frozenset[str]]:
@@ -222,7 +225,9 @@ def worded(a: Wording, b: Wording) -> Difference:
     if mine.telling and others.telling:
         # A slip may be in a word that tells nothing.
         return min(_both_say_more(mine, others), _both_say_more(mine.told, others.told))
-    if (mine.telling and _IN_PLACE & set(others.words)) or (others.telling and _IN_PLACE & set(mine.words)):
+    if (mine.telling and not _IN_PLACE.isdisjoint(others.words)) or (
+        others.telling and not _IN_PLACE.isdisjoint(mine.words)
+    ):
         return Difference.DOUBT
     return max(_one_says_more(mine, b), _one_says_more(others, a))
 
@@ -282,14 +287,14 @@ def _both_say_more(mine: _Beyond, others: _Beyond) -> Difference:
 
 def _contrary(mine: _Beyond, b: Wording) -> bool:
     """Tell whether one title says the contrary of what the other says («ในหมู่บ้าน», «นอกหมู่บ้าน»)."""
-    contraries = (_CONTRARIES[word] for word in mine.words if word in _CONTRARIES)
+    contraries = [_CONTRARIES[word] for word in mine.words if word in _CONTRARIES]
     return any(word in b.order and word not in mine.wording.order for word in contraries)
 
 
 def _one_says_more(mine: _Beyond, b: Wording) -> Difference:
     """Tell what it means that one title holds words of which the other has none in their place."""
     a, more = mine.wording, set(mine.words)
-    if (_MORE_OF_IT | _ANOTHER_WORK) & more - a.belonging or more >= _SEED or _OF_ITS_OWN & a.belonging & more:
+    if not _MORE_OR_ANOTHER.isdisjoint(more - a.belonging) or more >= _SEED or _OF_ITS_OWN & a.belonging & more:
         return Difference.DOUBT
     if _for_others(mine, b) or _does_more(mine):
         return Difference.DOUBT
@@ -313,8 +318,10 @@ def _for_others(mine: _Beyond, b: Wording) -> bool:
 
 def _does_more(mine: _Beyond) -> bool:
     """Tell whether a title adds an act, or a thing that is worked on: «ขุดลอกและกำจัดวัชพืช», «ศาลาและห้องน้ำ»."""
+    if _AND not in mine.wording.order:
+        return False
     more = set(mine.telling) - mine.wording.belonging
-    more = more if mine.wording.thing else more & (_OTHER_ACTS | _OF_ITS_OWN)
+    more = more if mine.wording.thing else more & _ACTS_BEHIND_AND
     return any(one == _AND and other in more for one, other in pairwise(mine.wording.order))
 
 
