@@ -23,7 +23,8 @@ class PlansConfig(AppConfig):
         """
         for module in (
             *("plans.rollup.tasks", "plans.releases.released", "plans.upper.released"),
-            *("plans.papers.formats", "plans.papers.release_papers", "plans.papers.equalities"),
+            *("plans.papers.formats", "plans.papers.release_papers"),
+            *("plans.papers.equalities", "plans.papers.upper_equalities"),
             *(f"plans.{package}.readiness" for package in SAY_WHAT_IS_LACKING),
         ):
             import_module(module)

@@ -6,22 +6,19 @@ A plan whose papers contradict each other is not released: the list is gone thro
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
 
 from django.urls import reverse
 
 from agencies.errors import Reason
-from paper.thai import baht
 from plans.decisions.models import Outcome
-from plans.papers.book import DIFFERENCE, HELD, PASSED_ON, SUMMARIES
+from plans.papers import places
+from plans.papers.book import DIFFERENCE, HELD, PASSED_ON, SUMMARIES, NotReady
 from plans.papers.chapters import ALIGNED, NO_STRATEGY, WHOLE_PLAN
+from plans.papers.places import Place, paired
 from plans.papers.readings import (
     DETAILS,
     RECONCILED,
-    Number,
     Papers,
-    Read,
     of_alignment,
     of_chart,
     of_cover,
@@ -40,42 +37,13 @@ from plans.papers.readings import (
     without_passed_on,
 )
 from plans.papers.sheets import ALIGNED_LIST, DECISION_LIST, FATE_SUMS, PROJECT_LIST, VILLAGE_LIST
+from plans.releases.models import Release
 from plans.releases.objections import register
 from plans.rollup.balance import WHOLE, Dimension
 from plans.tambon.models import TambonPlan
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where figures are printed: what the place is called, and how they are read there."""
-
-    name: str
-    read: Read
-
-
-@dataclass(frozen=True)
-class Equality:
-    """Two places that must say the same wherever they speak of the same."""
-
-    left: Place
-    right: Place
-
-    def differences(self, papers: Papers) -> list[str]:
-        """Return a Thai sentence for every figure in which the two places differ."""
-        left, right = self.left.read(papers), self.right.read(papers)
-        return [
-            f"ตัวเลขในเอกสารไม่ตรงกัน: {name}ใน «{self.left.name}» คือ {_said(name, left[name])} "
-            f"แต่ใน «{self.right.name}» คือ {_said(name, right[name])}"
-            for name in left
-            if name in right and left[name] != right[name]
-        ]
-
-
-def _said(name: str, number: Number) -> str:
-    return f"{baht(Decimal(number))} บาท" if name.startswith("งบประมาณ") else f"{number:,}"
-
-
-def _reconciliation(name: str, wanted: Callable[[str, int, str], bool]) -> Place:
+def _reconciliation(name: str, wanted: Callable[[str, int, str], bool]) -> Place[Papers]:
     return Place(f"{RECONCILED} {name}", of_reconciliation(wanted))
 
 
@@ -119,18 +87,21 @@ PAIRS = (
     (FORMS, (FORM_SUMMARY, FORM_VILLAGES)),
     (EACH, (EACH_IN_LIST, EACH_HELD, EACH_IN_FORM)),
 )
-EQUALITIES = tuple(Equality(left, right) for left, others in PAIRS for right in others)
+EQUALITIES = paired(PAIRS)
 
 
 def differences(papers: Papers) -> list[str]:
     """Return a Thai sentence for every figure in which two places contradict each other; none means that all agree."""
-    return [sentence for equality in EQUALITIES for sentence in equality.differences(papers)]
+    return places.differences(EQUALITIES, papers)
 
 
 def contradictions(plan: TambonPlan) -> list[Reason]:
     """Return why a plan may not be released: its papers would contradict each other."""
     place = reverse("plans:tambon", args=[plan.pk])
-    return [Reason(sentence, place=place) for sentence in differences(papers_of(plan))]
+    try:
+        return [Reason(sentence, place=place) for sentence in differences(papers_of(plan))]
+    except NotReady as not_now:
+        return [Reason(str(not_now), place=place)]
 
 
-register(contradictions)
+register(Release.Level.TAMBON, contradictions)

@@ -6,29 +6,37 @@ not printed says nothing.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from paper.layout.chart import Chart
-from paper.layout.part import TablePart
-from paper.layout.sheet import Kind, Role
+from paper.layout.sheet import Role
 from plans.decisions.models import Outcome
 from plans.local.labels import Wordings, wordings
 from plans.papers.book import HELD, PASSED_ON, Book, Cover, book_of
-from plans.papers.chapters import Section
 from plans.papers.official.catalogue import FORMS
 from plans.papers.official.filling import Filling, of_tambon
 from plans.papers.official.tables import Tables
+from plans.papers.places import Figures
+from plans.papers.printed import (
+    MONEY,
+    PROJECTS,
+    Printed,
+    added_up,
+    by_year,
+    figure_lines,
+    last_line,
+    row_in,
+    rows_of,
+    sums_in,
+)
 from plans.papers.sheets import ALIGNED_LIST, DECISION_LIST, FATE_SUMS, VILLAGE_LIST, Layout
 from plans.tambon.models import TambonPlan
 
-Number = int | Decimal
-Figures = dict[str, Number]
-Printed = Section | TablePart
 Read = Callable[["Papers"], Figures]
-PROJECTS, PROJECT_YEARS, MONEY = "จำนวนโครงการ", "จำนวนโครงการ-ปี", "งบประมาณรวม"
+PROJECT_YEARS = "จำนวนโครงการ-ปี"
 RECONCILED = "งบกระทบยอด"
 # The official forms that list what a tambon plan holds and what it passes on, and those that count them.
 DETAILS = ("p02", "p02-1", "p02-2")
@@ -69,47 +77,6 @@ def laid_out(book: Book, filling: Filling, words: Wordings) -> Papers:
     return Papers(book.picture.years, book.cover, book.picture.chart, tables, is_counted)
 
 
-# --- reading what is printed ------------------------------------------------------------------------------------------
-def _last_line(table: Printed) -> Figures:
-    """Return the numbers of a table's last sum by the column's key; none of a table without rows."""
-    *_, last = table.sheet.lines(table.rows, table.grouping)
-    if last.role is not Role.TOTAL:
-        return {}
-    columns = table.sheet.columns[last.span :]
-    return {column.key: _number(cell.value) for column, cell in zip(columns, last.cells, strict=True) if column.total}
-
-
-def _rows_of(table: Printed) -> Iterator[tuple[str, Figures]]:
-    """Return the printed rows: the first words of each, and its numbers by the column's key."""
-    columns = table.sheet.columns
-    for line in table.sheet.lines(table.rows, table.grouping):
-        if line.role is Role.ROW:
-            cells = list(zip(columns, line.cells, strict=True))
-            words = next(cell.text for column, cell in cells if column.kind is Kind.TEXT)
-            yield words, {column.key: _number(cell.value) for column, cell in cells if column.kind in _NUMBERS}
-
-
-_NUMBERS = (Kind.COUNT, Kind.BAHT)
-
-
-def _number(value: object) -> Number:
-    """Read a cell; what was not reported adds nothing."""
-    return value if isinstance(value, int | Decimal) else 0
-
-
-def _by_year(sums: Mapping[str, Number], years: Iterable[int]) -> Figures:
-    amounts = {year: sums.get(f"budget_baht.{year}", 0) for year in years}
-    return {f"งบประมาณปี {year}": amount for year, amount in amounts.items()} | {MONEY: sum(amounts.values())}
-
-
-def _added(several: Iterable[Figures]) -> Figures:
-    total: defaultdict[str, Number] = defaultdict(int)
-    for figures in several:
-        for name, number in figures.items():
-            total[name] += number
-    return dict(total)
-
-
 # --- every place that speaks ------------------------------------------------------------------------------------------
 def of_cover(papers: Papers) -> Figures:
     """Read the cover."""
@@ -128,11 +95,11 @@ def of_chart(papers: Papers) -> Figures:
 
 def _counted(papers: Papers, table: Printed) -> Figures:
     """Read the last line of a table in the shape of ผ.01."""
-    sums = _last_line(table)
+    sums = last_line(table)
     years = {f"โครงการปี {year}": sums.get(f"project_years.{year}", 0) for year in papers.years}
     return (
         years
-        | _by_year(sums, papers.years)
+        | by_year(sums, papers.years)
         | {
             PROJECTS: sums.get("projects", 0),
             PROJECT_YEARS: sums.get("total_project_years", 0),
@@ -143,27 +110,30 @@ def _counted(papers: Papers, table: Printed) -> Figures:
 
 def _listed(papers: Papers, table: Printed) -> Figures:
     """Read a table of the ผ.02 family: as many rows as projects, and the last line."""
-    rows = [figures for _, figures in _rows_of(table)]
-    years = {
-        f"โครงการปี {year}": sum(1 for row in rows if row.get(f"budget_baht.{year}", 0) > 0) for year in papers.years
-    }
-    by_year = _by_year(_last_line(table), papers.years)
-    return years | by_year | {PROJECTS: len(rows), PROJECT_YEARS: sum(years.values())}
+    funded, projects, last = Counter[int](), 0, Figures()
+    for sheet, line in figure_lines(table):
+        last = sums_in(sheet, line)
+        if line.role is Role.ROW:
+            projects += 1
+            _, row = row_in(sheet, line)
+            funded.update(year for year in papers.years if row.get(f"budget_baht.{year}", 0) > 0)
+    years: Figures = {f"โครงการปี {year}": funded[year] for year in papers.years}
+    return years | by_year(last, papers.years) | {PROJECTS: projects, PROJECT_YEARS: funded.total()}
 
 
 def of_summaries(code: str) -> Read:
     """Read the last lines of tables in the shape of ผ.01."""
-    return lambda papers: _added(_counted(papers, table) for table in papers.tables.get(code, ()))
+    return lambda papers: added_up(_counted(papers, table) for table in papers.tables.get(code, ()))
 
 
 def of_lists(*codes: str) -> Read:
     """Read tables that list projects, all of them together."""
-    return lambda papers: _added(_listed(papers, table) for code in codes for table in papers.tables.get(code, ()))
+    return lambda papers: added_up(_listed(papers, table) for code in codes for table in papers.tables.get(code, ()))
 
 
 def of_villages(papers: Papers) -> Figures:
     """Read the last line of the list of villages."""
-    sums = _added(map(_last_line, papers.tables[VILLAGE_LIST.code]))
+    sums = added_up(map(last_line, papers.tables[VILLAGE_LIST.code]))
     return {PROJECTS: sums.get("projects", 0), MONEY: sums.get("budget_baht", 0)}
 
 
@@ -173,33 +143,33 @@ def of_reconciliation(wanted: Callable[[str, int, str], bool]) -> Read:
     def read(papers: Papers) -> Figures:
         rows = (row for table in papers.tables[RECONCILED] for row in _blocks(table))
         kept = [figures for village, place, words, figures in rows if wanted(village, place, words)]
-        return _added(_by_year(figures, papers.years) | {PROJECTS: figures["projects"]} for figures in kept)
+        return added_up(by_year(figures, papers.years) | {PROJECTS: figures["projects"]} for figures in kept)
 
     return read
 
 
 def _blocks(table: Printed) -> Iterator[tuple[str, int, str, Figures]]:
-    village, place, rows = "", 0, _rows_of(table)
-    for line in table.sheet.lines(table.rows, table.grouping):
+    village, place = "", 0
+    for sheet, line in figure_lines(table):
         if line.role is Role.GROUP:
             village, place = line.label, 0
         elif line.role is Role.ROW:
-            yield (village, place, *next(rows))
+            yield (village, place, *row_in(sheet, line))
             place += 1
 
 
 def of_fates_sent(papers: Papers) -> Figures:
     """Read what was sent: the last line of the fates."""
-    sums = [_last_line(table) for table in papers.tables.get(FATE_SUMS.code, ())]
-    return _added({PROJECTS: row.get("projects", 0), MONEY: row.get("budget_baht", 0)} for row in sums)
+    sums = [last_line(table) for table in papers.tables.get(FATE_SUMS.code, ())]
+    return added_up({PROJECTS: row.get("projects", 0), MONEY: row.get("budget_baht", 0)} for row in sums)
 
 
 def of_fate(fate: Outcome) -> Read:
     """Read what one fate came to."""
 
     def read(papers: Papers) -> Figures:
-        rows = (row for table in papers.tables.get(FATE_SUMS.code, ()) for row in _rows_of(table))
-        return _added(
+        rows = (row for table in papers.tables.get(FATE_SUMS.code, ()) for row in rows_of(table))
+        return added_up(
             {PROJECTS: row["projects"], MONEY: row["budget_baht"]} for words, row in rows if words == fate.label
         )
 
@@ -209,15 +179,15 @@ def of_fate(fate: Outcome) -> Read:
 def of_fates_held(papers: Papers) -> Figures:
     """Read what the plan holds of the money of every fate, and the projects that it carries."""
     carried = of_fate(Outcome.CARRIED)(papers)
-    sums = _added(_last_line(table) for table in papers.tables.get(FATE_SUMS.code, ()))
+    sums = added_up(last_line(table) for table in papers.tables.get(FATE_SUMS.code, ()))
     return carried | {MONEY: sums.get("counted_baht", 0)} if carried else {}
 
 
 def of_decisions(papers: Papers) -> Figures:
     """Read the list of decisions: as many rows as projects sent."""
     tables = papers.tables.get(DECISION_LIST.code, ())
-    rows = [row for table in tables for _, row in _rows_of(table)]
-    sums = _added(map(_last_line, tables))
+    rows = [row for table in tables for _, row in rows_of(table)]
+    sums = added_up(map(last_line, tables))
     return {PROJECTS: len(rows), MONEY: sums.get("budget_baht", 0)} if tables else {}
 
 
@@ -225,8 +195,8 @@ def of_alignment(*labels: str) -> Read:
     """Read those lines of the strategies that count every project once."""
 
     def read(papers: Papers) -> Figures:
-        rows = (row for table in papers.tables.get(ALIGNED_LIST.code, ()) for row in _rows_of(table))
-        return _added(
+        rows = (row for table in papers.tables.get(ALIGNED_LIST.code, ()) for row in rows_of(table))
+        return added_up(
             {PROJECTS: figures["projects"], MONEY: figures["budget_baht"]} for words, figures in rows if words in labels
         )
 
@@ -242,8 +212,8 @@ def of_each(code: str, money: str) -> Read:
     """Read what each village has, out of a table with one line for each."""
 
     def read(papers: Papers) -> Figures:
-        rows = ((words.split("\n")[0], row) for table in papers.tables.get(code, ()) for words, row in _rows_of(table))
-        return _added(
+        rows = ((words.split("\n")[0], row) for table in papers.tables.get(code, ()) for words, row in rows_of(table))
+        return added_up(
             {f"{PROJECTS}ของ{village}": row.get("projects", 0), f"งบประมาณของ{village}": row.get(money, 0)}
             for village, row in rows
         )
@@ -259,8 +229,8 @@ def of_each_held(papers: Papers) -> Figures:
         for village, _, words, row in _blocks(table)
         if words == HELD
     )
-    return _added(
-        {f"{PROJECTS}ของ{village}": row["projects"], f"งบประมาณของ{village}": _by_year(row, papers.years)[MONEY]}
+    return added_up(
+        {f"{PROJECTS}ของ{village}": row["projects"], f"งบประมาณของ{village}": by_year(row, papers.years)[MONEY]}
         for village, row in rows
     )
 

@@ -29,17 +29,20 @@ from plans.papers.project_rows import project_row
 from plans.papers.sheets.projects import GROUP_TITLES, project_list
 from plans.papers.sheets.rows import ProjectRow
 from plans.papers.sheets.upper import accepted_list, by_tambon, decided_list, upper_summary
-from plans.releases.lines import BATCH
+from plans.releases.lines import BATCH, head_of, rows_of
 from plans.releases.models import Release, ReleaseLine, ReleasePaper
 from plans.releases.reader import UNDECIDED_WORDS, fate_words
 from plans.releases.totals import Total, totals
 from plans.rollup.aggregation import COLUMNS
 from plans.upper.checks import BELOW
+from plans.upper.content import upper_content
 from plans.upper.models import UpperPlan
 
 TITLES: Mapping[str, str] = {UpperPlan.Level.DISTRICT: "แผนพัฒนาอำเภอ", UpperPlan.Level.PROVINCE: "แผนพัฒนาจังหวัด"}
 SATANG = Decimal("0.01")
 SAMPLE_MARK = "(ตัวอย่าง)"
+# What stands beside the areas below; one that is not taken in has no figures, which is not nought.
+TAKEN, NOT_TAKEN = "รับเข้าแผนแล้ว", "ยังไม่รับเข้าแผน"
 
 
 @dataclass
@@ -47,7 +50,7 @@ class Summed:
     """What some lines come to: projects, and baht by year (None where nothing was stated)."""
 
     label: str = ""
-    projects: int = 0
+    projects: int | None = 0
     budget_baht: dict[int, Decimal] = field(default_factory=dict)
 
     @property
@@ -57,7 +60,7 @@ class Summed:
 
     def add(self, total: Total, years: Iterable[int]) -> None:
         """Add projects that the plan carries."""
-        self.projects += total.projects
+        self.projects = (self.projects or 0) + total.projects
         for year, amount in zip(years, total.years_baht, strict=True):
             if amount is not None:
                 self.budget_baht[year] = self.budget_baht.get(year, NOUGHT) + amount.quantize(SATANG)
@@ -86,6 +89,7 @@ class DecidedRow:
     rank: int | None
     budget_baht: Decimal
     reason: str
+    area_code: str = ""
 
 
 class UpperBook:
@@ -132,11 +136,25 @@ class UpperBook:
         """Add up what the plan carries: the whole, by area below, and by group."""
         whole, areas, groups = Summed(), defaultdict[str, Summed](Summed), defaultdict[str, Summed](Summed)
         digits = child_digits(self.head["place"][0]["code"])
-        carried = self.release.lines.filter(counts=True)
-        for total in totals(carried, len(self.years), digits=digits):
+        for total in self._totals(digits):
             for summed in (whole, areas[total.area], groups[total.action_group]):
                 summed.add(total, self.years)
         return whole, dict(areas), dict(groups)
+
+    def _totals(self, digits: int) -> Iterable[Total]:
+        """Add up what the plan carries, by the areas below, whose codes have so many digits."""
+        return totals(self.release.lines.filter(counts=True), len(self.years), digits=digits)
+
+    def _carried(self) -> Iterable[ReleaseLine]:
+        """Return what the plan carries in the order in which it is printed."""
+        rank = F("rank").asc(nulls_last=True)
+        carried = self.release.lines.filter(fate=Outcome.CARRIED)
+        ordered = carried.order_by(Substr("area_code", 1, TAMBON_DIGITS), rank, "position")
+        return ordered.iterator(BATCH)
+
+    def _ranked(self) -> Iterable[ReleaseLine]:
+        """Return everything that came up, the ranked first."""
+        return self.release.lines.order_by(F("rank").asc(nulls_last=True), "area_code", "position").iterator(BATCH)
 
     @property
     def whole(self) -> Summed:
@@ -150,7 +168,7 @@ class UpperBook:
         taken = [
             AcceptedRow(
                 area=plan["name"],
-                standing="รับเข้าแผนแล้ว",
+                standing=TAKEN,
                 version=plan["version"],
                 projects=areas.get(plan["area"], Summed()).projects,
                 budget_baht=areas.get(plan["area"], Summed()).total_baht,
@@ -158,25 +176,35 @@ class UpperBook:
             )
             for plan in self.head["accepted"]
         ]
-        missing = [AcceptedRow(area=name, standing="ยังไม่รับเข้าแผน") for name in self.missing]
+        missing = [AcceptedRow(area=name, standing=NOT_TAKEN) for name in self.missing]
         return TablePart(accepted_list(self.below), (*taken, *missing))
 
     @property
     def summaries(self) -> tuple[TablePart, ...]:
         """Return the money by area below and by group."""
-        _, areas, groups = self.sums
-        names = {plan["area"]: plan["name"] for plan in self.head["accepted"]}
+        groups = self.sums[2]
         titles, period = {**GROUP_TITLES, "": "ไม่ระบุกลุ่ม"}, self.release.period
         return (
             TablePart(
                 upper_summary(period, by=self.below, counted=self.below),
-                [_labelled(summed, names.get(code, code)) for code, summed in sorted(areas.items())],
+                tuple(self._by_area()),
             ),
             TablePart(
                 upper_summary(period, by="กลุ่มของโครงการ", counted="กลุ่ม"),
-                [_labelled(groups[key], title) for key, title in titles.items() if key in groups],
+                tuple(_labelled(groups[key], title) for key, title in titles.items() if key in groups),
             ),
         )
+
+    def _by_area(self) -> Iterator[Summed]:
+        """Give every area below by code; one whose plan is not accepted says so and has no figures."""
+        areas = self.sums[1]
+        names = {plan["area"]: plan["name"] for plan in self.head["accepted"]}
+        missing = {plan["area"]: plan["name"] for plan in self.head["missing"]}
+        for code in sorted({*areas, *names, *missing}):
+            if code in missing:
+                yield Summed(f"{missing[code]}\n{NOT_TAKEN}", projects=None)
+            else:
+                yield _labelled(areas.get(code, Summed()), names.get(code, code))
 
     @property
     def projects(self) -> TablePart:
@@ -189,10 +217,7 @@ class UpperBook:
         )
 
     def _projects(self) -> Iterator[ProjectRow]:
-        rank = F("rank").asc(nulls_last=True)
-        carried = self.release.lines.filter(fate=Outcome.CARRIED)
-        ordered = carried.order_by(Substr("area_code", 1, TAMBON_DIGITS), rank, "position")
-        return map(self._project, ordered.iterator(BATCH))
+        return map(self._project, self._carried())
 
     def _project(self, line: ReleaseLine) -> ProjectRow:
         rank = f"ลำดับที่ {line.rank} ของ{self.level}" if line.rank else ""
@@ -216,8 +241,7 @@ class UpperBook:
 
     def _decided(self) -> Iterator[DecidedRow]:
         own = {decision["code"] for decision in self.head["decisions"]}
-        ordered = self.release.lines.order_by(F("rank").asc(nulls_last=True), "area_code", "position")
-        for row in ordered.iterator(BATCH):
+        for row in self._ranked():
             if row.code in own or row.fate != Outcome.CARRIED:
                 yield self._decision(row, is_own=row.code in own)
 
@@ -231,7 +255,39 @@ class UpperBook:
             rank=row.rank,
             budget_baht=sum(self._budget(row).values(), NOUGHT),
             reason=row.reason,
+            area_code=row.area_code,
         )
+
+
+class StandingBook(UpperBook):
+    """The book that a release of a plan made now would print; its lines are held, as making a release holds them."""
+
+    def __init__(self, plan: UpperPlan) -> None:
+        """Take the plan as it stands; nothing is stored."""
+        content = upper_content(plan)
+        release = Release(level=plan.level, area=plan.area, period=plan.period, head=head_of(content))
+        super().__init__(release)
+        self._lines = list(rows_of(release, content))
+
+    def _totals(self, digits: int) -> Iterable[Total]:
+        years = len(self.years)
+        return (
+            Total(line.area_code[:digits], line.action_group, line.fate, 1, line.years_baht[:years])
+            for line in self._lines
+            if line.counts
+        )
+
+    def _carried(self) -> Iterable[ReleaseLine]:
+        carried = [line for line in self._lines if line.fate == Outcome.CARRIED]
+        return sorted(carried, key=lambda line: (tambon_of(line.area_code), *_by_rank(line), line.position))
+
+    def _ranked(self) -> Iterable[ReleaseLine]:
+        return sorted(self._lines, key=lambda line: (*_by_rank(line), line.area_code, line.position))
+
+
+def _by_rank(line: ReleaseLine) -> tuple[bool, int]:
+    """Order lines by rank, those without one last."""
+    return line.rank is None, line.rank or 0
 
 
 def _labelled(summed: Summed, label: str) -> Summed:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,10 +19,11 @@ from agencies.errors import Cannot, Reason, against
 from agencies.history import Actor
 from agencies.locking import locked
 from agencies.people.models import User
+from plans.releases import objections
 from plans.releases.content import content_of
 from plans.releases.lines import head_of, store_lines
 from plans.releases.models import Delivery, Release
-from plans.releases.objections import objections
+from plans.releases.objections import Checked
 from plans.releases.queries import newest, text_digest
 from plans.tambon import readiness
 from plans.tambon.models import TambonPlan
@@ -44,18 +46,33 @@ def release(plan: TambonPlan, *, by: User, confirmed: Collection[str] | None = N
     """
     plan = locked(plan, "area", "period")
     check_permission(by, "tambon_plan.release", plan)
-    # Every paper is laid out for the objections, which no page does: they are asked when nothing else is in the way.
-    if reasons := against(check_list(plan), confirmed) or objections(plan):
+    if reasons := against(checked(plan, anew=True).said, confirmed):
         raise CannotRelease(*reasons)
     return issue(plan.area, plan.period, content_of(plan), plan_digest=plan.digest, by=by)
 
 
 def check_list(plan: TambonPlan) -> list[Reason]:
     """Return what forbids releasing a plan now, and what only warns; page, action and command read it."""
+    return checked(plan).said
+
+
+def checked(plan: TambonPlan, *, anew: bool = False) -> Checked:
+    """Return the check list and when the figures of the papers were compared; ``anew`` compares them now."""
+    lines = plan.lines.aggregate(
+        lines=Count("pk", distinct=True),
+        aligned=Count("project__alignments", distinct=True),
+        newest=Max("project__alignments"),
+    )
+    # Whatever is aligned or no longer, versions and decisions aside: a key is never given twice.
+    state = f"{plan.digest} {plan.built} {plan.wanted} {lines}"
+    return objections.checked(Release.Level.TAMBON, plan, _said(plan, lines["lines"]), state=state, anew=anew)
+
+
+def _said(plan: TambonPlan, lines: int) -> list[Reason]:
     tambon = reverse("plans:tambon", args=[plan.pk])
     if plan.is_behind:
         return [Reason("กำลังรวมแผน กรุณาออกฉบับอีกครั้งเมื่อรวมแผนเสร็จ", place=tambon)]
-    if not plan.lines.exists():
+    if not lines:
         return [Reason("ยังไม่มีแผนหมู่บ้านที่รับเข้าแผนตำบล จึงยังไม่มีสิ่งที่จะออกฉบับ", place=tambon)]
     return readiness.check_list(plan, Act.RELEASE)
 

@@ -21,12 +21,13 @@ def head_of(content: Mapping[str, Any]) -> dict[str, Any]:
 
 def store_lines(release: Release, content: Mapping[str, Any]) -> None:
     """Write the rows of a release; the caller is in the transaction that makes it, for none can be added later."""
-    rows = _rows(release, content)
+    rows = rows_of(release, content)
     while batch := list(islice(rows, BATCH)):
         ReleaseLine.objects.bulk_create(batch)
 
 
-def _rows(release: Release, content: Mapping[str, Any]) -> Iterator[ReleaseLine]:
+def rows_of(release: Release, content: Mapping[str, Any]) -> Iterator[ReleaseLine]:
+    """Return the rows of a release, not stored yet, nor need the release be."""
     said_and_read = zip(content["lines"], lines_of(content), strict=True)
     for position, (said, line) in enumerate(said_and_read, start=1):
         yield ReleaseLine(

@@ -25,7 +25,7 @@ from plans.releases.levels import lock_plans, plans_of
 from plans.releases.models import Receipt, Release
 from plans.releases.queries import at_takers
 from plans.tambon.models import TambonLine
-from plans.upper.checking import accepting, giving_back, releasing
+from plans.upper.checking import accepting, checked, giving_back
 from plans.upper.checks import taken_already
 from plans.upper.content import upper_content, upper_digest
 from plans.upper.models import Acceptance, AcceptanceState, UpperDecision, UpperPlan
@@ -190,6 +190,6 @@ def release_upper(plan: UpperPlan, *, by: User, confirmed: Collection[str] | Non
     Raises PermissionDenied, or CannotAccept with Thai sentences.
     """
     plan = _held(plan, "release", by)
-    if reasons := against(releasing(plan), confirmed):
+    if reasons := against(checked(plan, anew=True).said, confirmed):
         raise CannotAccept(*reasons)
     return issue(plan.area, plan.period, upper_content(plan), plan_digest=upper_digest(plan), by=by, level=plan.level)

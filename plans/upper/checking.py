@@ -13,10 +13,13 @@ from django.urls import reverse
 from agencies.areas.models import Area
 from agencies.errors import Reason, Severity
 from agencies.todo import named
+from plans.releases import objections
 from plans.releases.models import Release
+from plans.releases.objections import Checked
 from plans.releases.queries import newest
 from plans.releases.reader import UNDECIDED
 from plans.upper.checks import BELOW, against_accepting, against_giving_back, against_releasing
+from plans.upper.content import upper_digest
 from plans.upper.models import Acceptance, UpperPlan
 from plans.upper.queries import Wanted, risen_sums
 from plans.village.models import PlanState, VillagePlan
@@ -89,6 +92,11 @@ def put_out_of_date(latest: Release | None) -> list[Reason]:
 # --- releasing ------------------------------------------------------------------------------------------------------
 def releasing(plan: UpperPlan) -> list[Reason]:
     """Return what is said before a plan is released: what forbids it, who is missing, what waits to be decided."""
+    return checked(plan).said
+
+
+def checked(plan: UpperPlan, *, anew: bool = False) -> Checked:
+    """Return the same and when the figures of the plan's book were compared; ``anew`` compares them now."""
     held = plan.acceptances.filter(ended_at=None)
     said = against_releasing(plan, held.count())
     below = Area.objects.filter(parent=plan.area_id).in_force().exclude(pk__in=held.values("area"))
@@ -106,4 +114,4 @@ def releasing(plan: UpperPlan) -> list[Reason]:
                 figure=f"ยังไม่พิจารณา {waiting} โครงการ",
             )
         )
-    return said
+    return objections.checked(plan.level, plan, said, state=f"{upper_digest(plan)} {missing}", anew=anew)

@@ -17,7 +17,7 @@ from agencies.documents.downloads import stream_bytes
 from agencies.errors import CheckList
 from agencies.people.requests import SignedIn
 from plans.decisions.queries import in_plan
-from plans.releases.actions import CannotRelease, check_list, took_home
+from plans.releases.actions import CannotRelease, checked, took_home
 from plans.releases.actions import release as release_plan
 from plans.releases.forwarding import check_list_of
 from plans.releases.models import Receipt, Release, ReleasePaper
@@ -77,12 +77,14 @@ def release_make(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 
 
 def _ask_to_release(request: SignedIn, plan: TambonPlan, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
-    checks = CheckList(check_list(plan), request.POST.getlist("confirm"))
+    known = checked(plan, anew="compare" in request.GET)
+    checks = CheckList(known.said, request.POST.getlist("confirm"))
     latest = newest(plan.area, plan.period)
     context = {
         "plan": plan,
         "crumbs": way_to(plan, ("ออกฉบับและส่งต่อ", reverse("plans:releases", args=[plan.pk]))),
         "checks": checks,
+        "compared_at": known.compared_at,
         "refusals": checks.beside(refusals),
         "next_version": latest.version + 1 if latest else 1,
         "now": in_plan(plan),

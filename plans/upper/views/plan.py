@@ -30,7 +30,7 @@ from plans.rollup.levels import LevelSums, level_sums
 from plans.upper import actions as upper_actions
 from plans.upper.actions import LEVELS, CannotAccept, upper_plan_for
 from plans.upper.breadcrumbs import way_up
-from plans.upper.checking import put_out_of_date, releasing
+from plans.upper.checking import checked, put_out_of_date
 from plans.upper.checks import BELOW, against_releasing
 from plans.upper.models import UpperPlan
 from plans.upper.queries import RisenSums, risen_sums
@@ -229,12 +229,14 @@ def upper_release(request: SignedIn, plan: UpperPlan) -> HttpResponse:
 
 
 def _ask_to_release(request: SignedIn, plan: UpperPlan, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
-    checks = CheckList(releasing(plan), request.POST.getlist("confirm"))
+    known = checked(plan, anew="compare" in request.GET)
+    checks = CheckList(known.said, request.POST.getlist("confirm"))
     sums, latest = risen_sums(plan), newest(plan.area, plan.period)
     context = {
         "plan": plan,
         "crumbs": way_up(plan),
         "checks": checks,
+        "compared_at": known.compared_at,
         "refusals": checks.beside(refusals),
         "next_version": latest.version + 1 if latest else 1,
         "now": {"projects": sums.projects, "baht": sums.total_baht},
