@@ -94,6 +94,10 @@ def table_part(context: template.Context, part: TablePart) -> SafeString:
 
 
 @register.inclusion_tag("paper/chart.html")
-def bar_chart(chart: Chart) -> dict[str, Chart]:
-    """Draw a paper.layout.chart.Chart with its table: {% bar_chart chart %}."""
-    return {"chart": chart}
+def bar_chart(chart: Chart, *, figures: bool = True) -> dict[str, Any]:
+    """Draw a paper.layout.chart.Chart with its table: {% bar_chart chart %}.
+
+    A page that has a table of its own, whose figures lead somewhere, shows that beside it: {% bar_chart chart
+    figures=False %}.
+    """
+    return {"chart": chart, "figures": figures}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from paper.thai import baht
 
@@ -31,15 +32,29 @@ class Equality(Generic[P]):
     left: Place[P]
     right: Place[P]
 
-    def differences(self, said: Mapping[Place[P], Figures]) -> list[str]:
-        """Return a Thai sentence for every figure in which the two places differ."""
+    def differences(self, said: Mapping[Place[P], Figures]) -> Iterator[Difference]:
+        """Return every figure in which the two places differ."""
         left, right = said[self.left], said[self.right]
-        return [
-            f"ตัวเลขในเอกสารไม่ตรงกัน: {name}ใน «{self.left.name}» คือ {_said(name, left[name])} "
-            f"แต่ใน «{self.right.name}» คือ {_said(name, right[name])}"
-            for name in left
-            if name in right and left[name] != right[name]
-        ]
+        for name in left:
+            if name in right and left[name] != right[name]:
+                yield Difference(name, self.left.name, left[name], right[name])
+
+
+class Difference(NamedTuple):
+    """A figure that a place says, and what others say of it: the same cause, however many they are."""
+
+    name: str
+    place: str
+    number: Number
+    other: Number
+
+    def sentence(self, others: Iterable[str]) -> str:
+        """Say it in Thai, with the places that say the other number."""
+        named = " ".join(f"«{other}»" for other in others)
+        return (
+            f"ตัวเลขในเอกสารไม่ตรงกัน: {self.name} ใน «{self.place}» คือ {_said(self.name, self.number)} "
+            f"แต่ใน {named} คือ {_said(self.name, self.other)}"
+        )
 
 
 def _said(name: str, number: Number) -> str:
@@ -52,8 +67,12 @@ def paired(pairs: Iterable[tuple[Place[P], Iterable[Place[P]]]]) -> tuple[Equali
 
 
 def differences(equalities: Iterable[Equality[P]], papers: P) -> list[str]:
-    """Return a Thai sentence for every figure in which two places contradict each other; every place is read once."""
+    """Return a Thai sentence for every figure that places contradict, each place read once; none: all agree."""
     declared = tuple(equalities)
-    places = dict.fromkeys(place for equality in declared for place in (equality.left, equality.right))
-    said = {place: place.read(papers) for place in places}
-    return [sentence for equality in declared for sentence in equality.differences(said)]
+    every = dict.fromkeys(place for equality in declared for place in (equality.left, equality.right))
+    said = {place: place.read(papers) for place in every}
+    others: defaultdict[Difference, list[str]] = defaultdict(list)
+    for equality in declared:
+        for difference in equality.differences(said):
+            others[difference].append(equality.right.name)
+    return [difference.sentence(names) for difference, names in others.items()]

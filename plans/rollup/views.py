@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -25,7 +25,17 @@ from agencies.people.requests import SignedIn
 from paper.thai import NOUGHT
 from plans.decisions.actions import FROZEN
 from plans.decisions.models import Outcome
-from plans.rollup.balance import PROPOSED_BY_AGENCIES, TITLES, Breakdown, Entry, Picture, label, picture, place_of
+from plans.rollup.balance import (
+    PROPOSED_BY_AGENCIES,
+    TITLES,
+    Breakdown,
+    Dimension,
+    Entry,
+    Picture,
+    label,
+    picture,
+    place_of,
+)
 from plans.rollup.narrowing import SAID, Counted, Narrowing
 from plans.rollup.queries import Villages, villages_of
 from plans.rollup.readiness import readiness
@@ -127,6 +137,7 @@ def tambon(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         "rows_url": rows_url,
         "years": _years(sums, rows_url),
         "fates": _fates(sums, rows_url),
+        "chart_rows": _chart(sums, rows_url),
         "tables": [_table(breakdown, rows_url) for breakdown in sums.breakdowns.values()],
         "villages": villages,
         "village_rows": _villages(villages, _village_plans(request, plan)),
@@ -161,6 +172,21 @@ def _years(sums: Picture, rows_url: str) -> list[dict[str, Any]]:
         }
         for year in sums.years
     ]
+
+
+def _chart(sums: Picture, rows_url: str) -> list[tuple[str, list[tuple[str, Decimal | None, str]]]]:
+    """Return the figures of the chart, a row for every year and one for all: each group's and their sum."""
+    entries = [(entry, {Dimension.GROUP.value: entry.key}) for entry in sums.breakdowns[Dimension.GROUP].entries]
+    every = [*entries, (replace(sums.whole, label="รวม"), {})]
+    rows = [
+        (
+            f"ปี {year}",
+            [(one.label, one.tambon.budget_baht[year], _address(rows_url, words, year)) for one, words in every],
+        )
+        for year in sums.years
+    ]
+    whole = [(one.label, one.tambon.total_baht, _address(rows_url, words)) for one, words in every]
+    return [*rows, ("รวม", whole)]
 
 
 def _fates(sums: Picture, rows_url: str) -> list[dict[str, Any]]:

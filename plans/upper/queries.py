@@ -41,6 +41,8 @@ from projects.models import ActionGroup
 
 YEARS = ProjectLine.YEAR_FIELDS
 BATCH = 500
+# The word of addresses for projects that say no group: a blank one is all of them.
+UNGROUPED, NO_GROUP = "none", "ไม่ระบุกลุ่ม"
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Wanted:
         is_known = (
             (year is None or year in plan.period.years)
             and (not below or (below.isdecimal() and below.startswith(plan.area.code)))
-            and group in {"", *ActionGroup.values}
+            and group in {"", UNGROUPED, *ActionGroup.values}
             and fate in {"", UNDECIDED, *Outcome.values}
         )
         if not is_known:
@@ -143,7 +145,7 @@ def _wanted(plan: UpperPlan, wanted: Wanted) -> QuerySet[Any]:
     if wanted.below:
         lines = lines.filter(under(wanted.below, "area_code"))
     if wanted.group:
-        lines = lines.filter(action_group=wanted.group)
+        lines = lines.filter(action_group="" if wanted.group == UNGROUPED else wanted.group)
     if wanted.fate:
         lines = lines.filter(said_here=wanted.fate)
     if wanted.year:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from urllib.parse import urljoin, urlsplit
 
@@ -13,6 +14,7 @@ from agencies.offices.models import Agency
 from plans.alignment.models import Alignment
 from plans.decisions.actions import DecisionInput, join, prepare, publish
 from plans.rollup.actions import roll_up
+from plans.tambon.models import TambonLine
 from plans.upper.actions import accept, decide
 from projects.models import Project
 from projects.strategies.models import StrategyFramework
@@ -53,9 +55,10 @@ def tree(client, url):
 
 
 def figures_of(page):
-    """The cells and figures of a page that hold a number; what is said in words is none."""
-    cells = page.xpath('//td[contains(concat(" ", @class, " "), " num ")] | //*[contains(@class, "figures")]//dd')
-    return [cell for cell in cells if any(letter.isdigit() for letter in cell.text_content())]
+    """The cells and figures of a page that hold a number, however they are printed; what is said in words is none."""
+    named = page.xpath('//td[contains(concat(" ", @class, " "), " num ")] | //*[contains(@class, "figures")]//dd')
+    plain = [cell for cell in page.xpath("//td") if re.fullmatch(r"[\d,]+(\.\d+)?", cell.text_content().strip())]
+    return [cell for cell in {*named, *plain} if any(letter.isdigit() for letter in cell.text_content())]
 
 
 def rows_of(page):
@@ -114,7 +117,7 @@ def unlinked(client, url):
 # --- a tambon ---------------------------------------------------------------------------------------------------------
 def test_every_total_of_a_tambon_and_its_balance_opens_its_rows(as_, decided):
     url, browser = reverse("plans:tambon", args=[decided.plan.pk]), as_("team")
-    assert walked(browser, url) == {"data-count": 41, "data-baht": 81}
+    assert walked(browser, url) == {"data-count": 41, "data-baht": 96}
     assert unlinked(browser, url) == []
 
 
@@ -180,6 +183,8 @@ def above(people):
     """A district that has taken one of two tambons in and declined a project; a province above it."""
     several(people, {"31010401": (100, 30), "31010402": (11,), "31010501": (7,), "31020101": (3,)})
     factories.area("31010601")
+    # One of them names no group, and is not the whole because of it.
+    TambonLine.objects.filter(year_1=100).update(action_group="")
     plan = district()
     accept(plan, handed_up(released("310104")), by=people["district"])
     declined = Project.objects.get(year_budgets__amount_baht=30)
@@ -193,6 +198,27 @@ def test_every_total_of_a_district_and_a_province_opens_its_rows(as_, above, nam
     seen = walked(browser, url)
     assert min(seen.values()) >= 6
     assert unlinked(browser, url) == []
+
+
+def test_a_blank_group_opens_the_projects_without_one_and_not_all(as_, above):
+    browser, url = as_("district"), reverse("plans:upper", args=[district().pk])
+    (row,) = tree(browser, url).xpath('//section[@aria-labelledby="sums-title"]//tr[th="ไม่ระบุกลุ่ม"]')
+    for link in row.xpath(".//a"):
+        assert Decimal(link.get("data-baht")) == 100
+        opened = tree(browser, urljoin(url, link.get("href")))
+        assert [amount(cell.text_content()) for cell in opened.xpath('//td[@data-label="รวม (บาท)"]')] == [100]
+        assert opened.xpath('//select[@id="group"]/option[@selected]')[0].text == "ไม่ระบุกลุ่ม"
+
+
+def test_the_figures_of_the_chart_open_their_rows_year_by_year_and_group_by_group(as_, decided):
+    page = tree(as_("team"), reverse("plans:tambon", args=[decided.plan.pk]))
+    cells = page.xpath('//section[@aria-labelledby="chart-title"]//td')
+    assert [
+        cell.text_content() for cell in cells if any(map(str.isdigit, cell.text_content())) and not cell.xpath("a")
+    ] == []
+    groups = len(page.xpath('//section[@aria-labelledby="chart-title"]//th[@scope="col"]')) - 2
+    assert groups >= 2
+    assert len(cells) == (groups + 1) * (len(decided.plan.period.years) + 1)
 
 
 def test_a_tambon_without_accepted_village_says_so_to_its_district(as_, above):

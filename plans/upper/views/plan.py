@@ -33,7 +33,7 @@ from plans.upper.breadcrumbs import way_up
 from plans.upper.checking import checked, put_out_of_date
 from plans.upper.checks import BELOW, against_releasing
 from plans.upper.models import UpperPlan
-from plans.upper.queries import RisenSums, risen_sums
+from plans.upper.queries import NO_GROUP, UNGROUPED, RisenSums, risen_sums
 from plans.upper.readiness import Below, readiness_below
 from projects.models import ActionGroup
 from projects.periods import PlanPeriod
@@ -133,7 +133,7 @@ def _side_by_side(
 ) -> list[dict[str, Any]]:
     """Return by year, group and area what all tambons carry now and what this plan holds."""
     years = {year: f"ปี {year}" for year in plan.period.years}
-    groups: dict[str, str] = {"": "ไม่ระบุกลุ่ม", **dict(ActionGroup.choices)}
+    groups: dict[str, str] = {"": NO_GROUP, **dict(ActionGroup.choices)}
     areas = {row.area.code: str(row.area) for row in rows}
     below = str(Area.Level(BELOW[plan.level]).label)
     return [
@@ -151,8 +151,8 @@ def _sides(
     return [
         {
             "label": label,
-            "now": (now.get(key, NOUGHT), rows_url(plan, now="", fate="carried", **{word: key})),
-            "accepted": (held.get(key, NOUGHT), rows_url(plan, fate="carried", **{word: key})),
+            "now": (now.get(key, NOUGHT), rows_url(plan, now="", fate="carried", **{word: key or UNGROUPED})),
+            "accepted": (held.get(key, NOUGHT), rows_url(plan, fate="carried", **{word: key or UNGROUPED})),
         }
         for key, label in labels.items()
         if key in now or key in held

@@ -26,7 +26,7 @@ from plans.upper.actions import CannotAccept
 from plans.upper.breadcrumbs import way_up
 from plans.upper.forms import UpperDecisionForm
 from plans.upper.models import UpperDecision, UpperPlan
-from plans.upper.queries import Risen, Wanted, projects, risen, risen_sums
+from plans.upper.queries import NO_GROUP, UNGROUPED, Risen, Wanted, projects, risen, risen_sums
 from projects.models import ActionGroup, Project
 
 PROJECTS_PER_PAGE = 50
@@ -48,7 +48,7 @@ def upper_rows(request: SignedIn, plan: UpperPlan) -> HttpResponse:
         "crumbs": way_up(plan),
         "wanted": wanted,
         "areas": Area.objects.filter(parent=plan.area_id).in_force(),
-        "groups": ActionGroup.choices,
+        "groups": [*ActionGroup.choices, (UNGROUPED, NO_GROUP)],
         "fates": words,
         "sums": sums,
         "beside": [(words[fate], told) for fate, told in sums.fates.items() if fate != Outcome.CARRIED],
