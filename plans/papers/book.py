@@ -65,6 +65,10 @@ SENT_BY_AGENCIES = "ตามข้อเสนอของหน่วยงา
 SET_ASIDE = "ไม่นับเงินในแผนตำบล (ซ้ำกับโครงการอื่น ชะลอ ไม่รับ หรือส่งต่อ)"
 
 
+# How a village stands whose plan is in the tambon's.
+ACCEPTED = "รับเข้าแผนแล้ว"
+
+
 class NotReady(CannotPrint):
     """The plan cannot be printed now; the message is a Thai sentence."""
 
@@ -214,7 +218,7 @@ class Book:
             return VillageRow(str(area), NOT_ACCEPTED)
         return VillageRow(
             village=str(area),
-            standing="รับเข้าแผนแล้ว",
+            standing=ACCEPTED,
             version=version.number,
             submitted_at=version.submitted_at,
             households=version.content["household_count"],

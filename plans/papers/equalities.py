@@ -21,6 +21,7 @@ from plans.papers.readings import (
     Papers,
     of_alignment,
     of_chart,
+    of_counted,
     of_cover,
     of_decisions,
     of_each,
@@ -77,8 +78,14 @@ EACH_IN_LIST = Place(VILLAGE_LIST.code, of_each(VILLAGE_LIST.code, "budget_baht"
 EACH_HELD = Place(RECONCILED, of_each_held)
 EACH_IN_FORM = Place("แบบ ผ.01.1", where_all_count(without_passed_on(of_each("p01-villages", "total_baht"))))
 
+# Of how many villages the sums say that they are.
+COUNTED = (
+    Place(f"{CODES[Dimension.VILLAGE]} ท้ายตาราง", of_counted(CODES[Dimension.VILLAGE])),
+    Place("แบบ ผ.01.1 ท้ายตาราง", of_counted("p01-villages")),
+)
+
 PAIRS = (
-    (COVER, (CHART, LIST, *SUMS, VILLAGES, HELD_WHOLE, FATES_HELD, SERVING, SERVING_WHOLE, FORMS_HELD)),
+    (COVER, (CHART, LIST, *SUMS, VILLAGES, HELD_WHOLE, FATES_HELD, SERVING, SERVING_WHOLE, FORMS_HELD, *COUNTED)),
     # Year by year, of which the cover says nothing.
     (LIST, (CHART, *SUMS, HELD_WHOLE, FORMS_HELD)),
     (HELD_WHOLE, (HELD_EACH,)),

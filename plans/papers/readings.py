@@ -15,7 +15,7 @@ from paper.layout.chart import Chart
 from paper.layout.sheet import Role
 from plans.decisions.models import Outcome
 from plans.local.labels import Wordings, wordings
-from plans.papers.book import HELD, PASSED_ON, Book, Cover, book_of
+from plans.papers.book import ACCEPTED, HELD, PASSED_ON, Book, Cover, book_of
 from plans.papers.official.catalogue import FORMS
 from plans.papers.official.filling import Filling, of_tambon
 from plans.papers.official.tables import Tables
@@ -26,6 +26,7 @@ from plans.papers.printed import (
     Printed,
     added_up,
     by_year,
+    counted_in,
     figure_lines,
     last_line,
     row_in,
@@ -37,6 +38,7 @@ from plans.tambon.models import TambonPlan
 
 Read = Callable[["Papers"], Figures]
 PROJECT_YEARS = "จำนวนโครงการ-ปี"
+VILLAGES, VILLAGES_IN = "จำนวนหมู่บ้านทั้งหมด", "จำนวนหมู่บ้านในแผน"
 RECONCILED = "งบกระทบยอด"
 # The official forms that list what a tambon plan holds and what it passes on, and those that count them.
 DETAILS = ("p02", "p02-1", "p02-2")
@@ -56,6 +58,8 @@ class Papers:
     tables: Mapping[str, tuple[Printed, ...]]
     # Whether ผ.01 counts the money of every form.
     counts_all: bool = True
+    # How many villages the cover says are in the plan, and how many there are.
+    villages: tuple[int, int] = (0, 0)
 
 
 def papers_of(plan: TambonPlan) -> Papers:
@@ -74,14 +78,16 @@ def laid_out(book: Book, filling: Filling, words: Wordings) -> Papers:
         laid = FORMS[name].tables
         tables[name] = laid(forms) if laid else ()
     is_counted = all(words[form].is_in_summary for form in DETAILS if filling.of_form(form))
-    return Papers(book.picture.years, book.cover, book.picture.chart, tables, is_counted)
+    villages = len(book.villages.accepted), book.villages.total
+    return Papers(book.picture.years, book.cover, book.picture.chart, tables, is_counted, villages)
 
 
 # --- every place that speaks ------------------------------------------------------------------------------------------
 def of_cover(papers: Papers) -> Figures:
     """Read the cover."""
-    cover = papers.cover
-    return {PROJECTS: cover.projects, PROJECT_YEARS: cover.project_years, MONEY: cover.total_baht}
+    cover, (accepted, total) = papers.cover, papers.villages
+    villages: Figures = {VILLAGES: total, VILLAGES_IN: accepted}
+    return villages | {PROJECTS: cover.projects, PROJECT_YEARS: cover.project_years, MONEY: cover.total_baht}
 
 
 def of_chart(papers: Papers) -> Figures:
@@ -134,7 +140,23 @@ def of_lists(*codes: str) -> Read:
 def of_villages(papers: Papers) -> Figures:
     """Read the last line of the list of villages."""
     sums = added_up(map(last_line, papers.tables[VILLAGE_LIST.code]))
-    return {PROJECTS: sums.get("projects", 0), MONEY: sums.get("budget_baht", 0)}
+    standings = [words for words, _ in rows_of(papers.tables[VILLAGE_LIST.code][0], "standing")]
+    accepted: Figures = {VILLAGES_IN: standings.count(ACCEPTED)}
+    return (
+        of_counted(VILLAGE_LIST.code)(papers)
+        | accepted
+        | {PROJECTS: sums.get("projects", 0), MONEY: sums.get("budget_baht", 0)}
+    )
+
+
+def of_counted(code: str) -> Read:
+    """Read of how many villages the last line of a table says it is."""
+
+    def read(papers: Papers) -> Figures:
+        last = [list(figure_lines(table))[-1][1] for table in papers.tables.get(code, ())]
+        return {VILLAGES: sum(map(counted_in, last))} if last else {}
+
+    return read
 
 
 def of_reconciliation(wanted: Callable[[str, int, str], bool]) -> Read:

@@ -221,6 +221,24 @@ def test_a_figure_of_the_cover_that_is_not_the_tables_is_found(name):
     assert any("«ปก»" in sentence for sentence in differences(replace(papers, cover=wrong)))
 
 
+@pytest.mark.parametrize(("accepted", "total"), [(4, 6), (3, 5), (5, 5)])
+def test_villages_of_the_cover_that_are_not_those_of_the_lists_are_found(accepted, total):
+    papers = whole_papers()
+    assert papers.villages == (4, 5)
+    assert any("หมู่บ้าน" in sentence for sentence in differences(replace(papers, villages=(accepted, total))))
+
+
+def test_a_village_that_a_list_lacks_is_found_by_its_count():
+    papers = whole_papers()
+    for name in ("บัญชีสรุปรายหมู่บ้าน", "p01-villages", VILLAGE_LIST.code):
+        (table, *others) = papers.tables[name]
+        rows = [row for row in table.rows if str(village(MISSING)) not in str(vars(row))]
+        assert len(rows) == len(tuple(table.rows)) - 1
+        changed = replace(table, rows=tuple(rows))
+        found = differences(replace(papers, tables={**papers.tables, name: (changed, *others)}))
+        assert any("จำนวนหมู่บ้านทั้งหมด" in sentence for sentence in found), name
+
+
 def test_a_bar_of_the_chart_that_is_not_its_year_is_found():
     papers = whole_papers()
     first, *rest = papers.chart.bars
