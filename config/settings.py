@@ -212,6 +212,11 @@ TIME_ZONE = "Asia/Bangkok"
 USE_I18N = True
 USE_TZ = True
 
+# How many years from today a typed date, or a year of a plan, passes; and how many it is taken with a doubt. What lies
+# farther is a slip of the keyboard or of a table program and is refused.
+DATE_YEARS = (5, 20)
+PLAN_YEARS = (12, 30)
+
 # --- files ----------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR_DIR / "static")))

@@ -1,14 +1,8 @@
 """How officials write: Thai digits, dates of the Buddhist era, baht, areas, and the reading of all of them."""
 
-from paper.thai.dates import (
-    BUDDHIST_ERA,
-    fiscal_quarter,
-    fiscal_year,
-    read_thai_date,
-    thai_date,
-    thai_datetime,
-)
+from paper.thai.dates import fiscal_quarter, fiscal_year, read_thai_date, thai_date, thai_datetime
 from paper.thai.money import NOUGHT, added, baht, baht_in_words, read_money
+from paper.thai.months import BUDDHIST_ERA
 from paper.thai.text import (
     Unreadable,
     arabic_digits,

@@ -6,44 +6,14 @@ from typing import Final
 
 from django.utils import timezone
 
+from paper.thai.months import BUDDHIST_ERA, FIRST_BUDDHIST_YEAR, MONTHS, SHORT_MONTHS
 from paper.thai.text import Unreadable, arabic_digits, normalise
+from paper.thai.typed import as_typed
 
-# The Buddhist era is 543 years ahead; since 2484 the year begins on 1 January as the common one does.
-BUDDHIST_ERA: Final = 543
-# A four-digit year from here on is one of the Buddhist era, before it one of the common era.
-FIRST_BUDDHIST_YEAR: Final = 2400
 LAST_BUDDHIST_YEAR: Final = 2699
 _CENTURY: Final = 2500  # ปี 69 is 2569
 _FISCAL_YEAR_BEGINS_IN_MONTH: Final = 10  # Budget Procedures Act: 1 October – 30 September
 
-MONTHS: Final = (
-    "มกราคม",
-    "กุมภาพันธ์",
-    "มีนาคม",
-    "เมษายน",
-    "พฤษภาคม",
-    "มิถุนายน",
-    "กรกฎาคม",
-    "สิงหาคม",
-    "กันยายน",
-    "ตุลาคม",
-    "พฤศจิกายน",
-    "ธันวาคม",
-)
-SHORT_MONTHS: Final = (
-    "ม.ค.",
-    "ก.พ.",
-    "มี.ค.",
-    "เม.ย.",
-    "พ.ค.",
-    "มิ.ย.",
-    "ก.ค.",
-    "ส.ค.",
-    "ก.ย.",
-    "ต.ค.",
-    "พ.ย.",
-    "ธ.ค.",
-)
 _MONTH_NUMBERS = {
     name.replace(".", ""): number for names in (MONTHS, SHORT_MONTHS) for number, name in enumerate(names, start=1)
 }
@@ -54,6 +24,9 @@ _DATE_IN_WORDS = re.compile(
 _DATE_IN_FIGURES = re.compile(r"(?P<day>\d{1,2})\s*([/.\-])\s*(?P<month>\d{1,2})\s*\2\s*(?P<year>\d+)")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ].*)?")
 _COMMON_ERA = re.compile(r"ค\.?\s?ศ")
+# Table programs count days from here; the bounds are 2543 and 2643.
+_FIRST_SERIAL: Final = datetime.date(1899, 12, 30)
+_SERIALS: Final = (36_526, 73_050)
 _EXAMPLE = "เช่น 15 มี.ค. 2569 หรือ 15/3/2569"
 
 
@@ -141,7 +114,15 @@ def _date(day: int, month: int, buddhist_year: int, *, as_typed: str) -> datetim
 
 
 def _not_a_date(value: object) -> str:
-    return f"อ่าน «{str(value)[:60]}» เป็นวันที่ไม่ได้ กรุณากรอกวัน เดือน และปี พ.ศ. {_EXAMPLE}"
+    return f"อ่าน «{as_typed(value, length=60)}» เป็นวันที่ไม่ได้{_serial(value)} กรุณากรอกวัน เดือน และปี พ.ศ. {_EXAMPLE}"
+
+
+def _serial(value: object) -> str:
+    """Say which day a bare number is to a table program, where it is one of our time."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not _SERIALS[0] <= value <= _SERIALS[1]:
+        return ""
+    day = _FIRST_SERIAL + datetime.timedelta(days=int(value))
+    return f" (โปรแกรมตารางใช้เลขนี้แทนวันที่ {thai_date(day, short=True)})"
 
 
 def _ask_for_buddhist_era(text: str) -> str:

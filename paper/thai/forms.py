@@ -6,53 +6,93 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from paper.thai import BUDDHIST_ERA, Unreadable, arabic_digits, baht, normalise, read_money, read_thai_date
-from paper.thai.dates import MONTHS
+from paper.thai import BUDDHIST_ERA, Unreadable, arabic_digits, baht, normalise, readers
+from paper.thai.months import MONTHS
+from paper.thai.readers import Reading
 
-# The widest amounts that the columns of the database hold.
-LARGEST_BAHT: Final = Decimal("999999999999.99")
-LARGEST_QUANTITY: Final = Decimal("9999999999.99")
-LARGEST_COUNT: Final = 2_147_483_647
-DASHES: Final = frozenset("-–—")
-FIGURES: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+T = TypeVar("T")
 SQ_WA_PER_NGAN: Final = 100
 SQ_WA_PER_RAI: Final = 400
 NOT_CHOSEN: Final = "ยังไม่ได้เลือก"
+# Fields of ours that hold the name of a person.
+PEOPLE: Final = frozenset({"chair", "secretary"})
 FULL_DATE: Final = re.compile(r"\D")
 
 # What is said where nothing of a list was chosen, or something that is not on it.
 CHOOSE = "กรุณาเลือกจากรายการ"
 
 
-class ThaiCharField(forms.CharField):
+class Doubting:
+    """A form field that knows what it doubts of what it took, once it is clean: a Thai sentence, blank for none."""
+
+    doubt = ""
+
+    def taken(self, reading: Reading[T]) -> T:
+        """Keep the doubt of a reading and return its value."""
+        self.doubt = reading.doubt
+        return reading.value
+
+
+def doubts(form: forms.BaseForm) -> list[str]:
+    """Return what a clean form doubts of what was typed anew, each with the label of its box."""
+    return [
+        f"{form.fields[name].label}: {doubt}"
+        for name in form.changed_data
+        if (doubt := getattr(form.fields[name], "doubt", ""))
+    ]
+
+
+class ThaiCharField(Doubting, forms.CharField):
     """One line of Thai text in its normal form."""
+
+    reader: ClassVar[Callable[[object], Reading[str]]] = staticmethod(readers.line)
 
     def to_python(self, value: object) -> str:
         """Normalise what was typed."""
-        return str(super().to_python(normalise(str(value or ""))))
+        try:
+            return str(super().to_python(self.taken(self.reader(str(value or "")))))
+        except Unreadable as problem:
+            raise ValidationError(str(problem), code="unreadable") from problem
+
+    def prepare_value(self, value: object) -> object:
+        """Show one line: a browser would drop a break without a word, and glue the words together."""
+        return normalise(value) if isinstance(value, str) and "\n" in value else value
 
 
-class ThaiTextField(forms.CharField):
+class PersonNameField(ThaiCharField):
+    """The name of a person; what has no letters is refused."""
+
+    reader = staticmethod(readers.person_name)
+
+
+class VillageNameField(ThaiCharField):
+    """The name of a village; what has no letters is refused."""
+
+    reader = staticmethod(readers.village_name)
+
+
+class ThaiTextField(Doubting, forms.CharField):
     """Several lines of Thai text in their normal form."""
 
     widget = forms.Textarea
 
     def to_python(self, value: object) -> str:
         """Normalise what was typed and keep its lines."""
-        return str(super().to_python(normalise(str(value or ""), keep_lines=True)))
+        return str(super().to_python(self.taken(readers.lines(str(value or "")))))
 
 
-class _TypedNumber(forms.Field):
+class _TypedNumber(Doubting, forms.Field):
     """A number typed into a text box; the browser's own number box would refuse commas and Thai digits."""
 
     widget = forms.TextInput
     inputmode: ClassVar[str] = "decimal"
+    reader: ClassVar[Callable[[object], Reading[Any]]]
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:  # noqa: ARG002  Django calls it so
         """Ask a phone for its number keys."""
@@ -65,9 +105,9 @@ class _TypedNumber(forms.Field):
         except Unreadable as problem:
             raise ValidationError(str(problem), code="unreadable") from problem
 
-    def read(self, value: object) -> object:
+    def read(self, value: object) -> Any:  # noqa: ANN401  each kind says which number
         """Read the number; raise Unreadable."""
-        raise NotImplementedError
+        return self.taken(self.reader(value))
 
     def prepare_value(self, value: object) -> object:
         """Show a number with commas, and what could not be read as it was typed."""
@@ -76,59 +116,39 @@ class _TypedNumber(forms.Field):
     def has_changed(self, initial: object, data: object) -> bool:
         """Compare numbers, not the ways to write them."""
         try:
-            return bool(self.to_python(data) != self.to_python(initial))
-        except ValidationError:
+            return bool(self.reader(data).value != self.reader(initial).value)
+        except Unreadable:
             return True
 
 
 class BahtField(_TypedNumber):
     """An amount in baht (Decimal); blank is None, a dash is nought."""
 
-    def read(self, value: object) -> Decimal | None:
-        """Read as offices type it: «1,632,820», «๕๐๐ บาท», «-»."""
-        amount = read_money(value)
-        if amount is not None and amount > LARGEST_BAHT:
-            message = f"จำนวนเงินมากเกินกว่าที่ระบบรับได้ (ไม่เกิน {baht(LARGEST_BAHT)} บาท) กรุณาตรวจสอบจำนวนหลัก"
-            raise Unreadable(message)
-        return amount
+    reader = staticmethod(readers.money)
 
 
 class QuantityField(_TypedNumber):
     """A quantity with at most two decimals (Decimal); blank or a dash is None."""
 
-    def read(self, value: object) -> Decimal | None:
-        """Read figures with or without commas."""
-        text = arabic_digits(normalise(str("" if value is None else value)))
-        if not text or text in DASHES:
-            return None
-        if not FIGURES.fullmatch(text):
-            message = f"อ่าน «{text[:40]}» เป็นตัวเลขไม่ได้ กรุณากรอกเฉพาะตัวเลข เช่น 400 หรือ 12.5 (หน่วยกรอกในช่องหน่วยนับ)"
-            raise Unreadable(message)
-        quantity = Decimal(text.replace(",", ""))
-        if quantity > LARGEST_QUANTITY:
-            raise Unreadable("จำนวนมากเกินกว่าที่ระบบรับได้ กรุณาตรวจสอบจำนวนหลัก")
-        if quantity != quantity.quantize(Decimal("0.01")):
-            raise Unreadable("กรุณากรอกทศนิยมไม่เกิน 2 ตำแหน่ง")
-        return quantity
+    reader = staticmethod(readers.quantity)
 
 
 class CountField(_TypedNumber):
     """A whole number of people or households; blank or a dash is None."""
 
     inputmode = "numeric"
+    reader = staticmethod(readers.count)
 
-    def read(self, value: object) -> int | None:
-        """Read figures with or without commas."""
-        text = arabic_digits(normalise(str("" if value is None else value)))
-        if not text or text in DASHES:
-            return None
-        if not FIGURES.fullmatch(text) or "." in text:
-            message = f"อ่าน «{text[:40]}» เป็นจำนวนเต็มไม่ได้ กรุณากรอกเฉพาะตัวเลข เช่น 120"
-            raise Unreadable(message)
-        count = int(text.replace(",", ""))
-        if count > LARGEST_COUNT:
-            raise Unreadable("จำนวนมากเกินกว่าที่ระบบรับได้ กรุณาตรวจสอบจำนวนหลัก")
-        return count
+
+class YearField(_TypedNumber):
+    """A year of the Buddhist era in four figures; blank is None."""
+
+    inputmode = "numeric"
+    reader = staticmethod(readers.year)
+
+    def prepare_value(self, value: object) -> object:
+        """Show the year as people write it, without a comma."""
+        return value
 
 
 class _PartsWidget(forms.MultiWidget):
@@ -169,7 +189,7 @@ class ThaiDateWidget(_PartsWidget):
         return [value.day, value.month, value.year + BUDDHIST_ERA]
 
 
-class ThaiDateField(forms.Field):
+class ThaiDateField(Doubting, forms.Field):
     """A date (common era inside) typed as day, month and year of the Buddhist era; blank is None."""
 
     widget = ThaiDateWidget
@@ -183,7 +203,7 @@ class ThaiDateField(forms.Field):
             return None
         try:
             if not month and not year and FULL_DATE.search(day):
-                return read_thai_date(day)
+                return self.taken(readers.date(day))
             return self._joined(day, month, year)
         except Unreadable as problem:
             raise ValidationError(str(problem), code="unreadable") from problem
@@ -193,7 +213,7 @@ class ThaiDateField(forms.Field):
         if lacking:
             message = f"กรุณากรอก{' และ'.join(lacking)}ให้ครบ เช่น 15 มีนาคม 2569"
             raise Unreadable(message)
-        return read_thai_date(f"{day}/{month}/{year}")
+        return self.taken(readers.date(f"{day}/{month}/{year}"))
 
     def has_changed(self, initial: object, data: object) -> bool:
         """Compare dates, not the ways to write them."""
@@ -266,7 +286,7 @@ FIELDS: Final[Sequence[tuple[type[models.Field[Any, Any]], type[forms.Field]]]] 
 def thai_formfield(field: models.Field[Any, Any], **options: Any) -> forms.Field | None:
     """Choose the form field for a model field; a ``formfield_callback`` of model forms.
 
-    Units in names decide: ``…_baht`` is money, ``…_sq_wa`` an area.
+    Names decide: ``…_baht`` is money, ``…_sq_wa`` an area, ``…_year`` a year, ``chair`` and ``secretary`` are people.
     """
     if field.choices or isinstance(field, models.BooleanField | models.ForeignKey | models.FileField):
         made = field.formfield(**options)
@@ -287,6 +307,10 @@ def _kind(field: models.Field[Any, Any]) -> type[forms.Field]:
         return BahtField
     if field.name.endswith("_sq_wa"):
         return AreaField
+    if field.name.endswith("_year"):
+        return YearField
+    if field.name in PEOPLE:
+        return PersonNameField
     if isinstance(field, models.DecimalField):
         return QuantityField
     return next(made for model, made in FIELDS if isinstance(field, model))

@@ -6,13 +6,16 @@ from decimal import Decimal
 from typing import Final
 
 from paper.thai.text import Unreadable, arabic_digits, normalise
+from paper.thai.typed import DASHES, FIGURES, Percent, as_typed
 
 NOUGHT: Final = Decimal(0)
 SATANG: Final = Decimal("0.01")
 # One million million baht: more than the national budget, so anything above it is a slip of the keyboard.
 LARGEST: Final = Decimal(10) ** 12
-_DASHES: Final = frozenset("-–—−‐‑")
-_FIGURES = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+# «500.000», «1.632.820»: points where others set off thousands. Thai offices set them off with commas, so that nobody
+# can tell five hundred baht from half a million.
+_POINTED_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){1,5}")
+_DECIMALS: Final = 2
 _UNITS = re.compile(r"^฿\s*|\s*(?:\.-|บาทถ้วน|บาท|฿)$")
 
 _NAMES = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
@@ -85,56 +88,82 @@ def read_money(value: object) -> Decimal | None:
     """Read an amount in baht as a cell or a person gives it; blank is None, a dash is nought.
 
     Takes numbers and text such as «1,632,820», «๕๐๐,๐๐๐ บาท», « -   ». Returns whole satang. Raises Unreadable with a
-    Thai sentence for anything else: text, a negative amount, more than two decimals, not a number, beyond all bounds.
+    Thai sentence for anything else: text, a negative amount, more than two decimals as written («500.000»), a
+    percentage, not a number, beyond all bounds.
     """
     if value is None:
         return None
     if isinstance(value, str):
         return _read_text(value)
+    if isinstance(value, Percent):
+        raise Unreadable(_percentage(value))
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise Unreadable(_not_money(value))
     # A workbook keeps 15 digits; the digits behind them are the noise of binary fractions.
     amount = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
-    return _checked(amount, as_typed=value)
+    return _checked(amount, typed=value)
 
 
 def _read_text(value: str) -> Decimal | None:
     text = arabic_digits(normalise(value))
     if not text:
         return None
-    if text.replace(" ", "") in _DASHES:
+    if text.replace(" ", "") in DASHES:
         return NOUGHT
     figures = _UNITS.sub("", _UNITS.sub("", text)).strip()
-    if figures[:1] in _DASHES and _FIGURES.fullmatch(figures[1:].strip()):
+    if figures[:1] in DASHES and FIGURES.fullmatch(figures[1:].strip()):
         raise Unreadable(_negative(value))
-    if not _FIGURES.fullmatch(figures):
+    if _POINTED_THOUSANDS.fullmatch(figures):
+        raise Unreadable(_pointed(value, figures))
+    if figures.endswith("%"):
+        raise Unreadable(_percentage(value))
+    if not FIGURES.fullmatch(figures):
         raise Unreadable(_not_money(value))
-    return _checked(Decimal(figures.replace(",", "")), as_typed=value)
+    if len(figures.partition(".")[2]) > _DECIMALS:
+        raise Unreadable(_too_fine(value))
+    return _checked(Decimal(figures.replace(",", "")), typed=value)
 
 
-def _checked(amount: Decimal, *, as_typed: object) -> Decimal:
+def _checked(amount: Decimal, *, typed: object) -> Decimal:
     if not amount.is_finite():
-        raise Unreadable(_not_money(as_typed))
+        raise Unreadable(_not_money(typed))
     if amount < 0:
-        raise Unreadable(_negative(as_typed))
+        raise Unreadable(_negative(typed))
     if amount > LARGEST:
-        message = f"จำนวนเงิน «{_short(as_typed)}» มากเกินกว่าที่ระบบรับได้ กรุณาตรวจสอบจำนวนหลัก"
-        raise Unreadable(message)
+        raise Unreadable(too_much(typed))
     whole_satang = amount.quantize(SATANG)
     if whole_satang != amount:
-        message = f"จำนวนเงิน «{_short(as_typed)}» มีทศนิยมเกิน 2 ตำแหน่ง กรุณากรอกไม่เกินหลักสตางค์"
-        raise Unreadable(message)
+        raise Unreadable(_too_fine(typed))
     return abs(whole_satang)  # a workbook knows a nought below nought
 
 
-def _short(value: object) -> str:
-    # Python refuses to print a whole number of thousands of digits, Decimal does not.
-    return str(Decimal(value) if isinstance(value, int) else value).strip()[:40]
+def too_much(value: object) -> str:
+    """Say that an amount is more than can be kept."""
+    return f"จำนวนเงิน «{as_typed(value)}» มากเกินกว่าที่ระบบรับได้ กรุณาตรวจสอบจำนวนหลัก"
 
 
 def _not_money(value: object) -> str:
-    return f"อ่าน «{_short(value)}» เป็นจำนวนเงินไม่ได้ กรุณากรอกเฉพาะตัวเลข เช่น 1,632,820"
+    return f"อ่าน «{as_typed(value)}» เป็นจำนวนเงินไม่ได้ กรุณากรอกเฉพาะตัวเลข เช่น 1,632,820"
 
 
 def _negative(value: object) -> str:
-    return f"จำนวนเงิน «{_short(value)}» ติดลบ กรุณากรอกจำนวนเงินตั้งแต่ 0 ขึ้นไป"
+    return f"จำนวนเงิน «{as_typed(value)}» ติดลบ กรุณากรอกจำนวนเงินตั้งแต่ 0 ขึ้นไป"
+
+
+def _too_fine(value: object) -> str:
+    return f"จำนวนเงิน «{as_typed(value)}» มีทศนิยมเกิน 2 ตำแหน่ง กรุณากรอกไม่เกินหลักสตางค์"
+
+
+def _percentage(value: object) -> str:
+    return f"อ่าน «{as_typed(value)}» เป็นจำนวนเงินไม่ได้ เพราะเป็นร้อยละ กรุณากรอกเป็นบาท เช่น 1,632,820"
+
+
+def _pointed(value: object, figures: str) -> str:
+    """Say both amounts that were perhaps meant, when there are two."""
+    whole, _, behind = figures.partition(".")
+    more = f"{int(figures.replace('.', '')):,}"
+    sentence = f"จำนวนเงิน «{as_typed(value)}» มีทศนิยมเกิน 2 ตำแหน่ง หลักพันให้คั่นด้วยจุลภาค ถ้าหมายถึง {more} บาท ให้พิมพ์ {more}"
+    if "." in behind or not behind.endswith("0"):
+        return sentence
+    fewer = baht(Decimal(f"{whole}.{behind}"))
+    return f"{sentence} ถ้าหมายถึง {fewer} บาท ให้พิมพ์ {fewer}"

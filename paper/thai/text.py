@@ -41,7 +41,15 @@ SQ_WA_PER_RAI: Final = 400
 
 
 class Unreadable(ValueError):
-    """What was typed cannot be read; the message is a Thai sentence for the person who typed it."""
+    """What was typed cannot be read; the message is a Thai sentence for the person who typed it.
+
+    ``value`` is what it says, where it can be read and is not taken all the same; None otherwise.
+    """
+
+    def __init__(self, message: str, value: object = None) -> None:
+        """Keep the value beside the message."""
+        super().__init__(message)
+        self.value = value
 
 
 def thai_digits(text: object) -> str:

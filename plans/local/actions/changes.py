@@ -20,7 +20,7 @@ from agencies.errors import Cannot, Reason, Stale
 from agencies.locking import locked
 from agencies.offices.models import Agency
 from agencies.people.models import User
-from paper.thai.dates import BUDDHIST_ERA
+from paper.thai import BUDDHIST_ERA
 from plans.local.editions import (
     Alteration,
     OutsideRules,

@@ -110,9 +110,10 @@ def summary(of: ReadWorkbook | Report) -> dict[str, Any]:
         "project_years": report.project_years,
         "budget_baht": {str(year): f"{amount:.2f}" for year, amount in report.budget_by_year.items()},
         "errors": [plain(error) for error in report.errors],
+        "warnings": [plain(warning) for warning in report.warnings],
     }
 
 
 def plain(error: CellError) -> dict[str, str]:
-    """Return an error as plain data."""
+    """Return an error or a warning as plain data."""
     return {"sheet": error.sheet, "cell": error.cell, "message": error.message}

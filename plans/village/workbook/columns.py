@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 
+from paper.thai import readers
+from paper.thai.readers import Reading
 from plans.village.models import Forum
 from projects import fields
 
@@ -20,6 +22,7 @@ META: Final = "_meta"
 HEADING_ROW: Final = 1
 FIRST_ROW: Final = 2
 MAX_ROWS: Final = 500
+LAST_ROW: Final = FIRST_ROW + MAX_ROWS - 1
 READY_ROWS: Final = 200
 # Text fields have no end in the database; a cell of more is a slip (a whole document pasted into it).
 MAX_TEXT: Final = 4000
@@ -40,7 +43,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """One heading (or one label of the forum sheet): the field it fills, its kind, width in characters and note."""
+    """One heading (or one label of the forum sheet): the field it fills, its kind, width in characters and note.
+
+    ``words`` is the reader of a cell of text.
+    """
 
     field: str
     heading: str
@@ -51,10 +57,20 @@ class Column:
     choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
     note: str = ""
     fiscal_year: int = 0
+    words: Callable[[object], Reading[str]] = readers.lines
+
+    @property
+    def is_one_line(self) -> bool:
+        """Tell whether its text stands on one line."""
+        return self.words is not readers.lines
 
 
 def _forum_limit(name: str) -> int:
     return getattr(Forum._meta.get_field(name), "max_length", None) or MAX_TEXT  # noqa: SLF001  Django's documented API
+
+
+def _person(name: str, heading: str, note: str) -> Column:
+    return Column(name, heading, Kind.TEXT, words=readers.person_name, max_length=_forum_limit(name), note=note)
 
 
 POSITION: Final = Column("position", "ลำดับ", Kind.POSITION, 7, note="ลำดับความสำคัญ เว้นว่างได้ ระบบจะเรียงตามแถว")
@@ -83,12 +99,12 @@ FUNDING_SOURCES: Final = (
 CODE: Final = Column("code", "รหัสโครงการ", Kind.CODE, 12)
 FORUM_LABELS: Final = (
     Column("held_on", "วันที่", Kind.DATE, note="เช่น 15 มี.ค. 2569 หรือ 15/3/2569"),
-    Column("place", "สถานที่", Kind.TEXT, max_length=_forum_limit("place"), note="สถานที่จัดเวทีประชาคม"),
+    Column("place", "สถานที่", Kind.TEXT, words=readers.line, max_length=_forum_limit("place"), note="สถานที่จัดเวทีประชาคม"),
     Column("male_count", "ผู้เข้าร่วมชาย", Kind.COUNT, note="จำนวนคน เป็นตัวเลข"),
     Column("female_count", "ผู้เข้าร่วมหญิง", Kind.COUNT, note="จำนวนคน เป็นตัวเลข"),
     Column("household_count", "ครัวเรือนที่เข้าร่วม", Kind.COUNT, note="จำนวนครัวเรือน เป็นตัวเลข"),
-    Column("chair", "ประธาน", Kind.TEXT, max_length=_forum_limit("chair"), note="ชื่อ-สกุล ประธานในเวที"),
-    Column("secretary", "เลขานุการ", Kind.TEXT, max_length=_forum_limit("secretary"), note="ชื่อ-สกุล เลขานุการ"),
+    _person("chair", "ประธาน", "ชื่อ-สกุล ประธานในเวที"),
+    _person("secretary", "เลขานุการ", "ชื่อ-สกุล เลขานุการ"),
 )
 
 
@@ -116,7 +132,8 @@ def _columns(said: fields.Field, years: Sequence[int]) -> tuple[Column, ...]:
     if said.options:
         # A choice is held by its list, not by a length.
         return (replace(column, choices={label: value for value, label in said.options.items()}),)
-    return (replace(column, max_length=said.max_length or MAX_TEXT),)
+    words = readers.line if said.kind is fields.Kind.LINE else readers.lines
+    return (replace(column, words=words, max_length=said.max_length or MAX_TEXT),)
 
 
 def choice_lists() -> dict[str, list[str]]:

@@ -17,7 +17,7 @@ from typing import Any, Final
 from paper.thai import baht, thai_date
 from plans.village.workbook.columns import FORUM, FORUM_LABELS, PROJECTS, Column, Kind, address, columns
 from plans.village.workbook.held import Held, HeldRow
-from plans.village.workbook.report import FieldChange, ForumReport, Report, RowOutcome, RowReport
+from plans.village.workbook.report import CellValue, FieldChange, ForumReport, Report, RowOutcome, RowReport
 from plans.village.workbook.resolved import Rest, resolved
 from plans.village.workbook.rows import (
     NO_FORUM_MARKS,
@@ -33,6 +33,7 @@ from plans.village.workbook.rows import (
     mark,
     marks,
     plain,
+    written,
 )
 from projects.arithmetic import Facts, contradictions
 
@@ -86,7 +87,7 @@ class _Comparison:
         self.forum_marks = base.forum_marks or NO_FORUM_MARKS
         self.by_code = {held_row.row.code: held_row for held_row in held.rows}
         self.errors = list(read.errors)
-        self.warnings: list[CellError] = []
+        self.warnings = list(read.warnings)
 
     def report(self, today: date) -> Report:
         """Compare everything."""
@@ -152,14 +153,39 @@ class _Comparison:
         self._check_sums(merged, match.held)
         fate = RowOutcome.WRONG if errors else RowOutcome.CHANGED if changes else RowOutcome.UNCHANGED
         self.errors += errors
-        return RowReport(fate, row.row, match.held.row.code, row.title, tuple(changes), row, merged, rest, match.held)
+        return RowReport(
+            fate,
+            row.row,
+            match.held.row.code,
+            row.title,
+            tuple(changes),
+            typed=row,
+            result=merged,
+            rest=rest,
+            held=match.held,
+        )
 
     def _without_project(self, row: ProjectRow, rest: Rest | None) -> RowReport:
         if not row.code:
             errors = self._resolution_errors(row, rest)
             self.errors += errors
             self._check_sums(row, None)
-            return RowReport(RowOutcome.WRONG if errors else RowOutcome.NEW, row.row, "", row.title, (), row, row, rest)
+            fate = RowOutcome.WRONG if errors else RowOutcome.NEW
+            says = [
+                CellValue(column.heading, address(index, row.row), shown(getattr(row, column.field), column))
+                for index, column in enumerate(self.columns)
+            ]
+            return RowReport(
+                fate,
+                row.row,
+                "",
+                row.title,
+                values=tuple(one for one in says if one.value != BLANK),
+                blanks=tuple(one.heading for one in says if one.value == BLANK),
+                typed=row,
+                result=row,
+                rest=rest,
+            )
         base = self.base.get(row.code)
         if base and self._is_as_downloaded(row, base):
             self.warnings.append(
@@ -182,14 +208,14 @@ class _Comparison:
         known = base.marks if base else []
         for index, column in enumerate(self.columns):
             theirs, mine = getattr(row, column.field), getattr(ours, column.field)
-            before = known[index] if known else mark("")
+            before = known[index] if known else mark("", column)
             cell = address(index, row.row)
             if _same(theirs, mine, column):
                 continue
-            if mark(theirs) == before:
+            if mark(theirs, column) == before:
                 taken[column.field] = mine
             # The order of rows is nobody's loss, so the file's order simply wins.
-            elif mark(mine) == before or column.kind is Kind.POSITION:
+            elif mark(mine, column) == before or column.kind is Kind.POSITION:
                 changes.append(
                     FieldChange(column.field, column.heading, cell, shown(mine, column), shown(theirs, column))
                 )
@@ -278,9 +304,9 @@ class _Comparison:
             cell = address(1, index + 1)
             if _same(new, old, column):
                 continue
-            if mark(new) in {before[index], self.forum_marks[index]}:
+            if mark(new, column) in {before[index], self.forum_marks[index]}:
                 taken[column.field] = old
-            elif mark(old) == before[index]:
+            elif mark(old, column) == before[index]:
                 changes.append(FieldChange(column.field, column.heading, cell, shown(old, column), shown(new, column)))
             else:
                 errors.append(at(FORUM, cell, _conflict(column, old, new)))
@@ -314,7 +340,7 @@ def _identity(row: ProjectRow) -> tuple[str, str]:
 def _same(value: Value, other: Value, column: Column) -> bool:
     if column.field == "resolution":
         return plain(value).casefold() == plain(other).casefold()
-    return value == other or plain(value) == plain(other)
+    return value == other or written(value, column) == written(other, column)
 
 
 def _conflict(column: Column, mine: Value, theirs: Value) -> str:

@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 
 from plans.village.workbook.columns import MAX_ROWS
 from plans.village.workbook.meta import Unfit
+from plans.village.workbook.styles import percent_styles
 
 MEGABYTE: Final = 1024 * 1024
 MAX_ENTRIES: Final = 500
@@ -30,9 +31,12 @@ RATIO_FREE: Final = MEGABYTE
 CHUNK: Final = 256 * 1024
 # A filled cell from this row on ends the reading at once; the exact limit is counted on the rows themselves.
 FAR_ROW: Final = 1000
+MOST_COLUMNS: Final = 100
 WORKBOOK_PART: Final = "xl/workbook.xml"
 RELATIONS_PART: Final = "xl/_rels/workbook.xml.rels"
-COMMON_PARTS: Final = ("[Content_Types].xml", "_rels/.rels", WORKBOOK_PART, RELATIONS_PART, "xl/styles.xml")
+TYPES_PART: Final = "[Content_Types].xml"
+STYLES_PART: Final = "xl/styles.xml"
+COMMON_PARTS: Final = (TYPES_PART, "_rels/.rels", WORKBOOK_PART, RELATIONS_PART, STYLES_PART)
 STRINGS_PART: Final = "xl/sharedStrings.xml"
 DAMAGED: Final = "เปิดอ่านไฟล์ Excel นี้ไม่ได้ ไฟล์อาจเสียหาย กรุณาเปิดด้วย Excel แล้วบันทึกใหม่เป็น .xlsx"
 SWOLLEN: Final = "ไฟล์นี้คลายออกมาแล้วใหญ่ผิดปกติ ระบบจึงไม่รับเพื่อความปลอดภัย กรุณาดาวน์โหลดแบบกรอกใหม่"
@@ -57,8 +61,14 @@ _MERGE = re.compile(rb"<mergeCell\s")
 # Some programs write every tag with a prefix (<x:c>).
 _PREFIXED = re.compile(rb":(?:c|f|mergeCell)[\s/>]")
 _WITH_PREFIX = tuple(re.compile(rb"<(?:[^\s<>/:\"']+:)?" + name + rb"[\s/>]") for name in (rb"c", rb"f", rb"mergeCell"))
+_WORKBOOK_TYPE = re.compile(rb"<Override\s[^<>]*[\"']/xl/workbook\.xml[\"'][^<>]*>")
 _BROKEN = re.compile(rb'\st="e"')
 _TAG = re.compile(rb"<[^\s<>/:\"']*:?(?:c|mergeCell)((?:\s+[\w:]+\s*=\s*(?:\"[^\"'<>]*\"|'[^\"'<>]*'))*)\s*(/?)>")
+# A row or column that a person hid, or drew to nothing.
+_ROW = re.compile(rb"<(?:[^\s<>/:\"']+:)?row\s[^<>]*>")
+_COLUMN = re.compile(rb"<(?:[^\s<>/:\"']+:)?col\s[^<>]*>")
+_UNSEEN = re.compile(rb"\s(?:hidden\s*=\s*[\"'](?:1|true)|(?:ht|width)\s*=\s*[\"']0(?:\.[0-9]*)?)[\"']")
+_STYLED = re.compile(rb"<(?:[^\s<>/:\"']+:)?c\s[^<>]*?\ss\s*=\s*[\"']([0-9]+)[\"'][^<>]*>")
 # Some programs close an empty cell with a tag of its own.
 _CLOSED = re.compile(rb"</[^\s<>/:\"']*:?c>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
@@ -68,12 +78,22 @@ _LAST_REFERENCE = re.compile(rb'\sr\s*=\s*["\']([A-Za-z]+[0-9]+)["\']')
 
 @dataclass
 class SheetLook:
-    """What a sheet's XML shows beside the values: addresses of formulas and error values, merged ranges."""
+    """What a sheet's XML shows beside the values.
 
+    Addresses of formulas, error values and numbers shown as percentages; merged ranges; what is hidden (rows as people
+    count them, columns from 0); ``percents`` are the looks of cells that show percentages.
+    """
+
+    name: str = ""
+    percents: frozenset[bytes] = frozenset()
+    is_hidden: bool = False
     content: bytes = b""
     formulas: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
+    shares: set[str] = field(default_factory=set)
     merges: list[str] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -149,17 +169,29 @@ def _check_package(package: zipfile.ZipFile) -> None:
 def _unpacked(package: zipfile.ZipFile, wanted: tuple[str, ...]) -> Envelope:
     present = set(package.namelist())
     parts: dict[str, bytes] = {name: _bounded(package, name) for name in COMMON_PARTS if name in present}
-    if b"macroEnabled" in parts.get("[Content_Types].xml", b""):
+    if _tells_of_macros(parts.get(TYPES_PART, b"")):
         raise Unfit(MACROS)
-    places = _places(parts[WORKBOOK_PART], parts[RELATIONS_PART])
+    workbook = _tree(parts[WORKBOOK_PART])
+    places, hidden = _places(workbook, parts[RELATIONS_PART]), _hidden(workbook)
+    percents = percent_styles(_tree(parts[STYLES_PART])) if STYLES_PART in parts else frozenset()
     looks: dict[str, SheetLook] = {}
     for name in wanted:
         if name in places:
-            looks[name] = _read_sheet(package, places[name], name)
+            looks[name] = SheetLook(name, percents, is_hidden=name in hidden)
+            _read_sheet(package, places[name], looks[name])
             parts[places[name]] = looks[name].content
     if STRINGS_PART in present:
         parts[STRINGS_PART] = _bounded(package, STRINGS_PART)
     return Envelope(sheets=looks, names=tuple(places), clean=_packed(parts))
+
+
+def _tells_of_macros(types: bytes) -> bool:
+    """Tell whether the workbook itself is declared as one with macros.
+
+    Some programs (SheetJS) declare types that no part of the file has, those of macros among them.
+    """
+    declared = _WORKBOOK_TYPE.findall(types)
+    return any(b"macroEnabled" in one for one in declared) or (b"macroEnabled" in types and not declared)
 
 
 def _bounded(package: zipfile.ZipFile, name: str) -> bytes:
@@ -177,11 +209,17 @@ def _chunks(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             yield chunk
 
 
-def _places(workbook: bytes, relations: bytes) -> dict[str, str]:
+def _hidden(workbook: ElementTree.Element) -> set[str]:
+    """Return the names of the sheets that a person hid."""
+    sheets = (sheet for sheet in workbook.iter() if sheet.tag.rpartition("}")[2] == "sheet")
+    return {sheet.get("name", "") for sheet in sheets if sheet.get("state", "visible") != "visible"}
+
+
+def _places(workbook: ElementTree.Element, relations: bytes) -> dict[str, str]:
     """Tell which part of the zip holds which sheet."""
     targets = {relationship.get("Id"): relationship.get("Target", "") for relationship in _tree(relations)}
     places: dict[str, str] = {}
-    for sheet in _tree(workbook).iter():
+    for sheet in workbook.iter():
         if sheet.tag.rpartition("}")[2] == "sheet":
             name = sheet.get("name", "")
             relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
@@ -205,9 +243,8 @@ def _packed(parts: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def _read_sheet(package: zipfile.ZipFile, part: str, sheet: str) -> SheetLook:
+def _read_sheet(package: zipfile.ZipFile, part: str, look: SheetLook) -> None:
     """Unpack a sheet, looking at each stretch of whole rows as it comes, so that a long sheet is refused early."""
-    look = SheetLook()
     kept: list[bytes] = []
     waiting = b""
     try:
@@ -220,9 +257,8 @@ def _read_sheet(package: zipfile.ZipFile, part: str, sheet: str) -> SheetLook:
                 waiting = waiting[end:]
         _inspect(waiting, look)
     except Unfit as unfit:
-        raise Unfit(str(unfit), sheet) from unfit
+        raise Unfit(str(unfit), look.name) from unfit
     look.content = b"".join(kept)
-    return look
 
 
 def _inspect(stretch: bytes, look: SheetLook) -> None:
@@ -241,6 +277,28 @@ def _inspect(stretch: bytes, look: SheetLook) -> None:
     ]
     if b't="e"' in stretch:
         look.broken |= {_owner(stretch, match.end()) for match in _BROKEN.finditer(stretch)}
+    if look.percents:
+        shown = (match for match in _STYLED.finditer(stretch) if match[1] in look.percents)
+        look.shares |= {_owner(stretch, match.end()) for match in shown}
+    if _UNSEEN.search(stretch):
+        _note_hidden(stretch, look)
+
+
+def _note_hidden(stretch: bytes, look: SheetLook) -> None:
+    """Note the rows and columns that a stretch hides."""
+    for tag in _ROW.findall(stretch):
+        if _UNSEEN.search(tag):
+            look.hidden_rows |= set(_numbers(tag, b"r"))
+    for tag in _COLUMN.findall(stretch):
+        if _UNSEEN.search(tag):
+            for first, last in zip(_numbers(tag, b"min"), _numbers(tag, b"max"), strict=False):
+                look.hidden_columns |= set(range(first - 1, min(last, MOST_COLUMNS)))
+
+
+def _numbers(tag: bytes, name: bytes) -> list[int]:
+    """Return the number that an attribute of a tag holds, none when it is not there."""
+    found = re.findall(rb"\s" + name + rb"\s*=\s*[\"']([0-9]{1,7})[\"']", tag)
+    return [int(number) for number in found[:1]]
 
 
 def _owner(stretch: bytes, end: int) -> str:

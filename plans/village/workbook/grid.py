@@ -6,6 +6,8 @@ import re
 from typing import Any, Final
 
 from paper.thai import Unreadable
+from paper.thai.readers import Reading
+from paper.thai.typed import Percent
 from plans.village.workbook import cells
 from plans.village.workbook.columns import Column, address, index_of
 from plans.village.workbook.envelope import SheetLook
@@ -19,11 +21,23 @@ class Grid:
     """The cells of one sheet; columns are counted from 0, rows as people count them."""
 
     def __init__(self, name: str, matrix: Matrix, look: SheetLook) -> None:
-        """Lay the values beside the formulas, error values and merges that the XML showed."""
+        """Lay the values beside what the XML showed; a number shown as a percentage becomes one."""
         self.name = name
         self.matrix = matrix
+        self.look = look
         self.special = dict.fromkeys(look.broken, cells.ERROR_VALUE) | dict.fromkeys(look.formulas, cells.FORMULA)
         self.merges = look.merges
+        for place in look.shares:
+            self._make_percent(place)
+
+    def _make_percent(self, place: str) -> None:
+        match = _RANGE.fullmatch(place)
+        if match is None:
+            return
+        index, row = index_of(match[1]), int(match[2])
+        cell = self.cell(index, row)
+        if isinstance(cell, int | float) and not isinstance(cell, bool):
+            self.matrix[row - 1][index] = Percent.of(cell)
 
     @property
     def last_row(self) -> int:
@@ -39,11 +53,11 @@ class Grid:
         line = self.row(row)
         return line[index] if index < len(line) else ""
 
-    def value(self, index: int, row: int, column: Column) -> Value:
+    def value(self, index: int, row: int, column: Column) -> Reading[Value]:
         """Read one cell as its column wants it; raises Unreadable."""
         if self.special and (sentence := self.special.pop(address(index, row), "")):
             raise Unreadable(sentence)
-        return cells.value(self.cell(index, row), column)
+        return cells.read(self.cell(index, row), column)
 
     def error(self, index: int, row: int, sentence: str) -> CellError:
         """Make an error of a cell and its sentence."""

@@ -64,9 +64,15 @@ def _read(source: bytes | Path, period_years: Sequence[int] | None, max_mb: int)
     if headings := heading_errors(grid, base):
         return ReadWorkbook(base=base, errors=_capped(headings), is_fatal=True)
     table = ProjectTable(grid, base.years)
-    forum, errors = read_forum(Grid(FORUM, matrices[FORUM], envelope.sheets[FORUM]))
-    errors = [*table.errors, *errors]
-    return ReadWorkbook(base=base, forum=forum, rows=table.rows, codes=table.codes, errors=_capped(errors))
+    forum = read_forum(Grid(FORUM, matrices[FORUM], envelope.sheets[FORUM]), base.forum_marks)
+    return ReadWorkbook(
+        base=base,
+        forum=forum.row,
+        rows=table.rows,
+        codes=table.codes,
+        errors=_capped([*table.errors, *forum.errors]),
+        warnings=(*table.warnings, *forum.warnings),
+    )
 
 
 def _matrices(clean: bytes) -> dict[str, Matrix]:

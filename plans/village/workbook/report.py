@@ -41,11 +41,29 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
+class CellValue:
+    """One cell that would come in with a new project: its heading, its address, and the value as people read it."""
+
+    heading: str
+    cell: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One sentence of warning and the cells of a sheet that it is said of; the sheet is blank for the whole file."""
+
+    sheet: str
+    cells: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True)
 class RowReport:
     """One project: its fate, its row in the sheet (0 when it is not in the file), and what would be stored.
 
-    ``typed`` is the row as the file has it; ``result`` differs from it where the file was left as downloaded and the
-    plan has moved on.
+    ``values`` is all that a new row says, ``blanks`` the headings of what it leaves blank.  ``typed`` is the row as the
+    file has it; ``result`` differs from it where the file was left as downloaded and the plan has moved on.
     """
 
     fate: RowOutcome
@@ -53,6 +71,8 @@ class RowReport:
     code: str
     title: str
     changes: tuple[FieldChange, ...] = ()
+    values: tuple[CellValue, ...] = ()
+    blanks: tuple[str, ...] = ()
     typed: ProjectRow | None = None
     result: ProjectRow | None = None
     rest: Rest | None = None
@@ -95,6 +115,14 @@ class Report:
     def is_right(self) -> bool:
         """Tell whether nothing has to be mended."""
         return not self.errors
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Return the warnings, those that say the same of several cells as one."""
+        cells: dict[tuple[str, str], list[str]] = {}
+        for warning in self.warnings:
+            cells.setdefault((warning.sheet, warning.sentence), []).append(warning.cell)
+        return tuple(Doubt(sheet, tuple(found), sentence) for (sheet, sentence), found in cells.items())
 
     @property
     def has_changes(self) -> bool:

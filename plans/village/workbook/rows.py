@@ -22,7 +22,7 @@ Value = str | int | Decimal | date | None
 
 @dataclass(frozen=True)
 class CellError:
-    """One thing that is wrong: sheet and cell (blank when it is the whole file or sheet) and a Thai sentence."""
+    """One thing that is wrong or doubted: sheet and cell (blank for the whole file or sheet) and a Thai sentence."""
 
     sheet: str
     cell: str
@@ -34,10 +34,19 @@ class CellError:
         digits = self.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         return int(digits) if digits.isdecimal() else 0
 
+    @property
+    def sentence(self) -> str:
+        """Return the sentence without the cell in front of it."""
+        return self.message.removeprefix(_place(self.cell))
+
 
 def at(sheet: str, cell: str, sentence: str) -> CellError:
     """Name the cell in front of the sentence: «ช่อง H5: …»."""
-    return CellError(sheet, cell, f"ช่อง {cell}: {sentence}" if cell else sentence)
+    return CellError(sheet, cell, _place(cell) + sentence)
+
+
+def _place(cell: str) -> str:
+    return f"ช่อง {cell}: " if cell else ""
 
 
 # What the workbook holds of a project, in the order of its columns; the money stands beside it, year by year.
@@ -154,7 +163,8 @@ class ReadWorkbook:
     """A workbook as it was read: the rows that are right, the errors of the others, and its base.
 
     ``is_fatal`` says that the file or a sheet as a whole cannot be used.  ``codes`` are the project codes of all
-    filled rows, wrong ones included.  ``forum`` is None when the forum sheet has an error.
+    filled rows, wrong ones included.  ``forum`` is None when the forum sheet has an error.  ``warnings`` tell what was
+    taken and is worth a second look.
     """
 
     base: Base = Base()
@@ -162,6 +172,7 @@ class ReadWorkbook:
     rows: tuple[ProjectRow, ...] = ()
     codes: tuple[str, ...] = ()
     errors: tuple[CellError, ...] = ()
+    warnings: tuple[CellError, ...] = ()
     is_fatal: bool = False
 
     @property
@@ -209,9 +220,14 @@ def plain(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-def mark(value: Value) -> str:
-    """Return a short fingerprint of a value, the same for equal values."""
-    return fingerprint(plain(value))
+def written(value: Value, column: Column) -> str:
+    """Write a value in the canonical form of its column, where one line is one line."""
+    return one_line(value) if column.is_one_line and isinstance(value, str) else plain(value)
+
+
+def mark(value: Value, column: Column) -> str:
+    """Return a short fingerprint of a value, the same for values that are equal in its column."""
+    return fingerprint(written(value, column))
 
 
 MARK_LENGTH: Final = 8
@@ -225,7 +241,7 @@ def fingerprint(text: str) -> str:
 
 def marks(row: ProjectRow | ForumRow, cells: Sequence[Column]) -> tuple[str, ...]:
     """Return the marks of a row, one per column."""
-    return tuple(mark(getattr(row, column.field)) for column in cells)
+    return tuple(mark(getattr(row, column.field), column) for column in cells)
 
 
 # --- to and from the staged upload ----------------------------------------------------------------------------------
@@ -245,6 +261,7 @@ def to_data(read: ReadWorkbook) -> dict[str, Any]:
         "rows": [_plain_values(row) for row in read.rows],
         "codes": list(read.codes),
         "errors": [vars(error) for error in read.errors],
+        "warnings": [vars(warning) for warning in read.warnings],
         "is_fatal": read.is_fatal,
     }
 
@@ -268,6 +285,8 @@ def from_data(data: Mapping[str, Any]) -> ReadWorkbook:
         rows=tuple(_row(row) for row in data["rows"]),
         codes=tuple(data["codes"]),
         errors=tuple(CellError(**error) for error in data["errors"]),
+        # An upload that was staged by an earlier version has none.
+        warnings=tuple(CellError(**warning) for warning in data.get("warnings", ())),
         is_fatal=data["is_fatal"],
     )
 

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from paper.thai import Unreadable, arabic_digits
+from paper.thai.readers import Reading
 from plans.village.workbook import cells
 from plans.village.workbook.columns import (
     CODE,
     FIRST_ROW,
     FORUM_LABELS,
     HEADING_ROW,
+    LAST_ROW,
     MAX_ROWS,
     PROJECTS,
     Column,
-    Kind,
     columns,
+    letter,
 )
 from plans.village.workbook.envelope import TOO_LONG
 from plans.village.workbook.grid import Grid
 from plans.village.workbook.headings import heading_of
 from plans.village.workbook.meta import Unfit
-from plans.village.workbook.rows import CellError, ForumRow, ProjectRow, numbered
+from plans.village.workbook.rows import CellError, ForumRow, ProjectRow, at, mark, numbered
 
+TOO_FAR: Final = f"แถวนี้อยู่เลยแถวที่ {LAST_ROW} ซึ่งเป็นแถวสุดท้ายของแบบกรอก (ไม่เกิน {MAX_ROWS} โครงการ) กรุณาย้ายขึ้นไปในแถวว่างด้านบน"
 # Sums and remarks that people write under a table; such a row is no project when it says nothing else.
 _NOTE: Final = re.compile(r"หมายเหตุ|รวม(?:ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ|เป็นเงิน)?(?:$|[\s:(=])|ยอดรวม|ลงชื่อ")
 _NOT_IN_NOTES: Final = ("objective", "target_unit", "place", "action_group", "urgency", "code")
@@ -33,7 +37,10 @@ _TITLE: Final = 1  # the column of the title, where an error of the whole row is
 
 
 class ProjectTable:
-    """The sheet โครงการ: ``rows`` are right, ``codes`` are those of all filled rows, ``errors`` tell the rest."""
+    """The sheet โครงการ: ``rows`` are right, ``codes`` are those of all filled rows, ``errors`` tell the rest.
+
+    ``warnings`` tell what was taken and is worth a second look.
+    """
 
     def __init__(self, grid: Grid, years: Sequence[int]) -> None:
         """Read the whole sheet; raises Unfit when it has too many rows or its hidden codes were touched."""
@@ -42,12 +49,16 @@ class ProjectTable:
         self.filled = [row for row in range(FIRST_ROW, grid.last_row + 1) if self._is_filled(row)]
         if len(self.filled) > MAX_ROWS:
             raise Unfit(TOO_LONG, PROJECTS)
+        self.warnings: list[CellError] = []
         self.errors = grid.merged(len(self.columns), max(self.filled, default=HEADING_ROW))
+        self.errors += [grid.error(_TITLE, row, TOO_FAR) for row in self.filled if row > LAST_ROW]
         known = self._known()
         self.errors += [*grid.leftovers(), *self._twins(known)]
         self.errors.sort(key=lambda error: error.row)
         self.codes = tuple(values["code"] for values in known if values["code"])
         self.rows = self._right(known)
+        self.warnings += hidden(grid, self.columns, self.filled)
+        self.warnings.sort(key=lambda warning: warning.row)
 
     def _is_filled(self, row: int) -> bool:
         """Tell whether a row says anything; a priority number or a locked code alone is a blank row."""
@@ -72,26 +83,23 @@ class ProjectTable:
         self.errors += [*self._untitled(rows), *self._outside()]
         return rows
 
-    def _column(self, index: int, column: Column, typed: list[Any]) -> list[Any]:
+    def _column(self, index: int, column: Column, typed: list[Any]) -> Sequence[Any]:
         """Read one column of the filled rows."""
-        if self.grid.special:
-            return [self._cell(index, row, column) for row in self.filled]
-        if column.kind is Kind.TEXT and _is_ordinary(typed, column):
-            return typed
-        try:
-            return cells.values(typed, column)
-        except Unreadable:
-            # One of them cannot be read; now each is asked for itself.
-            return [self._cell(index, row, column) for row in self.filled]
+        if not self.grid.special and (values := cells.quickly(typed, column)) is not None:
+            return values
+        return [self._cell(index, row, column) for row in self.filled]
 
     def _cell(self, index: int, row: int, column: Column) -> object:
         try:
-            return self.grid.value(index, row, column)
+            read = self.grid.value(index, row, column)
         except Unreadable as unreadable:
             if column is CODE:
                 raise Unfit(str(unreadable), PROJECTS) from unreadable
             self.errors.append(self.grid.error(index, row, str(unreadable)))
             return _MISSING
+        if read.doubt:
+            self.warnings.append(self.grid.error(index, row, read.doubt))
+        return read.value
 
     def _untitled(self, rows: Sequence[dict[str, Any]]) -> Iterator[CellError]:
         """Give an error for every row that is no project: it has no title, or is a sum or a remark."""
@@ -147,17 +155,40 @@ def _folded(tidy: str) -> str:
     return tidy.replace("\n", " ").casefold()
 
 
-def _is_ordinary(typed: Sequence[Any], column: Column) -> bool:
-    """Tell whether a column holds nothing but text that may stay as it is: the usual case, found out quickly."""
-    return (
-        set(map(type, typed)) <= {str}
-        and max(map(len, typed), default=0) <= column.max_length
-        and not cells.has_commands(typed)
-    )
+def hidden(grid: Grid, official: Sequence[Column], filled: Sequence[int]) -> Iterator[CellError]:
+    """Tell what is read although a person hid it: the sheet, a filled row, a column that holds something."""
+    if grid.look.is_hidden:
+        yield at(grid.name, "", f"ชีต «{grid.name}» ถูกซ่อนไว้ในไฟล์ ระบบอ่านข้อมูลในชีตนี้ด้วย กรุณาตรวจ")
+    for row in filled:
+        if row in grid.look.hidden_rows:
+            yield grid.error(0, row, f"แถวที่ {row} ถูกซ่อนไว้ในไฟล์ ระบบอ่านข้อมูลในแถวนี้ด้วย กรุณาตรวจ หรือลบทั้งแถวถ้าไม่ใช้")
+    for index, column in enumerate(official):
+        if index in grid.look.hidden_columns and any(grid.cell(index, row) != "" for row in filled):
+            sentence = f"คอลัมน์ {letter(index)} «{column.heading}» ถูกซ่อนไว้ในไฟล์ ระบบอ่านข้อมูลในคอลัมน์นี้ด้วย กรุณาตรวจ"
+            yield grid.error(index, HEADING_ROW, sentence)
 
 
-def read_forum(grid: Grid) -> tuple[ForumRow | None, list[CellError]]:
-    """Read the sheet เวทีประชาคม, label in column A and value in B; None when anything in it is wrong."""
+def _is_known(value: Any, column: Column, known: Sequence[str]) -> bool:  # noqa: ANN401  whatever a reader could make of it
+    place = FORUM_LABELS.index(column)
+    return place < len(known) and mark(value, column) == known[place]
+
+
+@dataclass(frozen=True)
+class ForumTable:
+    """The sheet เวทีประชาคม: ``row`` is None when anything in it is wrong; ``warnings`` as in ProjectTable."""
+
+    row: ForumRow | None
+    errors: list[CellError]
+    warnings: list[CellError]
+
+
+def read_forum(grid: Grid, known: Sequence[str] = ()) -> ForumTable:
+    """Read the sheet เวทีประชาคม, label in column A and value in B.
+
+    ``known`` are the marks of the download: what stands as it was handed out is not judged anew.
+    """
+    filled = [row for row in range(1, len(FORUM_LABELS) + 1) if grid.cell(1, row) != ""]
+    warnings = list(hidden(grid, (), filled))
     errors = grid.merged(2, len(FORUM_LABELS))
     values: dict[str, Any] = {}
     for row, column in enumerate(FORUM_LABELS, start=1):
@@ -167,8 +198,14 @@ def read_forum(grid: Grid) -> tuple[ForumRow | None, list[CellError]]:
             errors.append(grid.error(0, row, f"ช่องนี้ต้องเป็น «{column.heading}» {actual} กรุณาใช้หัวข้อตามแบบกรอกเดิม"))
             continue
         try:
-            values[column.field] = grid.value(1, row, column)
+            read = grid.value(1, row, column)
         except Unreadable as unreadable:
-            errors.append(grid.error(1, row, str(unreadable)))
+            if unreadable.value is None or not _is_known(unreadable.value, column, known):
+                errors.append(grid.error(1, row, str(unreadable)))
+                continue
+            read = Reading(unreadable.value)
+        values[column.field] = read.value
+        if read.doubt and not _is_known(read.value, column, known):
+            warnings.append(grid.error(1, row, read.doubt))
     errors += grid.leftovers()
-    return (None if errors else ForumRow(**values)), errors
+    return ForumTable(None if errors else ForumRow(**values), errors, warnings)

@@ -39,7 +39,17 @@ from plans.village.workbook.columns import (
     letter,
 )
 from plans.village.workbook.held import Held, held
-from plans.village.workbook.rows import Base, BaseRow, ForumRow, ProjectRow, Value, fingerprint, marks, numbered, plain
+from plans.village.workbook.rows import (
+    Base,
+    BaseRow,
+    ForumRow,
+    ProjectRow,
+    Value,
+    fingerprint,
+    marks,
+    numbered,
+    written,
+)
 from plans.village.workbook.tidy import one_line
 
 # The typing guide of the Prime Minister's Office: TH Sarabun New 16 points.
@@ -134,7 +144,7 @@ class _WorkbookWriter:
         marks_by_column = []
         for index, column in enumerate(self.columns):
             values = [getattr(row, column.field) for row in rows]
-            texts = [plain(value) for value in values]
+            texts = [written(value, column) for value in values]
             marks_by_column.append(map(fingerprint, texts))
             cells = [_cell(value, text, column) for value, text in zip(values, texts, strict=True)]
             lines |= _long(cells, column.width)
@@ -202,7 +212,7 @@ class _WorkbookWriter:
         for number, column in enumerate(FORUM_LABELS):
             sheet.write_string(number, 0, column.heading, self.formats.heading)
             value = getattr(row, column.field)
-            cell = _cell(value, plain(value), column)
+            cell = _cell(value, written(value, column), column)
             _write_down(sheet, (number, 1), [cell], look=self.formats.typed[column.kind])
             sheet.data_validation(number, 1, number, 1, _validation(column))
         sheet.conditional_format(0, 1, len(FORUM_LABELS) - 1, 1, {"type": "no_errors", "format": self.formats.lines})

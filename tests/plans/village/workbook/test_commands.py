@@ -68,6 +68,7 @@ def test_a_filled_template_becomes_the_villages_plan(template, run):
         "project_years": 3,
         "budget_baht": {"2571": "1712820.00", "2572": "0.00", "2573": "500000.50", "2574": "0.00", "2575": "0.00"},
         "errors": [],
+        "warnings": [],
     }
     plan = VillagePlan.objects.get()
     assert (plan.state, plan.lines.count()) == (PlanState.DRAFT, 2)
