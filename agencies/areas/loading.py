@@ -6,9 +6,11 @@ code says which area is meant; names are read, never matched.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,7 +22,8 @@ from geothai.types import Abolished
 
 from agencies.areas.codes import COUNTRY, covers, moo_of, parents, tambon_of
 from agencies.areas.models import Area
-from paper.thai import arabic_digits, normalise
+from paper.thai import Unreadable, arabic_digits, normalise, readers
+from paper.thai.readers import Reading
 
 if TYPE_CHECKING:
     import _csv
@@ -136,7 +139,12 @@ NUMBERS = {"male": "ประชากรชาย", "female": "ประชา�
 VILLAGE_CODE_DIGITS = 8
 NAME_LENGTH = 120
 # A municipality's own registry counts communities by codes that belong to no tambon (docs/domain.md#village-codes).
-MUNICIPAL = "ท้องถิ่น"
+MUNICIPAL = ("ท้องถิ่น", "เทศบาล")
+# How a table program keeps a code from being made a number: ="31040191" and '31040191.
+_KEPT_AS_TEXT = re.compile(r'="?(\d+)"?|\'(\d+)')
+# The line by which a table program tells itself what stands between two cells.
+_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+_MOO = re.compile(r"หมู่(?:ที่)?\s*(\d+)\s*")
 
 
 @dataclass(frozen=True)
@@ -149,11 +157,15 @@ class Fault:
 
 @dataclass(frozen=True)
 class VillageFile:
-    """What a file says: its villages, the faulty lines, and how many lines of sums and communities were passed by."""
+    """What a file says: its villages, the faulty lines, and how many lines of sums and communities were passed by.
+
+    ``doubts`` are lines that were taken and are worth a second look.
+    """
 
     villages: tuple[Place, ...]
     faults: tuple[Fault, ...]
     passed_by: int = 0
+    doubts: tuple[Fault, ...] = ()
 
 
 class _Passed(Exception):
@@ -165,16 +177,19 @@ class _Faulty(Exception):
 
 
 def read_villages(content: bytes) -> VillageFile:
-    """Read a file of villages in DOPA's column layout: «|», comma, semicolon or tab; UTF-8 or TIS-620.
+    """Read a file of villages in DOPA's column layout: «|», comma, semicolon or tab; UTF-8, TIS-620, marked UTF-16.
 
-    Nothing is stored.  Every faulty line is named; the tambon of each village must be known and in force.
+    Nothing is stored.  Every faulty line is named; the tambon of each village must be known and in force.  A name that
+    lost its letters is a fault: it never takes the place of a good one.
     """
     text = _decoded(content)
     if text is None:
         return _refused("อ่านไฟล์ไม่ได้ กรุณาบันทึกเป็นไฟล์ข้อความ CSV แบบ UTF-8 หรือ TIS-620")
-    heading = text.split("\n", 1)[0]
-    delimiter = max("|,;\t", key=heading.count)
-    lines = _lines(text, delimiter)
+    separator = _SEPARATOR_LINE.match(text)
+    heading = text[separator.end() if separator else 0 :].split("\n", 1)[0]
+    lines = _lines(text, separator[1] if separator else max("|,;\t", key=heading.count))
+    if separator:
+        next(lines)
     columns = _columns(next(lines, []))
     missing = [HEADERS[name][0] for name in ("code", "name") if name not in columns]
     if missing:
@@ -195,7 +210,10 @@ def _refused(message: str) -> VillageFile:
 
 
 def _decoded(content: bytes) -> str | None:
-    for encoding in ("utf-8-sig", "cp874"):
+    encodings = (
+        ("utf-16",) if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ("utf-8-sig", "cp874")
+    )
+    for encoding in encodings:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
@@ -223,13 +241,15 @@ def _read_lines(lines: _csv.Reader, columns: Mapping[str, int]) -> VillageFile:
     tambons = {area.code: area for area in Area.objects.filter(level=Area.Level.TAMBON).select_related("successor")}
     villages: dict[str, Place] = {}
     faults: list[Fault] = []
+    doubts: list[Fault] = []
     passed_by = 0
     try:
         for line in lines:
             try:
                 if any(cell.strip() for cell in line):
-                    village = _village(_cells(line, columns), tambons)
+                    village, doubt = _village(_cells(line, columns), tambons)
                     _check_twice(villages.setdefault(village.code, village), village)
+                    doubts += [Fault(lines.line_num, doubt)] if doubt else []
             except _Passed:
                 passed_by += 1
             except _Faulty as fault:
@@ -238,17 +258,19 @@ def _read_lines(lines: _csv.Reader, columns: Mapping[str, int]) -> VillageFile:
         faults.append(Fault(lines.line_num, "อ่านเป็นตารางต่อจากบรรทัดนี้ไม่ได้ กรุณาตรวจเครื่องหมายอัญประกาศ"))
     if not villages and not faults:
         faults.append(Fault(1, "ไม่มีหมู่บ้านในไฟล์นี้"))
-    return VillageFile(tuple(villages.values()), tuple(faults), passed_by)
+    return VillageFile(tuple(villages.values()), tuple(faults), passed_by, tuple(doubts))
 
 
 def _cells(line: list[str], columns: Mapping[str, int]) -> dict[str, str]:
     if len(line) <= max(columns.values()):
         raise _Faulty("จำนวนช่องในบรรทัดนี้น้อยกว่าหัวตาราง")
-    return {name: normalise(line[place]) for name, place in columns.items()}
+    # The name keeps every sign it came with, for they tell whether its letters were lost.
+    return {name: line[place] if name == "name" else normalise(line[place]) for name, place in columns.items()}
 
 
-def _village(cells: Mapping[str, str], tambons: Mapping[str, Area]) -> Place:
-    code, name = arabic_digits(cells["code"]).removesuffix(".0"), cells["name"].strip("-")
+def _village(cells: Mapping[str, str], tambons: Mapping[str, Area]) -> tuple[Place, str]:
+    """Read a village and what is doubted of it."""
+    code, name = _code(cells["code"]), normalise(cells["name"]).strip("-")
     if not code.strip("0-"):
         if name:
             raise _Faulty(f"หมู่บ้าน «{name}» ไม่มีรหัสหมู่บ้าน")
@@ -260,12 +282,35 @@ def _village(cells: Mapping[str, str], tambons: Mapping[str, Area]) -> Place:
     _check_tambon(code, cells, tambons)
     if not name:
         raise _Faulty(f"หมู่บ้านรหัส {code} ไม่มีชื่อหมู่บ้าน")
-    if len(name) > NAME_LENGTH:
+    named = _named(cells["name"], code)
+    if len(named.value) > NAME_LENGTH:
         raise _Faulty(f"ชื่อหมู่บ้านรหัส {code} ยาวเกิน {NAME_LENGTH} ตัวอักษร")
     for column in NUMBERS.keys() & cells.keys():
-        if not cells[column].replace(",", "").strip("-").isdigit() and cells[column].strip("-"):
-            raise _Faulty(f"หมู่บ้านรหัส {code}: {NUMBERS[column]} «{cells[column]}» ไม่ใช่จำนวนเต็ม")
-    return Place(code, Area.Level.VILLAGE, name, moo=moo_of(code))
+        try:
+            readers.count(cells[column].removesuffix(".0"))
+        except Unreadable as unreadable:
+            raise _Faulty(f"หมู่บ้านรหัส {code}: {NUMBERS[column]} «{cells[column]}» ไม่ใช่จำนวนเต็ม") from unreadable
+    return Place(code, Area.Level.VILLAGE, named.value, moo=moo_of(code)), named.doubt
+
+
+def _code(typed: str) -> str:
+    kept = _KEPT_AS_TEXT.fullmatch(typed)
+    return arabic_digits((kept[1] or kept[2]) if kept else typed).removesuffix(".0")
+
+
+def _named(typed: str, code: str) -> Reading[str]:
+    """Read the name; a «หมู่ที่» in front of it, which the code says already, is left out, and another one is refused."""
+    try:
+        named = readers.village_name(typed)
+    except Unreadable as lost:
+        raise _Faulty(f"หมู่บ้านรหัส {code}: {lost}") from lost
+    moo = _MOO.match(arabic_digits(named.value))
+    if moo is None:
+        return named
+    if int(moo[1]) != moo_of(code):
+        raise _Faulty(f"ชื่อหมู่บ้านรหัส {code} เขียนว่า «{named.value[:40]}» แต่รหัสเป็นหมู่ที่ {moo_of(code)} กรุณาตรวจ")
+    rest = named.value[moo.end() :]
+    return Reading(rest, f"ตัดคำว่า «{moo[0].strip()}» หน้าชื่อ «{rest[:40]}» ออก เพราะรหัสบอกหมู่ที่อยู่แล้ว")
 
 
 def _check_tambon(code: str, cells: Mapping[str, str], tambons: Mapping[str, Area]) -> None:

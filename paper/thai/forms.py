@@ -51,12 +51,14 @@ def doubts(form: forms.BaseForm) -> list[str]:
 class ThaiCharField(Doubting, forms.CharField):
     """One line of Thai text in its normal form."""
 
-    reader: ClassVar[Callable[[object], Reading[str]]] = staticmethod(readers.line)
+    def reading(self, value: object) -> Reading[str]:
+        """Read one line."""
+        return readers.line(value)
 
     def to_python(self, value: object) -> str:
         """Normalise what was typed."""
         try:
-            return str(super().to_python(self.taken(self.reader(str(value or "")))))
+            return str(super().to_python(self.taken(self.reading(str(value or "")))))
         except Unreadable as problem:
             raise ValidationError(str(problem), code="unreadable") from problem
 
@@ -68,13 +70,17 @@ class ThaiCharField(Doubting, forms.CharField):
 class PersonNameField(ThaiCharField):
     """The name of a person; what has no letters is refused."""
 
-    reader = staticmethod(readers.person_name)
+    def reading(self, value: object) -> Reading[str]:
+        """Read a person's name."""
+        return readers.person_name(value)
 
 
 class VillageNameField(ThaiCharField):
     """The name of a village; what has no letters is refused."""
 
-    reader = staticmethod(readers.village_name)
+    def reading(self, value: object) -> Reading[str]:
+        """Read a village's name."""
+        return readers.village_name(value)
 
 
 class ThaiTextField(Doubting, forms.CharField):
@@ -92,7 +98,6 @@ class _TypedNumber(Doubting, forms.Field):
 
     widget = forms.TextInput
     inputmode: ClassVar[str] = "decimal"
-    reader: ClassVar[Callable[[object], Reading[Any]]]
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:  # noqa: ARG002  Django calls it so
         """Ask a phone for its number keys."""
@@ -107,7 +112,11 @@ class _TypedNumber(Doubting, forms.Field):
 
     def read(self, value: object) -> Any:  # noqa: ANN401  each kind says which number
         """Read the number; raise Unreadable."""
-        return self.taken(self.reader(value))
+        return self.taken(self.reading(value))
+
+    def reading(self, value: object) -> Reading[Any]:
+        """Read the number with what is doubted of it; raise Unreadable."""
+        raise NotImplementedError
 
     def prepare_value(self, value: object) -> object:
         """Show a number with commas, and what could not be read as it was typed."""
@@ -116,7 +125,7 @@ class _TypedNumber(Doubting, forms.Field):
     def has_changed(self, initial: object, data: object) -> bool:
         """Compare numbers, not the ways to write them."""
         try:
-            return bool(self.reader(data).value != self.reader(initial).value)
+            return bool(self.reading(data).value != self.reading(initial).value)
         except Unreadable:
             return True
 
@@ -124,27 +133,37 @@ class _TypedNumber(Doubting, forms.Field):
 class BahtField(_TypedNumber):
     """An amount in baht (Decimal); blank is None, a dash is nought."""
 
-    reader = staticmethod(readers.money)
+    def reading(self, value: object) -> Reading[Decimal | None]:
+        """Read baht."""
+        return readers.money(value)
 
 
 class QuantityField(_TypedNumber):
     """A quantity with at most two decimals (Decimal); blank or a dash is None."""
 
-    reader = staticmethod(readers.quantity)
+    def reading(self, value: object) -> Reading[Decimal | None]:
+        """Read a quantity."""
+        return readers.quantity(value)
 
 
 class CountField(_TypedNumber):
     """A whole number of people or households; blank or a dash is None."""
 
     inputmode = "numeric"
-    reader = staticmethod(readers.count)
+
+    def reading(self, value: object) -> Reading[int | None]:
+        """Read a whole number."""
+        return readers.count(value)
 
 
 class YearField(_TypedNumber):
     """A year of the Buddhist era in four figures; blank is None."""
 
     inputmode = "numeric"
-    reader = staticmethod(readers.year)
+
+    def reading(self, value: object) -> Reading[int | None]:
+        """Read a year."""
+        return readers.year(value)
 
     def prepare_value(self, value: object) -> object:
         """Show the year as people write it, without a comma."""

@@ -77,10 +77,11 @@ def _words(value: object) -> tuple[str, list[str]]:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         message = f"ช่องนี้ต้องเป็นข้อความ แต่โปรแกรมเก็บเป็น{_kind_of(value)} «{as_typed(value)}» กรุณาพิมพ์ใหม่เป็นข้อความ"
         raise Unreadable(message)
-    if not Decimal(value).is_finite() or abs(value) >= MOST_DIGITS:
+    exact = Decimal(value)
+    if not exact.is_finite() or abs(exact) >= MOST_DIGITS:
         message = "ช่องนี้เป็นตัวเลขยาวเกิน 15 หลัก โปรแกรมตารางเก็บได้ไม่ครบทุกหลัก กรุณาพิมพ์ใหม่เป็นข้อความ"
         raise Unreadable(message)
-    text = number_text(float(value))
+    text = number_text(float(exact))
     return text, [f"ช่องนี้เป็นตัวเลข ระบบเก็บเป็นข้อความ «{text}» กรุณาตรวจ"] if "." in text else []
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 # Thai marks are named by their code points here: alone in an editor they are drawn on top of their neighbours.
 _SARA_E, _SARA_AE = "\u0e40", "\u0e41"
@@ -46,7 +46,7 @@ class Unreadable(ValueError):
     ``value`` is what it says, where it can be read and is not taken all the same; None otherwise.
     """
 
-    def __init__(self, message: str, value: object = None) -> None:
+    def __init__(self, message: str, value: Any = None) -> None:  # noqa: ANN401  whatever was read
         """Keep the value beside the message."""
         super().__init__(message)
         self.value = value

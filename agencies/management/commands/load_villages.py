@@ -28,6 +28,8 @@ class Command(AnsweringCommand):
         village_file = _read(options["file"])
         if village_file.passed_by:
             self.stderr.write(f"ข้ามบรรทัดยอดรวมและชุมชนในเขตเทศบาล {village_file.passed_by:,} บรรทัด")
+        for doubt in village_file.doubts:
+            self.stderr.write(f"บรรทัดที่ {doubt.line}: {doubt.message}")
         if village_file.faults:
             sentences = "\n".join(f"บรรทัดที่ {fault.line}: {fault.message}" for fault in village_file.faults)
             raise BadInput(f"{sentences}\nไม่ได้บันทึกข้อมูลใด ๆ กรุณาแก้ไขแล้วนำเข้าใหม่", _summary(village_file, Tally()))

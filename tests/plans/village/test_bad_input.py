@@ -17,21 +17,11 @@ from openpyxl import Workbook
 from plans.village.workbook import envelope, meta
 from plans.village.workbook.columns import FORUM, META, PROJECTS, columns
 from plans.village.workbook.reader import MAX_ERRORS, read
-from tests.plans.workbook_files import YEARS, Formula, edited, empty_workbook, filled, good_workbook, with_cells
+from tests.plans.workbook_files import YEARS, Formula, edited, filled, with_cells
 from tests.properties import examples
 
 THAI = re.compile("[ก-๛]")
 ENGLISH_ERROR = re.compile("Error|Exception|Traceback|None|null|Decimal")
-
-
-@pytest.fixture(scope="module")
-def empty() -> bytes:
-    return empty_workbook()
-
-
-@pytest.fixture(scope="module")
-def good() -> bytes:
-    return good_workbook()
 
 
 def errors_of(content: bytes) -> list[tuple[str, str, str]]:

@@ -21,9 +21,7 @@ from tests.plans.workbook_files import (
     POND,
     STUBBLE,
     edited,
-    empty_workbook,
     filled,
-    good_workbook,
     plan_of,
     with_cells,
 )
@@ -31,16 +29,6 @@ from tests.plans.workbook_files import (
 TITLE, UNIT, RESULT, INDICATOR = "โครงการ/กิจกรรม", "หน่วยนับ", "ผลที่คาดว่าจะได้รับ", "ตัวชี้วัด"
 QUANTITY, MONEY, HOUSEHOLDS, PLACE = "เป้าหมาย (จำนวน)", "งบประมาณ 2571", "ครัวเรือนที่ได้รับประโยชน์", "พื้นที่ดำเนินการ"
 LEAD = "หน่วยงานรับผิดชอบหลัก"
-
-
-@pytest.fixture(scope="module")
-def empty() -> bytes:
-    return empty_workbook()
-
-
-@pytest.fixture(scope="module")
-def good() -> bytes:
-    return good_workbook()
 
 
 def doubted(content: bytes) -> list[tuple[str, str]]:

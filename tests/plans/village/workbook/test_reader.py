@@ -22,17 +22,11 @@ from tests.plans.workbook_files import (
     STUBBLE,
     YEARS,
     edited,
-    empty_workbook,
     filled,
     with_cells,
 )
 
 THAI = st.text(st.characters(min_codepoint=0x0E01, max_codepoint=0x0E5B) | st.sampled_from(" \n\u200b\u00a0abเแำํ็่้-=1"))
-
-
-@pytest.fixture(scope="module")
-def empty() -> bytes:
-    return empty_workbook()
 
 
 def test_headings_are_the_issues_in_their_order():
