@@ -57,7 +57,7 @@ class Column:
     choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
     note: str = ""
     fiscal_year: int = 0
-    words: Callable[[object], Reading[str]] = readers.lines
+    words: Callable[[object], Reading[str]] = dataclasses.field(default=readers.lines, compare=False)
 
     @property
     def is_one_line(self) -> bool:
