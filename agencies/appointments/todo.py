@@ -11,6 +11,21 @@ from agencies.people.models import User
 from agencies.todo import NAMED, RECENT, Happening, Waiting, named, register, register_history
 
 
+@register(6)
+def of_own_posts(user: User) -> list[Waiting]:
+    """Find requests to put somebody else into this person's own posts: she is told before anybody confirms."""
+    asked = Appointment.objects.open().filter(outgoing=user, post__in=[post.pk for post in user.posts])
+    return [
+        Waiting(
+            title=f"มีคำขอแต่งตั้งผู้อื่นแทนท่าน รอบุคคลที่สองยืนยัน: {one.post}",
+            detail=f"{one.whom} ผู้ขอ: {one.asked_by.full_name} เหตุผล: {one.reason}",
+            url=reverse("agencies:replacement", args=[one.post_id]),
+            count=1,
+        )
+        for one in asked.exclude(asked_by=user).named().order_by("asked_at")
+    ]
+
+
 @register(7)
 def to_confirm(user: User) -> list[Waiting]:
     """Find requests that this person may confirm: neither her own nor about herself."""

@@ -6,6 +6,7 @@ from agencies.appointments import views
 
 urlpatterns = [
     path("posts/<int:pk>/appoint/", views.appoint, name="appoint"),
+    path("posts/<int:pk>/replacement/", views.replacement, name="replacement"),
     path("appointments/", views.appointments, name="appointments"),
     path("appointments/log/", views.log, name="log"),
     path("appointments/<int:pk>/", views.appointment, name="appointment"),

@@ -21,7 +21,7 @@ from agencies.appointments.models import Appointment
 from agencies.appointments.queries import entries, log_rows
 from agencies.people import letters
 from agencies.people.actions import address_of, open_invitations
-from agencies.people.models import Post
+from agencies.people.models import Post, User
 from agencies.people.requests import SignedIn
 from agencies.workflow import Move
 
@@ -40,13 +40,33 @@ def appoint(request: SignedIn, post: Post) -> HttpResponse:
     form = WishForm(request.POST if request.method == "POST" else None, post=post)
     if form.is_valid():
         try:
-            return redirect("agencies:appointment", file(post, form.wish, by=request.user).pk)
+            asked = file(post, form.wish, by=request.user)
         except CannotAppoint as refusal:
             form.add_error(None, " ".join(refusal.reasons))
+        else:
+            _tell_holder(request, asked)
+            return redirect("agencies:appointment", asked.pk)
     crumbs = [POSTS, (post.title, reverse("agencies:post", args=[post.pk]))]
     context = {"form": form, "post": post, "holder": post.holder, "crumbs": crumbs}
     status = UNREADABLE if form.errors else 200
     return render(request, "agencies/appointments/appoint.html", context, status=status)
+
+
+def _tell_holder(request: SignedIn, asked: Appointment) -> None:
+    """Write to who holds the post at once: she learns of it before anybody confirms."""
+    holder, link = asked.outgoing, request.build_absolute_uri(reverse("agencies:replacement", args=[asked.post_id]))
+    if isinstance(holder, User):
+        letters.to_replaced(asked.post, holder, whom=asked.whom, asker=request.user, reason=asked.reason, link=link)
+
+
+@require_GET
+def replacement(request: SignedIn, pk: int) -> HttpResponse:
+    """Show what was asked about a post of one's own and waits; other people's posts are not found."""
+    post = next((post for post in request.user.posts if post.pk == pk), None)
+    if post is None:
+        raise Http404
+    asked = Appointment.objects.open().filter(post=post, outgoing=request.user).named().first()
+    return render(request, "agencies/appointments/replacement.html", {"post": post, "appointment": asked})
 
 
 @require_GET

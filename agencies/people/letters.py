@@ -9,9 +9,14 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 
-from agencies.people.models import Handover, Invitation, User
+from agencies.people.models import Handover, Invitation, Post, User
 
 log = logging.getLogger(__name__)
+
+
+def go_out() -> bool:
+    """Tell whether this installation sends any letter at all; without a mail server it sends none."""
+    return str(settings.EMAIL_BACKEND) != "config.mail.NotSent"
 
 
 def _sent(to: str, subject: str, letter: str, **said: object) -> bool:
@@ -36,6 +41,12 @@ def to_holder(invitation: Invitation, holder: User, link: str) -> bool:
     """Tell who holds the post that a successor is invited, why, and where she answers."""
     subject = f"มีคำเชิญผู้รับช่วงตำแหน่ง {invitation.post}"
     return _sent(holder.email, subject, "successor_mail.txt", invitation=invitation, holder=holder, link=link)
+
+
+def to_replaced(post: Post, holder: User, *, whom: str, asker: User, reason: str, link: str) -> bool:
+    """Tell who holds the post that somebody else was asked for in her place, by whom and why, before it happens."""
+    said = {"post": post, "holder": holder, "whom": whom, "asker": asker, "reason": reason, "link": link}
+    return _sent(holder.email, f"มีคำขอแต่งตั้งผู้อื่นในตำแหน่ง {post}", "replaced_mail.txt", **said)
 
 
 def of_refusal(invitation: Invitation, holder: User) -> bool:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.access.limits import limited_by
+from agencies.people import letters
 from agencies.people.requests import SignedIn
 from config.personal.actions import change_address
 from config.personal.forms import AddressForm
@@ -28,6 +29,7 @@ def personal(request: SignedIn) -> HttpResponse:
         "tenures": request.user.tenures.select_related("post__area"),
         "downloads": downloads_of(request.user).count(),
         "failures": failures_of(request.user).count(),
+        "letters_go_out": letters.go_out(),
     }
     return render(request, "config/personal/personal.html", context, status=422 if form.errors else 200)
 

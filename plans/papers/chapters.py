@@ -19,6 +19,7 @@ from paper.thai import NOUGHT, natural_key
 from plans.decisions.models import FundingShare, Merge, Outcome
 from plans.papers import sheets
 from plans.profile.models import PROFILE_FIELDS, TambonProfile
+from plans.profile.problems import households_said
 from plans.requests.models import Commitment
 from plans.tambon.models import Invitee, TambonMeeting, TeamMember
 from projects.models import Urgency
@@ -109,7 +110,7 @@ class Chapters:
             "titles": "\n".join(dict.fromkeys(problem["title"] for problem in problems)),
             "villages": "\n".join(dict.fromkeys(self._place(problem["village"]) for problem in problems)),
             "urgent": len(urgent),
-            "households": sum(stated) if stated else None,
+            "households": households_said(sum(stated) if stated else None, len(problems) - len(stated)),
         }
 
     def _team(self) -> Iterator[Block]:

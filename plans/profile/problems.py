@@ -41,9 +41,21 @@ class TopicSummary:
     causes: tuple[str, ...]
 
     @property
+    def affected(self) -> str:
+        """Say the households, and how many problems do not state theirs."""
+        return households_said(self.households, self.unknown)
+
+    @property
     def village_names(self) -> str:
         """Say the villages."""
         return ", ".join(map(str, self.villages))
+
+
+def households_said(total: int | None, unknown: int) -> str:
+    """Say how many households several problems touch together, and how many of them do not state it."""
+    if total is None:
+        return "ไม่มีข้อมูล"
+    return f"{total:,} ครัวเรือน" + (f" (ไม่มีข้อมูล {unknown} ปัญหา)" if unknown else "")
 
 
 def problems_of(plan: TambonPlan) -> list[Problem]:

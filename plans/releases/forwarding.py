@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -220,15 +222,16 @@ def give_back(receipt: Receipt, *, by: User, reason: str) -> None:
     _settle(receipt, "return", by=by, reason=reason)
 
 
+def settled(name: str, by: User, at: datetime) -> dict[str, Any]:
+    """Return what a receipt keeps of who received or returned it; that it was received stays when it is returned."""
+    signed = Actor.of(by).signed
+    kept = {"settled_by": by, "settled_name": signed, "settled_at": at}
+    return kept | ({"received_name": signed, "received_at": at} if name == "receive" else {})
+
+
 @transaction.atomic
 def _settle(receipt: Receipt, name: str, *, by: User, reason: str = "") -> None:
     """Take one step by compare-and-set: of two people at once one is told that the other was first."""
     now, step = timezone.now(), RECEIPTS.begin(receipt, name, by=by, note=reason)
-    step.take(
-        opened_at=step.thing.opened_at or now,
-        settled_by=by,
-        settled_name=step.actor.signed,
-        settled_at=now,
-        reason=step.note,
-    )
+    step.take(opened_at=step.thing.opened_at or now, reason=step.note, **settled(name, by, now))
     receipt.refresh_from_db()

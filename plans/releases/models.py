@@ -139,6 +139,9 @@ class Receipt(models.Model):
     sent_name = models.CharField("ผู้ส่ง", max_length=320)
     sent_at = models.DateTimeField("ส่งเมื่อ", default=timezone.now)
     opened_at = models.DateTimeField("เปิดอ่านเมื่อ", null=True, blank=True)
+    # Stays when the plan is returned later; «settled» is the last of the two.
+    received_at = models.DateTimeField("ลงรับเมื่อ", null=True, blank=True)
+    received_name = models.CharField("ผู้ลงรับ", max_length=320, blank=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     settled_name = models.CharField("ผู้รับหรือผู้ส่งคืน", max_length=320, blank=True)
     settled_at = models.DateTimeField("รับหรือส่งคืนเมื่อ", null=True, blank=True)

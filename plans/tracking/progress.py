@@ -252,8 +252,7 @@ class Progress:
             names = ", ".join(receipt.agency.name for receipt in group)
             yield Happened(on, Stage.SEND, f"ฉบับที่ {versions[pk]} ถึง {names}", Stage.SEND)
         for receipt in self.receipts:
-            if receipt.settled_at is not None:
-                yield self._settled(receipt, receipt.settled_at)
+            yield from self._settled(receipt)
         for taken in self.acceptances:
             plan = f"{taken.upper_plan.get_level_display()} {taken.upper_plan.area}"
             which = f"ฉบับที่ {versions[taken.release_id]}"
@@ -262,10 +261,12 @@ class Progress:
                 yield Happened(day_of(taken.ended_at), f"{plan}คืนแผนให้ตำบล")
 
     @staticmethod
-    def _settled(receipt: Receipt, at: dt.datetime) -> Happened:
-        if receipt.state == ReceiptState.RETURNED:
-            return Happened(day_of(at), f"{receipt.agency.name}ส่งแผนคืน")
-        return Happened(day_of(at), Stage.RECEIVE, receipt.agency.name, Stage.RECEIVE)
+    def _settled(receipt: Receipt) -> Iterator[Happened]:
+        """Tell that an office received the plan, also where it returned it later, and that it returned it."""
+        if receipt.received_at is not None:
+            yield Happened(day_of(receipt.received_at), Stage.RECEIVE, receipt.agency.name, Stage.RECEIVE)
+        if receipt.state == ReceiptState.RETURNED and receipt.settled_at is not None:
+            yield Happened(day_of(receipt.settled_at), f"{receipt.agency.name}ส่งแผนคืน")
 
     # --- where it stands ------------------------------------------------------------------------------------------
     def status(self) -> Status:
@@ -324,15 +325,19 @@ class Progress:
             return self._to_release()
         sent = self.sent
         if not sent:
-            return Status(Stage.SEND, day_of(self.release.at), self._team(), "รอทีมตำบลส่งแผนต่อ")
+            return self._to_send(day_of(self.release.at), "รอทีมตำบลส่งแผนต่อ")
         waiting = [receipt for receipt in sent if self._is_waiting(receipt)]
         if waiting:
             holders = tuple(Holder("", receipt.agency.name) for receipt in waiting)
             return Status(Stage.RECEIVE, day_of(waiting[0].sent_at), holders, "รอหน่วยงานที่ได้รับแผนลงรับ")
         if all(receipt.state == ReceiptState.RETURNED for receipt in sent):
-            return Status(Stage.SEND, self._settled_on(), self._team(), "หน่วยงานส่งแผนคืน รอทีมตำบลแก้ไข")
+            return self._to_send(self._settled_on(), "หน่วยงานส่งแผนคืน รอทีมตำบลแก้ไข")
         local = posts(self.origin.tambon, Role.SAO_PLANNER, otherwise="นักวิเคราะห์นโยบายและแผน อปท.")
         return Status(Stage.ADOPT, self._settled_on(), local, "รอ อปท. บรรจุในแผนพัฒนาท้องถิ่น")
+
+    def _to_send(self, since: dt.date | None, words: str) -> Status:
+        """Wait for the plan to be sent; who received it before receives it again."""
+        return Status(Stage.SEND, since, self._team(), words, again=frozenset({Stage.RECEIVE}))
 
     def _is_waiting(self, receipt: Receipt) -> bool:
         """Tell whether an addressee has yet to receive; a level that took the plan into its own has received it."""

@@ -20,7 +20,7 @@ from agencies.workflow import Machine, Move
 from plans.decisions.actions import FROZEN
 from plans.decisions.models import DECIDABLE, Outcome, PublicationState
 from plans.releases.actions import issue
-from plans.releases.forwarding import RECEIPTS
+from plans.releases.forwarding import RECEIPTS, settled
 from plans.releases.levels import lock_plans, plans_of
 from plans.releases.models import Receipt, Release
 from plans.releases.queries import at_takers
@@ -73,14 +73,13 @@ def accept(plan: UpperPlan, release: Release, *, by: User, confirmed: Collection
 def _receive(release: Release, by: User) -> None:
     """Write down as received what was sent to the person's office: nobody takes in what has not come."""
     sent = Receipt.objects.allowing(by, "receive").filter(release=release).order_by().values_list("pk", flat=True)
-    RECEIPTS.take_many(Receipt.objects.filter(pk__in=list(sent)), "receive", **_settled(by))
+    RECEIPTS.take_many(Receipt.objects.filter(pk__in=list(sent)), "receive", **_settled("receive", by))
 
 
-def _settled(by: User) -> dict[str, Any]:
+def _settled(name: str, by: User) -> dict[str, Any]:
     """Return what a receipt keeps of its last step; what was never opened was opened with it."""
     now = timezone.now()
-    settled = {"settled_by": by, "settled_name": Actor.of(by).signed, "settled_at": now}
-    return {"opened_at": Coalesce("opened_at", now), **settled}
+    return {"opened_at": Coalesce("opened_at", now), **settled(name, by, now)}
 
 
 def _held_acceptance(acceptance: Acceptance, _move: Move[Acceptance]) -> Acceptance:
@@ -130,7 +129,7 @@ def give_back(acceptance: Acceptance, *, by: User, reason: str, confirmed: Colle
     release = step.thing.release
     plans_of(release).update(frozen_by=None)
     sent = at_takers(step.thing.upper_plan.area_id).filter(release=release)
-    RECEIPTS.take_many(sent, "return", **_settled(by), reason=step.note)
+    RECEIPTS.take_many(sent, "return", **_settled("return", by), reason=step.note)
 
 
 @transaction.atomic

@@ -12,6 +12,8 @@ from plans.village.models import Attachment, ForumState, PlanLine, VillagePlan
 from projects.arithmetic import contradictions, facts
 from projects.models import Project
 
+UNCERTIFIED = "อ้างมติของเวทีที่ยังไม่ได้รับรอง"
+
 
 def forum_lacking(plan: VillagePlan) -> list[Reason]:
     """Ask for a certified forum and its minutes."""
@@ -36,12 +38,19 @@ def projects_lacking(plan: VillagePlan) -> list[Reason]:
         for cause in _of_line(line):
             touched[cause].append(line)
     reasons = [
-        # The place is the first of them: once it is mended the list leads to the next.
-        Reason(f"{_named(found)} {cause}", place=f"{page}?open={code}#row-{code}", figure=f"{len(found)} โครงการ")
+        # The place is that of the first of them: once it is mended the list leads to the next.
+        Reason(f"{_named(found)} {cause}", place=_place(cause, found[0], page), figure=f"{len(found)} โครงการ")
         for cause, found in touched.items()
-        for code in [found[0].project.code]
     ]
     return reasons if lines else [Reason("ยังไม่มีโครงการในแผน", place=page)]
+
+
+def _place(cause: str, line: PlanLine, page: str) -> str:
+    """Return where a cause is mended: a forum on its own page, where the head certifies it, all else in the row."""
+    if cause == UNCERTIFIED and line.resolution is not None:
+        return f"{reverse('plans:forum', args=[line.resolution.forum_id])}#certificate"
+    code = line.project.code
+    return f"{page}?open={code}#row-{code}"
 
 
 def _named(lines: Sequence[PlanLine]) -> str:
@@ -60,7 +69,7 @@ def _of_line(line: PlanLine) -> Iterator[str]:
     if line.resolution is None:
         yield "ยังไม่ได้อ้างมติที่ประชุม"
     elif line.resolution.forum.state != ForumState.CERTIFIED:
-        yield "อ้างมติของเวทีที่ยังไม่ได้รับรอง"
+        yield UNCERTIFIED
     yield from (f"ยังไม่ได้ระบุ{label}" for label in _unset(project))
     yield from (doubt.message for doubt in contradictions(facts(project)) if doubt.is_error)
 

@@ -8,9 +8,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from agencies.access.incoming import takes_files
 from agencies.access.permissions import table
 
-# Signing in and out, one's own password, the invitation one holds, the successor to one's own post, help, health, the
-# page of one's own work, and what anybody may ask with a paper in hand: whether a release is a true copy, and where a
-# project is.
+# Signing in and out, one's own password, the invitation one holds, who is to succeed to one's own post, help, health,
+# the page of one's own work, and what anybody may ask with a paper in hand: whether a release is a true copy, and where
+# a project is.
 OPEN = {
     "home",
     "sign_in",
@@ -32,6 +32,7 @@ OPEN = {
     "password_reset_complete",
     "agencies:accept",
     "agencies:successor",
+    "agencies:replacement",
     "personal",
     "personal_file",
     "who_may",

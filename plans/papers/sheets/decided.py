@@ -42,10 +42,11 @@ PROBLEM_LIST = _own(
     "ปัญหาที่หมู่บ้านบอกไว้ จำแนกตามเรื่อง",
     _NUMBER,
     Column("topic", "เรื่อง", 34),
-    Column("titles", "ปัญหา", 50),
-    Column("villages", "หมู่บ้าน", 42),
+    Column("titles", "ปัญหา", 46),
+    Column("villages", "หมู่บ้าน", 38),
     Column("urgent", "หมู่บ้านที่\nเร่งด่วน", 18, Kind.COUNT),
-    Column("households", "ครัวเรือน\nที่เดือดร้อน", 20, Kind.COUNT),
+    # In words: a sum over problems of which some do not state it says so.
+    Column("households", "ครัวเรือน\nที่เดือดร้อน", 28),
     landscape=False,
     counted="เรื่อง",
 )

@@ -47,8 +47,9 @@ def test_an_administrator_asks_and_the_district_confirms(as_, client, people, ma
     assert "เห็นชอบการแต่งตั้ง" in text_of(client.get(request))
     client.post(reverse("agencies:appointment_move", args=[asked.pk]), {"move": "confirm"})
     assert mayor.holder == people["clerk"]
-    assert mailoutbox[0].to == ["mayor@example.com"]
-    assert WHY in mailoutbox[0].body
+    # Once when it was asked, once when it had happened.
+    assert [letter.to for letter in mailoutbox] == [["mayor@example.com"]] * 2
+    assert all(WHY in letter.body for letter in mailoutbox)
     assert request not in client.get(reverse("home")).content.decode()
     assert "ส่งมอบตำแหน่ง" in text_of(as_("mayor").get(reverse("home")))
     assert "เห็นชอบการแต่งตั้ง" in text_of(as_("admin").get(reverse("home")))
@@ -147,3 +148,35 @@ def test_the_list_asks_as_much_for_three_as_for_one(as_, people, mayor, asked, d
         file(people[name].posts[0], Wish(WHY, user=people["clerk"]), by=people["admin"])
     with django_assert_num_queries(len(one)):
         browser.get(reverse("agencies:appointments"))
+
+
+def test_who_holds_the_post_is_told_before_anybody_confirms(as_, people, mayor, mailoutbox):
+    User.objects.filter(username="mayor").update(email="mayor@example.com")
+    as_("admin").post(reverse("agencies:appoint", args=[mayor.pk]), {"username": "clerk", "reason": WHY})
+    page = reverse("agencies:replacement", args=[mayor.pk])
+    (letter,) = mailoutbox
+    assert letter.to == ["mayor@example.com"]
+    for said in (people["clerk"].full_name, people["admin"].full_name, WHY, page, "ยังไม่มีผลจนกว่าบุคคลที่สองจะยืนยัน"):
+        assert said in letter.body
+    home = as_("mayor").get(reverse("home"))
+    assert page in home.content.decode()
+    assert "มีคำขอแต่งตั้งผู้อื่นแทนท่าน รอบุคคลที่สองยืนยัน" in text_of(home)
+    shown = text_of(as_("mayor").get(page))
+    for said in (people["clerk"].full_name, people["admin"].full_name, WHY):
+        assert said in shown
+    assert page not in as_("clerk").get(reverse("home")).content.decode()
+    settle(Appointment.objects.get(), "withdraw", by=people["admin"])
+    assert page not in as_("mayor").get(reverse("home")).content.decode()
+    assert "ไม่มีคำขอที่รอยืนยัน" in text_of(as_("mayor").get(page))
+
+
+@pytest.mark.parametrize("name", ["clerk", "district", "admin", "nobody"])
+def test_what_was_asked_about_a_post_is_read_there_by_its_holder_alone(as_, asked, mayor, name):
+    assert as_(name).get(reverse("agencies:replacement", args=[mayor.pk])).status_code == 404
+
+
+def test_an_empty_post_has_nobody_to_tell(as_, people, mayor, mailoutbox):
+    mayor.tenures.all().delete()
+    as_("admin").post(reverse("agencies:appoint", args=[mayor.pk]), {"username": "clerk", "reason": WHY})
+    assert Appointment.objects.get().outgoing is None
+    assert not mailoutbox

@@ -48,6 +48,14 @@ def left(user):
     user.tenures.update(since=timezone.localdate() - timedelta(days=1), until=timezone.localdate())
 
 
+@pytest.mark.parametrize("is_set_up", [True, False])
+def test_the_page_says_when_no_letter_goes_out(as_, kaset, settings, is_set_up):
+    if not is_set_up:
+        settings.EMAIL_BACKEND = "config.mail.NotSent"
+    page = text_of(as_("kaset").get(reverse("personal")))
+    assert ("ระบบนี้ยังไม่ได้ตั้งค่าอีเมล จึงไม่ส่งอีเมลถึงผู้ใด" in page) is not is_set_up
+
+
 def test_a_person_sees_and_takes_what_is_kept_about_her_and_nothing_of_others(as_, kaset):
     client = as_("kaset")
     page = text_of(client.get(reverse("personal")))

@@ -19,6 +19,7 @@ from plans.papers.book import book_of
 from plans.papers.chapters import BY_AGENCY, Chapters
 from plans.papers.official.asking import Ask
 from plans.profile.models import Problem, TambonProfile, Topic
+from plans.profile.problems import by_topic, problems_of
 from plans.releases.content import content_of
 from plans.requests.models import Commitment, CommitmentState
 from plans.rollup.actions import roll_up
@@ -147,6 +148,7 @@ def test_profile_problems_team_and_meetings_stand_in_front(decided):
     Problem.objects.create(
         tambon_plan=plan, village=village, topic=water, title="น้ำแล้ง", households=40, urgency="urgent"
     )
+    Problem.objects.create(tambon_plan=plan, village=village, topic=water, title="บ่อตื้น", urgency="normal")
     TeamMember.objects.create(tambon_plan=plan, kind="leader", name="พิมพ์ใจ ดีงาม")
     TambonMeeting.objects.create(
         tambon_plan=plan,
@@ -162,6 +164,10 @@ def test_profile_problems_team_and_meetings_stand_in_front(decided):
     page = formats.made(made, PlanReport.Format.HTML, Digits.ARABIC).decode()
     for text in ("ตำบลข้าวหอมมะลิ", "มีกลุ่มเข้มแข็ง", "น้ำแล้ง", "ผู้นำอาสาพัฒนาชุมชน", "พิมพ์ใจ ดีงาม", "เห็นชอบแผน"):
         assert text in page
+    # What is not stated is said, in the sentence of the page.
+    (water_on_the_page,) = by_topic(problems_of(plan))
+    assert water_on_the_page.affected == "40 ครัวเรือน (ไม่มีข้อมูล 1 ปัญหา)"
+    assert water_on_the_page.affected in page
     word = formats.made(made, PlanReport.Format.DOCX, Digits.ARABIC)
     assert word.startswith(b"PK")
     assert {"ทีมปฏิบัติการขับเคลื่อนแผนชุมชนระดับตำบล", "ผลการพิจารณา"} <= {

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from agencies.errors import warnings
 from agencies.offices.models import Agency
+from paper.thai import thai_datetime
 from plans.alignment.models import Alignment
 from plans.releases import actions as releases_actions
 from plans.releases import forwarding
@@ -17,6 +18,7 @@ from plans.releases.models import Receipt, ReceiptState
 from plans.tambon.models import TambonMeeting, TambonPlan
 from plans.village.actions.moves import move
 from tests.cast import VILLAGES
+from tests.pages import text_of
 from tests.plans.released import fresh, office, rolled_up, sendable
 from tests.scenery import scene
 
@@ -183,6 +185,29 @@ def test_returned_with_a_reason_even_after_it_was_received(receipt, people):
         forwarding.give_back(receipt, by=people["district"], reason="  ")
     forwarding.give_back(receipt, by=people["district"], reason="ขาดรายงานการประชุม")
     assert (receipt.state, receipt.reason) == (S.RETURNED, "ขาดรายงานการประชุม")
+
+
+def test_that_it_was_received_stays_when_it_is_returned(receipt, people, as_):
+    forwarding.receive(receipt, by=people["district"])
+    received, by = receipt.received_at, receipt.received_name
+    assert (received, by) == (receipt.settled_at, receipt.settled_name)
+    forwarding.give_back(receipt, by=people["district"], reason="ขาดรายงานการประชุม")
+    receipt.refresh_from_db()
+    assert (receipt.received_at, receipt.received_name) == (received, by)
+    assert receipt.sent_at < receipt.opened_at <= received < receipt.settled_at
+    shown = text_of(as_("team").get(reverse("plans:receipt", args=[receipt.pk])))
+    days = [shown.index(word) for word in ("ส่งเมื่อ", "เปิดอ่านเมื่อ", "ลงรับเมื่อ", "ส่งคืนเมื่อ")]
+    assert days == sorted(days)
+    assert f"ลงรับเมื่อ {thai_datetime(received)} โดย {by}" in shown
+    listed = text_of(as_("team").get(reverse("plans:release", args=[receipt.release_id])))
+    assert listed.count(thai_datetime(received)) >= 1
+    assert "ขาดรายงานการประชุม" in listed
+
+
+def test_what_came_back_unreceived_was_never_received(receipt, people, as_):
+    forwarding.give_back(receipt, by=people["district"], reason="ขาดรายงานการประชุม")
+    assert (receipt.received_at, receipt.received_name) == (None, "")
+    assert "ลงรับเมื่อ" not in text_of(as_("team").get(reverse("plans:receipt", args=[receipt.pk])))
 
 
 def test_what_is_settled_is_not_settled_again(receipt, people):

@@ -290,6 +290,17 @@ def test_from_release_to_receipt_each_step_shows_at_once(client, plan, project, 
     assert "นักวิเคราะห์นโยบายและแผน อปท. 310104" in text
     forwarding.give_back(receipt, by=people["district"], reason="ขาดรายงาน")
     assert "หน่วยงานส่งแผนคืน" in page(client, project)[1]
+    # What was received stays told, and is to be done once more.
+    steps = [(one.label, one.mark) for one in queries.find(project.code).steps]
+    received, returned, again = (
+        steps.index(step)
+        for step in (
+            ("หน่วยงานที่ได้รับแผนลงรับ", "done"),
+            (f"{agency.name}ส่งแผนคืน", "done"),
+            ("หน่วยงานที่ได้รับแผนลงรับ", "to_come"),
+        )
+    )
+    assert received < returned < again
 
 
 def accepted(plan, people):

@@ -86,6 +86,8 @@ def test_a_plan_given_back_is_given_back_on_its_receipt_too(receipt, release, pe
     assert "ส่งคืนเมื่อ" in shown
     assert "ขาดแผนหมู่ 3" in shown
     assert "รับแล้ว" not in shown.split("การส่งถึง")[1]
+    # That it was taken in before it came back stays written.
+    assert "ลงรับเมื่อ" in shown
 
 
 def test_what_the_plan_holds_is_given_back_by_the_plan_and_not_by_the_receipt(receipt, release, people, as_):

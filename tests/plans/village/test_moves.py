@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from agencies.access.permissions import actions
 from plans.tambon.models import TambonPlan
@@ -95,6 +96,8 @@ def test_a_resolution_of_an_uncertified_forum_does_not_carry(ready):
     line.save()
     reasons = VILLAGE_PLANS.reasons_against(ready, VILLAGE_PLANS["submit"])
     assert reasons == ["โครงการลำดับที่ 1 «ไถกลบตอซัง» อ้างมติของเวทีที่ยังไม่ได้รับรอง"]
+    # It is mended where the head certifies, not in the project's row.
+    assert reasons[0].place == f"{reverse('plans:forum', args=[line.resolution.forum_id])}#certificate"
 
 
 def test_a_cause_is_said_once_with_the_projects_it_touches(ready):
