@@ -197,17 +197,14 @@ def wanted_paper(tambon_plan_id: int, wish: PrintWish, *, by: User) -> PlanRepor
     """
     fitted(wish.ask, wish.format)
     form = filled(wish.ask, tambon_plan_id)
-    paper = {"form": wish.ask.form, "format": wish.format, "digits": wish.digits}
-    report = request(
+    paper = {"form": wish.ask.form, "format": wish.format, "digits": wish.digits, "is_draft": False}
+    return request(
         PlanReport,
         paper | {"tambon_plan": form.plan, "digest": form.plan.digest, "content_digest": form.digest},
         by=by,
         area_code=form.plan.area.code,
         also={"ask": wish.ask.data()},
     )
-    # The book may have been printed already for a draft of the plan.
-    report.stand_as_print()
-    return report
 
 
 @prints(PlanReport)

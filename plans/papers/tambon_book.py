@@ -43,21 +43,17 @@ STEPS = ("เตรียมข้อมูล", "จัดหน้า", "เ�
 def wanted_report(tambon_plan_id: int, wanted: PlanReport.Format, *, by: User, as_draft: bool = False) -> PlanReport:
     """Find or start the paper of the plan as it stands; a failed one is put back in line.
 
-    Two clicks wait for each other on the plan's row and get the same paper.  What is begun ``as_draft`` stands as a
-    print only after somebody wants that.  Raises NotReady with a Thai sentence.
+    Two clicks wait for each other on the plan's row and get the same paper.  ``as_draft`` is a paper of its own, that
+    carries no number and no digest.  Raises NotReady with a Thai sentence.
     """
     plan = held(tambon_plan_id)
-    book = {"form": PlanReport.BOOK, "format": wanted, "digits": Digits.ARABIC}
-    report = request(
+    book = {"form": PlanReport.BOOK, "format": wanted, "digits": Digits.ARABIC, "is_draft": as_draft}
+    return request(
         PlanReport,
         book | {"tambon_plan": plan, "digest": plan.digest, "content_digest": said_digest(plan)},
         by=by,
         area_code=plan.area.code,
-        also={"is_draft": as_draft},
     )
-    if not as_draft:
-        report.stand_as_print()
-    return report
 
 
 def print_job(pk: int) -> None:
@@ -71,9 +67,9 @@ def print_report(job: PlanReport) -> tuple[bytes, str]:
     book = as_it_stands(job.tambon_plan_id, lambda: book_of(job.tambon_plan_id))
     restated(job, digest=book.plan.digest, content_digest=book.digest)
     with kept(job, STEPS[1], 1):
-        content = made(book, PlanReport.Format(job.format))
+        content = made(book, PlanReport.Format(job.format), as_draft=job.is_draft)
     job.tick(STEPS[2], 2, len(STEPS))
-    return content, file_name(book, PlanReport.Format(job.format))
+    return content, file_name(book, PlanReport.Format(job.format), as_draft=job.is_draft)
 
 
 def restated(job: PlanReport, *, digest: str, content_digest: str) -> None:
@@ -115,19 +111,19 @@ def kept(job: PrintJob, step: str, done: int) -> Iterator[None]:
         thread.join()
 
 
-def made(book: Book, wanted: PlanReport.Format, digits: Digits = Digits.ARABIC) -> bytes:
-    """Make the book in one of its formats; the print time is now."""
+def made(book: Book, wanted: PlanReport.Format, digits: Digits = Digits.ARABIC, *, as_draft: bool = False) -> bytes:
+    """Make the book in one of its formats, or a draft of it; the print time is now."""
     makers: dict[PlanReport.Format, Callable[[Book, PageFooter], bytes]] = {
         PlanReport.Format.PDF: _pdf,
         PlanReport.Format.XLSX: _workbook,
         PlanReport.Format.DOCX: _document,
         PlanReport.Format.HTML: _page,
     }
-    return makers[wanted](book, page_footer_of(book, digits))
+    return makers[wanted](book, page_footer_of(book, digits, as_draft=as_draft))
 
 
-def page_footer_of(book: Book, digits: Digits = Digits.ARABIC) -> PageFooter:
-    """Return what stands on the edge of every page."""
+def page_footer_of(book: Book, digits: Digits = Digits.ARABIC, *, as_draft: bool = False) -> PageFooter:
+    """Return what stands on the edge of every page; a draft has nothing by which it could be checked."""
     plan = book.plan
     return PageFooter(
         code="แผนตำบล",
@@ -135,14 +131,15 @@ def page_footer_of(book: Book, digits: Digits = Digits.ARABIC) -> PageFooter:
         printed_at=timezone.now(),
         place=place_of(plan),
         version=f"ข้อมูล ณ {thai_datetime(plan.rolled_up_at, short=True)}",
-        digest=plan.digest,
+        digest="" if as_draft else plan.digest,
         digits=digits,
     )
 
 
-def file_name(book: Book, wanted: PlanReport.Format) -> str:
-    """Name the file by tambon, period and the beginning of the digest."""
-    return f"แผนตำบล{book.plan.area.name} {book.period.slug} {book.plan.digest[:12]}.{wanted.value}"
+def file_name(book: Book, wanted: PlanReport.Format, *, as_draft: bool = False) -> str:
+    """Name the file by tambon, period and, unless it is a draft, the beginning of the digest."""
+    digest = "" if as_draft else f" {book.plan.digest[:12]}"
+    return f"แผนตำบล{book.plan.area.name} {book.period.slug}{digest}.{wanted.value}"
 
 
 def book_context(book: Book, page_footer: PageFooter) -> dict[str, Any]:

@@ -152,8 +152,8 @@ class PlanReport(PrintJob):
     """One printed paper of a tambon plan: asked for, printed by the worker, downloaded after a check.
 
     ``form`` is an official form, «tambon» the book of the plan; ``ask`` what was asked for beside its name.
-    ``digest`` is that of the plan, ``content_digest`` of everything the paper says.  What ``is_draft`` was asked for as
-    a draft alone: it is handed out with the mark of one, and listed nowhere, until the print itself is asked for.
+    ``digest`` is that of the plan, ``content_digest`` of everything the paper says.  What ``is_draft`` is
+    handed out with the mark of one, and listed nowhere; it has no number and no digest to check it by.
     """
 
     BOOK: ClassVar = "tambon"
@@ -176,7 +176,7 @@ class PlanReport(PrintJob):
     ask = models.JSONField(default=dict, blank=True)
     digest = models.CharField("ลายนิ้วมือแผน", max_length=64)
     content_digest = models.CharField("ลายนิ้วมือเอกสาร", max_length=64, blank=True)
-    is_draft = models.BooleanField("สั่งเป็นร่างเท่านั้น", default=False, editable=False)
+    is_draft = models.BooleanField("สั่งเป็นร่าง", default=False, editable=False)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     ACCESS: ClassVar = Access(name="plan_report", area="tambon_plan__area__code", touching=True)
@@ -189,17 +189,11 @@ class PlanReport(PrintJob):
         constraints: ClassVar = [
             # The same content is printed once: a second request finds the first one's paper.
             models.UniqueConstraint(
-                fields=["tambon_plan", "form", "format", "digits", "digest", "content_digest"],
+                fields=["tambon_plan", "form", "format", "digits", "digest", "content_digest", "is_draft"],
                 condition=~Q(status="failed"),
                 name="report_once_per_content",
             )
         ]
-
-    def stand_as_print(self) -> None:
-        """Let the paper stand as a print of the plan: somebody asked for it as such."""
-        if self.is_draft:
-            type(self).objects.filter(pk=self.pk).update(is_draft=False)
-            self.is_draft = False
 
 
 # What people write of a member of the team; a release freezes it.

@@ -29,7 +29,8 @@ DRAFT = "ร่าง"
 
 def _of_plan(plan: TambonPlan) -> PlanReport | None:
     """Return the book of the plan as it stands, made or being made."""
-    books = plan.reports.filter(form=PlanReport.BOOK, format=PlanReport.Format.PDF, digits=Digits.ARABIC)
+    drafts = plan.reports.filter(is_draft=True)
+    books = drafts.filter(form=PlanReport.BOOK, format=PlanReport.Format.PDF, digits=Digits.ARABIC)
     report: PlanReport | None = books.filter(digest=plan.digest).order_by("pk").last()
     return report
 

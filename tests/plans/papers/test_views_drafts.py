@@ -41,7 +41,8 @@ def test_whoever_sees_the_plan_prints_a_draft_marked_on_every_page(
     pages = [page.extract_text() for page in reader.pages]
     assert len(pages) > 3
     assert all(DRAFT in page for page in pages)
-    assert not any("/v/" in page or "ตรวจสอบฉบับ" in page for page in pages)
+    assert not any("/v/" in page or "ตรวจสอบฉบับ" in page or "รหัสข้อมูล" in page for page in pages)
+    assert plan.digest[:12] not in answer["Content-Disposition"] + "".join(pages)
     assert not Release.objects.exists()
     assert Download.objects.get().user == people[name]
 
@@ -54,16 +55,19 @@ def test_nobody_else_does(plan, as_, name, status):
     assert not PlanReport.objects.exists()
 
 
-def test_the_same_plan_is_printed_once_for_the_draft_and_for_the_working_book(
+def test_the_draft_is_printed_once_and_the_working_book_is_a_paper_of_its_own(
     plan, as_, django_capture_on_commit_callbacks
 ):
     asked(as_("secretary"), plan, django_capture_on_commit_callbacks)
     asked(as_("team"), plan, django_capture_on_commit_callbacks)
     with django_capture_on_commit_callbacks(execute=True):
         as_("team").post(reverse("plans:tambon_print", args=[plan.pk]), {"format": "pdf"})
-    report = PlanReport.objects.get()
-    with report.file.open() as stored:
-        assert not any(DRAFT in page.extract_text() for page in PdfReader(stored).pages)
+    draft, book = PlanReport.objects.order_by("-is_draft")
+    assert (draft.is_draft, book.is_draft, draft.digest) == (True, False, book.digest)
+    with book.file.open() as stored:
+        pages = [page.extract_text() for page in PdfReader(stored).pages]
+    assert not any(DRAFT in page for page in pages)
+    assert all("รหัสข้อมูล" in page for page in pages)
 
 
 def test_before_anything_is_printed_there_is_nothing_to_take(plan, as_):
@@ -75,7 +79,7 @@ def test_before_anything_is_printed_there_is_nothing_to_take(plan, as_):
 # --- what was asked for as a draft is no print of the plan ---
 def listed_as_print(plan, as_, people):
     """Return where the plan's book is offered as a print: to the team on its page, in the list, at home."""
-    report = reverse("plans:report_download", args=[PlanReport.objects.get().pk])
+    report = reverse("plans:report_download", args=[PlanReport.objects.order_by("is_draft")[0].pk])
     at_home = next(each.detail for each in to_read(people["district"]))
     return (
         report in as_("team").get(reverse("plans:tambon", args=[plan.pk])).content.decode(),
