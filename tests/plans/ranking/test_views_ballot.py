@@ -296,6 +296,8 @@ def test_projects_that_came_after_a_ballot_are_shown_as_not_voted_on(client, sma
     assert "ยังไม่ได้ลงคะแนน 1 โครงการ" in page
     assert page.count("ไถกลบตอซัง") == 3  # voted on in one village, and twice the later one of the same name
     assert "เข้าแผนหลังเปิดการจัดลำดับครั้งนี้" in page
+    late = small.plan.lines.select_related("project__area").get(area_code=VILLAGES[3])
+    assert f"{late.title} · {late.project.area} · รหัส {late.project.code}" in page
 
 
 def test_an_order_without_the_newcomers_is_used_and_says_how_many_it_lacks(client, small, team):
