@@ -48,6 +48,11 @@ class Candidate:
         """Say which villages (or which agency) the project is of."""
         return ", ".join(self.places)
 
+    @property
+    def called(self) -> str:
+        """Call the project in a sentence by title, place and code: another village may have one of the same title."""
+        return f"«{self.title}» ({self.place} รหัส {self.code})"
+
 
 @dataclass(frozen=True)
 class Pool:

@@ -96,7 +96,7 @@ def confirm_order(plan: TambonPlan, order: Sequence[str], reasons: Mapping[str, 
     suggestion = [suggestion.place.project for suggestion in pool.suggestions]
     given = {code: text for code, text in reasons.items() if text.strip()}
     if unexplained := moved(suggestion, order, given):
-        raise CannotDecide(*(f"กรุณาบอกเหตุผลที่เปลี่ยนลำดับของ «{pool.by_code[code].title}»" for code in unexplained))
+        raise CannotDecide(*(f"กรุณาบอกเหตุผลที่เปลี่ยนลำดับของ {pool.by_code[code].called}" for code in unexplained))
     # A reason belongs to a project that really stands elsewhere.
     elsewhere = {code for code, was in zip(order, suggestion, strict=True) if code != was}
     kept = {code: text for code, text in given.items() if code in elsewhere}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -41,8 +43,9 @@ def test_confirming_the_suggestion_prepares_one_decision_per_project(small):
 def test_a_moved_project_needs_a_reason_and_those_it_pushes_do_not(small):
     first, *rest, last = suggestion(small.plan)
     order = [last, first, *rest]
-    title = Project.objects.get(code=last).title
-    with pytest.raises(CannotDecide, match=f"เหตุผลที่เปลี่ยนลำดับของ «{title}»"):
+    moved = Project.objects.select_related("area").get(code=last)
+    said = f"เหตุผลที่เปลี่ยนลำดับของ «{moved.title}» ({moved.area} รหัส {last})"
+    with pytest.raises(CannotDecide, match=re.escape(said)):
         confirm_order(small.plan, order, {first: "  "}, by=small.people["team"])
     assert not small.plan.decisions.exists()
     confirm_order(small.plan, order, {last: "น้ำแล้งทั้งตำบล\nปีนี้"}, by=small.people["team"])
