@@ -10,8 +10,22 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.db.models import F, Model, QuerySet, Value
 
-from agencies.appointments.models import AppointmentEvent, AppointmentState
+from agencies.appointments.models import Appointment, AppointmentEvent, AppointmentQuerySet, AppointmentState
 from agencies.people.models import Handover, Invitation, User
+
+
+def in_place_of(holder: User) -> AppointmentQuerySet:
+    """Select what waits and asks for somebody else in a post that ``holder`` holds now."""
+    held = [post.pk for post in holder.posts]
+    asked: AppointmentQuerySet = Appointment.objects.open().filter(outgoing=holder, post__in=held).named()
+    return asked
+
+
+def told_of(user: User) -> AppointmentQuerySet:
+    """Select what waits and others asked: about a post that ``user`` holds, or to be confirmed by her."""
+    confirms: AppointmentQuerySet = Appointment.objects.allowing(user, "confirm").open().named()
+    asked: AppointmentQuerySet = (confirms | in_place_of(user)).exclude(asked_by=user)
+    return asked
 
 
 @dataclass(frozen=True)

@@ -7,32 +7,29 @@ from django.urls import reverse
 from agencies.access.reasons import may_somewhere
 from agencies.appointments.actions import APPOINTMENTS
 from agencies.appointments.models import Appointment, AppointmentEvent
+from agencies.appointments.queries import told_of
 from agencies.people.models import User
 from agencies.todo import NAMED, RECENT, Happening, Waiting, named, register, register_history
 
 
-@register(6)
-def of_own_posts(user: User) -> list[Waiting]:
-    """Find requests to put somebody else into this person's own posts: she is told before anybody confirms."""
-    asked = Appointment.objects.open().filter(outgoing=user, post__in=[post.pk for post in user.posts])
-    return [
-        Waiting(
-            title=f"มีคำขอแต่งตั้งผู้อื่นแทนท่าน รอบุคคลที่สองยืนยัน: {one.post}",
-            detail=f"{one.whom} ผู้ขอ: {one.asked_by.full_name} เหตุผล: {one.reason}",
-            url=reverse("agencies:replacement", args=[one.post_id]),
-            count=1,
-        )
-        for one in asked.exclude(asked_by=user).named().order_by("asked_at")
-    ]
-
-
 @register(7)
-def to_confirm(user: User) -> list[Waiting]:
-    """Find requests that this person may confirm: neither her own nor about herself."""
-    if not may_somewhere(user, "appointment.confirm"):
-        return []
-    waiting = Appointment.objects.allowing(user, "confirm").open().exclude(asked_by=user)
-    found = [one for one in waiting.named() if one.user_id != user.pk]
+def of_appointments(user: User) -> list[Waiting]:
+    """Find requests about this person's own posts, and those of others that she may confirm (one query)."""
+    found = list(told_of(user))
+    to_confirm = [one for one in found if one.user_id != user.pk and user.has_perm("appointment.confirm", one)]
+    return [*(_in_her_place(one) for one in found if one.outgoing_id == user.pk), *_to_confirm(to_confirm)]
+
+
+def _in_her_place(asked: Appointment) -> Waiting:
+    return Waiting(
+        title=f"มีคำขอแต่งตั้งผู้อื่นแทนท่าน รอบุคคลที่สองยืนยัน: {asked.post}",
+        detail=f"{asked.whom} ผู้ขอ: {asked.asked_by.full_name} เหตุผล: {asked.reason}",
+        url=reverse("agencies:replacement", args=[asked.post_id]),
+        count=1,
+    )
+
+
+def _to_confirm(found: list[Appointment]) -> list[Waiting]:
     if not found:
         return []
     url = reverse("agencies:appointment", args=[found[0].pk]) if len(found) == 1 else reverse("agencies:appointments")

@@ -18,7 +18,7 @@ from agencies.access.responses import CONFLICT, UNREADABLE
 from agencies.appointments.actions import APPOINTMENTS, CannotAppoint, check_person, file, settle
 from agencies.appointments.forms import WishForm
 from agencies.appointments.models import Appointment
-from agencies.appointments.queries import entries, log_rows
+from agencies.appointments.queries import entries, in_place_of, log_rows
 from agencies.people import letters
 from agencies.people.actions import address_of, open_invitations
 from agencies.people.models import Post, User
@@ -65,7 +65,7 @@ def replacement(request: SignedIn, pk: int) -> HttpResponse:
     post = next((post for post in request.user.posts if post.pk == pk), None)
     if post is None:
         raise Http404
-    asked = Appointment.objects.open().filter(post=post, outgoing=request.user).named().first()
+    asked = in_place_of(request.user).filter(post=post).first()
     return render(request, "agencies/appointments/replacement.html", {"post": post, "appointment": asked})
 
 
