@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from agencies.appointments.models import Appointment
 from agencies.people.models import User
 from plans.releases.models import Receipt
 from plans.requests.models import Commitment
@@ -134,7 +135,13 @@ class Expectation:
         """Tell whether the text that ``permission`` opens of a thing may stand on one of the person's pages."""
         name, action = permission.split(".")
         model = next(model for model in apps.get_models() if hasattr(model, "ACCESS") and model.ACCESS.name == name)
-        return pk in self.allowed(model, action) or (model is Project and pk in self.named)
+        told = {Project: self.named, Appointment: self.in_her_place}.get(model, set())
+        return pk in self.allowed(model, action) or pk in told
+
+    @cached_property
+    def in_her_place(self) -> set[int]:
+        """The requests to put somebody else into a post that the person holds."""
+        return self._keys(Appointment.objects.filter(outgoing=self.person, post__tenures__user=self.person))
 
     @cached_property
     def named(self) -> set[int]:
