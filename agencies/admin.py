@@ -22,6 +22,7 @@ from agencies.areas.models import Area
 from agencies.documents.models import Download
 from agencies.offices.models import Agency, Coverage
 from agencies.people.models import Invitation, Post, PostHolder, User
+from agencies.searching import WordSearch
 
 admin.site.site_header = "แผนร่วมตำบล: หน้าผู้ดูแลระบบ"
 admin.site.site_title = "แผนร่วมตำบล"
@@ -51,7 +52,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 @admin.register(Area)
-class AreaAdmin(admin.ModelAdmin):
+class AreaAdmin(WordSearch, admin.ModelAdmin):
     """Areas; an abolished code gets an end and a successor, it is never deleted."""
 
     list_display = ("code", "name", "level", "parent", "valid_from", "valid_to", "is_sample")
@@ -74,7 +75,7 @@ class CoverageInline(admin.TabularInline):
 
 
 @admin.register(Agency)
-class AgencyAdmin(admin.ModelAdmin):
+class AgencyAdmin(WordSearch, admin.ModelAdmin):
     """Agencies with the villages they cover."""
 
     list_display = ("code", "short_name", "kind", "area", "is_partner")
@@ -105,7 +106,7 @@ class TenureInline(admin.TabularInline):
 
 
 @admin.register(Post)
-class PostAdmin(admin.ModelAdmin):
+class PostAdmin(WordSearch, admin.ModelAdmin):
     """Posts and their holders over time."""
 
     list_display = ("title", "role", "area", "agency")
@@ -130,7 +131,7 @@ class PostAdmin(admin.ModelAdmin):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(WordSearch, UserAdmin):
     """Accounts; an account with a history is switched off, not deleted.
 
     Accounts come by invitation.  What opens a door is set nowhere here: rights come with the administrators' post,
@@ -138,6 +139,7 @@ class PersonAdmin(UserAdmin):
     """
 
     list_display = ("username", "first_name", "last_name", "email", "is_active", "is_staff")
+    search_fields = ("username", "first_name", "last_name", "email")
     list_filter = ("is_active", "is_staff")
     form = forms.ModelForm
     filter_horizontal = ()
@@ -165,7 +167,7 @@ class PersonAdmin(UserAdmin):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(ReadOnlyAdmin):
+class InvitationAdmin(WordSearch, ReadOnlyAdmin):
     """Invitations as they were made, accepted or withdrawn."""
 
     list_display = ("name", "post", "invited_by", "created_at", "expires_at", "accepted_at", "withdrawn_at")
@@ -174,7 +176,7 @@ class InvitationAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Download)
-class DownloadAdmin(ReadOnlyAdmin):
+class DownloadAdmin(WordSearch, ReadOnlyAdmin):
     """The log of downloads."""
 
     list_display = ("at", "user", "object", "object_id", "area_code", "file_name", "ip_address")

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from agencies.searching import WordSearch
 from plans.local.models import Edition, FormLabel, LocalPlan
 from plans.profile.models import Topic
 from plans.proposals.models import AgencyProposal
@@ -53,7 +54,7 @@ class LookedAt(admin.ModelAdmin):
 
 
 @admin.register(VillagePlan)
-class VillagePlanAdmin(LookedAt):
+class VillagePlanAdmin(WordSearch, LookedAt):
     """Village plans."""
 
     list_display = ("village", "period", "state", "revision", "updated_at")

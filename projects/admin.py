@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import HttpRequest
 
+from agencies.searching import WordSearch
 from projects.models import Project, YearBudget
 from projects.periods import PlanPeriod
 from projects.strategies.models import StrategyFramework, StrategyItem
@@ -27,7 +28,7 @@ class YearBudgetInline(admin.TabularInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(admin.ModelAdmin):
+class ProjectAdmin(WordSearch, admin.ModelAdmin):
     """Projects, read only: a change here would pass the plan's history by."""
 
     list_display = ("code", "title", "area", "stage", "updated_at")

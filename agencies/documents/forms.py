@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from agencies.access.reach import ReachQuerySet
 from agencies.people.models import User
-from paper.thai import normalise
+from agencies.searching import in_any_order, said_in
 
 
 class DownloadSearch(forms.Form):
@@ -17,10 +17,9 @@ class DownloadSearch(forms.Form):
 
     def narrowed(self, downloads: ReachQuerySet) -> ReachQuerySet:
         """Keep the downloads that were asked for."""
-        words = normalise(self.cleaned_data["q"]) if self.is_valid() else ""
-        if not words:
-            return downloads
-        people = User.objects.filter(
-            Q(username__icontains=words) | Q(first_name__icontains=words) | Q(last_name__icontains=words)
-        )
-        return downloads.filter(Q(file_name__icontains=words) | Q(area_code__startswith=words) | Q(user__in=people))
+        return downloads.filter(in_any_order(self.cleaned_data["q"] if self.is_valid() else "", _said_of))
+
+
+def _said_of(word: str) -> Q:
+    people = User.objects.filter(said_in(word, "username", "first_name", "last_name"))
+    return said_in(word, "file_name") | Q(area_code__startswith=word) | Q(user__in=people)

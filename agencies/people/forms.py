@@ -20,9 +20,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from agencies.access.limits import is_beyond
 from agencies.access.reach import ReachQuerySet
 from agencies.access.roles import Role
-from agencies.areas.models import Area
 from agencies.people.models import Invitation, PostHolder, User
 from agencies.people.names import ALLOWED, UserNameInput
+from agencies.searching import in_any_order, said_in
 from paper.thai import normalise
 
 RULES = "อย่างน้อย 10 ตัวอักษร ไม่ใช่ตัวเลขล้วน และห้ามใช้เลขประจำตัวประชาชน"
@@ -204,8 +204,7 @@ class PostSearch(forms.Form):
         """Keep the posts that were asked for; wrong choices in the address are ignored."""
         asked = self.cleaned_data if self.is_valid() else {}
         holding = PostHolder.objects.current().filter(post=OuterRef("pk"))
-        if words := normalise(asked.get("q") or ""):
-            posts = posts.filter(_matching(words, holding))
+        posts = posts.filter(in_any_order(asked.get("q") or "", lambda word: _said_of_post(word, holding)))
         if asked.get("role"):
             posts = posts.filter(role=asked["role"])
         if asked.get("held"):
@@ -213,10 +212,8 @@ class PostSearch(forms.Form):
         return posts
 
 
-def _matching(words: str, holding: QuerySet[PostHolder]) -> Q:
-    named = Q()
-    for word in words.split():
-        named &= Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word)
-    places = Area.objects.filter(name__icontains=words)
-    here = Q(area__code__startswith=words) | Q(area__in=places) | Q(area__parent__in=places)
-    return Q(title__icontains=words) | here | Q(Exists(holding.filter(named)))
+def _said_of_post(word: str, holding: QuerySet[PostHolder]) -> Q:
+    """Return the condition that a word is said of a post: of its title, its area, the one above, or who holds it."""
+    named = said_in(word, "user__first_name", "user__last_name")
+    here = Q(area__code__startswith=word) | said_in(word, "title", "area__name", "area__parent__name")
+    return here | Q(Exists(holding.filter(named)))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from agencies.access.reach import Access, ReachQuerySet, Whole
 from agencies.areas.models import Area
 from agencies.people.models import Post
+from agencies.searching import in_any_order, said_in
 from paper.jobs.job import PrintJob, PrintJobQuerySet
 from projects.models import Project
 
@@ -49,9 +50,9 @@ class KnowledgeQuerySet(ReachQuerySet):
         return counted
 
     def saying(self, text: str) -> KnowledgeQuerySet:
-        """Keep records whose title, place, author or telling holds ``text``; an empty text keeps all."""
+        """Keep records in whose title, place, author or telling every word of ``text`` stands; no text keeps all."""
         fields = ("title", "place", "author_name", "story", "method", "insights", "core", "result")
-        return self.filter(Q(*((f"{field}__icontains", text) for field in fields), _connector=Q.OR)) if text else self
+        return self.filter(in_any_order(text, lambda word: said_in(word, *fields)))
 
 
 class KnowledgeRecord(models.Model):

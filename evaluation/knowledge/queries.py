@@ -13,12 +13,15 @@ from agencies.access.reach import Reach
 from agencies.areas.codes import NOTHING, under
 from agencies.areas.models import Area
 from agencies.people.models import User
+from agencies.searching import in_any_order, said_in
 from evaluation.knowledge.models import said_in_full
-from paper.thai import arabic_digits, normalise
+from paper.thai.folding import folded
 from projects.models import Project
 
 SUGGESTIONS = 20
 LEVEL_WORDS = re.compile(r"^(?:จ\.|จังหวัด|อ\.|อำเภอ|ต\.|ตำบล|หมู่ที่ \d+ )\s*")
+LEVELS = re.compile(r"(?:^|(?<= ))(?:จ\.|จังหวัด|อ\.|อำเภอ|ต\.|ตำบล) ?")
+MOO = re.compile(r"(?:^|(?<= ))(?:หมู่ที่|หมู่|ม\.) ?(\d{1,3})(?!\d)")
 
 
 def filing_reaches(user: User) -> tuple[Reach, ...]:
@@ -36,16 +39,23 @@ def filing_areas(user: User) -> QuerySet[Area]:
 
 
 def areas_like(user: User, text: str) -> QuerySet[Area]:
-    """Suggest areas by the beginning of their code or a part of their name."""
-    text = normalise(text)
-    name = LEVEL_WORDS.sub("", text)
-    return filing_areas(user).filter(Q(code__startswith=arabic_digits(text)) | Q(name__contains=name))[:SUGGESTIONS]
+    """Suggest areas by words of their name and of what they lie in, by «หมู่ที่ N», or by the beginning of their code."""
+    asked = folded(text)
+    numbered = MOO.search(asked)
+    areas = filing_areas(user).filter(moo=int(numbered[1])) if numbered else filing_areas(user)
+    words = LEVELS.sub(" ", MOO.sub(" ", asked))
+    own = (Q(code__startswith=word) | said_in(word, "name") for word in words.split())
+    return areas.filter(reduce(or_, own, Q()), in_any_order(words, _said_of_area))[:SUGGESTIONS]
+
+
+def _said_of_area(word: str) -> Q:
+    above = "parent__", "parent__parent__", "parent__parent__parent__"
+    return Q(code__startswith=word) | said_in(word, "name", *(f"{area}name" for area in above))
 
 
 def projects_like(user: User, text: str) -> QuerySet[Project]:
-    """Suggest projects the person may read, by code or a part of the title."""
-    text = normalise(text)
-    named = Q(code__startswith=text.upper()) | Q(title__icontains=text)
+    """Suggest projects the person may read, by the beginning of the code or words of the title."""
+    named = in_any_order(text, lambda word: Q(code__startswith=word.upper()) | said_in(word, "title"))
     return Project.objects.visible_to(user).filter(named).order_by("-pk")[:SUGGESTIONS]
 
 

@@ -29,6 +29,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Substr
 
 from agencies.areas.codes import TAMBON_DIGITS, child_digits, under
+from agencies.searching import in_any_order, said_in
 from paper.thai import NOUGHT, added, normalise
 from plans.decisions.models import Outcome, PublicationState
 from plans.releases.models import Release, ReleaseLine
@@ -141,7 +142,7 @@ def _wanted(plan: UpperPlan, wanted: Wanted) -> QuerySet[Any]:
     """Select the projects that are looked at, in no order."""
     lines = _lines(plan, is_now=wanted.is_now).filter(fate__in=RISEN)
     if wanted.search:
-        lines = lines.filter(Q(title__icontains=wanted.search) | Q(project__code__icontains=wanted.search))
+        lines = lines.filter(in_any_order(wanted.search, lambda word: said_in(word, "title", "project__code")))
     if wanted.below:
         lines = lines.filter(under(wanted.below, "area_code"))
     if wanted.group:

@@ -18,6 +18,7 @@ from agencies.access.decorators import door
 from agencies.errors import CheckList, Stale
 from agencies.people.requests import SignedIn
 from paper.thai import normalise
+from paper.thai.folding import holds, words_of
 from plans.local.actions.approval import (
     EDITIONS,
     CannotMove,
@@ -244,7 +245,7 @@ def _of_boxes(form: StepForm) -> tuple[str, ...]:
 def edition_lines(request: SignedIn, edition: Edition) -> HttpResponse:
     """Offer the lines of the plan in force, to change or to end, those already in the draft marked."""
     words = normalise(request.GET.get("q", ""))
-    rows = [row for row in plan_in_force(edition.local_plan) if words.casefold() in row.entry.title.casefold()]
+    rows = [row for row in plan_in_force(edition.local_plan) if holds(row.entry.title, words_of(words))]
     page = Paginator(rows, LINES_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "edition": edition,

@@ -60,7 +60,8 @@ def test_the_log_is_searched_by_file_person_and_area(client, people):
 
     assert found("") == {1, 2}
     assert found("แผนตำบล") == found("310105") == found("planner") == {2}
-    assert found("ไม่มี") == set()
+    assert found("ตำบล แผน") == found("PLANNER ๓๑๐๑๐๕ แผน") == {2}
+    assert found("ไม่มี") == found("แผนตำบล team") == set()
 
 
 def test_the_log_asks_equally_much_for_one_line_and_for_three(client, people, django_assert_num_queries):

@@ -54,6 +54,7 @@ def test_posts_are_found_by_title_person_area_code_role_and_vacancy(client, peop
     assert {seat.pk} == shown(client, q="บัวผัน ใจงาม") == shown(client, q="31010401", role="village_secretary")
     assert {post.pk for post in Post.objects.filter(role="kamnan")} == shown(client, role="kamnan")
     assert shown(client, q="บ้านบัว") == everything
+    assert {seat.pk} == shown(client, q="ใจงาม ๓๑๐๑๐๔๐๑ บัวผัน") == shown(client, q="ใจ งาม บ้านตัวอย่าง")
     assert shown(client, q="ไม่มีชื่อนี้") == set()
     assert shown(client, role="ไม่มีบทบาทนี้") == everything
     seat.tenures.update(until=dt.date(2026, 1, 1), since=dt.date(2025, 1, 1))

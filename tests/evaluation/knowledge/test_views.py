@@ -84,6 +84,7 @@ class TestList:
             ("kind=nonsense", {"ปุ๋ยหมัก", "ธนาคารน้ำ", "โคกหนองนา"}),
             ("text=หมัก", {"ปุ๋ยหมัก"}),
             ("text=ลดค่าปุ๋ย", {"โคกหนองนา"}),
+            ("text=๒๐๐+ปุ๋ย+ลดค่า", {"โคกหนองนา"}),
             ("text=ไม่มีคำนี้เลย", set()),
             ("mine=1", {"ปุ๋ยหมัก", "โคกหนองนา"}),
             ("page=99", {"ปุ๋ยหมัก", "ธนาคารน้ำ", "โคกหนองนา"}),
@@ -219,7 +220,13 @@ class TestWriting:
         found = client.get(address("areas"), {"area": "บ้าน"}).content.decode()
         assert "310104 ต.บ้านบัว อ.เมืองบุรีรัมย์ จ.บุรีรัมย์" in found
         assert "310105" not in found
+        for words in ("อ.เมืองบุรีรัมย์ ต.บ้านบัว", "บุรีรัมย์ บ้าน บัว", "๓๑๐๑๐๔"):
+            assert "310104 ต.บ้านบัว" in client.get(address("areas"), {"area": words}).content.decode()
+        second = client.get(address("areas"), {"area": "หมู่ ๒ บ้านบัว"}).content.decode()
+        assert "31010402 " not in second  # its own name is another, and so many lie in ต.บ้านบัว
+        assert "31010402 หมู่ที่ 2" in client.get(address("areas"), {"area": "หมู่ที่ 2"}).content.decode()
         assert "ขุดลอกหนองบัว" in client.get(address("projects"), {"project": "ลอก"}).content.decode()
+        assert "ขุดลอกหนองบัว" in client.get(address("projects"), {"project": "บัว ลอก"}).content.decode()
         assert "ขุดลอกหนองบัว" not in client.get(address("projects"), {"project": "ไม่มี"}).content.decode()
 
     def test_only_the_own_post_changes_a_record(self, as_, record):

@@ -253,6 +253,7 @@ def test_a_line_is_ended_with_its_reason_and_taken_out_again(send, at, plan, peo
     line = plan_in_force(plan)[0].line
     assert POND.title in text_of(at("planner", "edition_lines", draft.pk, query="?q=หนองน้ำ"))
     assert ROAD.title not in text_of(at("planner", "edition_lines", draft.pk, query="?q=หนองน้ำ"))
+    assert POND.title in text_of(at("planner", "edition_lines", draft.pk, query="?q=น้ำ+หนอง"))
     page = text_of(send("planner", "edition_line_end", draft.pk, line, reason="ทำแล้ว", note="รวมกับลำดับที่ 1"))
     assert "ใส่การยกเลิก" in page
     assert "ความเชื่อมโยงของรายการ" in page

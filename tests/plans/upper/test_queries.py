@@ -159,6 +159,7 @@ def test_nothing_accepted_is_nothing_come_up(people):
         ({"year": "2571"}, 5, 157),
         ({"year": "2575"}, 0, 0),
         ({"search": "ไม่มีชื่อนี้"}, 0, 0),
+        ({"search": "ตอ ซัง ไถ", "below": "31010401"}, 2, 140),
         ({"search": "ตอซัง", "below": "31010401"}, 2, 140),
     ],
 )
