@@ -5,23 +5,37 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from django.urls import Resolver404, ResolverMatch, resolve
+from lxml import html
 
 # What no text is typed into: pressed, ticked, or chosen from a folder.
-_UNTYPED = {"submit", "button", "checkbox", "radio", "file", "image", "reset"}
+_PRESSED, _TICKED = {"submit", "button", "image", "reset"}, {"checkbox", "radio"}
 
 
 @dataclass
 class Form:
-    """A form of a page: where it goes, and what it sends when nothing is changed; ``typed`` can be written into."""
+    """A form of a page: where it goes, and what it sends when nothing is changed; ``typed`` can be written into.
+
+    A box that nothing ticks is ticked, and of a choice the first is taken, so that something is sent of everything.
+    """
 
     address: str
     method: str = "get"
-    sent: dict[str, str] = field(default_factory=dict)
+    boxes: dict[str, str] = field(default_factory=dict)
     typed: list[str] = field(default_factory=list)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def sent(self) -> dict[str, str]:
+        """Return what the boxes say, with the first value of each button's name."""
+        return dict(reversed(self.buttons)) | self.boxes
+
+    @property
+    def presses(self) -> list[dict[str, str]]:
+        """Return what is sent by each button with a name; by the form itself when there is none."""
+        return [self.boxes | {name: value} for name, value in self.buttons] or [dict(self.boxes)]
 
     @property
     def kind(self) -> tuple[str, str, frozenset[str]]:
@@ -80,75 +94,48 @@ def _kind(address: str) -> tuple[str, frozenset[str]]:
     return name_of(address), frozenset(name for name, _ in parse_qsl(urlsplit(address).query))
 
 
-def read(address: str, html: str) -> Page:
-    """Read a page's links and forms."""
-    reader = _Reader(address)
-    reader.feed(html)
-    return Page(address, tuple(dict.fromkeys(reader.links)), tuple(reader.forms))
+def read(address: str, text: str) -> Page:
+    """Read a page's links, its forms, and what its parts send by themselves."""
+    page = html.document_fromstring(text)
+    links = [_within(address, target) for target in page.xpath("//a/@href | //*[not(self::link)]/@hx-get")]
+    forms = [_form(address, one) for one in page.iter("form")]
+    forms += [Form(urljoin(address, target), "post") for target in page.xpath("//*[not(self::form)]/@hx-post")]
+    return Page(address, tuple(dict.fromkeys(link for link in links if link)), tuple(forms))
 
 
-class _Reader(HTMLParser):
-    def __init__(self, address: str) -> None:
-        super().__init__()
-        self.address, self.links, self.forms = address, [], []
-        self.open: Form | None = None
-        self.select, self.area = "", ""
+def _within(address: str, target: str) -> str:
+    """Return where a link leads without its place on the page; the empty text when it leads out of the house."""
+    whole = urlsplit(urljoin(address, target))
+    is_here = target and not (whole.netloc or whole.scheme or whole.path.startswith("/static/"))
+    return whole._replace(fragment="").geturl() if is_here else ""
 
-    def handle_starttag(self, tag, attributes):
-        has = {name: value or "" for name, value in attributes}
-        for name in ("href", "hx-get"):
-            if has.get(name) and tag in {"a", "button", "div", "form", "section", "table", "tr"}:
-                self._link(has[name])
-        if tag == "form":
-            self.open = Form(
-                self._here(has.get("action") or has.get("hx-post") or ""), has.get("method", "get").lower()
-            )
-            self.forms.append(self.open)
-        elif self.open is not None and has.get("name"):
-            self._box(tag, has)
-        elif tag == "option" and self.open is not None and self.select:
-            self._choice(has)
 
-    def _choice(self, has):
-        if self.select not in self.open.sent or "selected" in has:
-            self.open.sent[self.select] = has.get("value", "")
+def _form(address: str, form) -> Form:
+    action = form.get("action") or form.get("hx-post") or ""
+    found = Form(urljoin(address, action) if action else address, (form.get("method") or "get").lower())
+    for box in form.iter("input", "select", "textarea", "button"):
+        if box.get("name"):
+            _read_box(found, box)
+    return found
 
-    def _box(self, tag, has):
-        name, kind = has["name"], has.get("type", "text")
-        if tag == "select":
-            self.select = name
-            self.open.typed.append(name)
-            self.open.sent.setdefault(name, "")
-            self.open.sent.pop(name)
-        elif tag == "textarea":
-            self.area = name
-            self.open.sent[name] = ""
-            self.open.typed.append(name)
-        elif tag == "button" or kind in {"submit", "button", "image", "reset"}:
-            self.open.sent.setdefault(name, has.get("value", ""))
-        elif tag == "input" and kind not in {"checkbox", "radio"}:
-            if kind != "file":
-                self.open.sent[name] = has.get("value", "")
-                self.open.typed.append(name)
-        elif tag == "input" and (name not in self.open.sent or "checked" in has):
-            self.open.sent[name] = has.get("value", "on")
 
-    def handle_data(self, data):
-        if self.area and self.open is not None:
-            self.open.sent[self.area] += data.removeprefix("\r\n").removeprefix("\n")
+def _read_box(form: Form, box) -> None:
+    name, kind = box.get("name"), box.get("type") or "text"
+    if box.tag == "button" or (box.tag == "input" and kind in _PRESSED):
+        form.buttons.append((name, box.get("value") or ""))
+    elif box.tag == "input" and kind in _TICKED:
+        if name not in form.boxes or box.get("checked") is not None:
+            form.boxes[name] = box.get("value") or "on"
+    elif kind != "file":
+        form.typed.append(name)
+        form.boxes.update(_filled(box, name))
 
-    def handle_endtag(self, tag):
-        if tag == "form":
-            self.open = None
-        elif tag == "select":
-            self.select = ""
-        elif tag == "textarea":
-            self.area = ""
 
-    def _here(self, address: str) -> str:
-        return urljoin(self.address, address) if address else self.address
-
-    def _link(self, address: str) -> None:
-        whole = urlsplit(self._here(address))
-        if whole.netloc == "" and whole.scheme == "" and not whole.path.startswith("/static/"):
-            self.links.append(whole._replace(fragment="").geturl())
+def _filled(box, name: str) -> dict[str, str]:
+    """Return what stands in a box; nothing for a choice of nothing."""
+    if box.tag == "textarea":
+        return {name: (box.text or "").removeprefix("\r\n").removeprefix("\n")}
+    if box.tag == "select":
+        chosen = [*box.iterfind(".//option[@selected]"), *box.iterfind(".//option")]
+        return {name: chosen[0].get("value") or ""} if chosen else {}
+    return {name: box.get("value") or ""}

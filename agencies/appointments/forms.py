@@ -14,8 +14,26 @@ from agencies.people.names import LONGEST, UserNameInput
 from paper.thai import normalise
 
 
-class WishForm(forms.Form):
+class ReasonForm(forms.Form):
+    """Why something is asked; who confirms and whom it is about read it."""
+
+    reason = forms.CharField(
+        label="เหตุผล",
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="เช่น เจ้าตัวมาแจ้งเองเมื่อใด ตรวจตัวตนอย่างไร ผู้ยืนยันและเจ้าตัวจะเห็นเหตุผลนี้",
+    )
+
+    @property
+    def said(self) -> str:
+        """Return the reason."""
+        return str(self.cleaned_data["reason"]).strip()
+
+
+class WishForm(ReasonForm):
     """An account that exists, or, to the administrators' post, somebody to invite; and the reason."""
+
+    field_order = ("username", "name", "email", "reason")
 
     username = UserNameInput(
         label="ชื่อผู้ใช้ของบัญชีที่จะดำรงตำแหน่ง", max_length=LONGEST, required=False, help_text="บัญชีที่มีอยู่ในระบบแล้ว"
@@ -24,16 +42,11 @@ class WishForm(forms.Form):
         label="หรือเชิญบุคคลใหม่: ชื่อและนามสกุล", max_length=160, required=False, help_text="ออกลิงก์คำเชิญเมื่อมีผู้ยืนยันแล้ว"
     )
     email = forms.EmailField(label="อีเมลของผู้รับเชิญ (ถ้ามี)", required=False)
-    reason = forms.CharField(
-        label="เหตุผล",
-        max_length=1000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text="เช่น คำสั่งแต่งตั้งเลขที่เท่าใด ผู้ยืนยันและผู้ดำรงตำแหน่งเดิมจะเห็นเหตุผลนี้",
-    )
 
     def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
         """Offer to invite only where nobody above invites: other posts have their own invitations."""
         super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = "เช่น คำสั่งแต่งตั้งเลขที่เท่าใด ผู้ยืนยันและผู้ดำรงตำแหน่งเดิมจะเห็นเหตุผลนี้"
         if post.role != Role.SYSADMIN:
             del self.fields["name"], self.fields["email"]
             self.fields["username"].required = True
@@ -60,7 +73,7 @@ class WishForm(forms.Form):
         """Return what was typed."""
         typed = self.cleaned_data
         return Wish(
-            reason=typed["reason"].strip(),
+            reason=self.said,
             user=typed.get("username"),
             name=normalise(typed.get("name") or ""),
             email=typed.get("email") or "",

@@ -24,6 +24,13 @@ class AppointmentState(models.TextChoices):
     RUN_OUT = "run_out", "หมดเวลา"
 
 
+class Wanted(models.TextChoices):
+    """What is asked of a post: that somebody hold it, or that its holder may set her second step up anew."""
+
+    HOLDER = "holder", "ให้ดำรงตำแหน่ง"
+    SECOND_STEP = "second_step", "ล้างการยืนยันสองชั้น"
+
+
 class AppointmentQuerySet(ReachQuerySet):
     """Sets of requests."""
 
@@ -41,9 +48,11 @@ class AppointmentQuerySet(ReachQuerySet):
 class Appointment(models.Model):
     """What an administrator asks: that ``user`` hold a post, or that ``name`` be invited to it; who, why, since when.
 
-    Nothing of it happens before a second person confirms: another administrator, or who invites to the post.
+    Or, of who holds the post and lost her phone and her codes, that her second step be taken away.  Nothing of it
+    happens before a second person confirms: another administrator, or who invites to the post.
     """
 
+    wanted = models.CharField("คำขอ", max_length=12, choices=Wanted, default=Wanted.HOLDER, editable=False)
     post = models.ForeignKey(Post, models.PROTECT, related_name="appointments", verbose_name="ตำแหน่ง")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="บัญชีผู้ใช้"
@@ -73,16 +82,22 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=Q(user__isnull=False, name="") | (Q(user=None) & ~Q(name="")),
                 name="appointment_of_an_account_or_a_name",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(wanted=Wanted.SECOND_STEP) | Q(user__isnull=False, user=models.F("outgoing")),
+                name="second_step_of_who_holds_the_post",
+            ),
         ]
 
     def __str__(self) -> str:
-        """Say who is to hold which post."""
+        """Say who is to hold which post, or whose second step goes."""
+        if self.wanted == Wanted.SECOND_STEP:
+            return f"{self.get_wanted_display()}ของ {self.whom} {self.post}"
         return f"{self.whom} ดำรงตำแหน่ง {self.post}"
 
     @property
     def whom(self) -> str:
-        """Say who is to hold the post."""
+        """Say whom it is about."""
         return self.user.full_name if isinstance(self.user, User) else self.name
 
 

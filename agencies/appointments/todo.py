@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 
 from agencies.access.reasons import may_somewhere
 from agencies.appointments.actions import APPOINTMENTS
-from agencies.appointments.models import Appointment, AppointmentEvent
+from agencies.appointments.models import Appointment, AppointmentEvent, Wanted
 from agencies.appointments.queries import told_of
 from agencies.people.models import User
 from agencies.todo import NAMED, RECENT, Happening, Waiting, named, register, register_history
@@ -21,8 +23,10 @@ def of_appointments(user: User) -> list[Waiting]:
 
 
 def _in_her_place(asked: Appointment) -> Waiting:
+    is_of_place = asked.wanted == Wanted.HOLDER
+    what = "แต่งตั้งผู้อื่นแทนท่าน" if is_of_place else f"{asked.get_wanted_display()}ของท่าน"
     return Waiting(
-        title=f"มีคำขอแต่งตั้งผู้อื่นแทนท่าน รอบุคคลที่สองยืนยัน: {asked.post}",
+        title=f"มีคำขอ{what} รอบุคคลที่สองยืนยัน: {asked.post}",
         detail=f"{asked.whom} ผู้ขอ: {asked.asked_by.full_name} เหตุผล: {asked.reason}",
         url=reverse("agencies:replacement", args=[asked.post_id]),
         count=1,
@@ -34,15 +38,20 @@ def _to_confirm(found: list[Appointment]) -> list[Waiting]:
         return []
     url = reverse("agencies:appointment", args=[found[0].pk]) if len(found) == 1 else reverse("agencies:appointments")
     detail = named([str(one) for one in found[:NAMED]], len(found))
-    return [Waiting(title="คำขอแต่งตั้งที่รอท่านยืนยัน", detail=detail, url=url, count=len(found))]
+    return [Waiting(title="คำขอที่รอท่านยืนยัน", detail=detail, url=url, count=len(found))]
 
 
 @register_history
 def of_requests(user: User) -> list[Happening]:
-    """Return what others did with the requests this person filed."""
-    if not may_somewhere(user, "appointment.file"):
+    """Return what others did with the requests this person filed, and with those about her own second step."""
+    about = Q()
+    if may_somewhere(user, "appointment.file"):
+        about |= Q(appointment__asked_by=user)
+    if settings.MFA:
+        about |= Q(appointment__user=user, appointment__wanted=Wanted.SECOND_STEP)
+    if not about:
         return []
-    events = AppointmentEvent.objects.filter(appointment__asked_by=user).exclude(by=user)
+    events = AppointmentEvent.objects.filter(about).exclude(by=user)
     return [
         Happening(
             at=event.at,

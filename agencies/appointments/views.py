@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -15,9 +16,9 @@ from django.views.decorators.http import require_GET, require_POST
 from agencies.access.decorators import door, require
 from agencies.access.reasons import require_somewhere
 from agencies.access.responses import CONFLICT, UNREADABLE
-from agencies.appointments.actions import APPOINTMENTS, CannotAppoint, check_person, file, settle
-from agencies.appointments.forms import WishForm
-from agencies.appointments.models import Appointment
+from agencies.appointments.actions import APPOINTMENTS, CannotAppoint, check_person, file, file_second_step, settle
+from agencies.appointments.forms import ReasonForm, WishForm
+from agencies.appointments.models import Appointment, Wanted
 from agencies.appointments.queries import entries, in_place_of, log_rows
 from agencies.people import letters
 from agencies.people.actions import address_of, open_invitations
@@ -46,10 +47,37 @@ def appoint(request: SignedIn, post: Post) -> HttpResponse:
         else:
             _tell_holder(request, asked)
             return redirect("agencies:appointment", asked.pk)
+    return _asking(request, post, form=form, page="appoint")
+
+
+@door("post.view", Post)
+def second_step_reset(request: SignedIn, post: Post) -> HttpResponse:
+    """Ask that the second step of who holds a post be taken away, and tell her that it was asked."""
+    require(request, "appointment.file", Appointment(post=post))
+    if not settings.MFA:
+        raise Http404
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            asked = file_second_step(post, form.said, by=request.user)
+        except CannotAppoint as refusal:
+            form.add_error(None, " ".join(refusal.reasons))
+        else:
+            _tell_of_second_step(asked, by=request.user, is_done=False)
+            return redirect("agencies:appointment", asked.pk)
+    return _asking(request, post, form=form, page="second_step_reset")
+
+
+def _tell_of_second_step(asked: Appointment, *, by: User, is_done: bool) -> None:
+    if asked.user is not None:
+        letters.of_second_step(asked.user, by=by, reason=asked.reason, is_done=is_done)
+
+
+def _asking(request: SignedIn, post: Post, *, form: ReasonForm, page: str) -> HttpResponse:
     crumbs = [POSTS, (post.title, reverse("agencies:post", args=[post.pk]))]
     context = {"form": form, "post": post, "holder": post.holder, "crumbs": crumbs}
     status = UNREADABLE if form.errors else 200
-    return render(request, "agencies/appointments/appoint.html", context, status=status)
+    return render(request, f"agencies/appointments/{page}.html", context, status=status)
 
 
 def _tell_holder(request: SignedIn, asked: Appointment) -> None:
@@ -96,7 +124,11 @@ def _detail(request: SignedIn, appointment: Appointment, *, refusals: tuple[str,
         "appointment": appointment,
         "state": APPOINTMENTS.keeping.read(appointment),
         "state_label": APPOINTMENTS.state_label(appointment),
-        "moves": [(move, APPOINTMENTS.reasons_against(appointment, move)) for move in _moves(request, appointment)],
+        "moves": [
+            (move, APPOINTMENTS.reasons_against(appointment, move))
+            for move in _moves(request, appointment)
+            if move.name != "recall" or invitation is not None
+        ],
         "events": [_event(event) for event in appointment.events.all()],
         "link": request.build_absolute_uri(address_of(invitation)) if invitation and is_mine else "",
         "invitation": invitation,
@@ -139,6 +171,8 @@ def appointment_move(request: SignedIn, appointment: Appointment) -> HttpRespons
         return _detail(request, appointment, refusals=refusal.reasons)
     if handover:
         letters.of_handover(handover)
+    if name == "confirm" and appointment.wanted == Wanted.SECOND_STEP:
+        _tell_of_second_step(appointment, by=request.user, is_done=True)
     messages.success(request, f"{APPOINTMENTS[name].label}แล้ว")
     return redirect("agencies:appointment", appointment.pk)
 

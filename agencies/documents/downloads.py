@@ -13,6 +13,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from agencies.access.incoming import MEGABYTE
 from agencies.access.limits import client_address
 from agencies.documents.models import Download, StoredDocument
 from agencies.people.requests import SignedIn
@@ -20,7 +21,7 @@ from paper.jobs.job import PrintJob
 
 _LOGGER = logging.getLogger(__name__)
 # What is compared and handed on in one reading, in bytes.
-IN_MEMORY = 1024 * 1024
+IN_MEMORY = MEGABYTE
 # The house's own fault, and the administrator is to see it.
 CHANGED = 500
 

@@ -60,6 +60,11 @@ def withdraw(post: Post) -> int:
     return open_invitations().filter(post=post).update(withdrawn_at=timezone.now())
 
 
+def recall(invitation: Invitation) -> bool:
+    """Close one invitation; tell whether it was still open."""
+    return open_invitations().filter(pk=invitation.pk).update(withdrawn_at=timezone.now()) == 1
+
+
 def token_of(invitation: Invitation) -> str:
     """Return the part of the link that opens ``invitation``."""
     return SIGNER.sign(str(invitation.pk))

@@ -61,6 +61,13 @@ def of_address(former: str, person: User) -> bool:
     return _sent(former, "อีเมลของบัญชีแผนร่วมตำบลเปลี่ยนแล้ว", "address_mail.txt", person=person)
 
 
+def of_second_step(person: User, *, by: User, reason: str, is_done: bool) -> bool:
+    """Tell a person that her second step is asked to be taken away, or that it was: by whom and why."""
+    subject = "การยืนยันสองชั้นของท่านถูกล้างแล้ว" if is_done else "มีคำขอล้างการยืนยันสองชั้นของท่าน"
+    said = {"person": person, "by": by, "reason": reason, "is_done": is_done}
+    return _sent(person.email, subject, "second_step_mail.txt", **said)
+
+
 def of_handover(handover: Handover) -> None:
     """Tell both sides that the post has changed hands, by whose doing and why."""
     subject = f"ส่งมอบตำแหน่ง {handover.post} แล้ว"

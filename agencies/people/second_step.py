@@ -161,6 +161,13 @@ def take_passkey(user: User, pk: int) -> None:
     _end_without(user)
 
 
+@transaction.atomic
+def take_all(user: User) -> None:
+    """Take phone, passkeys and codes away from who has lost them: she sets a new second step up when she signs in."""
+    WebAuthnCredential.objects.filter(user=user).delete()
+    take_phone(user)
+
+
 def _end_without(user: User) -> None:
     if not is_set_up(user):
         StaticDevice.objects.filter(user=user).delete()

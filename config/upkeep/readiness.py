@@ -14,13 +14,13 @@ from django.db.models import Count, Min
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from agencies.access.incoming import MEGABYTE
 from config.upkeep import heartbeat
 from paper.jobs import queue
 from plans.tambon.models import TambonPlan
 
 # Each is served by a worker of its own (docker-compose.yml, bin/run).
 QUEUES = ("print", "rollup")
-MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
 
+from agencies.access.incoming import MEGABYTE
 from plans.village.workbook.columns import MAX_ROWS
 from plans.village.workbook.meta import Unfit
 from plans.village.workbook.styles import percent_styles
 
-MEGABYTE: Final = 1024 * 1024
 MAX_ENTRIES: Final = 500
 MAX_UNPACKED: Final = 64 * MEGABYTE
 MAX_PART: Final = 32 * MEGABYTE

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from agencies.access.incoming import MEGABYTE
 from agencies.access.permissions import check_permission
 from agencies.people.models import User
 from paper.thai import normalise
@@ -25,7 +26,7 @@ from plans.village.models import VillagePlan, WorkbookUpload
 from plans.village.workbook.agencies import with_doubted_agencies
 from plans.village.workbook.columns import FORUM, FORUM_LABELS, columns
 from plans.village.workbook.compare import compared
-from plans.village.workbook.envelope import EMPTY, MEGABYTE, too_large
+from plans.village.workbook.envelope import EMPTY, too_large
 from plans.village.workbook.held import held
 from plans.village.workbook.reader import read, refused
 from plans.village.workbook.report import Report

@@ -37,7 +37,8 @@ ABOUT = {"village": (VillagePlan, "village__code"), "letter": (Receipt, "pk")}
 BESIDE = {
     "code": "PAAAAAA",
     "form": "p02",
-    "suffix": "pdf",
+    # What is made on the spot is made as the kind of file that is made in a moment: the door is one.
+    "suffix": "xlsx",
     "number": 1,
     "item": 0,
     "upload": 0,

@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from agencies.access.roles import Role
-from agencies.appointments.actions import APPOINTMENTS, CannotAppoint, Wish, file, settle
+from agencies.appointments.actions import APPOINTMENTS, CannotAppoint, Wish, file, file_second_step, settle
 from agencies.appointments.models import Appointment, AppointmentEvent
-from agencies.people.actions import accept, invite, open_invitations
+from agencies.people import second_step
+from agencies.people.actions import LinkClosed, accept, invite, open_invitations
 from agencies.people.models import Handover, Post, PostHolder, User
 from tests import factories
 
@@ -172,3 +174,99 @@ def test_an_invitation_to_the_administrators_post_is_issued_by_confirming_and_no
     accept(invitation, people["clerk"])
     assert User.objects.get(pk=people["clerk"].pk).is_staff
     assert not User.objects.get(pk=people["admin"].pk).is_staff
+
+
+# --- a link that went astray -----------------------------------------------------------------------------------------
+@pytest.fixture
+def invited(people, other, own):
+    """A confirmed request to invite to the administrators' post; its link is open."""
+    asked = file(own, Wish(WHY, name="ผู้ดูแลคนใหม่"), by=people["admin"])
+    settle(asked, "confirm", by=other)
+    return Appointment.objects.get(pk=asked.pk)
+
+
+@pytest.mark.parametrize("who", ["admin", "other"])
+def test_an_open_invitation_to_the_administrators_post_is_recalled_by_any_administrator(people, other, invited, who):
+    settle(invited, "recall", by={"admin": people["admin"], "other": other}[who])
+    assert not open_invitations().exists()
+    invited.refresh_from_db()
+    assert (invited.state, invited.invitation.withdrawn_at is not None) == ("withdrawn", True)
+    assert AppointmentEvent.objects.filter(appointment=invited, move="recall").count() == 1
+    with pytest.raises(LinkClosed):
+        accept(invited.invitation, people["clerk"])
+
+
+@pytest.mark.parametrize("name", ["district", "province", "clerk", "nobody"])
+def test_nobody_else_recalls_it(people, invited, name):
+    with pytest.raises(PermissionDenied):
+        settle(invited, "recall", by=people[name])
+    assert open_invitations().exists()
+
+
+def test_an_invitation_that_was_taken_is_not_recalled(people, invited):
+    accept(invited.invitation, people["clerk"])
+    with pytest.raises(CannotAppoint, match="มีผู้รับแล้ว"):
+        settle(invited, "recall", by=people["admin"])
+    assert Appointment.objects.get().state == "confirmed"
+
+
+# --- a lost phone ----------------------------------------------------------------------------------------------------
+@pytest.fixture
+def locked_out(people):
+    """The mayor, who had a phone, a passkey and codes on paper, and has lost them all."""
+    person = people["mayor"]
+    TOTPDevice.objects.create(user=person, key=second_step.new_key(), confirmed=True)
+    second_step.new_recovery_codes(person)
+    return person
+
+
+@pytest.fixture
+def reset(people, mayor, locked_out):
+    return file_second_step(mayor, "โทรศัพท์ตกน้ำ มาแจ้งเองที่ที่ว่าการอำเภอ", by=people["admin"])
+
+
+def test_asking_for_it_takes_nothing_away(locked_out, reset):
+    assert second_step.is_set_up(locked_out)
+    assert second_step.codes_left(locked_out) == 10
+    assert (reset.wanted, reset.user, reset.outgoing) == ("second_step", locked_out, locked_out)
+
+
+@pytest.mark.parametrize("who", ["district", "other"])
+def test_a_second_step_is_taken_away_when_a_second_person_confirms(people, other, mayor, locked_out, reset, who):
+    confirms = {"district": people["district"], "other": other}[who]
+    assert settle(reset, "confirm", by=confirms) is None
+    assert not second_step.is_set_up(locked_out)
+    assert second_step.codes_left(locked_out) == 0
+    assert mayor.holder == locked_out
+    assert not Handover.objects.exists()
+    kept = AppointmentEvent.objects.filter(appointment=reset).order_by("pk")
+    assert [(event.move, event.by) for event in kept] == [("file", people["admin"]), ("confirm", confirms)]
+
+
+@pytest.mark.parametrize("name", ["admin", "mayor", "team", "planner", "province", "clerk", "stranger", "nobody"])
+def test_neither_who_asked_nor_she_herself_nor_anybody_else_confirms_it(people, locked_out, reset, name):
+    with pytest.raises(PermissionDenied):
+        settle(reset, "confirm", by=people[name])
+    assert second_step.is_set_up(locked_out)
+
+
+@pytest.mark.parametrize("name", ["district", "mayor", "team", "planner", "province"])
+def test_only_an_administrator_asks_for_it(people, mayor, locked_out, name):
+    with pytest.raises(PermissionDenied):
+        file_second_step(mayor, WHY, by=people[name])
+
+
+def test_where_there_is_nothing_to_take_away_nothing_is_asked(people, mayor):
+    with pytest.raises(CannotAppoint, match="ยังไม่ได้ตั้งค่า"):
+        file_second_step(mayor, WHY, by=people["admin"])
+    PostHolder.objects.filter(post=mayor).delete()
+    with pytest.raises(CannotAppoint, match="ว่าง"):
+        file_second_step(mayor, WHY, by=people["admin"])
+    assert not Appointment.objects.exists()
+
+
+def test_a_post_that_changed_hands_meanwhile_keeps_its_new_holders_second_step(people, mayor, locked_out, reset):
+    accept(invite(mayor, name="คนใหม่", email="", by=people["district"], reason="ย้าย"), people["kaset"])
+    with pytest.raises(CannotAppoint, match="เปลี่ยนไป"):
+        settle(reset, "confirm", by=people["district"])
+    assert second_step.is_set_up(locked_out)

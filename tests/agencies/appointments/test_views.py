@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.urls import reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from agencies.access.roles import Role
 from agencies.appointments.actions import Wish, file, settle
 from agencies.appointments.models import Appointment
+from agencies.people import second_step
 from agencies.people.actions import invite
 from agencies.people.models import Post, User
 from tests import factories
@@ -41,10 +43,10 @@ def test_an_administrator_asks_and_the_district_confirms(as_, client, people, ma
     asked = Appointment.objects.get()
     request = reverse("agencies:appointment", args=[asked.pk])
     assert answer.url == request
-    assert "เห็นชอบการแต่งตั้ง" not in text_of(client.get(request))
+    assert "เห็นชอบตามคำขอ" not in text_of(client.get(request))
     home = as_("district").get(reverse("home")).content.decode()
     assert request in home
-    assert "เห็นชอบการแต่งตั้ง" in text_of(client.get(request))
+    assert "เห็นชอบตามคำขอ" in text_of(client.get(request))
     client.post(reverse("agencies:appointment_move", args=[asked.pk]), {"move": "confirm"})
     assert mayor.holder == people["clerk"]
     # Once when it was asked, once when it had happened.
@@ -52,7 +54,7 @@ def test_an_administrator_asks_and_the_district_confirms(as_, client, people, ma
     assert all(WHY in letter.body for letter in mailoutbox)
     assert request not in client.get(reverse("home")).content.decode()
     assert "ส่งมอบตำแหน่ง" in text_of(as_("mayor").get(reverse("home")))
-    assert "เห็นชอบการแต่งตั้ง" in text_of(as_("admin").get(reverse("home")))
+    assert "เห็นชอบตามคำขอ" in text_of(as_("admin").get(reverse("home")))
 
 
 @pytest.mark.parametrize(
@@ -180,3 +182,62 @@ def test_an_empty_post_has_nobody_to_tell(as_, people, mayor, mailoutbox):
     as_("admin").post(reverse("agencies:appoint", args=[mayor.pk]), {"username": "clerk", "reason": WHY})
     assert Appointment.objects.get().outgoing is None
     assert not mailoutbox
+
+
+def test_an_administrator_takes_an_open_invitation_back_on_its_page(as_, client, people, other):
+    asked = file(people["admin"].posts[0], Wish(WHY, name="ผู้ดูแลคนใหม่"), by=people["admin"])
+    settle(asked, "confirm", by=other)
+    page = reverse("agencies:appointment", args=[asked.pk])
+    assert "ถอนคำเชิญ" in text_of(as_("other").get(page))
+    client.post(reverse("agencies:appointment_move", args=[asked.pk]), {"move": "recall"})
+    after = client.get(page)
+    assert after.context["events"][0]["title"] == "ถอนคำเชิญ"
+    assert after.context["moves"] == []
+    assert "/invitation/" not in as_("admin").get(page).content.decode()
+
+
+@pytest.fixture
+def locked_out(people, settings):
+    """The mayor has lost the phone that gives her codes."""
+    settings.MFA, settings.MFA_ROLES = True, [Role.SAO_MAYOR]
+    TOTPDevice.objects.create(user=people["mayor"], key=second_step.new_key(), confirmed=True)
+    User.objects.filter(username="mayor").update(email="mayor@example.com")
+    return people["mayor"]
+
+
+def test_a_lost_phone_is_asked_about_confirmed_and_told(as_, client, mayor, locked_out, mailoutbox):
+    page = reverse("agencies:second_step_reset", args=[mayor.pk])
+    assert page in as_("admin").get(reverse("agencies:post", args=[mayor.pk])).content.decode()
+    assert locked_out.full_name in text_of(client.get(page))
+    answer = client.post(page, {"reason": "โทรศัพท์ตกน้ำ"})
+    asked = Appointment.objects.get()
+    assert answer.url == reverse("agencies:appointment", args=[asked.pk])
+    assert "เห็นชอบตามคำขอ" not in text_of(client.get(answer.url))
+    assert "ล้างการยืนยันสองชั้น" in as_("district").get(reverse("home")).content.decode()
+    client.post(reverse("agencies:appointment_move", args=[asked.pk]), {"move": "confirm"})
+    assert not second_step.is_set_up(locked_out)
+    assert [letter.to for letter in mailoutbox] == [["mayor@example.com"]] * 2
+    assert "คำขอมีผลเมื่อบุคคลที่สองยืนยัน" in mailoutbox[0].body
+    assert "ถูกล้างแล้ว" in mailoutbox[1].body
+    assert all("โทรศัพท์ตกน้ำ" in letter.body for letter in mailoutbox)
+    session = as_("mayor").session
+    session["second_step"] = "done"
+    session.save()
+    assert "ล้างการยืนยันสองชั้น" in text_of(client.get(reverse("home")))
+
+
+def test_why_a_lost_phone_is_asked_about_must_be_said(as_, mayor, locked_out):
+    page = as_("admin").post(reverse("agencies:second_step_reset", args=[mayor.pk]), {"reason": " "})
+    assert page.status_code == 422
+    assert not Appointment.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "status"), [("district", 403), ("team", 403), ("stranger", 404)])
+def test_who_is_no_administrator_asks_about_nobodys_phone(as_, mayor, locked_out, name, status):
+    answer = as_(name).post(reverse("agencies:second_step_reset", args=[mayor.pk]), {"reason": WHY})
+    assert answer.status_code == status
+    assert not Appointment.objects.exists()
+
+
+def test_where_nobody_has_a_second_step_there_is_no_such_page(as_, mayor):
+    assert as_("admin").get(reverse("agencies:second_step_reset", args=[mayor.pk])).status_code == 404
