@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.apps import apps
@@ -19,6 +19,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from agencies.areas.models import Area
+from agencies.documents.downloads import looked_at
 from agencies.documents.models import Download
 from agencies.offices.models import Agency, Coverage
 from agencies.people.models import Invitation, Post, PostHolder, User
@@ -33,6 +34,10 @@ admin.site.unregister(Group)
 # Nobody reads or makes another person's second step.
 admin.site.unregister(TOTPDevice)
 admin.site.unregister(StaticDevice)
+
+
+# Accounts and invitations belong to no place: who sees the log of the whole country sees that they were looked at.
+EVERYWHERE = "TH"
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -151,6 +156,19 @@ class PersonAdmin(WordSearch, UserAdmin):
     )
     readonly_fields = ("email", "is_staff", "is_superuser", "last_login", "date_joined")
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Write down that the addresses of accounts are shown."""
+        if self.has_view_permission(request):
+            looked_at(request, User, said="รายชื่อบัญชีผู้ใช้พร้อมอีเมล", area_code=EVERYWHERE)
+        return super().changelist_view(request, extra_context)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> User | None:
+        """Write down that the address of somebody else's account is shown."""
+        user: User | None = super().get_object(request, object_id, from_field)
+        if user is not None and user.email and user != request.user and self.has_view_permission(request, user):
+            looked_at(request, user, said=f"อีเมลของ {user.full_name}", area_code=EVERYWHERE)
+        return user
+
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002  the same
         """Refuse: an account is made by who takes an invitation, with a password only she knows."""
         return False
@@ -174,11 +192,18 @@ class InvitationAdmin(WordSearch, ReadOnlyAdmin):
     list_select_related = ("post", "invited_by")
     search_fields = ("name", "post__title")
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Invitation | None:
+        """Write down that the address of who is invited is shown."""
+        invitation: Invitation | None = super().get_object(request, object_id, from_field)
+        if invitation is not None and invitation.email and self.has_view_permission(request, invitation):
+            looked_at(request, invitation, said=f"อีเมลในคำเชิญของ {invitation.name}", area_code=EVERYWHERE)
+        return invitation
+
 
 @admin.register(Download)
 class DownloadAdmin(WordSearch, ReadOnlyAdmin):
     """The log of downloads."""
 
-    list_display = ("at", "user", "object", "object_id", "area_code", "file_name", "ip_address")
+    list_display = ("at", "user", "kind", "object", "object_id", "area_code", "file_name", "ip_address")
     list_select_related = ("user",)
     search_fields = ("file_name", "area_code", "user__username")

@@ -23,8 +23,9 @@ def contact() -> dict[str, str]:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is kept of people, why, how long, and whom to ask (PDPA)."""
-    hours = settings.SESSION_COOKIE_AGE // 3600
-    return render(request, "config/pages/privacy.html", {"contact": contact(), "session_hours": hours})
+    hours, days = settings.SESSION_COOKIE_AGE // 3600, settings.SIGN_INS_KEPT_DAYS
+    kept = {"session_hours": hours, "sign_ins_days": days}
+    return render(request, "config/pages/privacy.html", kept | {"contact": contact()})
 
 
 @login_not_required

@@ -197,6 +197,10 @@ SILENCED_SYSTEM_CHECKS = [] if PASSKEYS else ["otp_webauthn.E010", "otp_webauthn
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", 5)
 AXES_COOLOFF_TIME = env.float("SIGN_IN_LOCK_HOURS", 0.5)
+# How long it is known who signed in from where: the Computer Crime Act wants ninety days at least.
+SIGN_INS_KEPT_DAYS = env.int("SIGN_INS_KEPT_DAYS", 90)
+if SIGN_INS_KEPT_DAYS < 90:
+    raise ImproperlyConfigured("SIGN_INS_KEPT_DAYS: the law wants 90 days at least")
 AXES_LOCKOUT_CALLABLE = "agencies.people.views.signing.locked"
 AXES_RESET_ON_SUCCESS = True
 # A lock ends when it was said to end: a colleague's further tries do not make it longer.

@@ -1,4 +1,7 @@
-"""The only way a file leaves the house: written into the log first, then streamed as an attachment."""
+"""The only way a file leaves the house: written into the log first, then streamed as an attachment.
+
+What shows how another person is reached is written into the same log.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,14 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from django.db.models import Model
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from agencies.access.incoming import MEGABYTE
 from agencies.access.limits import client_address
 from agencies.documents.models import Download, StoredDocument
+from agencies.fullness import marking
 from agencies.people.requests import SignedIn
 from paper.jobs.job import PrintJob
 
@@ -76,6 +80,21 @@ def stream_bytes(request: SignedIn, *, content: bytes, file_name: str, thing: Mo
     return _handed_out(
         request, io.BytesIO(content), file_name=file_name, sha256=digest, thing=thing, area_code=area_code
     )
+
+
+def looked_at(request: HttpRequest, thing: Model | type[Model], *, said: str, area_code: str) -> None:
+    """Log that somebody is shown the telephone or e-mail of others: of one thing, or of a whole list of its kind."""
+    name = thing.ACCESS.name if hasattr(thing, "ACCESS") else thing._meta.model_name  # noqa: SLF001  Django's own way to a model's name
+    with marking():
+        Download.objects.create(
+            kind=Download.Kind.LOOK,
+            user=request.user,
+            object=name,
+            object_id=thing.pk if isinstance(thing, Model) else 0,
+            area_code=area_code,
+            file_name=said[:200],
+            ip_address=client_address(request),
+        )
 
 
 def _handed_out(

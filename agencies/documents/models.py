@@ -13,8 +13,18 @@ from agencies.access.reach import Access, ReachQuerySet
 
 
 class Download(models.Model):
-    """One file handed out: who took what, when; written before the first byte leaves."""
+    """One file handed out, or another person's telephone or e-mail looked at: who, what, when.
 
+    Written before the first byte leaves.  Of what was looked at there is no digest, and ``file_name`` says what it was.
+    """
+
+    class Kind(models.TextChoices):
+        """What was done."""
+
+        FILE = "file", "ดาวน์โหลดไฟล์"
+        LOOK = "look", "เปิดดูข้อมูลติดต่อ"
+
+    kind = models.CharField("การกระทำ", max_length=4, choices=Kind, default=Kind.FILE)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="downloads", verbose_name="ผู้ดาวน์โหลด"
     )
@@ -22,7 +32,7 @@ class Download(models.Model):
     object_id = models.PositiveBigIntegerField("เลขที่ข้อมูล")
     area_code = models.CharField("รหัสพื้นที่", max_length=8)
     file_name = models.CharField("ชื่อไฟล์", max_length=200)
-    sha256 = models.CharField("ลายนิ้วมือไฟล์", max_length=64)
+    sha256 = models.CharField("ลายนิ้วมือไฟล์", max_length=64, blank=True)
     at = models.DateTimeField("เมื่อ", default=timezone.now)
     ip_address = models.GenericIPAddressField("จากเครื่อง", null=True, blank=True)
 

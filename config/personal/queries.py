@@ -48,7 +48,7 @@ def personal_data(user: User) -> dict[str, Any]:
             for invitation in Invitation.objects.filter(invited_by=user).select_related("post")
         ],
         "downloads": [
-            {"file_name": taken.file_name, "at": _time(taken.at), "ip_address": taken.ip_address}
+            {"kind": taken.kind, "file_name": taken.file_name, "at": _time(taken.at), "ip_address": taken.ip_address}
             for taken in downloads_of(user)[:NEWEST]
         ],
         "passkeys": [
@@ -63,7 +63,7 @@ def personal_data(user: User) -> dict[str, Any]:
 
 
 def downloads_of(user: User) -> QuerySet[Download]:
-    """Return the files she took, the newest first."""
+    """Return the files she took and the addresses of others that she looked at, the newest first."""
     return user.downloads.order_by("-at", "-pk")
 
 

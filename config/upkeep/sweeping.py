@@ -18,8 +18,6 @@ from config.upkeep.stored import named
 
 # A file is stored before its row, so a young one may still get its row.
 YOUNG_S = 24 * 3600
-# The Computer Crime Act wants the records of traffic for ninety days at least.
-SIGN_INS_KEPT_DAYS = 90
 
 
 @dataclass(frozen=True)
@@ -58,10 +56,10 @@ def _older_than(root: Path, moment: float) -> Iterator[tuple[str, int]]:
 
 
 def purge_sign_ins() -> None:
-    """Take away sessions that ran out, locks that ended, and what was noted of signing in more than 90 days ago."""
+    """Take away sessions that ran out, locks that ended, and notes of signing in, right or wrong, that are old."""
     SessionStore.clear_expired()
     locked_since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
     AccessAttempt.objects.filter(attempt_time__lt=locked_since).delete()
     axes = AxesDatabaseHandler()
-    axes.reset_logs(age_days=SIGN_INS_KEPT_DAYS)
-    axes.reset_failure_logs(age_days=SIGN_INS_KEPT_DAYS)
+    axes.reset_logs(age_days=settings.SIGN_INS_KEPT_DAYS)
+    axes.reset_failure_logs(age_days=settings.SIGN_INS_KEPT_DAYS)

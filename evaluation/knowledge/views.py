@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door, require
 from agencies.access.responses import CONFLICT
+from agencies.documents.downloads import looked_at
 from agencies.documents.prints import handed_out, placed
 from agencies.people.models import User
 from agencies.people.requests import SignedIn
@@ -53,7 +54,15 @@ def records(request: SignedIn) -> HttpResponse:
 @door("knowledge.view", KnowledgeRecord)
 def record(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
     """Show one record with its comments and its paper."""
-    return render(request, "evaluation/knowledge/record.html", _context(request, record, CommentForm()))
+    return _shown(request, record, CommentForm())
+
+
+def _shown(request: SignedIn, record: KnowledgeRecord, form: CommentForm, *, status: int = 200) -> HttpResponse:
+    """Show a record; that somebody else is shown her telephone is written down."""
+    is_own = record.post_id in {post.pk for post in request.user.posts}
+    if record.author_phone and not is_own:
+        looked_at(request, record, said=f"โทรศัพท์ของ {record.author_name}", area_code=record.area.code)
+    return render(request, "evaluation/knowledge/record.html", _context(request, record, form), status=status)
 
 
 def _context(request: SignedIn, record: KnowledgeRecord, form: CommentForm) -> dict[str, Any]:
@@ -155,7 +164,7 @@ def comment(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
     """Add a comment."""
     form = CommentForm(request.POST)
     if not form.is_valid():
-        return render(request, "evaluation/knowledge/record.html", _context(request, record, form), status=422)
+        return _shown(request, record, form, status=422)
     actions.say(record, form.cleaned_data["text"], by=request.user)
     messages.success(request, "ส่งความคิดเห็นแล้ว")
     return redirect("evaluation:record", record.pk)

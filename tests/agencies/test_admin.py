@@ -127,3 +127,36 @@ def test_a_citizen_id_is_no_user_name_here_either(office, people):
 def test_dates_there_say_which_era_they_are_of(office, people):
     page = reverse("admin:agencies_post_change", args=[people["secretary"].posts[0].pk])
     assert " ค.ศ. 20" in office.get(page).content.decode()
+
+
+def test_that_an_administrator_is_shown_addresses_of_others_is_written_down(office, people):
+    User.objects.filter(username="team").update(email="team@example.com")
+    invitation = people_actions.invite(
+        people["secretary"].posts[0], name="สมศรี", email="s@example.com", by=people["team"]
+    )
+    office.get(reverse("admin:agencies_user_changelist"))
+    office.get(reverse("admin:agencies_user_change", args=[people["team"].pk]))
+    office.get(reverse("admin:agencies_invitation_change", args=[invitation.pk]))
+    looks = Download.objects.filter(kind="look", user=people["admin"]).order_by("pk")
+    assert [(look.object, look.object_id) for look in looks] == [
+        ("user", 0),
+        ("user", people["team"].pk),
+        ("invitation", invitation.pk),
+    ]
+    log = office.get(reverse("agencies:downloads")).content.decode()
+    for words in ("รายชื่อบัญชีผู้ใช้พร้อมอีเมล", f"อีเมลของ {people['team'].full_name}", "อีเมลในคำเชิญของ สมศรี", "คำเชิญ เลขที่"):
+        assert words in log
+    assert "team@example.com" not in log
+
+
+def test_her_own_account_and_accounts_without_an_address_are_not_written_down(office, people):
+    User.objects.filter(username="admin").update(email="admin@example.com")
+    for name in ("admin", "team"):
+        office.get(reverse("admin:agencies_user_change", args=[people[name].pk]))
+    assert not Download.objects.exists()
+
+
+def test_who_is_sent_away_from_the_list_was_shown_nothing(client, people):
+    client.force_login(people["team"])
+    client.get(reverse("admin:agencies_user_changelist"))
+    assert not Download.objects.exists()

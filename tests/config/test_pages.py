@@ -25,9 +25,10 @@ def test_an_installation_that_names_nobody_says_so(client, db, name):
 
 
 def test_the_page_about_data_says_what_why_how_long_and_what_one_may_ask(client, db, settings):
-    settings.SESSION_COOKIE_AGE = 7 * 3600
+    settings.SESSION_COOKIE_AGE, settings.SIGN_INS_KEPT_DAYS = 7 * 3600, 120
     said = text_of(client.get(reverse("privacy")))
     wanted = ("เก็บไว้ทำอะไร", "นานเท่าใด", "สิทธิของท่าน", "พ.ศ. 2562", "ประมาณ 7 ชั่วโมง", "คุกกี้", "การดาวน์โหลด")
+    wanted += ("120 วัน แล้วลบโดยอัตโนมัติ", "เปิดดูโทรศัพท์หรืออีเมลของใคร")
     assert [words for words in wanted if words not in said] == []
 
 

@@ -68,6 +68,8 @@ def test_production_refuses(started, wrong, named):
         ("SESSION_HOURS", "twelve"),
         ("SIGN_IN_FAILURES", "some"),
         ("SIGN_IN_LOCK_HOURS", "half"),
+        ("SIGN_INS_KEPT_DAYS", "long"),
+        ("SIGN_INS_KEPT_DAYS", "30"),
         ("PROXY_COUNT", "one"),
         ("MFA", "perhaps"),
         ("MFA_ROLES", "sao_mayor,emperor"),

@@ -180,3 +180,12 @@ def test_a_newcomers_slips_are_told_and_the_link_stays_open(client, people, seat
     assert told in page.content.decode()
     assert seat.tenures.get(until=None).user == people["secretary"]
     assert client.post(link, newcomer()).status_code == 302
+
+
+def test_only_who_issued_an_invitation_is_shown_its_address(client, people, seat):
+    people_actions.invite(seat, name="สมศรี ใจดี", email="somsri@example.com", by=people["team"])
+    for name, is_shown in (("team", True), ("planner", False)):
+        client.force_login(people[name])
+        page = client.get(reverse("agencies:post", args=[seat.pk])).content.decode()
+        assert "สมศรี ใจดี" in page
+        assert ("somsri@example.com" in page) is is_shown

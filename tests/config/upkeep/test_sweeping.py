@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from config.celery import app
-from config.upkeep.sweeping import SIGN_INS_KEPT_DAYS, sweep_files
+from config.upkeep.sweeping import sweep_files
 from config.upkeep.tasks import purge_sign_ins
 from plans.rollup import tasks as rollup_tasks
 from plans.rollup.actions import catch_up_all
@@ -77,11 +77,13 @@ def test_the_command_counts_first_and_sweeps_then(paper):
         assert default_storage.exists("uploads/ab/killed.pdf") is left
 
 
-def test_sessions_and_notes_about_signing_in_are_purged_when_they_have_had_their_day(db, settings):
+@pytest.mark.parametrize("kept_days", [90, 365])
+def test_sessions_and_notes_about_signing_in_are_purged_when_they_have_had_their_day(db, settings, kept_days):
+    settings.SIGN_INS_KEPT_DAYS = kept_days
     now = timezone.now()
     for key, days in (("over", -1), ("open", 1)):
         Session.objects.create(session_key=key, session_data="", expire_date=now + dt.timedelta(days=days))
-    for model, kept in ((AccessLog, SIGN_INS_KEPT_DAYS), (AccessFailureLog, SIGN_INS_KEPT_DAYS), (AccessAttempt, 0)):
+    for model, kept in ((AccessLog, kept_days), (AccessFailureLog, kept_days), (AccessAttempt, 0)):
         for username, at in (("old", now - dt.timedelta(days=kept + 1)), ("new", now)):
             counted = {"failures_since_start": 1} if model is AccessAttempt else {}
             row = model.objects.create(username=username, ip_address="10.0.0.1", **counted)

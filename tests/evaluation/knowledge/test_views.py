@@ -33,6 +33,22 @@ class TestReading:
             assert text in page.content.decode()
         assert record.title in as_(name).get(address("records")).content.decode()
 
+    def test_that_somebody_is_shown_the_telephone_of_another_is_written_down(self, as_, people, record):
+        as_("team").get(address("record", record.pk))
+        look = Download.objects.get()
+        assert (look.kind, look.user, look.object, look.object_id) == ("look", people["team"], "knowledge", record.pk)
+        assert (look.file_name, look.area_code, look.sha256) == ("โทรศัพท์ของ มานี ใจงาม", "310104", "")
+        log = as_("admin").get(reverse("agencies:downloads")).content.decode()
+        for words in ("โทรศัพท์ของ มานี ใจงาม", "เปิดดูข้อมูลติดต่อ", people["team"].full_name):
+            assert words in log
+
+    def test_who_sees_no_telephone_or_her_own_is_not_written_down(self, as_, people, record):
+        as_("kaset").get(address("record", record.pk))
+        as_("team").get(address("records"))
+        as_("stranger").get(address("record", record.pk))
+        as_("team").get(address("record", make_record(people["kaset"], author_phone="").pk))
+        assert not Download.objects.exists()
+
     @pytest.mark.parametrize("name", WITHOUT)
     def test_who_is_not_finds_nothing(self, as_, record, name):
         assert as_(name).get(address("record", record.pk)).status_code == 404
