@@ -393,7 +393,7 @@ class TestPrinting:
         paper = client.get(address("download", job.pk))
         assert b"".join(paper.streaming_content).startswith(b"%PDF-")
         assert "attachment" in paper["Content-Disposition"]
-        row = Download.objects.get()
+        row = Download.objects.get(kind="file")
         assert (row.user, row.object, row.object_id, row.area_code, row.sha256) == (
             people["secretary"],
             "knowledge_print",
@@ -409,7 +409,7 @@ class TestPrinting:
         page = client.get(address("record", record.pk)).content.decode()
         assert f'hx-get="{address("job", job.pk)}"' in page
         assert client.get(address("download", job.pk))["Location"] == address("record", record.pk)
-        assert not Download.objects.exists()
+        assert not Download.objects.filter(kind="file").exists()
 
     def test_a_failed_print_has_a_button_that_tries_again(self, as_, record):
         client = as_("secretary")
