@@ -44,19 +44,23 @@ class Happening:
 
 # A function asks what waits for one person; its argument is her User, which stands above this module.
 Look = Callable[[Any], list[Waiting]]
+# The rows without which a look finds nothing: of all looks that name theirs it is asked in one query who has any.
+Rows = Callable[[Any], QuerySet[Any]]
 History = Callable[[Any], list[Happening]]
 L = TypeVar("L", bound=Look)
 H = TypeVar("H", bound=History)
 M = TypeVar("M", bound=Model)
 
 _LOOKS: dict[int, Look] = {}
+_ROWS: dict[Look, Rows] = {}
 _HISTORIES: list[History] = []
 
 
-def register(order: int) -> Callable[[L], L]:
+def register(order: int, *, rows: Rows | None = None) -> Callable[[L], L]:
     """Register what finds work for a person, at its place on the page: the lower ``order``, the more pressing.
 
-    Two functions never share a place: ValueError names the one that stands there.
+    Where there are none of its ``rows`` it need not be asked: name them for work that most people seldom have.  Two
+    functions never share a place: ValueError names the one that stands there.
     """
 
     def registered(look: L) -> L:
@@ -65,6 +69,8 @@ def register(order: int) -> Callable[[L], L]:
             message = f"{order} is the place of {there.__module__}.{there.__name__}"
             raise ValueError(message)
         _LOOKS[order] = look
+        if rows is not None:
+            _ROWS[look] = rows
         return look
 
     return registered
@@ -79,6 +85,12 @@ def register_history(history: H) -> H:
 def looks() -> list[Look]:
     """Return every registered function, the most pressing work first."""
     return [look for _, look in sorted(_LOOKS.items())]
+
+
+def rows_of(look: Look, user: Any) -> QuerySet[Any] | None:  # noqa: ANN401  her User stands above this module
+    """Return the rows without which ``look`` finds nothing for a person; None when that is not known beforehand."""
+    rows = _ROWS.get(look)
+    return rows(user) if rows else None
 
 
 def histories() -> list[History]:

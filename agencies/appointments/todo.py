@@ -14,7 +14,7 @@ from agencies.people.models import User
 from agencies.todo import NAMED, RECENT, Happening, Waiting, named, register, register_history
 
 
-@register(7)
+@register(7, rows=told_of)
 def of_appointments(user: User) -> list[Waiting]:
     """Find requests about this person's own posts, and those of others that she may confirm (one query)."""
     found = list(told_of(user))

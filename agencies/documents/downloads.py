@@ -84,11 +84,11 @@ def stream_bytes(request: SignedIn, *, content: bytes, file_name: str, thing: Mo
 
 def looked_at(request: HttpRequest, thing: Model | type[Model], *, said: str, area_code: str) -> None:
     """Log that somebody is shown the telephone or e-mail of others: of one thing, or of a whole list of its kind."""
-    name = thing.ACCESS.name if hasattr(thing, "ACCESS") else thing._meta.model_name  # noqa: SLF001  Django's own way to a model's name
+    name: str = thing.ACCESS.name if hasattr(thing, "ACCESS") else thing._meta.model_name  # noqa: SLF001  Django's own way to a model's name
     with marking():
         Download.objects.create(
             kind=Download.Kind.LOOK,
-            user=request.user,
+            user=request.user,  # type: ignore[misc]  # whoever is shown something has signed in
             object=name,
             object_id=thing.pk if isinstance(thing, Model) else 0,
             area_code=area_code,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -15,11 +15,15 @@ from agencies.todo import RECENT, Happening, Waiting, first_and_count, named, re
 ANSWERED = Coalesce("consented_at", "refused_at")
 
 
-@register(5)
+def _to_own_posts(user: User) -> QuerySet[Invitation]:
+    mine = open_invitations().filter(post__in=[post.pk for post in user.posts], consented_at=None)
+    return mine.exclude(invited_by=user)
+
+
+@register(5, rows=_to_own_posts)
 def to_hand_over(user: User) -> list[Waiting]:
     """Find invitations to this person's own posts: what she is asked to agree to, or is told before it happens."""
-    invitations = open_invitations().filter(post__in=[post.pk for post in user.posts], consented_at=None)
-    waiting = list(invitations.exclude(invited_by=user).select_related("post").order_by("created_at"))
+    waiting = list(_to_own_posts(user).select_related("post").order_by("created_at"))
     return [
         Waiting(
             title=f"{'จะมี' if one.reason else 'ขอความยินยอมส่งมอบให้'}ผู้รับช่วงตำแหน่งของท่าน: {one.post}",

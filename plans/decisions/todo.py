@@ -20,14 +20,22 @@ from plans.village.models import VillagePlan
 ANNOUNCED_FOR = timedelta(days=30)
 
 
-@register(120)
+def _told_lately(user: User) -> ReachQuerySet:
+    """Return the plans of her own villages of whose projects something was decided or merged of late."""
+    villages = [post.area_id for post in user.posts if post.area.level == Area.Level.VILLAGE]
+    since = timezone.now() - ANNOUNCED_FOR
+    decided = Decision.objects.filter(standing=PublicationState.PUBLISHED, published_at__gte=since)
+    merges = {"merge__standing": PublicationState.PUBLISHED, "merge__published_at__gte": since, "is_active": True}
+    merged = MergeMember.objects.filter(**merges)
+    told = Q(lines__project__in=decided.values("project")) | Q(lines__project__in=merged.values("project"))
+    return VillagePlan.objects.visible_to(user).filter(told, village__in=villages)
+
+
+@register(120, rows=_told_lately)
 def announced(user: User) -> list[Waiting]:
     """Find what a tambon forum lately announced about the projects of the person's own village."""
-    villages = [post.area_id for post in user.posts if post.area.level == Area.Level.VILLAGE]
-    if not villages:
-        return []
-    village_plans = _announced_lately(VillagePlan.objects.visible_to(user).filter(village__in=villages))
-    told = {plan: _told(plan, user) for plan in village_plans}
+    plans = _told_lately(user).select_related("period").distinct().order_by("-period__first_year", "village__code")
+    told = {plan: _told(plan, user) for plan in plans}
     if not (count := sum(told.values())):
         return []
     first = next(plan for plan, projects in told.items() if projects)
@@ -39,17 +47,6 @@ def announced(user: User) -> list[Waiting]:
             count=count,
         )
     ]
-
-
-def _announced_lately(plans: ReachQuerySet) -> list[VillagePlan]:
-    """Return the plans of whose projects something was decided or merged of late."""
-    since = timezone.now() - ANNOUNCED_FOR
-    decided = Decision.objects.filter(standing=PublicationState.PUBLISHED, published_at__gte=since)
-    merges = {"merge__standing": PublicationState.PUBLISHED, "merge__published_at__gte": since, "is_active": True}
-    merged = MergeMember.objects.filter(**merges)
-    told = Q(lines__project__in=decided.values("project")) | Q(lines__project__in=merged.values("project"))
-    lately = plans.filter(told).select_related("period").distinct()
-    return list(lately.order_by("-period__first_year", "village__code"))
 
 
 def _told(plan: VillagePlan, reader: User) -> int:

@@ -7,17 +7,21 @@ from operator import or_
 
 from django.urls import reverse
 
+from agencies.access.reach import ReachQuerySet
 from agencies.people.models import User
 from agencies.todo import Waiting, first_and_count, register
 from plans.local.models import Edition
 
 
-@register(140)
+def _to_record(user: User) -> ReachQuerySet:
+    mine = [Edition.ACCESS.query(user, action) for action in ("agree", "approve", "announce")]
+    return Edition.objects.filter(reduce(or_, mine))
+
+
+@register(140, rows=_to_record)
 def editions(user: User) -> list[Waiting]:
     """Find editions of local plans that wait for a resolution or the announcement that this person records."""
-    mine = [Edition.ACCESS.query(user, action) for action in ("agree", "approve", "announce")]
-    waiting = Edition.objects.filter(reduce(or_, mine))
-    found, count = first_and_count(waiting.select_related("local_plan__agency", "local_plan__period"), 1)
+    found, count = first_and_count(_to_record(user).select_related("local_plan__agency", "local_plan__period"), 1)
     if not found:
         return []
     first = found[0]

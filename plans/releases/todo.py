@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -16,37 +16,47 @@ from plans.releases.models import Delivery, Receipt, ReceiptState, Release
 from plans.tambon.models import TambonPlan
 
 
-@register(90)
+def _to_receive(user: User) -> ReachQuerySet:
+    return Receipt.objects.allowing(user, "receive")
+
+
+@register(90, rows=_to_receive)
 def to_receive(user: User) -> list[Waiting]:
     """Find released plans that were sent to the person's agency and wait to be received."""
-    return _sent_plans(Receipt.objects.allowing(user, "receive"), "ลงรับแผนที่ส่งถึงหน่วยงานของท่าน", _sender)
+    return _sent_plans(_to_receive(user), "ลงรับแผนที่ส่งถึงหน่วยงานของท่าน", _sender)
 
 
 def _sender(receipt: Receipt) -> str:
     return f"ส่งโดย {receipt.sent_name} เมื่อ {thai_datetime(receipt.sent_at)}"
 
 
-@register(100)
-def given_back(user: User) -> list[Waiting]:
-    """Find plans that came back from an addressee and did not go out anew since, at those who may release."""
+def _given_back(user: User) -> ReachQuerySet:
     plans = TambonPlan.objects.allowing(user, "release").order_by()
     later = Release.objects.filter(
         area=OuterRef("release__area"), period=OuterRef("release__period"), version__gt=OuterRef("release__version")
     )
     again = Receipt.objects.filter(release=OuterRef("release"), agency=OuterRef("agency"), pk__gt=OuterRef("pk"))
     returned = Receipt.objects.visible_to(user).filter(~Exists(later), ~Exists(again), state=ReceiptState.RETURNED)
-    mine = returned.filter(release__area__in=plans.values("area"))
-    return _sent_plans(mine, "แผนที่หน่วยงานส่งคืน", lambda receipt: f"{receipt.agency}: {receipt.reason}")
+    return returned.filter(release__area__in=plans.values("area"))
 
 
-@register(150)
-def changed_since(user: User) -> list[Waiting]:
-    """Find the plans that were released again after the person took them home."""
+@register(100, rows=_given_back)
+def given_back(user: User) -> list[Waiting]:
+    """Find plans that came back from an addressee and did not go out anew since, at those who may release."""
+    return _sent_plans(_given_back(user), "แผนที่หน่วยงานส่งคืน", lambda receipt: f"{receipt.agency}: {receipt.reason}")
+
+
+def _changed_since(user: User) -> QuerySet[Delivery]:
     later = Release.objects.visible_to(user).filter(
         area=OuterRef("area"), period=OuterRef("period"), version__gt=OuterRef("release__version")
     )
-    marks = Delivery.objects.filter(Exists(later), user=user).select_related("area").order_by("area__code")
-    names = [str(mark.area) for mark in marks]
+    return Delivery.objects.filter(Exists(later), user=user)
+
+
+@register(150, rows=_changed_since)
+def changed_since(user: User) -> list[Waiting]:
+    """Find the plans that were released again after the person took them home."""
+    names = [str(mark.area) for mark in _changed_since(user).select_related("area").order_by("area__code")]
     return [
         Waiting(
             title="แผนที่เปลี่ยนตั้งแต่ท่านดาวน์โหลดครั้งก่อน",

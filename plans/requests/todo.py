@@ -6,16 +6,21 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.access.reach import ReachQuerySet
 from agencies.people.models import User
 from agencies.todo import Waiting, register
 from plans.requests.models import Commitment, CommitmentState
 from plans.tambon.models import TambonPlan
 
 
-@register(70)
+def _to_answer(user: User) -> ReachQuerySet:
+    return Commitment.objects.allowing(user, "answer")
+
+
+@register(70, rows=_to_answer)
 def asked_of_agency(user: User) -> list[Waiting]:
     """Find the requests that this person's agency has not answered."""
-    requests = Commitment.objects.allowing(user, "answer")
+    requests = _to_answer(user)
     late = Count("pk", filter=Q(due_on__lt=timezone.localdate()), distinct=True)
     counts = requests.order_by().aggregate(all=Count("pk", distinct=True), late=late)
     detail = f"เลยกำหนดตอบแล้ว {counts['late']} รายการ" if counts["late"] else "ตอบรับ เสนอปรับ หรือปฏิเสธพร้อมเหตุผล"
@@ -24,21 +29,33 @@ def asked_of_agency(user: User) -> list[Waiting]:
     ]
 
 
-@register(80)
+def _late() -> Q:
+    return Q(state=CommitmentState.ASKED, due_on__lt=timezone.localdate())
+
+
+DECLINED = Q(state=CommitmentState.DECLINED, tambon_plan__integrated_at=None)
+COUNTERED = Q(state=CommitmentState.COUNTERED)
+
+
+def _answered(user: User) -> ReachQuerySet:
+    askable = TambonPlan.objects.allowing(user, "ask").order_by().values("pk")
+    return Commitment.objects.filter(_late() | DECLINED | COUNTERED, tambon_plan__in=askable)
+
+
+@register(80, rows=_answered)
 def answers_of_agencies(user: User) -> list[Waiting]:
     """Find what agencies offer otherwise, declined, or have not answered in time, for those who asked them."""
-    state = CommitmentState
-    late = Q(state=state.ASKED, due_on__lt=timezone.localdate())
-    declined = Q(state=state.DECLINED, tambon_plan__integrated_at=None)
-    askable = TambonPlan.objects.allowing(user, "ask").order_by().values("pk")
-    requests = Commitment.objects.filter(late | declined | Q(state=state.COUNTERED), tambon_plan__in=askable)
-    counts = requests.order_by().aggregate(
-        all=Count("pk"),
-        late=Count("pk", filter=late),
-        declined=Count("pk", filter=declined),
-        countered=Count("pk", filter=Q(state=state.COUNTERED)),
-        plans=Count("tambon_plan", distinct=True),
-        first=Min("tambon_plan"),
+    counts = (
+        _answered(user)
+        .order_by()
+        .aggregate(
+            all=Count("pk"),
+            late=Count("pk", filter=_late()),
+            declined=Count("pk", filter=DECLINED),
+            countered=Count("pk", filter=COUNTERED),
+            plans=Count("tambon_plan", distinct=True),
+            first=Min("tambon_plan"),
+        )
     )
     words = (("เสนอปรับ", "countered"), ("ปฏิเสธ", "declined"), ("เลยกำหนดตอบ", "late"))
     detail = " · ".join(f"{said} {counts[name]} รายการ" for said, name in words if counts[name])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from agencies.access.reasons import may_somewhere
@@ -14,17 +14,21 @@ from plans.tambon.models import TambonPlan
 from plans.upper.models import Acceptance, UpperPlan
 
 
-@register(110)
-def back_from_above(user: User) -> list[Waiting]:
-    """Find plans that the level above gave back, until they are released anew, at those who may release."""
+def _given_back(user: User) -> QuerySet[Acceptance]:
     lower = TambonPlan.objects.allowing(user, "release").order_by()
     upper = UpperPlan.objects.allowing(user, "release").order_by()
     area, period = OuterRef("area"), OuterRef("upper_plan__period")
     mine = Exists(lower.filter(area=area, period=period)) | Exists(upper.filter(area=area, period=period))
     newer = Acceptance.objects.filter(area=area, upper_plan__period=period, pk__gt=OuterRef("pk"))
     anew = Release.objects.filter(area=area, period=period, at__gt=OuterRef("ended_at"))
-    ended = Acceptance.objects.filter(mine, ~Exists(newer), ~Exists(anew), ended_at__isnull=False)
-    returned = list(ended.select_related("area", "upper_plan__area", "upper_plan__period").order_by("-ended_at"))
+    return Acceptance.objects.filter(mine, ~Exists(newer), ~Exists(anew), ended_at__isnull=False)
+
+
+@register(110, rows=_given_back)
+def back_from_above(user: User) -> list[Waiting]:
+    """Find plans that the level above gave back, until they are released anew, at those who may release."""
+    ended = _given_back(user).select_related("area", "upper_plan__area", "upper_plan__period")
+    returned = list(ended.order_by("-ended_at"))
     if not returned:
         return []
     first, names = returned[0], [str(acceptance.area) for acceptance in returned[1 : NAMED + 1]]

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from agencies.access.permissions import rows
@@ -22,12 +22,15 @@ from plans.village.states import VILLAGE_PLANS, missing
 from projects.periods import PlanPeriod
 
 
-@register(10)
+def _returned(user: User) -> ReachQuerySet:
+    mine = VillagePlan.objects.allowing(user, "change") | VillagePlan.objects.allowing(user, "submit")
+    return mine.filter(state=PlanState.RETURNED)
+
+
+@register(10, rows=_returned)
 def returned(user: User) -> list[Waiting]:
     """Find plans that came back, with the reason, for those who mend them and those who send them again."""
-    mine = VillagePlan.objects.allowing(user, "change") | VillagePlan.objects.allowing(user, "submit")
-    plans = mine.filter(state=PlanState.RETURNED)
-    return _plans(plans, "แก้ไขแผนที่ถูกส่งกลับ", lambda plan: f"เหตุผล: {_last_note(plan)}")
+    return _plans(_returned(user), "แก้ไขแผนที่ถูกส่งกลับ", lambda plan: f"เหตุผล: {_last_note(plan)}")
 
 
 def _last_note(plan: VillagePlan) -> str:
@@ -68,17 +71,23 @@ def drafts(user: User) -> list[Waiting]:
 @register(50)
 def to_start(user: User) -> list[Waiting]:
     """Find villages whose secretary has not begun the plan of an open period."""
-    codes = _codes(user, "create")
-    period = PlanPeriod.objects.filter(is_open=True).first() if codes else None
-    if period is None:
+    places = reduce(or_, (under(code) for code in _codes(user, "create")), NOTHING)
+    first, count = first_and_count(_without_plan(Area.objects.filter(places)))
+    if not first:
         return []
-    begun = VillagePlan.objects.filter(village=OuterRef("pk"), period=period)
-    places = reduce(or_, (under(code) for code in codes), NOTHING)
-    villages = Area.objects.filter(places, ~Exists(begun), level=Area.Level.VILLAGE).in_force()
-    first, count = first_and_count(villages)
     names = [str(village) for village in first]
+    period = PlanPeriod(first_year=first[0].first_year, last_year=first[0].last_year)
     title, url = f"เริ่มแผนพัฒนาหมู่บ้าน {period}", reverse("plans:village_list")
     return [Waiting(title=title, detail=named(names, count), url=url, count=count)]
+
+
+def _without_plan(areas: QuerySet[Any]) -> Any:  # noqa: ANN401  villages that the query told of the open period
+    """Keep the villages without a plan of the open period, and tell its years; none where no period is open."""
+    period = PlanPeriod.objects.filter(is_open=True)
+    begun = VillagePlan.objects.filter(village=OuterRef("pk"), period=Subquery(period.values("pk")[:1]))
+    years = {name: Subquery(period.values(name)[:1]) for name in ("first_year", "last_year")}
+    villages = areas.filter(~Exists(begun), level=Area.Level.VILLAGE).annotate(**years)
+    return villages.filter(first_year__isnull=False).in_force()
 
 
 def _codes(user: User, action: str) -> set[str]:

@@ -16,6 +16,7 @@ def nothing(_user):
 def registry(monkeypatch):
     """Work on empty registries."""
     monkeypatch.setattr(todo, "_LOOKS", {})
+    monkeypatch.setattr(todo, "_ROWS", {})
     monkeypatch.setattr(todo, "_HISTORIES", [])
 
 
@@ -55,3 +56,14 @@ def test_every_app_loads_what_its_packages_register(app):
 )
 def test_the_first_places_are_named_and_the_rest_is_counted(names, count, said):
     assert todo.named(names, count) == said
+
+
+@pytest.mark.usefixtures("registry")
+def test_a_look_names_the_rows_without_which_it_finds_nothing_or_none():
+    def named(_user):
+        return []
+
+    todo.register(10, rows=lambda user: [user])(named)
+    todo.register(20)(nothing)
+    assert todo.rows_of(named, "somebody") == ["somebody"]
+    assert todo.rows_of(nothing, "somebody") is None

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from agencies.access.roles import Role
 from config.context import MENU
 from config.home.queries import waiting
 
@@ -63,3 +64,27 @@ def test_the_home_page_opens_for_everybody_and_shows_what_waits(client, world, n
 
 def test_visitors_are_asked_to_sign_in(client, db):
     assert client.get(reverse("home")).url == "/sign-in/?next=/"
+
+
+@pytest.fixture
+def approving(world, settings):
+    """The mayor approves, so that she owes a second step; she has given it."""
+    settings.MFA, settings.MFA_ROLES = True, [Role.SAO_MAYOR, Role.DIST_OFFICE, Role.PROV_PLANNER]
+    return world.people
+
+
+@pytest.mark.parametrize("name", ["mayor", "district", "province", "planner", "team", "secretary", "admin"])
+def test_the_home_page_asks_little_with_the_second_step_too(client, approving, name, django_assert_max_num_queries):
+    client.force_login(approving[name])
+    session = client.session
+    session["second_step"] = "done"
+    session.save()
+    with django_assert_max_num_queries(17):
+        assert client.get(reverse("home")).status_code == 200
+
+
+def test_what_finds_nothing_is_asked_of_all_together(people, django_assert_max_num_queries):
+    person = people["nobody"]
+    assert person.posts == ()
+    with django_assert_max_num_queries(2):
+        assert waiting(person) == []
