@@ -84,7 +84,7 @@ def stream_bytes(request: SignedIn, *, content: bytes, file_name: str, thing: Mo
 
 def looked_at(request: HttpRequest, thing: Model | type[Model], *, said: str, area_code: str) -> None:
     """Log that somebody is shown the telephone or e-mail of others: of one thing, or of a whole list of its kind."""
-    name: str = thing.ACCESS.name if hasattr(thing, "ACCESS") else thing._meta.model_name  # noqa: SLF001  Django's own way to a model's name
+    name: str = thing.ACCESS.name if hasattr(thing, "ACCESS") else str(thing._meta.model_name)  # noqa: SLF001  Django's own way to a model's name
     with marking():
         Download.objects.create(
             kind=Download.Kind.LOOK,

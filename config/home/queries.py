@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists
 
 from agencies.people.models import User
@@ -21,7 +23,7 @@ def _idle(user: User, asked: list[Look]) -> set[Look]:
     rows = {name: found for name, look in known.items() if (found := rows_of(look, user)) is not None}
     if not rows:
         return set()
-    has = User.objects.filter(pk=user.pk).values(**{name: Exists(found) for name, found in rows.items()}).get()
+    has: Any = User.objects.filter(pk=user.pk).values(**{name: Exists(found) for name, found in rows.items()}).get()
     return {known[name] for name in rows if not has[name]}
 
 

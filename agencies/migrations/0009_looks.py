@@ -4,7 +4,7 @@ from agencies.migrations._only_added import Ledger, frozen
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0007_second_step_requests")]
+    dependencies = [("agencies", "0008_second_step_requests")]
 
     operations = [
         migrations.AddField(
