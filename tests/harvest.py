@@ -16,21 +16,20 @@ _PRESSED, _TICKED = {"submit", "button", "image", "reset"}, {"checkbox", "radio"
 
 @dataclass
 class Form:
-    """A form of a page: where it goes, and what it sends when nothing is changed; ``typed`` can be written into.
-
-    A box that nothing ticks is ticked, and of a choice the first is taken, so that something is sent of everything.
-    """
+    """A form of a page: where it goes, and what it sends when nothing is changed; ``typed`` can be written into."""
 
     address: str
     method: str = "get"
     boxes: dict[str, str] = field(default_factory=dict)
     typed: list[str] = field(default_factory=list)
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    # What nothing ticks, as it would be sent when somebody did.
+    unticked: dict[str, str] = field(default_factory=dict)
 
     @property
     def sent(self) -> dict[str, str]:
-        """Return what the boxes say, with the first value of each button's name."""
-        return dict(reversed(self.buttons)) | self.boxes
+        """Return something of everything: all boxes, ticked, with the first value of each button's name."""
+        return dict(reversed(self.buttons)) | self.unticked | self.boxes
 
     @property
     def presses(self) -> list[dict[str, str]]:
@@ -124,8 +123,10 @@ def _read_box(form: Form, box) -> None:
     if box.tag == "button" or (box.tag == "input" and kind in _PRESSED):
         form.buttons.append((name, box.get("value") or ""))
     elif box.tag == "input" and kind in _TICKED:
-        if name not in form.boxes or box.get("checked") is not None:
+        if box.get("checked") is not None:
             form.boxes[name] = box.get("value") or "on"
+        else:
+            form.unticked.setdefault(name, box.get("value") or "on")
     elif kind != "file":
         form.typed.append(name)
         form.boxes.update(_filled(box, name))

@@ -29,7 +29,8 @@ from plans.releases.content import content_of
 from plans.releases.models import Receipt, Release, ReleasePaper
 from plans.requests.models import Commitment
 from plans.tambon.models import MeetingPaper, PlanReport, TambonMeeting, TambonPlan, TeamMember
-from plans.village.models import Attachment, Forum, Resolution, VillagePlan
+from plans.village.models import Attachment, Forum, PlanState, Resolution, VillagePlan
+from plans.village.snapshot import freeze
 from projects.models import Project
 from tests import factories
 from tests.agencies.guarded import MAKERS, states_of
@@ -88,6 +89,9 @@ def filled(world: World, plan: TambonPlan) -> dict[str, User]:
     people = world.people | factories.staff(OTHERS | {"council": (Role.SAO_COUNCIL, TAMBON, sao)})
     with thawed():  # marks are written over what the database keeps as it happened
         _far(_here(people, plan))
+        # What was sent was frozen when it was sent; the world's plans were only set into their state.
+        for sent in VillagePlan.objects.filter(state=PlanState.SUBMITTED, versions=None):
+            freeze(sent, by=people["team"])
         _mark()
     return people
 
