@@ -22,12 +22,11 @@ from docx.text.paragraph import Paragraph as Drawn
 
 from paper.docx.table import UNSPEAKABLE, table
 from paper.layout.blocks import Block, Field, Heading, Paragraph, Room, Sides, Signature, Table
-from paper.layout.measures import LANDSCAPE, PORTRAIT, Page
+from paper.layout.measures import LANDSCAPE, OFFICE_FONT, PORTRAIT, Page
 from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
 from paper.thai.digits import Digits
 
-FONT: Final = "TH Sarabun New"
 LANGUAGE: Final = "th-TH"
 # The office's sizes; headings as parts of the text size.
 _POINTS, _TABLE_POINTS, _EDGE_POINTS = 16, 14, 12
@@ -45,9 +44,7 @@ def document(blocks: Iterable[Block], page_footer: PageFooter, *, page: Page = P
     writer = _Writer(page_footer, page, edges=edges)
     for block in blocks:
         writer.write(block)
-    content = io.BytesIO()
-    writer.document.save(content)
-    return content.getvalue()
+    return writer.written()
 
 
 class _Writer:
@@ -63,15 +60,22 @@ class _Writer:
         properties.author, properties.comments = "แผนร่วมตำบล", page_footer.footer
         properties.created = properties.modified = page_footer.printed_at
         self._turned = page
-        self._is_part = False
-        self._set_up(self.document.sections[0], page, page_footer.code)
+        self._is_part = self._is_begun = False
+
+    def written(self) -> bytes:
+        """Give the whole document as a file."""
+        if not self._is_begun:
+            self._begin(self._page, self._page_footer.code)
+        content = io.BytesIO()
+        self.document.save(content)
+        return content.getvalue()
 
     def write(self, block: Block) -> None:
         """Write a block."""
         if isinstance(block, TablePart):
             self._part(block)
             return
-        if self._is_part:  # text goes on on the pages of the document
+        if self._is_part or not self._is_begun:  # text goes on on the pages of the document
             self._begin(self._page, self._page_footer.code)
             self._is_part = False
         if isinstance(block, Heading):
@@ -96,12 +100,7 @@ class _Writer:
 
     def _part(self, part: TablePart) -> None:
         page = LANDSCAPE if part.sheet.landscape else PORTRAIT
-        empty = not self._is_part and len(self.document.element.body) <= 1  # its only child describes the section
-        if empty:
-            self._turned = page
-            self._set_up(self.document.sections[0], page, part.sheet.code)
-        else:
-            self._begin(page, part.sheet.code)
+        self._begin(page, part.sheet.code)
         self._is_part = True
         if part.heading:
             self._heading("\n".join(part.heading), 1)
@@ -174,8 +173,11 @@ class _Writer:
 
     # --- sections -----------------------------------------------------------------------------------------------------
     def _begin(self, page: Page, code: str) -> None:
-        self._turned = page
-        self._set_up(self.document.add_section(WD_SECTION.NEW_PAGE), page, code)
+        """Begin a section; a new document has one, whose edges must be written once."""
+        sections = self.document.sections
+        section = self.document.add_section(WD_SECTION.NEW_PAGE) if self._is_begun else sections[0]
+        self._turned, self._is_begun = page, True
+        self._set_up(section, page, code)
 
     def _set_up(self, section: Section, page: Page, code: str) -> None:
         section.orientation = WD_ORIENT.LANDSCAPE if page.is_wide else WD_ORIENT.PORTRAIT
@@ -226,6 +228,7 @@ def _style(document: Document) -> None:
     assert isinstance(normal, ParagraphStyle)  # noqa: S101  for the type checker
     _letters(normal, _POINTS)
     normal.paragraph_format.space_after = Pt(0)
+    normal.paragraph_format.line_spacing = 1  # the template of python-docx says 1.15
     for name, size in _HEADINGS.items():
         style = styles[name]
         assert isinstance(style, ParagraphStyle)  # noqa: S101
@@ -242,7 +245,7 @@ def _letters(style: ParagraphStyle, points: int, *, bold: bool = False) -> None:
     fonts = properties.get_or_add_rFonts()
     fonts.attrib.clear()  # a theme's font would win over a named one
     for script in ("ascii", "hAnsi", "cs", "eastAsia"):
-        fonts.set(qn(f"w:{script}"), FONT)
+        fonts.set(qn(f"w:{script}"), OFFICE_FONT)
     style.font.size = Pt(points)
     if bold:
         style.font.bold = style.font.cs_bold = True

@@ -36,6 +36,8 @@ LANDSCAPE: Final = Page(297, 210, 18, 12, 15, 12)
 LETTER: Final = Page(210, 297, 20, 20, 20, 30)  # the margins of official letters
 
 
+# The office's font, which documents for Word and workbooks name; PDFs are printed in Sarabun, its free sister.
+OFFICE_FONT: Final = "TH Sarabun New"
 # The letter size of everything printed in Sarabun; an office's own font is printed in a size that looks the same.
 SARABUN_POINTS: Final = 10.6
 

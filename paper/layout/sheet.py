@@ -41,6 +41,11 @@ class Kind(StrEnum):
         """Tell on which side the kind is printed: start, center or end."""
         return _ALIGNED.get(self, "start")
 
+    @property
+    def is_number(self) -> bool:
+        """Tell whether values of the kind are counted or added up."""
+        return self.align == "end"
+
 
 _ALIGNED: Mapping[Kind, str] = {
     Kind.ORDER: "center",

@@ -12,6 +12,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from paper.layout.measures import OFFICE_FONT
 from paper.layout.page_footer import PageFooter
 from paper.layout.sheet import Cell, Grouping, Heading, Kind, Line, Role, Sheet
 from paper.thai.digits import Digits
@@ -37,7 +38,12 @@ _WITH_SATANG: Final = "#,##0.00"
 _BUDDHIST: Final = {Digits.ARABIC: "[$-107041E]", Digits.THAI: "[$-D07041E]"}
 _THAI_NUMBER: Final = "[$-D00041E]"
 _ALIGN: Final = {"start": "left", "center": "center", "end": "right"}
-# TH Sarabun New at 14 points: an office program does not always find the height of a row by itself.
+# A heading that is nothing but a fiscal year, in either digits, is written as the number it is; a word stays a word.
+_YEAR: Final = re.compile(r"(ปี )?(\d{4})")
+# Of the letters in head and foot.
+_CODE_POINTS, _EDGE_POINTS = 14, 12
+_LONGEST_EDGE: Final = 255
+# The office's font at 14 points: an office program does not always find the height of a row by itself.
 _POINTS: Final = 14
 _LINE_POINTS: Final = 21
 _LETTER_MM: Final = 2.15  # with what breaking at words leaves empty
@@ -51,10 +57,11 @@ _LONGEST_NAME: Final = 31
 
 
 def workbook(tables: Sequence[Table], header: Sequence[str] = (), page_footer: PageFooter | None = None) -> bytes:
-    """Write one worksheet per (sheet, rows[, grouping]), each below the lines of the header.
+    """Write one worksheet per (sheet, rows[, grouping]), each below its title and the lines of the header.
 
     Rows are written as they come and not kept. Text is never taken for a formula or an address. An area is a number of
-    rai, so that it can be added up. With Thai digits numbers stay numbers: their formats show the digits.
+    rai, so that it can be added up. What was not reported is an empty cell. With Thai digits numbers stay numbers:
+    their formats show the digits.
     """
     content = io.BytesIO()
     few = sum(len(rows) if isinstance(rows, Sized) else _ROWS_IN_MEMORY for _, rows, *_ in tables) < _ROWS_IN_MEMORY
@@ -111,10 +118,13 @@ class _Formats:
         align = "center" if role is Role.EMPTY else "left" if role is Role.GROUP else "right"
         return self._make(("label", role), {"bold": role is not Role.EMPTY, "align": align, "border": 1})
 
-    def heading(self) -> Format:
-        """Give the format of the headings."""
+    def heading(self, before_year: str | None = None) -> Format:
+        """Give the format of the headings, or of those that are a year behind a word or none ("")."""
         looks = {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": "#E3E9EE"}
-        return self._make(("heading",), looks)
+        if before_year is not None:
+            quoted = f'"{before_year}"' if before_year else ""
+            looks["num_format"] = self._in_digits(Kind.YEAR, f"{quoted}{_NUMBER_FORMATS[Kind.YEAR]}")
+        return self._make(("heading", before_year or "", before_year is None), looks)
 
     def title(self) -> Format:
         """Give the format of the lines above a table."""
@@ -122,7 +132,7 @@ class _Formats:
 
     def _make(self, key: tuple[str | bool, ...], looks: dict[str, Any]) -> Format:
         if key not in self._made:
-            every = {"font_name": "TH Sarabun New", "font_size": _POINTS, "valign": "top", "text_wrap": True}
+            every = {"font_name": OFFICE_FONT, "font_size": _POINTS, "valign": "top", "text_wrap": True}
             self._made[key] = self._book.add_format({**every, **looks})
         return self._made[key]
 
@@ -140,7 +150,7 @@ class _Writer:
         for place, column in enumerate(self.sheet.columns):
             self.page.set_column_pixels(place, place, round(column.width_mm * _PIXELS_PER_MM))
         digits = self.formats.digits
-        for text in (*header, digits.text(self.sheet.title)):
+        for text in (digits.text(self.sheet.title), *header):
             self._height([1])
             self.page.write_string(self.row, 0, text, self.formats.title())
             self.row += 1
@@ -160,7 +170,11 @@ class _Writer:
             )
             for place in range(len(self.sheet.columns)):
                 if place in begins:
-                    self._text(place, begins[place].text, look)
+                    text = begins[place].text
+                    if year := _YEAR.fullmatch(text):
+                        self.page.write_number(self.row, place, int(year[2]), self.formats.heading(year[1] or ""))
+                    else:
+                        self._text(place, text, look)
                     self._merge(begins[place].column, begins[place].rows, begins[place].columns)
                 else:
                     self.page.write_blank(self.row, place, None, look)
@@ -183,6 +197,9 @@ class _Writer:
 
     def _cell(self, place: int, cell: Cell, role: Role) -> None:
         value = cell.value
+        if value is None and cell.kind.is_number:  # a mark for «none» would be text among numbers
+            self._text(place, "", self.formats.get(cell.kind, role, _NUMBER_FORMATS[cell.kind], bold=cell.bold))
+            return
         if value is None or isinstance(value, str):
             kind = Kind.TEXT if cell.text else cell.kind
             self._text(place, cell.text, self.formats.get(kind, role, bold=cell.bold))
@@ -237,8 +254,26 @@ def _set_up_page(page: Worksheet, sheet: Sheet, page_footer: PageFooter | None) 
     page.set_margins(**_MARGINS_INCH)
     page.fit_to_pages(1, 0)
     if sheet.code:
-        page.set_header(f"&R{_plain(page_footer.digits.text(sheet.code) if page_footer else sheet.code)}")
-    page.set_footer(f"&L&8{_plain(page_footer.footer) if page_footer else ''}&R&8หน้า &P/&N")
+        code = page_footer.digits.text(sheet.code) if page_footer else sheet.code
+        page.set_header(f"&R{_edge('Bold', _CODE_POINTS)}{_plain(code)}")
+    below = _edge("Regular", _EDGE_POINTS)
+    number = f"&R{below}หน้า &P/&N"
+    line = _plain(page_footer.footer) if page_footer else ""
+    page.set_footer(f"&L{below}{_shortened(line, _LONGEST_EDGE - len(f'&L{below}{number}'))}{number}")
+
+
+def _shortened(line: str, room: int) -> str:
+    """Leave out the first parts of a foot that is too long for a workbook; the whole line stands above the table."""
+    while len(line.encode("utf-16-le")) > 2 * room:
+        _, parted, line = line.partition(" · ")
+        if not parted:
+            return ""
+    return line
+
+
+def _edge(face: str, points: int) -> str:
+    """Say in which letters a head or foot goes on; the font comes last: digits behind the size would be part of it."""
+    return f'&{points}&"{OFFICE_FONT},{face}"'
 
 
 def _plain(text: str) -> str:

@@ -4,12 +4,14 @@ import io
 import itertools
 import re
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import docx
 import openpyxl
 from pypdf import PdfReader
 
+from paper.layout.sheet import Sheet
 from paper.thai import area_dashed, thai_date
 from paper.thai.digits import Digits
 
@@ -130,6 +132,12 @@ def xlsx_matrix(content: bytes, worksheet: int | str = 0, *, above: int = 1) -> 
     return tuple(tuple(map(_shown, row)) for row in page.iter_rows(min_row=above + 1))
 
 
+def as_in_workbook(sheet: Sheet) -> Sheet:
+    """Return the sheet as a workbook writes it: no mark stands for «none» among numbers, which are added up."""
+    columns = (replace(column, blank="") if column.kind.is_number else column for column in sheet.columns)
+    return replace(sheet, columns=tuple(columns))
+
+
 class _Cell:
     def __init__(self, rows: int = 1, columns: int = 1) -> None:
         self.text, self.rows, self.columns = "", rows, columns
@@ -189,6 +197,7 @@ def _shown(cell) -> str:
 
 _SHOWN = {
     "0": str,
+    '"ปี "0': "ปี {}".format,
     "#,##0": "{:,}".format,
     '#,##0;-#,##0;"-"': lambda value: f"{value:,.0f}" if value else "-",
     "#,##0.00": "{:,.2f}".format,

@@ -11,10 +11,11 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from lxml import etree
 
-from paper.docx.document import FONT, document
+from paper.docx.document import document
 from paper.docx.letter import as_docx
 from paper.layout.blocks import Heading, Paragraph, Table
 from paper.layout.letter import Letter, as_html
+from paper.layout.measures import OFFICE_FONT
 from paper.layout.part import TablePart
 from paper.layout.sheet import Column
 from paper.pdf.letter import as_pdf
@@ -128,13 +129,26 @@ def test_every_section_carries_code_footer_and_page_number(page_footer, switch, 
         assert fields == [f"PAGE \\* {switch}", f"NUMPAGES \\* {switch}"]
 
 
+@pytest.mark.parametrize("blocks", [BOOK, [TablePart(PROJECTS, ROWS)], [Paragraph("จบ")], []])
+def test_heads_and_feet_are_written_once(blocks):
+    for section in opened(document(blocks, PAGE_FOOTER)).sections:
+        assert section.header.paragraphs[0].text.count(PAGE_FOOTER.title) == 1
+        assert section.footer.paragraphs[0].text.count("หน้า") == 1
+        assert len(section.header.paragraphs[0].paragraph_format.tab_stops) == 1
+
+
+def test_lines_are_single_spaced():
+    normal = opened(document([Paragraph("จบ")], PAGE_FOOTER)).styles["Normal"].paragraph_format
+    assert (normal.line_spacing, normal.space_after) == (1, 0)
+
+
 def test_thai_is_set_in_sarabun_for_complex_scripts_everywhere():
     for content in (document(BOOK, PAGE_FOOTER), as_docx(LETTER, PAGE_FOOTER)):
         made = opened(content)
         for name in ("Normal", "Heading 1", "Heading 2", "Heading 3", "Edge"):
             letters = made.styles[name].element.rPr
             fonts = letters.find(qn("w:rFonts"))
-            assert {fonts.get(qn(f"w:{script}")) for script in ("ascii", "hAnsi", "cs", "eastAsia")} == {FONT}
+            assert {fonts.get(qn(f"w:{script}")) for script in ("ascii", "hAnsi", "cs", "eastAsia")} == {OFFICE_FONT}
             assert not any("Theme" in key for key in fonts.attrib)
             assert letters.find(qn("w:szCs")).get(qn("w:val")) == letters.find(qn("w:sz")).get(qn("w:val"))
             assert {*letters.find(qn("w:lang")).attrib.values()} == {"th-TH"}

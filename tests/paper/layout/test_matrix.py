@@ -77,7 +77,7 @@ def test_a_page_is_written_in_other_digits_but_for_its_code():
 def test_the_workbook_says_the_matrix(sheet, rows, grouping, digits):
     content = workbook([(sheet, rows, grouping)], ["หัวเรื่อง 1"], replace(PAGE_FOOTER, digits=digits))
     assert xlsx_matrix(content, above=2) == sheet.matrix(rows, grouping, digits=digits)
-    first = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]["A1"].value
+    first = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]["A2"].value
     assert first == digits.text("หัวเรื่อง 1")
 
 

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 import python_calamine
 
+from paper.layout.measures import OFFICE_FONT
 from paper.layout.page_footer import PageFooter
 from paper.layout.sheet import Column, Grouping, Kind, Role
 from paper.thai.digits import Digits
@@ -27,8 +28,10 @@ def opened(*tables, header=(), page_footer=None):
 def plain(cell):
     """Say what a cell of a sheet is in a workbook: areas are numbers of rai, dates are moments."""
     match cell.value, cell.kind:
-        case None, _:
+        case None, Kind.TEXT:
             return cell.text or None
+        case None, _:
+            return None
         case value, Kind.RAI:
             return value / 400
         case value, Kind.DATE:
@@ -46,10 +49,11 @@ def plain(cell):
 def test_the_workbook_says_what_the_sheet_says(sheet, rows, grouping):
     page = opened((sheet, rows, grouping), header=HEADER).worksheets[0]
     read = [list(row) for row in page.iter_rows(values_only=True)]
-    assert [row[0] for row in read[:3]] == [*HEADER, sheet.title]
+    assert [row[0] for row in read[:3]] == [sheet.title, *HEADER]
     depth = len(sheet.headings())
     for level, headings in enumerate(sheet.headings(), start=3):
-        assert {h.column: read[level][h.column] for h in headings} == {h.column: h.text for h in headings}
+        expected = {h.column: int(h.text) if h.text in {"2571", "2572", "2573"} else h.text for h in headings}
+        assert {h.column: read[level][h.column] for h in headings} == expected
     expected = [
         [line.label] + [None] * (line.span - 1) + list(map(plain, line.cells))
         if line.span
@@ -97,6 +101,9 @@ def test_the_page_is_set_up_for_paper():
     assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
     assert (page.freeze_panes, page.print_title_rows) == ("A7", "$4:$6")
     assert page.oddFooter.right.text == "หน้า &P/&N"
+    for edge in (page.oddFooter.left, page.oddFooter.right, page.oddHeader.right):
+        assert edge.font.startswith(OFFICE_FONT)
+    assert page["A1"].font.name == page["A7"].font.name == OFFICE_FONT
     assert "บ้านบัว && โคก" in page.oddFooter.left.text
     assert page.oddHeader.right.text == "แบบ ผ.02"
     thai = opened((PROJECTS, ROWS), page_footer=replace(PAGE_FOOTER, digits=Digits.THAI)).worksheets[0]
@@ -147,3 +154,19 @@ def test_rows_are_not_kept():
     rows = ({**ROWS[0], "title": f"โครงการที่ {n}"} for n in range(3000))
     page = opened((PROJECTS, rows)).worksheets[0]
     assert page.max_row == 1 + 3 + 3000 + 1
+
+
+@pytest.mark.parametrize(("digits", "shape"), [(Digits.ARABIC, "0"), (Digits.THAI, "[$-D00041E]0")])
+def test_years_above_money_are_numbers_in_either_digits(digits, shape):
+    page = opened((PROJECTS, ROWS), page_footer=replace(PAGE_FOOTER, digits=digits)).worksheets[0]
+    heads = {cell.value: cell.number_format for row in page.iter_rows(max_row=4) for cell in row}
+    assert {year: heads.get(year) for year in (2571, 2572, 2573)} == dict.fromkeys((2571, 2572, 2573), shape)
+
+
+def test_no_number_column_holds_text():
+    column = Column("money", "บาท", 28, Kind.BAHT, total=True, blank="-")
+    page = opened((form("ท.2", (column,)), [{"money": None}, {"money": Decimal(0)}, {"money": Decimal(5)}])).worksheets[
+        0
+    ]
+    assert [page.cell(row, 1).value for row in (3, 4, 5, 6)] == [None, 0, 5, 5]
+    assert page["A4"].number_format == '#,##0;-#,##0;"-"'

@@ -174,8 +174,9 @@ def test_the_workbook_has_every_form_of_the_book(small):
     book = openpyxl.load_workbook(io.BytesIO(tambon_book.made(made, XLSX)))
     assert len(book.sheetnames) == len(made.sections)
     first = book.worksheets[0]
-    assert "แผนชุมชนบูรณาการระดับตำบล ต.บ้านบัว" in first["A1"].value
-    assert "ยังขาด หมู่ที่ 4" in first["A3"].value
+    assert "แผนชุมชนบูรณาการระดับตำบล ต.บ้านบัว" in first["A2"].value
+    assert "ยังขาด หมู่ที่ 4" in first["A4"].value
+    assert first["A1"].value == made.sections[0].sheet.title
 
 
 def test_the_same_content_is_printed_once(small):
