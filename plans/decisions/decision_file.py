@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -29,6 +29,8 @@ from projects.models import ActionGroup, Project
 
 DECISION_KEYS = frozenset({"project", "fate", "rank", "group", "lead", "supporting", "reason"})
 MERGE_KEYS = frozenset({"kind", "members", "survivor", "reason", "values"})
+# What the village reads of a project that a file carries without a word: what happened, and that no reason was given.
+NO_REASON_GIVEN = "บรรจุตามที่เสนอ ไฟล์ผลการพิจารณาของเวทีไม่ได้ระบุเหตุผลไว้"
 
 
 class BadFile(Exception):
@@ -135,7 +137,10 @@ class _File:
             else:
                 against = reasons_against(self.plan, project, decision_input)
                 self.problems += [f"{place}: {reason}" for reason in against]
-                by_project[project.pk] = (project, decision_input)
+                by_project[project.pk] = (
+                    project,
+                    decision_input if decision_input.reason else replace(decision_input, reason=NO_REASON_GIVEN),
+                )
         return list(by_project.values())
 
     @staticmethod

@@ -16,6 +16,7 @@ from django.core.management import call_command
 from agencies.access.roles import Role
 from agencies.offices.models import Agency
 from plans.decisions.actions import CannotDecide, DecisionInput, differ, discard, join, merge_of, prepare, publish, undo
+from plans.decisions.decision_file import NO_REASON_GIVEN
 from plans.decisions.models import Decision, Merge, Outcome, PublicationState, Unlike
 from plans.rollup.actions import roll_up
 from plans.rollup.queries import balance, stored_lines
@@ -300,6 +301,17 @@ class TestCommands:
         assert (sums["projects"], sum(map(Decimal, sums["budget_baht"].values()))) == (3, Decimal(44142))
         assert sum(map(Decimal, sums["by_village"].values())) == Decimal(44142)
         assert (sums["by_group"]["joint"], sums["by_village"]["31010402"]) == ("20000.00", "20041.00")
+
+    def test_a_village_reads_of_what_a_file_carries_without_a_word_that_no_reason_was_given(
+        self, plan, people, tmp_path
+    ):
+        one = named(plan)[0]
+        self.decide(tmp_path, {"decisions": [{"project": one.code, "fate": "carried", "rank": 1}]})
+        assert Decision.objects.get(project=one).reason == NO_REASON_GIVEN
+        _, said, code = self.decide(
+            tmp_path, {"decisions": [{"project": one.code, "fate": "carried", "group": "self"}]}
+        )
+        assert ("เหตุผล" in said, code) == (True, 2)
 
     def test_undo_gives_back_the_very_same_answer(self, plan, people, tmp_path):
         one, two, *_ = (project.code for project in named(plan))

@@ -136,7 +136,7 @@ def test_a_decision_without_its_reason_is_not_published(small, people, media):
     assert close(forum, by=team, base=1, expected=1) == 1
 
 
-def test_a_reason_left_out_of_a_file_is_told_to_whoever_releases(small, people):
+def test_what_an_older_file_put_into_force_without_a_reason_is_told_to_whoever_releases(small, people):
     decided(small.plan, people["team"], reason="")
     (said,) = [reason for reason in check_list(small.plan) if reason.code == "no_reason"]
     assert (said.severity, said.figure) == (Severity.WARNING, "ไม่มีเหตุผล 5 โครงการ")
