@@ -19,11 +19,11 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from agencies.areas.models import Area
+from agencies.back_office import BackOfficeList
 from agencies.documents.downloads import looked_at
 from agencies.documents.models import Download
 from agencies.offices.models import Agency, Coverage
 from agencies.people.models import Invitation, Post, PostHolder, User
-from agencies.searching import WordSearch
 
 admin.site.site_header = "แผนร่วมตำบล: หน้าผู้ดูแลระบบ"
 admin.site.site_title = "แผนร่วมตำบล"
@@ -40,7 +40,7 @@ admin.site.unregister(StaticDevice)
 EVERYWHERE = "TH"
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(BackOfficeList):
     """History: looked at, never added, changed or deleted here."""
 
     def has_add_permission(self, request: HttpRequest, *_parent: Model) -> bool:  # noqa: ARG002  Django's signature
@@ -57,7 +57,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 @admin.register(Area)
-class AreaAdmin(WordSearch, admin.ModelAdmin):
+class AreaAdmin(BackOfficeList):
     """Areas; an abolished code gets an end and a successor, it is never deleted."""
 
     list_display = ("code", "name", "level", "parent", "valid_from", "valid_to", "is_sample")
@@ -80,7 +80,7 @@ class CoverageInline(admin.TabularInline):
 
 
 @admin.register(Agency)
-class AgencyAdmin(WordSearch, admin.ModelAdmin):
+class AgencyAdmin(BackOfficeList):
     """Agencies with the villages they cover."""
 
     list_display = ("code", "short_name", "kind", "area", "is_partner")
@@ -111,7 +111,7 @@ class TenureInline(admin.TabularInline):
 
 
 @admin.register(Post)
-class PostAdmin(WordSearch, admin.ModelAdmin):
+class PostAdmin(BackOfficeList):
     """Posts and their holders over time."""
 
     list_display = ("title", "role", "area", "agency")
@@ -136,7 +136,7 @@ class PostAdmin(WordSearch, admin.ModelAdmin):
 
 
 @admin.register(User)
-class PersonAdmin(WordSearch, UserAdmin):
+class PersonAdmin(BackOfficeList, UserAdmin):
     """Accounts; an account with a history is switched off, not deleted.
 
     Accounts come by invitation.  What opens a door is set nowhere here: rights come with the administrators' post,
@@ -185,7 +185,7 @@ class PersonAdmin(WordSearch, UserAdmin):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(WordSearch, ReadOnlyAdmin):
+class InvitationAdmin(ReadOnlyAdmin):
     """Invitations as they were made, accepted or withdrawn."""
 
     list_display = ("name", "post", "invited_by", "created_at", "expires_at", "accepted_at", "withdrawn_at")
@@ -201,7 +201,7 @@ class InvitationAdmin(WordSearch, ReadOnlyAdmin):
 
 
 @admin.register(Download)
-class DownloadAdmin(WordSearch, ReadOnlyAdmin):
+class DownloadAdmin(ReadOnlyAdmin):
     """The log of downloads."""
 
     list_display = ("at", "user", "kind", "object", "object_id", "area_code", "file_name", "ip_address")

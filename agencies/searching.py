@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import reduce
 from operator import and_, or_
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, Q, QuerySet, TextField, Transform
+from django.db.models import CharField, Field, Q, TextField, Transform
 from django.db.models.sql.compiler import SQLCompiler
-from django.http import HttpRequest
 
 from paper.thai.folding import EQUAL, words_of
 
@@ -52,14 +51,10 @@ def in_any_order(text: str, condition: Callable[[str], Q]) -> Q:
     return reduce(and_, map(condition, words_of(text)[:MOST_WORDS]), Q())
 
 
-class WordSearch:
-    """The search of a list in the administrators' site: like every other search, over ``search_fields``."""
+# Text that is no words: it has one order, or its order is nobody's business.
+CODES = ("code", "area_code", "digest", "username", "form", "paper")
 
-    search_fields: ClassVar[tuple[str, ...]] = ()
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        """Keep the rows in whose fields every word stands; none stands there twice."""
-        del request
-        return queryset.filter(in_any_order(search_term, lambda word: said_in(word, *self.search_fields))), False
+def is_words(field: Field[Any, Any]) -> bool:
+    """Tell whether a column holds words as people write them."""
+    return isinstance(field, CharField | TextField) and not field.choices and field.name not in CODES

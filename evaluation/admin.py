@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
+from agencies.back_office import BackOfficeList
 from evaluation.knowledge.models import KnowledgePrint
 
 
 @admin.register(KnowledgePrint)
-class KnowledgePrintAdmin(admin.ModelAdmin):
+class KnowledgePrintAdmin(BackOfficeList):
     """Prints, to look at only."""
 
     list_display = ("pk", "status", "attempts", "created_at", "finished_at")

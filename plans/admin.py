@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from agencies.searching import WordSearch
+from agencies.back_office import BackOfficeList
 from plans.local.models import Edition, FormLabel, LocalPlan
 from plans.profile.models import Topic
 from plans.proposals.models import AgencyProposal
@@ -16,7 +16,7 @@ from plans.village.models import Forum, PlanEvent, PlanVersion, VillagePlan
 
 
 @admin.register(Criterion)
-class CriterionAdmin(admin.ModelAdmin):
+class CriterionAdmin(BackOfficeList):
     """The default criteria that every tambon starts with; a tambon changes its own copy on its own page."""
 
     list_display = ("name", "purpose", "weight", "position", "is_in_use")
@@ -29,7 +29,7 @@ class CriterionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(BackOfficeList):
     """The fields by which the villages' problems are put together; one that is used is put out of use, not deleted."""
 
     list_display = ("name", "position", "is_in_use")
@@ -37,7 +37,7 @@ class TopicAdmin(admin.ModelAdmin):
     list_filter = ("is_in_use",)
 
 
-class LookedAt(admin.ModelAdmin):
+class LookedAt(BackOfficeList):
     """What is only looked at here: a change would pass permissions and history by."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
@@ -54,7 +54,7 @@ class LookedAt(admin.ModelAdmin):
 
 
 @admin.register(VillagePlan)
-class VillagePlanAdmin(WordSearch, LookedAt):
+class VillagePlanAdmin(LookedAt):
     """Village plans."""
 
     list_display = ("village", "period", "state", "revision", "updated_at")
@@ -103,7 +103,7 @@ class ForumAdmin(LookedAt):
 
 
 @admin.register(FormLabel)
-class FormLabelAdmin(admin.ModelAdmin):
+class FormLabelAdmin(BackOfficeList):
     """The titles of the official forms: corrected here when a circular says otherwise; forms come with the product."""
 
     list_display = ("code", "title", "note", "is_in_summary", "is_confirmed")

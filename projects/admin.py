@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import HttpRequest
 
-from agencies.searching import WordSearch
+from agencies.back_office import BackOfficeList
 from projects.models import Project, YearBudget
 from projects.periods import PlanPeriod
 from projects.strategies.models import StrategyFramework, StrategyItem
@@ -28,7 +28,7 @@ class YearBudgetInline(admin.TabularInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(WordSearch, admin.ModelAdmin):
+class ProjectAdmin(BackOfficeList):
     """Projects, read only: a change here would pass the plan's history by."""
 
     list_display = ("code", "title", "area", "stage", "updated_at")
@@ -51,7 +51,7 @@ class ProjectAdmin(WordSearch, admin.ModelAdmin):
 
 
 @admin.register(PlanPeriod)
-class PlanPeriodAdmin(admin.ModelAdmin):
+class PlanPeriodAdmin(BackOfficeList):
     """Periods are data: the horizon has changed four times."""
 
     list_display = ("__str__", "first_year", "last_year", "form_version", "is_open")
@@ -68,7 +68,7 @@ class StrategyItemInline(admin.TabularInline):
 
 
 @admin.register(StrategyFramework)
-class StrategyFrameworkAdmin(admin.ModelAdmin):
+class StrategyFrameworkAdmin(BackOfficeList):
     """Strategies; those of the whole country have no agency that writes them, and are corrected and confirmed here."""
 
     list_display = ("title", "level", "letter", "area", "agency", "first_year", "last_year", "is_confirmed")

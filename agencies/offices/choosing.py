@@ -6,13 +6,16 @@ as it was typed.  A question is called by the name that it asks about, so that a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.forms.models import ModelChoiceIterator
+
+from agencies.offices.models import Agency
 from agencies.offices.names import split_names
 from agencies.offices.queries import Directory, Unknown
-from paper.thai import normalise
+from paper.thai import normalise, thai_sort_key
 
 PREFIX = "agency:"
 
@@ -33,6 +36,23 @@ class Question:
     def is_open(self) -> bool:
         """Tell whether somebody has to choose before the form is stored."""
         return self.answer is None and bool(self.unknown.candidates)
+
+
+def listed(agencies: Iterable[Agency]) -> list[Agency]:
+    """Return agencies as a list shows them: in the order of their areas as they come, and of one area by name."""
+    areas: dict[int, int] = {}
+    placed = [(areas.setdefault(agency.area_id, len(areas)), agency) for agency in agencies]
+    return [agency for _, agency in sorted(placed, key=lambda one: (one[0], thai_sort_key(str(one[1]))))]
+
+
+class ListedAgencies(ModelChoiceIterator):  # type: ignore[type-arg]  # when it runs, Django's takes no type
+    """The choices of a field that takes agencies, as lists show them."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        """Offer no agency first, where that is an answer."""
+        if self.field.empty_label is not None:
+            yield "", str(self.field.empty_label)
+        yield from (self.choice(agency) for agency in listed(self.queryset))
 
 
 class AgencyChoice:

@@ -3,15 +3,14 @@
 from paper.thai.dates import fiscal_quarter, fiscal_year, read_thai_date, thai_date, thai_datetime
 from paper.thai.money import NOUGHT, added, baht, baht_in_words, read_money
 from paper.thai.months import BUDDHIST_ERA
+from paper.thai.ordering import thai_sort_key
 from paper.thai.text import (
     Unreadable,
     arabic_digits,
     area_dashed,
     area_text,
-    natural_key,
     normalise,
     thai_digits,
-    thai_sort_key,
 )
 
 __all__ = [
@@ -26,7 +25,6 @@ __all__ = [
     "baht_in_words",
     "fiscal_quarter",
     "fiscal_year",
-    "natural_key",
     "normalise",
     "read_money",
     "read_thai_date",

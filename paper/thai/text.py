@@ -1,8 +1,7 @@
-"""Thai letters and digits: normal form, dictionary order, Thai digits, areas."""
+"""Thai letters and digits: normal form, Thai digits, areas."""
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Any, Final
 
 # Thai marks are named by their code points here: alone in an editor they are drawn on top of their neighbours.
@@ -32,9 +31,6 @@ _SARA_AM_IN_PIECES = re.compile(f"{_NIKHAHIT}([{_TONE_MARKS}]?){_SARA_AA}|([{_TO
 _SARA_AM_BEFORE_MARK = re.compile(f"{_SARA_AM}([{_TONE_MARKS}])")
 _MARK_TWICE = re.compile(f"([{_VOWEL_MARKS}\u0e47-\u0e4e])\\1+")
 _SPACES = re.compile(r"[^\S\n]+")
-_LEADING_VOWEL = re.compile("([\u0e40-\u0e44])([\u0e01-\u0e2e])")
-_NUMBER = re.compile(r"(\d+)")
-_SECONDARY = re.compile("[\u0e47-\u0e4e]")
 
 SQ_WA_PER_NGAN: Final = 100
 SQ_WA_PER_RAI: Final = 400
@@ -86,25 +82,6 @@ def normalise(text: str, *, keep_lines: bool = False) -> str:
         text = unicodedata.normalize("NFC", text)
     lines = [_SPACES.sub(" ", line).strip() for line in text.split("\n")]
     return "\n".join(lines).strip()
-
-
-def thai_sort_key(text: str) -> tuple[str, str]:
-    """Order by the dictionary: leading vowels after their consonant, tone marks only to break a tie.
-
-    กก กา เกาะ ขอน เขา, where plain code points give กก กา ขอน เกาะ เขา.
-    """
-    swapped = _LEADING_VOWEL.sub(r"\2\1", normalise(text).casefold())
-    marks = "".join(
-        f"{match.start() - count:06d}{match[0]}" for count, match in enumerate(_SECONDARY.finditer(swapped))
-    )
-    return _SECONDARY.sub("", swapped), marks
-
-
-@lru_cache(maxsize=4096)  # thousands of lines share a few headings
-def natural_key(text: str) -> tuple[bool, tuple[tuple[int, str], ...], str]:
-    """Order by the numbers in a text as numbers, Thai digits too: 2 before 10, 2.9 before 2.10; blank comes last."""
-    parts = _NUMBER.split(arabic_digits(text))
-    return (not text, tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts if part), text)
 
 
 def _rai_ngan_wa(sq_wa: int) -> tuple[int, int, int]:

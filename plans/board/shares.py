@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from paper.thai import NOUGHT, added, baht
+from paper.thai import NOUGHT, added, baht, thai_sort_key
 from plans.decisions.models import FundingShare
 from plans.rollup.aggregation import Line
 from plans.tambon.models import TambonPlan
@@ -268,7 +268,7 @@ def _payer_rows(shares: Iterable[Share]) -> tuple[PayerRow, ...]:
         # An agency is one payer, whatever kind it was called in one project or another.
         parts["" if share.agency_id else share.payer, share.agency_id].append(share)
     rows = [_payer_row(part) for part in parts.values()]
-    return tuple(sorted(rows, key=lambda row: (-row.total_baht, row.agency_id is None, row.name)))
+    return tuple(sorted(rows, key=lambda row: (-row.total_baht, row.agency_id is None, thai_sort_key(row.name))))
 
 
 def _payer_row(part: Sequence[Share]) -> PayerRow:

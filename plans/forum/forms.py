@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from agencies.areas.models import Area
-from agencies.offices.choosing import AgencyChoice, Question
+from agencies.offices.choosing import AgencyChoice, ListedAgencies, Question
 from agencies.offices.models import Agency
 from agencies.offices.queries import Directory
 from paper.thai import arabic_digits, normalise
@@ -113,6 +113,7 @@ class InviteForm(forms.Form):
         """Offer the agencies that serve the tambon."""
         super().__init__(data, use_required_attribute=False, auto_id="invite-%s")
         self.agency_choice = AgencyChoice(Directory.near(tambon), data)
+        self.fields["agency"].iterator = ListedAgencies  # type: ignore[attr-defined]  # a choice of models
         self.fields["agency"].queryset = Agency.objects.serving(tambon)  # type: ignore[attr-defined]  # a choice of models
         dress(self)
 

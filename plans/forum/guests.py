@@ -7,6 +7,7 @@ from django.db.models import Q
 from agencies.access.roles import Role
 from agencies.areas.codes import COUNTRY, parents
 from agencies.areas.models import Area
+from agencies.offices.choosing import listed
 from agencies.offices.models import Agency
 from plans.tambon.models import Invitee
 
@@ -33,7 +34,7 @@ def inviting(tambon: Area) -> list[Agency]:
     """Return the agencies of the tambon, its district and its province, and the authorities that cover its villages."""
     near = [code for code in (*parents(tambon.code), tambon.code) if code != COUNTRY]
     agencies = Agency.objects.filter(Q(area__code__in=near) | Q(coverages__village__parent=tambon))
-    return list(agencies.exclude(kind__in=NOT_INVITED).distinct().nearest_first())
+    return listed(agencies.exclude(kind__in=NOT_INVITED).distinct().nearest_first())
 
 
 def standing_guests(tambon: Area) -> list[Invitee]:

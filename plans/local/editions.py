@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import groupby
 from uuid import UUID
 
-from paper.thai import added, natural_key
+from paper.thai import added, thai_sort_key
 from plans.local.entries import Entry, entry_of
 from plans.local.models import Edition, EditionRow, LocalPlan, RowLink
 from projects.fields import BY_NAME
@@ -279,7 +279,7 @@ _FORMS = tuple(Form)
 def place_of(entry: Entry) -> tuple[object, ...]:
     """Return the key by which a line finds its group in print."""
     form = _FORMS.index(Form(entry.form))
-    return (form, *(natural_key(text) for text in (entry.issue, entry.tactic, entry.programme, entry.equipment_type)))
+    return (form, *(thai_sort_key(text) for text in (entry.issue, entry.tactic, entry.programme, entry.equipment_type)))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 from paper.layout.blocks import Block, Heading, Paragraph, Table
 from paper.layout.sheet import Grouping, Sheet
-from paper.thai import NOUGHT, natural_key
+from paper.thai import NOUGHT, thai_sort_key
 from plans.decisions.models import FundingShare, Merge, Outcome
 from plans.papers import sheets
 from plans.profile.models import PROFILE_FIELDS, TambonProfile
@@ -100,7 +100,9 @@ class Chapters:
         if rows:
             yield Heading("ปัญหาของหมู่บ้านในตำบล", 2)
             # The most widespread urgent ones first: these are the tambon's own.
-            yield Table(sheets.PROBLEM_LIST, sorted(rows, key=lambda row: (-row["urgent"], row["topic"])))
+            yield Table(
+                sheets.PROBLEM_LIST, sorted(rows, key=lambda row: (-row["urgent"], thai_sort_key(row["topic"])))
+            )
 
     def _topic(self, topic: str, problems: list[Entry]) -> dict[str, Any]:
         urgent = {problem["village"] for problem in problems if problem["urgency"] == Urgency.URGENT}
@@ -180,7 +182,7 @@ class Chapters:
         return {
             "kind": Merge.Kind(entry["kind"]).label,
             "survivor": self._named(entry["survivor_code"]),
-            "members": "\n".join(map(self._named, sorted(others))),
+            "members": "\n".join(sorted(map(self._named, others), key=thai_sort_key)),
             "reason": entry["reason"],
             "by_post": entry["by_post"],
             "on": _day(entry["on"]),
@@ -194,7 +196,9 @@ class Chapters:
         for share in self._said.get("funding_shares", ()):
             if share["code"] in self._lines and self._lines[share["code"]]["counts"]:
                 shares[share["agency"] or str(payers[share["payer"]])].append(share)
-        return Section(sheets.PAYER_LIST, tuple(_payer(name, shares[name]) for name in sorted(shares)))
+        return Section(
+            sheets.PAYER_LIST, tuple(_payer(name, shares[name]) for name in sorted(shares, key=thai_sort_key))
+        )
 
     @property
     def aligned(self) -> Section:
@@ -302,7 +306,12 @@ def _item(entry: Entry) -> str:
 
 def _place_in_library(entry: Entry) -> tuple[object, ...]:
     """Order alignments as the library does: by letter, by framework, and there by number, of which 10 is after 2."""
-    return (entry["letter"] or "ฮ", entry["framework"], natural_key(entry["number"]), entry["title"])
+    return (
+        entry["letter"] or "ฮ",
+        thai_sort_key(entry["framework"]),
+        thai_sort_key(entry["number"]),
+        thai_sort_key(entry["title"]),
+    )
 
 
 def _served(heading: str, item: str, amounts: Collection[Decimal]) -> dict[str, Any]:

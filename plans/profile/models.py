@@ -57,7 +57,7 @@ class Topic(models.Model):
     is_in_use = models.BooleanField("ใช้อยู่", default=True)
 
     class Meta:
-        ordering: ClassVar = ["position", "name"]
+        ordering: ClassVar = ["position", "pk"]
         verbose_name = "เรื่องของปัญหา"
         verbose_name_plural = "เรื่องของปัญหา"
 

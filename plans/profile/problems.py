@@ -61,7 +61,7 @@ def households_said(total: int | None, unknown: int) -> str:
 def problems_of(plan: TambonPlan) -> list[Problem]:
     """Return every problem of the tambon's villages, by topic and village (one query)."""
     problems = Problem.objects.filter(tambon_plan=plan).select_related("topic", "village")
-    return list(problems.order_by("topic__position", "topic__name", "village__code", "pk"))
+    return list(problems.order_by("topic__position", "topic", "village__code", "pk"))
 
 
 def by_topic(problems: Iterable[Problem]) -> list[TopicSummary]:

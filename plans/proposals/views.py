@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agencies.access.decorators import door
 from agencies.access.responses import CONFLICT, UNREADABLE
+from agencies.offices.choosing import listed
 from agencies.offices.models import Agency
 from agencies.people.requests import SignedIn
 from plans.proposals.actions import PROPOSALS, CannotPropose, agencies_of, draft, move, rewrite
@@ -69,7 +70,7 @@ def _form_page(
         "form": form,
         "heading": "แก้ไขโครงการของหน่วยงาน" if proposal else "เสนอโครงการของหน่วยงาน",
         "back": back,
-        "agencies": Agency.objects.serving(plan.area),
+        "agencies": listed(Agency.objects.serving(plan.area)),
         "funding_sources": FUNDING_SOURCES,
         "crumbs": way_to(plan, _listed(plan)),
     }

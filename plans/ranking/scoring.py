@@ -13,6 +13,8 @@ from enum import StrEnum
 from fractions import Fraction
 from math import prod
 
+from paper.thai import thai_sort_key
+
 # The order in which urgency separates what is otherwise equal; what has none comes last (docs/domain.md#urgency).
 URGENCIES = ("urgent", "medium", "normal")
 
@@ -256,16 +258,11 @@ def mismatches(first: Iterable[Mark], second: Iterable[Mark]) -> list[Mismatch]:
         if once.get(box) != again.get(box)
         for paper, project, criterion in (box,)
     ]
-    return sorted(misses, key=lambda miss: (natural(miss.paper), miss.project, miss.criterion or 0))
+    return sorted(misses, key=lambda miss: (thai_sort_key(miss.paper), miss.project, miss.criterion or 0))
 
 
 def _boxes(marks: Iterable[Mark]) -> dict[tuple[str, str, int | None], int]:
     return {(mark.paper, mark.project, mark.criterion): mark.value for mark in marks}
-
-
-def natural(paper: str) -> tuple[bool, int, str]:
-    """Return the key by which papers are listed: numbers in their order, then names."""
-    return (not paper.isdecimal(), int(paper) if paper.isdecimal() else 0, paper)
 
 
 # --- the tambon's order suggested from the villages' ----------------------------------------------------------------

@@ -18,6 +18,7 @@ from agencies.errors import Cannot, Reason, Severity, against, stops
 from agencies.fullness import marking
 from agencies.history import Actor
 from agencies.locking import locked
+from agencies.offices.choosing import listed
 from agencies.offices.models import Agency
 from agencies.people.models import PostHolder, User
 from agencies.workflow import Machine, Move
@@ -93,7 +94,7 @@ def addressees(release: Release) -> list[Agency]:
     near_first = Agency.objects.filter(serving | below).that_may("receipt.receive").distinct().select_related("area")
     receivers = PostHolder.objects.current().filter(post__role__in=roles_that_may("receipt", "receive"))
     near_first = near_first.annotate(is_held=Exists(receivers.filter(post__agency=OuterRef("pk"))))
-    return sorted(near_first, key=lambda agency: (-len(parents(agency.area.code)), agency.area.code, agency.code))
+    return listed(sorted(near_first, key=lambda agency: (-len(parents(agency.area.code)), agency.area.code)))
 
 
 def ticked(release: Release, offered: Iterable[Agency]) -> list[Agency]:

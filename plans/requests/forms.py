@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from agencies.offices.choosing import ListedAgencies
 from agencies.offices.models import Agency
 from paper.thai.forms import BahtField, CountField, ThaiDateField, ThaiTextField, dress, thai_formfield
 from plans.decisions.models import Outcome
@@ -63,6 +64,7 @@ class AskForm(forms.ModelForm):
         carried = plan.lines.filter(fate=Outcome.CARRIED).values("project")
         self._offer("project", Project.objects.filter(pk__in=carried).select_related(*OWNER), "โครงการ/กิจกรรม")
         self.fields["project"].label_from_instance = _named  # type: ignore[attr-defined]  # a choice field
+        self.fields["agency"].iterator = ListedAgencies  # type: ignore[attr-defined]  # a choice of models
         self._offer("agency", Agency.objects.serving(plan.area).that_may("commitment.answer"), "หน่วยงานที่ขอ")
         for name, said in self.Meta.help_texts.items():
             self.fields[name].help_text = said

@@ -292,6 +292,6 @@ def _ordered(dimension: Dimension, keys: Iterable[str]) -> list[str]:
     if dimension is Dimension.VILLAGE:
         return sorted(keys)
     if dimension is Dimension.SOURCE:
-        return sorted(keys, key=lambda key: (not key, thai_sort_key(key)))
+        return sorted(keys, key=thai_sort_key)
     declared = (ActionGroup if dimension is Dimension.GROUP else Urgency).values
     return [*declared, *sorted(set(keys) - set(declared))]

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
+from agencies.offices.choosing import ListedAgencies
 from agencies.offices.models import Agency
 from paper.thai.forms import CHOOSE, ThaiTextField, dress, thai_formfield
 from projects.periods import PlanPeriod
@@ -125,7 +126,8 @@ class LibraryFilter(forms.Form):
         level.choices = [("", "ทั้งหมด"), *StrategyFramework.Level.choices]  # type: ignore[attr-defined]
         self.periods = {period.slug: period for period in PlanPeriod.objects.all()}
         period.choices = [("", "ทั้งหมด"), *((slug, str(plan_period)) for slug, plan_period in self.periods.items())]  # type: ignore[attr-defined]
-        owners = Agency.objects.filter(strategies__in=frameworks.order_by()).distinct()
+        owners = Agency.objects.filter(strategies__in=frameworks.order_by()).distinct().nearest_first()
+        agency.iterator = ListedAgencies  # type: ignore[attr-defined]
         agency.queryset = owners  # type: ignore[attr-defined]
         dress(self)
 

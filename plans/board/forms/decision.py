@@ -10,6 +10,7 @@ from django import forms
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from agencies.offices.choosing import ListedAgencies
 from agencies.offices.models import Agency
 from agencies.people.models import User
 from paper.thai.forms import BahtField, CountField, ThaiTextField, dress
@@ -33,6 +34,8 @@ def agencies_for(plan: TambonPlan, *also: int) -> QuerySet[Agency]:
 class Agencies(forms.ModelMultipleChoiceField):
     """Several agencies, each with its full name."""
 
+    iterator = ListedAgencies
+
     def label_from_instance(self, obj: Agency) -> str:
         """Say the full name, by which the page's search finds it."""
         return obj.name
@@ -40,6 +43,8 @@ class Agencies(forms.ModelMultipleChoiceField):
 
 class OneAgency(forms.ModelChoiceField):
     """One agency by its full name."""
+
+    iterator = ListedAgencies
 
     def label_from_instance(self, obj: Agency) -> str:
         """Say the full name."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from paper.layout.part import TablePart
 from paper.layout.sheet import Grouping, Sheet, read
-from paper.thai import baht, baht_in_words
+from paper.thai import baht, baht_in_words, thai_sort_key
 from plans.local.labels import DETAIL_FORMS, Wordings
 from plans.papers import sheets
 from plans.papers.official.chapters import without_tactics
@@ -98,7 +98,9 @@ class Tables:
         Rows stand together by what they are grouped by, and keep the plan's order inside.
         """
         wording, period = self.words[form], self.filling.period
-        listed = sorted(self.filling.rows if rows is None else rows, key=lambda row: str(read(row, grouping.key)))
+        listed = sorted(
+            self.filling.rows if rows is None else rows, key=lambda row: thai_sort_key(str(read(row, grouping.key)))
+        )
         worded = replace(sheet(period), code=wording.code, title=wording.title)
         return (TablePart(worded, listed, grouping, below=_total(listed)),)
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 from agencies.access.permissions import check_permission
 from agencies.locking import locked, open_plan
 from agencies.people.models import User
-from paper.thai import arabic_digits, normalise
+from paper.thai import arabic_digits, normalise, thai_sort_key
 from plans.decisions.actions import FROZEN, CannotDecide
 from plans.ranking.models import HIGHEST, LOWEST, Ballot, BallotMark
-from plans.ranking.scoring import Mark, Mismatch, mismatches, natural
+from plans.ranking.scoring import Mark, Mismatch, mismatches
 
 SCORED = frozenset({Ballot.Method.ADD, Ballot.Method.MULTIPLY})
 FIRST, SECOND = 1, 2
@@ -86,7 +86,7 @@ def papers_of(ballot: Ballot) -> dict[int, list[str]]:
     by_typing: dict[int, list[str]] = {FIRST: [], SECOND: []}
     for typing, paper in ballot.marks.order_by().values_list("typing", "paper").distinct():
         by_typing[typing].append(paper)
-    return {typing: sorted(papers, key=natural) for typing, papers in by_typing.items()}
+    return {typing: sorted(papers, key=thai_sort_key) for typing, papers in by_typing.items()}
 
 
 def next_paper(papers: Mapping[int, Sequence[str]], typing: int) -> str:

@@ -22,6 +22,7 @@ from agencies.history import Actor
 from agencies.locking import locked
 from agencies.people.models import User
 from agencies.workflow import Machine, Move
+from paper.thai import thai_sort_key
 from plans.decisions.actions import held_for
 from plans.ranking.actions.ballot_entry import (
     CLOSED,
@@ -42,7 +43,7 @@ from plans.ranking.actions.criteria import held_to_score, take_criteria
 from plans.ranking.actions.order import put_ranks
 from plans.ranking.models import Ballot, Criterion
 from plans.ranking.queries import Candidate, Pool, criteria_of, in_use, pool_for, pool_of
-from plans.ranking.scoring import Facts, Method, Place, natural, ranked
+from plans.ranking.scoring import Facts, Method, Place, ranked
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
 
 # A weight in a product changes nothing unless it is an exponent, and nobody can check an exponent by hand at a forum.
@@ -174,7 +175,7 @@ def _typed_alone(ballot: Ballot) -> list[str]:
         return []
     typed = ballot.marks.order_by().values_list("paper", "by", "typing").distinct()
     both = Counter((paper, by) for paper, by, _ in typed)
-    alone = sorted({paper for (paper, _), times in both.items() if times > 1}, key=natural)
+    alone = sorted({paper for (paper, _), times in both.items() if times > 1}, key=thai_sort_key)
     return [f"คนเดียวกันบันทึกทั้งสองรอบ: ใบที่ {', '.join(alone)} ควรให้อีกคนตรวจกับใบจริง"] if alone else []
 
 

@@ -17,6 +17,7 @@ from agencies.access.decorators import door
 from agencies.access.responses import CONFLICT, is_htmx
 from agencies.conflict import Answer
 from agencies.errors import Closed, Removed
+from agencies.offices.choosing import listed
 from agencies.offices.models import Agency
 from agencies.people.requests import SignedIn
 from plans.village.actions.editing import TakenOut, put_back, shift_row, take_out
@@ -61,7 +62,7 @@ def _edit_page(
         "answer": answer,
         "forums": forums_of(plan, request.user),
         "taken_out": [entry for entry in _taken_out(request, plan) if entry.code not in known],
-        "agencies": Agency.objects.serving(plan.village),
+        "agencies": listed(Agency.objects.serving(plan.village)),
         "funding_sources": FUNDING_SOURCES,
         "crumbs": crumbs_to(plan),
     }

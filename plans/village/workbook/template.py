@@ -15,6 +15,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from agencies.offices.choosing import listed
 from agencies.offices.models import Agency
 from paper.thai import thai_date
 from plans.village.models import VillagePlan
@@ -83,8 +84,8 @@ def village_workbook(plan: VillagePlan) -> bytes:
     The same plan gives the same sheets, but every download has a name of its own, by which a later upload knows what
     it was made from.
     """
-    agencies = Agency.objects.serving(plan.village).values_list("short_name", flat=True)
-    return made(plan, held(plan), list(agencies))
+    agencies = listed(Agency.objects.serving(plan.village))
+    return made(plan, held(plan), [agency.short_name for agency in agencies])
 
 
 def made(plan: VillagePlan, held_plan: Held, agencies: Sequence[str], *, ready_rows: int = READY_ROWS) -> bytes:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper.thai import arabic_digits, area_dashed, area_text, normalise, thai_digits, thai_sort_key
+from paper.thai import arabic_digits, area_dashed, area_text, normalise, thai_digits
 
 SARA_AM = "\u0e33"
 NIKHAHIT_AA = "\u0e4d\u0e32"
@@ -58,17 +58,6 @@ def test_digits_go_and_come(text):
 def test_digits_are_thai():
     assert thai_digits("ข้อ 10 ปี 2569") == "ข้อ ๑๐ ปี ๒๕๖๙"
     assert arabic_digits("๑,๖๓๒,๘๒๐") == "1,632,820"
-
-
-def test_names_are_in_the_order_of_the_dictionary():
-    ordered = ["กก", "กน", "ก่น", "กนก", "ก่อ", "กา", "เกาะ", "แก้ว", "โก", "โก้", "ไก่", "ขอน", "เขา", "รอ", "ฤดู", "ลม"]
-    assert sorted(ordered) != ordered
-    assert sorted(sorted(ordered, key=len), key=thai_sort_key) == ordered
-
-
-def test_tone_marks_break_ties_only():
-    assert sorted(["เสื้อใหม่", "เสือใหญ่"], key=thai_sort_key) == ["เสื้อใหม่", "เสือใหญ่"][::-1]
-    assert thai_sort_key("มา") != thai_sort_key("ม้า")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paper.thai import thai_sort_key
 from plans.ranking.models import Ballot
 from plans.ranking.scoring import (
     Bands,
@@ -25,7 +26,6 @@ from plans.ranking.scoring import (
     feasibility,
     mismatches,
     moved,
-    natural,
     placed,
     ranked,
     suggested,
@@ -237,7 +237,7 @@ def test_a_typing_agrees_with_itself_and_sides_only_swap(ballot):
 
 
 def test_papers_are_listed_as_people_count():
-    assert sorted(["10", "9", "หมู่ 2", "1"], key=natural) == ["1", "9", "10", "หมู่ 2"]
+    assert sorted(["10", "9", "หมู่ 2", "1"], key=thai_sort_key) == ["1", "9", "10", "หมู่ 2"]
 
 
 # --- suggested from the villages ---
