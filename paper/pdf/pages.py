@@ -107,6 +107,14 @@ def laid_out_pages(document: PdfObject, pdf: PdfObject) -> LaidOutPages:
     )
 
 
+def scope_headings(objects: list[PdfObject]) -> None:
+    """Say of every heading of a table whether it heads a column or a row, which WeasyPrint does not say."""
+    for element in objects:
+        if isinstance(element, dict) and element.get("S") == "/TH":
+            group = objects[_number(objects[_number(element["P"])]["P"])]
+            element["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+
+
 def _number(reference: bytes | str) -> int:
     return int(reference.split()[0])
 

@@ -1,6 +1,7 @@
 """A template as PDF: tagged for readers, with exact Thai text. The only place that knows WeasyPrint."""
 
 import contextlib
+import functools
 import gc
 import logging
 import threading
@@ -12,10 +13,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from PIL import ImageFile
 
+from paper.layout.contents import with_contents
 from paper.layout.html import in_digits
 from paper.layout.measures import LANDSCAPE, LOOK, PORTRAIT, SARABUN_POINTS
 from paper.pdf.fonts import FACES, Typeface, typeface
-from paper.pdf.pages import LaidOutPages, laid_out_pages
+from paper.pdf.pages import LaidOutPages, PdfObject, laid_out_pages, scope_headings
 
 _LOGGER = logging.getLogger("weasyprint")
 
@@ -42,7 +44,9 @@ def markup_of(template: str, context: Mapping[str, Any]) -> str:
     look = {"portrait": PORTRAIT, "landscape": LANDSCAPE, "look": LOOK}
     css = {"font_css": _font_css(typeface()), "points": SARABUN_POINTS}
     markup = render_to_string(template, {**context, **look, **css})
-    return in_digits(markup, context["page_footer"].digits)
+    # In a book the press prints the contents.
+    read = markup if "binding" in context else with_contents(markup)
+    return in_digits(read, context["page_footer"].digits)
 
 
 def lay_out(markup: str) -> LaidOutPages:
@@ -77,12 +81,21 @@ def printed(markup: str, finisher: Callable[[Any, Any], None] | None = None) -> 
     with _complaints() as complaints, _uncollected():
         document = weasyprint.HTML(string=markup, base_url=base, url_fetcher=fetcher)
         try:
-            content = document.write_pdf(pdf_variant="pdf/ua-1", presentational_hints=True, finisher=finisher)
+            content = document.write_pdf(
+                pdf_variant="pdf/ua-1", presentational_hints=True, finisher=functools.partial(_finished, finisher)
+            )
         except weasyprint.urls.FatalURLFetchingError as refusal:  # no Exception, so that WeasyPrint itself lets it pass
             raise Refused(str(refusal)) from refusal
     if complaints:
         raise PrintFault("; ".join(complaints))
     return bytes(content)
+
+
+def _finished(finisher: Callable[[PdfObject, PdfObject], None] | None, document: PdfObject, made: PdfObject) -> None:
+    """Say what WeasyPrint leaves out, then do what the caller wants."""
+    scope_headings(made.objects)
+    if finisher:
+        finisher(document, made)
 
 
 def _font_css(face: Typeface) -> str:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from paper import thai
 from paper.layout.chart import Chart
+from paper.layout.contents import PLACE
 from paper.layout.html import table
 from paper.layout.part import TablePart
 from paper.layout.sheet import Grouping, Sheet
@@ -91,6 +92,12 @@ def table_part(context: template.Context, part: TablePart) -> SafeString:
         return render_to_string("paper/part.html", {"part": part})
     place: str = binding.take(part)
     return mark_safe(place)  # noqa: S308  a mark of our own
+
+
+@register.simple_tag
+def contents() -> SafeString:
+    """Mark where the table of contents of a book stands: {% contents %}, between two sections of a template."""
+    return mark_safe(PLACE)  # noqa: S308  a mark of our own
 
 
 @register.inclusion_tag("paper/chart.html")

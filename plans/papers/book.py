@@ -282,10 +282,8 @@ class Book:
                 yield code, forum
 
     def _resolutions(self) -> Iterator[ResolutionRow]:
-        for code, forum in self._each_forum():
-            resting = Counter(project["resolution"] for project in self.versions[code].content["projects"])
-            for text in forum["resolutions"]:
-                yield ResolutionRow(self._name(code), _day(forum["held_on"]), text, resting[text])
+        for code in sorted(self.versions):
+            yield from resolutions(self.versions[code].content, self._name(code))
 
     def _name(self, code: str) -> str:
         return self.picture.label(Dimension.VILLAGE, code)
@@ -317,6 +315,14 @@ def forum_row(village: str, forum: Mapping[str, Any]) -> ForumRow:
         groups="\n".join(f"{names.get(group, group)} {count:,}" for group, count in sorted(forum["groups"].items())),
         agencies=forum["agencies_present"],
     )
+
+
+def resolutions(held: Mapping[str, Any], village: str) -> Iterator[ResolutionRow]:
+    """Write the resolutions of a village's forums, each with how many of its projects rest on it."""
+    resting = Counter(project["resolution"] for project in held["projects"])
+    for forum in held["forums"]:
+        for text in forum["resolutions"]:
+            yield ResolutionRow(village, _day(forum["held_on"]), text, resting[text])
 
 
 def _day(text: str | None) -> datetime.date | None:

@@ -14,6 +14,7 @@ from paper.layout.page_footer import PageFooter
 from paper.pdf.press.table import press
 from paper.thai import thai_date
 from paper.xlsx.workbook import workbook
+from plans.papers.marks import SAMPLE, is_sample
 from plans.papers.sheets.changes import CHANGES_BY_KIND, changes_sheet
 from plans.releases.deliveries import others_since, rows_since, versions_words
 from plans.releases.models import Delivery, Release
@@ -42,11 +43,12 @@ def delta_paper(release: Release, mark: Delivery | None, suffix: str) -> tuple[b
         digest=release.digest,
     )
     sheet, others = changes_sheet(title), others_since(release, mark)
+    sample = (SAMPLE,) if is_sample(release.head) else ()
     name = f"การเปลี่ยนแปลง แผน{release.area.name} {release.period.slug} {versions_words(release, mark)}.{suffix}"
     if suffix == "xlsx":
-        above = (page_footer.footer, *([others] if others else []))
+        above = (page_footer.footer, *([others] if others else []), *sample)
         return workbook([(sheet, rows, CHANGES_BY_KIND)], above, page_footer), name
     content = io.BytesIO()
-    caption = f"{title} {others}".strip()
+    caption = " ".join(filter(None, (title, others, *sample)))
     press(sheet, rows, content, page_footer=page_footer, grouping=CHANGES_BY_KIND, caption=caption)
     return content.getvalue(), name

@@ -6,6 +6,7 @@ import contextlib
 import io
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +26,10 @@ from paper.pdf.weasy import markup_of
 from paper.thai import baht, baht_in_words, thai_datetime
 from paper.thai.digits import Digits
 from paper.xlsx.workbook import workbook
+from plans.papers import binding
 from plans.papers.book import Book, as_it_stands, book_of, held
+from plans.papers.marks import SAMPLE
+from plans.profile.models import FOREWORD
 from plans.releases.content import said_digest
 from plans.rollup.balance import NOT_ACCEPTED, place_of
 from plans.tambon.models import PlanReport
@@ -33,7 +37,6 @@ from plans.tambon.models import PlanReport
 TITLE = "แผนชุมชนบูรณาการระดับตำบล"
 EVEN = "ยอดตรงกัน: เงินที่หมู่บ้านและหน่วยงานเสนอเท่ากับแผนตำบลรวมกับส่วนที่ไม่นับ ทุกหมู่บ้านและทุกปี ผลต่างรวม 0 บาท"
 UNEVEN = "ยอดไม่ตรงกัน: ห้ามนำเอกสารนี้ไปใช้จนกว่าจะตรวจสอบผลต่างในตารางนี้แล้ว"
-SAMPLE = "ตัวอย่าง: หมู่บ้าน บุคคล และตัวเลขในเอกสารนี้เป็นข้อมูลสมมติ"
 # In place of the digest of what it says: a paper that was begun anew and says what another says too.
 ANEW = "anew-"
 STEPS = ("เตรียมข้อมูล", "จัดหน้า", "เขียนไฟล์")
@@ -144,8 +147,16 @@ def file_name(book: Book, wanted: PlanReport.Format, *, as_draft: bool = False) 
 
 def book_context(book: Book, page_footer: PageFooter) -> dict[str, Any]:
     """Return what the template of the book asks for."""
-    summaries = book.summaries[:-1]
-    return {"book": book, "page_footer": page_footer, "title": TITLE, "summaries": summaries, "parts": parts(book)}
+    return {
+        "book": book,
+        "page_footer": page_footer,
+        "title": TITLE,
+        "sample": SAMPLE,
+        "foreword": foreword(book),
+        "chapters": bound(book),
+        "summaries": book.summaries[:-1],
+        "signing": signing(book),
+    }
 
 
 def _pdf(book: Book, page_footer: PageFooter) -> bytes:
@@ -176,47 +187,83 @@ def _blocks(book: Book, page_footer: PageFooter) -> Iterator[Block]:
     yield Field("งบประมาณรวม", (f"{baht(cover.total_baht)} บาท ({baht_in_words(cover.total_baht)})",))
     yield Field("ข้อมูล ณ", (thai_datetime(plan.rolled_up_at),))
     yield Field("พิมพ์เมื่อ", (thai_datetime(page_footer.printed_at),))
-    yield from book.chapters.front
-    yield Heading("1. หมู่บ้านและเวทีประชาคม", 2)
+    chapters = bound(book)
+    yield from (*foreword(book), *chapters.front)
+    yield Heading(chapters.villages, 2)
     yield from (Table(each.sheet, each.rows, each.grouping) for each in (book.village_list, book.forum_list))
-    yield Heading("2. ภาพรวมงบประมาณ", 2)
+    yield Heading(chapters.overview, 2)
     chart = book.picture.chart
     yield Table(chart.sheet(), chart.bars, caption=chart.title)
     for number, each in enumerate(book.summaries[:-1]):
-        heading = ("3. บัญชีสรุปโครงการพัฒนา",) if number == 0 else ()
+        heading = (chapters.summaries,) if number == 0 else ()
         yield TablePart(each.sheet, each.rows, each.grouping, heading, caption=each.sheet.title)
-    yield from parts(book)
+    yield from (*chapters.parts, *signing(book))
 
 
-def parts(book: Book) -> tuple[TablePart, ...]:
+@dataclass(frozen=True)
+class Bound:
+    """The chapters of the book, numbered from 1 in the order they are bound; the annexes have letters."""
+
+    front: tuple[Block, ...]
+    villages: str
+    overview: str
+    summaries: str
+    parts: tuple[TablePart, ...]
+
+
+def bound(book: Book) -> Bound:
+    """Give the chapters of the book their numbers."""
+    numbers = binding.Numbers()
+    return Bound(
+        front=numbers.blocks(book.chapters.front),
+        villages=numbers.title("หมู่บ้านและเวทีประชาคม"),
+        overview=numbers.title("ภาพรวมงบประมาณ"),
+        summaries=numbers.title("บัญชีสรุปโครงการพัฒนา"),
+        parts=parts(book, numbers),
+    )
+
+
+def foreword(book: Book) -> tuple[Block, ...]:
+    """Return the foreword that the tambon wrote, or what the book is."""
+    written = (book.said.get("profile") or {}).get(FOREWORD, "")
+    whose = "แผนของหมู่บ้านที่รับเข้าแผนตำบลแล้ว และข้อเสนอของหน่วยงาน (ถ้ามี) "
+    return binding.foreword(f"{TITLE} {book.plan.period}", _place_in_full(book.plan.area), whose, written=written)
+
+
+def signing(book: Book) -> tuple[Block, ...]:
+    """Return the page on which the book is signed."""
+    total = book.cover.total_baht
+    what = f"{TITLE} {book.plan.period} {_place_in_full(book.plan.area)} จำนวน {book.cover.projects:,} โครงการ "
+    money = f"งบประมาณรวม {baht(total)} บาท ({baht_in_words(total)})"
+    return binding.signing(what + money, binding.tambon_signers(book.said))
+
+
+def parts(book: Book, numbers: binding.Numbers) -> tuple[TablePart, ...]:
     """Return the forms that have pages of their own, in the order they are bound."""
     plan, projects, reconciliation = book.plan, book.projects, book.reconciliation
     total = book.cover.total_baht
     of_villages, whose = book.summaries[-1], (f"{TITLE} {plan.period}", _place_in_full(plan.area))
     return (
-        TablePart(of_villages.sheet, of_villages.rows, heading=(of_villages.sheet.title, *whose)),
+        TablePart(of_villages.sheet, of_villages.rows, heading=(numbers.title(of_villages.sheet.title), *whose)),
         TablePart(
             *(projects.sheet, projects.rows, projects.grouping),
-            heading=(f"4. {projects.sheet.title}", *whose),
+            heading=(numbers.title(projects.sheet.title), *whose),
             below=f"รวมทั้งสิ้น {baht(total)} บาท ({baht_in_words(total)})",
         ),
         TablePart(
             *(reconciliation.sheet, reconciliation.rows, reconciliation.grouping),
-            heading=(f"5. {reconciliation.sheet.title}",),
+            heading=(numbers.title(reconciliation.sheet.title),),
             above=EVEN if book.picture.is_even else UNEVEN,
         ),
-        *_decided(book),
+        *(
+            TablePart(*(each.sheet, each.rows, each.grouping), heading=(numbers.title(each.sheet.title),))
+            for each in book.decided
+        ),
         *(
             TablePart(*(annex.sheet, annex.rows, annex.grouping), heading=(f"{annex.sheet.code} {annex.sheet.title}",))
             for annex in book.annexes
         ),
     )
-
-
-def _decided(book: Book) -> Iterator[TablePart]:
-    """Give the chapters about what the forum decided, numbered after those before them."""
-    for number, section in enumerate(book.decided, start=6):
-        yield TablePart(*(section.sheet, section.rows, section.grouping), heading=(f"{number}. {section.sheet.title}",))
 
 
 def _place_in_full(area: Area | None) -> str:

@@ -19,12 +19,15 @@ from django.utils import timezone
 
 from agencies.areas.codes import TAMBON_DIGITS, child_digits, tambon_of
 from agencies.areas.models import Area
+from paper.layout.blocks import Block
 from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
 from paper.pdf.compose import compose
 from paper.thai import NOUGHT, baht, baht_in_words, thai_date
 from paper.xlsx.workbook import Table, workbook
 from plans.decisions.models import Outcome
+from plans.papers import binding
+from plans.papers.marks import SAMPLE, is_sample
 from plans.papers.project_rows import project_row
 from plans.papers.sheets.projects import GROUP_TITLES, project_list
 from plans.papers.sheets.rows import ProjectRow
@@ -40,7 +43,6 @@ from plans.upper.models import UpperPlan
 
 TITLES: Mapping[str, str] = {UpperPlan.Level.DISTRICT: "แผนพัฒนาอำเภอ", UpperPlan.Level.PROVINCE: "แผนพัฒนาจังหวัด"}
 SATANG = Decimal("0.01")
-SAMPLE_MARK = "(ตัวอย่าง)"
 # What stands beside the areas below; one that is not taken in has no figures, which is not nought.
 TAKEN, NOT_TAKEN = "รับเข้าแผนแล้ว", "ยังไม่รับเข้าแผน"
 
@@ -129,7 +131,7 @@ class UpperBook:
     @property
     def has_samples(self) -> bool:
         """Tell whether a village of the book is invented."""
-        return any(name.endswith(SAMPLE_MARK) for name in self.names.values())
+        return is_sample(self.head)
 
     @cached_property
     def sums(self) -> tuple[Summed, dict[str, Summed], dict[str, Summed]]:
@@ -309,8 +311,23 @@ def made(release: Release, wanted: ReleasePaper.Format, proof: Mapping[str, Any]
     if wanted is ReleasePaper.Format.XLSX:
         return workbook(_tables(book), tuple(_lines_above(book, page_footer, proof)), page_footer)
     content = io.BytesIO()
-    compose("plans/papers/print/upper.html", {"book": book, "page_footer": page_footer, **proof}, content)
+    bound = {"sample": SAMPLE, "foreword": foreword(book), "signing": signing(book)}
+    compose("plans/papers/print/upper.html", {"book": book, "page_footer": page_footer, **bound, **proof}, content)
     return content.getvalue()
+
+
+def foreword(book: UpperBook) -> tuple[Block, ...]:
+    """Return what the book is."""
+    title = f"{book.title} {book.release.period}"
+    return binding.foreword(title, book.place, f"แผนของ{book.below}ที่รับเข้าแผน{book.level}แล้ว ")
+
+
+def signing(book: UpperBook) -> tuple[Block, ...]:
+    """Return the page on which the book is signed; who signs for a level is not known here."""
+    whole, title = book.whole, f"{book.title} {book.release.period} {book.place}"
+    money = f"งบประมาณรวม {baht(whole.total_baht)} บาท ({baht_in_words(whole.total_baht)})"
+    signers = [("", f"{role} ตำแหน่ง {'.' * 30}") for role in ("ผู้จัดทำ", "ผู้ตรวจสอบ", "ผู้เห็นชอบ")]
+    return binding.signing(f"{title} จำนวน {whole.projects or 0:,} โครงการ {money}", signers)
 
 
 def _tables(book: UpperBook) -> list[Table]:
@@ -324,6 +341,6 @@ def _lines_above(book: UpperBook, page_footer: PageFooter, proof: Mapping[str, A
     yield f"{book.below}ที่รับเข้าแผน {len(book.head['accepted'])} ยังไม่รับ {len(book.missing)}"
     yield page_footer.footer
     if book.has_samples:
-        yield "ตัวอย่าง: หมู่บ้าน บุคคล และตัวเลขในเอกสารนี้เป็นข้อมูลสมมติ"
+        yield SAMPLE
     yield f"ลายนิ้วมือเอกสาร (SHA-256) {proof['digest']}"
     yield f"ตรวจสอบที่ {proof['url']}"

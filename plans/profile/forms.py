@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from agencies.areas.models import Area
 from paper.thai.forms import dress, name_blank, thai_formfield
-from plans.profile.models import PROBLEM_FIELDS, Problem, TambonProfile, Topic
+from plans.profile.models import FOREWORD, PROBLEM_FIELDS, Problem, TambonProfile, Topic
 from plans.profile.problems import stamp as problem_stamp
 from projects.forms import Section
 
@@ -20,6 +20,7 @@ PROFILE_SECTIONS = (
         "จุดแข็ง จุดอ่อน โอกาส อุปสรรค (SWOT)",
         ("strengths", "weaknesses", "opportunities", "threats"),
     ),
+    Section("เล่มแผน", (FOREWORD,)),
 )
 WRITTEN = tuple(name for section in PROFILE_SECTIONS for name in section.names)
 HINTS = {
@@ -27,6 +28,7 @@ HINTS = {
     "positioning": "ตำบลนี้จะเป็นอะไรในอำเภอหรือจังหวัด เช่น แหล่งผลิตเมล็ดพันธุ์ข้าว",
     "direction": "จะพัฒนาเรื่องใดก่อน เพื่อใคร",
     "potential": "คน กลุ่ม ที่ดิน น้ำ ตลาด ที่มีอยู่และใช้ได้จริง",
+    FOREWORD: "พิมพ์ไว้หน้าแรก ๆ ของเล่มแผนตำบล เว้นว่างไว้ ระบบจะพิมพ์คำนำที่บอกว่าเล่มนี้รวมอะไรไว้",
     "years_ahead": "ปีที่ 1 … ปีที่ 2 … ปีที่ 3 …",
 }
 

@@ -23,6 +23,8 @@ PROFILE_FIELDS = (
     "threats",
     "years_ahead",
 )
+# The foreword of the book; a release freezes it when there is one, so that plans without say what they said before.
+FOREWORD = "foreword"
 # What people write of a problem of a village; a release freezes it with the topic's name.
 PROBLEM_FIELDS = ("topic", "title", "cause", "place", "households", "urgency")
 
@@ -41,6 +43,7 @@ class TambonProfile(models.Model):
     threats = models.TextField("อุปสรรค", blank=True)
     # Directions for one to three years ahead (docs/domain.md#owner-documents).
     years_ahead = models.TextField("แนวทางการดำเนินงานใน 1–3 ปีข้างหน้า", blank=True)
+    foreword = models.TextField("คำนำของเล่มแผน", blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from agencies.areas.models import Area
 from plans.alignment.models import Alignment
 from plans.decisions.models import PublicationState
-from plans.profile.models import PROBLEM_FIELDS, PROFILE_FIELDS
+from plans.profile.models import FOREWORD, PROBLEM_FIELDS, PROFILE_FIELDS
 from plans.proposals.models import AgencyProposal, ProposalState
 from plans.releases.models import Release
 from plans.requests.models import Commitment, CommitmentState
@@ -203,7 +203,10 @@ def _merge(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _profile(plan: TambonPlan) -> dict[str, Any] | None:
     tambon_profile = getattr(plan, "profile", None)
-    return _plain(tambon_profile, PROFILE_FIELDS) if tambon_profile else None
+    if tambon_profile is None:
+        return None
+    written = PROFILE_FIELDS if not tambon_profile.foreword else (*PROFILE_FIELDS, FOREWORD)
+    return _plain(tambon_profile, written)
 
 
 def _problems(plan: TambonPlan) -> list[dict[str, Any]]:

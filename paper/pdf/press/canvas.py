@@ -24,11 +24,17 @@ class Canvas:
         """Give the operators."""
         return "\n".join(self._drawn).replace("<>", " ").encode("latin-1")
 
-    def mark(self, tag: str) -> int:
-        """Begin text that belongs to a tag; return the number of the mark."""
-        self._drawn.append(f"/{tag} <</MCID {self._marks}>> BDC")
+    def mark(self, tag: str, number: int | None = None) -> int:
+        """Begin text that belongs to a tag; return the number of the mark, a new one or one that was kept for it."""
+        if number is None:
+            number = self._marks
+            self._marks += 1
+        self._drawn.append(f"/{tag} <</MCID {number}>> BDC")
+        return number
+
+    def skip_mark(self) -> None:
+        """Keep the number of the next mark for a text that is drawn later, in a content of its own."""
         self._marks += 1
-        return self._marks - 1
 
     def artifact(self, *, header: bool = False) -> None:
         """Begin what is no content: rules, fills, repeated headings, the edge of the page."""
@@ -63,6 +69,12 @@ class Canvas:
             for left, top, right, bottom in lines
         ]
         self._drawn.append(f"{_rgb(colour)} RG {width:g} w {' '.join(paths)} S")
+
+    def dots(self, left: float, right: float, baseline: float) -> None:
+        """Draw a row of dots that leads the eye from a text to its number; there are none where no room is."""
+        if right > left:
+            y = self._height - baseline
+            self._drawn.append(f"q .8 w 1 J [0 3] 0 d {right:.2f} {y:.2f} m {left:.2f} {y:.2f} l S Q")
 
     def colour(self, colour: str) -> None:
         """Change the colour of the text that follows."""

@@ -1,6 +1,7 @@
 """A pressed document: its pages are written one by one, and what they share when the last one is."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 from xml.sax.saxutils import escape
@@ -17,8 +18,11 @@ from paper.pdf.press.outline import Entry, write_outline
 from paper.pdf.press.shaping import Face
 from paper.pdf.press.structure import Structure
 from paper.pdf.press.writer import Writer, text
+from paper.thai.digits import Digits
 
 PRODUCER: Final = "แผนร่วมตำบล"
+# Told the number of every page object, gives what is drawn on some of them when all pages are known.
+Late = Callable[[Mapping[int, int]], Mapping[int, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Document:
         self._sheets: list[_Sheet] = []
         self._edges: dict[tuple[Page, str], Edge] = {}
         self.outline: list[Entry] = []
+        self._links: dict[int, str] = {}  # annotations that are not written yet, by object
         if pages:
             self._saved = graft(self._writer, pages, self.structure, font=self._fonts[0], digest=self._digest)
 
@@ -65,6 +70,16 @@ class Document:
     def pages(self) -> int:
         """How many pages there are so far."""
         return len(self._sheets)
+
+    @property
+    def code(self) -> str:
+        """The code of the whole document."""
+        return self._page_footer.code
+
+    @property
+    def digits(self) -> Digits:
+        """The digits of the whole document."""
+        return self._page_footer.digits
 
     def begin_part(self, page: Page, code: str) -> None:
         """Begin a part on a new page, of that size and with that code in the corner."""
@@ -85,6 +100,21 @@ class Document:
         self.rules: list[Rule] = []
         self._uprights: dict[float, float] = {}
         self.elements: list[int] = []
+        self._page_links: list[tuple[int, int, str]] = []
+
+    def link(self, element: int, entries: str, *, marks: tuple[int, ...]) -> int:
+        """Make the element of tags a link of this page with these marks; return its annotation, for ``lead``."""
+        annotation = self._writer.reserve()
+        self.structure.link(element, self.number, marks=marks, annotation=annotation)
+        self.elements += [element] * len(marks)
+        self._page_links.append((annotation, element, entries))
+        return annotation
+
+    def lead(self, annotation: int, entry: Entry) -> None:
+        """Write where a link leads to."""
+        entries = self._links.pop(annotation)
+        where = f"/Dest[{entry.page} 0 R/XYZ 0 {entry.height:.2f} 0]"
+        self._writer.small(annotation, f"<</Type/Annot/Subtype/Link/Border[0 0 0]/F 4{entries}{where}>>")
 
     def uprights(self, wanted: set[float], top: float) -> None:
         """Go on with the upright rules that a line of the table has, and end those it has not."""
@@ -106,12 +136,16 @@ class Document:
         self._digest.update(drawn)
         self._writer.stream(content, drawn)
         size = f"{self.page.width_mm * MM:.3f} {self.page.height_mm * MM:.3f}"
+        links = " ".join(f"{annotation} 0 R" for annotation, *_ in self._page_links)
         self._writer.small(
             self.number,
             f"<</Type/Page/Parent {self._tree} 0 R/MediaBox[0 0 {size}]/Contents[{content} 0 R {foot} 0 R]"
-            f"/Resources {self._resources} 0 R/Tabs/S/StructParents {self.structure.next_key}>>",
+            f"/Resources {self._resources} 0 R/Tabs/S/StructParents {self.structure.next_key}"
+            f"{f'/Annots[{links}]' if links else ''}>>",
         )
         self.structure.page(self.elements)
+        for annotation, element, entries in self._page_links:
+            self._links[annotation] = f"{entries}/StructParent {self.structure.annotation(element)}"
 
     def take_page(self, laid_out: LaidOutPage) -> None:
         """Put in a page that WeasyPrint has laid out; only its foot is drawn here."""
@@ -126,13 +160,15 @@ class Document:
             for level, label, down in laid_out.bookmarks
         ]
 
-    def close(self) -> int:
-        """Write what the pages share; return their number."""
+    def close(self, late: Late | None = None) -> int:
+        """Write what the pages share, and what ``late`` draws on them; return their number."""
         writer, pages = self._writer, len(self._sheets)
+        added = late({sheet.number: place for place, sheet in enumerate(self._sheets, start=1)}) if late else {}
         for number, sheet in enumerate(self._sheets, start=1):
             # The graphics state of a laid out page was saved before it: its content leaves another behind.
             restored = b"Q\n" if sheet.is_laid_out else b""
-            writer.stream(sheet.foot, restored + sheet.edge.foot(number, pages))
+            content = restored + sheet.edge.foot(number, pages)
+            writer.stream(sheet.foot, b"\n".join((content, added.get(sheet.number, b""))))
         self.structure.close()
         for face, number, tag in zip(self.faces, self._fonts, ("AAAAAR", "AAAAAB"), strict=True):
             embed(writer, face, number, tag=tag)

@@ -34,6 +34,24 @@ class Structure:
         self._kids.append(table.number)
         return table
 
+    def contents(self) -> "Contents":
+        """Begin a table of contents."""
+        contents = Contents(self._writer, self._document)
+        self._kids.append(contents.number)
+        return contents
+
+    def link(self, element: int, page: int, *, marks: Iterable[int], annotation: int) -> None:
+        """Write a link whose texts are marked on a page, with its annotation."""
+        reference = f"<</Type/OBJR/Pg {page} 0 R/Obj {annotation} 0 R>>"
+        kids = f"/Pg {page} 0 R/K[{' '.join(map(str, marks))} {reference}]"
+        self._writer.small(element, _element("Link", element - 1, kids))
+
+    def annotation(self, element: int) -> int:
+        """List an annotation under the next number, after its page is closed; return the number."""
+        self._keys.append(f"{self._key} {element} 0 R")
+        self._key += 1
+        return self._key - 1
+
     def page(self, elements: list[int]) -> None:
         """Close a page: its marks belong to these elements, in order."""
         self._keys.append(f"{self._key} {self._writer.add(f'[{_references(elements)}]')} 0 R")
@@ -54,6 +72,26 @@ class Structure:
         self._writer.small(self._document, _element("Document", self.root, f"/K[{_references(self._kids)}]"))
         keys = f"/K[{self._document} 0 R]/ParentTree {parents} 0 R/ParentTreeNextKey {self._key}"
         self._writer.small(self.root, f"<</Type/StructTreeRoot{keys}>>")
+
+
+class Contents:
+    """The elements of a table of contents: every item holds one link, whose number follows that of the item."""
+
+    def __init__(self, writer: Writer, parent: int) -> None:
+        self._writer, self._parent, self.number = writer, parent, writer.reserve()
+        self._items = array("L")
+
+    def item(self) -> int:
+        """Write an item; return its link, which is still to be written."""
+        item = self._writer.reserve()
+        link = self._writer.reserve()
+        self._writer.small(item, _element("TOCI", self.number, f"/K[{link} 0 R]"))
+        self._items.append(item)
+        return link
+
+    def close(self) -> None:
+        """Write the element that holds the items."""
+        self._writer.small(self.number, _element("TOC", self._parent, f"/K[{_references(self._items)}]"))
 
 
 class Table:

@@ -19,12 +19,12 @@ class Texts:
         self._bold = Style(bold, SARABUN_POINTS, resource="B")
 
     def heading(self, lines: tuple[str, ...]) -> None:
-        """Draw the heading in the middle."""
+        """Draw the heading in the middle: its first line is the heading, the others say whose it is."""
         filler = Filler(self._heading, self._right - self._left)
-        eaches = [each for line in lines for each in filler.lines(line)]
         leading = self._heading.size * LOOK.part_heading_leading
-        places = [((self._left + self._right - line.width) / 2, line) for line in eaches]
-        self._draw("H1", self._heading, places, leading=leading)
+        for tag, line in zip(("H1", *["P"] * len(lines)), lines, strict=False):
+            eaches = [((self._left + self._right - each.width) / 2, each) for each in filler.lines(line)]
+            self._draw(tag, self._heading, eaches, leading=leading)
         self._document.y += LOOK.part_gap * SARABUN_POINTS
 
     def framed(self, text: str) -> None:

@@ -18,6 +18,7 @@ from plans.local.models import Edition, RowLink
 from plans.papers import sheets
 from plans.papers.book import NotReady
 from plans.papers.chapters import village_name
+from plans.papers.marks import SAMPLE, is_sample
 from plans.papers.official.asking import Ask, Source
 from plans.papers.official.counting import short
 from plans.papers.official.filling import entry_row, line_on_form, whose
@@ -78,7 +79,8 @@ def of_edition(edition: Edition, ask: Ask, words: Wordings) -> Official:
     """Lay out the comparison of one edition."""
     plan, wording = edition.local_plan, words["comparison"]
     layout = ask.layout_for(plan.period)
-    villages = {area.code: str(area) for area in Area.objects.filter(coverages__agency=plan.agency)}
+    areas = list(Area.objects.filter(coverages__agency=plan.agency))
+    villages = {area.code: str(area) for area in areas}
     rows = tuple(
         line
         for number, compared in enumerate(comparison(edition), start=1)
@@ -93,6 +95,7 @@ def of_edition(edition: Edition, ask: Ask, words: Wordings) -> Official:
         place=whose(plan),
         version=f"{edition} {announced}",
         parts=(TablePart(sheet, rows, above=edition.reason and f"เหตุผลและความจำเป็น: {edition.reason}"),),
+        remarks=_remarks(area.is_sample for area in areas),
     )
 
 
@@ -157,7 +160,12 @@ def of_releases(plan: TambonPlan, old: Release, new: Release, *, layout: Layout,
         place=place_of(plan),
         version=f"ที่ {new.version} ออกเมื่อ {thai_date(timezone.localtime(new.at).date(), short=True)}",
         parts=(TablePart(sheets.comparison(period, layout, code=wording.code, title=wording.title), rows),),
+        remarks=_remarks(is_sample(release.head) for release in (old, new)),
     )
+
+
+def _remarks(are_samples: Iterable[bool]) -> tuple[str, ...]:
+    return (SAMPLE,) if any(are_samples) else ()
 
 
 def _released_pair(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from plans.local.labels import wordings
 from plans.local.models import LocalPlan
+from plans.papers.marks import SAMPLE
 from plans.papers.official.asking import Ask, Source, Unfit, WhichOne
 from plans.papers.official.catalogue import fitted
 from plans.papers.official.filling import Filling, of_local, of_tambon
 from plans.papers.official.paper import Official
 from plans.papers.official.tables import Tables
 from plans.tambon.models import TambonPlan
-
-SAMPLE = "ตัวอย่าง: หมู่บ้าน บุคคล และตัวเลขในเอกสารนี้เป็นข้อมูลสมมติ"
 
 
 def official(ask: Ask, plan: TambonPlan) -> Official:

@@ -17,7 +17,8 @@ from paper.layout.part import TablePart
 from paper.thai import area_text, baht, baht_in_words, thai_date
 from plans.local.labels import Wordings, in_full
 from plans.papers import sheets
-from plans.papers.book import NotReady, forum_row
+from plans.papers.book import NotReady, forum_row, resolutions
+from plans.papers.marks import SAMPLE
 from plans.papers.official.asking import Ask, Unfit
 from plans.papers.official.paper import Official
 from plans.papers.project_rows import project_row
@@ -40,7 +41,6 @@ WORKING_GROUPS = (
     "คณะทำงานด้านอื่น ๆ",
 )
 _DRAFT = "ฉบับร่าง: ยังไม่ได้ส่งหรือกำลังแก้ไข ใช้ตรวจทานเท่านั้น"
-_SAMPLE = "ตัวอย่าง: หมู่บ้าน บุคคล และตัวเลขในเอกสารนี้เป็นข้อมูลสมมติ"
 
 
 def village_form(ask: Ask, plan: TambonPlan, words: Wordings) -> Official:
@@ -71,7 +71,7 @@ def of_village(village_plan: VillagePlan, plan: TambonPlan, words: Wordings) -> 
         titles=(wording.title, str(village_plan.period), place),
         place=place,
         version=_standing(version),
-        remarks=((_SAMPLE,) if village.is_sample else ()) + (() if version else (_DRAFT,)),
+        remarks=((SAMPLE,) if village.is_sample else ()) + (() if version else (_DRAFT,)),
         front=tuple(_front(village_plan, held, plan)),
         parts=(
             TablePart(
@@ -105,6 +105,7 @@ def _front(village_plan: VillagePlan, held: Mapping[str, Any], plan: TambonPlan)
     yield Table(sheets.FACTS, facts(held), caption="ส่วนที่ 1 ข้อมูลพื้นฐานหมู่บ้าน")
     yield Table(sheets.TEAM, tuple(Fact(group, "") for group in WORKING_GROUPS), caption="ส่วนที่ 2 คณะผู้จัดทำแผน")
     yield Table(sheets.FORUM_LIST, forums, caption="ส่วนที่ 3 ผลการประชาคม")
+    yield Table(sheets.VILLAGE_RESOLUTIONS, tuple(resolutions(held, str(village_plan.village))))
     yield Table(sheets.VILLAGE_PROBLEMS, problems, caption="ส่วนที่ 4 ปัญหาและความต้องการ")
 
 

@@ -47,7 +47,7 @@ from plans.papers.sheets.rows import (
     VillageRow,
 )
 from plans.papers.sheets.summaries import SUMMARY_BY_SECTION, by_chapter, by_village, summary
-from plans.papers.sheets.village import FACTS, TEAM, VILLAGE_PROBLEMS, village_projects
+from plans.papers.sheets.village import FACTS, TEAM, VILLAGE_PROBLEMS, VILLAGE_RESOLUTIONS, village_projects
 
 __all__ = [
     "ALIGNED_LIST",
@@ -78,6 +78,7 @@ __all__ = [
     "TEAM_LIST",
     "VILLAGE_LIST",
     "VILLAGE_PROBLEMS",
+    "VILLAGE_RESOLUTIONS",
     "Chapter",
     "ComparisonRow",
     "Fact",

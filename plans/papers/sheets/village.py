@@ -28,6 +28,19 @@ TEAM = Sheet(
         Column("text", "ชื่อ-สกุล และตำแหน่ง", 80),
     ),
 )
+VILLAGE_RESOLUTIONS = Sheet(
+    code="แผนพัฒนาหมู่บ้าน",
+    title="มติที่ประชุมประชาคม",
+    source=OWN_LAYOUT,
+    landscape=False,
+    counted="มติ",
+    columns=(
+        Column("", "ที่", 10, Kind.ORDER),
+        Column("held_on", "วันที่ประชุม", 26, Kind.DATE),
+        Column("text", "มติที่ประชุม", 104),
+        Column("projects", "โครงการ\nที่อ้างมตินี้", 30, Kind.COUNT, total=True),
+    ),
+)
 VILLAGE_PROBLEMS = Sheet(
     code="แผนพัฒนาหมู่บ้าน",
     title="ปัญหาและความต้องการ",

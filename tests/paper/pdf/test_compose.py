@@ -8,11 +8,14 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
+from paper.layout.blocks import Table
+from paper.layout.measures import LETTER
 from paper.layout.part import TablePart
 from paper.pdf.compose import compose
 from paper.pdf.press.outline import Entry, write_outline
 from paper.pdf.press.writer import Writer
 from paper.pdf.weasy import pdf
+from paper.thai.digits import Digits
 from tests.paper.footers import PAGE_FOOTER
 from tests.paper.forms import KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES
 from tests.paper.pdf.pictures import many, pictures, strays
@@ -237,3 +240,90 @@ def test_the_outline_holds_its_levels():
 def test_what_does_not_extend_the_page_is_no_book(bound):
     with pytest.raises(ValueError, match="extend"):
         bound("<p>ก</p>")
+
+
+CONTENTS = BOOK.replace(
+    '<section class="new-page"><h2>คำนำ', '{% contents %}<section class="new-page"><h2>คำนำ'
+).replace("{% block content %}", "{% block style %}h2 { bookmark-level: 1; }{% endblock %}{% block content %}")
+
+
+def listed(content):
+    """Read the page of contents: every label with the page that its line names."""
+    page = next(each for each in pages_of(content) if "สารบัญ" in each)
+    lines = re.findall(r"^ *(\S.*?)\s+([0-9๐-๙]+)$", page.split("สารบัญ", 1)[1], re.MULTILINE)
+    return {"".join(label.split()): number for label, number in lines}
+
+
+@pytest.fixture
+def contents_book(bound):
+    return bound(CONTENTS, parts=PARTS, last=TablePart(KINDS, KIND_ROWS, heading=("ภาคผนวก", "ตำบลบ้านบัว")))
+
+
+def test_the_contents_name_the_page_of_every_chapter_of_both_printers(contents_book):
+    texts = ["".join(page.split()) for page in pages_of(contents_book)]
+    rows = listed(contents_book)
+    assert list(rows) == ["คำนำ", "1.โครงการ", "ทุกชนิด", "3.ตารางสั้น", "บทส่งท้าย", "ภาคผนวก"]
+    assert all(label in texts[int(number) - 1] for label, number in rows.items())
+    assert len(set(rows.values())) == len(rows)
+
+
+def test_every_line_of_the_contents_is_a_tagged_link_to_its_page(contents_book):
+    reader = PdfReader(io.BytesIO(contents_book))
+    page = reader.pages[1]
+    pages = {each.indirect_reference.idnum: number for number, each in enumerate(reader.pages, start=1)}
+    links = [annotation.get_object() for annotation in page["/Annots"]]
+    led = {"".join(link["/Contents"].split()): str(pages[link.raw_get("/Dest")[0].idnum]) for link in links}
+    assert led == listed(contents_book)
+    tags = [each.get("/S") for each in elements(contents_book)]
+    assert (tags.count("/TOC"), tags.count("/TOCI")) == (1, 6)
+    numbers = reader.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    owners = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    assert {owners[link["/StructParent"]].get_object()["/S"] for link in links} == {"/Link"}
+    assert list(owners) == sorted(owners)
+
+
+def test_every_mark_of_the_contents_belongs_to_its_link(contents_book):
+    reader = PdfReader(io.BytesIO(contents_book))
+    drawn = reader.pages[1].get_contents().get_data().decode("latin-1")
+    marks = [int(mark) for mark in re.findall(r"/MCID (\d+)", drawn)]
+    numbers = reader.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    parents = dict(zip(numbers[::2], numbers[1::2], strict=True))[reader.pages[1]["/StructParents"]].get_object()
+    assert sorted(marks) == list(range(len(parents)))
+
+
+def test_the_contents_are_in_the_digits_of_the_document(bound):
+    content = bound(CONTENTS, parts=PARTS[:1], last=LAST, page_footer=replace(PAGE_FOOTER, digits=Digits.THAI))
+    assert all(re.fullmatch("[๐-๙]+", number) for number in listed(content).values())
+    assert "๑.โครงการ" in listed(content)
+
+
+def test_contents_of_more_lines_than_a_page_go_on(bound):
+    parts = [TablePart(KINDS, [], heading=(f"บทที่ {number} ของแผนที่มีชื่อยาว" * 3,)) for number in range(60)]
+    book = '{% extends "paper/page.html" %}{% block content %}<section><h1>ปก</h1></section>{% contents %}'
+    content = bound(book + "{% for part in parts %}{% table_part part %}{% endfor %}{% endblock %}", parts=parts)
+    reader = PdfReader(io.BytesIO(content))
+    assert sum(len(page.get("/Annots", [])) for page in reader.pages) == 60
+    assert len(reader.pages[1]["/Annots"]) < 60
+
+
+def test_every_heading_of_a_table_says_what_it_heads(book):
+    headings = [each for each in elements(book) if each.get("/S") == "/TH"]
+    assert {each["/A"]["/Scope"] for each in headings} == {"/Column", "/Row"}
+
+
+def test_headings_of_tables_among_the_pages_that_are_read_say_it_too():
+    content = pdf("paper/letter.html", letter_of(Table(PROJECTS, ROWS, VILLAGES)))
+    headings = [each for each in elements(content) if each.get("/S") == "/TH"]
+    assert len(headings) > 4
+    assert {str(each["/A"]["/Scope"]) for each in headings} == {"/Column", "/Row"}
+
+
+def test_words_of_the_outline_are_not_glued_together_from_either_printer(bound):
+    bound(BOOK, parts=PARTS, last=TablePart(KINDS, KIND_ROWS))
+    content = pdf("book.html", {"page_footer": PAGE_FOOTER, "parts": PARTS, "last": TablePart(KINDS, KIND_ROWS)})
+    titles = [each.title for each in PdfReader(io.BytesIO(content)).outline if not isinstance(each, list)]
+    assert "1. โครงการ" in titles
+
+
+def letter_of(*blocks):
+    return {"blocks": blocks, "page_footer": PAGE_FOOTER, "page": LETTER}

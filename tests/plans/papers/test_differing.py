@@ -9,6 +9,7 @@ import openpyxl
 from paper.thai.digits import Digits
 from plans.local.models import Edition, EditionRow
 from plans.papers import formats, sheets
+from plans.papers.marks import SAMPLE
 from plans.papers.official.asking import Ask
 from plans.papers.official.making import official
 from plans.papers.sheets.rows import ComparisonRow
@@ -68,6 +69,16 @@ def test_two_releases_are_compared_in_bold_too(small):
     assert {"โครงการ": "ไถกลบตอซังและหว่านปอเทือง", "2571": "25,000"} in [marked for _, marked in lines]
     assert {"แบบ": "ไม่รับเข้าแผน"} in [marked for _, marked in lines]
     assert [marked for standing, marked in lines if standing == "เดิม"] == [{}] * 2
+
+
+def test_a_comparison_of_invented_villages_says_that_it_is_a_sample(small):
+    release(small.plan, by=small.people["team"])
+    TambonLine.objects.filter(title="ไถกลบตอซัง").update(title="ไถกลบตอซังและหว่านปอเทือง")
+    issued(small.plan, small.people["team"])
+    paper = official(Ask("comparison"), small.plan)
+    assert paper.remarks == (SAMPLE,)
+    paper = official(Ask("comparison", source="tambon"), small.plan)
+    assert SAMPLE in paper.bound[0].above
 
 
 def test_every_print_says_it_in_bold(people):

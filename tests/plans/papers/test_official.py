@@ -17,7 +17,7 @@ from plans.alignment.models import Alignment
 from plans.decisions.models import Outcome
 from plans.local.labels import Wordings
 from plans.local.models import FormLabel
-from plans.papers import formats
+from plans.papers import formats, sheets
 from plans.papers.book import NotReady
 from plans.papers.official import counting
 from plans.papers.official.asking import Ask, Unfit, WhichOne
@@ -77,6 +77,15 @@ def test_a_form_has_its_code_titles_and_sample_note_in_every_print(small):
     markup = formats.made(made, Format.HTML, Digits.ARABIC).decode()
     for text in ("แบบ ผ.02", "รายละเอียดโครงการพัฒนา", "ตำบลบ้านบัว อำเภอเมืองบุรีรัมย์ จังหวัดบุรีรัมย์", "ข้อมูลสมมติ"):
         assert text in markup
+
+
+def test_the_village_form_has_its_resolutions_and_how_many_projects_rest_on_each(small):
+    table = next(each for each in filled(small, "village").paper.front if each.sheet is sheets.VILLAGE_RESOLUTIONS)
+    held = small.village_plans["31010401"].accepted_version.content
+    said = [text for forum in held["forums"] for text in forum["resolutions"]]
+    assert [row.text for row in table.rows] == said != []
+    resting = [project for project in held["projects"] if project["resolution"] in said]
+    assert sum(row.projects for row in table.rows) == len(resting) > 0
 
 
 # --- ผ.01 ---

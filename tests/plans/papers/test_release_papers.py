@@ -78,6 +78,13 @@ def test_the_pdf_shows_version_digest_and_the_way_to_check(release, settings):
     assert f"https://plan.example.go.th/v/{release.token}/" in text.replace(" ", "")
 
 
+def test_the_address_to_check_is_a_live_link(release, settings):
+    settings.PUBLIC_URL = "https://plan.example.go.th"
+    cover = PdfReader(io.BytesIO(release_papers.made(release, F.PDF))).pages[0]
+    actions = [link.get_object()["/A"] for link in cover["/Annots"]]
+    assert {action["/URI"] for action in actions} == {f"https://plan.example.go.th/v/{release.token}/"}
+
+
 def test_two_renderings_are_of_one_digest(release, people):
     release_papers.made(release, F.PDF)
     release_papers.made(release, F.PDF)

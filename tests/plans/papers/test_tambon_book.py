@@ -19,13 +19,15 @@ from pypdf import PdfReader
 from paper.jobs.job import CannotPrint, LostLease
 from paper.thai.digits import Digits
 from plans.papers import tambon_book
+from plans.papers.binding import tambon_signers
 from plans.papers.book import NotReady, as_it_stands, book_of, held
 from plans.papers.queries import papers_of
+from plans.profile.models import TambonProfile
 from plans.rollup.actions import roll_up
 from plans.tambon.models import PlanReport, TambonLine, TambonPlan
 from plans.village.actions.moves import move
 from tests import factories
-from tests.paper.readers import docx_matrices, html_matrices, pdf_matrices, unbroken, xlsx_matrix
+from tests.paper.readers import docx_matrices, elements, html_matrices, pdf_matrices, unbroken, xlsx_matrix
 from tests.plans import ledger
 from tests.scenery import scene
 from tests.services import wait_until
@@ -58,7 +60,7 @@ def test_text_copied_out_of_the_pdf_is_the_text_that_was_printed(pdf):
 
 def test_no_heading_is_broken_inside_a_word(pdf):
     pages = pages_of(pdf)
-    summaries = [page for page in pages if "บัญชีสรุป" in page]
+    summaries = [page for page in pages if "บัญชีสรุป" in page and "สารบัญ" not in page]
     assert summaries
     # The last two headings of the sums, side by side on one line, six of the first kind in a row before them.
     assert all(re.search(r"(โครงการ\s+){6}โครงการ-ปี", page) for page in summaries)
@@ -101,11 +103,91 @@ def test_a_wrong_sum_is_said_on_paper(small):
     assert plain("ผลต่างรวม 0 บาท") not in text
 
 
+def chapters_of(pages):
+    """Read the contents: every chapter with the page that is named for it."""
+    page = next(page for page in pages if "สารบัญ" in page)
+    rows = re.findall(r"^ *(\S.*?)\s+(\d+)$", page.split("สารบัญ", 1)[1], re.MULTILINE)
+    return {plain(label): int(number) for label, number in rows}
+
+
+def test_the_book_has_cover_foreword_contents_and_is_signed_at_the_end(pdf):
+    pages = list(map(plain, pages_of(pdf)))
+    assert [word in page for word, page in zip(("534,000.75", "คำนำ", "สารบัญ"), pages, strict=False)] == [True] * 3
+    assert "การลงนามรับรองแผน" in pages[-1]
+    assert pages[-1].count("ลงชื่อ") == 3
+    assert "แผนตำบล" in pages[-1]
+    assert plain("จำนวน 5 โครงการ งบประมาณรวม 534,000.75 บาท") in pages[-1]
+
+
+def test_the_contents_name_every_chapter_on_its_page_and_chapters_are_numbered_from_1(pdf):
+    pages = pages_of(pdf)
+    rows = chapters_of(pages)
+    numbered = [int(number[1]) for label in rows if (number := re.match(r"(\d+)\.", label))]
+    assert numbered == list(range(1, len(numbered) + 1))
+    assert len(numbered) >= 6
+    first, *_, form, resolutions, last = rows
+    assert (first, last) == ("คำนำ", plain("การลงนามรับรองแผน"))
+    assert (form[:10], resolutions[:10]) == (plain("ภาคผนวก ก ราย")[:10], plain("ภาคผนวก ข มติ")[:10])
+    assert all(label in plain(pages[number - 1]) for label, number in rows.items())
+
+
+def test_chapters_before_the_sums_are_numbered_too_in_every_format(small):
+    TambonProfile.objects.create(tambon_plan=small.plan, identity="ข้าวหอมมะลิ")
+    book = book_of(small.plan.pk)
+    pages = pages_of(tambon_book.made(book, PDF))
+    begins = [plain("1. ข้อมูลและทิศทางของตำบล"), plain("2. หมู่บ้านและเวทีประชาคม"), plain("3. ภาพรวมงบประมาณ")]
+    assert list(chapters_of(pages))[1:4] == begins
+    word = docx.Document(io.BytesIO(tambon_book.made(book, PlanReport.Format.DOCX)))
+    headings = [plain(each.text) for each in word.paragraphs if each.style.name.startswith("Heading")]
+    assert [each for each in headings if each in begins] == begins
+    assert headings[-1] == plain("การลงนามรับรองแผน")
+
+
+def test_the_outline_names_chapters_and_glues_no_words_together(pdf):
+    titles = [each.title for each in PdfReader(io.BytesIO(pdf)).outline if not isinstance(each, list)]
+    assert {"แผนชุมชนบูรณาการระดับตำบล", "คำนำ", "สารบัญ", "3. บัญชีสรุปโครงการพัฒนา"} <= set(titles)
+
+
+def test_the_page_on_a_screen_has_contents_whose_links_lead_to_its_chapters(small):
+    markup = tambon_book.made(book_of(small.plan.pk), PlanReport.Format.HTML).decode()
+    links = re.findall(r'<li><a href="#(chapter-\d+)">(.*?)</a></li>', markup)
+    assert [words for _, words in links][:2] == ["คำนำ", "1. หมู่บ้านและเวทีประชาคม"]
+    assert all(re.search(rf'<h[12] id="{anchor}"[^>]*>{re.escape(words)}', markup) for anchor, words in links)
+
+
+def test_a_foreword_that_the_tambon_wrote_is_printed_in_place_of_the_systems(small):
+    profile = TambonProfile.objects.create(tambon_plan=small.plan)
+    assert "foreword" not in book_of(small.plan.pk).said["profile"]
+    said = book_of(small.plan.pk).digest
+    profile.foreword = "แผนนี้คนบ้านบัวช่วยกันเขียน\nขอขอบคุณทุกหมู่บ้าน"
+    profile.save()
+    book = book_of(small.plan.pk)
+    page = plain(pages_of(tambon_book.made(book, PDF))[1])
+    assert plain("แผนนี้คนบ้านบัวช่วยกันเขียน") in page
+    assert plain("เล่มนี้รวมแผนของหมู่บ้าน") not in page
+    assert book.digest != said
+
+
+def test_who_signs_is_named_from_the_forum_and_the_team():
+    member = {"kind": "official", "name": "สมใจ ตัวอย่าง", "position": "นักวิชาการเกษตร", "duty": ""}
+    forum = {"kind": "forum", "held_on": "2026-11-01", "chair": "ประเสริฐ ตัวอย่าง", "secretary": ""}
+    signers = tambon_signers({"team": [member], "meetings": [{**forum, "held_on": None, "chair": "คนก่อน"}, forum]})
+    assert signers == (
+        ("ประเสริฐ ตัวอย่าง", "ประธานเวทีบูรณาการแผนระดับตำบล"),
+        ("", "เลขานุการเวทีบูรณาการแผนระดับตำบล"),
+        ("สมใจ ตัวอย่าง", "นักวิชาการเกษตร"),
+    )
+
+
 def test_the_pdf_is_tagged_for_readers_in_thai(pdf):
     root = PdfReader(io.BytesIO(pdf)).trailer["/Root"]
     assert root["/Lang"] == "th"
     assert root["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in root
+    headings = [each for each in elements(pdf) if each.get("/S") == "/TH"]
+    assert headings
+    assert {str(each["/A"]["/Scope"]) for each in headings} == {"/Column", "/Row"}
+    assert PdfReader(io.BytesIO(pdf)).metadata.title.startswith("แผนชุมชนบูรณาการระดับตำบล ต.บ้านบัว")
 
 
 def test_a_long_project_table_repeats_its_heading(people):

@@ -87,6 +87,17 @@ def test_the_pdf_names_who_is_in_who_is_missing_and_how_to_check(release, settin
     assert f"https://plan.example.go.th/v/{release.token}/" in text.replace(" ", "")
 
 
+def test_the_book_of_a_level_has_foreword_contents_numbered_chapters_and_a_page_to_sign(release):
+    reader = PdfReader(io.BytesIO(release_papers.upper_made(release, F.PDF)))
+    titles = [each.title for each in reader.outline]
+    assert titles[1:5] == ["คำนำ", "สารบัญ", "1. ความพร้อมของตำบล", "2. สรุปงบประมาณ"]
+    assert [title[:3] for title in titles[5:7]] == ["3. ", "4. "]
+    assert titles[7:] == ["การลงนามรับรองแผน"]
+    links = [link.get_object()["/Contents"] for link in reader.pages[2]["/Annots"]]
+    assert links == [title for title in titles if title not in {titles[0], "สารบัญ"}]
+    assert reader.pages[-1].extract_text().count("ลงชื่อ") == 3
+
+
 def test_the_workbook_has_every_table_and_its_sums(release):
     book = load_workbook(io.BytesIO(release_papers.upper_made(release, F.XLSX)))
     assert len(book.sheetnames) == 5
