@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0009_draft_apart"),
+        ("plans", "0010_topic_order"),
     ]
 
     operations = [
