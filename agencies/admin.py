@@ -18,12 +18,14 @@ from django.utils.html import format_html
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from agencies.areas.loading import NAME_LENGTH
 from agencies.areas.models import Area
 from agencies.back_office import BackOfficeList
 from agencies.documents.downloads import looked_at
 from agencies.documents.models import Download
 from agencies.offices.models import Agency, Coverage
 from agencies.people.models import Invitation, Post, PostHolder, User
+from paper.thai.forms import VillageNameField
 
 admin.site.site_header = "แผนร่วมตำบล: หน้าผู้ดูแลระบบ"
 admin.site.site_title = "แผนร่วมตำบล"
@@ -56,10 +58,17 @@ class ReadOnlyAdmin(BackOfficeList):
         return False
 
 
+class AreaForm(forms.ModelForm):
+    """An area, whose name is read as a list of villages is."""
+
+    name = VillageNameField(label="ชื่อ", max_length=NAME_LENGTH)
+
+
 @admin.register(Area)
 class AreaAdmin(BackOfficeList):
     """Areas; an abolished code gets an end and a successor, it is never deleted."""
 
+    form = AreaForm
     list_display = ("code", "name", "level", "parent", "valid_from", "valid_to", "is_sample")
     list_filter = ("level", "is_sample")
     list_select_related = ("parent",)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from django import forms
+from django.contrib import messages
 from django.http import HttpRequest
+
+from paper.thai.forms import doubts
 
 UNREADABLE, CONFLICT = 422, 409
 
@@ -10,3 +14,9 @@ UNREADABLE, CONFLICT = 422, 409
 def is_htmx(request: HttpRequest) -> bool:
     """Tell whether a part of the page asks, and not the whole page."""
     return request.headers.get("HX-Request") == "true"
+
+
+def tell_doubts(request: HttpRequest, form: forms.BaseForm) -> None:
+    """Say, beside what was stored, what of it is worth a second look."""
+    for doubt in doubts(form):
+        messages.warning(request, doubt)

@@ -24,6 +24,7 @@ from agencies.people.models import Invitation, PostHolder, User
 from agencies.people.names import ALLOWED, UserNameInput
 from agencies.searching import in_any_order, said_in
 from paper.thai import normalise
+from paper.thai.forms import PersonNameField
 
 RULES = "อย่างน้อย 10 ตัวอักษร ไม่ใช่ตัวเลขล้วน และห้ามใช้เลขประจำตัวประชาชน"
 
@@ -159,8 +160,8 @@ class InviteForm(forms.ModelForm):
         return email
 
     def clean_name(self) -> str:
-        """Return the name without stray spaces and doubled vowels."""
-        return normalise(self.cleaned_data["name"])
+        """Return the name as the reader of names gives it."""
+        return PersonNameField().to_python(self.cleaned_data["name"])
 
 
 class AcceptForm(BaseUserCreationForm):
@@ -183,12 +184,12 @@ class AcceptForm(BaseUserCreationForm):
         self.fields["password2"].label = "รหัสผ่านอีกครั้ง"
 
     def clean_first_name(self) -> str:
-        """Return the first name without stray spaces and doubled vowels."""
-        return normalise(self.cleaned_data["first_name"])
+        """Return the first name as the reader of names gives it."""
+        return PersonNameField().to_python(self.cleaned_data["first_name"])
 
     def clean_last_name(self) -> str:
-        """Return the last name without stray spaces and doubled vowels."""
-        return normalise(self.cleaned_data["last_name"])
+        """Return the last name as the reader of names gives it."""
+        return PersonNameField().to_python(self.cleaned_data["last_name"])
 
 
 class PostSearch(forms.Form):

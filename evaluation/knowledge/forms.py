@@ -18,7 +18,7 @@ from evaluation.knowledge.actions import lacking
 from evaluation.knowledge.models import Comment, KnowledgeRecord
 from evaluation.knowledge.queries import LEVEL_WORDS, as_typed, filing_areas, filing_reaches
 from paper.thai import arabic_digits, normalise
-from paper.thai.forms import ThaiTextField, thai_formfield
+from paper.thai.forms import ThaiTextField, YearField, thai_formfield
 from projects.models import CODE_LENGTH, Project
 
 # A code stands first, as the suggestions write it; the number in «หมู่ที่ 12» is none.
@@ -118,25 +118,12 @@ class ProjectChoice(_ChosenByName):
         return project
 
 
-class YearField(forms.CharField):
-    """A fiscal year of the Buddhist era, typed in Thai or Arabic digits."""
-
-    def to_python(self, value: object) -> int | None:  # type: ignore[override]  # a year is a number
-        """Read the year."""
-        text = arabic_digits(normalise(str(value or "")))
-        if not text:
-            return None
-        if not (text.isdigit() and 2400 <= int(text) <= 2700):
-            raise ValidationError("กรุณากรอกปี พ.ศ. สี่หลัก เช่น 2569", code="unreadable")
-        return int(text)
-
-
 class KnowledgeForm(forms.ModelForm):
     """The form of a record; ``revision`` says which text the person had before her when she began to write."""
 
     area = AreaChoice(label="พื้นที่", suggestions="evaluation:areas", of="areas")
     project = ProjectChoice(label="โครงการ", suggestions="evaluation:projects", of="projects", required=False)
-    fiscal_year = YearField(label="ปีงบประมาณ (พ.ศ.)", widget=forms.TextInput({"inputmode": "numeric"}))
+    fiscal_year = YearField(label="ปีงบประมาณ (พ.ศ.)")
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door, require
-from agencies.access.responses import CONFLICT
+from agencies.access.responses import CONFLICT, tell_doubts
 from agencies.documents.downloads import looked_at
 from agencies.documents.prints import handed_out, placed
 from agencies.people.models import User
@@ -92,6 +92,7 @@ def new(request: SignedIn) -> HttpResponse:
         require(request, "knowledge.create", form.instance)
         record = form.save()
         messages.success(request, "บันทึกร่างแล้ว ยังไม่มีผู้อื่นเห็นจนกว่าท่านจะเผยแพร่")
+        tell_doubts(request, form)
         return redirect("evaluation:record", record.pk)
     return render(request, "evaluation/knowledge/record_edit.html", {"form": form, "record": None, "differences": ()})
 
@@ -124,6 +125,7 @@ def edit(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
         seen = form.cleaned_data["revision"] or 0
         if actions.save(form.instance, opened_at_revision=seen):
             messages.success(request, "บันทึกแล้ว")
+            tell_doubts(request, form)
             return redirect("evaluation:record", record.pk)
         stored = KnowledgeRecord.objects.visible_to(request.user).with_places().get(pk=record.pk)
         form.reopen_on(stored)

@@ -21,7 +21,7 @@ SQ_WA_PER_NGAN: Final = 100
 SQ_WA_PER_RAI: Final = 400
 NOT_CHOSEN: Final = "ยังไม่ได้เลือก"
 # Fields of ours that hold the name of a person.
-PEOPLE: Final = frozenset({"chair", "secretary"})
+PEOPLE: Final = frozenset({"chair", "secretary", "author_name"})
 FULL_DATE: Final = re.compile(r"\D")
 
 # What is said where nothing of a list was chosen, or something that is not on it.
@@ -215,6 +215,7 @@ class ThaiDateField(Doubting, forms.Field):
 
     def to_python(self, value: object) -> dt.date | None:
         """Put the three boxes together; a whole date pasted into the first box is read as well."""
+        self.doubt = ""
         if isinstance(value, dt.date):
             return value
         day, month, year = (arabic_digits(normalise(str(part or ""))) for part in _three(value))
@@ -305,7 +306,7 @@ FIELDS: Final[Sequence[tuple[type[models.Field[Any, Any]], type[forms.Field]]]] 
 def thai_formfield(field: models.Field[Any, Any], **options: Any) -> forms.Field | None:
     """Choose the form field for a model field; a ``formfield_callback`` of model forms.
 
-    Names decide: ``…_baht`` is money, ``…_sq_wa`` an area, ``…_year`` a year, ``chair`` and ``secretary`` are people.
+    Names decide: ``…_baht`` is money, ``…_sq_wa`` an area, ``…_year`` a year, those of ``PEOPLE`` are people.
     """
     if field.choices or isinstance(field, models.BooleanField | models.ForeignKey | models.FileField):
         made = field.formfield(**options)

@@ -160,14 +160,15 @@ def quantity(value: object, *, dash: Decimal | None = None) -> Reading[Decimal |
 
 
 def _exact(number: Decimal, value: object) -> Decimal:
-    """Check a quantity against the column of the database."""
+    """Return a quantity as the column of the database holds it."""
     if number > LARGEST_QUANTITY:
         message = f"«{as_typed(value)}» มากเกินกว่าที่ระบบรับได้ ต้องเป็นตัวเลขไม่เกิน {LARGEST_QUANTITY:,} กรุณาตรวจสอบจำนวนหลัก"
         raise Unreadable(message)
-    if number != number.quantize(Decimal("0.01")):
+    exact = number.quantize(Decimal("0.01"))
+    if exact != number:
         message = f"«{as_typed(value)}» ละเอียดเกินไป ต้องเป็นตัวเลขทศนิยมไม่เกิน 2 ตำแหน่ง เช่น 12.25"
         raise Unreadable(message)
-    return number
+    return exact
 
 
 def count(value: object, *, dash: int | None = None) -> Reading[int | None]:
@@ -219,11 +220,11 @@ def year(value: object) -> Reading[int | None]:
     if number is None and not text:
         return Reading(None)
     if number is None or number != number.to_integral_value() or not 1000 <= number <= 9999 or "," in text:
-        message = f"อ่าน «{as_typed(value)}» เป็นปีไม่ได้ กรุณากรอกปี พ.ศ. สี่หลัก เช่น {this_year()}"
+        message = f"อ่าน «{as_typed(value)}» เป็นปีไม่ได้ กรุณากรอกปี พ.ศ. สี่หลัก เช่น 2569"
         raise Unreadable(message)
     found = int(number)
     if found < FIRST_BUDDHIST_YEAR:
-        message = f"กรุณากรอกปีพุทธศักราช (พ.ศ.) เช่น {this_year()}{_common(found)}"
+        message = f"กรุณากรอกปี พ.ศ. สี่หลัก เช่น 2569 (ปีพุทธศักราช){_common(found)}"
         raise Unreadable(message)
     return Reading(found, doubt_of_year(found, as_typed(value)))
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door, require, takes_files
-from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx
+from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx, tell_doubts
 from agencies.areas.models import Area
 from agencies.conflict import Answer
 from agencies.documents.downloads import stream
@@ -150,6 +150,7 @@ def meeting_add(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     if answer.stored is None:
         return _record_page(request, plan, answer)
     messages.success(request, "บันทึกนัดหมายแล้ว ขั้นต่อไปคือเชิญผู้เข้าร่วม")
+    tell_doubts(request, answer.form)
     return redirect("plans:meeting", pk=answer.stored.pk)
 
 
@@ -173,6 +174,7 @@ def meeting_edit(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
         answer = saving.answer(request.POST)
         if answer.is_stored:
             messages.success(request, "บันทึกการประชุมแล้ว")
+            tell_doubts(request, answer.form)
             return redirect("plans:meeting", pk=meeting.pk)
     return _record_page(request, meeting.tambon_plan, answer, meeting=meeting)
 

@@ -20,6 +20,7 @@ from paper.thai.forms import (
     ThaiCharField,
     ThaiDateField,
     ThaiTextField,
+    YearField,
     dress,
     thai_formfield,
 )
@@ -76,7 +77,7 @@ class HeaderForm(forms.ModelForm):
     """Kind, number, year and reason of an edition; a blank number is the next one."""
 
     number = CountField(label="ครั้งที่", required=False, help_text="เว้นว่างไว้ ระบบจะให้เลขถัดไป")
-    year = CountField(label="พ.ศ.", required=False, help_text="เว้นว่างไว้ หมายถึงปีนี้")
+    year = YearField(label="พ.ศ.", required=False, help_text="เว้นว่างไว้ หมายถึงปีนี้")
 
     class Meta:
         model = Edition
@@ -95,11 +96,10 @@ class HeaderForm(forms.ModelForm):
 
     def clean_number(self) -> int | None:
         """Refuse numbers that no edition has."""
-        return _between(self.cleaned_data["number"], 1, 999, "ครั้งที่")
-
-    def clean_year(self) -> int | None:
-        """Refuse a year of the common era."""
-        return _between(self.cleaned_data["year"], 2500, 2700, "ปี พ.ศ.")
+        number: int | None = self.cleaned_data["number"]
+        if number is not None and not 1 <= number <= 999:
+            raise ValidationError("ครั้งที่กรอกได้ 1–999")
+        return number
 
     @property
     def values(self) -> dict[str, Any]:
@@ -107,12 +107,6 @@ class HeaderForm(forms.ModelForm):
         typed = {name: self.cleaned_data[name] for name in HEADER}
         stored = self.initial
         return typed | {name: typed[name] or stored.get(name) for name in ("number", "year")}
-
-
-def _between(number: int | None, lowest: int, highest: int, words: str) -> int | None:  # noqa: PLR0917  a range and its name
-    if number is not None and not lowest <= number <= highest:
-        raise ValidationError(f"{words}กรอกได้ {lowest}–{highest}")
-    return number
 
 
 def library(local_plan: LocalPlan, level: StrategyFramework.Level) -> list[StrategyItem]:

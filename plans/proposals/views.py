@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door
-from agencies.access.responses import CONFLICT, UNREADABLE
+from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts
 from agencies.offices.choosing import listed
 from agencies.offices.models import Agency
 from agencies.people.requests import SignedIn
@@ -57,6 +57,7 @@ def proposal_add(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = draft(plan, form.cleaned_data["agency"], form.written, by=request.user)
         messages.success(request, "บันทึกร่างแล้ว ตรวจแล้วกด «เสนอต่อเวทีตำบล» เมื่อพร้อม")
+        tell_doubts(request, form)
         return redirect("plans:proposal", made.pk)
     return _form_page(request, plan, form, status=UNREADABLE if form.errors else 200)
 
@@ -117,6 +118,7 @@ def proposal_edit(request: SignedIn, proposal: AgencyProposal) -> HttpResponse:
             status = CONFLICT
         else:
             messages.success(request, "บันทึกโครงการแล้ว")
+            tell_doubts(request, form)
             return redirect("plans:proposal", proposal.pk)
     elif form.errors:
         status = UNREADABLE

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agencies.access.decorators import door
 from agencies.access.reach import ReachQuerySet
 from agencies.access.reasons import require_somewhere
-from agencies.access.responses import UNREADABLE
+from agencies.access.responses import UNREADABLE, tell_doubts
 from agencies.errors import stops, warnings
 from agencies.people.requests import SignedIn
 from paper.thai import baht
@@ -126,6 +126,7 @@ def commitments_ask(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     except CannotCommit as refusal:
         return _page(request, plan, refusals=refusal.reasons)
     messages.success(request, f"ส่งคำขอแล้ว {count} รายการ" if count else "ไม่มีคำขอที่ต้องส่งเพิ่ม")
+    tell_doubts(request, form)
     return redirect("plans:commitments", plan.pk)
 
 
@@ -156,6 +157,7 @@ def commitment_add(request: SignedIn, plan: TambonPlan) -> HttpResponse:
             form.add_error(None, " ".join(refusal.reasons))
         else:
             messages.success(request, f"ส่งคำขอถึง {made.agency} แล้ว")
+            tell_doubts(request, form)
             return redirect("plans:commitments", plan.pk)
     context = {"plan": plan, "form": form, "crumbs": way_to(plan, _listed(plan))}
     return render(request, "plans/requests/commitment_add.html", context, status=UNREADABLE if form.errors else 200)

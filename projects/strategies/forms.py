@@ -15,8 +15,6 @@ from projects.periods import PlanPeriod
 from projects.strategies.actions import CannotWrite, Typed, levels_of, pasted
 from projects.strategies.models import StrategyFramework, StrategyItem
 
-EARLIEST, LATEST = 2400, 2700
-
 
 class FrameworkForm(forms.ModelForm):
     """One strategy document of an agency."""
@@ -58,12 +56,9 @@ class FrameworkForm(forms.ModelForm):
         dress(self)
 
     def clean(self) -> dict[str, Any]:
-        """Read the years as years of the Buddhist era, in their order."""
+        """Refuse years in the wrong order."""
         typed = super().clean() or self.cleaned_data
         first, last = typed.get("first_year"), typed.get("last_year")
-        for name, year in (("first_year", first), ("last_year", last)):
-            if year is not None and not EARLIEST <= year <= LATEST:
-                self.add_error(name, "กรุณากรอกปีพุทธศักราช เช่น 2571")
         if first is not None and last is not None and first > last:
             self.add_error("last_year", "ปีสุดท้ายมาก่อนปีแรก กรุณาตรวจสอบ")
         return typed

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere
-from agencies.access.responses import CONFLICT, UNREADABLE
+from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts
 from agencies.people.requests import SignedIn
 from projects.strategies.actions import CannotWrite, Typed, add_items, owners, remove_item, rename_item, save_framework
 from projects.strategies.forms import FrameworkForm, ItemForm, LibraryFilter, PasteForm
@@ -67,6 +67,7 @@ def strategy_add(request: SignedIn) -> HttpResponse:
             form.add_error("level", " ".join(refusal.reasons))
         else:
             messages.success(request, "บันทึกแล้ว เพิ่มข้อของยุทธศาสตร์ต่อได้ในหน้านี้")
+            tell_doubts(request, form)
             return redirect("strategies:strategy", made.pk)
     return _form_page(request, form, heading="เพิ่มยุทธศาสตร์", crumbs=_crumbs())
 
@@ -117,6 +118,7 @@ def strategy_edit(request: SignedIn, framework: StrategyFramework) -> HttpRespon
     if request.method == "POST" and form.is_valid() and framework.agency:
         save_framework(form.values, by=request.user, agency=framework.agency, framework=framework)
         messages.success(request, "บันทึกแล้ว")
+        tell_doubts(request, form)
         return redirect("strategies:strategy", framework.pk)
     return _form_page(request, form, heading="แก้ไขยุทธศาสตร์", crumbs=_crumbs(framework))
 

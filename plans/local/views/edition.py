@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door
+from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts
 from agencies.errors import CheckList, Stale
 from agencies.people.requests import SignedIn
 from paper.thai import normalise
@@ -55,7 +56,6 @@ from plans.local.forms import HeaderForm, LineForm, PointForm, StepForm, TakeInF
 from plans.local.models import Edition, EditionRow, EditionStep, LocalPlan, RowLink
 from plans.local.views.plan import crumbs_to, prints_of
 
-UNREADABLE, CONFLICT = 422, 409
 LINES_PER_PAGE = 50
 
 
@@ -148,6 +148,7 @@ def edition_add(request: SignedIn, plan: LocalPlan) -> HttpResponse:
             _say(form, refusal)
         else:
             messages.success(request, f"เริ่มจัดทำ «{made}» แล้ว ขั้นต่อไปให้เพิ่มรายการ")
+            tell_doubts(request, form)
             return redirect("plans:edition", made.pk)
     context = {"form": form, "title": "จัดทำฉบับใหม่", "plan": plan, "crumbs": crumbs_to(plan), "back": f"{plan.pk}"}
     return render(request, "plans/local/edition_edit.html", context, status=UNREADABLE if form.errors else 200)
@@ -170,6 +171,7 @@ def edition_edit(request: SignedIn, edition: Edition) -> HttpResponse:
             _say(form, refusal)
         else:
             messages.success(request, "บันทึกแล้ว")
+            tell_doubts(request, form)
             return redirect("plans:edition", edition.pk)
     context = {"form": form, "title": f"แก้ไข «{edition}»", "plan": edition.local_plan, "crumbs": _crumbs(edition)}
     return render(request, "plans/local/edition_edit.html", context, status=UNREADABLE if form.errors else 200)
@@ -232,6 +234,7 @@ def edition_step(request: SignedIn, edition: Edition) -> HttpResponse:
     except CannotMove as refusal:
         return _page(request, _fresh_edition(request, edition), refusals=tuple(refusal.reasons), typed=form)
     messages.success(request, f"{move.label}แล้ว")
+    tell_doubts(request, form)
     return redirect("plans:edition", edition.pk)
 
 
@@ -304,6 +307,7 @@ def _line_page(request: SignedIn, edition: Edition, form: LineForm, *, line: UUI
             _say(form, refusal)
         else:
             messages.success(request, f"บันทึก «{form.cleaned_data['title']}» ในฉบับนี้แล้ว")
+            tell_doubts(request, form)
             return redirect("plans:edition", edition.pk)
     context = {
         "edition": edition,

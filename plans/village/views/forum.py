@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door, require, takes_files
-from agencies.access.responses import UNREADABLE, is_htmx
+from agencies.access.responses import UNREADABLE, is_htmx, tell_doubts
 from agencies.conflict import Answer
 from agencies.documents.downloads import stream
 from agencies.documents.uploads import PapersForm, asked_to_remove, received
@@ -101,6 +101,7 @@ def _record(request: SignedIn, plan: VillagePlan, forum: Forum | None) -> HttpRe
     if answer.stored is None or not answer.is_stored:
         return _record_page(request, plan, answer)
     messages.success(request, "บันทึกเวทีประชาคมแล้ว")
+    tell_doubts(request, answer.form)
     return redirect("plans:forum", pk=answer.stored.pk)
 
 

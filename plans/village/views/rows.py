@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door
-from agencies.access.responses import CONFLICT, is_htmx
+from agencies.access.responses import CONFLICT, is_htmx, tell_doubts
 from agencies.conflict import Answer
 from agencies.errors import Closed, Removed
 from agencies.offices.choosing import listed
@@ -130,6 +130,7 @@ def _save(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     answer = RowSaving(plan, code).answer(request.POST)
     if not is_htmx(request):
         if answer.is_stored:
+            tell_doubts(request, answer.form)
             return _to_edit(request, plan, place=f"row-{code}", message="บันทึกโครงการแล้ว")
         return _edit_page(request, plan, row=answer.form, answer=answer, status=answer.status)
     if answer.is_stored and "keep" in request.POST:

@@ -183,7 +183,9 @@ def test_an_edition_is_started_with_the_next_number(at, send, plan, people):
     page = send("planner", "edition_add", plan.pk, kind="supplement", number="1", year="")
     assert page.status_code == 422
     assert "อยู่แล้ว" in text_of(page)
-    assert "2500–2700" in text_of(send("planner", "edition_add", plan.pk, kind="change", year="2026"))
+    assert "ถ้าหมายถึง ค.ศ. 2026 ให้พิมพ์ 2569" in text_of(
+        send("planner", "edition_add", plan.pk, kind="change", year="2026")
+    )
 
 
 def test_a_line_is_typed_with_thai_digits_and_links(send, plan, people):

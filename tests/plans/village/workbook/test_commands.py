@@ -76,6 +76,16 @@ def test_a_filled_template_becomes_the_villages_plan(template, run):
     assert [event.move for event in plan.events.all()] == ["create"]
 
 
+def test_what_is_doubted_is_taken_and_stands_in_the_answer_with_its_cell(template, run):
+    put(template, filled(template.read_bytes(), [STUBBLE | {"โครงการ/กิจกรรม": "ไถกลบ\nตอซัง"}], MEETING))
+    code, answer, told = run("import_village_plan", template, "--as", "secretary")
+    assert (code, answer["errors"]) == (0, [])
+    (warning,) = answer["warnings"]
+    assert (warning["sheet"], warning["cell"]) == ("โครงการ", "B2")
+    assert warning["message"] in told
+    assert Project.objects.get().title == "ไถกลบ ตอซัง"
+
+
 def test_the_same_file_again_changes_nothing(template, run):
     put(template, filled(template.read_bytes(), [STUBBLE, POND], MEETING))
     first = run("import_village_plan", template, "--as", "secretary")

@@ -121,6 +121,42 @@ def test_errors_name_sheet_and_cell_and_the_right_rows_may_be_taken(as_, plan, b
     assert sorted(line.project.title for line in plan.lines.select_related("project")) == ["ขุดบ่อ", "ไถกลบตอซัง"]
 
 
+def test_the_dry_run_shows_all_that_a_new_row_says_and_what_is_doubted(as_, plan, book):
+    sheet = book["โครงการ"]
+    typed = {
+        "โครงการ/กิจกรรม": "อบรม\nอาชีพ",
+        "วัตถุประสงค์": "ให้มีรายได้",
+        "เป้าหมาย (จำนวน)": 0.8,
+        "หน่วยนับ": "ร้อยละ",
+        "พื้นที่ดำเนินการ": "ศาลากลาง",
+        "ครัวเรือนที่ได้รับประโยชน์": 60,
+        "งบประมาณ 2571": 5000,
+        "งบประมาณ 2572": "-",
+        "แหล่งงบประมาณ": "อบต.",
+        "กลุ่ม": "ทำเอง",
+        "ความเร่งด่วน": "ปกติ",
+        "หน่วยงานรับผิดชอบหลัก": "กองช่าง\nอบต.",
+        "มติที่ประชุม": "เห็นชอบ",
+    }
+    for heading, value in typed.items():
+        sheet.cell(3, column(sheet, heading), value)
+    sheet.cell(3, column(sheet, "เป้าหมาย (จำนวน)")).number_format = "0%"
+    shown = text_of(as_("secretary").post(url("workbook", plan), sent(book), follow=True))
+    for words in (
+        "โครงการ/กิจกรรม (B3) อบรม อาชีพ",
+        "เป้าหมาย (จำนวน) (D3) 80",
+        "ครัวเรือนที่ได้รับประโยชน์ (G3) 60",
+        "งบประมาณ 2571 (H3) 5,000",
+        "งบประมาณ 2572 (I3) -",
+        "กลุ่ม (N3) ทำเอง",
+        "มติที่ประชุม (T3) เห็นชอบ",
+        "เว้นว่าง งบประมาณ 2573, งบประมาณ 2574, งบประมาณ 2575, หน่วยงานสนับสนุน",
+        "ช่อง B3, P3: มีการขึ้นบรรทัดใหม่ในช่อง",
+        "ช่อง D3: ช่องนี้เป็นร้อยละ",
+    ):
+        assert words in shown, words
+
+
 def test_an_upload_is_thrown_away(as_, plan, book):
     client = as_("secretary")
     client.post(url("workbook", plan), sent(book))
