@@ -174,6 +174,7 @@ class _Comparison:
             says = [
                 CellValue(column.heading, address(index, row.row), shown(getattr(row, column.field), column))
                 for index, column in enumerate(self.columns)
+                if column.field != "title"
             ]
             return RowReport(
                 fate,

@@ -6,10 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from plans.village.workbook.held import HeldForum, HeldRow
 from plans.village.workbook.resolved import Rest
 from plans.village.workbook.rows import CellError, ForumRow, ProjectRow
+
+
+SHORT: Final = 16
 
 
 class RowOutcome(StrEnum):
@@ -48,6 +52,11 @@ class CellValue:
     cell: str
     value: str
 
+    @property
+    def is_long(self) -> bool:
+        """Tell whether it needs a line of its own beside a heading on a phone."""
+        return len(self.value) > SHORT or "\n" in self.value
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -62,7 +71,7 @@ class Doubt:
 class RowReport:
     """One project: its fate, its row in the sheet (0 when it is not in the file), and what would be stored.
 
-    ``values`` is all that a new row says, ``blanks`` the headings of what it leaves blank.  ``typed`` is the row as the
+    ``values`` is all that a new row says beside its title, ``blanks`` the headings of what it leaves blank.  ``typed`` is the row as the
     file has it; ``result`` differs from it where the file was left as downloaded and the plan has moved on.
     """
 

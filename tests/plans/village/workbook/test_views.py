@@ -143,7 +143,7 @@ def test_the_dry_run_shows_all_that_a_new_row_says_and_what_is_doubted(as_, plan
     sheet.cell(3, column(sheet, "เป้าหมาย (จำนวน)")).number_format = "0%"
     shown = text_of(as_("secretary").post(url("workbook", plan), sent(book), follow=True))
     for words in (
-        "โครงการ/กิจกรรม (B3) อบรม อาชีพ",
+        "แถว 3: อบรม อาชีพ",
         "เป้าหมาย (จำนวน) (D3) 80",
         "ครัวเรือนที่ได้รับประโยชน์ (G3) 60",
         "งบประมาณ 2571 (H3) 5,000",
