@@ -298,10 +298,9 @@ def _line(edition: Edition, line: UUID) -> tuple[EditionRow | None, Entry | None
 def _line_page(request: SignedIn, edition: Edition, form: LineForm, *, line: UUID | None) -> HttpResponse:
     theirs: list[tuple[str, str]] = []
     if form.is_valid():
-        typed = form.cleaned_data
-        draft = Draft(form.entry(), reason=typed["reason"], note=typed["note"])
+        draft = Draft(form.entry(), reason=form.cleaned_data["reason"], note=form.cleaned_data["note"])
         try:
-            put_row(edition, line, draft, by=request.user, base=typed["base"])
+            put_row(edition, line, draft, by=request.user, base=form.cleaned_data["base"])
         except (CannotAmend, Stale) as refusal:
             theirs = _stored_differences(edition, line, form) if isinstance(refusal, Stale) else []
             _say(form, refusal)

@@ -12,7 +12,6 @@ from plans.village.workbook.held import HeldForum, HeldRow
 from plans.village.workbook.resolved import Rest
 from plans.village.workbook.rows import CellError, ForumRow, ProjectRow
 
-
 SHORT: Final = 16
 
 
@@ -71,8 +70,9 @@ class Doubt:
 class RowReport:
     """One project: its fate, its row in the sheet (0 when it is not in the file), and what would be stored.
 
-    ``values`` is all that a new row says beside its title, ``blanks`` the headings of what it leaves blank.  ``typed`` is the row as the
-    file has it; ``result`` differs from it where the file was left as downloaded and the plan has moved on.
+    ``values`` is all that a new row says beside its title, ``blanks`` the headings of what it leaves blank.  ``typed``
+    is the row as the file has it; ``result`` differs from it where the file was left as downloaded and the plan has
+    moved on.
     """
 
     fate: RowOutcome
