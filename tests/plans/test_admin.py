@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from agencies.areas.models import Area
 from agencies.people.models import User
 from plans.profile.models import Problem, Topic
 from plans.ranking.models import Criterion
@@ -48,6 +49,22 @@ def test_periods_are_kept(chief):
     sent = {"first_year": 2576, "last_year": 2580, "form_version": "issue", "is_open": "on"}
     assert chief.post(reverse("admin:projects_planperiod_add"), sent).status_code == 302
     assert PlanPeriod.objects.get(first_year=2576).is_open
+
+
+@pytest.mark.parametrize(("first", "words"), [("2441", "ไกลเกินกว่าที่ระบบรับ"), ("2026", "ให้พิมพ์ 2569"), ("76", "สี่หลัก")])
+def test_the_years_of_a_period_are_judged_as_every_year_is(chief, first, words):
+    sent = {"first_year": first, "last_year": "2580", "form_version": "issue"}
+    answer = chief.post(reverse("admin:projects_planperiod_add"), sent)
+    assert words in answer.content.decode()
+    assert not PlanPeriod.objects.filter(last_year=2580).exists()
+
+
+def test_an_administrator_writes_no_lost_name_over_a_villages_good_one(chief, people):
+    village = Area.objects.get(code=VILLAGES[0])
+    sent = {"code": village.code, "level": "village", "name": "????????", "moo": "1", "parent": village.parent_id}
+    answer = chief.post(reverse("admin:agencies_area_change", args=[village.pk]), sent)
+    assert "ไม่ใช่ชื่อหมู่บ้าน" in answer.content.decode()
+    assert Area.objects.get(pk=village.pk).name == village.name
 
 
 def test_default_criteria_are_kept_and_those_of_a_tambon_are_left_to_it(chief):

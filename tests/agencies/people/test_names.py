@@ -92,6 +92,16 @@ def test_a_newcomer_may_be_called_by_any_thai_word_and_signs_in_by_it(client, pe
     assert signed_in(client, name) == str(User.objects.get(username=name).pk)
 
 
+@pytest.mark.parametrize("lost", ["????", "-", "12345", "ºéÒ¹Ë¹Í§"])
+def test_a_newcomer_without_a_readable_name_is_refused(client, people, seat, lost):
+    invitation = people_actions.invite(seat, name="สมศรี ใจดี", email="", by=people["team"], reason="ย้าย")
+    link = reverse("agencies:accept", args=[people_actions.token_of(invitation)])
+    typed = {"first_name": lost, "last_name": "ใจดี", "username": "somsri", "password1": PASSWORD, "password2": PASSWORD}
+    answer = client.post(link, typed)
+    assert "ไม่ใช่ชื่อบุคคล" in answer.content.decode()
+    assert not User.objects.filter(username="somsri").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "told"),
     [
