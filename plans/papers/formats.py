@@ -20,9 +20,9 @@ from paper.jobs.requests import request
 from paper.layout.letter import Letter, as_html
 from paper.layout.measures import LETTER
 from paper.layout.page_footer import PageFooter
+from paper.pdf.alone import page
 from paper.pdf.compose import compose
 from paper.pdf.letter import as_pdf
-from paper.pdf.weasy import markup_of
 from paper.thai.digits import Digits
 from paper.xlsx.workbook import workbook
 from plans.local.labels import wordings
@@ -145,7 +145,7 @@ def _pdf(paper: Official, page_footer: PageFooter) -> bytes:
 
 
 def _html(paper: Official, page_footer: PageFooter) -> bytes:
-    return markup_of(_TEMPLATE, _context(paper, page_footer)).encode()
+    return page(_TEMPLATE, _context(paper, page_footer))
 
 
 def _workbook(paper: Official, page_footer: PageFooter) -> bytes:
@@ -169,7 +169,7 @@ _TABLES: Mapping[PlanReport.Format, Callable[[Official, PageFooter], bytes]] = {
 # --- letters ----------------------------------------------------------------------------------------------------------
 def _letter_page(paper: Letter, page_footer: PageFooter) -> bytes:
     context = {"blocks": paper.blocks(), "page_footer": page_footer, "page": LETTER}
-    return markup_of("paper/letter.html", context).encode()
+    return page("paper/letter.html", context)
 
 
 _LETTERS: Mapping[PlanReport.Format, Callable[[Letter, PageFooter], bytes]] = {

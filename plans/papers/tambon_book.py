@@ -21,8 +21,8 @@ from paper.jobs.requests import request
 from paper.layout.blocks import Block, Field, Heading, Paragraph, Table
 from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
+from paper.pdf.alone import page
 from paper.pdf.compose import compose
-from paper.pdf.weasy import markup_of
 from paper.thai import baht, baht_in_words, thai_datetime
 from paper.thai.digits import Digits
 from paper.xlsx.workbook import workbook
@@ -166,7 +166,7 @@ def _pdf(book: Book, page_footer: PageFooter) -> bytes:
 
 
 def _page(book: Book, page_footer: PageFooter) -> bytes:
-    return markup_of("plans/papers/print/tambon.html", book_context(book, page_footer)).encode()
+    return page("plans/papers/print/tambon.html", book_context(book, page_footer))
 
 
 def _document(book: Book, page_footer: PageFooter) -> bytes:
