@@ -17,7 +17,7 @@ FROM python:3.11-slim-bookworm
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-        fontconfig libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 libthai-data libthai0 \
+        fontconfig fonts-dejavu-core fonts-symbola libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 libthai-data libthai0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin phaen \
     && install --directory --owner phaen --group phaen --mode 750 /var/lib/phaen

@@ -6,11 +6,13 @@ import gc
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
+from fontTools.ttLib import TTFont
 from PIL import ImageFile
 
 from paper.layout.contents import with_contents
@@ -18,6 +20,7 @@ from paper.layout.html import in_digits
 from paper.layout.measures import LANDSCAPE, LOOK, PORTRAIT, SARABUN_POINTS
 from paper.pdf.fonts import FACES, Typeface, typeface
 from paper.pdf.pages import LaidOutPages, PdfObject, laid_out_pages, scope_headings
+from paper.thai.letters import spare_fonts
 
 _LOGGER = logging.getLogger("weasyprint")
 
@@ -66,6 +69,7 @@ def printed(markup: str, finisher: Callable[[Any, Any], None] | None = None) -> 
     ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     base = face.folder.as_uri() + "/"
+    spares = {f"spare-{place}.ttf": path for place, path in enumerate(spare_fonts())}
 
     class OnlyFonts(weasyprint.urls.URLFetcher):  # type: ignore[misc]
         """Fetch prepared fonts and data: addresses, and refuse everything else."""
@@ -73,13 +77,15 @@ def printed(markup: str, finisher: Callable[[Any, Any], None] | None = None) -> 
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> object:
             place = urlsplit(url)
             name = unquote(place.path.rsplit("/", 1)[-1])
+            if place.scheme != "data" and url == f"{base}{name}" and name in spares:
+                return super().fetch(spares[name].as_uri(), headers)
             if place.scheme != "data" and (url != f"{base}{name}" or not (face.folder / name).is_file()):
                 raise Refused(url)
             return super().fetch(url, headers)
 
     fetcher = OnlyFonts(allowed_protocols={"data", "file"}, allow_redirects=False, fail_on_errors=True)
     with _complaints() as complaints, _uncollected():
-        document = weasyprint.HTML(string=markup, base_url=base, url_fetcher=fetcher)
+        document = weasyprint.HTML(string=_with_spares(markup, face, tuple(spares)), base_url=base, url_fetcher=fetcher)
         try:
             content = document.write_pdf(
                 pdf_variant="pdf/ua-1", presentational_hints=True, finisher=functools.partial(_finished, finisher)
@@ -96,6 +102,21 @@ def _finished(finisher: Callable[[PdfObject, PdfObject], None] | None, document:
     scope_headings(made.objects)
     if finisher:
         finisher(document, made)
+
+
+def _with_spares(markup: str, face: Typeface, spares: tuple[str, ...]) -> str:
+    """Let spare fonts print what the papers' own font has no letter for; most pages need none, and read none."""
+    if set(markup) <= _letters(face.folder / "Regular.ttf"):
+        return markup
+    rules = [f'@font-face {{ font-family: "{name}"; src: url("{name}"); }}' for name in spares]
+    families = ", ".join(f'"{name}"' for name in ("Paper", *spares))
+    return markup.replace("</style>", "\n".join((*rules, f"html {{ font-family: {families}; }}", "</style>")), 1)
+
+
+@functools.cache
+def _letters(path: Path) -> frozenset[str]:
+    with TTFont(path, lazy=True) as font:
+        return frozenset(map(chr, (0x0A, *font.getBestCmap())))
 
 
 def _font_css(face: Typeface) -> str:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Final, Generic, TypeVar
 
 from paper.thai.dates import read_thai_date
+from paper.thai.letters import doubt_of_letters
 from paper.thai.lost import has_letters, is_lost
 from paper.thai.money import read_money, too_much
 from paper.thai.months import BUDDHIST_ERA, FIRST_BUDDHIST_YEAR
@@ -71,7 +72,7 @@ def _words(value: object) -> tuple[str, list[str]]:
         return "", []
     if isinstance(value, str):
         text = normalise(value, keep_lines=True)
-        return text, [LOST] if is_lost(value) else []
+        return text, [LOST] if is_lost(value) else doubt_of_letters(text)
     if isinstance(value, Percent):
         return str(value), []
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from paper.pdf.press.lines import TextLine
-from paper.pdf.press.shaping import Style
+from paper.pdf.press.shaping import SIZE, Style
 
 MM: Final = 72 / 25.4
 _ARTIFACT: Final = "/Artifact BMC"
@@ -47,10 +47,10 @@ class Canvas:
     def text(self, style: Style, lines: Iterable[tuple[float, float, TextLine]]) -> None:
         """Draw lines, each at its left edge and baseline."""
         drawn = [f"BT /{style.resource} {style.size:.3f} Tf"]
-        x = y = 0.0
+        x, y, size = 0.0, 0.0, f"{style.size:.3f}"
         for left, baseline, line in lines:
             top = self._height - baseline
-            drawn.append(f"{left - x:.2f} {top - y:.2f} Td [<{line.code}>] TJ")
+            drawn.append(f"{left - x:.2f} {top - y:.2f} Td [<{line.code.replace(SIZE, size)}>] TJ")
             # What comes next is counted from where this really is.
             x, y = x + round(left - x, 2), y + round(top - y, 2)
         drawn.append("ET")

@@ -15,7 +15,7 @@ from paper.pdf.press.edge import Edge
 from paper.pdf.press.embedding import embed
 from paper.pdf.press.grafting import graft
 from paper.pdf.press.outline import Entry, write_outline
-from paper.pdf.press.shaping import Face
+from paper.pdf.press.shaping import Face, Spares, Style
 from paper.pdf.press.structure import Structure
 from paper.pdf.press.writer import Writer, text
 from paper.thai.digits import Digits
@@ -43,7 +43,10 @@ class Document:
     ) -> None:
         """Begin a document; the pages WeasyPrint has laid out for it (``pages``) are put in with ``take_page``."""
         self.page, self._page_footer = PORTRAIT, page_footer
-        self.faces = (Face(typeface.folder / "Regular.ttf"), Face(typeface.folder / "Bold.ttf"))
+        self._spares = Spares()
+        regular, bold = (Face(typeface.folder / f"{name}.ttf", self._spares) for name in ("Regular", "Bold"))
+        self.faces = regular, bold
+        self._spare_fonts: dict[str, int] = {}
         self._writer = Writer(target)
         if pages:
             self._writer.reserve(len(pages.objects) - 1)  # they keep their numbers
@@ -59,6 +62,10 @@ class Document:
         self.outline: list[Entry] = []
         self._links: dict[int, str] = {}  # annotations that are not written yet, by object
         if pages:
+            # The feet of the other printer's pages are drawn here too.
+            Style(regular, 1, resource="R").word(page_footer.footer)
+            for face in self._spares.used:
+                pages.fonts[face.resource] = f"{self._spare_font(face)} 0 R"
             self._saved = graft(self._writer, pages, self.structure, font=self._fonts[0], digest=self._digest)
 
     @property
@@ -160,6 +167,12 @@ class Document:
             for level, label, down in laid_out.bookmarks
         ]
 
+    def _spare_font(self, face: Face) -> int:
+        """Give the object of a spare font, which is written with the others."""
+        if face.resource not in self._spare_fonts:
+            self._spare_fonts[face.resource] = self._writer.reserve()
+        return self._spare_fonts[face.resource]
+
     def close(self, late: Late | None = None) -> int:
         """Write what the pages share, and what ``late`` draws on them; return their number."""
         writer, pages = self._writer, len(self._sheets)
@@ -173,7 +186,10 @@ class Document:
         for face, number, tag in zip(self.faces, self._fonts, ("AAAAAR", "AAAAAB"), strict=True):
             embed(writer, face, number, tag=tag)
         regular, bold = self._fonts
-        writer.small(self._resources, f"<</Font<</R {regular} 0 R/B {bold} 0 R>>>>")
+        for face in self._spares.used:
+            embed(writer, face, self._spare_font(face), tag=f"AAAAS{chr(ord('A') + int(face.resource[1:]))}")
+        spares = "".join(f"/{face.resource} {self._spare_font(face)} 0 R" for face in self._spares.used)
+        writer.small(self._resources, f"<</Font<</R {regular} 0 R/B {bold} 0 R{spares}>>>>")
         kids = " ".join(f"{sheet.number} 0 R" for sheet in self._sheets)
         writer.small(self._tree, f"<</Type/Pages/Count {pages}/Kids[{kids}]>>")
         metadata = writer.reserve()

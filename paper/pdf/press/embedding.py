@@ -8,7 +8,7 @@ from paper.pdf.press.writer import Writer
 _SYMBOLIC = 4
 _ITALIC = 64
 _AT_ONCE = 100  # entries of one block of a character map, by the specification
-_DROPPED = ("GSUB", "GPOS", "GDEF", "DSIG", "name", "kern", "STAT", "gasp")
+_DROPPED = ("GSUB", "GPOS", "GDEF", "DSIG", "name", "kern", "STAT", "gasp", "fvar", "gvar", "avar", "HVAR", "MVAR")
 
 
 def embed(writer: Writer, face: Face, number: int, *, tag: str) -> None:

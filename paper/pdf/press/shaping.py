@@ -1,5 +1,6 @@
 """Words as glyphs: HarfBuzz shapes every distinct word once, and what a PDF draws of it is kept."""
 
+import itertools
 import unicodedata
 from functools import cached_property
 from pathlib import Path
@@ -8,9 +9,14 @@ from typing import Final, NamedTuple
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
+from paper.pdf.press.writer import text as text_string
+from paper.thai.letters import is_silent, spare_fonts
+
 # A book of a province has some ten thousand distinct words; a memory without end would not be flat.
 _WORDS_KEPT: Final = 30_000
 _UNKNOWN: Final = "?"
+# In a word's code: the size in which it is drawn, which canvas.text puts in.
+SIZE: Final = "\x01"
 _FEATURES: Final = {"kern": True, "liga": True}
 
 
@@ -24,8 +30,8 @@ class Word(NamedTuple):
 class Face:
     """One font file: its measures, and which glyphs were drawn for which text."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, spares: "Spares | None" = None) -> None:
+        self.path, self.spares = path, spares
         self.face = hb.Face(hb.Blob.from_file_path(path))
         self.font = hb.Font(self.face)
         # Everything below is in thousandths of the letter size, as PDF wants it.
@@ -42,23 +48,23 @@ class Face:
             self.italic_angle = font["post"].italicAngle
             self.letters = frozenset(font.getBestCmap())
         self.text_of: dict[int, str] = {}
+        self.resource = ""  # the name under which the pages know it, of a spare font
 
     def width_of(self, glyph: int) -> int:
         """Give the width of a glyph as the PDF declares it."""
         width: float = self.font.get_glyph_h_advance(glyph)
         return round(width)
 
-    def printable(self, text: str) -> str:
-        """Replace what the font has no letter for by what it stands for, or by a question mark."""
-        if all(ord(letter) in self.letters for letter in text):
-            return text
-        return "".join(self._nearest(letter) for letter in text)
+    def has(self, text: str) -> bool:
+        """Tell whether the font has every letter of a text."""
+        return all(ord(letter) in self.letters for letter in text)
 
-    def _nearest(self, letter: str) -> str:
-        if ord(letter) in self.letters:
+    def nearest(self, letter: str) -> str:
+        """Replace a letter that no font has by what it stands for, or by a question mark."""
+        if self.has(letter):
             return letter
         meant = unicodedata.normalize("NFKC", letter)
-        return meant if meant and all(ord(part) in self.letters for part in meant) else _UNKNOWN
+        return meant if meant and self.has(meant) else _UNKNOWN
 
     def glyphs(self, text: str) -> tuple[list[hb.GlyphInfo], list[hb.GlyphPosition]]:
         """Shape a text as Thai, left to right."""
@@ -70,6 +76,27 @@ class Face:
         buffer.language = "th"
         hb.shape(self.font, buffer, _FEATURES)
         return buffer.glyph_infos, buffer.glyph_positions
+
+
+class Spares:
+    """The fonts of letters that the papers' own font lacks; none is read before such a letter comes."""
+
+    @cached_property
+    def faces(self) -> tuple[Face, ...]:
+        """The fonts, in the order in which they are asked."""
+        faces = tuple(map(Face, spare_fonts()))
+        for place, face in enumerate(faces):
+            face.resource = f"S{place}"
+        return faces
+
+    @property
+    def used(self) -> tuple[Face, ...]:
+        """Those of which something was drawn."""
+        return tuple(face for face in self.__dict__.get("faces", ()) if face.text_of)
+
+    def of(self, letter: str) -> Face | None:
+        """Return the first font that has a letter."""
+        return next((face for face in self.faces if face.has(letter)), None)
 
 
 class Style:
@@ -103,12 +130,31 @@ class Style:
         if word is None:
             if len(self._words) >= _WORDS_KEPT:
                 self._words.clear()
-            word = self._words[text] = self._shaped(self.face.printable(text))
+            word = self._words[text] = self._shaped(text) if self.face.has(text) else self._mixed(text)
         return word
 
     def points(self, width: float) -> float:
         """Turn thousandths of the letter size into points."""
         return width * self.size / 1000
+
+    def _mixed(self, text: str) -> Word:
+        """Shape a word some letters of which the face lacks: spare fonts draw them, and say what they stand for."""
+        width, code = 0.0, []
+        for spare, letters in itertools.groupby(filter(lambda each: not is_silent(each), text), self._spare):
+            if spare is None:
+                word = self._shaped("".join(map(self.face.nearest, letters)))
+                code.append(word.code)
+            else:
+                run = "".join(letters)
+                word = Style(spare, self.size, resource=spare.resource).word(run)
+                said = f"/Span <</ActualText{text_string(run)}>> BDC"
+                drawn = f"/{spare.resource} {SIZE} Tf [<{word.code}>]TJ"
+                code.append(f">]TJ {said} {drawn} EMC /{self.resource} {SIZE} Tf [<")
+            width += word.width
+        return Word(width, "".join(code))
+
+    def _spare(self, letter: str) -> Face | None:
+        return None if self.face.has(letter) or self.face.spares is None else self.face.spares.of(letter)
 
     def _shaped(self, text: str) -> Word:
         infos, positions = self.face.glyphs(text)
