@@ -4,6 +4,7 @@ import contextlib
 import functools
 import gc
 import logging
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -20,8 +21,10 @@ from paper.layout.html import in_digits
 from paper.layout.measures import LANDSCAPE, LOOK, PORTRAIT, SARABUN_POINTS
 from paper.pdf.fonts import FACES, Typeface, typeface
 from paper.pdf.pages import LaidOutPages, PdfObject, laid_out_pages, scope_headings
-from paper.thai.letters import spare_fonts
+from paper.thai.letters import in_parts, spare_fonts
 
+# What stands behind the name of a font in that of its file: «[wdth,wght]», «_hint».
+_NAME = re.compile(r"[\[_].*")
 _LOGGER = logging.getLogger("weasyprint")
 
 
@@ -69,7 +72,7 @@ def printed(markup: str, finisher: Callable[[Any, Any], None] | None = None) -> 
     ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     base = face.folder.as_uri() + "/"
-    spares = {f"spare-{place}.ttf": path for place, path in enumerate(spare_fonts())}
+    spares = {f"spare-{_NAME.sub('', path.stem)}.ttf": path for path in spare_fonts()}
 
     class OnlyFonts(weasyprint.urls.URLFetcher):  # type: ignore[misc]
         """Fetch prepared fonts and data: addresses, and refuse everything else."""
@@ -108,9 +111,12 @@ def _with_spares(markup: str, face: Typeface, spares: tuple[str, ...]) -> str:
     """Let spare fonts print what the papers' own font has no letter for; most pages need none, and read none."""
     if set(markup) <= _letters(face.folder / "Regular.ttf"):
         return markup
-    rules = [f'@font-face {{ font-family: "{name}"; src: url("{name}"); }}' for name in spares]
-    families = ", ".join(f'"{name}"' for name in ("Paper", *spares))
-    return markup.replace("</style>", "\n".join((*rules, f"html {{ font-family: {families}; }}", "</style>")), 1)
+    named = {name.removeprefix("spare-").removesuffix(".ttf"): name for name in spares}
+    rules = [f'@font-face {{ font-family: "{family}"; src: url("{name}"); }}' for family, name in named.items()]
+    families = ", ".join(f'"{family}"' for family in ("Paper", *named))
+    return in_parts(markup).replace(
+        "</style>", "\n".join((*rules, f"html {{ font-family: {families}; }}", "</style>")), 1
+    )
 
 
 @functools.cache

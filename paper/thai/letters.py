@@ -1,6 +1,7 @@
 """Which letters can be printed: those of the papers' font, those of the spare fonts, and what is said of the others."""
 
 import functools
+import re
 import unicodedata
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,7 @@ _DEBIAN: Final = ("dejavu/DejaVuSans.ttf", "ancient-scripts/Symbola_hint.ttf")
 _PLAIN: Final = frozenset(map(chr, (*range(0x20, 0x7F), *range(0x0E01, 0x0E3B), *range(0x0E3F, 0x0E5C), 0x0A)))
 _SELECTORS: Final = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _NAMED: Final = 5
+_LAO_AM: Final = re.compile("([\u0ec8-\u0ecb]?)\u0eb3")
 
 
 @functools.cache
@@ -47,6 +49,14 @@ def _known() -> frozenset[str]:
 def is_silent(letter: str) -> bool:
     """Tell whether a letter is never drawn: it joins others or says how they are drawn."""
     return letter in _SELECTORS or unicodedata.category(letter) in {"Cf", "Cc"}
+
+
+def in_parts(text: str) -> str:
+    """Write the Lao letter am as its two parts, as which it is drawn: a PDF knows one text for every glyph of a font.
+
+    What is copied then has the parts too, and means the same (NFKC).
+    """
+    return _LAO_AM.sub("\u0ecd\\1\u0eb2", text)
 
 
 def unprinted(text: str) -> list[str]:

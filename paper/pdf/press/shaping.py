@@ -10,7 +10,7 @@ import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from paper.pdf.press.writer import text as text_string
-from paper.thai.letters import is_silent, spare_fonts
+from paper.thai.letters import in_parts, is_silent, spare_fonts
 
 # A book of a province has some ten thousand distinct words; a memory without end would not be flat.
 _WORDS_KEPT: Final = 30_000
@@ -146,7 +146,7 @@ class Style:
                 code.append(word.code)
             else:
                 run = "".join(letters)
-                word = Style(spare, self.size, resource=spare.resource).word(run)
+                word = Style(spare, self.size, resource=spare.resource).word(in_parts(run))
                 said = f"/Span <</ActualText{text_string(run)}>> BDC"
                 drawn = f"/{spare.resource} {SIZE} Tf [<{word.code}>]TJ"
                 code.append(f">]TJ {said} {drawn} EMC /{self.resource} {SIZE} Tf [<")
