@@ -111,7 +111,7 @@ def _with_spares(markup: str, face: Typeface, spares: tuple[str, ...]) -> str:
     """Let spare fonts print what the papers' own font has no letter for; most pages need none, and read none."""
     if set(markup) <= _letters(face.folder / "Regular.ttf"):
         return markup
-    named = {name.removeprefix("spare-").removesuffix(".ttf"): name for name in spares}
+    named = {name.replace("spare-", "Paper ").removesuffix(".ttf"): name for name in spares}
     rules = [f'@font-face {{ font-family: "{family}"; src: url("{name}"); }}' for family, name in named.items()]
     families = ", ".join(f'"{family}"' for family in ("Paper", *named))
     return in_parts(markup).replace(

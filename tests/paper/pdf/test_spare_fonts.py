@@ -85,8 +85,8 @@ def test_no_letter_is_a_question_mark_or_a_box(read_page):
 def test_fonts_are_those_that_are_needed_embedded_and_no_others(read_page):
     for content in (pressed(ROWS), read_page(ROWS)):
         names = {font[0].split("+")[1] for font in fonts(content)}
-        assert {"DejaVuSans", "Symbola"} <= names
-        assert any("Khmer" in name for name in names)
+        assert [any(part in name for name in names) for part in ("DejaVu", "Symbola", "Khmer")] == [True] * 3
+        assert len(names) <= 5
         assert all(font[-5:-2] == ["yes", "yes", "yes"] for font in fonts(content))
     for content, name in ((pressed([{"text": "ปลูกข้าว"}]), "Sarabun"), (read_page([{"text": "ปลูกข้าว"}]), "Paper")):
         assert {font[0].split("+")[1].split("-")[0] for font in fonts(content)} == {name}
