@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, cast
 
 from paper.thai import Unreadable, readers
 from paper.thai.lost import is_lost
@@ -16,7 +16,13 @@ from plans.village.workbook.rows import Value
 from projects.models import CODE_PATTERN
 
 MAX_POSITION: Final = 32_767  # PositiveSmallIntegerField
-_WHOLE: Final = 1e12
+# Up to which number, and as what, a whole number is read that needs no second look.
+_USUAL: Final[dict[Kind, tuple[float, Callable[[float], Value]]]] = {
+    Kind.MONEY: (1e12 - 1, lambda amount: Decimal(int(amount))),
+    Kind.QUANTITY: (1e10 - 1, lambda number: Decimal(int(number))),
+    Kind.COUNT: (readers.LARGEST_COUNT, int),
+    Kind.POSITION: (MAX_POSITION, int),
+}
 _WORDS: Final = frozenset({Kind.TEXT, Kind.CHOICE, Kind.CODE})
 # Words that may be anything, so that many of them are looked at together.
 _FREE: Final = frozenset({readers.line, readers.lines})
@@ -49,17 +55,29 @@ def quickly(typed: Sequence[object], column: Column) -> Sequence[Value] | None:
     if column.choices:
         usual = column.choices.keys() >= set(typed) - {""}
         return [column.choices.get(str(cell), "") for cell in typed] if usual else None
-    if column.kind is Kind.MONEY and kinds <= {float, str}:
-        usual = all(cell == "" or (isinstance(cell, float) and _is_usual(cell)) for cell in typed)
-        return [Decimal(int(cell)) if isinstance(cell, float) else None for cell in typed] if usual else None
-    if column.words in _FREE and column.kind is Kind.TEXT and kinds <= {str}:
-        texts = [str(cell) for cell in typed]
-        return texts if _are_ordinary(texts, column) else None
+    if column.kind in _USUAL and kinds <= {float, str}:
+        return _numbers(typed, column)
+    if kinds <= {str}:
+        texts = cast("Sequence[str]", typed)
+        if column.kind is Kind.CODE:
+            return texts if all(not text or _CODE.fullmatch(text) for text in texts) else None
+        return texts if column.words in _FREE and column.kind is Kind.TEXT and _are_ordinary(texts, column) else None
     return None
 
 
-def _is_usual(amount: float) -> bool:
-    return 0 <= amount < _WHOLE and amount.is_integer()
+def _numbers(typed: Sequence[object], column: Column) -> list[Value] | None:
+    """Read numbers, each that stands several times once; None when one of them is text, doubted or refused."""
+    most, made = _USUAL[column.kind]
+    known: dict[object, Value] = {"": None, "-": made(0)}
+    try:
+        for cell in set(typed) - known.keys():
+            if not isinstance(cell, float):
+                return None
+            is_whole = 0 <= cell <= most and cell.is_integer()
+            known[cell] = made(cell) if is_whole else _READERS[column.kind](cell, column).value
+    except Unreadable:
+        return None
+    return [known[cell] for cell in typed]
 
 
 def _are_ordinary(texts: Sequence[str], column: Column) -> bool:
@@ -67,7 +85,7 @@ def _are_ordinary(texts: Sequence[str], column: Column) -> bool:
     together = "\n".join(texts)
     return (
         max(map(len, texts), default=0) <= column.max_length
-        and not has_commands(texts)
+        and not (_COMMAND_STARTS & {text[:1] for text in texts} and has_commands(texts))
         and not is_lost(together)
         and (not column.is_one_line or together.count("\n") == max(len(texts) - 1, 0))
     )

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Final
 
 from paper.thai import readers
@@ -118,6 +119,11 @@ def columns(years: Sequence[int]) -> tuple[Column, ...]:
 
     The money is one column per fiscal year (B.E.).
     """
+    return _official(tuple(years))
+
+
+@lru_cache(maxsize=32)  # periods are few, and columns are asked for at every step of a reading
+def _official(years: tuple[int, ...]) -> tuple[Column, ...]:
     return (POSITION, *(column for said in fields.in_workbook() for column in _columns(said, years)), RESOLUTION)
 
 

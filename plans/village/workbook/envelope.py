@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 from agencies.access.incoming import MEGABYTE
 from plans.village.workbook.columns import MAX_ROWS
 from plans.village.workbook.meta import Unfit
-from plans.village.workbook.styles import percent_styles
+from plans.village.workbook.styles import may_show_percentages, percent_styles
 
 MAX_ENTRIES: Final = 500
 MAX_UNPACKED: Final = 64 * MEGABYTE
@@ -64,10 +64,13 @@ _WITH_PREFIX = tuple(re.compile(rb"<(?:[^\s<>/:\"']+:)?" + name + rb"[\s/>]") fo
 _WORKBOOK_TYPE = re.compile(rb"<Override\s[^<>]*[\"']/xl/workbook\.xml[\"'][^<>]*>")
 _BROKEN = re.compile(rb'\st="e"')
 _TAG = re.compile(rb"<[^\s<>/:\"']*:?(?:c|mergeCell)((?:\s+[\w:]+\s*=\s*(?:\"[^\"'<>]*\"|'[^\"'<>]*'))*)\s*(/?)>")
-# A row or column that a person hid, or drew to nothing.
-_ROW = re.compile(rb"<(?:[^\s<>/:\"']+:)?row\s[^<>]*>")
-_COLUMN = re.compile(rb"<(?:[^\s<>/:\"']+:)?col\s[^<>]*>")
-_UNSEEN = re.compile(rb"\s(?:hidden\s*=\s*[\"'](?:1|true)|(?:ht|width)\s*=\s*[\"']0(?:\.[0-9]*)?)[\"']")
+# A row or column that a person hid, or drew to nothing; the words by which a stretch without any is passed over.
+_ROWS = b"sheetData"
+_HIDING = (b"hidden", b'ht="0', b"ht='0", b'width="0', b"width='0")
+_UNSEEN = re.compile(
+    rb"<(?:[^\s<>/:\"']+:)?(row|col)(?=\s)([^<>]*?"
+    rb"\s(?:hidden\s*=\s*[\"'](?:1|true)|(?:ht|width)\s*=\s*[\"']0(?:\.[0-9]*)?)[\"'][^<>]*)>"
+)
 _STYLED = re.compile(rb"<(?:[^\s<>/:\"']+:)?c\s[^<>]*?\ss\s*=\s*[\"']([0-9]+)[\"'][^<>]*>")
 # Some programs close an empty cell with a tag of its own.
 _CLOSED = re.compile(rb"</[^\s<>/:\"']*:?c>")
@@ -173,7 +176,8 @@ def _unpacked(package: zipfile.ZipFile, wanted: tuple[str, ...]) -> Envelope:
         raise Unfit(MACROS)
     workbook = _tree(parts[WORKBOOK_PART])
     places, hidden = _places(workbook, parts[RELATIONS_PART]), _hidden(workbook)
-    percents = percent_styles(_tree(parts[STYLES_PART])) if STYLES_PART in parts else frozenset()
+    styles = parts.get(STYLES_PART, b"")
+    percents = percent_styles(_tree(styles)) if may_show_percentages(styles) else frozenset()
     looks: dict[str, SheetLook] = {}
     for name in wanted:
         if name in places:
@@ -280,19 +284,20 @@ def _inspect(stretch: bytes, look: SheetLook) -> None:
     if look.percents:
         shown = (match for match in _STYLED.finditer(stretch) if match[1] in look.percents)
         look.shares |= {_owner(stretch, match.end()) for match in shown}
-    if _UNSEEN.search(stretch):
-        _note_hidden(stretch, look)
+    # Columns stand before all rows: the one of the codes is always hidden, and no reason to look at every row.
+    head, _, rows = stretch.partition(_ROWS)
+    for part in (head, rows):
+        if any(word in part for word in _HIDING):
+            _note_hidden(part, look)
 
 
 def _note_hidden(stretch: bytes, look: SheetLook) -> None:
     """Note the rows and columns that a stretch hides."""
-    for tag in _ROW.findall(stretch):
-        if _UNSEEN.search(tag):
-            look.hidden_rows |= set(_numbers(tag, b"r"))
-    for tag in _COLUMN.findall(stretch):
-        if _UNSEEN.search(tag):
-            for first, last in zip(_numbers(tag, b"min"), _numbers(tag, b"max"), strict=False):
-                look.hidden_columns |= set(range(first - 1, min(last, MOST_COLUMNS)))
+    for what, attributes in _UNSEEN.findall(stretch):
+        if what == b"row":
+            look.hidden_rows |= set(_numbers(attributes, b"r"))
+        for first, last in zip(_numbers(attributes, b"min"), _numbers(attributes, b"max"), strict=False):
+            look.hidden_columns |= set(range(first - 1, min(last, MOST_COLUMNS)))
 
 
 def _numbers(tag: bytes, name: bytes) -> list[int]:

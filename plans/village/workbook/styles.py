@@ -8,8 +8,14 @@ from xml.etree import ElementTree
 
 # Formats that every program knows by number: 0% and 0.00%.
 _KNOWN: Final = frozenset({"9", "10"})
+_KNOWN_BYTES: Final = re.compile(rb"numFmtId\s*=\s*[\"'](?:9|10)[\"']")
 # What a format writes as it stands: text in quotation marks, a letter behind a backslash, colours and conditions.
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+
+
+def may_show_percentages(styles: bytes) -> bool:
+    """Tell whether it is worth looking closer: most workbooks have no such format."""
+    return b"%" in styles or _KNOWN_BYTES.search(styles) is not None
 
 
 def percent_styles(styles: ElementTree.Element) -> frozenset[bytes]:
