@@ -18,7 +18,7 @@ from plans.local import editions
 from plans.local.actions import intake
 from plans.papers import sheets
 from plans.papers.sheets import layouts, projects, village
-from plans.profile.models import PROBLEM_FIELDS, PROFILE_FIELDS, Problem, TambonProfile
+from plans.profile.models import FOREWORD, PROBLEM_FIELDS, PROFILE_FIELDS, Problem, TambonProfile
 from plans.releases import comparing, content
 from plans.rollup import aggregation
 from plans.tambon.models import MEMBER_FIELDS, TambonMeeting, TeamMember
@@ -104,7 +104,7 @@ EVERYTHING_FROZEN = (
     ),
     Frozen(
         TambonProfile,
-        PROFILE_FIELDS,
+        (*PROFILE_FIELDS, FOREWORD),
         {
             "id": OWN_KEY,
             "tambon_plan": OF_PLAN,
