@@ -178,11 +178,11 @@ def test_profile_problems_team_and_meetings_stand_in_front(decided):
 def test_the_bound_book_has_the_chapters_in_its_outline(decided):
     content = tambon_book.made(book_of(decided.plan.pk), PlanReport.Format.PDF)
     labels = [one.title for one in PdfReader(io.BytesIO(content)).outline if not isinstance(one, list)]
-    assert [label for label in labels if label[:2] in {"6.", "7.", "8.", "9."}] == [
-        "6. ยอดตามผลการพิจารณา",
-        "7. ผลการพิจารณาของเวทีตำบลทุกโครงการ",
-        "8. โครงการที่เวทีรวมเข้าด้วยกัน",
-        "9. โครงการที่เกินศักยภาพ ขอประสานหน่วยงานอื่น",
+    assert [label for label in labels if label[:2] in {"7.", "8.", "9.", "10"}] == [
+        "7. ยอดตามผลการพิจารณา",
+        "8. ผลการพิจารณาของเวทีตำบลทุกโครงการ",
+        "9. โครงการที่เวทีรวมเข้าด้วยกัน",
+        "10. โครงการที่เกินศักยภาพ ขอประสานหน่วยงานอื่น",
     ]
 
 
