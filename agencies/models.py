@@ -3,7 +3,7 @@
 from agencies.appointments.models import Appointment, AppointmentEvent
 from agencies.areas.models import Area
 from agencies.documents.models import Download
-from agencies.offices.models import Agency, Coverage
+from agencies.offices.models import Agency, Coverage, Letterhead
 from agencies.people.models import Handover, Invitation, Post, PostHolder, User
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Download",
     "Handover",
     "Invitation",
+    "Letterhead",
     "Post",
     "PostHolder",
     "User",

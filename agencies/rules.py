@@ -3,7 +3,8 @@
 from agencies.access.rules import bind
 from agencies.appointments.models import Appointment
 from agencies.documents.models import Download
+from agencies.offices.models import Letterhead
 from agencies.people.models import Post
 
-for guarded in (Post, Download, Appointment):
+for guarded in (Letterhead, Post, Download, Appointment):
     bind(guarded)

@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from functools import cache
 from typing import ClassVar
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Length
 
 from agencies.access.permissions import roles_that_may
+from agencies.access.reach import Access, ReachQuerySet
 from agencies.access.roles import Role
 from agencies.areas.codes import parents
 from agencies.areas.models import Area
 from agencies.offices.names import Spelling, spelled
+from paper.thai.digits import Digits
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
@@ -78,6 +81,37 @@ class Agency(models.Model):
     is_partner = models.BooleanField("เป็นภาคี", default=False)
     coverage = models.ManyToManyField(Area, through="Coverage", related_name="covered_by", verbose_name="หมู่บ้านในเขต")
 
+    # What stands on its letters; what is blank is not printed, and the page of a letter names it.
+    is_state_agency = models.BooleanField(
+        "หน่วยงานของรัฐ ใช้ตราครุฑได้",
+        default=False,
+        help_text="หน่วยงานของรัฐรวมถึงองค์กรปกครองส่วนท้องถิ่น หน่วยงานอื่นใช้ตราครุฑไม่ได้ตามกฎหมาย",
+    )
+    letter_prefix = models.CharField(
+        "เลขประจำหน่วยงานหลังคำว่า «ที่»", max_length=40, blank=True, help_text="เช่น บร 71001 เลขทะเบียนส่งจะต่อท้ายเครื่องหมาย /"
+    )
+    address = models.CharField("ที่ตั้ง", max_length=120, blank=True, help_text="เช่น 123 หมู่ที่ 5 ตำบลบ้านบัว")
+    postcode = models.CharField(
+        "รหัสไปรษณีย์",
+        max_length=5,
+        blank=True,
+        validators=[RegexValidator(r"^[1-9][0-9]{4}\Z", "กรุณากรอกรหัสไปรษณีย์ 5 หลัก")],
+    )
+    owner_unit = models.CharField(
+        "ส่วนราชการเจ้าของเรื่อง", max_length=120, blank=True, help_text="เช่น สำนักปลัด งานนโยบายและแผน"
+    )
+    telephone = models.CharField("โทร.", max_length=60, blank=True)
+    email = models.EmailField(
+        "ไปรษณีย์อิเล็กทรอนิกส์", blank=True, help_text="ที่อยู่กลางขึ้นต้นด้วย saraban เช่น saraban_06310101@dla.go.th"
+    )
+    signature_lines = models.TextField(
+        "ตำแหน่งใต้ลายมือชื่อ",
+        max_length=240,
+        blank=True,
+        help_text="บรรทัดละหนึ่งตำแหน่ง ไม่เกิน 3 บรรทัด เว้นว่างเพื่อใช้ตำแหน่งหัวหน้าหน่วยงาน",
+    )
+    letter_digits = models.CharField("ตัวเลขในหนังสือ", max_length=6, choices=Digits, default=Digits.THAI)
+
     objects = AgencyQuerySet.as_manager()
 
     class Meta:
@@ -97,6 +131,27 @@ class Agency(models.Model):
     def is_called(self, text: str) -> bool:
         """Tell whether ``text`` is the agency's full or short name, however it is written."""
         return spelled(text) in self.spellings
+
+
+class Letterhead(Agency):
+    """What stands on an agency's letters: agencies are known to everybody, these pages are their own people's."""
+
+    ACCESS: ClassVar = Access(name="letterhead", area="area__code", agencies=("pk",))
+    objects = ReachQuerySet.as_manager()  # type: ignore[misc, assignment]  # a proxy may have a manager of its own
+
+    class Meta:
+        proxy = True
+        verbose_name = "หัวหนังสือ"
+        verbose_name_plural = "หัวหนังสือ"
+
+
+# What a letter wants to be complete; a letter may be without an e-mail address.
+LETTERHEAD = ("letter_prefix", "address", "postcode", "owner_unit", "telephone", "email")
+
+
+def lacking(agency: Agency) -> tuple[str, ...]:
+    """Return the words for what is blank on the agency's letters."""
+    return tuple(str(Agency._meta.get_field(name).verbose_name) for name in LETTERHEAD if not getattr(agency, name))  # type: ignore[union-attr]  # noqa: SLF001  Django's documented way
 
 
 K = Agency.Kind

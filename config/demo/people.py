@@ -46,6 +46,8 @@ def _found(parts: Iterable[AgencyPart]) -> None:
                 "short_name": part.short_name,
                 "area": Area.objects.get(code=part.area),
                 "is_partner": part.is_partner,
+                # Local authorities are state agencies before the law of the emblem.
+                "is_state_agency": part.kind in {Agency.Kind.SAO, Agency.Kind.MUNICIPALITY, Agency.Kind.PAO},
             },
         )
         if is_new:

@@ -5,13 +5,13 @@ another font and size.
 """
 
 import io
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Any, Final
 
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.text.run import CT_R
@@ -20,8 +20,24 @@ from docx.shared import Length, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph as Drawn
 
+from paper.docx.emblem import picture
 from paper.docx.table import UNSPEAKABLE, table
-from paper.layout.blocks import Block, Field, Heading, Paragraph, Room, Sides, Signature, Table
+from paper.layout.blocks import (
+    Block,
+    Dotted,
+    Emblem,
+    Enclosure,
+    Field,
+    Heading,
+    OfLetter,
+    Paragraph,
+    Placed,
+    Room,
+    Sides,
+    Signature,
+    Table,
+    Urgency,
+)
 from paper.layout.measures import LANDSCAPE, OFFICE_FONT, PORTRAIT, Page
 from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
@@ -32,14 +48,21 @@ LANGUAGE: Final = "th-TH"
 _POINTS, _TABLE_POINTS, _EDGE_POINTS = 16, 14, 12
 _HEADINGS: Final = {"Heading 1": 1.3, "Heading 2": 1.15, "Heading 3": 1}
 _ALIGN: Final = {"start": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "end": WD_ALIGN_PARAGRAPH.RIGHT}
-_INDENT_MM, _LABEL_MM, _SIGNED_MM, _GAP_POINTS = 25, 26, 18, 6
+_INDENT_MM, _GAP_POINTS = 25, 6
+# Of letters, in points: the title and the labels of a memo, how soon it must be seen to; room for the hand that signs,
+# four lines with that of the name, and above the closing words.
+_TITLE_POINTS, _LARGE_POINTS, _URGENT_POINTS, _HAND_POINTS, _CLOSING_POINTS = 29, 20, 32, 48, 30
+_RED: Final = RGBColor(0xC0, 0, 0)
+# The number of a letter's page stands 3 cm below the upper edge: a line that begins so far below the edge of its head.
+_NUMBER_MM, _HEAD_MM = 18, 7
+_ENCLOSURE: Final = Page(210, 297, 25, 20, 20, 30)
 
 
 def document(blocks: Iterable[Block], page_footer: PageFooter, *, page: Page = PORTRAIT, edges: bool = True) -> bytes:
     """Write blocks as a document; a table on pages of its own turns them as its sheet is.
 
-    With ``edges`` every page has the title and the form's code above and the page_footer and its number below. In the
-    digits of the page_footer.
+    With ``edges`` every page has the title and the form's code above and the page_footer and its number below; without
+    them it is a letter, of which the pages are numbered above from the second. In the digits of the page_footer.
     """
     writer = _Writer(page_footer, page, edges=edges)
     for block in blocks:
@@ -88,15 +111,19 @@ class _Writer:
         else:
             self._of_letters(block)
 
-    def _of_letters(self, block: Field | Sides | Room | Signature) -> None:
-        if isinstance(block, Field):
-            self._field(block)
-        elif isinstance(block, Sides):
-            self._sides(block)
-        elif isinstance(block, Room):
-            self._line("", space_before=Mm(block.height_mm))
-        else:
-            self._signature(block)
+    def _of_letters(self, block: OfLetter) -> None:
+        writers: dict[str, Callable[[Any], None]] = {
+            Emblem.kind: self._emblem,
+            Urgency.kind: self._urgency,
+            Sides.kind: self._sides,
+            Placed.kind: self._placed,
+            Dotted.kind: self._dotted,
+            Field.kind: self._field,
+            Room.kind: self._room,
+            Signature.kind: self._signature,
+            Enclosure.kind: self._enclosure,
+        }
+        writers[block.kind](block)
 
     def _part(self, part: TablePart) -> None:
         page = LANDSCAPE if part.sheet.landscape else PORTRAIT
@@ -130,27 +157,84 @@ class _Writer:
         drawn = self._line(block.text, bold=block.bold, align=block.align)
         if block.indented:
             drawn.paragraph_format.first_line_indent = Mm(_INDENT_MM)
+            drawn.paragraph_format.space_before = Pt(_GAP_POINTS)
+
+    def _emblem(self, block: Emblem) -> None:
+        drawn = self._line("", align="start" if block.title else "center")
+        drawn.paragraph_format.right_indent = self._off_middle
+        if block.height_mm:
+            shape = drawn.add_run().add_picture(io.BytesIO(picture()), height=Mm(block.height_mm))
+            shape._inline.docPr.set("descr", "ตราครุฑ")  # noqa: SLF001  python-docx has no call for what is said of it
+        if block.title:
+            drawn.paragraph_format.tab_stops.add_tab_stop(
+                (Mm(self._page.text_mm) - self._off_middle) // 2, WD_TAB_ALIGNMENT.CENTER
+            )
+            _run(drawn, f"\t{block.title}", bold=True, points=_TITLE_POINTS)
+
+    @property
+    def _off_middle(self) -> Length:
+        """How far text must end before the margin to be centred on the paper."""
+        return Mm(self._page.left_mm - self._page.right_mm)
+
+    def _urgency(self, block: Urgency) -> None:
+        _run(self._line(""), block.text, bold=True, points=_URGENT_POINTS, colour=_RED)
+
+    def _room(self, block: Room) -> None:
+        self._line("", points=Mm(block.height_mm).pt)
 
     def _field(self, block: Field) -> None:
         for place, line in enumerate(block.lines):
-            drawn = self._line(f"{block.label if place == 0 else ''}\t{line}")
-            drawn.paragraph_format.left_indent = Mm(_LABEL_MM)
-            drawn.paragraph_format.first_line_indent = -Mm(_LABEL_MM)
-            drawn.paragraph_format.tab_stops.add_tab_stop(Mm(_LABEL_MM))
+            gap = None if place else Pt(_GAP_POINTS)
+            drawn = self._line(f"{block.label if place == 0 else ''}\t{line}", space_before=gap)
+            drawn.paragraph_format.left_indent = Mm(block.label_mm)
+            drawn.paragraph_format.first_line_indent = -Mm(block.label_mm)
+            drawn.paragraph_format.tab_stops.add_tab_stop(Mm(block.label_mm))
 
     def _sides(self, block: Sides) -> None:
         for place in range(max(len(block.left), len(block.right))):
             left, right = (side[place] if place < len(side) else "" for side in (block.left, block.right))
             drawn = self._line(f"{left}\t{right}")
-            drawn.paragraph_format.tab_stops.add_tab_stop(Mm(self._page.text_mm / 2))
+            drawn.paragraph_format.left_indent = Mm(block.right_mm)
+            drawn.paragraph_format.first_line_indent = -Mm(block.right_mm)
+            drawn.paragraph_format.tab_stops.add_tab_stop(Mm(block.right_mm))
+
+    def _placed(self, block: Placed) -> None:
+        if not block.left_mm:  # who deals with the matter never stands alone on a page
+            self._keep_with_next()
+        self._line(block.text, space_before=Pt(block.gap_points)).paragraph_format.left_indent = Mm(block.left_mm)
+
+    def _keep_with_next(self) -> None:
+        if self.document.paragraphs:
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+
+    def _dotted(self, block: Dotted) -> None:
+        drawn = self._line("")
+        ends = (*[Mm(block.second_mm)] * (len(block.parts) - 1), Mm(self._page.text_mm))
+        for (label, text), end in zip(block.parts, ends, strict=True):
+            drawn.paragraph_format.tab_stops.add_tab_stop(end, leader=WD_TAB_LEADER.DOTS)
+            _run(drawn, label, bold=True, points=_LARGE_POINTS)
+            _run(drawn, f" {self._text(text)}\t")
 
     def _signature(self, block: Signature) -> None:
-        if self.document.paragraphs:  # closing words never stand alone on a page
-            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
-        for place, text in enumerate((block.closing, f"({block.name})", *block.posts)):
-            drawn = self._line(text, align="center", space_before=Mm(_SIGNED_MM) if place == 1 else None)
-            drawn.paragraph_format.left_indent = Mm(self._page.text_mm / 2)
-            drawn.paragraph_format.keep_with_next = place <= len(block.posts)
+        self._keep_with_next()  # closing words never stand alone on a page
+        half = Mm(self._page.text_mm / 2)
+        # Name and post are centred between this place and the right margin.
+        names = Mm(2 * block.centre_mm - self._page.text_mm) if block.left_mm else half
+        lines = (block.closing, f"({block.printed_name})", *block.posts)
+        for place, text in enumerate(lines):
+            if not text:  # a memo has no closing words
+                continue
+            above = (_CLOSING_POINTS, _HAND_POINTS, 0)[min(place, 2)]
+            at_left = place == 0 and block.left_mm
+            drawn = self._line(text, align="start" if at_left else "center", space_before=Pt(above))
+            drawn.paragraph_format.left_indent = Mm(block.left_mm) if at_left else names
+            drawn.paragraph_format.keep_with_next = place < len(lines) - 1
+
+    def _enclosure(self, block: Enclosure) -> None:
+        self._begin(_ENCLOSURE, "")
+        self._line(block.label, align="end")
+        for each in block.blocks:
+            self.write(each)
 
     def _line(
         self,
@@ -185,10 +269,11 @@ class _Writer:
         section.top_margin, section.bottom_margin = Mm(page.top_mm), Mm(page.bottom_mm)
         section.left_margin, section.right_margin = Mm(page.left_mm), Mm(page.right_mm)
         section.header_distance = section.footer_distance = Mm(7)
-        if not self._edges:
-            return
         for edge in (section.header, section.footer):
             edge.is_linked_to_previous = False
+        if not self._edges:
+            self._number_letter(section, page)
+            return
         above, below = (_edge(edge.paragraphs[0], page) for edge in (section.header, section.footer))
         _run(above, f"{self._page_footer.shown_title}\t{self._text(code)}")
         _run(below, f"{self._page_footer.footer}\tหน้า ")
@@ -196,6 +281,21 @@ class _Writer:
         _page_field(below, "PAGE", thai=thai)
         _run(below, "/")
         _page_field(below, "NUMPAGES", thai=thai)
+
+    def _number_letter(self, section: Section, page: Page) -> None:
+        """Write the number of a letter's page from the second, and none on what is sent with it."""
+        is_letter = page is self._page
+        section.different_first_page_header_footer = is_letter
+        if not is_letter:
+            return
+        section.header_distance = Mm(_HEAD_MM)
+        drawn = section.header.paragraphs[0]
+        drawn.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        drawn.paragraph_format.right_indent = self._off_middle
+        drawn.paragraph_format.space_before, drawn.paragraph_format.space_after = Mm(_NUMBER_MM), Pt(_GAP_POINTS)
+        _run(drawn, "- ")
+        _page_field(drawn, "PAGE", thai=self._page_footer.digits is Digits.THAI)
+        _run(drawn, " -")
 
 
 def _edge(drawn: Drawn, page: Page) -> Drawn:
@@ -213,11 +313,16 @@ def _page_field(drawn: Drawn, name: str, *, thai: bool) -> None:
     drawn._p.append(field)  # noqa: SLF001  python-docx has no call for fields
 
 
-def _run(drawn: Drawn, text: str, *, bold: bool = False) -> CT_R:
+def _run(drawn: Drawn, text: str, *, bold: bool = False, points: int = 0, colour: RGBColor | None = None) -> CT_R:
     run = drawn.add_run(text.translate(UNSPEAKABLE))
     run.font.complex_script = True
     if bold:
         run.font.bold = run.font.cs_bold = True
+    if colour:
+        run.font.color.rgb = colour
+    if points:
+        run.font.size = Pt(points)
+        _size_of_thai(run._r.get_or_add_rPr(), points)  # noqa: SLF001
     return run._r  # noqa: SLF001
 
 
@@ -240,6 +345,15 @@ def _style(document: Document) -> None:
     _letters(edge, _EDGE_POINTS)
 
 
+def _size_of_thai(properties: Any, points: int) -> None:  # noqa: ANN401  an element of python-docx
+    """Set the size for complex scripts, which stands right behind the size for the others."""
+    for old in properties.findall(qn("w:szCs")):
+        properties.remove(old)
+    element = OxmlElement("w:szCs")
+    element.set(qn("w:val"), str(points * 2))
+    properties.find(qn("w:sz")).addnext(element)
+
+
 def _letters(style: ParagraphStyle, points: int, *, bold: bool = False) -> None:
     properties = style.element.get_or_add_rPr()
     fonts = properties.get_or_add_rFonts()
@@ -249,13 +363,10 @@ def _letters(style: ParagraphStyle, points: int, *, bold: bool = False) -> None:
     style.font.size = Pt(points)
     if bold:
         style.font.bold = style.font.cs_bold = True
-    for tag, entries in (
-        ("w:szCs", {"val": str(points * 2)}),
-        ("w:lang", {"val": LANGUAGE, "eastAsia": LANGUAGE, "bidi": LANGUAGE}),
-    ):
-        for old in properties.findall(qn(tag)):
-            properties.remove(old)
-        element = OxmlElement(tag)
-        for name, value in entries.items():
-            element.set(qn(f"w:{name}"), value)
-        properties.append(element)
+    _size_of_thai(properties, points)
+    for old in properties.findall(qn("w:lang")):
+        properties.remove(old)
+    language = OxmlElement("w:lang")
+    for name in ("val", "eastAsia", "bidi"):
+        language.set(qn(f"w:{name}"), LANGUAGE)
+    properties.append(language)

@@ -10,6 +10,9 @@ from typing import Any, ClassVar
 from paper.layout.part import TablePart
 from paper.layout.sheet import Grouping, Sheet
 
+# What stands between the brackets of a name that is not known.
+NO_NAME = "\u00a0" * 40
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -33,10 +36,11 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Field:
-    """A word and what belongs to it: «เรื่อง ส่งแผน»; several texts stand below one another, numbered."""
+    """A word and what belongs to it, ``label_mm`` behind its beginning; several texts are numbered, one a line."""
 
     label: str
     texts: tuple[str, ...]
+    label_mm: int = 26
     kind: ClassVar[str] = "field"
 
     @property
@@ -49,10 +53,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Sides:
-    """Lines on the left and lines on the right of one another: reference number and sender's address."""
+    """Lines on the left, and lines that begin ``right_mm`` right of them: reference number and sender's address."""
 
     left: tuple[str, ...]
     right: tuple[str, ...]
+    right_mm: int
     kind: ClassVar[str] = "sides"
 
 
@@ -60,18 +65,65 @@ class Sides:
 class Room:
     """Empty room of a height in millimetres: for an emblem, or for a signature."""
 
-    height_mm: float
+    height_mm: int
     kind: ClassVar[str] = "room"
 
 
 @dataclass(frozen=True)
+class Emblem:
+    """The emblem of state agencies, so high that 0 is none; alone in the middle, or on the left of a title."""
+
+    height_mm: int
+    title: str = ""
+    kind: ClassVar[str] = "emblem"
+
+
+@dataclass(frozen=True)
+class Urgency:
+    """How soon a letter must be seen to, in large red letters."""
+
+    text: str
+    kind: ClassVar[str] = "urgency"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A line that begins so many millimetres right of the margin and so many points below the line above it."""
+
+    text: str
+    left_mm: int = 0
+    gap_points: int = 0
+    kind: ClassVar[str] = "placed"
+
+
+@dataclass(frozen=True)
+class Dotted:
+    """A line of a memo's head: large words, what belongs to each on dots; the second begins at ``second_mm``."""
+
+    parts: tuple[tuple[str, str], ...]
+    second_mm: int
+    kind: ClassVar[str] = "dotted"
+
+
+@dataclass(frozen=True)
 class Signature:
-    """Who signs, under the closing words: room for the hand, the name in brackets, the post in one or more lines."""
+    """Who signs, under the closing words: room for the hand, the name in brackets, the post in one or more lines.
+
+    In letters the closing words begin at ``left_mm``, and name and post are centred on ``centre_mm`` below them; all of
+    it is in the middle of the right half where these are 0.
+    """
 
     closing: str
     name: str
     posts: tuple[str, ...] = ()
+    left_mm: int = 0
+    centre_mm: int = 0
     kind: ClassVar[str] = "signature"
+
+    @property
+    def printed_name(self) -> str:
+        """The name, or room to write it between its brackets."""
+        return self.name or NO_NAME
 
 
 @dataclass(frozen=True)
@@ -85,4 +137,14 @@ class Table:
     kind: ClassVar[str] = "table"
 
 
-Block = Heading | Paragraph | Field | Sides | Room | Signature | Table | TablePart
+@dataclass(frozen=True)
+class Enclosure:
+    """What is sent with a letter, on pages of its own that are not counted with the letter's; ``label`` says which."""
+
+    label: str
+    blocks: tuple[Heading | Paragraph | Table, ...]
+    kind: ClassVar[str] = "enclosure"
+
+
+OfLetter = Emblem | Urgency | Field | Sides | Placed | Dotted | Room | Signature | Enclosure
+Block = Heading | Paragraph | Table | TablePart | OfLetter

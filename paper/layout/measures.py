@@ -33,7 +33,7 @@ class Page:
 
 PORTRAIT: Final = Page(210, 297, 20, 18, 18, 22)
 LANDSCAPE: Final = Page(297, 210, 18, 12, 15, 12)
-LETTER: Final = Page(210, 297, 20, 20, 20, 30)  # the margins of official letters
+LETTER: Final = Page(210, 297, 15, 20, 20, 30)  # the first page of an official letter
 
 
 # The office's font, which documents for Word and workbooks name; PDFs are printed in Sarabun, its free sister.

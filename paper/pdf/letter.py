@@ -1,8 +1,4 @@
-"""An official letter (หนังสือภายนอก) as data, and its prints: page, PDF, and a document to go on writing in Word.
-
-The order and the words of its fields are those of ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ. The emblem is not printed:
-room for it is left.
-"""
+"""An official letter as PDF."""
 
 from paper.layout.letter import Letter
 from paper.layout.measures import LETTER

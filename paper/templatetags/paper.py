@@ -7,12 +7,13 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from paper import thai
 from paper.layout.chart import Chart
 from paper.layout.contents import PLACE
+from paper.layout.emblem import BOX, SHAPE, outline
 from paper.layout.html import table
 from paper.layout.part import TablePart
 from paper.layout.sheet import Grouping, Sheet
@@ -69,6 +70,18 @@ def in_lines(text: str) -> SafeString:
     """Text with its own line ends, and with places to end a line inside what is too long to be a word."""
     lines = ("<wbr>".join(map(str, map(escape, long_runs(line)))) for line in text.split("\n"))
     return mark_safe("<br>".join(lines))  # noqa: S308  escaped above
+
+
+@register.simple_tag
+def emblem(height_mm: int) -> SafeString:
+    """Draw the emblem of state agencies: {% emblem 30 %}."""
+    left, top, width, height = BOX
+    size = f'width="{height_mm * SHAPE:.1f}mm" height="{height_mm}mm" viewBox="{left} {top} {width} {height}"'
+    return format_html(
+        '<svg role="img" {} xmlns="http://www.w3.org/2000/svg"><title>ตราครุฑ</title><path d="{}"/></svg>',
+        mark_safe(size),  # noqa: S308  numbers of our own
+        outline(),
+    )
 
 
 @register.simple_tag

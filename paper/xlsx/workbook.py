@@ -101,6 +101,8 @@ class _Formats:
             looks: dict[str, Any] = {"align": _ALIGN[kind.align], "border": 1}
             if bold or role is not Role.ROW:
                 looks["bold"] = True
+            if kind.is_number:  # a number wider than its cell would be shown as ###
+                looks |= {"shrink": True, "text_wrap": False}
             if role in {Role.SUBTOTAL, Role.TOTAL}:
                 looks["bg_color"] = "#EEF1F4"
             self._of_cells[key] = self._make(key, {**looks, "num_format": self._in_digits(kind, number_format)})

@@ -10,6 +10,7 @@ from agencies.people.models import User
 from paper.thai import thai_date
 from paper.thai.digits import Digits
 from plans.local.models import Edition
+from plans.papers.letters import writer_of
 from plans.papers.official.asking import Ask, Source
 from plans.papers.official.catalogue import Form
 from plans.papers.official.differing import editions_of
@@ -34,7 +35,7 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, form: Form, plan: TambonPlan, user: User, **kwargs: Any) -> None:
         """Keep only the choices that this form of this plan leaves to the person."""
         super().__init__(*args, **kwargs)
-        self.asked = form
+        self.asked, self.user = form, user
         local = local_plans_of(plan) if Source.LOCAL in form.sources else []
         offered: dict[str, Choices] = {
             "layout": list(Layout.choices) if form.has_layouts else [],
@@ -48,6 +49,8 @@ class AskForm(forms.Form):
                 self.fields[name].initial = _first(name, choices, plan.period)
             else:
                 del self.fields[name]
+        if form.is_letter and (writer := writer_of(plan)):
+            self.fields["digits"].initial = writer.letter_digits
         if form.about and "about" in self.fields:
             self.fields["about"].label = form.about
         if self.is_bound:

@@ -12,12 +12,11 @@ from django.utils import timezone
 
 from agencies.access.roles import Role
 from agencies.areas.models import Area
-from agencies.offices.models import Agency
+from agencies.offices.models import Agency, lacking
 from agencies.offices.names import split_names
 from agencies.people.models import Post
-from paper.layout.blocks import Block, Table
+from paper.layout.blocks import Block, Enclosure, Heading, Paragraph, Table
 from paper.layout.letter import Letter
-from paper.layout.part import TablePart
 from paper.layout.sheet import Column, Kind, Sheet
 from paper.thai import baht, baht_in_words, thai_date
 from plans.local.labels import in_full, wordings
@@ -110,9 +109,12 @@ def forwarding(plan: TambonPlan, receipt_key: str = "") -> Letter:
     release = receipt.release if receipt else _releases(plan).order_by("-version").first()
     filling, name = of_tambon(plan), f"แผนชุมชนบูรณาการระดับตำบล{plan.area.name}"
     version = f" ฉบับที่ {release.version}" if release else ""
+    begun = _letterhead(plan)
     return replace(
-        _letterhead(plan),
-        number=(receipt.letter_number if receipt else "") or BLANK,
+        begun,
+        number=(receipt.letter_number if receipt else "") or begun.number,
+        # What an office sends to itself is a memo.
+        is_memo=receipt is not None and receipt.agency == writer_of(plan),
         date=timezone.localtime(receipt.sent_at).date() if receipt else None,
         subject=f"ส่ง{name} {plan.period}{version}",
         to=head_of(receipt.agency) if receipt else BLANK,
@@ -206,23 +208,43 @@ def invitation(plan: TambonPlan, meeting_key: str = "") -> Letter:
     when = f"วันที่ {thai_date(meeting.held_on)}" if meeting.held_on else f"วันที่ {BLANK}"
     hour = f" เวลา {meeting.starts_at:%H.%M} น." if meeting.starts_at else ""
     subject = f"เพื่อพิจารณาแผนชุมชนบูรณาการระดับตำบล {plan.period}"
-    agenda = [line.strip() for line in meeting.agenda.splitlines() if line.strip()]
     rows = [{"name": invitee.name, "kind": invitee.get_kind_display()} for invitee in invited]
     is_long = len(rows) > GUESTS_IN_LETTER
+    sent = _sent_along(meeting, f"{when}{hour} ณ {meeting.place or BLANK}", rows if is_long else [])
     return replace(
         _letterhead(plan),
         subject=f"ขอเชิญประชุม{what}",
         to=(f"ผู้ได้รับเชิญตามบัญชี{'ที่ส่งมาด้วย' if is_long else 'ท้ายข้อความ'}") if invited else BLANK,
-        enclosures=(f"ระเบียบวาระการประชุม{what} จำนวน 1 ชุด", *(["บัญชีผู้ได้รับเชิญ จำนวน 1 ชุด"] if is_long else [])),
+        enclosures=tuple(sent),
         paragraphs=(
             f"ด้วย{in_full(plan.area)} กำหนดจัด{what} {subject} ใน{when}{hour} ณ {meeting.place or BLANK}",
-            *([f"โดยมีระเบียบวาระ ดังนี้ {' '.join(agenda)}"] if agenda else []),
             "ในการนี้ จึงขอเรียนเชิญท่านหรือผู้แทนเข้าร่วมประชุมตามวัน เวลา และสถานที่ดังกล่าว",
         ),
         content=(Table(INVITED, rows),) if rows and not is_long else (),
-        attached=(TablePart(INVITED, rows, heading=(f"บัญชีผู้ได้รับเชิญประชุม{what}",), caption=""),) if is_long else (),
+        attached=tuple(
+            Enclosure(f"สิ่งที่ส่งมาด้วย {place}" if len(sent) > 1 else "สิ่งที่ส่งมาด้วย", blocks)
+            for place, blocks in enumerate(sent.values(), start=1)
+        ),
         after=("จึงเรียนมาเพื่อโปรดเข้าร่วมประชุมโดยพร้อมเพรียงกัน",),
     )
+
+
+def _sent_along(
+    meeting: TambonMeeting, when: str, guests: list[dict[str, str]]
+) -> dict[str, tuple[Heading | Paragraph | Table, ...]]:
+    """Return what is printed behind an invitation, by the words with which the letter names it."""
+    sent: dict[str, tuple[Heading | Paragraph | Table, ...]] = {}
+    agenda = [line.strip() for line in meeting.agenda.splitlines() if line.strip()]
+    if agenda:
+        lines = (Paragraph(line, indented=False) for line in agenda)
+        head = (Heading(f"ระเบียบวาระการประชุม{meeting}"), Paragraph(when, indented=False, align="center"))
+        sent[f"ระเบียบวาระการประชุม{meeting} จำนวน 1 ชุด"] = (*head, *lines)
+    if guests:
+        sent["บัญชีผู้ได้รับเชิญ จำนวน 1 ชุด"] = (
+            Heading(f"บัญชีผู้ได้รับเชิญประชุม{meeting}"),
+            Table(INVITED, guests, caption=""),
+        )
+    return sent
 
 
 def _meeting(plan: TambonPlan, key: str) -> TambonMeeting:
@@ -242,31 +264,59 @@ def _meeting(plan: TambonPlan, key: str) -> TambonMeeting:
 
 
 # --- who writes and to whom -------------------------------------------------------------------------------------------
+def writer_of(plan: TambonPlan) -> Agency | None:
+    """Return the office whose letters these are: the tambon's local authority, where one is known."""
+    return Agency.objects.filter(kind__in=LOCAL_AUTHORITIES, area=plan.area).order_by("code").first()
+
+
 def _letterhead(plan: TambonPlan) -> Letter:
     """Begin a letter of the tambon's local authority, or of its operations team where no authority is known."""
-    agency = Agency.objects.filter(kind__in=LOCAL_AUTHORITIES, area=plan.area).order_by("code").first()
-    name = agency.name if agency else f"ทีมปฏิบัติการขับเคลื่อนแผนชุมชนระดับตำบล{plan.area.name}"
+    agency = writer_of(plan)
+    if agency is None:
+        team = f"ทีมปฏิบัติการขับเคลื่อนแผนชุมชนระดับตำบล{plan.area.name}"
+        return Letter("", (team, *_place(plan.area, "")), None, "", "", (), "", posts=(f"หัวหน้า{team}",))
+    reached = " ".join(
+        f"{word} {value}" for word, value in (("โทร.", agency.telephone), ("ไปรษณีย์อิเล็กทรอนิกส์", agency.email)) if value
+    )
     return Letter(
-        number=BLANK,
-        office=(name, *_address(plan.area)),
+        number=f"{agency.letter_prefix}/" if agency.letter_prefix else "",
+        office=tuple(line for line in (agency.name, agency.address, *_place(plan.area, agency.postcode)) if line),
         date=None,
         subject="",
         to="",
         paragraphs=(),
-        signer=_holder(agency) or BLANK,
-        posts=(head_of(agency) if agency else f"หัวหน้า{name}",),
-        contact=("สำนักปลัด งานนโยบายและแผน" if agency else name, f"โทร. {BLANK}"),
+        signer=_holder(agency),
+        posts=tuple(agency.signature_lines.splitlines()) or (head_of(agency),),
+        contact=tuple(line for line in (agency.owner_unit, reached) if line),
+        has_emblem=agency.is_state_agency,
     )
 
 
-def _address(area: Area) -> list[str]:
+def gaps(letter: Letter, agency: Agency | None) -> tuple[str, ...]:
+    """Say what the letter still lacks, each with where it is written down; a letter with gaps can be printed."""
+    said = []
+    if agency is None:
+        said.append("ยังไม่มี อปท. ของตำบลนี้ในระบบ จึงพิมพ์ในนามทีมปฏิบัติการ ผู้ดูแลระบบเพิ่มหน่วยงานได้ที่หน้าผู้ดูแลระบบ")
+    elif blank := lacking(agency):
+        said.append(f"หัวหนังสือของ {agency} ยังไม่มี {', '.join(blank)}")
+    if agency and not agency.is_state_agency:
+        said.append(f"ยังไม่ได้ระบุที่หัวหนังสือว่า {agency} เป็นหน่วยงานของรัฐที่ใช้ตราครุฑได้ จึงพิมพ์โดยไม่มีตราครุฑ")
+    if not letter.signer:
+        said.append("ยังไม่มีผู้ดำรงตำแหน่งผู้ลงนามในระบบ จึงเว้นที่ไว้ให้เขียนชื่อ")
+    if not letter.date:
+        said.append("ยังไม่มีเลขทะเบียนส่งและวันที่ จึงเว้นที่ไว้ให้ลงเมื่อออกหนังสือ")
+    return tuple(said)
+
+
+def _place(area: Area, postcode: str) -> list[str]:
     district, province = area.parent, area.parent.parent if area.parent else None
-    return [f"อำเภอ{district.name} จังหวัด{province.name}"] if district and province else []
+    place = f"อำเภอ{district.name} จังหวัด{province.name}" if district and province else ""
+    return [line] if (line := f"{place} {postcode}".strip()) else []
 
 
-def _holder(agency: Agency | None) -> str:
+def _holder(agency: Agency) -> str:
     """Return the name of the authority's head, blank where nobody holds the post."""
-    post = Post.objects.filter(agency=agency, role=Role.SAO_MAYOR).first() if agency else None
+    post = Post.objects.filter(agency=agency, role=Role.SAO_MAYOR).first()
     return post.holder.full_name if post and post.holder else ""
 
 

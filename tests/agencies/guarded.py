@@ -9,7 +9,7 @@ from agencies.access.reach import _values
 from agencies.access.roles import Role
 from agencies.appointments.models import Appointment
 from agencies.documents.models import Download
-from agencies.offices.models import Agency
+from agencies.offices.models import Agency, Letterhead
 from agencies.people.models import Post, User
 from evaluation.knowledge.models import KnowledgePrint, KnowledgeRecord, KnowledgeState
 from plans.decisions.models import Decision, Merge, PublicationState
@@ -112,6 +112,14 @@ def plan_report(_state, code):
     plan = factories.tambon_plan(code or TAMBON)
     return PlanReport.objects.create(
         tambon_plan=plan, format="pdf", digest=f"{PlanReport.objects.count():064}", requested_by=clerk()
+    )
+
+
+def office(_state, code):
+    area = factories.area(code or TAMBON)
+    number = Agency.objects.count()
+    return Letterhead.objects.create(
+        code=f"office-{number}", kind=Agency.Kind.BAAC, name=f"สาขา {number}", short_name=f"ส. {number}", area=area
     )
 
 
@@ -320,6 +328,7 @@ def edition(state, code):
 
 
 MAKERS = {
+    "letterhead": office,
     "appointment": appointment,
     "ballot": ballot,
     "commitment": commitment,

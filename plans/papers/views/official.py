@@ -17,6 +17,7 @@ from plans.local.labels import Wordings, wordings
 from plans.papers.book import NotReady
 from plans.papers.formats import Filled, PrintWish, filled, wanted_paper
 from plans.papers.forms import AskForm
+from plans.papers.letters import gaps, writer_of
 from plans.papers.official.asking import Unfit
 from plans.papers.official.catalogue import FORMS, Form
 from plans.papers.official.paper import Official
@@ -138,7 +139,11 @@ def _preview(asked: AskForm, plan: TambonPlan) -> dict[str, Any]:
 def _shown(made: Filled, asked: AskForm) -> dict[str, Any]:
     digits = asked.digits_chosen
     if isinstance(made.paper, Letter):
-        return {"letter": as_html(made.paper, digits), "is_ready": True}
+        agency = writer_of(made.plan)
+        may_mend = agency is not None and asked.user.has_perm("letterhead.change", agency)
+        page = reverse("agencies:letterhead", args=[agency.code]) if agency and may_mend else ""
+        shown = {"letter": as_html(made.paper, digits), "gaps": gaps(made.paper, agency), "writer": agency}
+        return {**shown, "letterhead": page, "is_ready": True}
     if not isinstance(made.paper, Official):
         return {"is_ready": True}
     rows = made.paper.row_count

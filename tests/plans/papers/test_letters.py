@@ -43,7 +43,7 @@ def text(letter: Letter) -> str:
 
 def test_without_a_release_the_letter_leaves_room_for_number_date_and_addressee(small):
     letter = letters.forwarding(small.plan)
-    assert (letter.number, letter.date, letter.to) == (letters.BLANK, None, letters.BLANK)
+    assert (letter.number, letter.date, letter.to) == ("", None, letters.BLANK)
     assert letter.subject == "ส่งแผนชุมชนบูรณาการระดับตำบลบ้านบัว พ.ศ. 2571–2575"
     assert letter.office == ("องค์การบริหารส่วนตำบลบ้านบัว", "อำเภอเมืองบุรีรัมย์ จังหวัดบุรีรัมย์")
     assert letter.posts == ("นายกองค์การบริหารส่วนตำบลบ้านบัว",)
@@ -75,6 +75,32 @@ def test_what_is_passed_on_stands_apart_and_the_table_comes_to_what_the_letter_s
     assert inside.sheet.matrix(inside.rows)[-1][1::2] == ("4", "514,000.75")
     assert beyond.sheet.matrix(beyond.rows)[-1][1::2] == ("1", "20,000")
     assert beyond.caption == "โครงการตามแบบ ผ.02/2 (ไม่รวมอยู่ในยอดของแผน)"
+
+
+def test_the_office_writes_what_stands_on_its_letters_and_blanks_are_told_and_not_printed(small):
+    Agency.objects.filter(code="sao").update(
+        is_state_agency=True, letter_prefix="บร 71001", address="123 หมู่ที่ 5", postcode="31000", telephone="0 4461 0000"
+    )
+    letter = letters.forwarding(small.plan)
+    assert letter.number == "บร 71001/"
+    assert letter.office[1:] == ("123 หมู่ที่ 5", "อำเภอเมืองบุรีรัมย์ จังหวัดบุรีรัมย์ 31000")
+    assert (letter.contact, letter.has_emblem) == (("โทร. 0 4461 0000",), True)
+    told, *_ = letters.gaps(letter, letters.writer_of(small.plan))
+    assert told.endswith("ยังไม่มี ส่วนราชการเจ้าของเรื่อง, ไปรษณีย์อิเล็กทรอนิกส์")
+    Agency.objects.filter(code="sao").update(signature_lines="ปลัด ปฏิบัติหน้าที่\nนายก อบต.")
+    assert letters.forwarding(small.plan).posts == ("ปลัด ปฏิบัติหน้าที่", "นายก อบต.")
+
+
+def test_what_an_office_sends_to_itself_is_a_memo(small):
+    own, other = Agency.objects.get(code="sao"), Agency.objects.get(code="ldd")
+    assert letters.forwarding(small.plan, str(receipt(small, own).pk)).is_memo
+    assert not letters.forwarding(small.plan, str(receipt(small, other, version=3).pk)).is_memo
+
+
+def test_an_invitation_without_an_agenda_names_none(small, forum):
+    TambonMeeting.objects.update(agenda=" ")
+    letter = letters.invitation(small.plan)
+    assert (letter.enclosures, letter.attached) == ((), ())
 
 
 def test_a_partner_that_no_project_names_gets_the_sums_alone(small):
@@ -116,7 +142,10 @@ def test_the_next_forum_is_invited_to_with_its_agenda_and_guests(small, forum):
     letter = letters.invitation(small.plan)
     assert letter.subject == "ขอเชิญประชุมเวทีบูรณาการแผนระดับตำบล"
     assert "ในวันที่ 3 มิถุนายน 2569 เวลา 09.30 น. ณ หอประชุม อบต.บ้านบัว" in text(letter)
-    assert "1. ประธานแจ้งให้ทราบ 2. พิจารณาโครงการ" in text(letter)
+    assert letter.enclosures == ("ระเบียบวาระการประชุมเวทีบูรณาการแผนระดับตำบล จำนวน 1 ชุด",)
+    (agenda,) = letter.attached
+    assert agenda.label == "สิ่งที่ส่งมาด้วย"
+    assert [block.text for block in agenda.blocks][2:] == ["1. ประธานแจ้งให้ทราบ", "2. พิจารณาโครงการ"]
     (guests,) = letter.content
     assert guests.sheet.matrix(guests.rows)[1:] == (("1", "สำนักงานเกษตรอำเภอเมืองบุรีรัมย์", "ภาคีภาครัฐ"),)
 
@@ -128,12 +157,15 @@ def test_many_guests_stand_on_a_page_behind_the_letter(small, forum):
     assert letter.content == ()
     assert letter.to == "ผู้ได้รับเชิญตามบัญชีที่ส่งมาด้วย"
     assert "บัญชีผู้ได้รับเชิญ จำนวน 1 ชุด" in letter.enclosures
-    (guests,) = letter.attached
+    assert [enclosure.label for enclosure in letter.attached] == ["สิ่งที่ส่งมาด้วย 1", "สิ่งที่ส่งมาด้วย 2"]
+    guests = letter.attached[1].blocks[1]
     assert sorted(row[1] for row in guests.sheet.matrix(guests.rows)[1:]) == names
     made = formats.made(formats.filled(Ask("invitation"), small.plan.pk), formats.Format.PDF, Digits.ARABIC)
-    first, second = poppler(made, "-layout").rstrip("\f").split("\f")
+    first, agenda, second = poppler(made, "-layout").rstrip("\f").split("\f")
     assert "ขอแสดงความนับถือ" in first
     assert names[0] not in first
+    assert "พิจารณาโครงการ" in agenda
+    assert "พิจารณาโครงการ" not in first
     assert names[-1] in second
 
 

@@ -1,0 +1,67 @@
+"""LibreOffice without a screen, as the office programs of readers: Word documents and workbooks become PDFs.
+
+The office's font is not free to be shipped: a stand-in has its name and measures and the letters of Sarabun.
+"""
+
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import fontpkg
+from fontTools.ttLib import TTFont
+
+from paper.layout.measures import OFFICE_FONT, SARABUN_POINTS
+
+# TH Sarabun says 16 where Sarabun says 10.6, and a line of it is 1.13 times as high as its size.
+_SMALLER, _ASCENT, _DESCENT = 16 / SARABUN_POINTS, 0.85, 0.28
+_FACES: Final = {"Regular": (400, "normal"), "Bold": (700, "normal")}
+_FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>"""
+_WAY: Final = ("--headless", "--norestore", "--convert-to", "pdf", "--outdir")
+_SECONDS: Final = 120
+
+
+def as_pdfs(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
+    """Open files by name («letter.docx») in one run with a profile of its own, and give the PDF of each."""
+    given, made = folder / "given", folder / "made"
+    given.mkdir(parents=True)
+    # A form has a document and a workbook of one name.
+    stems = {name: name.replace(".", "-") for name in files}
+    for name, content in files.items():
+        (given / stems[name]).with_suffix(Path(name).suffix).write_bytes(content)
+    fonts = _stand_ins(folder / "fonts")
+    (folder / "fonts.conf").write_text(_FONTS_CONF.format(fonts=fonts, cache=folder / "cache"))
+    environ = os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf"), "HOME": str(folder)}
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    done = subprocess.run(
+        ["soffice", profile, *_WAY, str(made), *sorted(map(str, given.iterdir()))],
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=_SECONDS,
+    )
+    missing = [name for name, stem in stems.items() if not (made / f"{stem}.pdf").is_file()]
+    assert not missing, f"LibreOffice made no PDF of {missing}: {done.stderr}"
+    return {name: (made / f"{stem}.pdf").read_bytes() for name, stem in stems.items()}
+
+
+def _stand_ins(folder: Path) -> Path:
+    folder.mkdir()
+    for face, (weight, style) in _FACES.items():
+        with TTFont(fontpkg.path("Sarabun", weight, style)) as font:
+            per_em = font["head"].unitsPerEm = round(font["head"].unitsPerEm * _SMALLER)
+            above, below = round(_ASCENT * per_em), round(_DESCENT * per_em)
+            font["hhea"].ascent, font["hhea"].descent, font["hhea"].lineGap = above, -below, 0
+            table = font["OS/2"]
+            table.sTypoAscender, table.sTypoDescender, table.sTypoLineGap = above, -below, 0
+            table.usWinAscent, table.usWinDescent = above, below
+            for name in font["name"].names:
+                if name.nameID in {1, 16}:
+                    name.string = OFFICE_FONT
+                elif name.nameID in {4, 6}:
+                    name.string = f"{OFFICE_FONT} {face}".replace(" ", "-" if name.nameID == 6 else " ")
+            font.save(folder / f"{face}.ttf")
+    return folder
