@@ -96,6 +96,11 @@ class Appointment(models.Model):
         return f"{self.whom} ดำรงตำแหน่ง {self.post}"
 
     @property
+    def kind(self) -> str:
+        """Name the request by what it asks for."""
+        return "คำขอล้างการยืนยันสองชั้น" if self.wanted == Wanted.SECOND_STEP else "คำขอแต่งตั้ง"
+
+    @property
     def whom(self) -> str:
         """Say whom it is about."""
         return self.user.full_name if isinstance(self.user, User) else self.name

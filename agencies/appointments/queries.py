@@ -44,7 +44,8 @@ def _of_admin(entry: LogEntry) -> Entry:
 
 def _of_appointment(event: AppointmentEvent) -> Entry:
     label = {"file": "ยื่นคำขอ"}.get(event.move) or str(AppointmentState(event.to_state).label)
-    return Entry(event.at, f"{event.by_name} ({event.by_post})", f"คำขอแต่งตั้ง: {label} {event.appointment}", event.note)
+    what = f"{event.appointment.kind}: {label} {event.appointment}"
+    return Entry(event.at, f"{event.by_name} ({event.by_post})", what, event.note)
 
 
 def _of_invitation(invitation: Invitation) -> Entry:

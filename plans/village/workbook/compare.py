@@ -86,6 +86,7 @@ class _Comparison:
         self.base_forum = base.forum_id
         self.forum_marks = base.forum_marks or NO_FORUM_MARKS
         self.by_code = {held_row.row.code: held_row for held_row in held.rows}
+        self.wrong = dict(read.wrong)
         self.errors = list(read.errors)
         self.warnings = list(read.warnings)
 
@@ -276,10 +277,15 @@ class _Comparison:
         return gone
 
     def _warn_of_leftovers(self, kept: AbstractSet[str]) -> None:
-        """Name the projects that this file once brought in and no longer holds; only downloaded ones are removed."""
+        """Name the projects that this file once brought in and no longer holds; only downloaded ones are removed.
+
+        A row that is wrong is in the file all the same: it is known by its title, or by where it stood.
+        """
         downloaded = {base_row.code for base_row in self.read.base.rows}
+        titles = {title.casefold() for title in self.wrong.values()}
         for code in self.base.keys() - downloaded - kept:
-            if ours := self.by_code.get(code):
+            ours = self.by_code.get(code)
+            if ours and ours.row.title.casefold() not in titles and self.base[code].row not in self.wrong:
                 sentence = (
                     f"โครงการ «{ours.row.title[:80]}» ที่เคยนำเข้าจากไฟล์นี้ไม่อยู่ในไฟล์แล้ว แต่ยังอยู่ในแผน ถ้าไม่ใช้แล้ว กรุณาลบในระบบ"
                 )
@@ -289,7 +295,7 @@ class _Comparison:
         """Return the rows that could not even be read."""
         seen = {report.row for report in rows}
         unread = {error.row for error in self.read.errors if error.sheet == PROJECTS and error.row} - seen
-        return [RowReport(RowOutcome.WRONG, row, "", "") for row in sorted(unread)]
+        return [RowReport(RowOutcome.WRONG, row, "", self.wrong.get(row, "")) for row in sorted(unread)]
 
     # --- forum ------------------------------------------------------------------------------------------------------
     def _forum(self, today: date) -> ForumReport:

@@ -70,6 +70,7 @@ def _read(source: bytes | Path, period_years: Sequence[int] | None, max_mb: int)
         forum=forum.row,
         rows=table.rows,
         codes=table.codes,
+        wrong=table.wrong,
         errors=_capped([*table.errors, *forum.errors]),
         warnings=(*table.warnings, *forum.warnings),
     )

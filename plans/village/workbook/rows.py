@@ -163,7 +163,8 @@ class ReadWorkbook:
     """A workbook as it was read: the rows that are right, the errors of the others, and its base.
 
     ``is_fatal`` says that the file or a sheet as a whole cannot be used.  ``codes`` are the project codes of all
-    filled rows, wrong ones included.  ``forum`` is None when the forum sheet has an error.  ``warnings`` tell what was
+    filled rows, wrong ones included.  ``wrong`` are the filled rows with an error: the row of the sheet and its title,
+    blank where it cannot be read.  ``forum`` is None when the forum sheet has an error.  ``warnings`` tell what was
     taken and is worth a second look.
     """
 
@@ -171,6 +172,7 @@ class ReadWorkbook:
     forum: ForumRow | None = None
     rows: tuple[ProjectRow, ...] = ()
     codes: tuple[str, ...] = ()
+    wrong: tuple[tuple[int, str], ...] = ()
     errors: tuple[CellError, ...] = ()
     warnings: tuple[CellError, ...] = ()
     is_fatal: bool = False
@@ -260,6 +262,7 @@ def to_data(read: ReadWorkbook) -> dict[str, Any]:
         "forum": None if read.forum is None else dict(zip(_FORUM_FIELDS, _plain_values(read.forum), strict=True)),
         "rows": [_plain_values(row) for row in read.rows],
         "codes": list(read.codes),
+        "wrong": [list(row) for row in read.wrong],
         "errors": [vars(error) for error in read.errors],
         "warnings": [vars(warning) for warning in read.warnings],
         "is_fatal": read.is_fatal,
@@ -285,7 +288,8 @@ def from_data(data: Mapping[str, Any]) -> ReadWorkbook:
         rows=tuple(_row(row) for row in data["rows"]),
         codes=tuple(data["codes"]),
         errors=tuple(CellError(**error) for error in data["errors"]),
-        # An upload that was staged by an earlier version has none.
+        # An upload that was staged by an earlier version has neither.
+        wrong=tuple((row, title) for row, title in data.get("wrong", ())),
         warnings=tuple(CellError(**warning) for warning in data.get("warnings", ())),
         is_fatal=data["is_fatal"],
     )

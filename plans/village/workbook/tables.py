@@ -39,6 +39,8 @@ _TITLE: Final = 1  # the column of the title, where an error of the whole row is
 class ProjectTable:
     """The sheet โครงการ: ``rows`` are right, ``codes`` are those of all filled rows, ``errors`` tell the rest.
 
+    ``wrong`` are the other rows, each with its title (blank where it cannot be read).
+
     ``warnings`` tell what was taken and is worth a second look.
     """
 
@@ -57,6 +59,8 @@ class ProjectTable:
         self.errors.sort(key=lambda error: error.row)
         self.codes = tuple(values["code"] for values in known if values["code"])
         self.rows = self._right(known)
+        right = {row.row for row in self.rows}
+        self.wrong = tuple((line["row"], line.get("title", "")) for line in known if line["row"] not in right)
         self.warnings += hidden(grid, self.columns, self.filled)
         self.warnings.sort(key=lambda warning: warning.row)
 

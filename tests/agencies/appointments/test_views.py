@@ -220,6 +220,9 @@ def test_a_lost_phone_is_asked_about_confirmed_and_told(as_, client, mayor, lock
     assert "คำขอมีผลเมื่อบุคคลที่สองยืนยัน" in mailoutbox[0].body
     assert "ถูกล้างแล้ว" in mailoutbox[1].body
     assert all("โทรศัพท์ตกน้ำ" in letter.body for letter in mailoutbox)
+    log = [entry.what for entry in as_("admin").get(reverse("agencies:log")).context["entries"]]
+    assert any(what.startswith("คำขอล้างการยืนยันสองชั้น: ") for what in log)
+    assert not any(what.startswith("คำขอแต่งตั้ง: ") for what in log)
     session = as_("mayor").session
     session["second_step"] = "done"
     session.save()

@@ -189,6 +189,22 @@ def test_a_row_that_left_the_uploaded_file_stays_and_is_named(plan, secretary):
     assert plan.lines.count() == 2
 
 
+def test_a_row_of_the_file_with_a_wrong_cell_is_shown_by_its_title_and_never_said_to_be_gone(plan, secretary):
+    first = filled(downloaded(plan), [STUBBLE, MARKET])
+    stored(plan, first, secretary)
+    report = intake.report(upload(plan, with_cells(first, {"H3": "แพงมาก"}), secretary))
+    assert [(row.row, row.title, row.fate) for row in report.rows if row.fate == RowOutcome.WRONG] == [
+        (3, "ตลาดนัดสีเขียว", RowOutcome.WRONG)
+    ]
+    assert not [warning.message for warning in report.warnings if "ไม่อยู่ในไฟล์แล้ว" in warning.message]
+    untitled = intake.report(upload(plan, with_cells(first, {"B3": None}), secretary))
+    assert not [warning.message for warning in untitled.warnings if "ไม่อยู่ในไฟล์แล้ว" in warning.message]
+    moved = with_cells(edited(first, lambda book: book[PROJECTS].insert_rows(3)), {"H4": "แพงมาก"})
+    assert not [
+        one.message for one in intake.report(upload(plan, moved, secretary)).warnings if "ไม่อยู่ในไฟล์แล้ว" in one.message
+    ]
+
+
 def test_only_downloaded_rows_that_left_the_file_are_removed(stored_plan, secretary):
     content = downloaded(stored_plan)
     factories.line(stored_plan, factories.project(CODE, title="มาทีหลัง"), None)
