@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+POINTS_PER_MM: Final = 72 / 25.4
+
 
 @dataclass(frozen=True)
 class Page:
@@ -24,6 +26,11 @@ class Page:
     def text_mm(self) -> float:
         """The width between the margins."""
         return self.width_mm - self.left_mm - self.right_mm
+
+    @property
+    def body_points(self) -> float:
+        """The height between the margins, in points."""
+        return (self.height_mm - self.top_mm - self.bottom_mm) * POINTS_PER_MM
 
     @property
     def margins(self) -> str:

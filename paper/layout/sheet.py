@@ -170,12 +170,16 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line: a label over the first ``span`` columns (none in a plain row), then the remaining cells."""
+    """One printed line: a label over the first ``span`` columns (none in a plain row), then the remaining cells.
+
+    A row that is ``is_long`` on its paper may go on over a page.
+    """
 
     role: Role
     cells: tuple[Cell, ...]
     label: str = ""
     span: int = 0
+    is_long: bool = False
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,8 @@ FACES: Final = {
 _NEEDED = ("Regular", "Bold")
 # Broken by letters this sentence would have other pieces; every piece is a word of the Thai dictionary.
 _KNOWN_SENTENCE: Final = ("แผน", "พัฒนา", "ตำบล", "ส่งเสริม", "การ", "เกษตร")
+# The dictionary of libthai alone would cut it in two.
+_FIELD_WORD: Final = "ครัวเรือน"
 
 
 class FontMissing(Exception):
@@ -167,6 +169,8 @@ def check_printing() -> list[str]:
     try:
         if tuple(pieces("".join(_KNOWN_SENTENCE))) != _KNOWN_SENTENCE:
             troubles.append("ระบบตัดคำภาษาไทยตามพจนานุกรมไม่ได้ กรุณาติดตั้ง libthai0 และ libthai-data")
+        elif len(pieces(_FIELD_WORD)) > 1:
+            troubles.append("ระบบตัดคำของงานแผนผิด เช่น «ครัวเรือน» กรุณาติดตั้ง libthai-data และให้ระบบเขียนโฟลเดอร์ VAR_DIR ได้")
     except PangoMissing:
         troubles.append("ไม่พบไลบรารีจัดหน้าเอกสาร (Pango) กรุณาติดตั้ง libpango-1.0-0 และ libpangoft2-1.0-0")
     return troubles

@@ -17,10 +17,12 @@ from fontTools.ttLib import TTFont
 from PIL import ImageFile
 
 from paper.layout.contents import with_contents
-from paper.layout.html import in_digits
+from paper.layout.html import in_digits, with_whole_codes
 from paper.layout.measures import LANDSCAPE, LOOK, PORTRAIT, SARABUN_POINTS
+from paper.layout.widths import SIZES
 from paper.pdf.fonts import FACES, Typeface, typeface
 from paper.pdf.pages import LaidOutPages, PdfObject, laid_out_pages, scope_headings
+from paper.thai.breaks import use_dictionary
 from paper.thai.letters import in_parts, spare_fonts
 
 # What stands behind the name of a font in that of its file: «[wdth,wght]», «_hint».
@@ -47,7 +49,8 @@ def pdf(template: str, context: Mapping[str, Any]) -> bytes:
 
 def markup_of(template: str, context: Mapping[str, Any]) -> str:
     """Write a template as the HTML that is printed, in the digits of its page footer."""
-    look = {"portrait": PORTRAIT, "landscape": LANDSCAPE, "look": LOOK}
+    sizes = [(round(100 * size), f"{LOOK.table_size * size:.4f}") for size in SIZES]
+    look = {"portrait": PORTRAIT, "landscape": LANDSCAPE, "look": LOOK, "sizes": sizes}
     css = {"font_css": _font_css(typeface()), "points": SARABUN_POINTS}
     markup = render_to_string(template, {**context, **look, **css})
     # In a book the press prints the contents.
@@ -65,6 +68,7 @@ def lay_out(markup: str) -> LaidOutPages:
 def printed(markup: str, finisher: Callable[[Any, Any], None] | None = None) -> bytes:
     """Print HTML; the finisher is given WeasyPrint's document and its PDF before that is written."""
     face = typeface()
+    use_dictionary()
     # Importing WeasyPrint takes seconds, and only the worker prints.
     import weasyprint  # noqa: PLC0415
 
@@ -88,7 +92,8 @@ def printed(markup: str, finisher: Callable[[Any, Any], None] | None = None) -> 
 
     fetcher = OnlyFonts(allowed_protocols={"data", "file"}, allow_redirects=False, fail_on_errors=True)
     with _complaints() as complaints, _uncollected():
-        document = weasyprint.HTML(string=_with_spares(markup, face, tuple(spares)), base_url=base, url_fetcher=fetcher)
+        read = _with_spares(with_whole_codes(markup), face, tuple(spares))
+        document = weasyprint.HTML(string=read, base_url=base, url_fetcher=fetcher)
         try:
             content = document.write_pdf(
                 pdf_variant="pdf/ua-1", presentational_hints=True, finisher=functools.partial(_finished, finisher)

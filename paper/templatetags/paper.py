@@ -84,17 +84,23 @@ def emblem(height_mm: int) -> SafeString:
     )
 
 
-@register.simple_tag
+@register.simple_tag(takes_context=True)
 def sheet_table(
+    context: template.Context,
     sheet: Sheet,
     rows: Iterable[Any],
-    grouping: Grouping | None = None,
     *,
+    grouping: Grouping | None = None,
     caption: str | None = None,
-    digits: Digits = Digits.ARABIC,
+    digits: Digits | None = None,
 ) -> SafeString:
-    """Print a sheet's rows: {% sheet_table sheet rows grouping=villages caption="…" digits=page_footer.digits %}."""
-    return table(sheet, rows, grouping, caption=caption, digits=digits)
+    """Print a sheet's rows: {% sheet_table sheet rows grouping=villages caption="…" digits=Digits.THAI %}.
+
+    The digits of a page that is printed are its footer's: a number must have room in the digits in which it is read.
+    """
+    page_footer = context.get("page_footer")
+    written = digits or (page_footer.digits if page_footer else Digits.ARABIC)
+    return table(sheet, rows, grouping, caption=caption, digits=written)
 
 
 @register.simple_tag(takes_context=True)
@@ -102,7 +108,7 @@ def table_part(context: template.Context, part: TablePart) -> SafeString:
     """Print a table on pages of its own, between two sections of a template; in a book the press prints it."""
     binding = context.get("binding")
     if binding is None:
-        return render_to_string("paper/part.html", {"part": part})
+        return render_to_string("paper/part.html", {"part": part, "page_footer": context.get("page_footer")})
     place: str = binding.take(part)
     return mark_safe(place)  # noqa: S308  a mark of our own
 

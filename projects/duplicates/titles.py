@@ -13,7 +13,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from paper.thai.breaks import pieces
+from paper.thai.breaks import shortest_words
 from projects.duplicates.marks import Difference, Marks, between, marks_of
 from projects.duplicates.places import Gazetteer, Said
 from projects.duplicates.sizes import Sizes, sized, sizes_of
@@ -147,7 +147,7 @@ def read(text: str, gazetteer: Gazetteer) -> Title:
     said = gazetteer.said(text)
     sizes, rest = sizes_of(gazetteer.without(spelled(text)))
     marks, rest = marks_of(rest)
-    cut = (_NO_LETTER.sub("", piece) for piece in pieces(rest))
+    cut = (_NO_LETTER.sub("", piece) for piece in shortest_words(rest))
     return Title(_wording(tuple(_ONE_WORD.get(word, word) for word in cut if word)), marks, said, sizes)
 
 

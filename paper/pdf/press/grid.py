@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from paper.layout.measures import LOOK, Page, part_with_room
-from paper.layout.sheet import Line, Role, Sheet
+from paper.layout.measures import LOOK, part_with_room
+from paper.layout.sheet import Line, Role
+from paper.layout.widths import Fit
 from paper.pdf.press.canvas import MM
 from paper.pdf.press.lines import Filler, TextLine
 from paper.pdf.press.shaping import Style
@@ -31,6 +32,7 @@ class Strip(NamedTuple):
     boxes: tuple[Box, ...]
     depth: int  # lines of text
     fill: str
+    role: Role
 
 
 @dataclass(frozen=True)
@@ -42,24 +44,22 @@ class Fonts:
 
 
 class Grid:
-    """The columns of a sheet on a page, in points, and the filling of their cells."""
+    """The columns of a sheet as they were fitted to a page, in points, and the filling of their cells."""
 
-    def __init__(self, sheet: Sheet, page: Page, fonts: Fonts) -> None:
-        self.sheet, self.fonts = sheet, fonts
+    def __init__(self, fit: Fit, fonts: Fonts) -> None:
+        self.fit, self.fonts = fit, fonts
         self.leading = fonts.body.size * LOOK.table_leading
         # The outer rules stand inside the margins, half of each on either side of an edge.
-        left = page.left_mm * MM + LOOK.border / 2
-        width = (page.width_mm - page.left_mm - page.right_mm) * MM - LOOK.border
-        share = width / sum(column.width_mm for column in sheet.columns)
-        self.edges = [left]
-        for column in sheet.columns:
-            self.edges.append(self.edges[-1] + column.width_mm * share)
+        self.edges = [fit.page.left_mm * MM + LOOK.border / 2]
+        width = fit.page.text_mm * MM - LOOK.border
+        for share in fit.shares:
+            self.edges.append(self.edges[-1] + share * width)
         self._fillers: dict[tuple[int, int, Style, bool], Filler] = {}
 
     def strip(self, line: Line) -> Strip:
         """Fill the cells of a line."""
         boxes = tuple(self._boxes(line))
-        return Strip(boxes, max(1, *(len(box.lines) for box in boxes)), _FILLS.get(line.role, ""))
+        return Strip(boxes, max(1, *(len(box.lines) for box in boxes)), _FILLS.get(line.role, ""), line.role)
 
     def height(self, lines: int) -> float:
         """Tell how high a line of the table is that holds so many lines of text."""

@@ -1,5 +1,6 @@
 """Text as lines of a width: broken where Pango with libthai breaks, as the pages of WeasyPrint are."""
 
+import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -7,6 +8,8 @@ from paper.pdf.press.shaping import Style, Word
 from paper.thai.breaks import pieces
 
 _TEXTS_KEPT: Final = 2_000
+# A letter with its marks, and with the vowel that is written before it.
+_LETTER: Final = re.compile("[\u0e40-\u0e44]?.[\u0e30-\u0e3a\u0e45-\u0e4e\u0300-\u036f ]*", re.DOTALL)
 
 
 class TextLine(NamedTuple):
@@ -67,10 +70,24 @@ class Filler:
         yield self._line(line, width)
 
     def _words(self, text: str) -> Iterator[Piece]:
-        """Give shaped words; one that is wider than the line stands on a line of its own."""
-        shaped = self._shaped
-        for piece in (text,) if self._whole or text.isdecimal() else pieces(text):
-            yield shaped.get(piece) or self._shape(piece)
+        """Give shaped words; one that is wider than the line is cut into lines of its own."""
+        shaped, limit = self._shaped, self._limit
+        for piece in (text,) if self._whole else pieces(text):
+            word = shaped.get(piece) or self._shape(piece)
+            if word.width > limit:
+                yield from map(self._shape, self._parts(piece))
+            else:
+                yield word
+
+    def _parts(self, piece: str) -> Iterator[str]:
+        """Cut a word between letters so that every part fills a line; marks stay with the letter they stand at."""
+        part = ""
+        for letter in _LETTER.findall(piece):
+            if part.strip() and self._shape(part + letter).width > self._limit:
+                yield part
+                part = ""
+            part += letter
+        yield part
 
     def _shape(self, piece: str) -> Piece:
         core = piece.rstrip(" ")

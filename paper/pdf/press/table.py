@@ -7,6 +7,7 @@ from paper.layout.measures import LANDSCAPE, LOOK, PORTRAIT, SARABUN_POINTS
 from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
 from paper.layout.sheet import Grouping, Heading, Line, Role, Sheet
+from paper.layout.widths import LEAST_LINES, Fit, fitted, looked_at
 from paper.pdf.fonts import typeface
 from paper.pdf.press.document import Document
 from paper.pdf.press.grid import Box, Fonts, Grid, Strip
@@ -18,6 +19,7 @@ from paper.thai.digits import Digits
 
 _KEPT_WITH_NEXT: Final = frozenset({Role.GROUP})
 _KEPT_WITH_LAST: Final = frozenset({Role.SUBTOTAL, Role.TOTAL})
+Headings = tuple[tuple[Heading, ...], ...]
 _INSET: Final = LOOK.padding_x + LOOK.border / 2
 
 
@@ -52,17 +54,24 @@ def lay(document: Document, part: TablePart, digits: Digits) -> None:
         texts.heading(tuple(map(digits.text, part.heading)))
     if part.above:
         texts.framed(digits.text(part.above))
-    _lay_table(document, part, digits)
-    if part.below:
-        texts.closing(digits.text(part.below))
+    below = digits.text(part.below)
+    _lay_table(document, part, digits, below=texts.closing_height(below) if below else 0)
+    if below:
+        texts.closing(below)
     document.end_page()
 
 
-def _lay_table(document: Document, part: TablePart, digits: Digits) -> None:
-    table = _Table(document, part.sheet, digits)
+def _lay_table(document: Document, part: TablePart, digits: Digits, *, below: float = 0) -> None:
+    """Lay a table; ``below`` is the height of the words that are kept with its last line."""
+    first, lines = looked_at(part.rows, part.sheet.lines(part.rows, part.grouping, digits=digits))
+    table = _Table(document, fitted(part.sheet, first), part.sheet.headings(digits))
     table.begin(digits.text(part.printed_caption))
-    for together in _kept_together(part.sheet.lines(part.rows, part.grouping, digits=digits)):
+    every = _kept_together(lines)
+    together = next(every, [])
+    for following in every:
         table.place([table.grid.strip(line) for line in together])
+        together = following
+    table.place([table.grid.strip(line) for line in together], below=below)
     table.tags.close()
     document.uprights(set(), document.y)
 
@@ -89,15 +98,14 @@ class _Seat(NamedTuple):
 class _Table:
     """A table while it is laid on the pages of a document."""
 
-    def __init__(self, document: Document, sheet: Sheet, digits: Digits) -> None:
+    def __init__(self, document: Document, fit: Fit, headings: Headings) -> None:
         regular, bold = document.faces
         self.tags, self._is_headed = document.structure.table(), False
-        size = SARABUN_POINTS * LOOK.table_size
-        self.document = document
-        fonts = Fonts(Style(regular, size, resource="R"), Style(bold, size, resource="B"))
-        self.grid = Grid(sheet, document.page, fonts)
+        self.document, self._fit = document, fit
+        fonts = Fonts(Style(regular, fit.points, resource="R"), Style(bold, fit.points, resource="B"))
+        self.grid = Grid(fit, fonts)
         self._caption = Style(bold, SARABUN_POINTS, resource="B")
-        self._headings = [[(heading, self._heading_box(heading)) for heading in row] for row in sheet.headings(digits)]
+        self._headings = [[(heading, self._heading_box(heading)) for heading in row] for row in headings]
         self._heights = self._heading_heights()
         self._left, self._right = self.grid.edges[0], self.grid.edges[-1]
         self._first_line = 0.0  # where the lines of this page begin
@@ -167,12 +175,22 @@ class _Table:
         self._draw_box(box, middle, lines=box.lines, seat=seat)
 
     # --- lines --------------------------------------------------------------------------------------------------------
-    def place(self, strips: list[Strip]) -> None:
-        """Place lines that are kept together on this page or the next."""
-        if self.document.y + sum(self.grid.height(strip.depth) for strip in strips) > self.document.bottom:
+    def place(self, strips: list[Strip], *, below: float = 0) -> None:
+        """Place lines that are kept together on this page or the next; a long row among them goes on over the page."""
+        heights = [self.grid.height(strip.depth) for strip in strips]
+        rows = [number for number, strip in enumerate(strips) if strip.role is Role.ROW]
+        if self.document.y + sum(heights) + below <= self.document.bottom:
+            rows = []
+        elif rows:
+            above = sum(strip.depth for strip in strips[: rows[0]])
+            room = self.grid.room(self.document.bottom - self.document.y - sum(heights[: rows[0]]))
+            if not self._fit.may_go_on(strips[rows[0]].depth, above) or room < LEAST_LINES:
+                self._turn_page()
+        else:
             self._turn_page()
-        for strip in strips:
-            self._place_strip(strip)
+        for number, strip in enumerate(strips):
+            behind = sum(heights[number + 1 :]) + below if number in rows else 0
+            self._place_strip(strip, behind)
 
     def _turn_page(self) -> None:
         """Go on to the next page, unless nothing stands on this one yet."""
@@ -182,19 +200,28 @@ class _Table:
             self.document.y += LOOK.border / 2
             self._draw_headings()
 
-    def _place_strip(self, strip: Strip) -> None:
-        """Place a line; one that is higher than a page is divided."""
+    def _place_strip(self, strip: Strip, behind: float) -> None:
+        """Place a line; a row that does not fit is divided, and ends on the page of what is kept behind it."""
         row = self.tags.row(heading=False)
         places = [row.cell(box.attributes, heading=box.heading) for box in strip.boxes]
+        seats = [_Seat(row, place) for place in places]
         done = 0
         while done < strip.depth:
-            if self.document.y + self.grid.height(strip.depth - done) > self.document.bottom:
+            lines = self._lines_here(strip.depth - done, behind)
+            self._draw_strip(strip, seats, slice(done, done + lines))
+            done += lines
+            if done < strip.depth:
                 self._turn_page()
-            room = max(1, self.grid.room(self.document.bottom - self.document.y))
-            part = slice(done, min(strip.depth, done + room))
-            self._draw_strip(strip, [_Seat(row, place) for place in places], part)
-            done = part.stop
         row.close()
+
+    def _lines_here(self, lines: int, behind: float) -> int:
+        """Tell how many of a row's lines stand on this page: all of them, with what is kept behind, or a part."""
+        height = self.document.bottom - self.document.y
+        if self.grid.height(lines) + behind <= height:
+            return lines
+        room = self.grid.room(height)
+        # What is kept behind the row needs lines of it on its page.
+        return max(1, min(room, lines - LEAST_LINES) if lines <= room + LEAST_LINES else room)
 
     def _draw_strip(self, strip: Strip, seats: list[_Seat], part: slice) -> None:
         document, edges = self.document, self.grid.edges
@@ -207,7 +234,10 @@ class _Table:
         for box, seat in zip(strip.boxes, seats, strict=True):
             self._draw_box(box, top + LOOK.padding_y + LOOK.border / 2, lines=box.lines[part], seat=seat)
         document.uprights({edges[box.first] for box in strip.boxes} | {self._right}, top)
-        document.rules.append((self._left, bottom, self._right, bottom))
+        if part.stop < strip.depth:  # a row that goes on is open below, as WeasyPrint leaves it
+            document.y = document.bottom
+        else:
+            document.rules.append((self._left, bottom, self._right, bottom))
 
     def _draw_box(self, box: Box, top: float, *, lines: tuple[TextLine, ...], seat: _Seat | None) -> None:
         """Draw a part of a text; with a seat it is content that belongs to its cell."""

@@ -47,15 +47,22 @@ class Texts:
         document.canvas.end()
         document.y += LOOK.part_gap * SARABUN_POINTS
 
+    def closing_height(self, text: str) -> float:
+        """Tell how much room the closing words take, with the gap above them."""
+        return LOOK.table_gap * SARABUN_POINTS + len(self._closing_lines(text)) * self._bold.size * LOOK.leading
+
     def closing(self, text: str) -> None:
-        """Draw words on the right below the table, on the next page when they do not fit."""
+        """Draw words on the right below the table, whose last line keeps room for them."""
         document = self._document
-        lines = Filler(self._bold, self._right - self._left).lines(text)
-        document.y += LOOK.table_gap * SARABUN_POINTS
-        if document.y + len(lines) * self._bold.size * LOOK.leading > document.bottom:
+        if document.y + self.closing_height(text) > document.bottom:  # more words than a page has room for
             document.end_page()
             document.begin_page()
-        self._draw("P", self._bold, [(self._right - line.width, line) for line in lines])
+        else:
+            document.y += LOOK.table_gap * SARABUN_POINTS
+        self._draw("P", self._bold, [(self._right - line.width, line) for line in self._closing_lines(text)])
+
+    def _closing_lines(self, text: str) -> tuple[TextLine, ...]:
+        return Filler(self._bold, self._right - self._left).lines(text)
 
     def _draw(
         self, tag: str, style: Style, lines: list[tuple[float, TextLine]], *, leading: float | None = None

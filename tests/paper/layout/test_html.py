@@ -7,7 +7,7 @@ from django.contrib.staticfiles.finders import find
 from django.template import Context, Template
 from django.template.loader import get_template
 
-from paper.layout.html import table
+from paper.layout.html import table, with_whole_codes
 from tests.paper.forms import KIND_ROWS, KINDS, PROJECTS, ROWS, VILLAGES
 
 
@@ -124,3 +124,11 @@ def test_every_class_of_a_letter_has_a_look_on_the_screen_and_on_paper():
         ("paper", Path(get_template("paper/letter.html").origin.name)),
     ):
         assert classes - set(re.findall(r"\.(letter-[a-z]+)", source.read_text("utf-8"))) == set(), name
+
+
+def test_no_line_ends_inside_a_code_and_titles_and_attributes_stay_as_they_are():
+    page = '<title>ผ.02/1</title><p title="ผ.02/1">ตามแบบ ผ.02/1 ครั้งที่ 5/2567</p>'
+    code = '<span class="paper-whole">{}</span>'.format
+    assert with_whole_codes(page) == page.replace(
+        "แบบ ผ.02/1 ครั้งที่ 5/2567", f"แบบ {code('ผ.02/1')} ครั้งที่ {code('5/2567')}"
+    )

@@ -1,4 +1,7 @@
 import ctypes
+import itertools
+import os
+import re
 
 import pytest
 from hypothesis import given
@@ -6,6 +9,8 @@ from hypothesis import strategies as st
 
 from paper.thai import breaks
 from paper.thai.breaks import PangoMissing, long_runs, pieces
+from paper.thai.dictionary import field_words, use_field_words
+from tests.paper import real_length
 
 
 def test_thai_is_broken_at_the_words_of_the_dictionary():
@@ -21,6 +26,42 @@ def test_the_pieces_are_the_text(text):
     text = text.replace("\x00", "")
     assert "".join(pieces(text)) == text
     assert all(pieces(text))
+
+
+@pytest.mark.parametrize("word", field_words())
+def test_a_word_of_the_field_is_one_piece(word):
+    assert pieces(word) == [word]
+
+
+def test_no_piece_ends_inside_a_word_of_the_field_in_a_real_plan():
+    words = re.compile("|".join(sorted(field_words(), key=len, reverse=True)))
+    texts = [text for project in real_length.projects() for text in project.values() if isinstance(text, str)]
+    found, cut = 0, []
+    for text in [*texts, "แปลงนากลุ่มปลูกข้าว", "ปุ๋ยอินทรียวัตถุต่ำ", "ทุกครัวเรือนเกษตรกร"]:
+        ends = set(itertools.accumulate(map(len, pieces(text))))
+        for word in words.finditer(text):
+            found += 1
+            cut += [word[0]] if ends & set(range(word.start() + 1, word.end())) else []
+    assert found > 350
+    assert cut == []
+
+
+def test_the_dictionary_is_made_once_and_a_damaged_place_leaves_libthais_own(tmp_path, monkeypatch):
+    monkeypatch.delenv("LIBTHAI_DICTDIR", raising=False)
+    (tmp_path / "file").touch()
+    use_field_words(tmp_path / "file" / "words")
+    assert "LIBTHAI_DICTDIR" not in os.environ
+    use_field_words(tmp_path / "words")
+    [made] = (tmp_path / "words").iterdir()
+    assert os.environ["LIBTHAI_DICTDIR"] == str(made)
+    assert [path.name for path in made.iterdir()] == ["thbrk.tri"]
+
+
+def test_codes_and_numbers_with_strokes_stay_whole_and_coordinates_have_one_place_to_end_a_line():
+    assert pieces("แบบ ผ.02/1 และ (ผ.๐๒/๒)") == ["แบบ ", "ผ.02/1 ", "และ ", "(ผ.๐๒/๒)"]
+    assert pieces("ครั้งที่ 5/2567 พ.ศ.2566")[-2:] == ["5/2567 ", "พ.ศ.2566"]
+    assert pieces("พิกัด 14.993017,103.102853") == ["พิกัด ", "14.993017,", "103.102853"]
+    assert pieces("1,632,820.50") == ["1,632,820.50"]
 
 
 def test_what_is_too_long_for_a_word_is_cut():
