@@ -15,8 +15,11 @@ from xlsxwriter.worksheet import Worksheet
 from paper.layout.measures import OFFICE_FONT
 from paper.layout.page_footer import PageFooter
 from paper.layout.sheet import Cell, Grouping, Heading, Kind, Line, Role, Sheet
+from paper.layout.widths import looked_at
 from paper.thai.digits import Digits
 from paper.thai.text import SQ_WA_PER_RAI
+from paper.xlsx.columns import column_widths
+from paper.xlsx.continuation import continued
 
 Table = tuple[Sheet, Iterable[Any]] | tuple[Sheet, Iterable[Any], Grouping | None]
 _A4: Final = 9
@@ -49,6 +52,7 @@ _LINE_POINTS: Final = 21
 _LETTER_MM: Final = 2.15  # with what breaking at words leaves empty
 _PADDING_MM: Final = 1.5
 _TALLEST_POINTS: Final = 400
+_MOST_LINES: Final = (_TALLEST_POINTS - 2) // _LINE_POINTS  # what has more goes on in a row below
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+")
 # So many rows are written in memory, in half the time; more of them, or a stream, go through files, flat in memory.
 _ROWS_IN_MEMORY: Final = 5000
@@ -80,8 +84,9 @@ def workbook(tables: Sequence[Table], header: Sequence[str] = (), page_footer: P
         names: set[str] = set()
         for sheet, rows, *grouping in tables:
             page = book.add_worksheet(_name(sheet.code or sheet.title, names))
-            writer = _Writer(page, sheet, formats)
-            writer.write(map(digits.text, header), sheet.lines(rows, grouping[0] if grouping else None, digits=digits))
+            first, lines = looked_at(rows, sheet.lines(rows, grouping[0] if grouping else None, digits=digits))
+            writer = _Writer(page, sheet, formats, widths=column_widths(sheet, first))
+            writer.write(map(digits.text, header), lines)
             _set_up_page(page, sheet, page_footer)
     return content.getvalue()
 
@@ -142,15 +147,15 @@ class _Formats:
 class _Writer:
     """Writes one worksheet from the top down, row by row, and forgets each row."""
 
-    def __init__(self, page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
-        self.page, self.sheet, self.formats = page, sheet, formats
+    def __init__(self, page: Worksheet, sheet: Sheet, formats: _Formats, *, widths: Sequence[float]) -> None:
+        self.page, self.sheet, self.formats, self._widths = page, sheet, formats, widths
         self.row = 0
         self._rooms: dict[tuple[int, int], float] = {}
 
     def write(self, header: Iterable[str], lines: Iterable[Line]) -> None:
         """Write header, headings and lines, then freeze and repeat the headings."""
-        for place, column in enumerate(self.sheet.columns):
-            self.page.set_column_pixels(place, place, round(column.width_mm * _PIXELS_PER_MM))
+        for place, width_mm in enumerate(self._widths):
+            self.page.set_column_pixels(place, place, round(width_mm * _PIXELS_PER_MM))
         digits = self.formats.digits
         for text in (digits.text(self.sheet.title), *header):
             self._height([1])
@@ -183,8 +188,18 @@ class _Writer:
             self.row += 1
 
     def _line(self, line: Line) -> None:
+        lines = self._lines_of_texts(line)
+        if max(lines, default=1) <= _MOST_LINES:
+            self._row(line, lines)
+            return
+        for part in continued(line, self._lines, _MOST_LINES):
+            self._row(part, self._lines_of_texts(part))
+
+    def _lines_of_texts(self, line: Line) -> list[int]:
         texts = enumerate(line.cells, start=line.span)
-        lines = [self._lines(cell.text, place) for place, cell in texts if cell.kind is Kind.TEXT and cell.text]
+        return [self._lines(cell.text, place) for place, cell in texts if cell.kind is Kind.TEXT and cell.text]
+
+    def _row(self, line: Line, lines: list[int]) -> None:
         # No office program makes a row higher for a text in merged cells.
         self._height([*lines, self._lines(line.label, 0, line.span)] if line.span else lines)
         if line.span:
@@ -218,7 +233,7 @@ class _Writer:
         """Guess how many lines a text takes in its columns; marks above and below letters take no room."""
         room = self._rooms.get((place, columns))
         if room is None:
-            width = sum(column.width_mm for column in self.sheet.columns[place : place + columns])
+            width = sum(self._widths[place : place + columns])
             room = self._rooms[place, columns] = max(1.0, (width - _PADDING_MM) / _LETTER_MM)
         return 1 if len(text) <= room and "\n" not in text else _lines_of(text, room)
 
