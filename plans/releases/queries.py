@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from agencies.access.reach import ReachQuerySet
 from agencies.areas.models import Area
 from agencies.offices.models import kinds_that_may
-from plans.releases.models import Receipt, Release
+from plans.releases.models import Receipt, ReceiptState, Release
 from plans.tambon.models import TambonPlan
 from projects.periods import PlanPeriod
 
@@ -55,6 +56,20 @@ def at_takers(area: int | OuterRef) -> QuerySet[Receipt]:
     takers = kinds_that_may("upper_plan.accept")
     receipts: QuerySet[Receipt] = Receipt.objects.filter(agency__area=area, agency__kind__in=takers)
     return receipts
+
+
+def told_by_takers(area: int | OuterRef) -> QuerySet[Any]:
+    """Select the same and say of each, as ``is_back``, whether it speaks no more.
+
+    What one office of a level sends back the level has sent back, whatever still lies before another office there,
+    until it is sent to one of them anew.
+    """
+    takers = kinds_that_may("upper_plan.accept")
+    beside = Receipt.objects.filter(
+        release=OuterRef("release"), agency__area=OuterRef("agency__area"), agency__kind__in=takers
+    )
+    itself_or_later = Q(pk=OuterRef("pk")) | Q(settled_at__gte=OuterRef("sent_at"))
+    return at_takers(area).annotate(is_back=Exists(beside.filter(itself_or_later, state=ReceiptState.RETURNED)))
 
 
 def plan_of(release: Release) -> TambonPlan | None:

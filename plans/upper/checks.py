@@ -16,7 +16,7 @@ from agencies.errors import Reason
 from plans.decisions.actions import FROZEN
 from plans.releases.levels import level_named, plans_in
 from plans.releases.models import ReceiptState, Release
-from plans.releases.queries import at_takers, newest_of
+from plans.releases.queries import newest_of, told_by_takers
 from plans.releases.staleness import holds, out_of_date
 from plans.tambon.models import TambonPlan
 from plans.upper.models import Acceptance, UpperPlan
@@ -123,14 +123,15 @@ def level_below(upper: UpperPlan, areas: Collection[int]) -> LevelBelow:
     )
 
 
-# Of several receipts at the offices of a level the farthest speaks; what one sent back may wait at another.
+# Of several receipts that lie before the offices of a level the farthest speaks.
 _FARTHEST = (ReceiptState.RETURNED, ReceiptState.SENT, ReceiptState.OPENED, ReceiptState.RECEIVED)
 
 
 def _sent(upper: UpperPlan, releases: Collection[int]) -> dict[int, str]:
-    receipts = at_takers(upper.area_id).filter(release__in=releases)
-    found = receipts.order_by().values_list("release", "state")
-    return dict(sorted(found, key=lambda pair: _FARTHEST.index(ReceiptState(pair[1]))))
+    receipts = told_by_takers(upper.area_id).filter(release__in=releases).order_by()
+    found = receipts.values_list("release", "state", "is_back")
+    told = [(release, ReceiptState.RETURNED if is_back else ReceiptState(state)) for release, state, is_back in found]
+    return dict(sorted(told, key=lambda pair: _FARTHEST.index(pair[1])))
 
 
 def against_accepting(plan: UpperPlan, release: Release) -> list[Reason]:

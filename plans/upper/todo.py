@@ -8,8 +8,8 @@ from django.urls import reverse
 from agencies.access.reasons import may_somewhere
 from agencies.people.models import User
 from agencies.todo import NAMED, Waiting, named, register
-from plans.releases.models import ReceiptState, Release
-from plans.releases.queries import at_takers
+from plans.releases.models import Release
+from plans.releases.queries import told_by_takers
 from plans.tambon.models import TambonPlan
 from plans.upper.models import Acceptance, UpperPlan
 
@@ -60,7 +60,7 @@ def to_take_in(user: User) -> list[Waiting]:
     later = Release.objects.filter(area=OuterRef("area"), period=OuterRef("period"), version__gt=OuterRef("version"))
     taken = Acceptance.objects.filter(area=OuterRef("area"), upper_plan__period=OuterRef("period"), ended_at=None)
     mine = Exists(plans.filter(area=OuterRef("area__parent"), period=OuterRef("period")))
-    here = at_takers(OuterRef("area__parent")).filter(release=OuterRef("pk")).exclude(state=ReceiptState.RETURNED)
+    here = told_by_takers(OuterRef("area__parent")).filter(release=OuterRef("pk"), is_back=False)
     sent = Release.objects.filter(mine, Exists(here), ~Exists(later), ~Exists(taken))
     waiting = sent.select_related("area").defer("content", "head")
     names = [str(release.area) for release in waiting.order_by("area__code")]

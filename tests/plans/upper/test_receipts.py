@@ -119,6 +119,32 @@ def test_what_came_back_may_be_sent_again_and_both_receipts_stay(receipt, releas
     assert again.pk != receipt.pk
 
 
+def test_what_an_office_of_the_district_sent_back_is_back_although_another_has_it_still(receipt, release, people, as_):
+    kept = sent(release, people, "cdd")
+    page, button = (reverse(f"plans:{name}", args=[district().pk]) for name in ("upper", "upper_accept"))
+    assert button in as_("cdd").get(page).content.decode()
+    forwarding.give_back(receipt, by=people["district"], reason="ขาดรายงาน")
+    assert (row(release).standing, row(release).may_be_accepted) == (BelowStanding.SENT_BACK, False)
+    for name in ("district", "cdd"):
+        shown = as_(name).get(page)
+        assert "ส่งคืนแล้ว รอส่งใหม่" in text_of(shown)
+        assert button not in shown.content.decode()
+        assert "รอพิจารณาเข้าแผนของท่าน" not in text_of(as_(name).get(reverse("home")))
+        with pytest.raises(CannotAccept, match="ส่งคืนไปแล้ว รับได้เมื่อส่งมาใหม่"):
+            accept(district(), release, by=people[name])
+    kept.refresh_from_db()
+    assert kept.state == S.SENT
+
+
+def test_what_came_back_is_offered_again_when_one_office_of_the_district_is_sent_it_anew(receipt, release, people, as_):
+    sent(release, people, "cdd")
+    give_back(accept(district(), release, by=people["district"]), by=people["district"], reason="ขาดรายงาน")
+    sent(release, people, "cdd")
+    assert row(release).standing == BelowStanding.SENT
+    assert "รอพิจารณาเข้าแผนของท่าน" in text_of(as_("district").get(reverse("home")))
+    assert accept(district(), release, by=people["district"])
+
+
 # --- in whatever order ----------------------------------------------------------------------------------------------
 def steps(release, people):
     """Everything the team and the two offices can try, one call each."""
@@ -146,14 +172,16 @@ def agree(release):
     """Assert that receipts, plan and row say the same."""
     held = Acceptance.objects.filter(release=release, ended_at=None).exists()
     before = Receipt.objects.filter(release=release).exclude(state=S.RETURNED)
+    back = Receipt.objects.filter(release=release, state=S.RETURNED).order_by("settled_at").last()
+    anew = before.filter(sent_at__gt=back.settled_at) if back else before
     found = row(release)
     if held:
         assert before.exists()
         assert (found.standing, found.may_be_accepted) == (BelowStanding.ACCEPTED, False)
         return
-    assert found.may_be_accepted is before.exists()
+    assert found.may_be_accepted is anew.exists()
     assert found.may_be_accepted is (against_accepting(district(), release) == [])
-    is_received = before.filter(state=S.RECEIVED).exists()
+    is_received = anew.filter(state=S.RECEIVED).exists()
     assert (found.standing == BelowStanding.RECEIVED) is is_received
     for one in Receipt.objects.filter(release=release, state=S.RETURNED):
         assert one.reason
