@@ -5,7 +5,7 @@
    form[data-move]       moves its card: the button pressed names the group; a reason is asked for where one is needed
    [data-moved]          names the card that was just moved; it gets the focus
    [data-pick]           a box that chooses a project for «many»; [data-picked] says how many
-   input[data-narrow]    hides what does not hold its words among the labels of the list it names by id
+   input[data-narrow]    hides what does not hold its words among the labels or rows of the list it names by id
    Everything works without this file: each card has its buttons. */
 (() => {
   "use strict";
@@ -111,7 +111,7 @@
     });
   });
 
-  /* --- a long list of agencies: words in any order, as the server searches (paper/thai/folding.py) --- */
+  /* --- a long list: words in any order, as the server searches (paper/thai/folding.py) --- */
   const plain = (text) =>
     text
       .normalize("NFKC")
@@ -121,9 +121,9 @@
     const box = element(event.target);
     if (box?.dataset.narrow === undefined) return;
     const wanted = plain(box.value).split(/\s+/).filter(Boolean);
-    document.querySelectorAll(`#${CSS.escape(box.dataset.narrow)} label`).forEach((label) => {
-      const said = plain(label.textContent).replace(/\s+/g, "");
-      label.hidden = !wanted.every((word) => said.includes(word)) && !label.querySelector("input")?.checked;
+    document.querySelectorAll(`#${CSS.escape(box.dataset.narrow)} :is(label, tr)`).forEach((one) => {
+      const said = plain(one.textContent).replace(/\s+/g, "");
+      one.hidden = !wanted.every((word) => said.includes(word)) && !one.querySelector("input")?.checked;
     });
   });
 })();

@@ -287,7 +287,7 @@ class TakeInForm(forms.Form):
         choices = [choice for choice in Form.choices if choice[0] != Form.P03]
         for offer in offers:
             if offer.can_be_taken:
-                words = {"aria-label": f"นำ «{offer.entry.title}» เข้าแผน"}
+                words = {"aria-label": f"นำ {offer.called} เข้าแผน"}
                 self.fields[f"take_{offer.project_id}"] = forms.BooleanField(
                     required=False, widget=forms.CheckboxInput(words)
                 )
@@ -295,7 +295,7 @@ class TakeInForm(forms.Form):
                     choices=choices,
                     initial=offer.entry.form,
                     required=False,
-                    widget=forms.Select({"aria-label": f"แบบของ «{offer.entry.title}»"}),
+                    widget=forms.Select({"aria-label": f"แบบของ {offer.called}"}),
                 )
         dress(self)
 

@@ -6,7 +6,7 @@ announced stays as it was announced.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -36,6 +36,7 @@ from plans.local.editions import (
 from plans.local.entries import Entry, normal
 from plans.local.models import Edition, EditionRow, LocalPlan, RowLink
 from plans.local.notes import Note, read_notes
+from plans.local.readiness import held_twice
 from projects.periods import PlanPeriod
 from projects.snapshot import digest
 
@@ -282,18 +283,23 @@ def point_link(link: RowLink, line: UUID | None, *, by: User) -> None:
 
 # --- is it ready ------------------------------------------------------------------------------------------------------
 def faults(edition: Edition) -> list[Reason]:
-    """Return everything that speaks against proposing or announcing an edition as it stands, one sentence each."""
+    """Return everything that is said before proposing or announcing an edition as it stands, one sentence each."""
     lines = reverse("plans:edition_lines", args=[edition.pk])
-    return [Reason(sentence, place=lines) for sentence in _faults(edition)]
-
-
-def _faults(edition: Edition) -> list[str]:
     rows = list(edition.rows.all())
     changes = [alteration(row) for row in rows]
+    plan = lines_in_force(edition.local_plan)
+    return [
+        *(Reason(sentence, place=lines) for sentence in _faults(edition, rows, changes, plan=plan)),
+        *held_twice(edition, changes, plan, place=lines),
+    ]
+
+
+def _faults(
+    edition: Edition, rows: Sequence[EditionRow], changes: Sequence[Alteration], *, plan: Mapping[UUID, PlanRow]
+) -> list[str]:
     faults = [] if rows else ["ฉบับนี้ยังไม่มีรายการ"]
     faults += against_kind(edition.kind, changes)
     faults += [fault for row, change in zip(rows, changes, strict=True) for fault in _row_faults(edition, row, change)]
-    plan = lines_in_force(edition.local_plan)
     inside = {row.project_id for row in plan.values() if row.project_id}
     faults += [
         f"«{change.title}» อยู่ในแผนแล้วจากฉบับอื่น กรุณาเอาออกจากฉบับนี้ แล้วเปลี่ยนรายการเดิมแทน"

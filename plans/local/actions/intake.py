@@ -7,7 +7,7 @@ Carried projects go to ผ.02, those the community does itself to ผ.02/1, what
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -18,10 +18,13 @@ from django.db import transaction
 from agencies.people.models import User
 from plans.decisions.models import Outcome
 from plans.local.actions.changes import CannotAmend, Draft, hold, put_row, stamp
+from plans.local.duplicates import merged
 from plans.local.editions import Alteration, PlanRow, against_kind, lines_in_force
 from plans.local.entries import Entry, form_of, normal
 from plans.local.models import Edition, EditionRow, LocalPlan
+from plans.proposals.models import OWNERS, called, identified
 from plans.tambon.models import TambonLine, TambonPlan
+from projects.models import Project
 
 Form = EditionRow.FormCode
 # What a project brings along; everything else of a line is the authority's own and stays when the line is there.
@@ -42,12 +45,16 @@ class Offer:
     """One project of the tambon plan as a line of the local plan, and where it stands there."""
 
     project_id: int
-    code: str
+    # What tells it from others of its title, and both in one: titles are alike in many villages.
+    identified: str
+    called: str
     entry: Entry
     standing: Availability
     fate: str
     rank: int | None = None
     row: PlanRow | None = None
+    # The project merged with it under whose name it stands in the plan or the draft; blank when under its own.
+    stands_as: str = ""
     # Why an edition of this kind may not hold it; blank when it may.
     against: str = ""
 
@@ -65,30 +72,55 @@ def tambon_plans_for(local_plan: LocalPlan, *, reader: User) -> list[TambonPlan]
 
 
 def offers(edition: Edition, *, reader: User) -> list[Offer]:
-    """Return what the tambon plans offer to an edition, by rank and then in the tambon's order."""
+    """Return what the tambon plans offer to an edition, by rank and then in the tambon's order.
+
+    A project whose line stands under the name of one that the forum merged with it changes that line: it is no new one.
+    """
     local_plan = edition.local_plan
     in_force = {row.project_id: row for row in lines_in_force(local_plan).values() if row.project_id}
     drafted = set(edition.rows.exclude(project=None).values_list("project_id", flat=True))
+    lines = list(_lines(local_plan, reader=reader))
+    stood = _stood_for({line.project_id for line, _ in lines}, [*in_force, *drafted])
     offered = []
-    for line, money in _lines(local_plan, reader=reader):
-        row = in_force.get(line.project_id)
+    for line, money in lines:
+        project = stood.get(line.project_id, line.project)
+        row = in_force.get(project.pk)
         entry = _entry(line, money)
         if row:
             entry = _brought(row.entry, entry)
-        standing = _standing(line.project_id in drafted, row, entry)
+        standing = _standing(project.pk in drafted, row, entry)
         offered.append(
             Offer(
                 project_id=line.project_id,
-                code=line.project.code,
+                identified=identified(line.project),
+                called=called(line.project, entry.title),
                 entry=entry,
                 standing=standing,
                 fate=Outcome(line.fate).label,
                 rank=line.rank,
                 row=row,
+                stands_as="" if project.pk == line.project_id else called(project, row.entry.title if row else ""),
                 against=_against(edition, row, entry) if standing in {Availability.NEW, Availability.DIFFERS} else "",
             )
         )
     return sorted(offered, key=lambda offer: (offer.rank is None, offer.rank or 0))
+
+
+def _stood_for(offered: Collection[int], held: Collection[int]) -> dict[int, Project]:
+    """Return by offered project the one of its merge that the plan or the draft holds in its place, the plan's first.
+
+    A project that is held under its own name stands for itself and is not in the answer.
+    """
+    members = merged([*offered, *held])
+    holder: dict[int, Project] = {}
+    for project in held:
+        if project in members:
+            holder.setdefault(members[project].merge_id, members[project].project)
+    return {
+        project: holder[members[project].merge_id]
+        for project in offered
+        if project not in held and project in members and members[project].merge_id in holder
+    }
 
 
 def _against(edition: Edition, row: PlanRow | None, entry: Entry) -> str:
@@ -109,7 +141,7 @@ def _lines(local_plan: LocalPlan, *, reader: User) -> Iterable[tuple[TambonLine,
     """Give the lines that leave the tambon for the authority, each with its money and what was joined to it."""
     villages = set(local_plan.agency.coverage.values_list("code", flat=True))
     for plan in tambon_plans_for(local_plan, reader=reader):
-        lines = list(plan.lines.select_related("project"))
+        lines = list(plan.lines.select_related(*OWNERS))
         joined: dict[int, list[TambonLine]] = defaultdict(list)
         for line in lines:
             if line.counts:
