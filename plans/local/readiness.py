@@ -63,7 +63,7 @@ def _names(edition: Edition, groups: Sequence[Sequence[_Line]]) -> dict[int | No
     """Name the editions that brought the lines; this one, which is not announced, has no key."""
     names: dict[int | None, str] = {None: f"ในฉบับนี้ ({edition})"}
     if groups:
-        since = {line.since_id for group in groups for line in group}
+        since = {line.since_id for group in groups for line in group if line.since_id}
         names |= {one.pk: f"ในแผนที่ใช้อยู่ ({one})" for one in edition.local_plan.editions.filter(pk__in=since)}
     return names
 
