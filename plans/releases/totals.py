@@ -38,6 +38,11 @@ class Total:
         return added(self.years_baht) or NOUGHT
 
 
+def carried(lines: QuerySet[Any]) -> int:
+    """Count the projects that stand in a plan or release under their own names: what its cover says it has."""
+    return lines.filter(fate=Outcome.CARRIED).count()
+
+
 def totals(lines: QuerySet[Any], years: int, *, digits: int, fate: str = "fate") -> Iterator[Total]:
     """Add lines up in one query: a few groups come back, however many lines there are.
 

@@ -19,6 +19,7 @@ from plans.releases.forms import ForwardForm, ReturnForm
 from plans.releases.forwarding import CannotForward, Letter
 from plans.releases.models import Receipt, ReceiptState, Release
 from plans.releases.staleness import out_of_date
+from plans.releases.totals import carried
 
 PER_PAGE = 50
 
@@ -59,6 +60,7 @@ def _form(request: SignedIn, release: Release, form: ForwardForm, *, refusals: t
     checks = CheckList(forwarding.check_list(release), _ticked(request))
     context = {
         "release": release,
+        "projects": carried(release.lines.all()),
         "form": form,
         "crumbs": [(str(release), reverse("plans:release", args=[release.pk]))],
         "checks": checks,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -39,6 +39,13 @@ class Wanted:
     kind: Commitment.Kind
     amount_baht: Decimal | None = None
     details: str = ""
+    # Whether a resolution that was announced names the agency; otherwise those named it who proposed the project.
+    is_resolved: bool = field(default=False, compare=False)
+
+    @property
+    def basis(self) -> str:
+        """Say by whose word the agency stands there."""
+        return "ตามมติเวที" if self.is_resolved else "ตามที่เสนอ"
 
     @property
     def owner(self) -> str:
@@ -53,6 +60,7 @@ class Hosts:
     line: TambonLine
     lead: Agency | None
     supporting: tuple[Agency, ...]
+    is_resolved: bool = False
 
 
 def hosts_of(plan: TambonPlan) -> list[Hosts]:
@@ -70,7 +78,7 @@ def _hosts(line: TambonLine, decision: Decision | None) -> Hosts:
     is_decided = decision is not None and decision.lead is not None
     lead = decision.lead if decision and is_decided else project.lead_agency
     supporting = decision.supporting if decision and is_decided else project.supporting_agencies
-    return Hosts(line, lead, tuple(agency for agency in supporting.all() if agency != lead))
+    return Hosts(line, lead, tuple(agency for agency in supporting.all() if agency != lead), is_decided)
 
 
 def money_of(plan: TambonPlan) -> dict[int, Carried]:
@@ -104,10 +112,12 @@ def _wanted(hosts: Hosts, money: Mapping[int, Carried]) -> Iterator[Wanted]:
     """Ask the lead for the money nobody else brings, and supporting agencies for their shares or their people."""
     project, carried = hosts.line.project, money.get(hosts.line.project_id)
     if hosts.lead is not None:
-        yield Wanted(project, hosts.lead, Part.LEAD, Kind.MONEY, _left_to_lead(hosts.lead, carried))
+        left = _left_to_lead(hosts.lead, carried)
+        yield Wanted(project, hosts.lead, Part.LEAD, Kind.MONEY, left, is_resolved=hosts.is_resolved)
     for agency in hosts.supporting:
         share = _share(agency, carried)
-        yield Wanted(project, agency, Part.SUPPORT, Kind.MONEY if share else Kind.PEOPLE, share)
+        kind = Kind.MONEY if share else Kind.PEOPLE
+        yield Wanted(project, agency, Part.SUPPORT, kind, share, is_resolved=hosts.is_resolved)
 
 
 def _left_to_lead(lead: Agency, carried: Carried | None) -> Decimal | None:

@@ -14,17 +14,21 @@ from pypdf import PdfReader
 from agencies.documents.models import Download
 from agencies.offices.models import Agency
 from config.home.queries import waiting
+from plans.decisions import decision_file
+from plans.papers.book import book_of
 from plans.profile.models import TambonProfile
 from plans.releases import actions as releases_actions
 from plans.releases import checking, forwarding, staleness
 from plans.releases import queries as releases_queries
 from plans.releases.forwarding import Letter
 from plans.releases.models import Delivery, Receipt, Release, ReleasePaper
-from plans.tambon.models import PlanReport
+from plans.rollup.actions import roll_up
+from plans.tambon.models import PlanReport, TambonPlan
 from plans.upper.models import UpperPlan
 from plans.village.actions.moves import move
 from tests.cast import VILLAGES
 from tests.pages import HTMX, ticked
+from tests.plans.levels import several
 from tests.plans.released import office, rolled_up, sendable, taken_in
 from tests.scenery import scene
 
@@ -188,6 +192,18 @@ def test_sending_from_the_page(release, agency, as_):
     assert Receipt.objects.get().letter_number == "บร 1"
     answer = client.post(url, {"agencies": [agency.pk]} | ticked(client, url), follow=True)
     assert "ได้รับฉบับนี้แล้ว" in answer.content.decode()
+
+
+def test_what_is_sent_is_counted_as_the_cover_counts_it(people, as_):
+    several(people, {"31010401": (100, 30, 5)})
+    plan = TambonPlan.objects.get(area__code="310104")
+    code = plan.lines.first().project.code
+    word = {"decisions": [{"project": code, "fate": "deferred", "reason": "รอแบบ"}]}
+    decision_file.apply(plan, word, by=people["team"])
+    roll_up(plan.pk)
+    one = releases_actions.release(sendable(plan, people["team"]), by=people["team"])
+    assert (one.line_count, book_of(plan.pk).cover.projects) == (3, 2)
+    assert "ซึ่งมี 2 โครงการ" in page(as_("team"), "release_forward", one.pk)[1]
 
 
 def test_an_agency_that_was_not_offered_cannot_be_sent_to(release, as_, people):

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -176,6 +177,26 @@ class TestAsking:
         project.lead_agency = station
         project.save()
         assert [(one.agency, one.part) for one in to_ask(plan)] == [(station, Part.LEAD)]
+
+    def test_a_resolution_is_claimed_only_where_the_forum_announced_one(self, plan, station, people, as_):
+        project = plan.lines.get().project
+        project.lead_agency = station
+        project.save()
+        page = reverse("plans:commitments", args=[plan.pk])
+        shown = as_("team").get(page).content.decode()
+        assert "หน่วยงานรับผิดชอบหลัก ตามที่เสนอ" in shown
+        assert "ตามมติเวที" not in shown
+        Decision.objects.create(
+            tambon_plan=plan,
+            project=project,
+            standing=PublicationState.PUBLISHED,
+            published_at=timezone.now(),
+            lead=station,
+            by=people["team"],
+        )
+        shown = as_("team").get(page).content.decode()
+        assert "หน่วยงานรับผิดชอบหลัก ตามมติเวที" in shown
+        assert "ตามที่เสนอ" not in shown
 
     def test_one_press_asks_all_and_the_second_none(self, plan, decided, people):
         due = TODAY() + dt.timedelta(days=15)
