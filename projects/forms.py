@@ -103,9 +103,10 @@ class ProjectForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Put the agencies that were chosen in the place of names nobody has; ask where nobody has chosen yet."""
         given = super().clean() or self.cleaned_data
-        if any(question.is_open for question in self.agency_questions) and not self.saves_itself:
-            self.add_error(AGENCY_BOXES[0], "มีชื่อหน่วยงานที่ไม่พบในระบบ กรุณาเลือกใต้ส่วนนี้ว่าหมายถึงหน่วยงานใด")
         for name in AGENCY_BOXES:
+            if not self.saves_itself and any(question.is_open for question in self._asked_about(name)):
+                self.add_error(name, "มีชื่อหน่วยงานที่ไม่พบในระบบ กรุณาเลือกใต้ส่วนนี้ว่าหมายถึงหน่วยงานใด")
+                continue
             answered = self.agency_choice.answered(given.get(name, ""))
             if len(answered) <= (column(name).max_length or 0):
                 given[name] = answered
@@ -113,8 +114,12 @@ class ProjectForm(forms.ModelForm):
 
     @property
     def agency_questions(self) -> list[Question]:
-        """Return what is asked about the names of agencies that were typed and that nobody has."""
-        return self.agency_choice.questions(str(self[name].value() or "") for name in AGENCY_BOXES)
+        """Return what is asked about the names of agencies that were typed and that nobody has, each name once."""
+        asked = [question for name in reversed(AGENCY_BOXES) for question in reversed(self._asked_about(name))]
+        return list({question.box: question for question in asked}.values())[::-1]
+
+    def _asked_about(self, name: str) -> list[Question]:
+        return self.agency_choice.questions(str(self[name].value() or ""), label=str(self[name].label))
 
     @property
     def money(self) -> dict[int, Decimal | None]:

@@ -18,6 +18,8 @@ from agencies.offices.queries import Directory, Unknown
 from paper.thai import normalise, thai_sort_key
 
 PREFIX = "agency:"
+# The hidden box of a form that saves itself: the names that stood when it was opened.
+STOOD = "agencies-stood"
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Question:
 
     unknown: Unknown
     answer: str | None = None
+    # Which box of the form it was typed into; blank where there is but one.
+    label: str = ""
 
     @property
     def box(self) -> str:
@@ -58,18 +62,25 @@ class ListedAgencies(ModelChoiceIterator):  # type: ignore[type-arg]  # when it 
 class AgencyChoice:
     """What was typed into the boxes of one form that take names of agencies.
 
-    ``stored`` are the names as they stand: nobody is asked twice whether she meant them.
+    ``stored`` are the names as they stand: nobody is asked twice whether she meant them.  What saved itself while the
+    form is open stands without having been chosen: such a form sends ``STOOD`` along, which then says what stood.
     """
 
     def __init__(self, known: Directory, data: Mapping[str, Any] | None, *, stored: Iterable[str] = ()) -> None:
         """Keep the agencies to choose from, what was sent with the form, and what is stored."""
         self.known, self.data = known, data or {}
-        self.kept = {name for text in stored for name in split_names(text)}
+        stood = [self.data[STOOD]] if STOOD in self.data else stored
+        self.kept = dict.fromkeys(name for text in stood for name in split_names(text))
 
-    def questions(self, texts: Iterable[str]) -> list[Question]:
-        """Return what is to be asked about the names in ``texts``, each name once."""
-        names = dict.fromkeys(name for text in texts for name in split_names(normalise(text)))
-        return [Question(one, self._answer(one.typed)) for name in names for one in self.known.unknown(name)]
+    @property
+    def stood(self) -> str:
+        """Return what the hidden box ``STOOD`` carries."""
+        return ", ".join(self.kept)
+
+    def questions(self, text: str, *, label: str = "") -> list[Question]:
+        """Return what is to be asked about the names in the ``text`` of one box, each name once."""
+        names = dict.fromkeys(split_names(normalise(text)))
+        return [Question(one, self._answer(one.typed), label) for name in names for one in self.known.unknown(name)]
 
     def answered(self, text: str) -> str:
         """Return ``text`` with the short names of the agencies that were chosen in the place of what was typed."""

@@ -137,7 +137,7 @@ class InviteForm(forms.Form):
     @property
     def agency_questions(self) -> list[Question]:
         """Return what is asked about a typed name that is nearly an agency's."""
-        return self.agency_choice.questions([str(self["name"].value() or "")])
+        return self.agency_choice.questions(str(self["name"].value() or ""))
 
 
 class PresenceForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -20,6 +20,7 @@ from agencies.errors import Closed, Removed
 from agencies.offices.choosing import listed
 from agencies.offices.models import Agency
 from agencies.people.requests import SignedIn
+from paper.thai.forms import doubts as doubts_of
 from plans.village.actions.editing import TakenOut, put_back, shift_row, take_out
 from plans.village.breadcrumbs import crumbs_to
 from plans.village.forms.plan import BasicsForm, RowForm
@@ -136,7 +137,7 @@ def _save(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     if answer.is_stored and "keep" in request.POST:
         return _whole_row(_open_row(request, plan, row_form(plan, code)), code)
     if answer.is_stored and "close" in request.POST:
-        return _whole_row(_closed_row(request, plan, code), code)
+        return _whole_row(_closed_row(request, plan, code, doubts=doubts_of(answer.form)), code)
     return _autosave_answer(request, answer, _facts(plan, lines_of(plan)))
 
 
@@ -152,13 +153,13 @@ def _open_row(request: SignedIn, plan: VillagePlan, form: RowForm) -> HttpRespon
     return render(request, "plans/village/village_row_form.html", context)
 
 
-def _closed_row(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
-    """Show the row as one line of the table; a new row that was never stored leaves no line."""
+def _closed_row(request: SignedIn, plan: VillagePlan, code: str, *, doubts: Sequence[str] = ()) -> HttpResponse:
+    """Show the row as one line of the table, with what is doubted of it; a new row never stored leaves no line."""
     lines = lines_of(plan)
     rows = [row for row in money(lines, plan.period.years).rows if row.line.project.code == code]
     if not rows:
         return HttpResponse("")
-    context = _facts(plan, lines) | {"money_row": rows[0], "with_sums": True}
+    context = _facts(plan, lines) | {"money_row": rows[0], "with_sums": True, "doubts": doubts}
     return render(request, "plans/village/village_row.html", context)
 
 

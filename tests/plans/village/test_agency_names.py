@@ -88,6 +88,32 @@ def test_a_save_that_nobody_asked_for_is_stored_and_the_question_stands_beside_i
     )
 
 
+def test_closing_a_row_asks_as_long_as_a_name_that_saved_itself_waits(as_, plan):
+    client = as_("secretary")
+    opened = client.post(url("row_add", plan), headers=HTMX).content.decode()
+    assert 'name="agencies-stood" value=""' in opened
+    typed = sent(lead_name=MISTYPED) | {"agencies-stood": ""}
+    client.post(url("row", plan, CODE), typed | {"autosave": "1"}, headers=HTMX)
+    base = str(Project.objects.get(code=CODE).revision)
+    checked = client.post(url("row_check", plan, CODE), typed | {"base": base}, headers=HTMX).content.decode()
+    assert f'name="agency:{MISTYPED}"' in checked
+    assert " checked" not in checked
+    closing = typed | {"base": base, "close": "1"}
+    assert client.post(url("row", plan, CODE), closing, headers=HTMX).status_code == 422
+    chosen = client.post(url("row", plan, CODE), closing | {f"agency:{MISTYPED}": "sao"}, headers=HTMX)
+    assert chosen.status_code == 200
+    assert hosts() == ("อบต.บ้านบัว", "sao", [])
+
+
+def test_the_refusal_stands_at_the_box_with_the_name_and_the_question_says_which(as_, plan):
+    client = as_("secretary")
+    for lead, supporting, box in ((MISTYPED, "วัด", "lead_name"), ("อบต.บ้านบัว", MISTYPED, "supporting_names")):
+        refused = client.post(url("row", plan, CODE), sent(lead_name=lead, supporting_names=supporting))
+        form = refused.context["row"]
+        assert list(form.errors) == [box]
+        assert f"{form[box].label}: {QUESTION}" in text_of(refused)
+
+
 def test_a_workbook_finds_agencies_alike_and_warns_once_of_a_name_that_is_nearly_one(plan, people):
     rows = [
         STUBBLE | {"หน่วยงานรับผิดชอบหลัก": "อบต. บ้านบัว", "หน่วยงานสนับสนุน": "สถานีพัฒนาที่ดิน บุรีรัมย์"},

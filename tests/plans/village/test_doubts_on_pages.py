@@ -36,6 +36,12 @@ def test_a_doubted_quantity_is_told_while_it_is_typed_and_when_it_saves_itself(a
     assert THREE_DECIMALS in text_of(client.post(url("row", plan, CODE), row(), headers=HTMX))
 
 
+@pytest.mark.parametrize(("typed", "words"), [("1.250", THREE_DECIMALS), ("80%", "ระบบอ่านเป็น 80 (ต่อร้อย)")])
+def test_a_doubted_quantity_is_told_when_its_row_closes_at_once(as_, plan, typed, words):
+    closed = as_("secretary").post(url("row", plan, CODE), row(target_quantity=typed, close="1"), headers=HTMX)
+    assert (closed.status_code, words in text_of(closed)) == (200, True)
+
+
 def test_an_amount_with_a_point_for_a_comma_is_refused_beside_its_box(as_, plan):
     answer = as_("secretary").post(url("row", plan, CODE), row(baht_2571="500.000"))
     assert answer.status_code == 422
