@@ -50,7 +50,16 @@ def _of_appointment(event: AppointmentEvent) -> Entry:
 
 def _of_invitation(invitation: Invitation) -> Entry:
     by = _name(invitation.invited_by) if invitation.invited_by else "ผู้ติดตั้งระบบ"
-    return Entry(invitation.created_at, by, f"เชิญ {invitation.name} ดำรงตำแหน่ง {invitation.post}", invitation.reason)
+    return Entry(invitation.created_at, by, f"เชิญ {_invited(invitation)}", invitation.reason)
+
+
+def _of_withdrawal(invitation: Invitation) -> Entry:
+    # Who took it back is kept only where a request was behind it; then it stands in the log of its own.
+    return Entry(invitation.withdrawn_at or invitation.created_at, "", f"ถอนคำเชิญ {_invited(invitation)}", "")
+
+
+def _invited(invitation: Invitation) -> str:
+    return f"{invitation.name} ดำรงตำแหน่ง {invitation.post}"
 
 
 def _of_handover(handover: Handover) -> Entry:
@@ -63,11 +72,18 @@ def _name(user: Any) -> str:  # noqa: ANN401  a key of the settings' user model
     return f"{user.full_name} ({user.get_username()})" if isinstance(user, User) else ""
 
 
-# Each source: its rows with when they happened, what is read along, and how one is said.
+# Each source: its rows with when they happened, what is read along, and how one is said.  Of two sources of one model
+# the first holds all of its rows, and is read for both.
 _SOURCES: Mapping[str, tuple[QuerySet[Any], str, tuple[str, ...], Callable[[Any], Entry]]] = {
     "admin": (LogEntry.objects.all(), "action_time", ("user", "content_type"), _of_admin),
     "appointment": (AppointmentEvent.objects.all(), "at", ("appointment__post", "appointment__user"), _of_appointment),
     "invitation": (Invitation.objects.all(), "created_at", ("invited_by", "post"), _of_invitation),
+    "withdrawal": (
+        Invitation.objects.filter(withdrawn_at__isnull=False, refused_at=None),
+        "withdrawn_at",
+        ("invited_by", "post"),
+        _of_withdrawal,
+    ),
     "handover": (Handover.objects.all(), "at", ("post", "outgoing", "incoming"), _of_handover),
 }
 
@@ -85,11 +101,15 @@ def log_rows() -> QuerySet[Any]:
 
 
 def entries(rows: Iterable[Mapping[str, Any]]) -> list[Entry]:
-    """Read the rows of one page, a query for each source that stands on it."""
+    """Read the rows of one page, a query for each kind of thing that stands on it."""
     page = list(rows)
+    stored: dict[type[Model], Mapping[int, Model]] = {}
     found: dict[tuple[str, int], Entry] = {}
     for source, (things, _, along, said) in _SOURCES.items():
-        keys = [row["key"] for row in page if row["source"] == source]
-        stored: Mapping[int, Model] = things.select_related(*along).in_bulk(keys) if keys else {}
-        found |= {(source, key): said(thing) for key, thing in stored.items()}
+        if things.model not in stored:
+            keys = {row["key"] for row in page if _SOURCES[row["source"]][0].model is things.model}
+            stored[things.model] = things.select_related(*along).in_bulk(keys) if keys else {}
+        read = stored[things.model]
+        keys = {row["key"] for row in page if row["source"] == source}
+        found |= {(source, key): said(read[key]) for key in keys & read.keys()}
     return [found[row["source"], row["key"]] for row in page if (row["source"], row["key"]) in found]

@@ -56,6 +56,12 @@ def of_refusal(invitation: Invitation, holder: User) -> bool:
     return _sent(to, subject, "refusal_mail.txt", invitation=invitation, holder=holder)
 
 
+def of_withdrawal(invitation: Invitation, holder: User, *, by: User) -> bool:
+    """Tell who holds the post that the invitation she was told of was taken back."""
+    subject = f"ถอนคำเชิญผู้รับช่วงตำแหน่ง {invitation.post} แล้ว"
+    return _sent(holder.email, subject, "withdrawn_mail.txt", invitation=invitation, holder=holder, by=by)
+
+
 def of_address(former: str, person: User) -> bool:
     """Tell the former address that letters go elsewhere from now on; the new one is not named."""
     return _sent(former, "อีเมลของบัญชีแผนร่วมตำบลเปลี่ยนแล้ว", "address_mail.txt", person=person)

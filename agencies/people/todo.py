@@ -13,6 +13,8 @@ from agencies.todo import RECENT, Happening, Waiting, first_and_count, named, re
 
 # When a holder said whether she hands over; one of the two at most.
 ANSWERED = Coalesce("consented_at", "refused_at")
+# Whether the post has changed hands since somebody was invited to it.
+PASSED_SINCE = Exists(Handover.objects.filter(post=OuterRef("post"), at__gte=OuterRef("created_at")))
 
 
 def _to_own_posts(user: User) -> QuerySet[Invitation]:
@@ -47,14 +49,34 @@ def to_fill(user: User) -> list[Waiting]:
 
 @register_history
 def of_posts(user: User) -> list[Happening]:
-    """Return the last hand-overs this person gave, took or brought about, and refusals of those she invited to."""
+    """Return the last hand-overs this person gave, took or brought about, and what became of invitations.
+
+    Those are the answers of holders whose posts she invited to, and what was taken back of what asked for her own.
+    """
     mine = Q(outgoing=user) | Q(incoming=user) | Q(by=user)
     passed = Handover.objects.filter(mine).select_related("post", "outgoing", "incoming")
+    return [*(_passed(handover) for handover in passed[:RECENT]), *_of_invitations(user)]
+
+
+def _of_invitations(user: User) -> list[Happening]:
+    held = Q(post__in=[post.pk for post in user.posts], withdrawn_at__isnull=False, refused_at=None)
+    about = held & ~Q(invited_by=user) & Q(~PASSED_SINCE)
     # Asked only for those whose post invites.
-    invites = any(rows("post", "invite", reach.role) for reach in user.reaches)
-    answered = Invitation.objects.alias(answered_at=ANSWERED).filter(invited_by=user, answered_at__isnull=False)
-    answers = answered.select_related("post").order_by("-answered_at")[:RECENT] if invites else []
-    return [*(_passed(handover) for handover in passed[:RECENT]), *(_answered(invitation) for invitation in answers)]
+    if any(rows("post", "invite", reach.role) for reach in user.reaches):
+        about |= Q(invited_by=user, answered_at__isnull=False)
+    found = Invitation.objects.alias(answered_at=ANSWERED).filter(about).select_related("post")
+    latest = found.order_by(Coalesce("withdrawn_at", "answered_at").desc())[:RECENT] if user.posts else []
+    return [_answered(one) if one.invited_by_id == user.pk else _taken_back(one) for one in latest]
+
+
+def _taken_back(invitation: Invitation) -> Happening:
+    return Happening(
+        at=invitation.withdrawn_at or invitation.created_at,
+        title=f"ถอนคำเชิญผู้รับช่วงตำแหน่งของท่านแล้ว: {invitation.post} ({invitation.name})",
+        by_name="ผู้เชิญ",
+        by_post="",
+        note="",
+    )
 
 
 def _answered(invitation: Invitation) -> Happening:

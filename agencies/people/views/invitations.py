@@ -57,8 +57,11 @@ def _mail(request: HttpRequest, invitation: Invitation) -> None:
 @require_POST
 @door("post.invite", Post)
 def withdraw_invitation(request: SignedIn, post: Post) -> HttpResponse:
-    """Close the open invitation to a post."""
+    """Close the open invitation to a post, and tell its holder, who was told of it."""
+    standing, holder = people_actions.open_invitations().filter(post=post).first(), post.holder
     closed = people_actions.withdraw(post)
+    if closed and standing and holder:
+        letters.of_withdrawal(standing, holder, by=request.user)
     messages.success(request, "ถอนคำเชิญแล้ว ลิงก์เดิมใช้ไม่ได้อีก" if closed else "ไม่มีคำเชิญที่เปิดอยู่")
     return redirect("agencies:post", pk=post.pk)
 

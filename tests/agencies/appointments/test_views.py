@@ -120,7 +120,8 @@ def test_the_log_tells_everything_in_order_for_administrators_only(as_, people, 
     settle(asked, "confirm", by=other)
     page = as_("admin").get(reverse("agencies:log"))
     said = [(entry.what, entry.why) for entry in page.context["entries"]]
-    assert len(said) == 5
+    # Of the invitation two lines: it was made, and closed when the post was filled.
+    assert len(said) == 6
     assert sorted((entry.at for entry in page.context["entries"]), reverse=True) == [
         entry.at for entry in page.context["entries"]
     ]

@@ -99,6 +99,24 @@ def test_the_holder_is_asked_at_home_and_by_mail_and_agrees(as_, client, people,
     assert Handover.objects.get().is_agreed
 
 
+def test_the_holder_is_told_that_it_was_taken_back_and_the_log_keeps_it(as_, people, held, mailoutbox):
+    as_("team").post(reverse("agencies:invite", args=[held.pk]), {"name": "สมศรี", "email": "", "reason": WHY})
+    assert "จะมีผู้รับช่วงตำแหน่งของท่าน" in as_("secretary").get(reverse("home")).content.decode()
+    for _ in range(2):
+        as_("team").post(reverse("agencies:withdraw", args=[held.pk]))
+    assert [letter.to for letter in mailoutbox] == [["secretary@example.com"]] * 2
+    assert "ถอนคำเชิญ" in mailoutbox[1].subject
+    assert "สมศรี" in mailoutbox[1].body
+    home = as_("secretary").get(reverse("home")).content.decode()
+    assert "จะมีผู้รับช่วงตำแหน่งของท่าน" not in home
+    assert "ถอนคำเชิญผู้รับช่วงตำแหน่งของท่านแล้ว" in home
+    withdrawn = Invitation.objects.get().withdrawn_at
+    log = as_("admin").get(reverse("agencies:log")).context["entries"]
+    assert [entry.at for entry in log if entry.what == f"ถอนคำเชิญ สมศรี ดำรงตำแหน่ง {held}"] == [withdrawn]
+    people_actions.seat(held, people["neighbour"], by=people["team"], reason=WHY)
+    assert "ถอนคำเชิญ" not in as_("neighbour").get(reverse("home")).content.decode()
+
+
 def test_the_holder_refuses_the_link_closes_and_who_invited_is_told(as_, client, people, held, mailoutbox):
     User.objects.filter(pk=people["team"].pk).update(email="team@example.com")
     invitation = invite(held, name="สมศรี", email="", by=people["team"])
