@@ -60,7 +60,8 @@ class ThaiCharField(Doubting, forms.CharField):
         try:
             return str(super().to_python(self.taken(self.reading(str(value or "")))))
         except Unreadable as problem:
-            raise ValidationError(str(problem), code="unreadable") from problem
+            # There is no file behind a box.
+            raise ValidationError(str(problem).replace(readers.OF_FILE, ""), code="unreadable") from problem
 
     def prepare_value(self, value: object) -> object:
         """Show one line: a browser would drop a break without a word, and glue the words together."""

@@ -39,6 +39,8 @@ _NUMBER_IN_NAME: Final = re.compile(r"\d[\d -]{7,}\d")
 _THAI_LETTER: Final = re.compile("[\u0e01-\u0e2e]")
 _NO_NAME: Final = re.compile(r"[<>?]|^[=+@]")
 JOINED: Final = "มีการขึ้นบรรทัดใหม่ในช่อง ระบบรวมเป็นบรรทัดเดียวโดยเว้นวรรคแทน กรุณาตรวจคำที่ต่อกัน"
+# What a file may do beside typing anew; a box leaves it out.
+OF_FILE: Final = " หรือบันทึกไฟล์ใหม่เป็น UTF-8"
 LOST: Final = "ตัวอักษรอาจเสียหาย (เช่น ???? หรืออักขระแปลก) กรุณาตรวจและพิมพ์ใหม่"
 AS_PERCENT: Final = "ช่องนี้เป็นร้อยละ ระบบอ่านเป็น {points} (ต่อร้อย) กรุณาตรวจว่าหน่วยนับเป็นร้อยละ"
 
@@ -113,7 +115,7 @@ def village_name(value: object) -> Reading[str]:
 def _name(value: object, called: str) -> Reading[str]:
     read = line(value)
     if read.value and (not has_letters(read.value) or is_lost(str(value)) or _NO_NAME.search(read.value)):
-        message = f"«{as_typed(value)}» ไม่ใช่{called} (ตัวอักษรเสียหายหรือไม่มีตัวอักษร) กรุณาพิมพ์ใหม่ หรือบันทึกไฟล์ใหม่เป็น UTF-8"
+        message = f"«{as_typed(value)}» ไม่ใช่{called} (ตัวอักษรเสียหายหรือไม่มีตัวอักษร) กรุณาพิมพ์ใหม่{OF_FILE}"
         raise Unreadable(message, read.value)
     return read
 

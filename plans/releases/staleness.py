@@ -21,6 +21,8 @@ from plans.village.models import PlanEvent, PlanState, VillagePlan
 from projects.snapshot import canonical
 
 STALE_WORDS = "ข้อมูลไม่เป็นปัจจุบัน"
+# What the office does about it; the public is not asked to.
+RELEASE_ANEW = " กรุณาออกฉบับใหม่"
 
 
 # --- staying true ---------------------------------------------------------------------------------------------------
@@ -50,7 +52,7 @@ def changes_since(latest: Release, plan: TambonPlan) -> list[str]:
     named = list(_villages_changed(plan, latest))
     if plan.is_behind:
         return [*named, "กำลังรวมแผนใหม่ ยอดของแผนอาจไม่ตรงกับฉบับที่ออกแล้ว"]
-    return named or [f"ผลการพิจารณาหรือโครงการในแผนตำบลเปลี่ยนหลังออกฉบับที่ {latest.version} กรุณาออกฉบับใหม่"]
+    return named or [f"ผลการพิจารณาหรือโครงการในแผนตำบลเปลี่ยนหลังออกฉบับที่ {latest.version}{RELEASE_ANEW}"]
 
 
 def _villages_changed(plan: TambonPlan, latest: Release) -> Iterator[str]:

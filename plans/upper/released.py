@@ -9,6 +9,7 @@ from django.urls import reverse
 from agencies.errors import Reason
 from plans.releases.levels import Crumbs, PlanLevel, register
 from plans.releases.models import Release
+from plans.releases.staleness import RELEASE_ANEW
 from plans.upper.breadcrumbs import way_up
 from plans.upper.content import upper_digests
 from plans.upper.models import UpperPlan
@@ -28,7 +29,7 @@ def _digests(plans: Sequence[UpperPlan]) -> dict[int, str | None]:
 def _staleness(plan: UpperPlan, release: Release) -> list[Reason]:
     """Say that a district's or province's plan has accepted, given back or decided something since its release."""
     place = reverse("plans:upper", args=[plan.pk])
-    return [Reason(f"แผนที่รับจากระดับล่างหรือผลการพิจารณาเปลี่ยนหลังออกฉบับที่ {release.version} กรุณาออกฉบับใหม่", place=place)]
+    return [Reason(f"แผนที่รับจากระดับล่างหรือผลการพิจารณาเปลี่ยนหลังออกฉบับที่ {release.version}{RELEASE_ANEW}", place=place)]
 
 
 def _crumbs(plan: UpperPlan, reader: object) -> Crumbs:

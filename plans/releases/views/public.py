@@ -55,7 +55,7 @@ def _checked(
         "digest": releases_queries.grouped(digest),
         "is_whole": digest == release.digest,
         "newer": validity.newer,
-        "stale": validity.reasons,
+        "stale": [reason.removesuffix(staleness.RELEASE_ANEW) for reason in validity.reasons],
         "form": form,
         "check": check,
         "is_this": check is not None and check.holds and check.digest == release.digest,

@@ -12,9 +12,11 @@ from plans.profile.models import TambonProfile
 from plans.releases import actions as releases_actions
 from plans.releases import queries as releases_queries
 from plans.releases.models import Release
+from plans.releases.staleness import out_of_date
 from plans.village.actions.moves import move
 from tests.cast import VILLAGES
 from tests.frozen import thawed
+from tests.pages import text_of
 from tests.plans.released import rolled_up
 
 
@@ -51,6 +53,15 @@ def test_a_newer_one_is_said_with_version_and_day(client, release, url, people):
     assert "เป็นฉบับจริง แต่มีฉบับใหม่กว่าแล้ว" in text
     assert reverse("release_check", args=[second.token]) in text
     assert "ฉบับที่ 2" in text
+
+
+def test_the_public_is_told_what_changed_and_not_what_the_office_does_about_it(client, release, url):
+    plan = releases_queries.plan_of(release)
+    type(plan).objects.filter(pk=plan.pk).update(digest="0" * 64)
+    assert any("กรุณาออกฉบับใหม่" in reason for reason in out_of_date(release))
+    text = text_of(client.get(url))
+    assert "โครงการในแผนตำบลเปลี่ยนหลังออกฉบับที่ 1" in text
+    assert "กรุณาออกฉบับใหม่" not in text
 
 
 def test_a_reopened_village_is_said(client, release, url, people, world):

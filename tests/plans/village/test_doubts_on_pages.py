@@ -69,6 +69,7 @@ def test_a_person_without_letters_is_refused_in_a_form(as_, plan):
     typed = rows_data() | {"kind": "plan", "chair": "????"}
     answer = as_("secretary").post(url("forum_add", plan), typed)
     assert (answer.status_code, "ไม่ใช่ชื่อบุคคล" in text_of(answer)) == (422, True)
+    assert "ไฟล์ใหม่" not in text_of(answer)
 
 
 def test_what_was_not_touched_is_not_told_again(as_, plan):
