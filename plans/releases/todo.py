@@ -1,16 +1,15 @@
-"""What waits of releases: to receive, given back, released anew since taken home; and what became of them lately."""
+"""What waits of releases: to receive, given back, released anew since taken home."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from agencies.access.reach import ReachQuerySet
 from agencies.people.models import User
-from agencies.todo import NAMED, RECENT, Happening, Waiting, named, register, register_history
+from agencies.todo import NAMED, Waiting, named, register
 from paper.thai import thai_datetime
 from plans.releases.models import Delivery, Receipt, ReceiptState, Release
 from plans.tambon.models import TambonPlan
@@ -79,25 +78,3 @@ def _sent_plans(receipts: ReachQuerySet, title: str, detail: Callable[[Receipt],
     count = receipts.count()
     url = reverse("plans:receipt", args=[first.pk]) if count == 1 else reverse("plans:receipts")
     return [Waiting(title=f"{title}: {first.release}", detail=detail(first), url=url, count=count)]
-
-
-@register_history
-def released_and_sent(user: User) -> list[Happening]:
-    """Return the last releases that ``user`` may read, and the last sending of each: one query for both."""
-    last = Receipt.objects.filter(release=OuterRef("pk")).order_by("-sent_at", "-pk")
-    readable = Release.objects.visible_to(user).annotate(
-        sent_at=Subquery(last.values("sent_at")[:1]),
-        sent_by_name=Subquery(last.values("sent_name")[:1]),
-        sent_to=Count("receipts", distinct=True),
-    )
-    named_all = readable.select_related("area", "period").defer("content", "head")
-    releases = named_all.order_by(Coalesce("sent_at", "at").desc())[:RECENT]
-    made = [Happening(at=one.at, title=f"ออก{one}", by_name=one.by_name, by_post="", note="") for one in releases]
-    sent = [
-        Happening(
-            at=one.sent_at, title=f"ส่งต่อ{one} ถึง {one.sent_to} แห่ง", by_name=one.sent_by_name, by_post="", note=""
-        )
-        for one in releases
-        if one.sent_at
-    ]
-    return [*made, *sent]

@@ -1,14 +1,18 @@
-"""What waits between a district or province and the level below it."""
+"""What waits between a district or province and the level below it, and what became lately of what was released."""
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
 from agencies.access.reasons import may_somewhere
 from agencies.people.models import User
-from agencies.todo import NAMED, Waiting, named, register
-from plans.releases.models import Release
+from agencies.todo import NAMED, RECENT, Happening, Waiting, named, register, register_history
+from plans.releases.models import Receipt, ReceiptState, Release
 from plans.releases.queries import told_by_takers
 from plans.tambon.models import TambonPlan
 from plans.upper.models import Acceptance, UpperPlan
@@ -72,3 +76,65 @@ def to_take_in(user: User) -> list[Waiting]:
             count=len(names),
         )
     ]
+
+
+# --- what happened last -----------------------------------------------------------------------------------------------
+@register_history
+def released_and_moved(user: User) -> list[Happening]:
+    """Return the last releases that ``user`` may read, the last sending of each, and what became of them there.
+
+    One query where nothing was released, three otherwise.
+    """
+    settled = Receipt.objects.visible_to(user).filter(settled_at__isnull=False)
+    taken = Acceptance.objects.filter(upper_plan__in=UpperPlan.objects.visible_to(user).order_by().values("pk"))
+    releases = list(_last_moved(user, settled, taken))
+    if not releases:
+        return []
+    by_key = {release.pk: release for release in releases}
+    receipts = settled.filter(release__in=by_key).select_related("agency").order_by("-settled_at")
+    acceptances = taken.filter(release__in=by_key).select_related("upper_plan__area", "upper_plan__period")
+    return [
+        *(event for release in releases for event in _made_and_sent(release)),
+        *(event for one in receipts for event in _at_addressee(by_key[one.release_id], one)),
+        *(event for one in acceptances for event in _at_level_above(by_key[one.release_id], one)),
+    ]
+
+
+def _last_moved(user: User, settled: QuerySet[Receipt], taken: QuerySet[Acceptance]) -> QuerySet[Release]:
+    of = {"release": OuterRef("pk")}
+    last = Receipt.objects.filter(**of).order_by("-sent_at", "-pk")
+    moved = taken.filter(**of).annotate(moved_at=Coalesce("ended_at", "at")).order_by("-moved_at")
+    readable = Release.objects.visible_to(user).annotate(
+        sent_at=Subquery(last.values("sent_at")[:1]),
+        sent_by_name=Subquery(last.values("sent_name")[:1]),
+        sent_to=Count("receipts", distinct=True),
+        settled_at=Subquery(settled.filter(**of).order_by("-settled_at").values("settled_at")[:1]),
+        moved_at=Subquery(moved.values("moved_at")[:1]),
+    )
+    latest = Greatest(*(Coalesce(name, "at") for name in ("sent_at", "settled_at", "moved_at")))
+    releases: QuerySet[Release] = readable.select_related("area", "period").defer("content", "head")
+    return releases.order_by(latest.desc())[:RECENT]
+
+
+def _made_and_sent(one: Any) -> Iterator[Happening]:  # noqa: ANN401  a release with what was annotated
+    yield Happening(at=one.at, title=f"ออก{one}", by_name=one.by_name, by_post="", note="")
+    if one.sent_at:
+        sent = f"ส่งต่อ{one} ถึง {one.sent_to} แห่ง"
+        yield Happening(at=one.sent_at, title=sent, by_name=one.sent_by_name, by_post="", note="")
+
+
+def _at_addressee(release: Release, receipt: Receipt) -> Iterator[Happening]:
+    of = f"{release} ที่{receipt.agency.name}"
+    if receipt.received_at:
+        yield Happening(receipt.received_at, f"ลงรับ{of}", receipt.received_name, by_post="", note="")
+    if receipt.settled_at and receipt.state == ReceiptState.RETURNED:
+        yield Happening(receipt.settled_at, f"ส่งคืน{of}", receipt.settled_name, by_post="", note=receipt.reason)
+
+
+def _at_level_above(release: Release, acceptance: Acceptance) -> Iterator[Happening]:
+    """Tell when it was taken in and by whom, and when its level gave it back and why."""
+    plan = acceptance.upper_plan
+    yield Happening(acceptance.at, f"รับ{release} เข้า{plan}", acceptance.by_name, by_post="", note="")
+    if acceptance.ended_at:
+        back = f"คืน{release} จาก{plan}"
+        yield Happening(acceptance.ended_at, back, str(plan.area), by_post="", note=acceptance.end_reason)

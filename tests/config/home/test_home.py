@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.access.roles import Role
+from agencies.offices.models import Agency
 from agencies.people.models import PostHolder
 from config.home.queries import recent, waiting
 from plans.decisions import decision_file
 from plans.decisions.actions import join, publish
 from plans.decisions.models import Decision
 from plans.releases.actions import took_home
+from plans.releases.forwarding import receive
 from plans.rollup.actions import roll_up
 from plans.upper.actions import accept, give_back, release_upper
 from plans.village.actions.editing import start
@@ -23,7 +25,7 @@ from tests.cast import NEXT_TAMBON, TAMBON, VILLAGES
 from tests.frozen import thawed
 from tests.pages import text_of
 from tests.plans.levels import district, handed_up, province, released, several, tambon
-from tests.plans.released import forum_closed
+from tests.plans.released import forum_closed, office
 
 
 def titles(user):
@@ -244,6 +246,32 @@ def test_what_happened_last_tells_of_forums_releases_and_sendings(people):
     said = [event.title for event in recent(people["team"])]
     assert said[:3] == [f"ส่งต่อ{one} ถึง 1 แห่ง", f"ออก{one}", "ปิดเวทีบูรณาการแผนระดับตำบล ต.บ้านบัว พ.ศ. 2571–2575"]
     assert not any("ออกแผน" in event.title or "ปิดเวที" in event.title for event in recent(people["stranger"]))
+
+
+def test_what_happened_last_tells_what_became_of_what_was_sent(people):
+    several(people, {"31010401": (100,)})
+    one = handed_up(released("310104"))
+    taken = accept(district(), one, by=people["district"])
+    assert f"รับ{one} เข้า{district()}" in [event.title for event in recent(people["team"])]
+    give_back(taken, by=people["district"], reason="ขาดหมู่ 3")
+    for name in ("team", "district"):
+        told = {event.title: event.note for event in recent(people[name])}
+        assert told[f"คืน{one} จาก{district()}"] == "ขาดหมู่ 3"
+        assert told[f"รับ{one} เข้า{district()}"] == ""
+        assert [note for title, note in told.items() if title.startswith(f"ส่งคืน{one} ที่")] == ["ขาดหมู่ 3"]
+    assert not any("คืน" in event.title or "ลงรับ" in event.title for event in recent(people["stranger"]))
+
+
+def test_what_an_office_received_is_told(people):
+    several(people, {"31010401": (100,)})
+    one = handed_up(released("310104"))
+    receipt = one.receipts.get()
+    assert not any(event.title.startswith("ลงรับ") for event in recent(people["team"]))
+    receipt.agency = office(people, "district", Agency.Kind.DISTRICT_OFFICE, "3101")
+    receipt.save()
+    receive(receipt, by=people["district"])
+    told = {event.title: event.by_name for event in recent(people["team"])}
+    assert told[f"ลงรับ{one} ที่{receipt.agency.name}"] == receipt.received_name
 
 
 def test_what_was_not_printed_is_not_called_printed(people):
