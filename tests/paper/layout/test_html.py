@@ -120,7 +120,7 @@ def test_every_class_of_a_letter_has_a_look_on_the_screen_and_on_paper():
     classes = set(re.findall(r"letter-[a-z]+", get_template("paper/blocks.html").template.source))
     assert len(classes) > 8
     for name, source in (
-        ("screen", Path(find("app.css"))),
+        ("screen", Path(find("letter.css"))),
         ("paper", Path(get_template("paper/letter.html").origin.name)),
     ):
         assert classes - set(re.findall(r"\.(letter-[a-z]+)", source.read_text("utf-8"))) == set(), name
