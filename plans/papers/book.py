@@ -361,7 +361,7 @@ def held(tambon_plan_id: int) -> TambonPlan:
     rows = locked_rows(TambonPlan.objects.select_related("period", "area__parent__parent"))
     plan: TambonPlan = rows.get(pk=tambon_plan_id)
     if plan.is_behind:
-        raise NotReady("กำลังรวมแผน กรุณาสั่งพิมพ์อีกครั้งเมื่อรวมแผนเสร็จ")
+        raise NotReady("กำลังรวมแผน สั่งพิมพ์ได้เมื่อรวมแผนเสร็จ")
     if not plan.lines.exists():
         raise NotReady("ยังไม่มีแผนหมู่บ้านที่รับเข้าแผนตำบล จึงยังไม่มีสิ่งที่จะพิมพ์")
     return plan

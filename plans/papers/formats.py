@@ -196,7 +196,7 @@ def wanted_paper(tambon_plan_id: int, wish: PrintWish, *, by: User) -> PlanRepor
     Two clicks wait for each other on the plan's row and get the same paper.  Raises Unfit and NotReady in Thai.
     """
     fitted(wish.ask, wish.format)
-    form = filled(wish.ask, tambon_plan_id)
+    form = as_it_stands(tambon_plan_id, lambda: filled(wish.ask, tambon_plan_id))
     paper = {"form": wish.ask.form, "format": wish.format, "digits": wish.digits, "is_draft": False}
     return request(
         PlanReport,

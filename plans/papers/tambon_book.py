@@ -46,10 +46,11 @@ STEPS = ("เตรียมข้อมูล", "จัดหน้า", "เ�
 def wanted_report(tambon_plan_id: int, wanted: PlanReport.Format, *, by: User, as_draft: bool = False) -> PlanReport:
     """Find or start the paper of the plan as it stands; a failed one is put back in line.
 
-    Two clicks wait for each other on the plan's row and get the same paper.  ``as_draft`` is a paper of its own, that
+    A plan that moved since its page was read is rolled up first: nobody is told to ask again.  Two clicks wait for each
+    other on the plan's row and get the same paper.  ``as_draft`` is a paper of its own, that
     carries no number and no digest.  Raises NotReady with a Thai sentence.
     """
-    plan = held(tambon_plan_id)
+    plan = as_it_stands(tambon_plan_id, lambda: held(tambon_plan_id))
     book = {"form": PlanReport.BOOK, "format": wanted, "digits": Digits.ARABIC, "is_draft": as_draft}
     return request(
         PlanReport,

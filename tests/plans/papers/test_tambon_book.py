@@ -283,11 +283,12 @@ def test_a_changed_plan_gets_a_paper_of_its_own(small):
     assert tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"]) != first
 
 
-def test_nothing_is_asked_for_while_the_plan_is_behind(small):
-    TambonPlan.objects.filter(pk=small.plan.pk).update(wanted=99)
-    with pytest.raises(CannotPrint, match="กำลังรวมแผน"):
-        tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"])
-    assert not PlanReport.objects.exists()
+def test_what_is_asked_for_while_the_plan_is_behind_is_the_paper_of_what_changed(small):
+    first = tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"])
+    move(small.village_plans["31010401"], "reopen", by=small.people["team"], note="ขอแก้ไข")
+    asked = tambon_book.wanted_report(small.plan.pk, PDF, by=small.people["team"])
+    plan = TambonPlan.objects.get()
+    assert (asked != first, asked.digest, plan.is_behind) == (True, plan.digest, False)
 
 
 @pytest.mark.parametrize("wanted", PlanReport.Format)

@@ -89,12 +89,11 @@ def test_asking_is_no_reading(client, small):
     assert client.get(address("tambon_print", small.plan)).status_code == 405
 
 
-def test_while_the_roll_up_is_behind_asking_says_so_and_makes_nothing(ask, client, small):
+def test_who_asks_while_the_roll_up_is_behind_need_not_ask_again(ask, client, small):
     TambonPlan.objects.filter(pk=small.plan.pk).update(wanted=99)
     response = client.get(ask("team")["Location"])
-    assert "กำลังรวมแผน กรุณาสั่งพิมพ์อีกครั้งเมื่อรวมแผนเสร็จ" in text_of(response)
-    assert "สั่งพิมพ์ PDF" not in text_of(response)
-    assert not PlanReport.objects.exists()
+    assert "สั่งพิมพ์อีกครั้ง" not in text_of(response)
+    assert (PlanReport.objects.get().digest, TambonPlan.objects.get().is_behind) == (small.plan.digest, False)
 
 
 def test_those_who_may_only_read_are_told_whom_to_ask(client, small, report):
