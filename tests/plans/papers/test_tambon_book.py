@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F
 from pypdf import PdfReader
 
-from paper.jobs.job import CannotPrint, LostLease
+from paper.jobs.job import LostLease
 from paper.thai.digits import Digits
 from plans.papers import tambon_book
 from plans.papers.binding import tambon_signers
