@@ -92,7 +92,7 @@ def test_a_project_of_the_tambon_reaches_the_plan_in_force(lao, sign_in):
     page.get_by_role("link", name="นำโครงการจากแผนตำบล").click()
     page.get_by_label("แผนงาน").fill("แผนงานการเกษตร")
     page.get_by_label("เหตุผลความจำเป็น").fill("ประชาคมตำบลเห็นชอบ")
-    page.get_by_label("นำ «ไถกลบตอซัง» เข้าแผน").check()
+    page.get_by_label("นำ «ไถกลบตอซัง»").check()
     page.get_by_role("button", name="นำโครงการที่เลือกเข้าฉบับนี้").click()
     expect(page.get_by_role("status")).to_contain_text("1 โครงการ")
     # What the village left out is said where it is missing, and mended there.
