@@ -3,7 +3,6 @@
 import functools
 import hashlib
 import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,6 +12,7 @@ from django.conf import settings
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.ttFont import TTLibError
 
+from paper.folders import at_one_stroke
 from paper.layout.measures import SARABUN_POINTS
 from paper.pdf.copyable import make_copyable
 from paper.thai.breaks import PangoMissing, pieces
@@ -100,11 +100,9 @@ def _office_fonts(folder: Path) -> dict[str, Path]:
 
 
 def _prepare(sources: dict[str, Path], folder: Path) -> None:
-    """Write the prepared fonts into the folder at one stroke: two workers may do it at once, a dead one leaves none."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix="draft-", dir=folder.parent))
+    """Write the prepared fonts into the folder at one stroke."""
     factor = _factor(sources["Regular"])
-    try:
+    with at_one_stroke(folder) as draft:
         for face, path in sources.items():
             with TTFont(path) as font:
                 make_copyable(font)
@@ -113,13 +111,6 @@ def _prepare(sources: dict[str, Path], folder: Path) -> None:
             licence = path.parent.parent / "LICENSE"
             if licence.is_file():
                 shutil.copyfile(licence, draft / "LICENSE")
-        draft.chmod(0o755)
-        draft.rename(folder)
-    except OSError:
-        if not folder.is_dir():
-            raise
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _factor(regular: Path) -> float:

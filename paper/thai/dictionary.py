@@ -7,11 +7,11 @@ import ctypes
 import functools
 import hashlib
 import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
+
+from paper.folders import at_one_stroke
 
 # Where Debian's libthai-data keeps it; libthai takes another folder's file of this name out of the environment.
 _SYSTEM: Final = Path("/usr/share/libthai/thbrk.tri")
@@ -42,25 +42,11 @@ def _prepared(cache: Path) -> Path | None:
         digest = hashlib.sha256(_SYSTEM.read_bytes() + _WORDS.read_bytes()).hexdigest()
         folder = cache / digest[:16]
         if not folder.is_dir():
-            _prepare(folder)
+            with at_one_stroke(folder) as draft:
+                _write(draft / _SYSTEM.name)
     except OSError:
         return None
     return folder
-
-
-def _prepare(folder: Path) -> None:
-    """Write the dictionary at one stroke, as fonts are: two workers may do it at once, a dead one leaves none."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix="draft-", dir=folder.parent))
-    try:
-        _write(draft / _SYSTEM.name)
-        draft.chmod(0o755)
-        draft.rename(folder)
-    except OSError:
-        if not folder.is_dir():
-            raise
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _write(target: Path) -> None:
