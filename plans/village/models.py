@@ -225,6 +225,8 @@ class Resolution(models.Model):
     forum = models.ForeignKey(Forum, models.CASCADE, related_name="resolutions")
     number = models.PositiveSmallIntegerField("มติที่")
     text = models.TextField("ข้อความมติ")
+    # Said of the resolution by who writes the plan; a project that rests on it says the contrary and is believed.
+    without_project = models.BooleanField("ไม่ต้องทำเป็นโครงการ", default=False)
 
     class Meta:
         ordering: ClassVar = ["forum", "number"]

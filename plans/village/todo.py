@@ -17,6 +17,7 @@ from agencies.areas.models import Area
 from agencies.people.models import User
 from agencies.todo import NAMED, RECENT, Happening, Waiting, first_and_count, named, register, register_history
 from paper.thai import thai_datetime
+from plans.village.entering import next_step, resolutions_of
 from plans.village.models import Forum, PlanEvent, PlanState, VillagePlan
 from plans.village.states import VILLAGE_PLANS, missing
 from projects.periods import PlanPeriod
@@ -65,7 +66,13 @@ def to_certify(user: User) -> list[Waiting]:
 def drafts(user: User) -> list[Waiting]:
     """Find plans still being written, with the first things they lack."""
     plans = VillagePlan.objects.allowing(user, "change").filter(state=PlanState.DRAFT)
-    return _plans(plans, "จัดทำแผนหมู่บ้านให้เสร็จ", _lacking)
+    return _plans(plans, "จัดทำแผนหมู่บ้านให้เสร็จ", _next, page="plans:enter")
+
+
+def _next(plan: VillagePlan) -> str:
+    """Say what is entered next, and what keeps the plan from being sent."""
+    step = next_step(plan, resolutions_of(plan))
+    return _lacking(plan) if step.is_last else f"ต่อไป: {step.title} {step.why} · {_lacking(plan)}"
 
 
 @register(50)
@@ -131,8 +138,10 @@ def moves_of_plans(user: User) -> list[Happening]:
     ]
 
 
-def _plans(plans: ReachQuerySet, title: str, detail: Callable[[VillagePlan], str]) -> list[Waiting]:
-    """Say the first plan's ``detail`` and the names of the next ones; one plan is opened at once."""
+def _plans(
+    plans: ReachQuerySet, title: str, detail: Callable[[VillagePlan], str], *, page: str = "plans:village"
+) -> list[Waiting]:
+    """Say the first plan's ``detail`` and the names of the next ones; one plan is opened at once, at its ``page``."""
     first_plans, count = first_and_count(plans.select_related("village__parent", "period"), NAMED + 1)
     if not first_plans:
         return []
@@ -140,5 +149,5 @@ def _plans(plans: ReachQuerySet, title: str, detail: Callable[[VillagePlan], str
     others = named([str(plan.village) for plan in first_plans[1:]], count - 1)
     words = detail(first) if count == 1 else f"{first.village}: {detail(first)} · {others}"
     listed = f"{reverse('plans:village_list')}?state={first.state}"
-    url = reverse("plans:village", args=[first.pk]) if count == 1 else listed
+    url = reverse(page, args=[first.pk]) if count == 1 else listed
     return [Waiting(title=f"{title}: {first.village}" if count == 1 else title, detail=words, url=url, count=count)]

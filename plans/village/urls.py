@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.village.views import forum, plan, rows, workbook
+from plans.village.views import entering, forum, plan, rows, workbook
 from projects.urls import PROJECT_CODE
 
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path(f"village/<int:pk>/edit/{PROJECT_CODE}/shift/", rows.row_shift, name="row_shift"),
     path(f"village/<int:pk>/edit/{PROJECT_CODE}/remove/", rows.row_remove, name="row_remove"),
     path(f"village/<int:pk>/edit/{PROJECT_CODE}/restore/", rows.row_restore, name="row_restore"),
+    path("village/<int:pk>/enter/", entering.enter, name="enter"),
+    path("village/<int:pk>/enter/resolution/<int:number>/", entering.resolution, name="resolution"),
     path("village/<int:pk>/forums/add/", forum.forum_add, name="forum_add"),
     path("village/<int:pk>/workbook/", workbook.workbook, name="workbook"),
     path("village/<int:pk>/workbook/download/", workbook.workbook_download, name="workbook_download"),

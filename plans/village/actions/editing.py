@@ -20,13 +20,15 @@ from django.utils import timezone
 from agencies.access.permissions import check_permission
 from agencies.access.reach import Access
 from agencies.areas.models import Area
-from agencies.errors import Removed, Stale
+from agencies.errors import Closed, Removed, Stale
 from agencies.history import Actor
 from agencies.people.models import User
+from paper.thai import normalise
 from plans.village.actions.forum import hold_plan, resolution_of
 from plans.village.models import PlanLine, Resolution, VillagePlan
 from plans.village.states import STARTED
-from projects.models import Project
+from projects.fields import column
+from projects.models import Project, new_code
 from projects.periods import PlanPeriod
 
 BASIC_FIELDS = (
@@ -159,6 +161,39 @@ def _filled(line: PlanLine, row: Row) -> PlanLine:
     if filled is None:
         raise _removed(project.code)
     return filled
+
+
+# --- from what was resolved -----------------------------------------------------------------------------------------
+@transaction.atomic
+def make_project(plan: VillagePlan, resolution: Resolution) -> PlanLine:
+    """Make a resolution a project of the plan, its text the title; the project that rests on it already is returned.
+
+    A text longer than a title is cut between two words; the resolution keeps the whole.  Raises Closed.
+    """
+    hold_plan(plan)
+    made = plan.lines.filter(resolution=resolution).select_related("project").first()
+    if made is not None:
+        return made
+    Resolution.objects.filter(pk=resolution.pk).update(without_project=False)
+    return _added(plan, Row(new_code(), 0, {"title": title_of(resolution.text)}, {}, resolution))
+
+
+def title_of(text: str) -> str:
+    """Return the text of a resolution as a project's title: one line, no longer than a title may be."""
+    most, title = column("title").max_length or 0, normalise(text)
+    if len(title) <= most:
+        return title
+    cut = title[:most]
+    return cut.rpartition(" ")[0] or cut
+
+
+@transaction.atomic
+def say_without_project(plan: VillagePlan, resolution: Resolution, *, is_without: bool) -> None:
+    """Say of a resolution that it becomes no project, or take that back; raises Closed, also where one rests on it."""
+    hold_plan(plan)
+    if is_without and plan.lines.filter(resolution=resolution).exists():
+        raise Closed(f"มติที่ {resolution.number} มีโครงการแล้ว หากไม่ทำเป็นโครงการ กรุณาลบโครงการออกจากแผนก่อน")
+    Resolution.objects.filter(pk=resolution.pk).update(without_project=is_without)
 
 
 @transaction.atomic

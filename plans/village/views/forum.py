@@ -51,11 +51,10 @@ def _page(
     request: SignedIn, forum: Forum, *, refusals: tuple[str, ...] = (), papers: PapersForm | None = None
 ) -> HttpResponse:
     user = request.user
-    is_open = forum.plan.is_editable
-    prefetch_related_objects([forum], "resolutions", "attachments")
+    prefetch_related_objects([forum], "resolutions__lines__project", "attachments")
     said = FORUMS.check_list(forum, FORUMS["certify"]) if forum.state != ForumState.CERTIFIED else []
     checks = CheckList(said, request.POST.getlist("confirm"))
-    may = {name: is_open and user.has_perm(f"forum.{name}", forum) for name in ("change", "certify", "reopen")}
+    may = _may(user, forum)
     context = {
         "forum": forum,
         "plan": forum.plan,
@@ -64,7 +63,7 @@ def _page(
         "checks": checks,
         "papers": Attachment.objects.visible_to(user).filter(forum=forum).select_related("uploaded_by"),
         "papers_form": papers or PapersForm(kind=Attachment.Kind.MINUTES),
-        "may_attach": may["change"] or may["certify"] or (takes_more(forum) and _may_change_plan(user, forum)),
+        "may_attach": may["change"] or may["certify"] or (takes_more(forum) and may["enter"]),
         "crumbs": crumbs_to(forum.plan),
     }
     has_errors = bool(refusals) or bool(papers and papers.errors)
@@ -72,8 +71,11 @@ def _page(
     return render(request, f"plans/village/forum.html{part}", context, status=UNREADABLE if has_errors else 200)
 
 
-def _may_change_plan(user: User, forum: Forum) -> bool:
-    return user.has_perm("village_plan.change", forum.plan)
+def _may(user: User, forum: Forum) -> dict[str, bool]:
+    """Tell what a person may do with a forum and its plan while that takes changes."""
+    may = {name: user.has_perm(f"forum.{name}", forum) for name in ("change", "certify", "reopen")}
+    may["enter"] = user.has_perm("village_plan.change", forum.plan)
+    return {name: forum.plan.is_editable and allowed for name, allowed in may.items()}
 
 
 # --- the record -----------------------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ def _edit_page(
         "open_code": row.code if row else "",
         "answer": answer,
         "forums": forums_of(plan, request.user),
-        "taken_out": [entry for entry in _taken_out(request, plan) if entry.code not in known],
+        "taken_out": [entry for entry in taken_out(request, plan) if entry.code not in known],
         "agencies": listed(Agency.objects.serving(plan.village)),
         "funding_sources": FUNDING_SOURCES,
         "crumbs": crumbs_to(plan),
@@ -97,10 +97,15 @@ def _autosave_answer(request: SignedIn, answer: Answer[Any, Any], facts: dict[st
 def _to_edit(request: SignedIn, plan: VillagePlan, *, place: str, message: str) -> HttpResponse:
     """Go back to a place of the form; htmx is told to go there itself."""
     messages.success(request, message)
-    url = f"{reverse('plans:village_edit', args=[plan.pk])}#{place}"
     if is_htmx(request):
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return redirect(url)
+    return redirect(f"{_page_of(request, plan)}#{place}")
+
+
+def _page_of(request: SignedIn, plan: VillagePlan) -> str:
+    """Return the page that lists the rows: the form of the whole plan, or the entering step by step that asked."""
+    name = "plans:enter" if request.POST.get("from") == "enter" else "plans:village_edit"
+    return reverse(name, args=[plan.pk])
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------
@@ -209,16 +214,17 @@ def row_remove(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     if is_htmx(request):
         context = _facts(plan, lines_of(plan)) | {"taken": taken}
         return render(request, "plans/village/village_row.html#taken_out", context)
-    return redirect(f"{reverse('plans:village_edit', args=[plan.pk])}#taken-out")
+    return redirect(f"{_page_of(request, plan)}#taken-out")
 
 
 def _remember(request: SignedIn, plan: VillagePlan, taken: TakenOut) -> None:
-    kept = [entry for entry in _taken_out(request, plan) if entry.code != taken.code]
+    kept = [entry for entry in taken_out(request, plan) if entry.code != taken.code]
     all_kept = request.session.get(UNDO, {})
     request.session[UNDO] = all_kept | {str(plan.pk): [asdict(entry) for entry in (*kept, taken)]}
 
 
-def _taken_out(request: SignedIn, plan: VillagePlan) -> list[TakenOut]:
+def taken_out(request: SignedIn, plan: VillagePlan) -> list[TakenOut]:
+    """Return the rows that were taken out of the plan in this session."""
     return [TakenOut(**entry) for entry in request.session.get(UNDO, {}).get(str(plan.pk), [])]
 
 
@@ -226,7 +232,7 @@ def _taken_out(request: SignedIn, plan: VillagePlan) -> list[TakenOut]:
 @door("village_plan.change", VillagePlan)
 def row_restore(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     """Put a row back that was taken out in this session."""
-    taken = next((entry for entry in _taken_out(request, plan) if entry.code == code), None)
+    taken = next((entry for entry in taken_out(request, plan) if entry.code == code), None)
     if taken is None:
         raise Http404(code)
     try:

@@ -45,12 +45,13 @@ def test_nobody_else_is_asked_to_begin(people):
         assert not any(one.title.startswith("เริ่ม") for one in waiting(people[name]))
 
 
-def test_a_secretary_sees_what_her_draft_lacks_and_goes_straight_to_it(people):
+def test_a_secretary_sees_what_her_draft_lacks_and_goes_straight_to_the_next_step_of_entering(people):
     plan = factories.village_plan(VILLAGES[0])
     (draft,) = waiting(people["secretary"])
     assert draft.title.startswith("จัดทำแผนหมู่บ้านให้เสร็จ: หมู่ที่ 1")
+    assert draft.detail.startswith("ต่อไป: บันทึกเวทีประชาคม")
     assert "ยังไม่มีเวทีประชาคมที่ผู้ใหญ่บ้านรับรองแล้ว" in draft.detail
-    assert draft.url == reverse("plans:village", args=[plan.pk])
+    assert draft.url == reverse("plans:enter", args=[plan.pk])
 
 
 def test_a_complete_draft_is_called_ready(people):
