@@ -20,7 +20,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from agencies.areas.loading import NAME_LENGTH
 from agencies.areas.models import Area
-from agencies.back_office import BackOfficeList
+from agencies.back_office import BackOfficeList, BackOfficeRows
 from agencies.documents.downloads import looked_at
 from agencies.documents.models import Download
 from agencies.offices.models import Agency, Coverage
@@ -80,7 +80,7 @@ class AreaAdmin(BackOfficeList):
         return False
 
 
-class CoverageInline(admin.TabularInline):
+class CoverageInline(BackOfficeRows):
     """The villages inside a local authority's border."""
 
     model = Coverage
@@ -100,7 +100,7 @@ class AgencyAdmin(BackOfficeList):
     inlines: ClassVar = [CoverageInline]
 
 
-class TenureInline(admin.TabularInline):
+class TenureInline(BackOfficeRows):
     """Who held a post; nobody is seated here: posts are filled by invitation, or by a request that another confirms."""
 
     model = PostHolder

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from agencies.back_office import BackOfficeList
-from paper.thai.forms import YearField
+from agencies.back_office import BackOfficeList, BackOfficeRows
 from projects.models import Project, YearBudget
 from projects.periods import PlanPeriod
 from projects.strategies.models import StrategyFramework, StrategyItem
 
 
-class YearBudgetInline(admin.TabularInline):
+class YearBudgetInline(BackOfficeRows):
     """The money by year."""
 
     model = YearBudget
@@ -52,23 +50,15 @@ class ProjectAdmin(BackOfficeList):
         return False
 
 
-class PeriodForm(forms.ModelForm):
-    """A period, whose years are read as every year is."""
-
-    first_year = YearField(label="ปีแรก")
-    last_year = YearField(label="ปีสุดท้าย")
-
-
 @admin.register(PlanPeriod)
 class PlanPeriodAdmin(BackOfficeList):
     """Periods are data: the horizon has changed four times."""
 
-    form = PeriodForm
     list_display = ("__str__", "first_year", "last_year", "form_version", "is_open")
     list_filter = ("is_open",)
 
 
-class StrategyItemInline(admin.TabularInline):
+class StrategyItemInline(BackOfficeRows):
     """The items of a strategy."""
 
     model = StrategyItem

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
 
+from paper.thai import readers
 from paper.thai.forms import doubts
 
 UNREADABLE, CONFLICT = 422, 409
@@ -20,3 +21,11 @@ def tell_doubts(request: HttpRequest, form: forms.BaseForm) -> None:
     """Say, beside what was stored, what of it is worth a second look."""
     for doubt in doubts(form):
         messages.warning(request, doubt)
+
+
+def words_in(request: HttpRequest, box: str) -> str:
+    """Read the words of a plain box beside a button, a reason or a note; what is doubted of them is told."""
+    read = readers.lines(request.POST.get(box, ""))
+    if read.doubt:
+        messages.warning(request, read.doubt)
+    return read.value

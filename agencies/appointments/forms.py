@@ -11,13 +11,13 @@ from agencies.access.roles import Role
 from agencies.appointments.actions import Wish
 from agencies.people.models import Post, User
 from agencies.people.names import LONGEST, UserNameInput
-from paper.thai import normalise
+from paper.thai.forms import EmailField, PersonNameField, ThaiTextField
 
 
 class ReasonForm(forms.Form):
     """Why something is asked; who confirms and whom it is about read it."""
 
-    reason = forms.CharField(
+    reason = ThaiTextField(
         label="เหตุผล",
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),
@@ -27,7 +27,7 @@ class ReasonForm(forms.Form):
     @property
     def said(self) -> str:
         """Return the reason."""
-        return str(self.cleaned_data["reason"]).strip()
+        return str(self.cleaned_data["reason"])
 
 
 class WishForm(ReasonForm):
@@ -38,10 +38,10 @@ class WishForm(ReasonForm):
     username = UserNameInput(
         label="ชื่อผู้ใช้ของบัญชีที่จะดำรงตำแหน่ง", max_length=LONGEST, required=False, help_text="บัญชีที่มีอยู่ในระบบแล้ว"
     )
-    name = forms.CharField(
+    name = PersonNameField(
         label="หรือเชิญบุคคลใหม่: ชื่อและนามสกุล", max_length=160, required=False, help_text="ออกลิงก์คำเชิญเมื่อมีผู้ยืนยันแล้ว"
     )
-    email = forms.EmailField(label="อีเมลของผู้รับเชิญ (ถ้ามี)", required=False)
+    email = EmailField(label="อีเมลของผู้รับเชิญ (ถ้ามี)", required=False)
 
     def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
         """Offer to invite only where nobody above invites: other posts have their own invitations."""
@@ -75,6 +75,6 @@ class WishForm(ReasonForm):
         return Wish(
             reason=self.said,
             user=typed.get("username"),
-            name=normalise(typed.get("name") or ""),
+            name=typed.get("name") or "",
             email=typed.get("email") or "",
         )

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door, require
 from agencies.access.reasons import require_somewhere
-from agencies.access.responses import CONFLICT, UNREADABLE
+from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts, words_in
 from agencies.appointments.actions import APPOINTMENTS, CannotAppoint, check_person, file, file_second_step, settle
 from agencies.appointments.forms import ReasonForm, WishForm
 from agencies.appointments.models import Appointment, Wanted
@@ -46,6 +46,7 @@ def appoint(request: SignedIn, post: Post) -> HttpResponse:
             form.add_error(None, " ".join(refusal.reasons))
         else:
             _tell_holder(request, asked)
+            tell_doubts(request, form)
             return redirect("agencies:appointment", asked.pk)
     return _asking(request, post, form=form, page="appoint")
 
@@ -64,6 +65,7 @@ def second_step_reset(request: SignedIn, post: Post) -> HttpResponse:
             form.add_error(None, " ".join(refusal.reasons))
         else:
             _tell_of_second_step(asked, by=request.user, is_done=False)
+            tell_doubts(request, form)
             return redirect("agencies:appointment", asked.pk)
     return _asking(request, post, form=form, page="second_step_reset")
 
@@ -165,7 +167,7 @@ def appointment_move(request: SignedIn, appointment: Appointment) -> HttpRespons
     if name not in APPOINTMENTS.by_name:
         raise Http404
     try:
-        handover = settle(appointment, name, by=request.user, note=request.POST.get("note", ""))
+        handover = settle(appointment, name, by=request.user, note=words_in(request, "note"))
     except CannotAppoint as refusal:
         appointment.refresh_from_db()
         return _detail(request, appointment, refusals=refusal.reasons)

@@ -13,6 +13,7 @@ from agencies.access.permissions import table
 from agencies.access.reasons import deed_words
 from agencies.areas.models import Area
 from agencies.people.models import User
+from paper.thai import Unreadable, arabic_digits, normalise, readers
 
 REFUSED, BAD_INPUT = 1, 2
 
@@ -53,6 +54,8 @@ class AnsweringCommand(BaseCommand):
             self._exit(str(unproven), REFUSED)
         except Refused as refused:
             self._exit(str(refused), REFUSED)
+        except Unreadable as bad:
+            self._exit(str(bad), BAD_INPUT)
         except BadInput as bad:
             if bad.answer is not None:
                 self._print(bad.answer)
@@ -61,6 +64,13 @@ class AnsweringCommand(BaseCommand):
     def answer(self, **options: Any) -> object:
         """Do the work and return plain data."""
         raise NotImplementedError
+
+    def words(self, typed: str) -> str:
+        """Read a reason or a note as a box reads it; what is doubted is said on stderr."""
+        read = readers.lines(typed)
+        if read.doubt:
+            self.stderr.write(read.doubt)
+        return read.value
 
     def _print(self, data: object) -> None:
         self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2))
@@ -87,7 +97,7 @@ def person(username: str) -> User:
 
 def area(code: str, *levels: Area.Level) -> Area:
     """Find an area by code; raises BadInput when there is none or it is of another level than asked for."""
-    area = Area.objects.filter(code=code).first()
+    area = Area.objects.filter(code=arabic_digits(normalise(code)).upper()).first()
     if area is None:
         raise BadInput(f"ไม่พบพื้นที่รหัส {code}")
     if levels and area.level not in levels:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from agencies.offices.models import LETTERHEAD, Letterhead
 from paper.thai import normalise
+from paper.thai.forms import thai_formfield
 
 MOST_LINES = 3
 
@@ -19,6 +20,7 @@ class LetterheadForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs
     class Meta:
         model = Letterhead
         fields: ClassVar = ["is_state_agency", *LETTERHEAD, "signature_lines", "letter_digits"]
+        formfield_callback = thai_formfield
         widgets: ClassVar = {"signature_lines": forms.Textarea({"rows": 3})}
 
     def clean_signature_lines(self) -> str:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from agencies.access.decorators import door
-from agencies.access.responses import UNREADABLE
+from agencies.access.responses import UNREADABLE, tell_doubts
 from agencies.offices.forms import LetterheadForm
 from agencies.offices.models import Letterhead
 
@@ -19,6 +19,7 @@ def letterhead(request: HttpRequest, agency: Letterhead) -> HttpResponse:
     if form.is_valid():
         form.save()
         messages.success(request, f"บันทึกหัวหนังสือของ {agency.name} แล้ว หนังสือที่พิมพ์ต่อไปจะใช้ข้อมูลนี้")
+        tell_doubts(request, form)
         return redirect("agencies:letterhead", agency.code)
     context = {"form": form, "agency": agency}
     return render(request, "agencies/offices/letterhead.html", context, status=UNREADABLE if form.errors else 200)

@@ -23,8 +23,7 @@ from agencies.access.roles import Role
 from agencies.people.models import Invitation, PostHolder, User
 from agencies.people.names import ALLOWED, UserNameInput
 from agencies.searching import in_any_order, said_in
-from paper.thai import normalise
-from paper.thai.forms import PersonNameField
+from paper.thai.forms import EmailField, ThaiCharField, thai_formfield
 
 RULES = "อย่างน้อย 10 ตัวอักษร ไม่ใช่ตัวเลขล้วน และห้ามใช้เลขประจำตัวประชาชน"
 
@@ -52,7 +51,7 @@ class SignInForm(AuthenticationForm):
 class CodeForm(forms.Form):
     """The second step: six digits from the phone, or a recovery code."""
 
-    code = forms.CharField(
+    code = ThaiCharField(
         label="รหัสยืนยัน",
         max_length=40,
         help_text="รหัส 6 หลักจากแอปยืนยันตัวตนในโทรศัพท์ หรือรหัสสำรอง 8 ตัวที่ท่านเก็บไว้",
@@ -63,7 +62,7 @@ class CodeForm(forms.Form):
 class SetUpForm(forms.Form):
     """The first code of a phone that has read the picture."""
 
-    code = forms.CharField(
+    code = ThaiCharField(
         label="รหัส 6 หลักที่โทรศัพท์แสดงอยู่",
         max_length=40,
         widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
@@ -73,17 +72,13 @@ class SetUpForm(forms.Form):
 class PasskeyForm(forms.Form):
     """What a browser answered for a passkey (JSON), and how its owner calls it."""
 
-    name = forms.CharField(
+    name = ThaiCharField(
         label="ชื่อพาสคีย์",
         max_length=64,
         help_text="ชื่อที่ท่านจำได้ว่าเก็บไว้ในเครื่องใด เช่น คอมพิวเตอร์ห้องปลัด",
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     answer = forms.JSONField(widget=forms.HiddenInput)
-
-    def clean_name(self) -> str:
-        """Return the name without stray spaces and doubled vowels."""
-        return normalise(self.cleaned_data["name"])
 
 
 class ChangePasswordForm(PasswordChangeForm):
@@ -108,10 +103,7 @@ class NewPasswordForm(SetPasswordForm):
 class ForgottenForm(PasswordResetForm):
     """The e-mail address to which the link is sent."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Name the field in Thai."""
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = "อีเมลที่แจ้งไว้ในระบบ"
+    email = EmailField(label="อีเมลที่แจ้งไว้ในระบบ", max_length=254, widget=forms.EmailInput({"autocomplete": "email"}))
 
     def get_users(self, email: str) -> Iterable[User]:
         """Return whose links are mailed; nobody's when the address had its mails for this hour: the last link works."""
@@ -134,6 +126,7 @@ class InviteForm(forms.ModelForm):
     class Meta:
         model = Invitation
         fields = ("name", "email", "reason")
+        formfield_callback = thai_formfield
         widgets: ClassVar = {"reason": forms.Textarea({"rows": 2})}
         help_texts: ClassVar = {
             "name": "ชื่อและนามสกุลของผู้ที่จะดำรงตำแหน่ง",
@@ -159,10 +152,6 @@ class InviteForm(forms.ModelForm):
             raise ValidationError("อีเมลนี้เป็นของท่านเอง ผู้เชิญรับตำแหน่งด้วยคำเชิญของตนเองไม่ได้", code="own")
         return email
 
-    def clean_name(self) -> str:
-        """Return the name as the reader of names gives it."""
-        return PersonNameField().to_python(self.cleaned_data["name"])
-
 
 class AcceptForm(BaseUserCreationForm):
     """The account of a person who is new here."""
@@ -170,6 +159,7 @@ class AcceptForm(BaseUserCreationForm):
     class Meta:
         model = User
         fields = ("first_name", "last_name", "username")
+        formfield_callback = thai_formfield
         labels: ClassVar = {"username": "ชื่อผู้ใช้สำหรับเข้าสู่ระบบ"}
         help_texts: ClassVar = {"username": f"{ALLOWED} ตัวพิมพ์เล็กหรือใหญ่ถือเป็นชื่อเดียวกัน ห้ามใช้เลขประจำตัวประชาชน"}
 
@@ -182,14 +172,6 @@ class AcceptForm(BaseUserCreationForm):
         _name_new_passwords(self, "password1", "password2")
         self.fields["password1"].label = "ตั้งรหัสผ่าน"
         self.fields["password2"].label = "รหัสผ่านอีกครั้ง"
-
-    def clean_first_name(self) -> str:
-        """Return the first name as the reader of names gives it."""
-        return PersonNameField().to_python(self.cleaned_data["first_name"])
-
-    def clean_last_name(self) -> str:
-        """Return the last name as the reader of names gives it."""
-        return PersonNameField().to_python(self.cleaned_data["last_name"])
 
 
 class PostSearch(forms.Form):

@@ -57,6 +57,9 @@ class UserNameInput(forms.CharField):
 class UserNameField(models.CharField):  # type: ignore[type-arg]  # what goes in and comes out is text
     """A user name as it is stored and asked for."""
 
+    # ``thai_formfield`` leaves its box to the field itself.
+    reads_itself = True
+
     def to_python(self, value: Any) -> Any:  # noqa: ANN401  Django's signature
         """Read what is validated."""
         text = super().to_python(value)

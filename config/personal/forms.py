@@ -7,14 +7,13 @@ from typing import Any
 from django import forms
 
 from agencies.people.models import User
+from paper.thai.forms import EmailField
 
 
 class AddressForm(forms.Form):
     """An e-mail address, and the password of who changes it: links for a new password go there."""
 
-    email = forms.EmailField(
-        label="อีเมล", required=False, help_text="ใช้ส่งคำเชิญ การส่งมอบตำแหน่ง และลิงก์ตั้งรหัสผ่านใหม่ เว้นว่างได้"
-    )
+    email = EmailField(label="อีเมล", required=False, help_text="ใช้ส่งคำเชิญ การส่งมอบตำแหน่ง และลิงก์ตั้งรหัสผ่านใหม่ เว้นว่างได้")
     password = forms.CharField(
         label="รหัสผ่านปัจจุบัน",
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),

@@ -169,6 +169,7 @@ def comment(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
         return _shown(request, record, form, status=422)
     actions.say(record, form.cleaned_data["text"], by=request.user)
     messages.success(request, "ส่งความคิดเห็นแล้ว")
+    tell_doubts(request, form)
     return redirect("evaluation:record", record.pk)
 
 

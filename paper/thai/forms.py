@@ -20,8 +20,14 @@ T = TypeVar("T")
 SQ_WA_PER_NGAN: Final = 100
 SQ_WA_PER_RAI: Final = 400
 NOT_CHOSEN: Final = "ยังไม่ได้เลือก"
-# Fields of ours that hold the name of a person.
-PEOPLE: Final = frozenset({"chair", "secretary", "author_name"})
+# Fields of ours that hold the name of a person; where many things have a «name», with the model whose it is.
+PEOPLE: Final = frozenset(
+    {
+        *("chair", "secretary", "author_name", "presenter", "delegate", "first_name", "last_name"),
+        *("TeamMember.name", "Invitation.name", "Appointment.name"),
+    }
+)
+CLOCK: Final = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*(?:น\.?|นาฬิกา)?")
 FULL_DATE: Final = re.compile(r"\D")
 
 # What is said where nothing of a list was chosen, or something that is not on it.
@@ -92,6 +98,14 @@ class ThaiTextField(Doubting, forms.CharField):
     def to_python(self, value: object) -> str:
         """Normalise what was typed and keep its lines."""
         return str(super().to_python(self.taken(readers.lines(str(value or "")))))
+
+
+class EmailField(forms.EmailField):
+    """An address of e-mail, without what cannot be seen in what was pasted."""
+
+    def to_python(self, value: object) -> str:
+        """Normalise what was typed."""
+        return str(super().to_python(normalise(str(value or ""))))
 
 
 class _TypedNumber(Doubting, forms.Field):
@@ -244,6 +258,27 @@ class ThaiDateField(Doubting, forms.Field):
             return True
 
 
+class ThaiTimeField(forms.Field):
+    """A time of the day as offices write it: «9.30 น.», «๐๙:๓๐»; blank is None."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: object) -> dt.time | None:
+        """Read hour and minute; raise ValidationError with a Thai sentence."""
+        text = f"{value:%H.%M}" if isinstance(value, dt.time) else arabic_digits(normalise(str(value or "")))
+        match = CLOCK.fullmatch(text)
+        if not text:
+            return None
+        if not match or int(match[1]) > 23 or int(match[2] or 0) > 59:
+            message = f"อ่าน «{text[:40]}» เป็นเวลาไม่ได้ กรุณากรอก เช่น 9.30 หรือ 13.00"
+            raise ValidationError(message, code="unreadable")
+        return dt.time(int(match[1]), int(match[2] or 0))
+
+    def prepare_value(self, value: object) -> object:
+        """Show the time with a point, as it is read aloud."""
+        return f"{value:%H.%M}" if isinstance(value, dt.time) else value
+
+
 class AreaWidget(_PartsWidget):
     """ไร่, งาน and ตารางวา."""
 
@@ -298,18 +333,25 @@ class AreaField(forms.Field):
 
 FIELDS: Final[Sequence[tuple[type[models.Field[Any, Any]], type[forms.Field]]]] = (
     (models.DateField, ThaiDateField),
+    (models.TimeField, ThaiTimeField),
     (models.IntegerField, CountField),
     (models.TextField, ThaiTextField),
+    (models.EmailField, EmailField),
     (models.CharField, ThaiCharField),
 )
+
+
+def is_typed(field: models.Field[Any, Any]) -> bool:
+    """Tell whether people type what a model field holds: what is chosen, ticked or sent as a file is not typed."""
+    return not field.choices and isinstance(field, (*(kind for kind, _ in FIELDS), models.DecimalField))
 
 
 def thai_formfield(field: models.Field[Any, Any], **options: Any) -> forms.Field | None:
     """Choose the form field for a model field; a ``formfield_callback`` of model forms.
 
-    Names decide: ``…_baht`` is money, ``…_sq_wa`` an area, ``…_year`` a year, those of ``PEOPLE`` are people.
+    Names decide: ``…_baht`` is money, ``…_sq_wa`` an area, ``…year`` a year, those of ``PEOPLE`` are people.
     """
-    if field.choices or isinstance(field, models.BooleanField | models.ForeignKey | models.FileField):
+    if not is_typed(field) or hasattr(field, "reads_itself"):
         made = field.formfield(**options)
         if isinstance(made, forms.TypedChoiceField) and field.blank:
             made.choices = [("", NOT_CHOSEN), *((key, label) for key, label in field.flatchoices if key != "")]
@@ -319,18 +361,17 @@ def thai_formfield(field: models.Field[Any, Any], **options: Any) -> forms.Field
     said: dict[str, Any] = {"label": field.verbose_name, "help_text": field.help_text, "required": not field.blank}
     if isinstance(field, models.CharField):
         said["max_length"] = field.max_length
-    chosen: Callable[..., forms.Field] = kind
-    return chosen(**(said | {name: value for name, value in options.items() if name != "form_class"}))
+    return kind(**(said | {name: value for name, value in options.items() if name != "form_class"}))
 
 
-def _kind(field: models.Field[Any, Any]) -> type[forms.Field]:
+def _kind(field: models.Field[Any, Any]) -> Callable[..., forms.Field]:
     if field.name.endswith("_baht"):
         return BahtField
     if field.name.endswith("_sq_wa"):
         return AreaField
-    if field.name.endswith("_year"):
+    if field.name == "year" or field.name.endswith("_year"):
         return YearField
-    if field.name in PEOPLE:
+    if not PEOPLE.isdisjoint({field.name, f"{field.model.__name__}.{field.name}"}):
         return PersonNameField
     if isinstance(field, models.DecimalField):
         return QuantityField

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils import timezone
 from agencies.offices.models import Agency
 from agencies.offices.queries import Directory
 from agencies.people.models import User
+from paper.thai import Unreadable, normalise, readers
 from plans.decisions.actions import (
     CannotDecide,
     DecisionInput,
@@ -42,13 +43,21 @@ class BadFile(Exception):
         self.reasons = reasons
 
 
+class Doubt(NamedTuple):
+    """What was taken and is worth a second look: its entry in the file, and a Thai sentence."""
+
+    entry: str
+    message: str
+
+
 @dataclass(frozen=True)
 class Applied:
-    """How many decisions and merges were put into force, and how many were in force already."""
+    """How many decisions and merges were put into force, how many were in force already, and what is doubted."""
 
     decisions: int
     merges: int
     unchanged: int
+    doubts: tuple[Doubt, ...] = ()
 
 
 @transaction.atomic
@@ -78,7 +87,7 @@ def apply(plan: TambonPlan, data: object, *, by: User) -> Applied:
     if merges or inputs:
         ask_for_roll_up(plan)
     total = len(file.listed("decisions")) + len(file.listed("merges"))
-    return Applied(len(inputs), len(merges), total - len(inputs) - len(merges))
+    return Applied(len(inputs), len(merges), total - len(inputs) - len(merges), tuple(file.doubts))
 
 
 class _File:
@@ -87,6 +96,7 @@ class _File:
     def __init__(self, plan: TambonPlan, data: object) -> None:
         self.plan = plan
         self.problems: list[str] = []
+        self.doubts: list[Doubt] = []
         if not isinstance(data, dict) or not data.keys() <= {"decisions", "merges"}:
             raise BadFile('ไฟล์ต้องเป็น JSON รูปแบบ {"decisions": […], "merges": […]}')
         self.data: Mapping[str, Any] = data
@@ -104,15 +114,25 @@ class _File:
         if self.problems:
             raise BadFile(*self.problems)
 
+    def words(self, typed: object, place: str) -> str:
+        """Read a reason as every reason is read."""
+        try:
+            read = readers.lines(typed)
+        except Unreadable as problem:
+            self.problems.append(f"{place}: reason: {problem}")
+            return ""
+        self.doubts += [Doubt(place, read.doubt)] if read.doubt else []
+        return read.value
+
     def project(self, code: object, place: str) -> Project | None:
-        project = self.projects.get(str(code).strip().upper())
+        project = self.projects.get(normalise(str(code)).upper())
         if project is None:
             wrong = f"ไม่พบโครงการรหัส «{code}» ในแผนตำบลนี้" if code else "ไม่ได้ระบุรหัสโครงการ"
             self.problems.append(f"{place}: {wrong}")
         return project
 
     def agency(self, name: object, place: str) -> Agency | None:
-        text = str(name).strip()
+        text = normalise(str(name))
         agency = self.agencies.get(text) or self.directory.called(text)
         if agency is None:
             near = " หรือ ".join(f"«{other.short_name}»" for other in self.directory.close(text))
@@ -164,10 +184,11 @@ class _File:
             supporting = []
         lead = self.agency(entry["lead"], place) if entry.get("lead") else None
         helpers = [self.agency(name, place) for name in supporting]
+        reason = self.words(entry.get("reason"), place)
         if len(self.problems) > before:
             return None
         named = tuple(sorted({helper for helper in helpers if helper}, key=lambda agency: agency.code))
-        return DecisionInput(str(fate), rank, str(group), lead, named, str(entry.get("reason") or "").strip())
+        return DecisionInput(str(fate), rank, str(group), lead, named, reason)
 
     def _unknown_keys(self, entry: Mapping[str, Any], known: frozenset[str], place: str) -> None:
         if strange := sorted(entry.keys() - known):
@@ -189,7 +210,10 @@ class _File:
             survivor = self.project(entry.get("survivor"), place)
             members = [self.project(code, place) for code in codes]
             if survivor is not None and None not in members:
-                merge_entries.append(_MergeEntry(place, entry, survivor, tuple(member for member in members if member)))
+                together = tuple(member for member in members if member)
+                merge_entries.append(
+                    _MergeEntry(place, entry, survivor, together, self.words(entry.get("reason"), place))
+                )
         return merge_entries
 
 
@@ -206,6 +230,7 @@ class _MergeEntry:
     entry: Mapping[str, Any]
     survivor: Project
     members: tuple[Project, ...]
+    reason: str
 
     def is_in_force(self, plan: TambonPlan) -> bool:
         """Tell whether the very same merge is in force already."""
@@ -222,7 +247,7 @@ class _MergeEntry:
                 self.members,
                 kind=self.entry["kind"],
                 survivor=self.survivor,
-                reason=str(self.entry.get("reason") or ""),
+                reason=self.reason,
                 by=by,
                 values=self.entry.get("values"),
             )

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db import models
 
 from agencies.areas.models import Area
 from agencies.offices.choosing import AgencyChoice, ListedAgencies, Question
 from agencies.offices.models import Agency
 from agencies.offices.queries import Directory
-from paper.thai import arabic_digits, normalise
-from paper.thai.forms import ThaiCharField, dress, thai_formfield
+from paper.thai.forms import PersonNameField, ThaiCharField, dress, thai_formfield
 from plans.forum.guests import guest_kind
 from plans.tambon.models import Invitee, TambonMeeting
 from projects.forms import Section
@@ -24,36 +19,6 @@ from projects.forms import Section
 NOT_SAID, YES, NO = "", "yes", "no"
 CAME: Final = ((NOT_SAID, "ยังไม่ทราบ"), (YES, "มา"), (NO, "ไม่มา"))
 MARKS: Final[Mapping[str, bool | None]] = {NOT_SAID: None, YES: True, NO: False}
-CLOCK: Final = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*(?:น\.?|นาฬิกา)?")
-
-
-class ThaiTimeField(forms.Field):
-    """A time of the day as offices write it: «9.30 น.», «๐๙:๓๐»; blank is None."""
-
-    widget = forms.TextInput
-
-    def to_python(self, value: object) -> dt.time | None:
-        """Read hour and minute; raise ValidationError with a Thai sentence."""
-        if isinstance(value, dt.time):
-            return value
-        text = arabic_digits(normalise(str(value or "")))
-        match = CLOCK.fullmatch(text)
-        if not text:
-            return None
-        if not match or int(match[1]) > 23 or int(match[2] or 0) > 59:
-            message = f"อ่าน «{text[:40]}» เป็นเวลาไม่ได้ กรุณากรอก เช่น 9.30 หรือ 13.00"
-            raise ValidationError(message, code="unreadable")
-        return dt.time(int(match[1]), int(match[2] or 0))
-
-    def prepare_value(self, value: object) -> object:
-        """Show the time with a point, as it is read aloud."""
-        return f"{value:%H.%M}" if isinstance(value, dt.time) else value
-
-
-def _formfield(field: models.Field[Any, Any], **options: Any) -> forms.Field | None:
-    if isinstance(field, models.TimeField):
-        return ThaiTimeField(label=field.verbose_name, required=False, help_text="เช่น 9.30")
-    return thai_formfield(field, **options)
 
 
 SECTIONS = (
@@ -73,13 +38,14 @@ class MeetingForm(forms.ModelForm):
     class Meta:
         model = TambonMeeting
         fields = FIELDS
-        formfield_callback = _formfield
+        formfield_callback = thai_formfield
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, instance: TambonMeeting | None = None) -> None:
         """Say what a box expects."""
         super().__init__(data, instance=instance, use_required_attribute=False)
         self.fields["base"].initial = self.instance.revision if self.instance.pk else 0
         self.fields["title"].help_text = "เว้นว่างได้ ระบบใช้ชื่อประเภทการประชุม"
+        self.fields["starts_at"].help_text = "เช่น 9.30"
         self.fields["held_on"].help_text = "เช่น 15 มีนาคม 2569 นัดหมายล่วงหน้าได้"
         self.fields["agenda"].help_text = "บรรทัดละหนึ่งวาระ ใช้พิมพ์หนังสือเชิญประชุม"
         for name, lines in (("agenda", 5), ("summary", 5), ("members", 3), ("questions", 3)):
@@ -155,7 +121,7 @@ class PresenceForm(forms.Form):
                 required=False,
                 widget=forms.Select({"aria-label": f"มาร่วม: {invitee.name}"}),
             )
-            self.fields[f"delegate-{invitee.pk}"] = ThaiCharField(
+            self.fields[f"delegate-{invitee.pk}"] = PersonNameField(
                 label="ผู้แทนที่มา",
                 required=False,
                 max_length=160,
@@ -202,7 +168,7 @@ class PresentationsForm(forms.Form):
         super().__init__(data, initial=initial, use_required_attribute=False, auto_id="presentations-%s")
         self.villages = villages
         for village in villages:
-            self.fields[f"presenter-{village.pk}"] = ThaiCharField(
+            self.fields[f"presenter-{village.pk}"] = PersonNameField(
                 label=f"ผู้นำเสนอของ {village}",
                 required=False,
                 max_length=160,

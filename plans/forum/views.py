@@ -230,6 +230,7 @@ def meeting_invite(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
 
     def store() -> str:
         made = invite(meeting, **form.cleaned_data, by=request.user)
+        tell_doubts(request, form)
         return f"เชิญ «{made.name}» แล้ว"
 
     return _stored(request, meeting, store)
@@ -245,6 +246,7 @@ def meeting_presence(request: SignedIn, meeting: TambonMeeting) -> HttpResponse:
 
     def store() -> str:
         record_presence(meeting, form.marks, by=request.user, gone=form.gone)
+        tell_doubts(request, form)
         return "บันทึกผู้ได้รับเชิญที่มาร่วมแล้ว"
 
     return _stored(request, meeting, store)
@@ -261,6 +263,7 @@ def meeting_presentations(request: SignedIn, meeting: TambonMeeting) -> HttpResp
 
     def store() -> str:
         record_presentations(meeting, form.presenters, by=request.user)
+        tell_doubts(request, form)
         return "บันทึกหมู่บ้านที่นำเสนอแผนแล้ว"
 
     return _stored(request, meeting, store)

@@ -9,6 +9,7 @@ from django.core.management.base import CommandParser
 from agencies.areas.models import Area
 from agencies.errors import Reason, Severity
 from agencies.management.answers import BadInput, area
+from paper.thai.folding import folded
 from plans.tambon.models import TambonPlan
 from plans.tambon.queries import tambon_plan_for
 from plans.village.models import VillagePlan
@@ -22,7 +23,7 @@ def add_period(parser: CommandParser) -> None:
 
 def period(slug: str) -> PlanPeriod:
     """Find a period written «2571-2575», with a hyphen or as it is printed; raises BadInput when there is none."""
-    first, _, last = slug.replace("–", "-").partition("-")
+    first, _, last = folded(slug).replace(" ", "").partition("-")
     years = first.isdecimal() and last.isdecimal()
     plan_period = PlanPeriod.objects.filter(first_year=first, last_year=last).first() if years else None
     if plan_period is None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door, require
+from agencies.access.responses import tell_doubts
 from agencies.areas.models import Area
 from agencies.conflict import Answer
 from agencies.errors import Cannot
@@ -73,6 +74,7 @@ def profile_edit(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         answer = saving.answer(request.POST)
         if answer.is_stored:
             messages.success(request, "บันทึกข้อมูลตำบลแล้ว")
+            tell_doubts(request, answer.form)
             return redirect("plans:profile", pk=plan.pk)
     context = {"plan": plan, "form": answer.form, "answer": answer, "crumbs": _way(plan)}
     return render(request, "plans/profile/profile_edit.html", context, status=answer.status)
@@ -113,6 +115,7 @@ def _added(
         answer = ProblemAdding(plan, request.user, villages).answer(request.POST)
         if answer.is_stored:
             messages.success(request, "บันทึกปัญหาแล้ว")
+            tell_doubts(request, answer.form)
             return redirect(back)
     lead = str(villages[0]) if len(villages) == 1 else ""
     context = {"form": answer.form, "answer": answer, "back": back, "crumbs": crumbs, "lead": lead}
@@ -129,6 +132,7 @@ def problem(request: SignedIn, problem: Problem) -> HttpResponse:
         answer = saving.answer(request.POST)
         if answer.is_stored:
             messages.success(request, "บันทึกปัญหาแล้ว")
+            tell_doubts(request, answer.form)
             return redirect(_back(request, problem))
     context = {"form": answer.form, "answer": answer, "problem": problem, "lead": str(problem.village)}
     extra = {"back": _back(request, problem), "crumbs": _way_of(request, problem)}

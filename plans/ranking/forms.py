@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from paper.thai import Unreadable
+from paper.thai import Unreadable, readers
 from paper.thai.forms import CountField, QuantityField, ThaiCharField, ThaiTextField, dress
 from plans.ranking.actions.ballot_entry import LONGEST_NUMBER, SCORED, Box, Paper, boxes_of
 from plans.ranking.actions.ballots import Opening
@@ -247,11 +247,12 @@ class ResolutionTextForm(forms.Form):
 # --- an order by hand -----------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class TypedOrder:
-    """An order as typed: every project once, the reasons beside them, and what could not be read."""
+    """An order as typed: every project once, the reasons beside them, what could not be read, and what is doubted."""
 
     order: list[str]
     reasons: dict[str, str]
     errors: list[str]
+    doubts: tuple[str, ...] = ()
 
 
 def typed_order(data: QueryDict) -> TypedOrder:
@@ -264,5 +265,6 @@ def typed_order(data: QueryDict) -> TypedOrder:
             places[code] = CountField().read(data.get(f"rank-{code}"))
         except Unreadable as problem:
             errors.append(f"ลำดับ: {problem}")
-    reasons = {code: " ".join(data.get(f"reason-{code}", "").split()) for code in shown}
-    return TypedOrder(arranged(shown, places), reasons, errors)
+    said = {code: readers.line(data.get(box)) for code in shown if (box := f"reason-{code}")}
+    doubts = tuple(read.doubt for read in said.values() if read.doubt)
+    return TypedOrder(arranged(shown, places), {code: read.value for code, read in said.items()}, errors, doubts)

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from agencies.access.incoming import MEGABYTE
 from agencies.offices.models import Agency
+from paper.thai.forms import ThaiCharField, ThaiTextField
 from plans.releases.checking import Check, NotJson, checked
 
 
@@ -21,8 +22,8 @@ class ForwardForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "กรุณาเลือกหน่วยงานผู้รับอย่างน้อย 1 แห่ง"},
     )
-    letter_number = forms.CharField(label="เลขที่หนังสือนำส่ง (ถ้ามี)", max_length=80, required=False)
-    note = forms.CharField(
+    letter_number = ThaiCharField(label="เลขที่หนังสือนำส่ง (ถ้ามี)", max_length=80, required=False)
+    note = ThaiTextField(
         label="ข้อความถึงผู้รับ (ถ้ามี)", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
     )
 
@@ -46,7 +47,7 @@ def _told(agency: Agency, reached: set[int]) -> str:
 class ReturnForm(forms.Form):
     """Why a received plan goes back."""
 
-    reason = forms.CharField(
+    reason = ThaiTextField(
         label="เหตุผลที่ส่งคืน",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,

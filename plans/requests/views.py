@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agencies.access.decorators import door
 from agencies.access.reach import ReachQuerySet
 from agencies.access.reasons import require_somewhere
-from agencies.access.responses import UNREADABLE, tell_doubts
+from agencies.access.responses import UNREADABLE, tell_doubts, words_in
 from agencies.errors import stops, warnings
 from agencies.people.requests import SignedIn
 from paper.thai import baht
@@ -178,6 +178,7 @@ def commitments_integrate(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     except CannotCommit as refusal:
         return _page(request, plan, refusals=refusal.reasons)
     messages.success(request, "ประกาศแล้วว่าแผนตำบลนี้บูรณาการแล้ว")
+    tell_doubts(request, form)
     return redirect("plans:commitments", plan.pk)
 
 
@@ -191,6 +192,7 @@ def commitment_inbox(request: SignedIn) -> HttpResponse:
     form = ManyForm(request.POST if request.method == "POST" else None, requests=open_requests)
     if request.method == "POST" and form.is_valid():
         _answer_many(request, form)
+        tell_doubts(request, form)
         return redirect("plans:commitment_inbox")
     named = (*Commitment.NAMED, "agency", "tambon_plan__area__parent", "tambon_plan__period")
     answered = Commitment.objects.visible_to(request.user).allowing(request.user, "revise").order_by("-answered_at")
@@ -284,6 +286,7 @@ def commitment_answer(request: SignedIn, commitment: Commitment) -> HttpResponse
         commitment.refresh_from_db()
         return _detail(request, commitment, form=form)
     messages.success(request, "บันทึกคำตอบแล้ว")
+    tell_doubts(request, form)
     return redirect("plans:commitment", commitment.pk)
 
 
@@ -295,7 +298,7 @@ def commitment_move(request: SignedIn, commitment: Commitment) -> HttpResponse:
     if name not in {"agree", "withdraw"}:
         return _detail(request, commitment, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
     try:
-        move(commitment, name, by=request.user, note=request.POST.get("note", ""))
+        move(commitment, name, by=request.user, note=words_in(request, "note"))
     except CannotCommit as refusal:
         commitment.refresh_from_db()
         return _detail(request, commitment, refusals=refusal.reasons)
@@ -311,4 +314,5 @@ def commitment_note(request: SignedIn, commitment: Commitment) -> HttpResponse:
     if form.is_valid():
         write_note(commitment, form.cleaned_data["internal_note"], by=request.user)
         messages.success(request, "บันทึกภายในแล้ว")
+        tell_doubts(request, form)
     return redirect("plans:commitment", commitment.pk)

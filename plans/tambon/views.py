@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door, require
+from agencies.access.responses import tell_doubts
 from agencies.conflict import Answer
 from agencies.errors import Cannot
 from agencies.people.requests import SignedIn
@@ -52,6 +53,7 @@ def team(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     if not answer.is_stored:
         return _page(request, plan, answer)
     messages.success(request, "เพิ่มสมาชิกทีมแล้ว")
+    tell_doubts(request, answer.form)
     return redirect("plans:team", pk=plan.pk)
 
 
@@ -86,6 +88,7 @@ def member_edit(request: SignedIn, plan: TambonPlan, member: int) -> HttpRespons
         answer = saving.answer(request.POST)
         if answer.is_stored:
             messages.success(request, "บันทึกสมาชิกทีมแล้ว")
+            tell_doubts(request, answer.form)
             return redirect("plans:team", pk=plan.pk)
     context = {"plan": plan, "member": team_member, "form": answer.form, "answer": answer}
     return render(

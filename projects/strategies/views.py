@@ -132,11 +132,13 @@ def strategy_items(request: SignedIn, framework: StrategyFramework) -> HttpRespo
         if not paste.is_valid():
             return _page(request, framework, paste=paste)
         items = paste.cleaned_data["text"]
+        tell_doubts(request, paste)
     else:
         form = ItemForm(request.POST)
         if not form.is_valid():
             return _page(request, framework, item=form)
         items = [Typed(form.cleaned_data["number"], form.cleaned_data["title"])]
+        tell_doubts(request, form)
     messages.success(request, f"เพิ่มแล้ว {add_items(framework, items, by=request.user)} ข้อ")
     return redirect("strategies:strategy", framework.pk)
 
@@ -157,5 +159,6 @@ def strategy_item(request: SignedIn, framework: StrategyFramework, item: int) ->
     if request.method == "POST" and form.is_valid():
         rename_item(stored, by=request.user, **form.cleaned_data)
         messages.success(request, "บันทึกแล้ว")
+        tell_doubts(request, form)
         return redirect("strategies:strategy", framework.pk)
     return _form_page(request, form, heading="แก้ไขข้อของยุทธศาสตร์", crumbs=_crumbs(framework))

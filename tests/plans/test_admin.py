@@ -1,5 +1,7 @@
 """The administrators' site: periods are kept, plans and projects are only looked at."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -8,6 +10,7 @@ from agencies.people.models import User
 from plans.profile.models import Problem, Topic
 from plans.ranking.models import Criterion
 from projects.periods import PlanPeriod
+from projects.strategies.models import StrategyFramework
 from tests import factories
 from tests.cast import VILLAGES
 
@@ -89,3 +92,28 @@ def test_topics_are_kept_and_one_in_use_is_not_deleted(chief, plan):
     )
     chief.post(reverse("admin:plans_topic_delete", args=[topic.pk]), {"post": "yes"})
     assert Topic.objects.filter(pk=topic.pk).exists()
+
+
+def test_what_is_typed_of_a_strategy_is_read_as_everywhere(chief):
+    rows = {f"items-{name}": "1" for name in ("TOTAL_FORMS", "MAX_NUM_FORMS")} | {"items-INITIAL_FORMS": "0"}
+    item = {"items-0-number": "1", "items-0-title": "แหล่ง\u200bน\u0e4d\u0e32\ufdd0", "items-0-position": "๒"}
+    country = Area.objects.get(code="TH").pk
+    sent = {"level": "national", "title": "แผน\u2028ชาติ", "area": country, "first_year": "๒๕๗๑", "last_year": "26"}
+    page = reverse("admin:projects_strategyframework_add")
+    refused = chief.post(page, {**sent, **rows, **item}).content.decode()
+    assert "อ่าน «26» เป็นปีไม่ได้" in refused
+    told = chief.post(page, {**sent, "last_year": "2575", **rows, **item}, follow=True).content.decode()
+    stored = StrategyFramework.objects.get(title="แผน ชาติ")
+    assert (stored.first_year, stored.items.get().title, stored.items.get().position) == (2571, "แหล่งน\u0e33\ufdd0", 2)
+    assert "ไม่มีในแบบอักษรของเอกสาร" in told
+    assert "มีการขึ้นบรรทัดใหม่ในช่อง" in told
+
+
+def test_the_days_of_an_area_are_typed_in_the_buddhist_era(chief, people):
+    village = Area.objects.get(code=VILLAGES[0])
+    sent = {"code": village.code, "level": "village", "name": village.name, "moo": "1", "parent": village.parent_id}
+    day = {"valid_to_0": "๓๑", "valid_to_1": "12", "valid_to_2": "2569"}
+    page = reverse("admin:agencies_area_change", args=[village.pk])
+    assert "ปี พ.ศ." in chief.get(page).content.decode()
+    assert chief.post(page, sent | day).status_code == 302
+    assert Area.objects.get(pk=village.pk).valid_to == dt.date(2026, 12, 31)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -52,5 +53,10 @@ def _summary(village_file: VillageFile, tally: Tally) -> dict[str, Any]:
         "villages": len(village_file.villages),
         "created": tally.created,
         "updated": tally.updated,
-        "errors": [{"line": fault.line, "message": fault.message} for fault in village_file.faults],
+        "errors": _plain(village_file.faults),
+        "warnings": _plain(village_file.doubts),
     }
+
+
+def _plain(faults: Iterable[Fault]) -> list[dict[str, Any]]:
+    return [{"line": fault.line, "message": fault.message} for fault in faults]

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from agencies.access.decorators import door
-from agencies.access.responses import CONFLICT
+from agencies.access.responses import CONFLICT, tell_doubts
 from agencies.people import actions as people_actions
 from agencies.people import letters
 from agencies.people.forms import AcceptForm, InviteForm
@@ -33,6 +33,7 @@ def invite(request: SignedIn, post: Post) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         invitation = people_actions.invite(post, by=request.user, **form.cleaned_data)
         _mail(request, invitation)
+        tell_doubts(request, form)
         if holder:
             letters.to_holder(
                 invitation, holder, request.build_absolute_uri(reverse("agencies:successor", args=[post.pk]))
@@ -110,6 +111,7 @@ def _taken_by_newcomer(request: HttpRequest, invitation: Invitation) -> HttpResp
             form.add_error("username", "มีผู้ใช้ชื่อนี้แล้ว กรุณาตั้งชื่ออื่น")
         else:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            tell_doubts(request, form)
             return _welcome(request, handover)
     return render(request, "agencies/people/invitation_accept.html", {"form": form, "invitation": invitation})
 

@@ -186,13 +186,12 @@ def save_decision(form: DecisionForm, *, by: User) -> Decision:
     return prepare(form.plan, project, form.decision_input(), by=by, seen=form.cleaned_data["seen"])
 
 
-def move_card(plan: TambonPlan, card: Card, data: Mapping[str, str], *, by: User) -> Decision:
+def move_card(plan: TambonPlan, card: Card, data: Mapping[str, str], *, reason: str, by: User) -> Decision:
     """Prepare that a carried project goes to another group, everything else as it was; raises CannotDecide.
 
     Going where the shares point needs no reason of one's own: theirs is written down.
     """
-    group, reason = data.get("group", ""), data.get("reason", "").strip()[:2000]
-    seen = data.get("seen", "")
+    group, seen = data.get("group", ""), data.get("seen", "")
     if group not in ActionGroup.values or not seen.isdecimal():
         raise CannotDecide("ไม่รู้จักกลุ่มที่เลือก กรุณาเลือกจากปุ่มในหน้านี้")
     refuse_merged(card)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door, require
-from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx
+from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx, tell_doubts, words_in
 from agencies.people.requests import SignedIn
 from plans.board.forms.decision import DecisionForm, ManyForm, Refused, move_card, newest_of, save_decision
 from plans.board.queries import Board, Card, board_of
@@ -77,11 +77,11 @@ def _board_page(
 @door("tambon_plan.decide", TambonPlan)
 def decision_move(request: SignedIn, plan: TambonPlan, code: str) -> HttpResponse:
     """Move a project to another group; against what its shares say only with a reason."""
-    card = _card(request, plan, code)
+    card, reason = _card(request, plan, code), words_in(request, "reason")
     try:
-        move_card(plan, card, request.POST, by=request.user)
+        move_card(plan, card, request.POST, reason=reason, by=request.user)
     except CannotDecide as refusal:
-        refused = Refused(refusal.reasons, code, request.POST.get("reason", ""))
+        refused = Refused(refusal.reasons, code, reason)
         return _board_page(request, plan, refused=refused, status=CONFLICT)
     group = ActionGroup(request.POST["group"]).label
     if is_htmx(request):
@@ -112,6 +112,7 @@ def decisions_many(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     except CannotDecide as refusal:
         return _board_page(request, plan, many=form, refused=Refused(refusal.reasons), status=CONFLICT)
     messages.success(request, f"เตรียมผลของ {count} โครงการแล้ว ยังไม่ประกาศ")
+    tell_doubts(request, form)
     return redirect("plans:decisions", pk=plan.pk)
 
 
@@ -133,6 +134,7 @@ def decision(request: SignedIn, plan: TambonPlan, code: str) -> HttpResponse:
     except CannotDecide as refusal:
         return _not_saved(request, plan, form, reasons=refusal.reasons)
     messages.success(request, f"เตรียมผลของ «{card.line.title}» แล้ว ยังไม่ประกาศ")
+    tell_doubts(request, form)
     return redirect(f"{reverse('plans:decisions', args=[plan.pk])}#card-{code}")
 
 

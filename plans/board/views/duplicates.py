@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door, require
-from agencies.access.responses import CONFLICT, UNREADABLE
+from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts
 from agencies.people.requests import SignedIn
 from plans.board.duplicates import LARGEST_GROUP, Cell, Row, Sent, are_apart, sent_to, side_by_side, waiting
 from plans.board.forms.duplicates import GroupForm, JudgmentForm
@@ -50,6 +50,7 @@ def alike_judge(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         messages.success(request, form.save(plan, by=request.user))
     except CannotDecide as refusal:
         return _list_page(request, plan, form=form, refusals=refusal.reasons, status=CONFLICT)
+    tell_doubts(request, form)
     return redirect(alike_crumb(plan)[1])
 
 
@@ -99,6 +100,7 @@ def alike_compare(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         messages.success(request, form.save(by=request.user))
     except CannotDecide as refusal:
         return _compare_page(request, plan, members, form=form, refusals=refusal.reasons, status=CONFLICT)
+    tell_doubts(request, form)
     return redirect("plans:alike", pk=plan.pk)
 
 

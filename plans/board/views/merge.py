@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door
+from agencies.access.responses import words_in
 from agencies.people.requests import SignedIn
 from plans.board.duplicates import Sent, judgments_of, sent_to, values_in_words
 from plans.board.views.decision import may_decide
@@ -65,7 +66,7 @@ def _entry(merge: Merge, sent: Mapping[str, Sent]) -> dict[str, Any]:
 @door("merge.view", Merge)
 def merge_undo(request: SignedIn, merge: Merge) -> HttpResponse:
     """Take a merge back, with a reason; the members are again what they were."""
-    reason = request.POST.get("reason", "").strip()[:2000]
+    reason = words_in(request, "reason")
     try:
         undo(merge, by=request.user, reason=reason)
     except CannotDecide as refusal:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door
-from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts
+from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts, words_in
 from agencies.errors import CheckList, Stale
 from agencies.people.requests import SignedIn
 from paper.thai import normalise
@@ -339,19 +339,20 @@ def edition_line_end(request: SignedIn, edition: Edition, line: UUID) -> HttpRes
     row, old, _ = _line(edition, line)
     if old is None:
         raise Http404(str(line))
-    reason, note = normalise(request.POST.get("reason", "")), request.POST.get("note", "")
-    refusals: tuple[str, ...] = ()
+    reason, note = words_in(request, "reason"), words_in(request, "note")
+    context: dict[str, Any] = {"edition": edition, "old": old, "reason": reason, "note": note, "refusals": ()}
+    context["crumbs"] = _crumbs(edition)
     if request.method == "POST":
         try:
             put_row(edition, line, Draft(None, reason=reason, note=note), by=request.user, base=stamp(row))
         except (CannotAmend, Stale) as refusal:
-            refusals = refusal.reasons
+            context["refusals"] = refusal.reasons
         else:
             messages.success(request, f"ใส่การยกเลิก «{old.title}» ในฉบับนี้แล้ว")
             return redirect("plans:edition", edition.pk)
-    context = {"edition": edition, "old": old, "crumbs": _crumbs(edition), "reason": reason, "note": note}
-    status = UNREADABLE if refusals else 200
-    return render(request, "plans/local/edition_line_end.html", context | {"refusals": refusals}, status=status)
+    return render(
+        request, "plans/local/edition_line_end.html", context, status=UNREADABLE if context["refusals"] else 200
+    )
 
 
 @require_POST
@@ -395,6 +396,7 @@ def edition_take_in(request: SignedIn, edition: Edition) -> HttpResponse:
             _say(form, refusal)
         else:
             messages.success(request, f"นำโครงการของแผนตำบลเข้าฉบับนี้แล้ว {len(taken)} โครงการ")
+            tell_doubts(request, form)
             return redirect("plans:edition", edition.pk)
     context = {"edition": edition, "form": form, "crumbs": _crumbs(edition), "years": edition.local_plan.period.years}
     return render(request, "plans/local/edition_take_in.html", context, status=UNREADABLE if form.errors else 200)

@@ -52,12 +52,15 @@ class Command(AnsweringCommand):
         except CannotDecide as refusal:
             raise Refused(str(refusal)) from refusal
         rollup_actions.roll_up(plan.pk)
+        for doubt in outcome.doubts:
+            self.stderr.write(f"{doubt.entry}: {doubt.message}")
         return {
             "area": plan.area.code,
             "period": plan.period.slug,
             "decisions": outcome.decisions,
             "merges": outcome.merges,
             "unchanged": outcome.unchanged,
+            "warnings": [doubt._asdict() for doubt in outcome.doubts],
         }
 
 

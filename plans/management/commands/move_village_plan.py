@@ -31,7 +31,8 @@ class Command(AnsweringCommand):
         plan = village_plan(options["village_code"], options["period"])
         by, known = person(options["username"]), VILLAGE_PLANS.doubts(plan, VILLAGE_PLANS[options["move"]])
         try:
-            event = move(plan, options["move"], by=by, note=options["note"], confirmed=options["confirm"])
+            note = self.words(options["note"])
+            event = move(plan, options["move"], by=by, note=note, confirmed=options["confirm"])
         except CannotMove as refusal:
             raise Refused(refusal_words(refusal.reasons)) from refusal
         return {

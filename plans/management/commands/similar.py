@@ -13,6 +13,7 @@ from django.db.models import Q
 from agencies.areas.codes import parents, under
 from agencies.areas.models import Area
 from agencies.management.answers import AnsweringCommand, BadInput, area
+from paper.thai import readers
 from plans.decisions.models import Merge, Unlike
 from plans.management.options import add_period, period
 from plans.proposals.models import AgencyProposal, ProposalState
@@ -31,20 +32,18 @@ class Command(AnsweringCommand):
         """Name the area and the period, and how alike and how many."""
         parser.add_argument("area_code")
         add_period(parser)
-        parser.add_argument(
-            "--at-least", type=float, default=ASK, metavar="SCORE", help="คะแนนความคล้ายต่ำสุดที่แสดง (0-100)"
-        )
-        parser.add_argument("--limit", type=int, metavar="N", help="แสดงไม่เกินกี่คู่ (คู่ที่คล้ายที่สุดก่อน)")
+        parser.add_argument("--at-least", default=str(ASK), metavar="SCORE", help="คะแนนความคล้ายต่ำสุดที่แสดง (0-100)")
+        parser.add_argument("--limit", metavar="N", help="แสดงไม่เกินกี่คู่ (คู่ที่คล้ายที่สุดก่อน)")
 
     def answer(self, **options: Any) -> object:
         """Return one entry per pair, the most alike first."""
         place = area(options["area_code"])
-        at_least, limit = options["at_least"], options["limit"]
-        if not 0 < at_least <= 100 or (limit is not None and limit < 0):
-            raise BadInput("คะแนนต้องอยู่ระหว่าง 0 ถึง 100 และจำนวนคู่ต้องไม่ติดลบ")
+        at_least, limit = readers.quantity(options["at_least"]).value, readers.count(options["limit"]).value
+        if at_least is None or not 0 < at_least <= 100:
+            raise BadInput("คะแนนต้องอยู่ระหว่าง 0 ถึง 100")
         asked = period(options["period"])
         works = {work.code: work for work in (*_works(place, asked), *_proposed(place, asked))}
-        alike = candidates(works.values(), Gazetteer(_places(place)), at_least=at_least)
+        alike = candidates(works.values(), Gazetteer(_places(place)), at_least=float(at_least))
         judged = _judged(place)
         pairs = [pair for pair in alike if frozenset({pair.a, pair.b}) not in judged]
         return [

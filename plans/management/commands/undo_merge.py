@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from agencies.management.answers import AnsweringCommand, BadInput, Refused, add_person, person
+from paper.thai import normalise
 from plans.decisions.actions import CannotDecide, merge_of, undo
 from plans.management.options import add_period, period
 from plans.rollup import actions as rollup_actions
@@ -28,7 +29,7 @@ class Command(AnsweringCommand):
 
     def answer(self, **options: Any) -> object:
         """Return the survivor's and the members' codes."""
-        code = options["project_code"].strip().upper()
+        code = normalise(options["project_code"]).upper()
         project = Project.objects.filter(code=code).first()
         if project is None:
             raise BadInput(f"ไม่พบโครงการรหัส «{code}»")
@@ -37,7 +38,7 @@ class Command(AnsweringCommand):
         if plan is None or merge is None:
             raise Refused(f"โครงการรหัส {code} ไม่ได้รวมกับโครงการใด")
         try:
-            undo(merge, by=person(options["username"]), reason=options["reason"])
+            undo(merge, by=person(options["username"]), reason=self.words(options["reason"]))
         except CannotDecide as refusal:
             raise Refused(str(refusal)) from refusal
         rollup_actions.roll_up(plan.pk)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door
-from agencies.access.responses import CONFLICT, UNREADABLE
+from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts
 from agencies.people.models import User
 from agencies.people.requests import SignedIn
 from paper.thai import baht
@@ -309,6 +309,7 @@ def ballot_order(request: SignedIn, ballot: Ballot) -> HttpResponse:
         try:
             put_order(ballot, typed.order, form.cleaned_data["resolution"], by=request.user)
             messages.success(request, "บันทึกลำดับและมติแล้ว ตรวจแล้วกดปิดบันทึก")
+            tell_doubts(request, form)
             return redirect("plans:ballot", pk=ballot.pk)
         except CannotDecide as refusal:
             errors = list(refusal.reasons)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door
-from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx
+from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx, tell_doubts
 from agencies.people.requests import SignedIn
 from plans.decisions.actions import CannotDecide
 from plans.ranking.actions.criteria import put_scores, save_criteria
@@ -179,6 +179,8 @@ def criteria(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     except CannotDecide as refusal:
         return _criteria_page(request, plan, forms_of, refusals=refusal.reasons, status=CONFLICT)
     messages.success(request, "บันทึกเกณฑ์ของตำบลแล้ว")
+    for form in forms_of[purpose].forms:
+        tell_doubts(request, form)
     return redirect(f"{reverse('plans:criteria', args=[plan.pk])}#{purpose}")
 
 

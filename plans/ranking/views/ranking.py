@@ -78,6 +78,8 @@ def suggestion(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     except CannotDecide as refusal:
         return _suggestion_page(request, plan, TypedOrder(typed.order, typed.reasons, list(refusal.reasons)))
     messages.success(request, "เตรียมผลการพิจารณาตามลำดับนี้แล้ว มีผลเมื่อประกาศมติ")
+    for doubt in typed.doubts:
+        messages.warning(request, doubt)
     return redirect("plans:suggestion", pk=plan.pk)
 
 

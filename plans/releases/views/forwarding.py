@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere
-from agencies.access.responses import UNREADABLE
+from agencies.access.responses import UNREADABLE, tell_doubts
 from agencies.errors import CheckList
 from agencies.people.requests import SignedIn
 from plans.releases import forwarding
@@ -42,6 +42,7 @@ def release_forward(request: SignedIn, release: Release) -> HttpResponse:
         except CannotForward as refusal:
             refusals = refusal.reasons
         else:
+            tell_doubts(request, form)
             return _sent(request, release, len(sent))
     return _form(request, release, form, refusals=refusals)
 
@@ -131,6 +132,7 @@ def receipt_return(request: SignedIn, sent: Receipt) -> HttpResponse:
     try:
         forwarding.give_back(sent, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, "ส่งคืนแล้ว ผู้ส่งเห็นเหตุผลของท่าน")
+        tell_doubts(request, form)
     except CannotForward as refusal:
         messages.warning(request, str(refusal))
     return redirect("plans:receipt", sent.pk)

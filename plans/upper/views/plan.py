@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere
-from agencies.access.responses import CONFLICT
+from agencies.access.responses import CONFLICT, words_in
 from agencies.areas.models import Area
 from agencies.errors import CheckList
 from agencies.people.requests import SignedIn
@@ -196,7 +196,7 @@ def upper_accept(request: SignedIn, plan: UpperPlan) -> HttpResponse:
 def upper_give_back(request: SignedIn, plan: UpperPlan) -> HttpResponse:
     """Give a plan back to the level below with a reason, which it sees on its page."""
     taken = get_object_or_404(plan.acceptances.select_related("area"), pk=_number(request.POST.get("acceptance")))
-    reason, confirmed = request.POST.get("reason", ""), request.POST.getlist("confirm")
+    reason, confirmed = words_in(request, "reason"), request.POST.getlist("confirm")
     try:
         upper_actions.give_back(taken, by=request.user, reason=reason, confirmed=confirmed)
         messages.success(request, f"คืนแผน {taken.area} แล้ว ผู้รับผิดชอบเห็นเหตุผลของท่านบนหน้าแผน")

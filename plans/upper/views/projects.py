@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.access.decorators import door, require
-from agencies.access.responses import CONFLICT, UNREADABLE
+from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts
 from agencies.areas.codes import tambon_of
 from agencies.areas.models import Area
 from agencies.people.requests import SignedIn
@@ -99,6 +99,7 @@ def upper_decision(request: SignedIn, plan: UpperPlan, code: str) -> HttpRespons
     except CannotAccept as refusal:
         return _page(request, plan, row, form=_again(request, plan, row["risen"]), refusals=refusal.reasons)
     messages.success(request, f"บันทึกผลของ «{lines[0].title}» แล้ว")
+    tell_doubts(request, form)
     return redirect(f"{_back(request, plan)}#project-{code}")
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door, require
 from agencies.access.reasons import require_somewhere
+from agencies.access.responses import words_in
 from agencies.areas.codes import NOTHING, under
 from agencies.areas.models import Area
 from agencies.people.models import User
@@ -121,7 +122,7 @@ def village_move(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     if step is None:
         return _page(request, plan, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
     try:
-        note, confirmed = request.POST.get("note", "")[:2000], request.POST.getlist("confirm")
+        note, confirmed = words_in(request, "note"), request.POST.getlist("confirm")
         move(plan, step.name, by=request.user, note=note, confirmed=confirmed)
     except CannotMove as refusal:
         plan.refresh_from_db()

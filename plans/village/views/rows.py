@@ -84,6 +84,7 @@ def village_basics(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     if is_htmx(request) and not (answer.is_stored and "keep" in request.POST):
         return _autosave_answer(request, answer, {"plan": plan})
     if answer.is_stored:
+        tell_doubts(request, answer.form)
         return _to_edit(request, plan, place="basics", message="บันทึกข้อมูลพื้นฐานแล้ว")
     return _edit_page(request, plan, basics=answer, status=answer.status)
 

@@ -207,11 +207,11 @@ class TestCommand:
         file = tmp_path / "villages.csv"
         file.write_bytes(file_of(thai_line("31010401", "บ้านโคกบัว"), thai_line("31010402", "บ้านหนองบัว")))
         code, said, _ = self.run(file, capsys)
-        assert (code, said) == (0, {"villages": 2, "created": 2, "updated": 0, "errors": []})
+        assert (code, said) == (0, {"villages": 2, "created": 2, "updated": 0, "errors": [], "warnings": []})
         village = Area.objects.get(code="31010402")
         assert (village.parent, village.moo, str(village)) == (tambon, 2, "หมู่ที่ 2 บ้านหนองบัว")
         code, said, _ = self.run(file, capsys)
-        assert (code, said) == (0, {"villages": 2, "created": 0, "updated": 0, "errors": []})
+        assert (code, said) == (0, {"villages": 2, "created": 0, "updated": 0, "errors": [], "warnings": []})
 
     def test_the_registry_overrides_a_sample(
         self, tambon: Area, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -221,6 +221,17 @@ class TestCommand:
         file.write_bytes(file_of(thai_line("31010401", "บ้านโคกบัว")))
         assert self.run(file, capsys)[1]["updated"] == 1
         assert str(Area.objects.get(code="31010401")) == "หมู่ที่ 1 บ้านโคกบัว"
+
+    def test_what_is_doubted_stands_in_the_answer_by_its_line(
+        self, tambon: Area, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        file = tmp_path / "villages.csv"
+        file.write_bytes(file_of(thai_line("31010401", "บ้านโคกบัว"), thai_line("31010402", "Ban Nong")))
+        code, said, messages = self.run(file, capsys)
+        sentence = "ชื่อหมู่บ้าน «Ban Nong» ไม่มีตัวอักษรไทย กรุณาตรวจ"
+        assert (code, said["errors"], said["warnings"]) == (0, [], [{"line": 3, "message": sentence}])
+        assert f"บรรทัดที่ 3: {sentence}" in messages
+        assert Area.objects.get(code="31010402").name == "Ban Nong"
 
     def test_one_bad_line_stores_nothing_and_every_bad_line_is_named(
         self, tambon: Area, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -313,6 +313,32 @@ class TestCommands:
         )
         assert ("เหตุผล" in said, code) == (True, 2)
 
+    def test_the_words_of_a_file_are_read_as_those_of_a_box(self, plan, people, tmp_path):
+        one, two, three, *_ = (project.code for project in named(plan))
+        reason = "น\u0e4d\u0e32\u200b แล้ง\ufdd0"
+        data = {
+            "decisions": [{"project": f" {one.lower()}\u200b", "fate": "declined", "reason": reason}],
+            "merges": [{"kind": "same", "members": [two], "survivor": three, "reason": "สระ\t\tเดียวกัน"}],
+        }
+        applied, said, code = self.decide(tmp_path, data)
+        assert Decision.objects.get(fate="declined").reason == "น\u0e33 แล้ง\ufdd0"
+        assert Merge.objects.get().reason == "สระ เดียวกัน"
+        assert [warning["entry"] for warning in applied["warnings"]] == ["decisions รายการที่ 1"]
+        assert ("ไม่มีในแบบอักษร" in applied["warnings"][0]["message"], "decisions รายการที่ 1: อักษร" in said) == (
+            True,
+            True,
+        )
+        assert code == 0
+
+    def test_the_reason_of_an_undoing_is_read_too(self, plan, people, tmp_path):
+        one, two, *_ = (project.code for project in named(plan))
+        self.decide(tmp_path, {"merges": [{"kind": "same", "members": [one], "survivor": two, "reason": "ซ้ำ"}]})
+        _, said, code = answer(
+            "undo_merge", f"{one}\u200b", *PERIOD, "--as", "team", "--reason", "คนละ\u00a0\u00a0แห่ง\ufdd0"
+        )
+        assert (Merge.objects.get().undo_reason, code) == ("คนละ แห่ง\ufdd0", 0)
+        assert "ไม่มีในแบบอักษร" in said
+
     def test_undo_gives_back_the_very_same_answer(self, plan, people, tmp_path):
         one, two, *_ = (project.code for project in named(plan))
         before = export(plan)
@@ -337,6 +363,7 @@ class TestCommands:
             ({"merges": [{"members": ["{two}"], "survivor": "{three}", "reason": "ซ้ำ"}]}, "joint แต่ไม่ได้ระบุ"),
             ({"merges": [{"kind": "same", "members": ["{two}"], "reason": "ซ้ำ"}]}, "ไม่ได้ระบุรหัสโครงการ"),
             ({"decisions": [{"project": "{two}", "fate": "declined"}]}, "เหตุผล"),
+            ({"decisions": [{"project": "{two}", "fate": "declined", "reason": {"ก": 1}}]}, "reason: ช่องนี้ต้องเป็นข้อความ"),
             ({"decisions": [{"project": "{one}", "fate": "carried"}]}, "มีผลการพิจารณาแล้วในไฟล์เดียวกัน"),
             ({"decisions": [{"project": "{two}", "fate": "carried", "rank": 3}]}, "ลำดับความสำคัญต้องเรียง 1 ถึง 2"),
             ({"decisions": [{"project": "{two}", "fate": "carried", "rank": 1}]}, "ไม่ข้ามและไม่ซ้ำ"),

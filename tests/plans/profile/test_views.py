@@ -116,6 +116,20 @@ def test_the_page_warns_of_missing_kinds_and_shows_the_briefing(as_, plan):
     assert ("ชี้แจงครั้งที่ 1" in page, "ล้มไป" in page, "เวทีใหญ่" in page) == (True, False, False)
 
 
+@pytest.mark.parametrize("lost", ["????", "\ufffd\ufffd", "0", "-", "เธเน\x80เธ"])
+def test_a_member_without_a_name_to_read_is_refused(as_, plan, lost):
+    answer = as_("team").post(url("team", plan), MEMBER | {"name": lost})
+    assert "ไม่ใช่ชื่อบุคคล" in text_of(answer)
+    assert not TeamMember.objects.exists()
+
+
+def test_what_is_doubted_of_a_member_is_told_beside_what_was_stored(as_, plan):
+    answer = as_("team").post(url("team", plan), MEMBER | {"duty": "เลขา\nทีม\ufdd0"}, follow=True)
+    assert TeamMember.objects.get().duty == "เลขา ทีม\ufdd0"
+    assert "หน้าที่ในทีม: มีการขึ้นบรรทัดใหม่ในช่อง" in text_of(answer)
+    assert "ไม่มีในแบบอักษรของเอกสาร" in text_of(answer)
+
+
 def test_a_member_is_changed_and_taken_out(as_, plan):
     client = as_("team")
     client.post(url("team", plan), MEMBER)

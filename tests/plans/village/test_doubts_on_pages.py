@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from paper.thai.forms import ThaiCharField, ThaiDateField
+from plans.village.actions.moves import move
 from plans.village.models import Forum
 from projects.models import Project
 from tests import factories
@@ -97,3 +98,12 @@ def test_a_field_forgets_what_it_doubted_before():
     line = ThaiCharField(required=False)
     assert line.clean("ก\nข") == "ก ข"
     assert "บรรทัดใหม่" in line.doubt
+
+
+def test_a_reason_beside_a_button_is_read_and_its_doubt_told(as_, people):
+    plan = factories.ready_plan(VILLAGE, by=people["secretary"], head=people["head"])
+    move(plan, "submit", by=people["secretary"])
+    sent = {"move": "return", "note": "ขาด\u00a0 น\u0e4d\u0e32\u200b\ufdd0"}
+    answer = as_("team").post(url("village_move", plan), sent, follow=True)
+    assert plan.events.get(move="return").note == "ขาด น\u0e33\ufdd0"
+    assert "ไม่มีในแบบอักษรของเอกสาร" in text_of(answer)
