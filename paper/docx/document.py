@@ -5,7 +5,7 @@ another font and size.
 """
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import docx
@@ -17,13 +17,26 @@ from docx.oxml.ns import qn
 from docx.oxml.text.run import CT_R
 from docx.section import Section
 from docx.shared import Length, Mm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph as Drawn
 
+from paper.docx.contents import Listing, bookmarked
 from paper.docx.emblem import picture
+from paper.docx.styles import (
+    EDGE,
+    EDGE_POINTS,
+    GAP_POINTS,
+    LANGUAGE,
+    NUMBER_MM,
+    POINTS,
+    UNDER_TITLE,
+    heading_style,
+    set_styles,
+    size_of_thai,
+)
 from paper.docx.table import UNSPEAKABLE, table
 from paper.layout.blocks import (
     Block,
+    Contents,
     Dotted,
     Emblem,
     Enclosure,
@@ -38,23 +51,24 @@ from paper.layout.blocks import (
     Table,
     Urgency,
 )
-from paper.layout.measures import LANDSCAPE, OFFICE_FONT, PORTRAIT, Page
+from paper.layout.letters import width as letters_width
+from paper.layout.measures import LANDSCAPE, POINTS_PER_MM, PORTRAIT, SARABUN_POINTS, Page
 from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
 from paper.thai.digits import Digits
 
-LANGUAGE: Final = "th-TH"
-# The office's sizes; headings as parts of the text size.
-_POINTS, _TABLE_POINTS, _EDGE_POINTS = 16, 14, 12
-_HEADINGS: Final = {"Heading 1": 1.3, "Heading 2": 1.15, "Heading 3": 1}
+_TABLE_POINTS: Final = 14
 _ALIGN: Final = {"start": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "end": WD_ALIGN_PARAGRAPH.RIGHT}
-_INDENT_MM, _GAP_POINTS = 25, 6
+_INDENT_MM: Final = 25
 # Of letters, in points: the title and the labels of a memo, how soon it must be seen to; room for the hand that signs,
 # four lines with that of the name, and above the closing words.
 _TITLE_POINTS, _LARGE_POINTS, _URGENT_POINTS, _HAND_POINTS, _CLOSING_POINTS = 29, 20, 32, 48, 30
 _RED: Final = RGBColor(0xC0, 0, 0)
+_CHAPTER: Final = 2  # the level of headings that begin a chapter
 # The number of a letter's page stands 3 cm below the upper edge: a line that begins so far below the edge of its head.
 _NUMBER_MM, _HEAD_MM = 18, 7
+_DOT: Final = " · "
+_THAI: Final = "MERGEFORMAT \\* ThaiArabic"
 _ENCLOSURE: Final = Page(210, 297, 25, 20, 20, 30)
 
 
@@ -77,18 +91,24 @@ class _Writer:
         self.document: Document = docx.Document()
         self._page_footer, self._page, self._edges = page_footer, page, edges
         self._text = page_footer.digits.text
-        _style(self.document)
+        set_styles(self.document)
+        if page_footer.digits is Digits.THAI:
+            _count_in_thai(self.document.sections[0])  # every section begins as the one before it
         properties = self.document.core_properties
         properties.title, properties.language = page_footer.shown_title, LANGUAGE
         properties.author, properties.comments = "แผนร่วมตำบล", page_footer.footer
         properties.created = properties.modified = page_footer.printed_at
         self._turned = page
         self._is_part = self._is_begun = False
+        self._chapters: list[tuple[str, str]] = []
+        self._listing: Listing | None = None
 
     def written(self) -> bytes:
         """Give the whole document as a file."""
         if not self._is_begun:
             self._begin(self._page, self._page_footer.code)
+        if self._listing:
+            self._listing.fill(self._chapters)
         content = io.BytesIO()
         self.document.save(content)
         return content.getvalue()
@@ -98,18 +118,26 @@ class _Writer:
         if isinstance(block, TablePart):
             self._part(block)
             return
+        if isinstance(block, Table) and self._is_part and block.sheet.landscape and self._turned.is_wide:
+            self._flowing(block)  # it goes on on the turned pages of the table before it
+            return
         if self._is_part or not self._is_begun:  # text goes on on the pages of the document
             self._begin(self._page, self._page_footer.code)
             self._is_part = False
-        if isinstance(block, Heading):
-            self._heading(block.text, block.level)
+        if isinstance(block, Contents):
+            self._listing = Listing(self.document)
+        elif isinstance(block, Heading):
+            self._heading(block)
         elif isinstance(block, Paragraph):
             self._paragraph(block)
         elif isinstance(block, Table):
-            caption = block.sheet.title if block.caption is None else block.caption
-            self._table(TablePart(block.sheet, block.rows, block.grouping, caption=caption))
+            self._flowing(block)
         else:
             self._of_letters(block)
+
+    def _flowing(self, block: Table) -> None:
+        caption = block.sheet.title if block.caption is None else block.caption
+        self._table(TablePart(block.sheet, block.rows, block.grouping, caption=caption))
 
     def _of_letters(self, block: OfLetter) -> None:
         writers: dict[str, Callable[[Any], None]] = {
@@ -129,8 +157,7 @@ class _Writer:
         page = LANDSCAPE if part.sheet.landscape else PORTRAIT
         self._begin(page, part.sheet.code)
         self._is_part = True
-        if part.heading:
-            self._heading("\n".join(part.heading), 1)
+        self._part_heading(part.heading)
         if part.above:
             self._line(part.above, bold=True)
         self._table(part)
@@ -141,23 +168,37 @@ class _Writer:
         caption = self._text(part.printed_caption)
         if caption:
             self._line(caption, bold=True).paragraph_format.keep_with_next = True
-        width = Mm(self._turned.text_mm).twips
-        made = table(part, width, digits=self._page_footer.digits, half_points=2 * _TABLE_POINTS)
+        made = table(part, self._turned, digits=self._page_footer.digits, points=_TABLE_POINTS)
         # A table is never the last thing of a section: Word wants a paragraph behind it.
         self.document.element.body.insert_element_before(made, "w:sectPr")
-        self._line("", points=_GAP_POINTS)
+        self._line("", points=GAP_POINTS)
 
-    def _heading(self, text: str, level: int) -> None:
-        drawn = self.document.add_paragraph(style=f"Heading {level}")
-        _run(drawn, self._text(text))
-        if level == 1:
+    def _heading(self, block: Heading) -> None:
+        drawn = self.document.add_paragraph(style=heading_style(block.level))
+        drawn.paragraph_format.page_break_before = block.begins_page or None
+        _run(drawn, self._text(block.text))
+        if block.level == 1:
             drawn.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        if block.level == _CHAPTER:
+            self._chapter(drawn, block.text)
+
+    def _part_heading(self, lines: Sequence[str]) -> None:
+        """Write the lines above a table; the first is a chapter."""
+        for place, line in enumerate(lines):
+            drawn = self.document.add_paragraph(style=UNDER_TITLE if place else heading_style(_CHAPTER))
+            drawn.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            _run(drawn, self._text(line))
+            if not place:
+                self._chapter(drawn, line)
+
+    def _chapter(self, drawn: Drawn, words: str) -> None:
+        self._chapters.append((bookmarked(drawn, len(self._chapters) + 1), self._text(words)))
 
     def _paragraph(self, block: Paragraph) -> None:
         drawn = self._line(block.text, bold=block.bold, align=block.align)
         if block.indented:
             drawn.paragraph_format.first_line_indent = Mm(_INDENT_MM)
-            drawn.paragraph_format.space_before = Pt(_GAP_POINTS)
+            drawn.paragraph_format.space_before = Pt(GAP_POINTS)
 
     def _emblem(self, block: Emblem) -> None:
         drawn = self._line("", align="start" if block.title else "center")
@@ -184,7 +225,7 @@ class _Writer:
 
     def _field(self, block: Field) -> None:
         for place, line in enumerate(block.lines):
-            gap = None if place else Pt(_GAP_POINTS)
+            gap = None if place else Pt(GAP_POINTS)
             drawn = self._line(f"{block.label if place == 0 else ''}\t{line}", space_before=gap)
             drawn.paragraph_format.left_indent = Mm(block.label_mm)
             drawn.paragraph_format.first_line_indent = -Mm(block.label_mm)
@@ -276,7 +317,7 @@ class _Writer:
             return
         above, below = (_edge(edge.paragraphs[0], page) for edge in (section.header, section.footer))
         _run(above, f"{self._page_footer.shown_title}\t{self._text(code)}")
-        _run(below, f"{self._page_footer.footer}\tหน้า ")
+        _run(below, f"{_in_lines(self._page_footer.footer, page)}\tหน้า ")
         thai = self._page_footer.digits is Digits.THAI
         _page_field(below, "PAGE", thai=thai)
         _run(below, "/")
@@ -292,22 +333,40 @@ class _Writer:
         drawn = section.header.paragraphs[0]
         drawn.alignment = WD_ALIGN_PARAGRAPH.CENTER
         drawn.paragraph_format.right_indent = self._off_middle
-        drawn.paragraph_format.space_before, drawn.paragraph_format.space_after = Mm(_NUMBER_MM), Pt(_GAP_POINTS)
+        drawn.paragraph_format.space_before, drawn.paragraph_format.space_after = Mm(_NUMBER_MM), Pt(GAP_POINTS)
         _run(drawn, "- ")
         _page_field(drawn, "PAGE", thai=self._page_footer.digits is Digits.THAI)
         _run(drawn, " -")
 
 
+def _in_lines(line: str, page: Page) -> str:
+    """Break a foot before its last part where the number of the page has no room beside it."""
+    points = EDGE_POINTS * SARABUN_POINTS / POINTS
+    first, dot, last = line.rpartition(_DOT)
+    has_room = letters_width(line) * points <= (page.text_mm - NUMBER_MM) * POINTS_PER_MM
+    return line if has_room or not first else f"{first}{dot.rstrip()}\n{last}"
+
+
 def _edge(drawn: Drawn, page: Page) -> Drawn:
-    drawn.style = "Edge"
+    drawn.style = EDGE
     drawn.paragraph_format.tab_stops.add_tab_stop(Mm(page.text_mm), WD_TAB_ALIGNMENT.RIGHT)
     return drawn
 
 
+def _count_in_thai(section: Section) -> None:
+    """Let Word number pages in Thai digits wherever a field names one: in the contents."""
+    number = OxmlElement("w:pgNumType")
+    number.set(qn("w:fmt"), "thaiNumbers")
+    section._sectPr.find(qn("w:cols")).addprevious(number)  # noqa: SLF001  python-docx has no call for it
+
+
 def _page_field(drawn: Drawn, name: str, *, thai: bool) -> None:
-    """Write a number that Word counts, in Thai digits if wanted."""
+    """Write a number that Word counts, in Thai digits if wanted.
+
+    LibreOffice takes ThaiArabic for Thai letters where it is the first switch, and shows Arabic digits otherwise.
+    """
     field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), f"{name} \\* {'ThaiArabic' if thai else 'Arabic'}")
+    field.set(qn("w:instr"), f"{name} \\* {_THAI if thai else 'Arabic'}")
     run = _run(drawn, "๑" if thai else "1")
     field.append(run)
     drawn._p.append(field)  # noqa: SLF001  python-docx has no call for fields
@@ -322,51 +381,5 @@ def _run(drawn: Drawn, text: str, *, bold: bool = False, points: int = 0, colour
         run.font.color.rgb = colour
     if points:
         run.font.size = Pt(points)
-        _size_of_thai(run._r.get_or_add_rPr(), points)  # noqa: SLF001
+        size_of_thai(run._r.get_or_add_rPr(), points)  # noqa: SLF001
     return run._r  # noqa: SLF001
-
-
-def _style(document: Document) -> None:
-    """Set the fonts, sizes and the language of everything, for Latin and for Thai."""
-    styles = document.styles
-    normal = styles["Normal"]
-    assert isinstance(normal, ParagraphStyle)  # noqa: S101  for the type checker
-    _letters(normal, _POINTS)
-    normal.paragraph_format.space_after = Pt(0)
-    normal.paragraph_format.line_spacing = 1  # the template of python-docx says 1.15
-    for name, size in _HEADINGS.items():
-        style = styles[name]
-        assert isinstance(style, ParagraphStyle)  # noqa: S101
-        _letters(style, round(_POINTS * size), bold=True)
-        style.font.color.rgb = RGBColor(0, 0, 0)
-        style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(_GAP_POINTS)
-    edge = styles.add_style("Edge", 1)
-    assert isinstance(edge, ParagraphStyle)  # noqa: S101
-    _letters(edge, _EDGE_POINTS)
-
-
-def _size_of_thai(properties: Any, points: int) -> None:  # noqa: ANN401  an element of python-docx
-    """Set the size for complex scripts, which stands right behind the size for the others."""
-    for old in properties.findall(qn("w:szCs")):
-        properties.remove(old)
-    element = OxmlElement("w:szCs")
-    element.set(qn("w:val"), str(points * 2))
-    properties.find(qn("w:sz")).addnext(element)
-
-
-def _letters(style: ParagraphStyle, points: int, *, bold: bool = False) -> None:
-    properties = style.element.get_or_add_rPr()
-    fonts = properties.get_or_add_rFonts()
-    fonts.attrib.clear()  # a theme's font would win over a named one
-    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
-        fonts.set(qn(f"w:{script}"), OFFICE_FONT)
-    style.font.size = Pt(points)
-    if bold:
-        style.font.bold = style.font.cs_bold = True
-    _size_of_thai(properties, points)
-    for old in properties.findall(qn("w:lang")):
-        properties.remove(old)
-    language = OxmlElement("w:lang")
-    for name in ("val", "eastAsia", "bidi"):
-        language.set(qn(f"w:{name}"), LANGUAGE)
-    properties.append(language)

@@ -4,7 +4,7 @@ A block says what it is, never how it looks; a ``TablePart`` is a block too: a t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from paper.layout.part import TablePart
@@ -16,11 +16,23 @@ NO_NAME = "\u00a0" * 40
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of level 1 (in the middle) to 3; several lines are divided by line ends."""
+    """A heading of level 1 (the title, in the middle) to 3; several lines are divided by line ends.
+
+    In a document that people go on writing ``begins_page`` begins a page; a template has sections for that.
+    """
 
     text: str
     level: int = 1
+    # Not part of what the heading says, of which digests are made.
+    begins_page: bool = field(default=False, repr=False)
     kind: ClassVar[str] = "heading"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The contents of a book that people go on writing: every heading of level 2, and the first line above a part."""
+
+    kind: ClassVar[str] = "contents"
 
 
 @dataclass(frozen=True)
@@ -147,4 +159,4 @@ class Enclosure:
 
 
 OfLetter = Emblem | Urgency | Field | Sides | Placed | Dotted | Room | Signature | Enclosure
-Block = Heading | Paragraph | Table | TablePart | OfLetter
+Block = Heading | Contents | Paragraph | Table | TablePart | OfLetter

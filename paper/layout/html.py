@@ -1,18 +1,15 @@
 """The table of a sheet as HTML, on the screen and in the pages WeasyPrint prints, and HTML in other digits."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from itertools import tee
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from paper.layout.letters import width as letters_width
-from paper.layout.measures import part_with_room
-from paper.layout.sheet import Cell, Grouping, Line, Role, Sheet
-from paper.layout.widths import Fit, fitted, looked_at
+from paper.layout.fitting import fitted_lines
+from paper.layout.sheet import Grouping, Sheet
+from paper.layout.widths import fitted, looked_at
 from paper.thai.breaks import WHOLE
 from paper.thai.digits import Digits
 
@@ -40,28 +37,9 @@ def table(
         "size": round(100 * fit.size),
         "widths": [f"{100 * share:.3f}" for share in fit.shares],
         "headings": sheet.headings(digits),
-        "lines": _fitted_lines(fit, every),
+        "lines": fitted_lines(fit, every),
     }
     return render_to_string("paper/table.html", context)
-
-
-def _fitted_lines(fit: Fit, lines: Iterable[Line]) -> Iterator[Line]:
-    """Say of every number which part of its letters its cell on paper has room for, and of rows that they are long."""
-    rooms = [fit.room(place) / fit.points for place in range(len(fit.shares))]
-    ours, others = tee(lines)  # both go on together: nothing waits in between
-    for line, is_long in zip(ours, fit.long_ones(others), strict=True):
-        is_sum = line.role in {Role.SUBTOTAL, Role.TOTAL}
-        spaces = zip(line.cells, rooms[line.span :], strict=True)
-        cells = tuple(_in_room(cell, room, is_bold=is_sum or cell.bold) for cell, room in spaces)
-        yield line if cells == line.cells and not is_long else replace(line, cells=cells, is_long=is_long)
-
-
-def _in_room(cell: Cell, room: float, *, is_bold: bool) -> Cell:
-    """Make a number tight that is wider than its room, both in parts of the letter size."""
-    if cell.kind.align != "end":
-        return cell
-    width = letters_width(cell.text, bold=is_bold)
-    return cell if width <= room else cell._replace(tight=part_with_room(room, width))
 
 
 def in_digits(markup: str, digits: Digits) -> str:

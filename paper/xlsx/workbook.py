@@ -18,7 +18,7 @@ from paper.layout.sheet import Cell, Grouping, Heading, Kind, Line, Role, Sheet
 from paper.layout.widths import looked_at
 from paper.thai.digits import Digits
 from paper.thai.text import SQ_WA_PER_RAI
-from paper.xlsx.columns import column_widths
+from paper.xlsx.columns import YEAR_HEADING, column_widths
 from paper.xlsx.continuation import continued
 
 Table = tuple[Sheet, Iterable[Any]] | tuple[Sheet, Iterable[Any], Grouping | None]
@@ -41,8 +41,6 @@ _WITH_SATANG: Final = "#,##0.00"
 _BUDDHIST: Final = {Digits.ARABIC: "[$-107041E]", Digits.THAI: "[$-D07041E]"}
 _THAI_NUMBER: Final = "[$-D00041E]"
 _ALIGN: Final = {"start": "left", "center": "center", "end": "right"}
-# A heading that is nothing but a fiscal year, in either digits, is written as the number it is; a word stays a word.
-_YEAR: Final = re.compile(r"(ปี )?(\d{4})")
 # Of the letters in head and foot.
 _CODE_POINTS, _EDGE_POINTS = 14, 12
 _LONGEST_EDGE: Final = 255
@@ -127,8 +125,10 @@ class _Formats:
 
     def heading(self, before_year: str | None = None) -> Format:
         """Give the format of the headings, or of those that are a year behind a word or none ("")."""
-        looks = {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": "#E3E9EE"}
+        looks: dict[str, Any] = {"bold": True, "align": "center", "valign": "vcenter", "border": 1}
+        looks["bg_color"] = "#E3E9EE"
         if before_year is not None:
+            looks |= {"shrink": True, "text_wrap": False}  # as every number
             quoted = f'"{before_year}"' if before_year else ""
             looks["num_format"] = self._in_digits(Kind.YEAR, f"{quoted}{_NUMBER_FORMATS[Kind.YEAR]}")
         return self._make(("heading", before_year or "", before_year is None), looks)
@@ -178,7 +178,7 @@ class _Writer:
             for place in range(len(self.sheet.columns)):
                 if place in begins:
                     text = begins[place].text
-                    if year := _YEAR.fullmatch(text):
+                    if year := YEAR_HEADING.fullmatch(text):
                         self.page.write_number(self.row, place, int(year[2]), self.formats.heading(year[1] or ""))
                     else:
                         self._text(place, text, look)

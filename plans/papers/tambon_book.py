@@ -6,7 +6,7 @@ import contextlib
 import io
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from agencies.people.models import User
 from paper.docx.document import document
 from paper.jobs.job import LostLease, PrintJob, run
 from paper.jobs.requests import request
-from paper.layout.blocks import Block, Field, Heading, Paragraph, Table
+from paper.layout.blocks import Block, Contents, Field, Heading, Paragraph, Room, Table
 from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
 from paper.pdf.alone import page
@@ -37,6 +37,10 @@ from plans.tambon.models import PlanReport
 TITLE = "แผนชุมชนบูรณาการระดับตำบล"
 EVEN = "ยอดตรงกัน: เงินที่หมู่บ้านและหน่วยงานเสนอเท่ากับแผนตำบลรวมกับส่วนที่ไม่นับ ทุกหมู่บ้านและทุกปี ผลต่างรวม 0 บาท"
 UNEVEN = "ยอดไม่ตรงกัน: ห้ามนำเอกสารนี้ไปใช้จนกว่าจะตรวจสอบผลต่างในตารางนี้แล้ว"
+SUMMARIES_CODE = "บัญชีสรุป"
+HOW_COUNTED = "«โครงการ» นับหนึ่งโครงการครั้งเดียว «โครงการ-ปี» นับโครงการหนึ่งครั้งในทุกปีที่มีงบประมาณ ตามวิธีนับของแบบ ผ.01"
+# Of the cover, in millimetres.
+_ABOVE_TITLE_MM, _LABEL_MM = 25, 50
 # In place of the digest of what it says: a paper that was begun anew and says what another says too.
 ANEW = "anew-"
 STEPS = ("เตรียมข้อมูล", "จัดหน้า", "เขียนไฟล์")
@@ -156,6 +160,9 @@ def book_context(book: Book, page_footer: PageFooter) -> dict[str, Any]:
         "foreword": foreword(book),
         "chapters": bound(book),
         "summaries": book.summaries[:-1],
+        "missing_note": missing_note(book),
+        "how_counted": HOW_COUNTED,
+        "summaries_code": SUMMARIES_CODE,
         "signing": signing(book),
     }
 
@@ -175,30 +182,60 @@ def _document(book: Book, page_footer: PageFooter) -> bytes:
 
 
 def _blocks(book: Book, page_footer: PageFooter) -> Iterator[Block]:
-    """Give the book as blocks, for Word: the words of templates/plans/paper/tambon.html."""
+    """Give the book as blocks, for Word: the words of templates/plans/papers/print/tambon.html."""
     plan, cover, villages = book.plan, book.cover, book.villages
-    if book.has_samples:
-        yield Paragraph(SAMPLE, indented=False, bold=True, align="center")
+    yield Room(_ABOVE_TITLE_MM)
     yield Heading(TITLE)
     for line in (str(plan.period), _place_in_full(plan.area)):
         yield Paragraph(line, indented=False, align="center")
-    yield Field("หมู่บ้านในแผน", (f"{len(villages.accepted)} จาก {villages.total} หมู่บ้าน",))
-    yield Field(f"หมู่บ้านที่{NOT_ACCEPTED}", tuple(map(str, villages.missing)) or ("ไม่มี",))
-    yield Field("โครงการ", (f"{cover.projects} โครงการ (นับเป็นรายปีได้ {cover.project_years} โครงการ-ปี)",))
-    yield Field("งบประมาณรวม", (f"{baht(cover.total_baht)} บาท ({baht_in_words(cover.total_baht)})",))
-    yield Field("ข้อมูล ณ", (thai_datetime(plan.rolled_up_at),))
-    yield Field("พิมพ์เมื่อ", (thai_datetime(page_footer.printed_at),))
+    if book.has_samples:
+        yield Paragraph(SAMPLE, indented=False, bold=True, align="center")
+    yield Room(_ABOVE_TITLE_MM)
+    said = {
+        "หมู่บ้านในแผน": (f"{len(villages.accepted)} จาก {villages.total} หมู่บ้าน",),
+        f"หมู่บ้านที่{NOT_ACCEPTED}": tuple(map(str, villages.missing)) or ("ไม่มี",),
+        "โครงการ": (f"{cover.projects} โครงการ (นับเป็นรายปีได้ {cover.project_years} โครงการ-ปี)",),
+        "งบประมาณรวม": (f"{baht(cover.total_baht)} บาท ({baht_in_words(cover.total_baht)})",),
+        "ข้อมูล ณ": (thai_datetime(plan.rolled_up_at),),
+        "พิมพ์เมื่อ": (thai_datetime(page_footer.printed_at),),
+    }
+    yield from (Field(label, texts, label_mm=_LABEL_MM) for label, texts in said.items())
     chapters = bound(book)
-    yield from (*foreword(book), *chapters.front)
-    yield Heading(chapters.villages, 2)
-    yield from (Table(each.sheet, each.rows, each.grouping) for each in (book.village_list, book.forum_list))
+    yield from (*_on_new_page(foreword(book)), Contents(), *_on_new_page(chapters.front))
+    yield Heading(chapters.villages, 2, begins_page=True)
+    yield Table(book.village_list.sheet, book.village_list.rows)
+    if note := missing_note(book):
+        yield Paragraph(note, indented=False)
+    yield Table(book.forum_list.sheet, book.forum_list.rows)
     yield Heading(chapters.overview, 2)
     chart = book.picture.chart
     yield Table(chart.sheet(), chart.bars, caption=chart.title)
-    for number, each in enumerate(book.summaries[:-1]):
-        heading = (chapters.summaries,) if number == 0 else ()
-        yield TablePart(each.sheet, each.rows, each.grouping, heading, caption=each.sheet.title)
+    yield from _summaries(book, chapters.summaries)
     yield from (*chapters.parts, *signing(book))
+
+
+def _on_new_page(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Let blocks that begin with a heading begin on a new page."""
+    for place, block in enumerate(blocks):
+        yield replace(block, begins_page=True) if place == 0 and isinstance(block, Heading) else block
+
+
+def _summaries(book: Book, title: str) -> Iterator[Block]:
+    """Give the tables of sums, which follow each other on turned pages."""
+    first, *others = book.summaries[:-1]
+    heading = (title, f"{TITLE} {book.plan.period}", _place_in_full(book.plan.area))
+    sheet = replace(first.sheet, code=SUMMARIES_CODE)
+    yield TablePart(sheet, first.rows, first.grouping, heading, above=HOW_COUNTED, caption=first.sheet.title)
+    yield from (Table(each.sheet, each.rows, each.grouping) for each in others)
+
+
+def missing_note(book: Book) -> str:
+    """Say which villages are not in the sums; nothing when none is missing."""
+    missing = book.villages.missing
+    if not missing:
+        return ""
+    named = ", ".join(map(str, missing))
+    return f"หมู่บ้านที่{NOT_ACCEPTED} {len(missing)} หมู่บ้าน: {named} ยอดรวมในเอกสารนี้ไม่รวมโครงการของหมู่บ้านดังกล่าว"
 
 
 @dataclass(frozen=True)

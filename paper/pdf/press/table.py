@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Final, NamedTuple
 
+from paper.layout.fitting import kept_together
 from paper.layout.measures import LANDSCAPE, LOOK, PORTRAIT, SARABUN_POINTS
 from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
-from paper.layout.sheet import Grouping, Heading, Line, Role, Sheet
+from paper.layout.sheet import Grouping, Heading, Role, Sheet
 from paper.layout.widths import LEAST_LINES, Fit, fitted, looked_at
 from paper.pdf.fonts import typeface
 from paper.pdf.press.document import Document
@@ -17,8 +18,6 @@ from paper.pdf.press.structure import Row
 from paper.pdf.press.texts import Texts
 from paper.thai.digits import Digits
 
-_KEPT_WITH_NEXT: Final = frozenset({Role.GROUP})
-_KEPT_WITH_LAST: Final = frozenset({Role.SUBTOTAL, Role.TOTAL})
 Headings = tuple[tuple[Heading, ...], ...]
 _INSET: Final = LOOK.padding_x + LOOK.border / 2
 
@@ -66,7 +65,7 @@ def _lay_table(document: Document, part: TablePart, digits: Digits, *, below: fl
     first, lines = looked_at(part.rows, part.sheet.lines(part.rows, part.grouping, digits=digits))
     table = _Table(document, fitted(part.sheet, first), part.sheet.headings(digits))
     table.begin(digits.text(part.printed_caption))
-    every = _kept_together(lines)
+    every = kept_together(lines)
     together = next(every, [])
     for following in every:
         table.place([table.grid.strip(line) for line in together])
@@ -74,18 +73,6 @@ def _lay_table(document: Document, part: TablePart, digits: Digits, *, below: fl
     table.place([table.grid.strip(line) for line in together], below=below)
     table.tags.close()
     document.uprights(set(), document.y)
-
-
-def _kept_together(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    """Hold a group's title with its first row, and sums with the row above them."""
-    together: list[Line] = []
-    for line in lines:
-        if together and line.role not in _KEPT_WITH_LAST and together[-1].role not in _KEPT_WITH_NEXT:
-            yield together
-            together = []
-        together.append(line)
-    if together:
-        yield together
 
 
 class _Seat(NamedTuple):

@@ -89,3 +89,15 @@ def test_one_paragraph_that_is_higher_than_a_row_is_cut_between_words():
 def test_a_number_has_room_in_its_column():
     page = page_of([{**ROWS[0], "budget_baht": dict.fromkeys(YEARS, 123_456_789)}])
     assert page.column_dimensions["E"].width >= len("123,456,789")
+
+
+def test_a_year_that_heads_a_narrow_column_has_room_in_it():
+    """An office program shows ### in place of a number that has not."""
+    page = page_of(ROWS)
+    years = [cell for row in page.iter_rows(min_row=2, max_row=3) for cell in row if cell.value in range(2566, 2571)]
+    assert len(years) == 10
+    for year in years:
+        assert year.alignment.shrink_to_fit
+        assert not year.alignment.wrap_text
+        # Four bold digits of TH Sarabun New at 14 points, and what a cell keeps free; a unit is seven dots.
+        assert page.column_dimensions[year.column_letter].width * 7 + 5 >= (4 * 2.1 + 2.5) / 25.4 * 96 - 1
