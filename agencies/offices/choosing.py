@@ -72,6 +72,10 @@ class AgencyChoice:
         stood = [self.data[STOOD]] if STOOD in self.data else stored
         self.kept = dict.fromkeys(name for text in stood for name in split_names(text))
 
+    def ask_again(self, names: Iterable[str]) -> None:
+        """Ask about ``names`` although they are stored: they saved themselves, and nobody answered."""
+        self.kept = {name: None for name in self.kept if name not in set(names)}
+
     @property
     def stood(self) -> str:
         """Return what the hidden box ``STOOD`` carries."""

@@ -91,7 +91,9 @@ class Directory:
 
 
 def _likeness(one: Spelling, other: Spelling) -> float:
-    """Return how alike two names are (0 to 100): one kind is more than half of it."""
+    """Return how alike two names are (0 to 100): one kind is more than half of it, and alone it is no other kind."""
+    if one.kind and not one.place and one.kind != other.kind:
+        return 0
     whole = fuzz.ratio("".join(one), "".join(other))
     if one.kind and one.kind == other.kind:
         return max(whole, ALIKE + (100 - ALIKE) * fuzz.ratio(one.place, other.place) / 100)

@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from agencies.areas.codes import parents
+from agencies.offices.choosing import AgencyChoice, Question
+from agencies.offices.queries import Directory
 from paper.thai import normalise
 from paper.thai.forms import (
     BahtField,
@@ -35,6 +37,7 @@ from projects.strategies.models import StrategyFramework, StrategyItem
 
 Form = EditionRow.FormCode
 MONEY = "budget_baht"
+LONGEST_LEAD = 200
 # Offered while typing; anything else may be written (the list is unverified: docs/domain.md#equipment-types).
 EQUIPMENT_TYPES = tuple(
     f"ครุภัณฑ์{name}"
@@ -134,7 +137,7 @@ class LineForm(forms.Form):
     place = ThaiCharField(label="พื้นที่ดำเนินการ", required=False, max_length=300)
     indicator = ThaiTextField(label="ตัวชี้วัด (KPI)", required=False)
     expected_result = ThaiTextField(label="ผลที่คาดว่าจะได้รับ", required=False)
-    lead = ThaiCharField(label="หน่วยงานรับผิดชอบหลัก", required=False, max_length=200)
+    lead = ThaiCharField(label="หน่วยงานรับผิดชอบหลัก", required=False, max_length=LONGEST_LEAD)
     issue = ThaiCharField(label="ประเด็นการพัฒนา/ยุทธศาสตร์", required=False, max_length=300)
     tactic = ThaiCharField(label="กลยุทธ์", required=False, max_length=300)
     programme = ThaiCharField(label="แผนงาน", required=False, max_length=300)
@@ -167,6 +170,8 @@ class LineForm(forms.Form):
         super().__init__(data, initial={"form": form_code} | dict(initial or {}), use_required_attribute=False)
         for year in self.years:
             self.fields[year_name(year)] = BahtField(label=f"งบประมาณ ปี {year} (บาท)", required=False)
+        given = self.initial.get("lead") or ""
+        self.agency_choice = AgencyChoice(Directory.near(local_plan.agency.area), data, stored=[given])
         self._keep_own_boxes()
 
     def _keep_own_boxes(self) -> None:
@@ -206,6 +211,21 @@ class LineForm(forms.Form):
             "programme-names": [str(item) for item in self.items["programme"]],
             "equipment_type-names": list(EQUIPMENT_TYPES),
         }
+
+    @property
+    def agency_questions(self) -> list[Question]:
+        """Return what is asked about a name that is nearly an agency's; a unit of the authority's own is none."""
+        asked = self.agency_choice.questions(str(self["lead"].value() or ""))
+        return [question for question in asked if question.unknown.candidates]
+
+    def clean(self) -> dict[str, Any]:
+        """Put the agency that was chosen in the place of a name nobody has; ask where nobody has chosen yet."""
+        typed = super().clean() or self.cleaned_data
+        if any(question.is_open for question in self.agency_questions):
+            self.add_error("lead", "ไม่พบหน่วยงานชื่อนี้ในระบบ กรุณาเลือกใต้ช่องว่าหมายถึงหน่วยงานใด")
+        elif len(answered := self.agency_choice.answered(typed.get("lead", ""))) <= LONGEST_LEAD:
+            typed["lead"] = answered
+        return typed
 
     def entry(self) -> Entry:
         """Return the line as typed; texts that are items of the library keep the item beside them."""

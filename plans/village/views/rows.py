@@ -33,6 +33,8 @@ from plans.village.workbook.columns import FUNDING_SOURCES
 from projects.models import is_code, new_code
 
 UNDO = "rows_taken_out"
+# Names of agencies that saved themselves before anybody answered, by the code of their row.
+UNANSWERED = "agencies_unanswered"
 
 
 # --- the page -------------------------------------------------------------------------------------------------------
@@ -41,7 +43,7 @@ UNDO = "rows_taken_out"
 def village_edit(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     """Show the form of the plan; ``?open=CODE`` opens a row, a code of no project opens a new one."""
     code = request.GET.get("open", "")
-    return _edit_page(request, plan, row=row_form(plan, code) if is_code(code) else None)
+    return _edit_page(request, plan, row=_stored_row(request, plan, code) if is_code(code) else None)
 
 
 def _edit_page(
@@ -130,21 +132,38 @@ def row(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
         return redirect(f"{reverse('plans:village_edit', args=[plan.pk])}?open={code}#row-{code}")
     if "close" in request.GET:
         return _closed_row(request, plan, code)
-    return _open_row(request, plan, row_form(plan, code))
+    return _open_row(request, plan, _stored_row(request, plan, code))
 
 
 def _save(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     answer = RowSaving(plan, code).answer(request.POST)
+    if answer.is_stored:
+        _keep_unanswered(request, answer.form)
     if not is_htmx(request):
         if answer.is_stored:
             tell_doubts(request, answer.form)
             return _to_edit(request, plan, place=f"row-{code}", message="บันทึกโครงการแล้ว")
         return _edit_page(request, plan, row=answer.form, answer=answer, status=answer.status)
     if answer.is_stored and "keep" in request.POST:
-        return _whole_row(_open_row(request, plan, row_form(plan, code)), code)
+        return _whole_row(_open_row(request, plan, _stored_row(request, plan, code)), code)
     if answer.is_stored and "close" in request.POST:
         return _whole_row(_closed_row(request, plan, code, doubts=doubts_of(answer.form)), code)
     return _autosave_answer(request, answer, _facts(plan, lines_of(plan)))
+
+
+def _stored_row(request: SignedIn, plan: VillagePlan, code: str) -> RowForm:
+    """Make the form of a row as it is stored; a name that saved itself is asked about until somebody answers."""
+    form = row_form(plan, code)
+    form.agency_choice.ask_again(request.session.get(UNANSWERED, {}).get(code, ()))
+    return form
+
+
+def _keep_unanswered(request: SignedIn, form: RowForm) -> None:
+    kept = request.session.get(UNANSWERED, {})
+    names = [question.unknown.typed for question in form.agency_questions if question.is_open]
+    if names != kept.get(form.code, []):
+        others = {code: those for code, those in kept.items() if code != form.code}
+        request.session[UNANSWERED] = others | ({form.code: names} if names else {})
 
 
 def _whole_row(response: HttpResponse, code: str) -> HttpResponse:

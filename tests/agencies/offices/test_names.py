@@ -126,6 +126,12 @@ def test_what_is_not_found_is_offered_with_the_likeliest_first(known, text, firs
     assert len(candidates) <= 5
 
 
+def test_a_kind_alone_is_no_misspelling_of_another_kind():
+    sao = Agency(code="sao", kind=Agency.Kind.SAO, name="องค์การบริหารส่วนตำบลบ้านบัว", short_name="อบต.บ้านบัว")
+    assert Directory([sao]).close("อบจ.") == ()
+    assert Directory([sao]).close("อบต.บ้านบ้ว") == (sao,)
+
+
 def test_what_is_like_nothing_is_told_and_kept(known):
     (unknown,) = known.unknown("อบต. บ้านบัว, กลุ่มทอผ้าไหมมัดหมี่ และ พอช")
     assert (unknown.typed, unknown.candidates) == ("กลุ่มทอผ้าไหมมัดหมี่", ())

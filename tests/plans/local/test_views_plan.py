@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.access.roles import Role
+from agencies.offices.models import Agency
 from plans.local.actions.approval import passing_over
 from plans.local.actions.changes import Draft, put_row
 from plans.local.editions import plan_in_force
@@ -218,6 +219,21 @@ def test_what_cannot_be_read_is_refused_beside_its_box_and_kept(send, plan, peop
     page = send("planner", "edition_line_add", draft.pk, **line_data(note="พอช สมทบ"))
     assert "อ่านหมายเหตุ «พอช สมทบ» ไม่ออก" in text_of(page)
     assert not draft.rows.exists()
+
+
+def test_a_misspelt_lead_is_asked_about_at_its_box_and_a_unit_of_ones_own_is_not(send, plan, people):
+    draft, mistyped = edition_of(plan, people, K.SUPPLEMENT), "อบต.บ้านบ้ว"
+    Agency.objects.filter(pk=plan.agency_id).update(name="องค์การบริหารส่วนตำบลบ้านบัว", short_name="อบต.บ้านบัว")
+    asked = send("planner", "edition_line_add", draft.pk, **line_data(lead=mistyped))
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert page.index('name="lead"') < page.index(f'name="agency:{mistyped}"') < page.index('name="issue"')
+    assert not draft.rows.exists()
+    answer = {f"agency:{mistyped}": plan.agency.code}
+    assert send("planner", "edition_line_add", draft.pk, **line_data(lead=mistyped), **answer).status_code == 200
+    assert draft.rows.get().new["lead"] == "อบต.บ้านบัว"
+    unit = send("planner", "edition_line_add", draft.pk, **line_data(title="ถังขยะ", lead="กองช่าง"))
+    assert (unit.status_code, draft.rows.count()) == (200, 2)
 
 
 def test_old_stands_above_new_with_the_changed_cells_said_in_words(at, send, plan, people):

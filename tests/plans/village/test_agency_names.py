@@ -105,6 +105,25 @@ def test_closing_a_row_asks_as_long_as_a_name_that_saved_itself_waits(as_, plan)
     assert hosts() == ("อบต.บ้านบัว", "sao", [])
 
 
+@pytest.mark.parametrize("answer", ["sao", ""])
+def test_a_name_that_saved_itself_is_asked_about_after_a_reload_until_somebody_answers(as_, plan, answer):
+    client = as_("secretary")
+    typed = sent(lead_name=MISTYPED) | {"agencies-stood": ""}
+    client.post(url("row", plan, CODE), typed | {"autosave": "1"}, headers=HTMX)
+    for page in (
+        client.get(url("village_edit", plan), {"open": CODE}),
+        client.get(url("row", plan, CODE), headers=HTMX),
+    ):
+        assert QUESTION in text_of(page)
+        assert 'name="agencies-stood" value=""' in page.content.decode()
+        assert " checked" not in page.content.decode().split("agency-question")[1].split("</fieldset>")[0]
+    typed["base"] = str(Project.objects.get(code=CODE).revision)
+    assert client.post(url("row", plan, CODE), typed).status_code == 422
+    assert client.post(url("row", plan, CODE), typed | {f"agency:{MISTYPED}": answer}).status_code == 302
+    stood = client.get(url("village_edit", plan), {"open": CODE}).content.decode()
+    assert f'name="agencies-stood" value="{hosts()[0]}"' in stood
+
+
 def test_the_refusal_stands_at_the_box_with_the_name_and_the_question_says_which(as_, plan):
     client = as_("secretary")
     for lead, supporting, box in ((MISTYPED, "วัด", "lead_name"), ("อบต.บ้านบัว", MISTYPED, "supporting_names")):
