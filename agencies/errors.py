@@ -5,7 +5,7 @@ A reason is a string, so whatever reads reasons reads it; who knows where it is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -34,22 +34,31 @@ class Severity(StrEnum):
 class Reason(str):
     """One Thai sentence with the address of the place that mends it («» when there is none to go to).
 
-    One cause is one reason, however many things it touches.  ``code`` names the cause; ``figure`` says it in a few
-    words with its number («ขาด 2 หมู่บ้าน»), for the sentence that asks before the act.
+    One cause is one reason, however many things it touches: ``each`` names them, each with its own address.  ``code``
+    names the cause; ``figure`` says it in a few words with its number («ขาด 2 หมู่บ้าน»), for the sentence that asks
+    before the act.
     """
 
-    __slots__ = ("code", "figure", "place", "severity")
+    __slots__ = ("code", "each", "figure", "place", "severity")
     code: str
+    each: Sequence[tuple[str, str]]
     figure: str
     place: str
     severity: Severity
 
     def __new__(
-        cls, sentence: str, *, place: str = "", severity: Severity = Severity.STOP, code: str = "", figure: str = ""
+        cls,
+        sentence: str,
+        *,
+        place: str = "",
+        severity: Severity = Severity.STOP,
+        code: str = "",
+        figure: str = "",
+        each: Sequence[tuple[str, str]] = (),
     ) -> Self:
-        """Keep beside the sentence where it is mended, how heavy it is, its name and its figure."""
+        """Keep beside the sentence where it is mended, how heavy it is, its name and figure, and what it touches."""
         made = super().__new__(cls, sentence)
-        made.place, made.severity, made.code, made.figure = place, severity, code, figure
+        made.place, made.severity, made.code, made.figure, made.each = place, severity, code, figure, each
         return made
 
     @classmethod

@@ -135,7 +135,9 @@ class ProjectForm(forms.ModelForm):
         """Return each section with its boxes, and whether it is to be shown open."""
         for section in self.sections:
             boxes = [self[name] for name in self._names(section)]
-            is_open = not section.is_rare or any(box.errors or box.value() for box in boxes)
+            is_open = not section.is_rare or any(
+                box.errors or box.value() or "autofocus" in box.field.widget.attrs for box in boxes
+            )
             yield section, boxes, is_open
 
     def _names(self, section: Section) -> Iterator[str]:

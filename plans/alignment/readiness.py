@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from agencies.errors import Reason, Severity
 from plans.alignment.queries import unaligned
-from plans.board.duplicates import Sent, places_of, works_of
+from plans.board.duplicates import Sent, works_of
 from plans.proposals.models import called
 from plans.rollup.queries import stored_lines
 from plans.tambon.models import TambonPlan
 from plans.tambon.readiness import Act, first_of, register
 from projects.duplicates.likeness import candidates
 from projects.duplicates.places import Gazetteer
+from projects.duplicates.queries import places_of
 from projects.snapshot import digest
 
 

@@ -10,9 +10,8 @@ from itertools import groupby
 from typing import Final
 from urllib.parse import urlencode
 
-from django.db.models import F, Q
+from django.db.models import F
 
-from agencies.areas.codes import parents, under
 from agencies.areas.models import Area
 from paper.thai import NOUGHT, baht, normalise
 from plans.board.clusters import Cluster, Pair, clustered
@@ -23,7 +22,8 @@ from plans.rollup.aggregation import COLUMNS, Inputs, Line
 from plans.rollup.queries import sources_of
 from plans.tambon.models import TambonPlan
 from projects.duplicates.likeness import Candidate, Work, best_first, candidates, told_apart
-from projects.duplicates.places import Gazetteer, Place
+from projects.duplicates.places import Gazetteer
+from projects.duplicates.queries import places_of
 from projects.fields import BUDGET, chosen_together, names, words
 from projects.models import Project
 from projects.snapshot import digest
@@ -147,20 +147,6 @@ def works_of(sent: Iterable[Sent], years: Sequence[int]) -> list[Work]:
             place=str(project.line.details.get("place", "")),
         )
         for project in sent
-    ]
-
-
-def places_of(area: Area) -> list[Place]:
-    """Return the areas whose names titles may hold: those under an area, itself and those above it."""
-    known = Area.objects.filter(under(area.code) | Q(code__in=parents(area.code))).select_related("parent")
-    return [
-        Place(
-            code=relative.code,
-            name=relative.name,
-            parent=relative.parent.code if relative.parent else "",
-            moo=relative.moo,
-        )
-        for relative in known
     ]
 
 

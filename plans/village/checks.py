@@ -1,20 +1,48 @@
-"""What a village plan still lacks before it can be submitted: one list, each reason with its place."""
+"""What keeps a village plan from being submitted and what is doubted of it: one list, each cause with its places."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Final
 
 from django.urls import reverse
 
-from agencies.errors import Reason
-from plans.village.models import Attachment, ForumState, PlanLine, VillagePlan
+from agencies.errors import Reason, Severity
+from paper.thai import readers
+from plans.village.models import BASIC_FIELDS, Attachment, ForumState, PlanLine, VillagePlan
 from projects.arithmetic import contradictions, facts
-from projects.models import Project
+from projects.duplicates.likeness import Advice, Work, best_first, candidates
+from projects.duplicates.places import Gazetteer
+from projects.duplicates.queries import places_of
+from projects.fields import BY_NAME, MONEY, Kind, typed
+from projects.forms import year_name
+from projects.models import ActionGroup, Project
 
-UNCERTIFIED = "อ้างมติของเวทีที่ยังไม่ได้รับรอง"
+# What a project may leave blank, but not without a word.
+ASKED: Final = ("objective", "lead_name", "indicator")
+TEXTS: Final = tuple(field.name for field in typed() if field.kind in {Kind.LINE, Kind.TEXT, Kind.LONG_TEXT})
+# Less than this in a year is more often thousands of baht than baht.
+SMALL_BAHT: Final = Decimal(100)
 
 
+@dataclass(frozen=True)
+class Cause:
+    """What is wrong with a project: in words, the box of its form that mends it, and what the cause is called.
+
+    With ``figure``, a few words for it, it is only told and does not forbid.
+    """
+
+    words: str
+    box: str
+    code: str
+    figure: str = ""
+
+
+# --- the forum ------------------------------------------------------------------------------------------------------
 def forum_lacking(plan: VillagePlan) -> list[Reason]:
     """Ask for a certified forum and its minutes."""
     forums = list(plan.forums.prefetch_related("attachments"))
@@ -22,62 +50,181 @@ def forum_lacking(plan: VillagePlan) -> list[Reason]:
     place = f"{reverse('plans:village', args=[plan.pk])}#forums"
     reasons = []
     if not certified:
-        reasons.append(Reason("ยังไม่มีเวทีประชาคมที่ผู้ใหญ่บ้านรับรองแล้ว", place=place))
+        reasons.append(Reason("ยังไม่มีเวทีประชาคมที่ผู้ใหญ่บ้านรับรองแล้ว", place=place, code="not_certified"))
     papers = {paper.kind for forum in (certified or forums) for paper in forum.attachments.all()}
     if Attachment.Kind.MINUTES not in papers:
-        reasons.append(Reason("ยังไม่ได้แนบรายงานการประชุมของเวทีประชาคม", place=place))
+        reasons.append(Reason("ยังไม่ได้แนบรายงานการประชุมของเวทีประชาคม", place=place, code="no_minutes"))
     return reasons
 
 
+# --- projects -------------------------------------------------------------------------------------------------------
 def projects_lacking(plan: VillagePlan) -> list[Reason]:
     """Ask for projects, and for what their rows have to say: each cause once, with the projects that it touches."""
-    page = reverse("plans:village_edit", args=[plan.pk])
     lines = plan.lines.select_related("project", "resolution__forum").prefetch_related("project__year_budgets")
-    touched: defaultdict[str, list[PlanLine]] = defaultdict(list)
-    for line in lines:
-        for cause in _of_line(line):
-            touched[cause].append(line)
-    reasons = [
-        # The place is that of the first of them: once it is mended the list leads to the next.
-        Reason(f"{_named(found)} {cause}", place=_place(cause, found[0], page), figure=f"{len(found)} โครงการ")
-        for cause, found in touched.items()
+    if not lines:
+        return [Reason("ยังไม่มีโครงการในแผน", place=reverse("plans:village_edit", args=[plan.pk]), code="no_projects")]
+    return _told(plan, ((line, cause) for line in lines for cause in _lacking(plan, line)))
+
+
+def projects_doubted(plan: VillagePlan) -> list[Reason]:
+    """Tell of what projects leave blank, of words and amounts worth a second look, and of those that look alike."""
+    lines = list(plan.lines.select_related("project").prefetch_related("project__year_budgets"))
+    said = _told(plan, ((line, cause) for line in lines for cause in _doubted(plan, line.project)))
+    return said + _alike(plan, lines)
+
+
+def basics_lacking(plan: VillagePlan) -> list[Reason]:
+    """Tell which of the village's basic data are blank."""
+    blank = [name for name in BASIC_FIELDS if getattr(plan, name) in {None, ""}]
+    if not blank:
+        return []
+    labels = ", ".join(map(basic_label, blank))
+    return [
+        Reason(
+            f"ข้อมูลพื้นฐานหมู่บ้านยังว่าง: {labels}",
+            place=f"{reverse('plans:village_edit', args=[plan.pk])}#basics-{blank[0]}",
+            severity=Severity.WARNING,
+            code="basics",
+            figure=f"ข้อมูลพื้นฐานว่าง {len(blank)} ช่อง",
+        )
     ]
-    return reasons if lines else [Reason("ยังไม่มีโครงการในแผน", place=page)]
 
 
-def _place(cause: str, line: PlanLine, page: str) -> str:
-    """Return where a cause is mended: a forum on its own page, where the head certifies it, all else in the row."""
-    if cause == UNCERTIFIED and line.resolution is not None:
-        return f"{reverse('plans:forum', args=[line.resolution.forum_id])}#certificate"
-    code = line.project.code
-    return f"{page}?open={code}#row-{code}"
+def basic_label(name: str) -> str:
+    """Return what one of the village's basic data is called."""
+    return {field.name: str(field.verbose_name) for field in VillagePlan._meta.fields}[name]  # noqa: SLF001  documented
 
 
-def _named(lines: Sequence[PlanLine]) -> str:
-    """Name one project by its title, several by their number and places."""
-    if len(lines) == 1:
-        return f"โครงการลำดับที่ {lines[0].position} «{lines[0].project.title}»"
-    return f"โครงการ {len(lines)} โครงการ (ลำดับที่ {', '.join(str(line.position) for line in lines)})"
+# In the order in which the form asks: what forbids, and what is only told.
+FORBIDDING = (forum_lacking, projects_lacking)
+TELLING = (basics_lacking, projects_doubted)
 
 
-# In the order in which the form asks.
-BEFORE_SUBMITTING = (forum_lacking, projects_lacking)
-
-
-def _of_line(line: PlanLine) -> Iterator[str]:
+def _lacking(plan: VillagePlan, line: PlanLine) -> Iterator[Cause]:
     project = line.project
     if line.resolution is None:
-        yield "ยังไม่ได้อ้างมติที่ประชุม"
+        yield Cause("ยังไม่ได้อ้างมติที่ประชุม", "resolution", "no_resolution")
     elif line.resolution.forum.state != ForumState.CERTIFIED:
-        yield UNCERTIFIED
-    yield from (f"ยังไม่ได้ระบุ{label}" for label in _unset(project))
-    yield from (doubt.message for doubt in contradictions(facts(project)) if doubt.is_error)
-
-
-def _unset(project: Project) -> list[str]:
-    labels = []
+        yield Cause("อ้างมติของเวทีที่ยังไม่ได้รับรอง", "", "uncertified")
     if not project.action_group:
-        labels.append("กลุ่ม (ทำเอง ทำร่วม หรือขอรับการสนับสนุน)")
+        yield Cause("ยังไม่ได้ระบุกลุ่ม (ทำเอง ทำร่วม หรือขอรับการสนับสนุน)", "action_group", "no_group")
     if not project.urgency:
-        labels.append("ความเร่งด่วน")
-    return labels
+        yield Cause("ยังไม่ได้ระบุความเร่งด่วน", "urgency", "no_urgency")
+    for slip in contradictions(facts(project)):
+        if slip.is_error:
+            yield Cause(slip.message, _box(plan, slip.fields[0]), "contradiction")
+
+
+def _doubted(plan: VillagePlan, project: Project) -> Iterator[Cause]:
+    for name in _blank(project):
+        label = BY_NAME[name].label
+        yield Cause(f"ยังไม่ได้กรอก{label}", _box(plan, name), f"no_{name}", f"ไม่มี{label}")
+    small = [year for year, amount in sorted(project.budget_by_year.items()) if 0 < amount < SMALL_BAHT]
+    if small:
+        words = f"มีปีที่งบประมาณไม่ถึง {SMALL_BAHT} บาท อาจกรอกเป็นพันบาท"
+        yield Cause(words, year_name(small[0]), f"small_baht_{small[0]}", f"ไม่ถึง {SMALL_BAHT} บาท")
+    for name in TEXTS:
+        if readers.lines(getattr(project, name)).doubt:
+            words = f"{BY_NAME[name].label}มีตัวอักษรที่อ่านไม่ออกหรือพิมพ์ลงเอกสารไม่ได้"
+            yield Cause(words, name, f"letters_{name}", "ตัวอักษรพิมพ์ไม่ได้")
+
+
+def _blank(project: Project) -> Iterator[str]:
+    """Name what is blank; what a village does by itself may cost nothing, and without money nobody pays."""
+    yield from (name for name in ASKED if not getattr(project, name))
+    costs_nothing = project.action_group == ActionGroup.SELF and not project.budget_baht
+    if not project.funding_source and not costs_nothing:
+        yield "funding_source"
+    if project.budget_baht is None and not costs_nothing:
+        yield MONEY
+
+
+def _box(plan: VillagePlan, name: str) -> str:
+    """Return the box of a field: that of the first year for the money."""
+    return year_name(plan.period.years[0]) if name == MONEY else name
+
+
+def _told(plan: VillagePlan, found: Iterable[tuple[PlanLine, Cause]]) -> list[Reason]:
+    """Say each cause once, with the projects that it touches, in the order in which they were met."""
+    touched: defaultdict[Cause, list[PlanLine]] = defaultdict(list)
+    for line, cause in found:
+        touched[cause].append(line)
+    return [_reason(plan, cause, lines) for cause, lines in touched.items()]
+
+
+def _reason(plan: VillagePlan, cause: Cause, lines: Sequence[PlanLine]) -> Reason:
+    each = [(called(line), _place(plan, cause.box, line)) for line in lines]
+    named = f"โครงการ{each[0][0]}" if len(each) == 1 else f"โครงการ {len(each)} โครงการ (ลำดับที่ {_numbers(lines)})"
+    count = f"{len(lines)} โครงการ"
+    return Reason(
+        f"{named} {cause.words}",
+        # The place is that of the first of them: once it is mended the list leads to the next.
+        place=each[0][1],
+        severity=Severity.WARNING if cause.figure else Severity.STOP,
+        code=cause.code,
+        figure=f"{cause.figure} {count}" if cause.figure else count,
+        each=each,
+    )
+
+
+def called(line: PlanLine) -> str:
+    """Name a project of the plan by its place and title."""
+    return f"ลำดับที่ {line.position} «{line.project.title}»"
+
+
+def field_url(plan: VillagePlan, code: str, box: str) -> str:
+    """Return the address that opens one box of a project's form, from where one comes back to the review."""
+    return f"{reverse('plans:row', args=[plan.pk, code])}?field={box}"
+
+
+def _place(plan: VillagePlan, box: str, line: PlanLine) -> str:
+    """Return where a cause is mended: a forum on its own page, where the head certifies it, all else in its box."""
+    if box or line.resolution is None:
+        return field_url(plan, line.project.code, box)
+    return f"{reverse('plans:forum', args=[line.resolution.forum_id])}#certificate"
+
+
+def _numbers(lines: Iterable[PlanLine]) -> str:
+    """Say the places of projects: «1–4, 7»."""
+    runs = groupby(enumerate(line.position for line in lines), lambda counted: counted[1] - counted[0])
+    spans = [[position for _, position in run] for _, run in runs]
+    return ", ".join(_span(span) for span in spans)
+
+
+def _span(positions: Sequence[int]) -> str:
+    first, *more = positions
+    return f"{first}–{more[-1]}" if len(more) > 1 else ", ".join(map(str, positions))
+
+
+def _alike(plan: VillagePlan, lines: Collection[PlanLine]) -> list[Reason]:
+    """Tell of projects that may be one: their money would be counted twice."""
+    by_code = {line.project.code: line for line in lines}
+    if plan.village.parent is None:
+        return []
+    works = [_work(line.project, plan) for line in lines]
+    pairs = [
+        (by_code[pair.a], by_code[pair.b])
+        for pair in best_first(candidates(works, Gazetteer(places_of(plan.village.parent))))
+        if pair.is_one_kind and pair.advice is not Advice.ELSEWHERE
+    ]
+    if not pairs:
+        return []
+    told = [sorted(pair, key=lambda line: line.position) for pair in pairs]
+    words = ", ".join(f"ลำดับที่ {first.position} กับ {second.position}" for first, second in told)
+    alike = {line.position: line for pair in told for line in pair}
+    each = [(called(line), field_url(plan, line.project.code, "title")) for _, line in sorted(alike.items())]
+    return [
+        Reason(
+            f"ชื่อโครงการคล้ายกัน {len(told)} คู่ ({words}) ถ้าเป็นงานเดียวกัน เงินจะนับซ้ำ",
+            place=each[-1][1],
+            severity=Severity.WARNING,
+            code="alike",
+            figure=f"คล้ายกัน {len(told)} คู่",
+            each=each,
+        )
+    ]
+
+
+def _work(project: Project, plan: VillagePlan) -> Work:
+    years = frozenset(year for year, amount in project.budget_by_year.items() if amount)
+    return Work(project.code, project.title, plan.village.code, years, project.place)

@@ -62,4 +62,5 @@ def _named(forum: Forum) -> str:
 
 
 def _review(plan: VillagePlan) -> Step:
-    return Step("ตรวจทานและส่งแผน", "มติทุกข้อตัดสินแล้ว", reverse("plans:village", args=[plan.pk]), "ตรวจทาน", is_last=True)
+    review = reverse("plans:village_review", args=[plan.pk])
+    return Step("ตรวจทานและส่งแผน", "มติทุกข้อตัดสินแล้ว", review, "ตรวจทาน", is_last=True)

@@ -29,6 +29,15 @@ class PlanState(models.TextChoices):
 
 
 EDITABLE = frozenset({PlanState.DRAFT, PlanState.RETURNED})
+# What a plan says of its village, in the order in which it is asked.
+BASIC_FIELDS = (
+    "population_male",
+    "population_female",
+    "household_count",
+    "farmer_household_count",
+    "farm_area_sq_wa",
+    "context",
+)
 
 
 class VillagePlan(models.Model):

@@ -10,7 +10,7 @@ from agencies.errors import Cannot, Reason
 from agencies.locking import locked, locked_rows
 from agencies.workflow import Machine, Move
 from plans.tambon.models import TambonPlan
-from plans.village.checks import BEFORE_SUBMITTING
+from plans.village.checks import FORBIDDING, TELLING
 from plans.village.models import EDITABLE, PlanState, VillagePlan
 
 STARTED = "create"
@@ -67,7 +67,7 @@ VILLAGE_PLANS: Machine[VillagePlan, Move[VillagePlan]] = Machine(
     counts=True,
     starts={STARTED: (PlanState.DRAFT, "เริ่มจัดทำแผน")},
     moves=(
-        Move("submit", "ส่งแผน", EDITABLE, PlanState.SUBMITTED, conditions=BEFORE_SUBMITTING),
+        Move("submit", "ส่งแผน", EDITABLE, PlanState.SUBMITTED, conditions=FORBIDDING + TELLING),
         Move("pull_back", "ดึงกลับมาแก้ไข", {PlanState.SUBMITTED}, PlanState.DRAFT, conditions=(not_opened_yet,)),
         Move("return", "ส่งกลับให้แก้ไข", {PlanState.SUBMITTED}, PlanState.RETURNED, needs_note=True),
         Move("accept", "รับเข้าแผนตำบล", {PlanState.SUBMITTED}, PlanState.ACCEPTED, conditions=(not_frozen,)),
@@ -84,5 +84,5 @@ VILLAGE_PLANS: Machine[VillagePlan, Move[VillagePlan]] = Machine(
 
 
 def missing(plan: VillagePlan) -> list[Reason]:
-    """Return everything that keeps the plan from being submitted, wherever it stands."""
-    return VILLAGE_PLANS.reasons_against(plan, VILLAGE_PLANS["submit"])
+    """Return everything that keeps the plan from being submitted, wherever it stands; what is only told is not read."""
+    return [reason for condition in FORBIDDING for reason in condition(plan)]

@@ -115,9 +115,13 @@ def to_submit(user: User) -> list[Waiting]:
 def _lacking(plan: VillagePlan) -> str:
     reasons = missing(plan)
     if not reasons:
-        return "ครบแล้ว พร้อมส่งทีมตำบล"
+        return READY
     more = f" และอีก {len(reasons) - NAMED} ข้อ" if len(reasons) > NAMED else ""
     return "ยังขาด: " + ", ".join(reasons[:NAMED]) + more
+
+
+# Said of a plan that lacks nothing: the next step is to read it through and to send it.
+READY = "ครบแล้ว พร้อมส่งทีมตำบล"
 
 
 @register_history
@@ -149,5 +153,6 @@ def _plans(
     others = named([str(plan.village) for plan in first_plans[1:]], count - 1)
     words = detail(first) if count == 1 else f"{first.village}: {detail(first)} · {others}"
     listed = f"{reverse('plans:village_list')}?state={first.state}"
+    page = "plans:village_review" if words == READY else page
     url = reverse(page, args=[first.pk]) if count == 1 else listed
     return [Waiting(title=f"{title}: {first.village}" if count == 1 else title, detail=words, url=url, count=count)]

@@ -20,7 +20,7 @@ from plans.tambon.models import TambonPlan
 from plans.village.models import PlanState, VillagePlan
 from tests import factories
 from tests.cast import VILLAGES
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import DESK, PHONE, confirm_each
 from tests.services import wait_until
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -114,8 +114,9 @@ def certify_and_submit(page: Page, address: str) -> None:
     answer_question(page, "รับรอง")
     expect(page.get_by_text("ผู้ใหญ่บ้านรับรองแล้ว").first).to_be_visible()
     page.goto(address)
-    page.get_by_role("button", name="ส่งแผน").click()
-    answer_question(page, "ส่งแผน")
+    page.get_by_role("link", name="ตรวจก่อนส่งให้ตำบล").click()
+    confirm_each(page, "ตรวจก่อนส่งให้ตำบล")
+    page.get_by_role("button", name="ส่งแผนให้").click()
     expect(page.get_by_text("ส่งแล้ว รอตรวจ").first).to_be_visible()
 
 

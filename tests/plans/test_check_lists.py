@@ -41,7 +41,7 @@ from tests.plans.levels import district, handed_up, released, several
 from tests.plans.released import office, rolled_up, sendable
 
 CODES = {
-    "submit": [],
+    "submit": ["basics", "no_objective", "no_lead_name", "no_indicator"],
     "certify": ["no_attendance_list"],
     "close": ["missing_villages", "undecided", "unaligned"],
     "release": ["no_forum", "missing_villages", "undecided", "unaligned"],
@@ -69,12 +69,12 @@ def submitting(people) -> Act:
     plan = factories.ready_plan(VILLAGES[0], by=people["secretary"], head=people["head"])
     return Act(
         people["secretary"],
-        reverse("plans:village", args=[plan.pk]),
-        reverse("plans:village_move", args=[plan.pk]),
+        page := reverse("plans:village_review", args=[plan.pk]),
+        page,
         lambda: VILLAGE_PLANS.check_list(plan, VILLAGE_PLANS["submit"]),
         lambda **asked: move(plan, "submit", by=people["secretary"], **asked),
         lambda: plan.lines.update(resolution=None),
-        {"move": "submit"},
+        {"seen": plan.revision},
     )
 
 

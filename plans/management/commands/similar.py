@@ -8,9 +8,8 @@ from itertools import combinations
 from typing import Any
 
 from django.core.management.base import CommandParser
-from django.db.models import Q
 
-from agencies.areas.codes import parents, under
+from agencies.areas.codes import under
 from agencies.areas.models import Area
 from agencies.management.answers import AnsweringCommand, BadInput, area
 from paper.thai import readers
@@ -19,7 +18,8 @@ from plans.management.options import add_period, period
 from plans.proposals.models import AgencyProposal, ProposalState
 from plans.village.models import PlanState, VillagePlan
 from projects.duplicates.likeness import ASK, Work, best_first, candidates
-from projects.duplicates.places import Gazetteer, Place
+from projects.duplicates.places import Gazetteer
+from projects.duplicates.queries import places_of
 from projects.periods import PlanPeriod
 
 
@@ -43,7 +43,7 @@ class Command(AnsweringCommand):
             raise BadInput("คะแนนต้องอยู่ระหว่าง 0 ถึง 100")
         asked = period(options["period"])
         works = {work.code: work for work in (*_works(place, asked), *_proposed(place, asked))}
-        alike = candidates(works.values(), Gazetteer(_places(place)), at_least=float(at_least))
+        alike = candidates(works.values(), Gazetteer(places_of(place)), at_least=float(at_least))
         judged = _judged(place)
         pairs = [pair for pair in alike if frozenset({pair.a, pair.b}) not in judged]
         return [
@@ -104,12 +104,3 @@ def _judged(place: Area) -> set[frozenset[str]]:
     merges = Merge.objects.filter(within, undone_at=None).prefetch_related("members__project")
     merged = ([member.project.code for member in merge.members.all()] for merge in merges)
     return {frozenset(pair) for pair in (*different, *(pair for codes in merged for pair in combinations(codes, 2)))}
-
-
-def _places(place: Area) -> list[Place]:
-    """Return the areas whose names the titles may hold: those under an area, itself and those above it."""
-    known = Area.objects.filter(under(place.code) | Q(code__in=parents(place.code))).select_related("parent")
-    return [
-        Place(code=area.code, name=area.name, parent=area.parent.code if area.parent else "", moo=area.moo)
-        for area in known
-    ]

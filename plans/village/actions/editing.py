@@ -25,20 +25,12 @@ from agencies.history import Actor
 from agencies.people.models import User
 from paper.thai import normalise
 from plans.village.actions.forum import hold_plan, resolution_of
-from plans.village.models import PlanLine, Resolution, VillagePlan
+from plans.village.models import BASIC_FIELDS, PlanLine, Resolution, VillagePlan
 from plans.village.states import STARTED
 from projects.fields import column
 from projects.models import Project, new_code
 from projects.periods import PlanPeriod
 
-BASIC_FIELDS = (
-    "population_male",
-    "population_female",
-    "household_count",
-    "farmer_household_count",
-    "farm_area_sq_wa",
-    "context",
-)
 # The permission to start a plan asks about villages that have none yet.
 CREATES = Access(name="village_plan", area="code")
 ROW_IS_GONE = "แถวนี้มีผู้ลบหรือนำกลับไปก่อนแล้ว กรุณาดูรายการโครงการล่าสุด"

@@ -25,20 +25,29 @@ STAGES: Mapping[str | None, Stage] = {
 }
 
 
+CHANGED = "มีการแก้ไขแผนนี้หลังจากท่านเปิดหน้าตรวจ จึงยังไม่ได้ส่ง กรุณาดูข้อมูลล่าสุดในหน้านี้ แล้วกดส่งอีกครั้ง"
+
+
 @transaction.atomic
 def move(
-    plan: VillagePlan, name: str, *, by: User, note: str = "", confirmed: Collection[str] | None = None
+    plan: VillagePlan,
+    name: str,
+    *,
+    by: User,
+    note: str = "",
+    confirmed: Collection[str] | None = None,
+    seen: int | None = None,
 ) -> PlanEvent:
     """Take ``plan`` one step along its table and record who did it, as what and why.
 
     Raises PermissionDenied if ``by`` may not, CannotMove (with Thai sentences) if the plan is not ready, the reason
     is missing, or the plan has moved meanwhile.  ``confirmed`` names the warnings that were read
-    (agencies.errors.against).  Accepting and reopening ask for a roll-up in the same transaction
-    and queue it when that commits.
+    (agencies.errors.against), ``seen`` is the revision that was shown; None says that nobody was shown it.
+    Accepting and reopening ask for a roll-up in the same transaction and queue it when that commits.
     """
     step = VILLAGE_PLANS.begin(plan, name, by=by, note=note)
-    step.check(confirmed=confirmed)
     held = step.thing
+    step.check(before=[] if seen in {None, held.revision} else [CHANGED], confirmed=confirmed)
     version: PlanVersion | None = freeze(held, by=by) if name == "submit" else held.versions.order_by("-number").first()
     accepted = version if step.target == PlanState.ACCEPTED else None
     step.take(accepted_version=accepted, opened_at=None, updated_at=timezone.now())

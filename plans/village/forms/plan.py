@@ -12,14 +12,16 @@ from agencies.areas.codes import under
 from agencies.areas.models import Area
 from paper.thai import normalise
 from paper.thai.forms import ThaiTextField, dress, thai_formfield
-from plans.village.actions.editing import BASIC_FIELDS, Row, basics_stamp
-from plans.village.models import ForumState, PlanLine, PlanState, Resolution, VillagePlan
+from plans.village.actions.editing import Row, basics_stamp
+from plans.village.models import BASIC_FIELDS, ForumState, PlanLine, PlanState, Resolution, VillagePlan
 from projects.forms import SECTIONS, ProjectForm, Section
 from projects.periods import PlanPeriod
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a save that nobody asked for carries besides the boxes (static/plan.js).
 AUTOSAVE = "autosave"
+# What the form of a row carries that was opened from the page before sending.
+BACK = "review"
 RESOLUTION = Section("มติที่ประชุม", ("resolution", "resolution_text"))
 
 
@@ -80,8 +82,9 @@ class RowForm(ProjectForm):
         plan: VillagePlan,
         line: PlanLine | None = None,
         code: str = "",
+        at: str = "",
     ) -> None:
-        """Bind the form to a line of the plan, or to a new row with a code of its own."""
+        """Bind the form to a line of the plan, or to a new row with its own code; open it ``at`` one of its boxes."""
         self.plan, self.line, self.code = plan, line, line.project.code if line else code
         project = line.project if line else None
         initial = {"resolution": line and line.resolution_id, "base": project.revision if project else 0}
@@ -105,6 +108,9 @@ class RowForm(ProjectForm):
         )
         self.fields["resolution"].error_messages["invalid_choice"] = "ไม่พบมตินี้แล้ว กรุณาเลือกใหม่"
         dress(self)
+        self.opens_at = at if at in self.fields else ""
+        if self.opens_at:
+            self.fields[at].widget.attrs["autofocus"] = True
 
     @property
     def saves_itself(self) -> bool:  # type: ignore[override]  # a form of a page that saves itself knows by what was sent
@@ -115,6 +121,11 @@ class RowForm(ProjectForm):
     def state_id(self) -> str:
         """Name the place on the page that says whether the row is saved."""
         return f"row-{self.code}-state"
+
+    @property
+    def is_of_review(self) -> bool:
+        """Tell whether somebody came from the page before sending, and goes back there."""
+        return bool(self.opens_at) or BACK in self.data
 
     @property
     def is_new(self) -> bool:

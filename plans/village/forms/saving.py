@@ -16,13 +16,13 @@ from plans.village.models import Forum, PlanLine, VillagePlan
 from projects.models import Project
 
 
-def row_form(plan: VillagePlan, code: str, data: QueryDict | None = None) -> RowForm:
-    """Make the form of a row; a code nobody has drawn yet is a new row, one of another plan does not exist (404)."""
+def row_form(plan: VillagePlan, code: str, data: QueryDict | None = None, *, at: str = "") -> RowForm:
+    """Make the form of a row, open at a box; a new code is a new row, one of another plan does not exist (404)."""
     lines = plan.lines.select_related("project__area", "resolution").prefetch_related("project__year_budgets")
     line = lines.filter(project__code=code).first()
     if line is None and Project.objects.filter(code=code).exclude(area=plan.village, village_line=None).exists():
         raise Http404(code)
-    return RowForm(data, plan=plan, line=line, code=code)
+    return RowForm(data, plan=plan, line=line, code=code, at=at)
 
 
 @dataclass(frozen=True)

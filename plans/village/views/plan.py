@@ -40,6 +40,8 @@ from plans.village.states import VILLAGE_PLANS, CannotMove, missing
 from projects.periods import PlanPeriod
 
 PLANS_PER_PAGE = 25
+# The one move that is taken on the page that shows what is sent.
+SENDING = "submit"
 
 
 def forums_of(plan: VillagePlan, user: User) -> QuerySet[Forum]:
@@ -89,19 +91,21 @@ def village_start(request: SignedIn) -> HttpResponse:
 def village(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     """Show a village plan; a reviewer's first look at a submitted plan is noted."""
     opened(plan, request.user)
-    return _page(request, plan)
+    return plan_page(request, plan)
 
 
-def _page(request: SignedIn, plan: VillagePlan, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
+def plan_page(request: SignedIn, plan: VillagePlan, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
+    """Show a plan with its moves; sending it has a page of its own, where everything that is sent is read first."""
     user = request.user
-    steps = [(step, VILLAGE_PLANS.reasons_against(plan, step)) for step in VILLAGE_PLANS.open_moves(plan, user)]
-    may = {name: user.has_perm(f"village_plan.{name}", plan) for name in ("change", "download")}
+    open_moves = (step for step in VILLAGE_PLANS.open_moves(plan, user) if step.name != SENDING)
+    steps = [(step, VILLAGE_PLANS.reasons_against(plan, step)) for step in open_moves]
+    may = {name: user.has_perm(f"village_plan.{name}", plan) for name in ("change", "download", SENDING)}
     sums = money(lines_of(plan), plan.period.years)
     context = {
         "plan": plan,
         "may": may,
         "moves": steps,
-        "missing": missing(plan) if plan.is_editable and "submit" not in {step.name for step, _ in steps} else [],
+        "missing": missing(plan) if plan.is_editable else [],
         "refusals": refusals,
         "figures": f"{len(sums.rows)} โครงการ รวม {baht(sums.total) or '0'} บาท" if steps else "",
         "holder": held_by(plan),
@@ -119,14 +123,16 @@ def _page(request: SignedIn, plan: VillagePlan, *, refusals: tuple[str, ...] = (
 def village_move(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     """Take the plan one step; what speaks against it is said on the plan's page."""
     step = VILLAGE_PLANS.by_name.get(request.POST.get("move", ""))
+    if step is not None and step.name == SENDING:
+        return redirect("plans:village_review", pk=plan.pk)
     if step is None:
-        return _page(request, plan, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
+        return plan_page(request, plan, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
     try:
         note, confirmed = words_in(request, "note"), request.POST.getlist("confirm")
         move(plan, step.name, by=request.user, note=note, confirmed=confirmed)
     except CannotMove as refusal:
         plan.refresh_from_db()
-        return _page(request, plan, refusals=tuple(refusal.reasons))
+        return plan_page(request, plan, refusals=tuple(refusal.reasons))
     messages.success(request, f"{step.label}เรียบร้อยแล้ว")
     return redirect("plans:village", pk=plan.pk)
 

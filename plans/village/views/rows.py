@@ -41,9 +41,9 @@ UNANSWERED = "agencies_unanswered"
 @require_GET
 @door("village_plan.change", VillagePlan)
 def village_edit(request: SignedIn, plan: VillagePlan) -> HttpResponse:
-    """Show the form of the plan; ``?open=CODE`` opens a row, a code of no project opens a new one."""
-    code = request.GET.get("open", "")
-    return _edit_page(request, plan, row=_stored_row(request, plan, code) if is_code(code) else None)
+    """Show the form of the plan; ``?open=CODE`` opens a row (at the box ``field``), a code of no project a new one."""
+    code, box = request.GET.get("open", ""), request.GET.get("field", "")
+    return _edit_page(request, plan, row=_stored_row(request, plan, code, at=box) if is_code(code) else None)
 
 
 def _edit_page(
@@ -118,7 +118,7 @@ def row_add(request: SignedIn, plan: VillagePlan) -> HttpResponse:
     """Offer a blank row under a code of its own; nothing is stored yet, so pressing twice is harmless."""
     code = new_code()
     if not is_htmx(request):
-        return redirect(f"{reverse('plans:village_edit', args=[plan.pk])}?open={code}#row-{code}")
+        return redirect(_row_url(plan, code))
     return _open_row(request, plan, row_form(plan, code))
 
 
@@ -129,16 +129,24 @@ def row(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, plan, code)
     if not is_htmx(request):
-        return redirect(f"{reverse('plans:village_edit', args=[plan.pk])}?open={code}#row-{code}")
+        return redirect(_row_url(plan, code, request.GET.get("field", "")))
     if "close" in request.GET:
         return _closed_row(request, plan, code)
     return _open_row(request, plan, _stored_row(request, plan, code))
+
+
+def _row_url(plan: VillagePlan, code: str, box: str = "") -> str:
+    """Return where a row stands open on the page, at one of its boxes where that is named."""
+    page = f"{reverse('plans:village_edit', args=[plan.pk])}?open={code}"
+    return f"{page}&field={box}#row-{code}-{box}" if box.isascii() and box.isidentifier() else f"{page}#row-{code}"
 
 
 def _save(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     answer = RowSaving(plan, code).answer(request.POST)
     if answer.is_stored:
         _keep_unanswered(request, answer.form)
+    if answer.is_stored and answer.form.is_of_review and (not is_htmx(request) or "close" in request.POST):
+        return _to_review(request, plan, answer.form)
     if not is_htmx(request):
         if answer.is_stored:
             tell_doubts(request, answer.form)
@@ -151,9 +159,9 @@ def _save(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     return _autosave_answer(request, answer, _facts(plan, lines_of(plan)))
 
 
-def _stored_row(request: SignedIn, plan: VillagePlan, code: str) -> RowForm:
+def _stored_row(request: SignedIn, plan: VillagePlan, code: str, *, at: str = "") -> RowForm:
     """Make the form of a row as it is stored; a name that saved itself is asked about until somebody answers."""
-    form = row_form(plan, code)
+    form = row_form(plan, code, at=at)
     form.agency_choice.ask_again(request.session.get(UNANSWERED, {}).get(code, ()))
     return form
 
@@ -164,6 +172,14 @@ def _keep_unanswered(request: SignedIn, form: RowForm) -> None:
     if names != kept.get(form.code, []):
         others = {code: those for code, those in kept.items() if code != form.code}
         request.session[UNANSWERED] = others | ({form.code: names} if names else {})
+
+
+def _to_review(request: SignedIn, plan: VillagePlan, form: RowForm) -> HttpResponse:
+    """Go back to the page before sending, from which the row was opened."""
+    tell_doubts(request, form)
+    messages.success(request, "บันทึกโครงการแล้ว")
+    url = f"{reverse('plans:village_review', args=[plan.pk])}?project={form.code}#project-{form.code}"
+    return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
 
 
 def _whole_row(response: HttpResponse, code: str) -> HttpResponse:

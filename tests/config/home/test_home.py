@@ -58,6 +58,8 @@ def test_a_complete_draft_is_called_ready(people):
     factories.ready_plan(VILLAGES[0], by=people["secretary"], head=people["head"])
     assert [one.detail for one in waiting(people["secretary"])] == ["ครบแล้ว พร้อมส่งทีมตำบล"]
     assert [one.detail for one in waiting(people["head"])] == ["ครบแล้ว พร้อมส่งทีมตำบล"]
+    review = reverse("plans:village_review", args=[VillagePlan.objects.get().pk])
+    assert [one.url for name in ("secretary", "head") for one in waiting(people[name])] == [review] * 2
 
 
 def test_a_returned_plan_brings_its_reason(people):

@@ -105,7 +105,10 @@ def test_a_cause_is_said_once_with_the_projects_it_touches(ready):
         factories.line(ready, factories.project(OWN, title=f"โครงการที่ {position}"), None, position)
     (reason,) = VILLAGE_PLANS.reasons_against(ready, VILLAGE_PLANS["submit"])
     assert reason == "โครงการ 2 โครงการ (ลำดับที่ 2, 3) ยังไม่ได้อ้างมติที่ประชุม"
-    assert reason.place.endswith(f"#row-{ready.lines.get(position=2).project.code}")
+    codes = [line.project.code for line in ready.lines.filter(position__gt=1).select_related("project")]
+    boxes = [f"{reverse('plans:row', args=[ready.pk, code])}?field=resolution" for code in codes]
+    assert reason.place == boxes[0]
+    assert list(reason.each) == [("ลำดับที่ 2 «โครงการที่ 2»", boxes[0]), ("ลำดับที่ 3 «โครงการที่ 3»", boxes[1])]
 
 
 @pytest.mark.parametrize("name", ["return", "reopen"])

@@ -161,7 +161,7 @@ def test_the_next_step_leads_from_the_forum_over_resolutions_to_the_review(as_, 
     make_project(plan, first)
     assert told().why == "เหลือ 1 จาก 2 เรื่อง"
     say_without_project(plan, second, is_without=True)
-    assert (told().title, told().url) == ("ตรวจทานและส่งแผน", url("village", plan))
+    assert (told().title, told().url) == ("ตรวจทานและส่งแผน", url("village_review", plan))
 
 
 def test_the_page_asks_at_most_twenty_times_of_the_database(as_, plan, forum, django_assert_max_num_queries):

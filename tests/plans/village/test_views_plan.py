@@ -16,7 +16,7 @@ from projects.periods import PlanPeriod
 from tests import factories
 from tests.cast import FAR_VILLAGE, VILLAGES
 from tests.pages import text_of
-from tests.plans.village.pages import fresh, url
+from tests.plans.village.pages import as_seen, fresh, url
 
 VILLAGE = VILLAGES[0]
 LIST = reverse("plans:village_list")
@@ -160,7 +160,10 @@ def test_the_page_says_what_is_missing_beside_the_button(as_, plan):
     plan.lines.update(resolution=None)
     shown = as_("secretary").get(url("village", plan))
     assert "โครงการลำดับที่ 1 «ไถกลบตอซัง» ยังไม่ได้อ้างมติที่ประชุม" in text_of(shown)
-    assert re.search(r"<button[^>]+disabled[^>]*>ส่งแผน</button>", shown.content.decode())
+    assert "ส่งแผนให้ตำบล" not in text_of(shown)
+    shown = as_("secretary").get(url("village_review", plan))
+    assert "โครงการลำดับที่ 1 «ไถกลบตอซัง» ยังไม่ได้อ้างมติที่ประชุม" in text_of(shown)
+    assert re.search(r"<button[^>]+disabled[^>]*>ส่งแผนให้ตำบล</button>", shown.content.decode())
 
 
 def test_the_page_says_who_holds_the_plan_and_shows_forums_and_papers(as_, plan):
@@ -200,7 +203,8 @@ def test_every_sum_of_the_page_opens_rows_that_come_to_it(as_, plan):
 
 # --- moves ---
 def test_a_plan_goes_its_way(as_, plan):
-    assert as_("secretary").post(url("village_move", plan), {"move": "submit"}).url == url("village", plan)
+    secretary = as_("secretary")
+    assert secretary.post(url("village_review", plan), as_seen(secretary, plan)).url == url("village", plan)
     assert fresh(plan).state == PlanState.SUBMITTED
     assert as_("team").post(url("village_move", plan), {"move": "return", "note": "ขอภาพถ่าย"}).status_code == 302
     shown = text_of(as_("secretary").get(url("village", plan)))
@@ -210,7 +214,8 @@ def test_a_plan_goes_its_way(as_, plan):
 
 def test_a_move_pressed_twice_is_one_move(as_, plan):
     client = as_("secretary")
-    first, second = (client.post(url("village_move", plan), {"move": "submit"}) for _ in range(2))
+    data = as_seen(client, plan)
+    first, second = (client.post(url("village_review", plan), data) for _ in range(2))
     assert (first.status_code, second.status_code) == (302, 409)
     assert "แผนอยู่ในสถานะ «ส่งแล้ว รอตรวจ» แล้ว" in text_of(second)
     assert (plan.events.count(), plan.versions.count()) == (1, 1)
@@ -218,7 +223,7 @@ def test_a_move_pressed_twice_is_one_move(as_, plan):
 
 def test_what_speaks_against_a_move_is_said(as_, plan):
     plan.lines.all().delete()
-    answer = as_("secretary").post(url("village_move", plan), {"move": "submit"})
+    answer = as_("secretary").post(url("village_review", plan), {"seen": fresh(plan).revision})
     assert (answer.status_code, "ยังไม่มีโครงการในแผน" in text_of(answer)) == (409, True)
     assert fresh(plan).state == PlanState.DRAFT
 
