@@ -19,33 +19,47 @@ _SMALLER, _ASCENT, _DESCENT = 16 / SARABUN_POINTS, 0.85, 0.28
 _FACES: Final = {"Regular": (400, "normal"), "Bold": (700, "normal")}
 _FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>"""
-_WAY: Final = ("--headless", "--norestore", "--convert-to", "pdf", "--outdir")
+_WAY: Final = ("--headless", "--norestore", "--convert-to")
 _SECONDS: Final = 120
 
 
 def as_pdfs(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
     """Open files by name («letter.docx») in one run with a profile of its own, and give the PDF of each."""
-    given, made = folder / "given", folder / "made"
+    return _converted("pdf", files, folder)
+
+
+def saved_again(workbooks: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
+    """Open workbooks in one run with a profile of its own, and give each as the office program saves it."""
+    return _converted("xlsx", workbooks, folder)
+
+
+def _converted(suffix: str, files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
+    given, made = folder / f"given-{suffix}", folder / f"made-{suffix}"
     given.mkdir(parents=True)
     # A form has a document and a workbook of one name.
-    stems = {name: name.replace(".", "-") for name in files}
+    stems = {name: name.replace(".", "-").replace(" ", "-") for name in files}
     for name, content in files.items():
         (given / stems[name]).with_suffix(Path(name).suffix).write_bytes(content)
-    fonts = _stand_ins(folder / "fonts")
-    (folder / "fonts.conf").write_text(_FONTS_CONF.format(fonts=fonts, cache=folder / "cache"))
-    environ = os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf"), "HOME": str(folder)}
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     done = subprocess.run(
-        ["soffice", profile, *_WAY, str(made), *sorted(map(str, given.iterdir()))],
-        env=environ,
+        ["soffice", profile, *_WAY, suffix, "--outdir", str(made), *sorted(map(str, given.iterdir()))],
+        env=_environ(folder),
         capture_output=True,
         text=True,
         check=False,
         timeout=_SECONDS,
     )
-    missing = [name for name, stem in stems.items() if not (made / f"{stem}.pdf").is_file()]
-    assert not missing, f"LibreOffice made no PDF of {missing}: {done.stderr}"
-    return {name: (made / f"{stem}.pdf").read_bytes() for name, stem in stems.items()}
+    missing = [name for name, stem in stems.items() if not (made / f"{stem}.{suffix}").is_file()]
+    assert not missing, f"LibreOffice opened no {missing}: {done.stderr}"
+    return {name: (made / f"{stem}.{suffix}").read_bytes() for name, stem in stems.items()}
+
+
+def _environ(folder: Path) -> dict[str, str]:
+    conf = folder / "fonts.conf"
+    if not conf.exists():
+        fonts = _stand_ins(folder / "fonts")
+        conf.write_text(_FONTS_CONF.format(fonts=fonts, cache=folder / "cache"))
+    return os.environ | {"FONTCONFIG_FILE": str(conf), "HOME": str(folder)}
 
 
 def _stand_ins(folder: Path) -> Path:
