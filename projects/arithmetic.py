@@ -59,16 +59,26 @@ def contradictions(these: Facts) -> list[Contradiction]:
     return [shared] if shared else slips
 
 
+def product(these: Facts) -> Decimal | None:
+    """Return quantity × rate in baht, None while one of them is missing."""
+    quantity, rate = these.target_quantity, these.unit_rate_baht
+    return None if quantity is None or rate is None else quantity * rate
+
+
+def equation(these: Facts) -> str:
+    """Say quantity × rate = money as it is written on paper, e.g. «400 ไร่ × 200 บาท = 80,000 บาท»; «» without both."""
+    quantity, rate, money = these.target_quantity, these.unit_rate_baht, product(these)
+    if quantity is None or rate is None or money is None:
+        return ""
+    return f"{_of(quantity, these)} × {_number(rate)} บาท = {_number(money)} บาท"
+
+
 def _money(these: Facts) -> Contradiction | None:
     """Check quantity × rate = money, e.g. 400 ไร่ × 200 บาท = 80,000 บาท."""
-    quantity, rate, budget = these.target_quantity, these.unit_rate_baht, these.budget_baht
-    if quantity is None or rate is None or budget is None or quantity * rate == budget:
+    expected, budget = product(these), these.budget_baht
+    if expected is None or budget is None or expected == budget:
         return None
-    return Contradiction(
-        MONEY_FIELDS,
-        f"{_of(quantity, these)} × {_number(rate)} บาท = {_number(quantity * rate)} บาท "
-        f"แต่งบประมาณรวมทุกปีที่กรอกคือ {_number(budget)} บาท",
-    )
+    return Contradiction(MONEY_FIELDS, f"{equation(these)} แต่งบประมาณรวมทุกปีที่กรอกคือ {_number(budget)} บาท")
 
 
 def _share(these: Facts) -> Contradiction | None:

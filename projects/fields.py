@@ -285,6 +285,60 @@ FIELDS: Final = (
 BY_NAME: Final[Mapping[str, Field]] = {field.name: field for field in FIELDS}
 
 
+# --- one thing per screen ---------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Screen:
+    """One of the short screens of entering a project: what it asks, and what it folds away, each in its order."""
+
+    title: str
+    asked: tuple[str, ...]
+    folded: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return everything that can be typed here."""
+        return self.asked + self.folded
+
+
+# On which screen a field stands is said here alone; every field stands on exactly one.
+SCREENS: Final = (
+    Screen(
+        "ทำอะไร ที่ไหน",
+        ("title", "place", "target_quantity", "target_unit"),
+        ("objective", "target_text", "rationale", "activities"),
+    ),
+    Screen(
+        "เท่าไร เมื่อไร",
+        ("unit_rate_baht", MONEY, "action_group"),
+        ("funding_source", "start_month", "end_month"),
+    ),
+    Screen(
+        "ใครทำ เพื่อใคร",
+        ("lead_name", "beneficiary_households", "urgency"),
+        ("expected_result", "indicator", "supporting_names", "quantity_per_household", "is_pilot"),
+    ),
+)
+
+
+class Basis(StrEnum):
+    """Which earlier project of the village a blank field may take its value from until somebody says it."""
+
+    LAST = "last"
+    ALIKE = "alike"
+
+
+DEFAULTS: Final[Mapping[str, Basis]] = {
+    "action_group": Basis.LAST,
+    "funding_source": Basis.LAST,
+    "lead_name": Basis.LAST,
+    "target_unit": Basis.ALIKE,
+    "unit_rate_baht": Basis.ALIKE,
+    "objective": Basis.ALIKE,
+    "expected_result": Basis.ALIKE,
+    "indicator": Basis.ALIKE,
+}
+
+
 @cache
 def column(name: str) -> models.Field[Any, Any]:
     """Return the model's column of that name; raises KeyError when the model has no such column of its own."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -44,6 +45,8 @@ SECTIONS = tuple(Section(part, names(typed(part)), part is Part.RARE) for part i
 FIELDS = tuple(name for name in names(typed()) if name != MONEY)
 # The boxes in which agencies are named.
 AGENCY_BOXES = tuple(field.name for field in typed() if field.list_id == "agency-names")
+# The facts that are fields of the model; the money is a sum.
+FACT_NAMES = tuple(one.name for one in dataclass_fields(Facts) if one.name in FIELDS)
 # Lines of a box for text.
 ROWS = {Kind.TEXT: 2, Kind.LONG_TEXT: 4}
 
@@ -57,6 +60,8 @@ class ProjectForm(forms.ModelForm):
     """A project with its money by fiscal year; a blank year is None, a dash is nought."""
 
     sections: ClassVar[Sequence[Section]] = SECTIONS
+    # Which of the registry's fields are asked.
+    asks: Collection[str] = (*FIELDS, MONEY)
     # Nobody has to choose for a save that nobody asked for.
     saves_itself = False
 
@@ -79,9 +84,12 @@ class ProjectForm(forms.ModelForm):
         money = instance.budget_by_year if instance and instance.pk else {}
         initial = {year_name(year): amount for year, amount in money.items()} | dict(initial or {})
         super().__init__(data, instance=instance, initial=initial, auto_id=auto_id, use_required_attribute=False)
-        stored = (str(self.initial.get(name) or "") for name in AGENCY_BOXES)
-        self.agency_choice = AgencyChoice(Directory.near(near) if near else Directory(()), data, stored=stored)
-        self.years = tuple(years)
+        self.fields = {name: box for name, box in self.fields.items() if name not in FIELDS or name in self.asks}
+        self.agency_boxes = tuple(name for name in AGENCY_BOXES if name in self.fields)
+        stored = (str(self.initial.get(name) or "") for name in self.agency_boxes)
+        known = Directory.near(near) if near and self.agency_boxes else Directory(())
+        self.agency_choice = AgencyChoice(known, data, stored=stored)
+        self.years = tuple(years) if MONEY in self.asks else ()
         for year in self.years:
             self.fields[year_name(year)] = BahtField(label=f"งบประมาณ ปี {year} (บาท)", required=False)
         self._dress()
@@ -89,7 +97,7 @@ class ProjectForm(forms.ModelForm):
     def _dress(self) -> None:
         """Give every box its look, its suggestions and its hint."""
         dress(self)
-        for name in FIELDS:
+        for name in self._asked_names:
             box, said = self.fields[name], BY_NAME[name]
             if said.kind in ROWS:
                 box.widget.attrs["rows"] = ROWS[said.kind]
@@ -98,12 +106,17 @@ class ProjectForm(forms.ModelForm):
             if said.options:
                 box.error_messages["invalid_choice"] = f"กรุณาเลือกจาก {' / '.join(said.options.values())}"
             box.help_text = said.hint or box.help_text
-        self.fields["title"].error_messages["required"] = "กรุณากรอกชื่อโครงการหรือกิจกรรม"
+        if "title" in self.fields:
+            self.fields["title"].error_messages["required"] = "กรุณากรอกชื่อโครงการหรือกิจกรรม"
+
+    @property
+    def _asked_names(self) -> list[str]:
+        return [name for name in FIELDS if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         """Put the agencies that were chosen in the place of names nobody has; ask where nobody has chosen yet."""
         given = super().clean() or self.cleaned_data
-        for name in AGENCY_BOXES:
+        for name in self.agency_boxes:
             if not self.saves_itself and any(question.is_open for question in self._asked_about(name)):
                 self.add_error(name, "มีชื่อหน่วยงานที่ไม่พบในระบบ กรุณาเลือกใต้ส่วนนี้ว่าหมายถึงหน่วยงานใด")
                 continue
@@ -115,7 +128,7 @@ class ProjectForm(forms.ModelForm):
     @property
     def agency_questions(self) -> list[Question]:
         """Return what is asked about the names of agencies that were typed and that nobody has, each name once."""
-        asked = [question for name in reversed(AGENCY_BOXES) for question in reversed(self._asked_about(name))]
+        asked = [question for name in reversed(self.agency_boxes) for question in reversed(self._asked_about(name))]
         return list({question.box: question for question in asked}.values())[::-1]
 
     def _asked_about(self, name: str) -> list[Question]:
@@ -129,7 +142,7 @@ class ProjectForm(forms.ModelForm):
     @property
     def values(self) -> dict[str, Any]:
         """Return the model's own fields as typed."""
-        return {name: self.cleaned_data[name] for name in FIELDS}
+        return {name: self.cleaned_data[name] for name in self._asked_names}
 
     def grouped(self) -> Iterator[tuple[Section, list[BoundField], bool]]:
         """Return each section with its boxes, and whether it is to be shown open."""
@@ -150,18 +163,20 @@ class ProjectForm(forms.ModelForm):
     @property
     def doubts(self) -> list[Contradiction]:
         """Return what the numbers, typed or stored, say against each other; what cannot be read yet says nothing."""
+        return contradictions(self.facts)
+
+    @property
+    def facts(self) -> Facts:
+        """Return the numbers as typed; of what is not asked here, and of a form nobody has sent, as they are stored."""
+        stored = facts(self.instance) if self.instance.pk else Facts()
         if not self.is_bound:
-            return contradictions(facts(self.instance)) if self.instance.pk else []
+            return stored
         self.full_clean()
-        given = self.cleaned_data
-        money = [given.get(year_name(year)) for year in self.years]
-        return contradictions(
-            Facts(
-                target_quantity=given.get("target_quantity"),
-                target_unit=given.get("target_unit", ""),
-                unit_rate_baht=given.get("unit_rate_baht"),
-                budget_baht=added(money),
-                beneficiary_households=given.get("beneficiary_households"),
-                quantity_per_household=given.get("quantity_per_household"),
-            )
-        )
+        typed = {name: self._typed_number(name) for name in FACT_NAMES if name in self.fields}
+        if self.years:
+            typed["budget_baht"] = added(self.cleaned_data.get(year_name(year)) for year in self.years)
+        return replace(stored, **typed)
+
+    def _typed_number(self, name: str) -> Any:  # noqa: ANN401  whatever the fact is
+        """Return a number or its unit as it could be read, blank when it could not."""
+        return self.cleaned_data.get(name, "" if name == "target_unit" else None)

@@ -1,24 +1,47 @@
-"""The way through entering a plan, one thing per screen: what was resolved and became of it, and the next step."""
+"""The way through entering a plan, one thing per screen.
+
+What was resolved and became of it, the next step, the sums, and what a blank box may take from an earlier project of
+the village until somebody says it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
 
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from plans.village.models import Forum, ForumState, PlanLine, Resolution, VillagePlan
+from paper.thai import NOUGHT, added, baht
+from plans.village.models import ForumState, PlanLine, Resolution, VillagePlan
+from projects.arithmetic import Facts, equation
+from projects.duplicates.likeness import KIND, likeness
+from projects.duplicates.places import Gazetteer
+from projects.duplicates.titles import read
+from projects.fields import DEFAULTS, MONEY, SCREENS, Basis
+from projects.models import Project
+
+# How many earlier projects of the village are looked at.
+EARLIER: Final = 50
+FROM_LAST: Final = "คิดจากโครงการก่อน แก้ได้"
+FROM_PRODUCT: Final = "คิดจากจำนวน × ราคา แก้ได้"
 
 
+# --- what comes next --------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Step:
-    """The next thing to do of a plan: what, why and how much of it, where, and the words of its button."""
+    """The next thing to do of a plan: what, why and how much of it, where, and the words of its button.
+
+    ``resolution`` is the one that waits to be made a project, where that is the step.
+    """
 
     title: str
     why: str
     url: str
     action: str
+    resolution: Resolution | None = None
     is_last: bool = False
 
 
@@ -34,33 +57,119 @@ def undecided(resolutions: Sequence[Resolution]) -> list[Resolution]:
     return [one for one in resolutions if not one.without_project and not one.lines.all()]
 
 
-def next_step(plan: VillagePlan, resolutions: Sequence[Resolution]) -> Step:
-    """Return what comes next of a plan that is written; ``resolutions`` are its own (``resolutions_of``)."""
+def next_step(plan: VillagePlan, resolutions: Sequence[Resolution], lines: Iterable[PlanLine]) -> Step:
+    """Return what comes next of a plan that is written; ``resolutions`` and ``lines`` are its own."""
+    for line in lines:
+        if number := blank_screen(line.project):
+            why = f"{line.project.title} · หน้า {number} จาก {len(SCREENS)}"
+            return Step("กรอกโครงการให้ครบ", why, screen_url(plan, line.project, number), "กรอกต่อ")
     waiting = undecided(resolutions)
     if waiting:
         why = f"เหลือ {len(waiting)} จาก {len(resolutions)} เรื่อง"
-        return Step("ทำมติเวทีให้เป็นโครงการ", why, f"{_page(plan)}#resolution-{waiting[0].pk}", "ทำเรื่องต่อไป")
-    return _forum_step(plan) if not resolutions else _review(plan)
+        url = f"{reverse('plans:enter', args=[plan.pk])}#next"
+        return Step("ทำมติเวทีให้เป็นโครงการ", why, url, "ทำเป็นโครงการ", resolution=waiting[0])
+    return _forum_step(plan) if not resolutions else _review(plan, "มติทุกข้อตัดสินแล้ว")
 
 
-def _page(plan: VillagePlan) -> str:
-    return reverse("plans:enter", args=[plan.pk])
+def screen_url(plan: VillagePlan, project: Project, number: int = 1) -> str:
+    """Return the address of a screen of a project."""
+    return reverse("plans:screen", args=[plan.pk, project.code, number])
+
+
+def blank_screen(project: Project) -> int | None:
+    """Return the first screen of which nothing is stored yet beside the title, None when each holds something."""
+    for number, screen in enumerate(SCREENS, start=1):
+        if all(_is_blank(_stored(project, name)) for name in screen.asked if name != "title"):
+            return number
+    return None
+
+
+def _stored(project: Project, name: str) -> Any:  # noqa: ANN401  whatever the field holds
+    return project.budget_baht if name == MONEY else getattr(project, name)
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or value == ""
 
 
 def _forum_step(plan: VillagePlan) -> Step:
     """Ask for the forum, or for what it resolved; where that is certified without a resolution, projects come next."""
     forum = plan.forums.exclude(state=ForumState.CANCELLED).order_by("-pk").first()
     if forum is None:
-        return Step("บันทึกเวทีประชาคม", "วันที่ สถานที่ คนที่มา และมติ", reverse("plans:forum_add", args=[plan.pk]), "บันทึกเวที")
+        url = reverse("plans:forum_add", args=[plan.pk])
+        return Step("บันทึกเวทีประชาคม", "วันที่ สถานที่ คนที่มา และมติ", url, "บันทึกเวที")
     if forum.state == ForumState.CERTIFIED:
-        return _review(plan)
-    return Step("จดมติของเวที", _named(forum), reverse("plans:forum_edit", args=[forum.pk]), "จดมติ")
+        return _review(plan, "เวทีไม่มีมติ")
+    return Step("จดมติของเวที", f"{forum}ยังไม่มีมติ", reverse("plans:forum_edit", args=[forum.pk]), "จดมติ")
 
 
-def _named(forum: Forum) -> str:
-    return f"{forum} ยังไม่มีมติ"
+def _review(plan: VillagePlan, why: str) -> Step:
+    return Step("ตรวจทานและส่งแผน", why, reverse("plans:village_review", args=[plan.pk]), "ตรวจทาน", is_last=True)
 
 
-def _review(plan: VillagePlan) -> Step:
-    review = reverse("plans:village_review", args=[plan.pk])
-    return Step("ตรวจทานและส่งแผน", "มติทุกข้อตัดสินแล้ว", review, "ตรวจทาน", is_last=True)
+# --- what stands beside the thumb -------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Sums:
+    """The sums of the project in hand, as typed (baht, None blank), and of the whole plan with it."""
+
+    facts: Facts
+    amounts: tuple[Decimal, ...]
+    projects: int
+    plan_baht: Decimal
+
+    @property
+    def equation(self) -> str:
+        """Say quantity × rate = money, «» while one is missing."""
+        return equation(self.facts)
+
+    @property
+    def years(self) -> str:
+        """Say the amounts of the years as they are added, «» while there are not two of them."""
+        return " + ".join(baht(amount) for amount in self.amounts) if len(self.amounts) > 1 else ""
+
+
+def sums_with(lines: Sequence[PlanLine], code: str, facts: Facts, *, amounts: Iterable[Decimal | None]) -> Sums:
+    """Add the project ``code`` as it is typed to the plan's other ``lines``."""
+    others = [line for line in lines if line.project.code != code]
+    total = (added(line.project.budget_baht for line in others) or NOUGHT) + (facts.budget_baht or NOUGHT)
+    return Sums(facts, tuple(amount for amount in amounts if amount), len(others) + 1, total)
+
+
+# --- what a blank box may take ----------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Default:
+    """What a blank box shows until somebody says it: nobody has confirmed it, and the words say where it is from."""
+
+    value: Any
+    basis: str
+
+
+def defaults_for(plan: VillagePlan, title: str, *, code: str) -> dict[str, Default]:
+    """Return by field what the project ``code`` may take from earlier projects of the same village.
+
+    Who pays and who acts is taken from the newest that says it, what depends on the work from the newest of its kind.
+    """
+    earlier = Project.objects.filter(area=plan.village, village_line__isnull=False).exclude(code=code)
+    known = list(earlier.order_by("-pk")[:EARLIER])
+    alike = _alike(title, known)
+    found = {}
+    for name, basis in DEFAULTS.items():
+        of_kind = basis is Basis.ALIKE
+        value, project = _newest(alike if of_kind else known, name)
+        if project is not None:
+            found[name] = Default(value, f"คิดจาก «{project.title}» แก้ได้" if of_kind else FROM_LAST)
+    return found
+
+
+def _alike(title: str, projects: Sequence[Project]) -> list[Project]:
+    """Keep the projects whose work is of the kind that ``title`` names."""
+    if not title or not projects:
+        return []
+    gazetteer = Gazetteer(())
+    asked = read(title, gazetteer)
+    return [one for one in projects if likeness(asked, read(one.title, gazetteer)) >= KIND]
+
+
+def _newest(projects: Iterable[Project], name: str) -> tuple[Any, Project | None]:
+    said = ((getattr(project, name), project) for project in projects)
+    return next(((value, project) for value, project in said if not _is_blank(value)), (None, None))

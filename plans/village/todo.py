@@ -19,6 +19,7 @@ from agencies.todo import NAMED, RECENT, Happening, Waiting, first_and_count, na
 from paper.thai import thai_datetime
 from plans.village.entering import next_step, resolutions_of
 from plans.village.models import Forum, PlanEvent, PlanState, VillagePlan
+from plans.village.queries import lines_of
 from plans.village.states import VILLAGE_PLANS, missing
 from projects.periods import PlanPeriod
 
@@ -71,8 +72,8 @@ def drafts(user: User) -> list[Waiting]:
 
 def _next(plan: VillagePlan) -> str:
     """Say what is entered next, and what keeps the plan from being sent."""
-    step = next_step(plan, resolutions_of(plan))
-    return _lacking(plan) if step.is_last else f"ต่อไป: {step.title} {step.why} · {_lacking(plan)}"
+    lacking, step = _lacking(plan), next_step(plan, resolutions_of(plan), lines_of(plan))
+    return lacking if step.is_last or lacking == READY else f"ต่อไป: {step.title} {step.why} · {lacking}"
 
 
 @register(50)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.village.views import entering, forum, plan, review, rows, workbook
+from plans.village.views import entering, forum, plan, review, rows, screens, workbook
 from projects.urls import PROJECT_CODE
 
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path(f"village/<int:pk>/edit/{PROJECT_CODE}/restore/", rows.row_restore, name="row_restore"),
     path("village/<int:pk>/enter/", entering.enter, name="enter"),
     path("village/<int:pk>/enter/resolution/<int:number>/", entering.resolution, name="resolution"),
+    path("village/<int:pk>/enter/add/", screens.project_add, name="project_add"),
+    path(f"village/<int:pk>/enter/{PROJECT_CODE}/<int:number>/", screens.screen, name="screen"),
+    path(f"village/<int:pk>/enter/{PROJECT_CODE}/<int:number>/sums/", screens.screen_sums, name="screen_sums"),
     path("village/<int:pk>/forums/add/", forum.forum_add, name="forum_add"),
     path("village/<int:pk>/workbook/", workbook.workbook, name="workbook"),
     path("village/<int:pk>/workbook/download/", workbook.workbook_download, name="workbook_download"),

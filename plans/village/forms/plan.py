@@ -69,11 +69,52 @@ class ResolutionChoice(forms.ModelChoiceField):
         return f"มติที่ {obj.number} {obj.text[:90]}{note}"
 
 
-class RowForm(ProjectForm):
+class LineForm(ProjectForm):
+    """A project as a line of a village plan, whole or a part of it: stored, or new under a code of its own."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        plan: VillagePlan,
+        line: PlanLine | None = None,
+        code: str = "",
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Bind the form to a line of the plan, or to a new row with a code of its own."""
+        self.plan, self.line, self.code = plan, line, line.project.code if line else code
+        project = line.project if line else None
+        super().__init__(
+            data,
+            years=plan.period.years,
+            near=plan.village,
+            instance=project,
+            initial={"base": project.revision if project else 0} | dict(initial or {}),
+            auto_id=f"row-{self.code}-%s",
+        )
+
+    @property
+    def saves_itself(self) -> bool:  # type: ignore[override]  # a form of a page that saves itself knows by what was sent
+        """Tell whether this is a save that nobody asked for."""
+        return AUTOSAVE in self.data
+
+    @property
+    def state_id(self) -> str:
+        """Name the place on the page that says whether the row is saved."""
+        return f"row-{self.code}-state"
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether the row was never stored."""
+        return self.line is None
+
+
+class RowForm(LineForm):
     """One project of a village plan: the project's own form and the resolution it rests on."""
 
     sections = (*SECTIONS[:-1], RESOLUTION, SECTIONS[-1])
-    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(
         self,
@@ -84,18 +125,8 @@ class RowForm(ProjectForm):
         code: str = "",
         at: str = "",
     ) -> None:
-        """Bind the form to a line of the plan, or to a new row with its own code; open it ``at`` one of its boxes."""
-        self.plan, self.line, self.code = plan, line, line.project.code if line else code
-        project = line.project if line else None
-        initial = {"resolution": line and line.resolution_id, "base": project.revision if project else 0}
-        super().__init__(
-            data,
-            years=plan.period.years,
-            near=plan.village,
-            instance=project,
-            initial=initial,
-            auto_id=f"row-{self.code}-%s",
-        )
+        """Add the choice of a resolution, and a box for one that is not there yet; open the form ``at`` a box."""
+        super().__init__(data, plan=plan, line=line, code=code, initial={"resolution": line and line.resolution_id})
         resolutions = Resolution.objects.filter(forum__plan=plan).exclude(forum__state=ForumState.CANCELLED)
         self.fields["resolution"] = ResolutionChoice(
             resolutions.select_related("forum"), label="เลือกมติของเวที", required=False, empty_label="ยังไม่ได้เลือก"
@@ -113,24 +144,9 @@ class RowForm(ProjectForm):
             self.fields[at].widget.attrs["autofocus"] = True
 
     @property
-    def saves_itself(self) -> bool:  # type: ignore[override]  # a form of a page that saves itself knows by what was sent
-        """Tell whether this is a save that nobody asked for."""
-        return AUTOSAVE in self.data
-
-    @property
-    def state_id(self) -> str:
-        """Name the place on the page that says whether the row is saved."""
-        return f"row-{self.code}-state"
-
-    @property
     def is_of_review(self) -> bool:
         """Tell whether somebody came from the page before sending, and goes back there."""
         return bool(self.opens_at) or BACK in self.data
-
-    @property
-    def is_new(self) -> bool:
-        """Tell whether the row was never stored."""
-        return self.line is None
 
     def clean(self) -> dict[str, Any]:
         """Take a typed resolution that the plan already has as that one."""

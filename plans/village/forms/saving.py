@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.http import Http404, QueryDict
 
 from agencies.access.reach import ReachQuerySet
-from agencies.conflict import PUT_BACK, Difference, Saving, differences, resolved, takes_theirs
+from agencies.conflict import PUT_BACK, Answer, Difference, Saving, differences, resolved, takes_theirs
 from plans.village.actions.editing import basics_stamp, save_basics, save_row
 from plans.village.actions.forum import save_forum
+from plans.village.forms.entering import ScreenForm
 from plans.village.forms.forum import ForumForm, put_stored_rows, said, stored_rows
 from plans.village.forms.plan import BasicsForm, RowForm
 from plans.village.models import Forum, PlanLine, VillagePlan
@@ -18,11 +19,23 @@ from projects.models import Project
 
 def row_form(plan: VillagePlan, code: str, data: QueryDict | None = None, *, at: str = "") -> RowForm:
     """Make the form of a row, open at a box; a new code is a new row, one of another plan does not exist (404)."""
+    return RowForm(data, plan=plan, line=_line(plan, code), code=code, at=at)
+
+
+def screen_form(
+    plan: VillagePlan, code: str, data: QueryDict | None = None, *, number: int, shows_proposed: bool = False
+) -> ScreenForm:
+    """Make the form of one screen of a row, as ``row_form`` makes that of the whole."""
+    line = _line(plan, code)
+    return ScreenForm(data, plan=plan, line=line, code=code, number=number, shows_proposed=shows_proposed)
+
+
+def _line(plan: VillagePlan, code: str) -> PlanLine | None:
     lines = plan.lines.select_related("project__area", "resolution").prefetch_related("project__year_budgets")
     line = lines.filter(project__code=code).first()
     if line is None and Project.objects.filter(code=code).exclude(area=plan.village, village_line=None).exists():
         raise Http404(code)
-    return RowForm(data, plan=plan, line=line, code=code, at=at)
+    return line
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,40 @@ class RowSaving(Saving[RowForm, PlanLine]):
     def base_of(self, stored: PlanLine) -> int:
         """Return the revision of its project."""
         return stored.project.revision
+
+
+@dataclass(frozen=True)
+class ScreenSaving(Saving[ScreenForm, PlanLine]):
+    """One screen of a project row: what it does not ask stays as it is stored."""
+
+    plan: VillagePlan
+    code: str
+    number: int
+
+    def make(self, data: QueryDict | None = None) -> ScreenForm:
+        """Make the form from what is stored now."""
+        return screen_form(self.plan, self.code, data, number=self.number)
+
+    def blank(self) -> Answer[ScreenForm, PlanLine]:
+        """Show what is proposed in the boxes that say nothing yet."""
+        return Answer(screen_form(self.plan, self.code, number=self.number, shows_proposed=True))
+
+    def store(self, form: ScreenForm) -> PlanLine:
+        """Store what the screen says; a row that was taken out comes back when that was chosen."""
+        return save_row(self.plan, form.row(puts_back=form.data.get("keep") == PUT_BACK))
+
+    def already(self, form: ScreenForm) -> PlanLine | None:
+        """Return the line."""
+        return form.line
+
+    def base_of(self, stored: PlanLine) -> int:
+        """Return the revision of its project."""
+        return stored.project.revision
+
+    def compare(self, mine: ScreenForm, theirs: ScreenForm) -> list[Difference]:
+        """Compare the boxes; what was only proposed is nobody's word."""
+        unsaid = mine.unconfirmed
+        return [difference for difference in differences(mine, theirs) if difference.name not in unsaid]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from agencies.errors import Closed
 from agencies.people.requests import SignedIn
 from plans.village.actions.editing import make_project, say_without_project
 from plans.village.breadcrumbs import crumbs_to
-from plans.village.entering import next_step, resolutions_of, undecided
+from plans.village.entering import next_step, resolutions_of, screen_url
 from plans.village.models import ForumState, Resolution, VillagePlan
 from plans.village.queries import lines_of, money
 from plans.village.views.rows import taken_out
@@ -33,9 +33,8 @@ def _page(request: SignedIn, plan: VillagePlan, *, status: int = 200) -> HttpRes
     sums = money(lines, plan.period.years)
     context = {
         "plan": plan,
-        "step": next_step(plan, resolutions),
+        "step": next_step(plan, resolutions, lines),
         "resolutions": resolutions,
-        "undecided": undecided(resolutions),
         "others": [row for row in sums.rows if row.line.resolution is None],
         "money": sums,
         "taken_out": [entry for entry in taken_out(request, plan) if entry.code not in known],
@@ -54,7 +53,7 @@ def resolution(request: SignedIn, plan: VillagePlan, number: int) -> HttpRespons
     try:
         if wanted == "project":
             line = make_project(plan, resolution)
-            return redirect("plans:row", pk=plan.pk, code=line.project.code)
+            return redirect(screen_url(plan, line.project))
         if wanted in {"none", "undecided"}:
             say_without_project(plan, resolution, is_without=wanted == "none")
     except Closed as refusal:

@@ -28,13 +28,12 @@ from plans.village.forms.saving import BasicsSaving, RowSaving, row_form
 from plans.village.models import PlanLine, VillagePlan
 from plans.village.queries import lines_of, money
 from plans.village.states import missing
+from plans.village.views.asking import asking_again, keep_unanswered
 from plans.village.views.plan import forums_of
 from plans.village.workbook.columns import FUNDING_SOURCES
 from projects.models import is_code, new_code
 
 UNDO = "rows_taken_out"
-# Names of agencies that saved themselves before anybody answered, by the code of their row.
-UNANSWERED = "agencies_unanswered"
 
 
 # --- the page -------------------------------------------------------------------------------------------------------
@@ -144,7 +143,7 @@ def _row_url(plan: VillagePlan, code: str, box: str = "") -> str:
 def _save(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
     answer = RowSaving(plan, code).answer(request.POST)
     if answer.is_stored:
-        _keep_unanswered(request, answer.form)
+        keep_unanswered(request, answer.form)
     if answer.is_stored and answer.form.is_of_review and (not is_htmx(request) or "close" in request.POST):
         return _to_review(request, plan, answer.form)
     if not is_htmx(request):
@@ -161,17 +160,7 @@ def _save(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
 
 def _stored_row(request: SignedIn, plan: VillagePlan, code: str, *, at: str = "") -> RowForm:
     """Make the form of a row as it is stored; a name that saved itself is asked about until somebody answers."""
-    form = row_form(plan, code, at=at)
-    form.agency_choice.ask_again(request.session.get(UNANSWERED, {}).get(code, ()))
-    return form
-
-
-def _keep_unanswered(request: SignedIn, form: RowForm) -> None:
-    kept = request.session.get(UNANSWERED, {})
-    names = [question.unknown.typed for question in form.agency_questions if question.is_open]
-    if names != kept.get(form.code, []):
-        others = {code: those for code, those in kept.items() if code != form.code}
-        request.session[UNANSWERED] = others | ({form.code: names} if names else {})
+    return asking_again(request, row_form(plan, code, at=at))
 
 
 def _to_review(request: SignedIn, plan: VillagePlan, form: RowForm) -> HttpResponse:

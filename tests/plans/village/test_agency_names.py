@@ -124,6 +124,19 @@ def test_a_name_that_saved_itself_is_asked_about_after_a_reload_until_somebody_a
     assert f'name="agencies-stood" value="{hosts()[0]}"' in stood
 
 
+def test_the_third_screen_asks_about_a_name_that_saved_itself_after_a_reload_too(as_, plan):
+    client = as_("secretary")
+    client.post(url("row", plan, CODE), sent())
+    screen = url("screen", plan, CODE, 3)
+    typed = {"base": "1", "lead_name": MISTYPED, "agencies-stood": ""}
+    assert client.post(screen, typed | {"autosave": "1"}, headers=HTMX).status_code == 200
+    assert QUESTION in text_of(client.get(screen))
+    typed["base"] = "2"
+    assert client.post(screen, typed | {"next": "1"}).status_code == 422
+    assert client.post(screen, typed | {"next": "1", f"agency:{MISTYPED}": "sao"}).status_code == 302
+    assert hosts() == ("อบต.บ้านบัว", "sao", [])
+
+
 def test_the_refusal_stands_at_the_box_with_the_name_and_the_question_says_which(as_, plan):
     client = as_("secretary")
     for lead, supporting, box in ((MISTYPED, "วัด", "lead_name"), ("อบต.บ้านบัว", MISTYPED, "supporting_names")):

@@ -157,8 +157,12 @@ def test_the_next_step_leads_from_the_forum_over_resolutions_to_the_review(as_, 
     assert (told().title, told().url) == ("จดมติของเวที", reverse("plans:forum_edit", args=[forum.pk]))
     first, second = (factories.resolution(forum, number, f"ขุดลอกหนอง {number}") for number in (1, 2))
     assert (told().title, told().why) == ("ทำมติเวทีให้เป็นโครงการ", "เหลือ 2 จาก 2 เรื่อง")
-    assert told().url.endswith(f"#resolution-{first.pk}")
-    make_project(plan, first)
+    assert told().resolution == first
+    line = make_project(plan, first)
+    for number, said in enumerate(({"place": "เหนือวัด"}, {"action_group": "self"}, {"urgency": "normal"}), start=1):
+        assert told().title == "กรอกโครงการให้ครบ"
+        assert told().url == url("screen", plan, line.project.code, number)
+        Project.objects.update(**said)
     assert told().why == "เหลือ 1 จาก 2 เรื่อง"
     say_without_project(plan, second, is_without=True)
     assert (told().title, told().url) == ("ตรวจทานและส่งแผน", url("village_review", plan))

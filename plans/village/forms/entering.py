@@ -1,0 +1,173 @@
+"""The short screens of entering a project, one after the other; what nobody confirmed is shown and not stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from paper.thai import baht
+from paper.thai.forms import dress
+from plans.village.actions.editing import Row
+from plans.village.entering import FROM_PRODUCT, Default, defaults_for
+from plans.village.forms.plan import LineForm
+from plans.village.models import PlanLine, VillagePlan
+from projects.arithmetic import product
+from projects.fields import BY_NAME as FIELD
+from projects.fields import MONEY, SCREENS, Kind, words
+from projects.forms import year_name
+
+# The button that goes on: who presses it has seen the screen, and says that what is proposed on it is so.
+NEXT: Final = "next"
+KEY_NEXT: Final = {"enterkeyhint": "next"}
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box of a screen; what only is proposed in it, or is kept though it is folded away, is said in words.
+
+    ``basis`` says where a proposal is from, «» for what somebody said.
+    """
+
+    field: BoundField
+    said: str = ""
+    basis: str = ""
+
+
+class ScreenForm(LineForm):
+    """What one screen asks of a project; ``proposed`` is what its blank boxes may take, by the name of the box."""
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        plan: VillagePlan,
+        line: PlanLine | None = None,
+        code: str = "",
+        number: int = 1,
+        shows_proposed: bool = False,
+    ) -> None:
+        """Ask what screen ``number`` asks; with ``shows_proposed`` blank boxes hold what is proposed for them."""
+        self.number, self.screen = number, SCREENS[number - 1]
+        self.asks = self.screen.names
+        super().__init__(data, plan=plan, line=line, code=code)
+        self.proposed = self._proposals()
+        if shows_proposed:
+            self.initial = {**self.initial, **{name: default.value for name, default in self.proposed.items()}}
+        self._dress_for_a_thumb()
+
+    def _dress_for_a_thumb(self) -> None:
+        for name in self.screen.asked:
+            if name in FIELD and FIELD[name].kind is Kind.CHOICE:
+                box: Any = self.fields[name]
+                box.choices = list(FIELD[name].options.items())
+                box.widget = forms.RadioSelect(choices=box.choices)
+            elif name != MONEY:
+                self.fields[name].widget.attrs |= KEY_NEXT
+        if "title" in self.fields:
+            self.fields["title"].widget = forms.Textarea({"rows": 2})
+        households = self.fields.get("beneficiary_households")
+        if households is not None and self.plan.household_count:
+            households.help_text = f"จาก {self.plan.household_count:,} ครัวเรือน"
+        dress(self)
+
+    # --- what is proposed ---------------------------------------------------------------------------------------------
+    def _proposals(self) -> dict[str, Default]:
+        title = self.line.project.title if self.line else ""
+        found = defaults_for(self.plan, title, code=self.code)
+        blank = {name: value for name, value in found.items() if name in self.fields and self._is_blank(name)}
+        return blank | self._product(blank.get("unit_rate_baht"))
+
+    def _is_blank(self, name: str) -> bool:
+        return self.initial.get(name) in (None, "")
+
+    def _product(self, rate: Default | None) -> dict[str, Default]:
+        """Propose quantity × rate for the first year, while no year says anything."""
+        if not self.years or not all(self._is_blank(year_name(year)) for year in self.years):
+            return {}
+        facts = self.facts
+        if facts.unit_rate_baht is None and rate is not None:
+            facts = replace(facts, unit_rate_baht=rate.value)
+        amount = product(facts)
+        return {} if amount is None else {year_name(self.years[0]): Default(amount, FROM_PRODUCT)}
+
+    @property
+    def unconfirmed(self) -> set[str]:
+        """Return the boxes that hold what was proposed and that nobody has confirmed by going on."""
+        if NEXT in self.data:
+            return set()
+        return {name for name, default in self.proposed.items() if self.cleaned_data.get(name) == default.value}
+
+    # --- what is stored -----------------------------------------------------------------------------------------------
+    def row(self, *, puts_back: bool = False) -> Row:
+        """Return what this screen says of the project, ready to be stored; the rest stays as it is."""
+        unsaid = self.unconfirmed
+        return Row(
+            code=self.code,
+            revision=self.cleaned_data["base"],
+            values={name: value for name, value in self.values.items() if name not in unsaid},
+            money={year: amount for year, amount in self.money.items() if year_name(year) not in unsaid},
+            resolution=self.line.resolution if self.line else None,
+            puts_back=puts_back,
+        )
+
+    # --- what is shown ------------------------------------------------------------------------------------------------
+    def asked(self) -> Iterator[Box]:
+        """Return the boxes that stand open; of the years those with money, or the first."""
+        for name in self._boxes_of(self.screen.asked):
+            if name not in self._later_years:
+                yield self._box(name)
+        yield from (self._box(name) for name in self.screen.folded if self._is_said(name))
+
+    def years_folded(self) -> list[BoundField]:
+        """Return the boxes of the years that are folded away."""
+        return [self[name] for name in self._later_years]
+
+    def folded(self) -> list[BoundField]:
+        """Return the boxes that are folded away."""
+        return [self[name] for name in self.screen.folded if not self._is_said(name)]
+
+    @property
+    def product_box(self) -> Box | None:
+        """Return the box that quantity × rate may fill, None where they are not known or a year is stored."""
+        name = year_name(self.years[0]) if self.years else ""
+        default = self.proposed.get(name)
+        return Box(self[name], baht(default.value), default.basis) if default else None
+
+    @property
+    def opens_folded(self) -> bool:
+        """Tell whether something folded away has to be seen."""
+        return any(box.errors or (self.is_bound and box.value()) for box in self.folded())
+
+    @property
+    def opens_years(self) -> bool:
+        """Tell whether a year folded away has to be seen."""
+        return any(box.errors for box in self.years_folded())
+
+    def _boxes_of(self, names: tuple[str, ...]) -> Iterator[str]:
+        for name in names:
+            yield from (year_name(year) for year in self.years) if name == MONEY else (name,)
+
+    @property
+    def _later_years(self) -> list[str]:
+        names = [year_name(year) for year in self.years]
+        filled = [name for name in names if self[name].value() not in {None, ""}]
+        return [name for name in names if name not in (filled or names[:1])]
+
+    def _is_proposed(self, name: str) -> bool:
+        """Tell whether a box shows what is proposed for it, as the page is opened."""
+        return name in self.proposed and not self.is_bound
+
+    def _is_said(self, name: str) -> bool:
+        """Tell whether a box that is folded away holds something, which is then said in its place."""
+        return not self.is_bound and (name in self.proposed or bool(self[name].value()))
+
+    def _box(self, name: str) -> Box:
+        if self._is_proposed(name):
+            default = self.proposed[name]
+            said = words(name, default.value) if name in FIELD else f"{baht(default.value)} บาท"
+            return Box(self[name], said, default.basis)
+        return Box(self[name], words(name, self[name].value()) if name in self.screen.folded else "")
