@@ -62,7 +62,7 @@ _ALIGN: Final = {"start": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.
 _INDENT_MM: Final = 25
 # Of letters, in points: the title and the labels of a memo, how soon it must be seen to; room for the hand that signs,
 # four lines with that of the name, and above the closing words.
-_TITLE_POINTS, _LARGE_POINTS, _URGENT_POINTS, _HAND_POINTS, _CLOSING_POINTS = 29, 20, 32, 48, 30
+_TITLE_POINTS, _LARGE_POINTS, _URGENT_POINTS, _HAND_POINTS, _CLOSING_POINTS = 29, 20, 32, 48, 12
 _RED: Final = RGBColor(0xC0, 0, 0)
 _CHAPTER: Final = 2  # the level of headings that begin a chapter
 # The number of a letter's page stands 3 cm below the upper edge: a line that begins so far below the edge of its head.
@@ -201,16 +201,27 @@ class _Writer:
             drawn.paragraph_format.space_before = Pt(GAP_POINTS)
 
     def _emblem(self, block: Emblem) -> None:
-        drawn = self._line("", align="start" if block.title else "center")
+        is_alone = not (block.title or block.urgency)
+        drawn = self._line("", align="center" if is_alone else "start")
         drawn.paragraph_format.right_indent = self._off_middle
+        drawn.paragraph_format.tab_stops.add_tab_stop(
+            (Mm(self._page.text_mm) - self._off_middle) // 2, WD_TAB_ALIGNMENT.CENTER
+        )
+        if block.urgency and not block.title:
+            self._urgent(drawn, f"{block.urgency}\t")
         if block.height_mm:
             shape = drawn.add_run().add_picture(io.BytesIO(picture()), height=Mm(block.height_mm))
-            shape._inline.docPr.set("descr", "ตราครุฑ")  # noqa: SLF001  python-docx has no call for what is said of it
+            inline = shape._inline  # noqa: SLF001  python-docx has no call for what is said of it and what is left around
+            inline.docPr.set("descr", "ตราครุฑ")
+            for side in ("distT", "distB", "distL", "distR"):
+                inline.set(side, "0")
+        if block.urgency and block.title:
+            self._urgent(drawn, f"  {block.urgency}")
         if block.title:
-            drawn.paragraph_format.tab_stops.add_tab_stop(
-                (Mm(self._page.text_mm) - self._off_middle) // 2, WD_TAB_ALIGNMENT.CENTER
-            )
             _run(drawn, f"\t{block.title}", bold=True, points=_TITLE_POINTS)
+
+    def _urgent(self, drawn: Drawn, text: str) -> None:
+        _run(drawn, text, bold=True, points=_URGENT_POINTS, colour=_RED)
 
     @property
     def _off_middle(self) -> Length:
@@ -218,7 +229,7 @@ class _Writer:
         return Mm(self._page.left_mm - self._page.right_mm)
 
     def _urgency(self, block: Urgency) -> None:
-        _run(self._line(""), block.text, bold=True, points=_URGENT_POINTS, colour=_RED)
+        self._urgent(self._line(""), block.text)
 
     def _room(self, block: Room) -> None:
         self._line("", points=Mm(block.height_mm).pt)
@@ -254,7 +265,11 @@ class _Writer:
         for (label, text), end in zip(block.parts, ends, strict=True):
             drawn.paragraph_format.tab_stops.add_tab_stop(end, leader=WD_TAB_LEADER.DOTS)
             _run(drawn, label, bold=True, points=_LARGE_POINTS)
-            _run(drawn, f" {self._text(text)}\t")
+            before = " "
+            if block.text_mm and end == Mm(self._page.text_mm):
+                drawn.paragraph_format.tab_stops.add_tab_stop(Mm(block.text_mm), leader=WD_TAB_LEADER.DOTS)
+                before = "\t"
+            _run(drawn, f"{before}{self._text(text)}\t")
 
     def _signature(self, block: Signature) -> None:
         self._keep_with_next()  # closing words never stand alone on a page

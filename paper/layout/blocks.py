@@ -83,10 +83,14 @@ class Room:
 
 @dataclass(frozen=True)
 class Emblem:
-    """The emblem of state agencies, so high that 0 is none; alone in the middle, or on the left of a title."""
+    """The emblem of state agencies, so high that 0 is none; alone in the middle, or on the left of a title.
+
+    ``urgency`` stands on the left of an emblem that is alone, and between the emblem and its title.
+    """
 
     height_mm: int
     title: str = ""
+    urgency: str = ""
     kind: ClassVar[str] = "emblem"
 
 
@@ -110,10 +114,14 @@ class Placed:
 
 @dataclass(frozen=True)
 class Dotted:
-    """A line of a memo's head: large words, what belongs to each on dots; the second begins at ``second_mm``."""
+    """A line of a memo's head: large words, what belongs to each on dots.
+
+    The second begins at ``second_mm``, and what belongs to it not before ``text_mm``.
+    """
 
     parts: tuple[tuple[str, str], ...]
     second_mm: int
+    text_mm: int = 0
     kind: ClassVar[str] = "dotted"
 
 

@@ -28,7 +28,7 @@ from paper.xlsx.workbook import workbook
 from plans.local.labels import wordings
 from plans.papers import tambon_book
 from plans.papers.book import Book, as_it_stands, book_of, held
-from plans.papers.letters import letter
+from plans.papers.letters import letter, letter_digits
 from plans.papers.official.asking import Ask
 from plans.papers.official.catalogue import fitted
 from plans.papers.official.making import official
@@ -54,6 +54,11 @@ class Filled:
         if isinstance(self.paper, Letter):
             return hashlib.sha256(as_html(self.paper).encode()).hexdigest()
         return self.paper.digest
+
+    @property
+    def digits(self) -> Digits:
+        """Return the digits that are meant where nobody chose any: a letter has those of its office."""
+        return letter_digits(self.plan) if isinstance(self.paper, Letter) else Digits.ARABIC
 
     def file_name(self, wanted: PlanReport.Format) -> str:
         """Name the file by form, place, period and the beginning of the digest; the digits are always Arabic."""
@@ -186,7 +191,8 @@ class PrintWish:
 
     ask: Ask
     format: PlanReport.Format
-    digits: Digits = Digits.ARABIC
+    # None is those of the form.
+    digits: Digits | None = None
 
 
 @transaction.atomic
@@ -197,7 +203,7 @@ def wanted_paper(tambon_plan_id: int, wish: PrintWish, *, by: User) -> PlanRepor
     """
     fitted(wish.ask, wish.format)
     form = as_it_stands(tambon_plan_id, lambda: filled(wish.ask, tambon_plan_id))
-    paper = {"form": wish.ask.form, "format": wish.format, "digits": wish.digits, "is_draft": False}
+    paper = {"form": wish.ask.form, "format": wish.format, "digits": wish.digits or form.digits, "is_draft": False}
     return request(
         PlanReport,
         paper | {"tambon_plan": form.plan, "digest": form.plan.digest, "content_digest": form.digest},

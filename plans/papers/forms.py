@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -10,8 +11,9 @@ from agencies.people.models import User
 from paper.thai import thai_date
 from paper.thai.digits import Digits
 from plans.local.models import Edition
-from plans.papers.letters import writer_of
-from plans.papers.official.asking import Ask, Source
+from plans.papers.addressing import Salutation
+from plans.papers.letters import letter_digits
+from plans.papers.official.asking import Ask, Source, Speed
 from plans.papers.official.catalogue import Form
 from plans.papers.official.differing import editions_of
 from plans.papers.official.making import local_plans_of
@@ -30,6 +32,10 @@ class AskForm(forms.Form):
     source = forms.ChoiceField(label="พิมพ์จากแผน", required=False)
     agency = forms.ChoiceField(label="อปท.", required=False)
     about = forms.ChoiceField(label="พิมพ์ของ", required=False)
+    speed = forms.ChoiceField(label="ชั้นความเร็ว", choices=[("", "ไม่ระบุ"), *Speed.choices], initial="", required=False)
+    salutation = forms.ChoiceField(
+        label="คำขึ้นต้นและคำลงท้าย", choices=[("", "ตามผู้รับหนังสือ"), *Salutation.choices], initial="", required=False
+    )
     digits = forms.ChoiceField(label="ตัวเลขในเอกสาร", choices=Digits.choices, initial=Digits.ARABIC, required=False)
 
     def __init__(self, *args: Any, form: Form, plan: TambonPlan, user: User, **kwargs: Any) -> None:
@@ -49,8 +55,10 @@ class AskForm(forms.Form):
                 self.fields[name].initial = _first(name, choices, plan.period)
             else:
                 del self.fields[name]
-        if form.is_letter and (writer := writer_of(plan)):
-            self.fields["digits"].initial = writer.letter_digits
+        if form.is_letter:
+            self.fields["digits"].initial = letter_digits(plan)
+        else:
+            del self.fields["speed"], self.fields["salutation"]
         if form.about and "about" in self.fields:
             self.fields["about"].label = form.about
         if self.is_bound:
@@ -60,7 +68,7 @@ class AskForm(forms.Form):
 
     def ask(self) -> Ask:
         """Return what is asked for: what was chosen, and the first choice where nothing was."""
-        chosen = {name: self.chosen(name) for name in ("layout", "source", "agency", "about")}
+        chosen = {name: self.chosen(name) for name in asdict(Ask("")) if name != "form"}
         return Ask(self.asked.name, **chosen)
 
     @property

@@ -16,12 +16,14 @@ from agencies.offices.models import Agency, lacking
 from agencies.offices.names import split_names
 from agencies.people.models import Post
 from paper.layout.blocks import Block, Enclosure, Heading, Paragraph, Table
-from paper.layout.letter import Letter
+from paper.layout.letter import OPENING, Letter
 from paper.layout.sheet import Column, Kind, Sheet
 from paper.thai import baht, baht_in_words, thai_date
+from paper.thai.digits import Digits
 from plans.local.labels import in_full, wordings
+from plans.papers.addressing import words_for
 from plans.papers.book import NotReady
-from plans.papers.official.asking import Ask, Unfit
+from plans.papers.official.asking import Ask, Speed, Unfit
 from plans.papers.official.catalogue import fitted
 from plans.papers.official.counting import counted
 from plans.papers.official.filling import Filling, of_tambon
@@ -96,7 +98,20 @@ def letter(ask: Ask, plan: TambonPlan) -> Letter:
     """Write the letter that is asked for; raises Unfit or NotReady with a Thai sentence."""
     if not fitted(ask).is_letter:
         raise Unfit(f"แบบ {ask.form} ไม่ใช่หนังสือ")
-    return forwarding(plan, ask.about) if ask.form == "letter" else invitation(plan, ask.about)
+    written = forwarding(plan, ask.about) if ask.form == "letter" else invitation(plan, ask.about)
+    return _addressed(written, ask)
+
+
+def _addressed(written: Letter, ask: Ask) -> Letter:
+    """Write the words that its addressee asks for, and how soon the letter must be seen to."""
+    opening, closing = words_for(written.to, ask.salutation)
+    return replace(
+        written,
+        opening=opening,
+        closing=closing,
+        after=tuple(text.replace(f"จึง{OPENING}", f"จึง{opening}") for text in written.after),
+        urgency=Speed(ask.speed).label if ask.speed else "",
+    )
 
 
 # --- forwarding -------------------------------------------------------------------------------------------------------
@@ -211,10 +226,13 @@ def invitation(plan: TambonPlan, meeting_key: str = "") -> Letter:
     rows = [{"name": invitee.name, "kind": invitee.get_kind_display()} for invitee in invited]
     is_long = len(rows) > GUESTS_IN_LETTER
     sent = _sent_along(meeting, f"{when}{hour} ณ {meeting.place or BLANK}", rows if is_long else [])
+    begun = _letterhead(plan)
     return replace(
-        _letterhead(plan),
+        begun,
+        # A letter in the same words to several is a circular: its number has a ว.
+        number=f"{begun.number}ว" if begun.number and len(rows) > 1 else begun.number,
         subject=f"ขอเชิญประชุม{what}",
-        to=(f"ผู้ได้รับเชิญตามบัญชี{'ที่ส่งมาด้วย' if is_long else 'ท้ายข้อความ'}") if invited else BLANK,
+        to=_guests(rows, is_long=is_long),
         enclosures=tuple(sent),
         paragraphs=(
             f"ด้วย{in_full(plan.area)} กำหนดจัด{what} {subject} ใน{when}{hour} ณ {meeting.place or BLANK}",
@@ -227,6 +245,12 @@ def invitation(plan: TambonPlan, meeting_key: str = "") -> Letter:
         ),
         after=("จึงเรียนมาเพื่อโปรดเข้าร่วมประชุมโดยพร้อมเพรียงกัน",),
     )
+
+
+def _guests(rows: list[dict[str, str]], *, is_long: bool) -> str:
+    if len(rows) < 2:  # one guest is written to by name
+        return rows[0]["name"] if rows else BLANK
+    return f"ผู้ได้รับเชิญตามบัญชี{'ที่ส่งมาด้วย' if is_long else 'ท้ายข้อความ'}"
 
 
 def _sent_along(
@@ -267,6 +291,12 @@ def _meeting(plan: TambonPlan, key: str) -> TambonMeeting:
 def writer_of(plan: TambonPlan) -> Agency | None:
     """Return the office whose letters these are: the tambon's local authority, where one is known."""
     return Agency.objects.filter(kind__in=LOCAL_AUTHORITIES, area=plan.area).order_by("code").first()
+
+
+def letter_digits(plan: TambonPlan) -> Digits:
+    """Return the digits of the plan's letters: those of the office's letterhead, Thai where there is no office yet."""
+    writer = writer_of(plan)
+    return Digits(writer.letter_digits) if writer else Digits.THAI
 
 
 def _letterhead(plan: TambonPlan) -> Letter:

@@ -29,8 +29,10 @@ EXTERNAL: Final = Letter(
     has_emblem=True,
 )
 MEMO: Final = replace(EXTERNAL, is_memo=True, references=(), enclosures=())
+SHORT: Final = replace(EXTERNAL, paragraphs=PARAGRAPHS[1:])
 LONG: Final = replace(EXTERNAL, paragraphs=PARAGRAPHS * 3)
 URGENT: Final = replace(EXTERNAL, urgency="ด่วนที่สุด")
+URGENT_MEMO: Final = replace(MEMO, urgency="ด่วนที่สุด")
 WITH_AGENDA: Final = replace(
     EXTERNAL,
     attached=(Enclosure("สิ่งที่ส่งมาด้วย", (Heading("ระเบียบวาระการประชุม"), Paragraph("ระเบียบวาระที่ 1 เรื่องแจ้งให้ทราบ"))),),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ from agencies.management.answers import AnsweringCommand, BadInput, Refused, are
 from paper.thai.digits import Digits
 from plans.management.commands.print_plan import marked, write
 from plans.management.options import add_period, period
+from plans.papers.addressing import Salutation
 from plans.papers.book import Book, NotReady
 from plans.papers.formats import Filled, filled, made
-from plans.papers.official.asking import Ask, Source, Unfit
+from plans.papers.official.asking import Ask, Source, Speed, Unfit
 from plans.papers.official.catalogue import FORMS, fitted
 from plans.papers.sheets.layouts import Layout
 from plans.rollup.actions import roll_up
@@ -39,11 +41,14 @@ class Command(AnsweringCommand):
         formats = " ".join(PlanReport.Format.values)
         parser.add_argument("--format", required=True, help=f"รูปแบบ: {formats} (letter และ invitation ไม่มี xlsx)")
         parser.add_argument("--out", required=True, type=Path, metavar="FILE")
-        parser.add_argument("--digits", default=Digits.ARABIC.value, help=f"ตัวเลข: {' '.join(Digits.values)}")
+        digits = f"ตัวเลข: {' '.join(Digits.values)} เมื่อไม่ระบุ หนังสือใช้ตามหัวหนังสือของหน่วยงาน แบบอื่นใช้ arabic"
+        parser.add_argument("--digits", default="", help=digits)
         parser.add_argument("--layout", default="", help=f"รูปแบบตาราง: {' '.join(Layout.values)}")
         parser.add_argument("--plan", default="", dest="source", help=f"แผนที่ใช้: {' '.join(Source.values)}")
         parser.add_argument("--about", default="", help="ฉบับ การส่งแผน หรือการประชุมที่ต้องการ (หมายเลขในระบบ)")
         parser.add_argument("--agency", default="", help="รหัส อปท. เมื่อตำบลมีแผนพัฒนาท้องถิ่นหลายแห่ง")
+        parser.add_argument("--speed", default="", help=f"ชั้นความเร็วของหนังสือ: {' '.join(Speed.values)}")
+        parser.add_argument("--salutation", default="", help=f"คำขึ้นต้นของหนังสือ: {' '.join(Salutation.values)}")
 
     def answer(self, **options: Any) -> object:
         """Return what was printed: file, its SHA-256, the digest of what it says, and the pages (None unless PDF)."""
@@ -55,14 +60,15 @@ class Command(AnsweringCommand):
             raise Refused(str(reason)) from reason
 
     def _answer(self, options: dict[str, Any]) -> object:
-        ask = Ask(*(options[name] for name in ("form", "layout", "source", "about", "agency")))
+        ask = Ask(**{name: options[name] for name in asdict(Ask(""))})
         fitted(ask, options["format"])
-        digits = _digits(options["digits"])
+        _check_digits(options["digits"])
         place, chosen = _place(ask, options["area_code"]), period(options["period"])
         if ask.form == "village":
-            ask = Ask(ask.form, about=place.code)
+            ask = replace(ask, about=place.code)
         form = _filled(ask, place, chosen)
         wanted = PlanReport.Format(options["format"])
+        digits = Digits(options["digits"] or form.digits)
         content = made(form, wanted, digits)
         if isinstance(form.paper, Book):
             content = marked(content, wanted, form.paper.plan)
@@ -80,10 +86,9 @@ class Command(AnsweringCommand):
         }
 
 
-def _digits(name: str) -> Digits:
-    if name not in Digits.values:
+def _check_digits(name: str) -> None:
+    if name and name not in Digits.values:
         raise Unfit(f"ไม่มีตัวเลขแบบ «{name}» ใช้ได้: {' '.join(Digits.values)}")
-    return Digits(name)
 
 
 def _place(ask: Ask, code: str) -> Area:

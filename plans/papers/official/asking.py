@@ -30,12 +30,21 @@ class Source(models.TextChoices):
     LOCAL = "local", "แผนพัฒนาท้องถิ่นของ อปท. ที่ใช้บังคับอยู่"
 
 
+class Speed(models.TextChoices):
+    """How soon a letter must be seen to (ชั้นความเร็ว); most letters say nothing."""
+
+    SOON = "soon", "ด่วน"
+    SOONER = "sooner", "ด่วนมาก"
+    AT_ONCE = "at-once", "ด่วนที่สุด"
+
+
 @dataclass(frozen=True)
 class Ask:
     """What somebody wants printed; blank leaves the choice to the form.
 
     ``about`` is a village code for «village», the key of an edition for «comparison», of a receipt for «letter», of a
-    meeting for «invitation»; ``agency`` the code of a local authority where a tambon has several.
+    meeting for «invitation»; ``agency`` the code of a local authority where a tambon has several.  ``speed`` and
+    ``salutation`` are of letters.
     """
 
     form: str
@@ -43,6 +52,8 @@ class Ask:
     source: str = ""
     about: str = ""
     agency: str = ""
+    speed: str = ""
+    salutation: str = ""
 
     def data(self) -> dict[str, str]:
         """Return the ask as plain data, to be kept with a print."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from paper.layout.part import TablePart
 from plans.local.labels import Wordings
-from plans.papers.official.asking import Ask, Format, Source, Unfit
+from plans.papers.addressing import Salutation
+from plans.papers.official.asking import Ask, Format, Source, Speed, Unfit
 from plans.papers.official.differing import compared
 from plans.papers.official.paper import Official
 from plans.papers.official.tables import Tables
@@ -79,4 +80,16 @@ def fitted(ask: Ask, wanted: str = "") -> Form:
         raise Unfit(f"แบบ {form.name} ไม่มีรูปแบบตาราง «{ask.layout}» {known}")
     if ask.source and ask.source not in form.sources:
         raise Unfit(f"แบบ {form.name} พิมพ์จากแผน «{ask.source}» ไม่ได้ พิมพ์ได้จาก: {', '.join(form.sources)}")
+    _check_letter(form, ask)
     return form
+
+
+def _check_letter(form: Form, ask: Ask) -> None:
+    for words, chosen, known in (
+        ("ชั้นความเร็ว", ask.speed, Speed.values),
+        ("คำขึ้นต้น", ask.salutation, Salutation.values),
+    ):
+        if chosen and not form.is_letter:
+            raise Unfit(f"แบบ {form.name} ไม่ใช่หนังสือ จึงไม่มี{words}")
+        if chosen and chosen not in known:
+            raise Unfit(f"ไม่มี{words} «{chosen}» ใช้ได้: {' '.join(known)}")

@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from pypdf import PdfReader
@@ -13,7 +14,7 @@ from paper.pdf.letter import as_pdf
 from paper.thai.digits import Digits
 from tests.paper.boxes import MM, Box, beginning, ink, longest_stroke, pages, picture
 from tests.paper.footers import PAGE_FOOTER
-from tests.paper.letter_samples import EXTERNAL, LONG, MEMO, URGENT, WITH_AGENDA
+from tests.paper.letter_samples import EXTERNAL, LONG, MEMO, PARAGRAPHS, SHORT, URGENT, URGENT_MEMO, WITH_AGENDA
 from tests.paper.readers import poppler
 
 IN_THAI = replace(PAGE_FOOTER, digits=Digits.THAI)
@@ -182,3 +183,88 @@ def test_what_is_sent_with_a_letter_stands_on_pages_of_its_own():
     assert agenda[0].text == "สิ่งที่ส่งมาด้วย"
     assert agenda[0].right == near(RIGHT)
     assert [word for word in agenda if word.text == "-"] == []
+
+
+def gap_points(upper, lower):
+    """Measure from the foot of one line to that of another, in points."""
+    return (lower.bottom - upper.bottom) / MM
+
+
+def test_lines_are_single_and_the_closing_words_stand_twelve_points_apart(external):
+    (words,) = pages(external)
+    after, closing = beginning(words, "จึงเรียน"), beginning(words, "ขอแสดง")
+    body = sorted({round(word.bottom, 1) for word in words if beginning(words, "ตามที่").top <= word.top < after.top})
+    assert {round((low - high) / MM) for high, low in pairwise(body)} == {18, 24}
+    assert gap_points(after, closing) == near(18 + 12, 0.5)
+
+
+def test_who_deals_with_it_stands_four_lines_below_the_post_where_the_page_has_room(external):
+    (words,) = pages(as_pdf(SHORT, IN_THAI))
+    assert gap_points(beginning(words, "นายกองค์การ"), beginning(words, "สำนักปลัด")) == near(18 + 72, 0.5)
+    # Fifteen lines leave no room: the page is kept, the gap is not.
+    (words,) = pages(external)
+    assert gap_points(beginning(words, "นายกองค์การ"), beginning(words, "สำนักปลัด")) == near(18 + 12, 0.5)
+
+
+@pytest.mark.parametrize("lines", range(1, 16))
+def test_a_letter_of_any_length_up_to_fifteen_lines_is_one_page(lines):
+    letter = replace(EXTERNAL, paragraphs=("ด้วยอำเภอเมืองบุรีรัมย์แจ้งให้องค์การบริหารส่วนตำบลจัดทำแผนชุมชน " * lines,), after=())
+    assert len(pages(as_pdf(letter, IN_THAI))) == 1
+
+
+def test_a_memos_date_stands_behind_its_title_and_the_word_for_it_under_its_middle(memo):
+    (words,) = pages(memo)
+    title, word = beginning(words, "บันทึก"), beginning(words, "วันที่")
+    # ข is the fifth of ten letters that have width.
+    assert title.left + 0.4 * (title.right - title.left) <= word.left <= title.left + 0.55 * (title.right - title.left)
+    assert title.right <= beginning(words, "๒๑").left <= title.right + 5
+    assert beginning(words, "ที่").bottom == near(word.bottom, 0.1)
+
+
+def test_how_soon_stands_between_a_memos_emblem_and_its_title(memo):
+    content = as_pdf(URGENT_MEMO, IN_THAI)
+    (words,) = pages(content)
+    urgent, title = beginning(words, "ด่วนที่สุด"), beginning(words, "บันทึก")
+    assert ink(content, Box(25, 5, 47, 30.5)).right < urgent.left < urgent.right < title.left
+    assert (urgent.bottom - urgent.top) / MM / 1.3 / POINTS >= 32 - 0.5
+    before = beginning(pages(memo)[0], "ส่วนราชการ")
+    assert beginning(words, "ส่วนราชการ").top == near(before.top, 0.1)
+
+
+def test_how_soon_stands_above_the_number_of_a_plain_head_too():
+    (words,) = pages(as_pdf(replace(URGENT, has_emblem=False), IN_THAI))
+    urgent = beginning(words, "ด่วนที่สุด")
+    assert (urgent.left, urgent.top) == (near(LEFT), near(15, 2))
+    assert urgent.bottom <= beginning(words, "ที่").bottom
+
+
+def test_the_upper_right_corner_is_left_to_the_stamp_of_who_receives_it():
+    for letter in (EXTERNAL, URGENT):
+        content = as_pdf(letter, IN_THAI)
+        assert not [word for word in pages(content)[0] if word.right > 130 and word.top < 45]
+        with pytest.raises(AssertionError, match="nothing is printed"):
+            ink(content, Box(130, 0, 210, 45))
+
+
+def test_only_the_first_page_of_a_memo_has_its_emblem():
+    content = as_pdf(replace(MEMO, paragraphs=PARAGRAPHS * 3), IN_THAI)
+    assert len(pages(content)) > 1
+    with pytest.raises(AssertionError, match="nothing is printed"):
+        ink(content, Box(0, 0, 90, 38), page=2)
+
+
+@pytest.mark.parametrize("opening", ["กราบเรียน", "นมัสการ"])
+def test_other_opening_words_have_the_place_of_the_usual_ones(opening):
+    (words,) = pages(as_pdf(replace(EXTERNAL, opening=opening), IN_THAI))
+    said, to = beginning(words, opening), beginning(words, "นายอำเภอ")
+    assert (said.left, to.top) == (near(LEFT), near(said.top, 0.1))
+    assert said.right + 1 < to.left < said.right + 5
+
+
+def test_a_long_subject_and_a_long_addressee_go_on_under_their_beginnings():
+    letter = replace(EXTERNAL, subject=" ".join(("ขอเชิญประชุมเวทีบูรณาการแผนระดับตำบล",) * 5), to="ประธาน " * 30)
+    (words,) = pages(as_pdf(replace(letter, paragraphs=("ด้วย",), after=()), IN_THAI))
+    subject = [word for word in words if beginning(words, "เรื่อง").top - 0.1 <= word.top < beginning(words, "เรียน").top]
+    assert len({round(word.top) for word in subject}) >= 3
+    assert min(word.left for word in subject if word.text != "เรื่อง") == near(43)
+    assert max(word.right for word in words) <= RIGHT + 1

@@ -40,6 +40,9 @@ LETTERS = {
     "memo": letter_samples.MEMO,
     "long": letter_samples.LONG,
     "agenda": letter_samples.WITH_AGENDA,
+    "short": letter_samples.SHORT,
+    "urgent": letter_samples.URGENT,
+    "urgent-memo": letter_samples.URGENT_MEMO,
 }
 _WANTED = (Format.DOCX, Format.XLSX)
 OF_FORMS = [f"{name}.{wanted.value}" for name, form in FORMS.items() for wanted in _WANTED if wanted in form.formats]

@@ -11,7 +11,7 @@ import pytest
 from agencies.offices.models import Agency
 from paper.layout.letter import Letter
 from paper.thai.digits import Digits
-from plans.papers import formats, letters
+from plans.papers import addressing, formats, letters
 from plans.papers.book import NotReady
 from plans.papers.official.asking import Ask, Unfit
 from plans.releases.models import Receipt, Release
@@ -204,3 +204,87 @@ def test_letters_are_pages_pdfs_and_documents_in_either_digits(small, forum, for
 )
 def test_the_head_of_an_office_is_addressed_as_such(people, kind, area, name, head):
     assert letters.head_of(Agency(kind=kind, name=name, area=factories.area(area))) == head
+
+
+# --- to whom, and how soon ---
+@pytest.mark.parametrize(
+    ("to", "opening", "closing"),
+    [
+        ("นายอำเภอเมืองบุรีรัมย์", "เรียน", "ขอแสดงความนับถือ"),
+        ("ผู้ว่าราชการจังหวัดบุรีรัมย์", "เรียน", "ขอแสดงความนับถือ"),
+        ("รัฐมนตรีว่าการกระทรวงมหาดไทย", "เรียน", "ขอแสดงความนับถือ"),
+        ("รองนายกรัฐมนตรี", "เรียน", "ขอแสดงความนับถือ"),
+        ("ประธานสภาเกษตรกรจังหวัดบุรีรัมย์", "เรียน", "ขอแสดงความนับถือ"),
+        ("นายอำเภอพระประแดง", "เรียน", "ขอแสดงความนับถือ"),
+        ("วัดบ้านบัว", "เรียน", "ขอแสดงความนับถือ"),
+        (letters.BLANK, "เรียน", "ขอแสดงความนับถือ"),
+        ("นายกรัฐมนตรี", "กราบเรียน", "ขอแสดงความนับถืออย่างยิ่ง"),
+        ("ประธานคณะกรรมการการเลือกตั้ง", "กราบเรียน", "ขอแสดงความนับถืออย่างยิ่ง"),
+        ("ผู้ตรวจการแผ่นดิน (นายเอก)", "กราบเรียน", "ขอแสดงความนับถืออย่างยิ่ง"),
+        ("พระครูสุนทรธรรมวาที", "นมัสการ", "ขอนมัสการด้วยความเคารพ"),
+        ("เจ้าอาวาสวัดบ้านบัว", "นมัสการ", "ขอนมัสการด้วยความเคารพ"),
+        ("เจ้าคณะตำบลบ้านบัว", "นมัสการ", "ขอนมัสการด้วยความเคารพ"),
+    ],
+)
+def test_the_words_follow_whom_a_letter_is_written_to(to, opening, closing):
+    assert addressing.words_for(to) == (opening, closing)
+
+
+def test_fourteen_posts_are_written_to_in_the_highest_words():
+    high = [post for post in addressing.HIGH_POSTS if addressing.words_for(post).opening == "กราบเรียน"]
+    assert len(high) == len(set(high)) == 14
+
+
+def test_a_single_guest_is_written_to_by_name_and_a_monk_in_a_monks_words(small, forum):
+    Agency.objects.filter(code="sao").update(letter_prefix="บร 71001")
+    Invitee.objects.create(meeting=forum, kind="leader", name="พระครูสุนทรธรรมวาที เจ้าอาวาสวัดบ้านบัว")
+    letter = letters.letter(Ask("invitation"), small.plan)
+    assert (letter.to, letter.number) == ("พระครูสุนทรธรรมวาที เจ้าอาวาสวัดบ้านบัว", "บร 71001/")
+    assert (letter.opening, letter.closing) == ("นมัสการ", "ขอนมัสการด้วยความเคารพ")
+    assert letter.after == ("จึงนมัสการมาเพื่อโปรดเข้าร่วมประชุมโดยพร้อมเพรียงกัน",)
+    Invitee.objects.create(meeting=forum, kind="leader", name="กำนันตำบลบ้านบัว")
+    circular = letters.letter(Ask("invitation"), small.plan)
+    assert (circular.to, circular.number) == ("ผู้ได้รับเชิญตามบัญชีท้ายข้อความ", "บร 71001/ว")
+    assert (circular.opening, circular.after[0][:9]) == ("เรียน", "จึงเรียนม")
+
+
+def test_other_words_and_how_soon_are_chosen_when_the_letter_is_made(small):
+    usual = letters.letter(Ask("letter"), small.plan)
+    assert (usual.urgency, usual.opening) == ("", "เรียน")
+    chosen = letters.letter(Ask("letter", speed="at-once", salutation="high"), small.plan)
+    assert (chosen.urgency, chosen.opening, chosen.closing) == ("ด่วนที่สุด", "กราบเรียน", "ขอแสดงความนับถืออย่างยิ่ง")
+    assert chosen.after[0].startswith("จึงกราบเรียนมาเพื่อ")
+    digests = {formats.filled(Ask("letter", speed=speed), small.plan.pk).digest for speed in ("", "soon", "at-once")}
+    assert len(digests) == 3
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (Ask("letter", speed="now"), "ไม่มีชั้นความเร็ว «now» ใช้ได้: soon sooner at-once"),
+        (Ask("letter", salutation="x"), "ไม่มีคำขึ้นต้น «x»"),
+        (Ask("p02", speed="soon"), "แบบ p02 ไม่ใช่หนังสือ จึงไม่มีชั้นความเร็ว"),
+    ],
+)
+def test_what_only_letters_have_and_what_nobody_knows_is_refused(small, ask, said):
+    with pytest.raises(Unfit, match=said.replace(" ", ".*?")):
+        formats.filled(ask, small.plan.pk)
+
+
+@pytest.mark.parametrize(("form", "digits"), [("letter", "thai"), ("invitation", "thai"), ("p02", "arabic")])
+def test_digits_are_those_of_the_letterhead_where_nobody_chose_any(small, forum, form, digits):
+    wish = formats.PrintWish(Ask(form), formats.Format.HTML)
+    assert formats.wanted_paper(small.plan.pk, wish, by=small.people["team"]).digits == digits
+    Agency.objects.filter(code="sao").update(letter_digits="arabic")
+    assert formats.wanted_paper(small.plan.pk, wish, by=small.people["team"]).digits == "arabic"
+
+
+def test_a_tambon_without_an_office_writes_in_thai_digits(small):
+    small.plan.area = factories.area("310105")
+    assert letters.letter_digits(small.plan) is Digits.THAI
+
+
+def test_the_code_of_a_document_keeps_its_digits(small):
+    receipt(small, Agency.objects.get(code="sao"))
+    page = formats.made(formats.filled(Ask("letter"), small.plan.pk), formats.Format.HTML, Digits.THAI).decode()
+    assert "ฉบับที่ ๒ รหัสเอกสาร ab12ab12ab12 ตามสิ่งที่ส่งมาด้วย" in page

@@ -234,3 +234,44 @@ def test_the_second_page_of_a_letter_has_its_number_and_its_enclosures_none(open
     assert number[0].bottom == pytest.approx(30, abs=3)
     _, agenda = boxes.pages(opened["agenda.docx"])
     assert agenda[0].text == "สิ่งที่ส่งมาด้วย"
+
+
+def test_how_soon_stands_above_the_number_and_between_a_memos_emblem_and_title(opened):
+    (words,) = boxes.pages(opened["urgent.docx"])
+    urgent, number = boxes.beginning(words, "ด่วน"), boxes.beginning(words, "ที่")
+    assert urgent.left == pytest.approx(30, abs=1)
+    assert urgent.top < number.top
+    # The line of the emblem reaches as much further down as the large letters do: 16 points of 0.28.
+    assert number.top == pytest.approx(boxes.beginning(boxes.pages(opened["external.docx"])[0], "ที่").top, abs=4)
+    emblem = boxes.ink(opened["urgent.docx"], boxes.Box(80, 5, 150, 45.2))
+    assert (emblem.left + emblem.right) / 2 == pytest.approx(105, abs=1)
+    (words,) = boxes.pages(opened["urgent-memo.docx"])
+    title = boxes.beginning(words, "บันทึก")
+    urgent = boxes.ink(opened["urgent-memo.docx"], boxes.Box(43, 5, title.left, 30.5))
+    assert 43.5 < urgent.left < urgent.right < title.left - 0.5
+    assert (title.left + title.right) / 2 == pytest.approx(105, abs=1)
+
+
+def test_a_memo_in_word_has_the_places_of_its_paper(opened):
+    (words,) = boxes.pages(opened["memo.docx"])
+    title, word = boxes.beginning(words, "บันทึก"), boxes.beginning(words, "วัน")
+    assert (title.left + title.right) / 2 == pytest.approx(105, abs=1)
+    assert word.left == pytest.approx(102, abs=1)
+    # The day is read with the dots before it.
+    assert title.right + 5 <= boxes.beginning(words, "พฤศจิกายน").left <= title.right + 8
+    emblem = boxes.ink(opened["memo.docx"], boxes.Box(25, 5, 60, 30.5))
+    assert emblem.bottom - emblem.top == pytest.approx(15, abs=0.5)
+    assert emblem.top == pytest.approx(15, abs=2)
+    # The tips of its wings are too thin to be seen: it is 12.7 mm wide.
+    assert (emblem.left + emblem.right) / 2 == pytest.approx(30 + 12.7 / 2, abs=1)
+
+
+def test_who_deals_with_a_letter_stands_as_far_below_the_post_in_word_as_on_paper(opened):
+    for name, points in (("short", 90), ("external", 30)):
+        (words,) = boxes.pages(opened[f"{name}.docx"])
+        post, unit = boxes.beginning(words, "นายกองค์การ"), boxes.beginning(words, "สำนักปลัด")
+        assert (unit.bottom - post.bottom) / boxes.MM == pytest.approx(points, abs=2)
+    after, closing = (boxes.beginning(words, begun) for begun in ("จึงเรียน", "ขอแสดง"))
+    assert (closing.bottom - after.bottom) / boxes.MM == pytest.approx(30, abs=2)
+    name = boxes.beginning(words, "(นายสมชาย")
+    assert name.bottom - closing.bottom >= 4 * 16 * boxes.MM

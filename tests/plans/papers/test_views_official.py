@@ -244,3 +244,25 @@ def test_the_list_asks_the_database_as_often_for_one_paper_as_for_three(ask, as_
         browser.get(address("official_list", small))
     assert PlanReport.objects.count() == 3
     assert len(for_three) == len(for_one)
+
+
+# --- letters ---
+def test_a_letter_asks_how_soon_and_in_which_words_and_other_forms_do_not(as_, small):
+    page = as_("team").get(address("official_form", small, "letter"), {"speed": "at-once"}).content.decode()
+    assert '<p class="letter-urgency">ด่วนที่สุด</p>' in page
+    assert '<input type="hidden" name="speed" value="at-once">' in page
+    assert '<option value="" selected>ตามผู้รับหนังสือ</option>' in page
+    other = as_("team").get(address("official_form", small, "p02")).content.decode()
+    assert 'name="speed"' not in other
+    assert 'name="salutation"' not in other
+
+
+def test_a_letter_is_printed_as_it_was_chosen_and_in_the_digits_of_its_office(ask, client, small):
+    ask("team", "letter", speed="soon", salutation="monk")
+    report = PlanReport.objects.get()
+    assert (report.digits, report.ask["speed"]) == ("thai", "soon")
+    content = b"".join(client.get(reverse("plans:report_download", args=[report.pk])).streaming_content).decode()
+    assert '<p class="letter-urgency">ด่วน</p>' in content
+    assert "ขอนมัสการด้วยความเคารพ" in content
+    ask("team", "letter", speed="at once")
+    assert PlanReport.objects.count() == 1
