@@ -60,7 +60,7 @@ NAMES = {
     "digits",
     "layout",
 }
-NAMES |= {"source", "about", "agency", "confirm", "labels", "app_label", "migration_name"}
+NAMES |= {"source", "about", "agency", "speed", "salutation", "confirm", "labels", "app_label", "migration_name"}
 READ = {"note", "reason", "at_least", "limit"}
 
 
