@@ -8,8 +8,7 @@ COPY . /opt/phaen
 WORKDIR /opt/phaen
 # The settings want a secret even to gather static files; this one is thrown away with the line.
 RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(50))')" ALLOWED_HOSTS=build STATIC_ROOT=/opt/static \
-    /opt/venv/bin/python manage.py collectstatic --no-input \
-    --ignore '*.rtl.*' --ignore 'bootstrap-grid*' --ignore 'bootstrap-reboot*' --ignore 'bootstrap-utilities*' --ignore '*.esm.*'
+    /opt/venv/bin/python manage.py collectstatic --no-input
 
 FROM python:3.11-slim-bookworm
 # libpango and libharfbuzz draw the PDFs, libthai breaks Thai lines between words; Sarabun comes with the Python packages.

@@ -15,7 +15,7 @@ from agencies.areas.models import Area
 from agencies.offices.choosing import AgencyChoice, Question
 from agencies.offices.queries import Directory
 from paper.thai import added
-from paper.thai.forms import BahtField, dress, thai_formfield
+from paper.thai.forms import BahtField, thai_formfield
 from projects.arithmetic import Contradiction, Facts, contradictions, facts
 from projects.fields import BY_NAME, MONEY, Kind, Part, column, names, typed
 from projects.models import Project
@@ -96,7 +96,6 @@ class ProjectForm(forms.ModelForm):
 
     def _dress(self) -> None:
         """Give every box its look, its suggestions and its hint."""
-        dress(self)
         for name in self._asked_names:
             box, said = self.fields[name], BY_NAME[name]
             if said.kind in ROWS:

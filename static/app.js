@@ -95,9 +95,17 @@
     }
   });
 
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("#menu details[open]").forEach((box) => {
+      if (event.target instanceof Node && !box.contains(event.target)) box.open = false;
+    });
+  });
+
   document.addEventListener("keydown", (event) => {
     const box =
-      event.key === "Escape" && event.target instanceof Element ? event.target.closest("details.ask[open]") : null;
+      event.key === "Escape" && event.target instanceof Element
+        ? event.target.closest("details.ask[open], #menu details[open]")
+        : null;
     if (!box) return;
     box.open = false;
     box.querySelector("summary").focus();

@@ -115,8 +115,8 @@
       place = element("div", "", { className: "draft", hidden: true });
       form.prepend(place);
     }
-    const yes = element("button", "นำข้อมูลที่ค้างกลับมา", { type: "button", className: "btn btn-primary btn-sm" });
-    const no = element("button", "ทิ้งข้อมูลที่ค้าง", { type: "button", className: "btn btn-outline-secondary btn-sm" });
+    const yes = element("button", "นำข้อมูลที่ค้างกลับมา", { type: "button", className: "btn go s" });
+    const no = element("button", "ทิ้งข้อมูลที่ค้าง", { type: "button", className: "btn s" });
     const older =
       draft.base !== undefined && draft.base !== form.elements.base?.value
         ? " (หลังจากนั้นมีการบันทึกใหม่ในระบบ กรุณาตรวจก่อน)"
@@ -150,7 +150,7 @@
     return (
       (visit?.responseStatus || 200) >= 400 ||
       /^\/sign-in\//.test(location.pathname) ||
-      document.querySelector(".error-summary, [data-conflict], .invalid-feedback") !== null
+      document.querySelector(".error-summary, [data-conflict], .err:not(:empty)") !== null
     );
   };
   const settle = () => {

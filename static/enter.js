@@ -29,6 +29,6 @@
     box.dataset.filled = box.value;
     tell(box);
     if (box.closest("details.said") || document.getElementById(`${box.id}_basis`)) return;
-    box.after(element("p", told.dataset.basis, { className: "form-text", id: `${box.id}_basis` }));
+    box.after(element("p", told.dataset.basis, { className: "help", id: `${box.id}_basis` }));
   });
 })();

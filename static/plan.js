@@ -113,7 +113,7 @@
     const form = isSave(event);
     if (!form) return;
     const { ctx } = event.detail;
-    form.querySelectorAll(".field-error").forEach((place) => {
+    form.querySelectorAll(".err").forEach((place) => {
       const name = place.id.replace(/_error$/, ""),
         box = document.getElementById(name);
       if (!box) return;

@@ -17,7 +17,6 @@ from agencies.documents.checks import ACCEPT
 from agencies.documents.models import StoredDocument
 from agencies.errors import Cannot
 from agencies.people.requests import SignedIn
-from paper.thai.forms import dress
 
 MAX_FILES = 20
 # Stores one file as a document of a kind; raises ValidationError with one Thai sentence, or Cannot.
@@ -55,7 +54,6 @@ class PapersForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, kind: str = "") -> None:  # noqa: ANN401  a request's
         """Dress the boxes."""
         super().__init__(data, files, initial={"kind": kind}, use_required_attribute=False, auto_id="papers-%s")
-        dress(self)
 
     def clean(self) -> dict[str, Any]:
         """Put the files of both boxes together."""

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django import template
+from django.forms import BoundField, Textarea
 from django.template.loader import render_to_string
 
+from config.badges import BADGES
+
 register = template.Library()
+# What may be longer than this many letters stands over the whole width of its form.
+LONG = 150
 
 
 @register.simple_block_tag
@@ -29,3 +34,21 @@ def confirm(
     """Show a button that asks ``content`` before it posts to ``url``, with one hidden field when it has a ``name``."""
     asked = {"question": content, "label": label, "url": url, "name": name, "value": value}
     return render_to_string("parts/confirm.html", asked | {"csrf_token": context["csrf_token"]})
+
+
+@register.filter
+def shape(state: str) -> str:
+    """Return the shape of a state's badge, the end of its class; KeyError for a state that is not in the list."""
+    return BADGES[state].shape
+
+
+@register.filter
+def word(state: str) -> str:
+    """Return what a state is called where its page has no word of its own."""
+    return BADGES[state].word
+
+
+@register.filter
+def is_wide(field: BoundField) -> bool:
+    """Tell whether a box holds so much text that it stands over the whole width."""
+    return isinstance(field.field.widget, Textarea) or (getattr(field.field, "max_length", None) or 0) > LONG

@@ -202,8 +202,8 @@ def _as_text(record: KnowledgeRecord, name: str) -> str:
 
 
 def _panel(section: Section) -> Div:
-    lead = [HTML(f'<p class="text-muted">{section.lead}</p>')] if section.lead else []
-    return Div(Fieldset(section.title, *lead, *section.fields), css_class="panel")
+    lead = [HTML(f'<p class="soft">{section.lead}</p>')] if section.lead else []
+    return Div(Fieldset(section.title, *lead, *section.fields), css_class="card")
 
 
 class CommentForm(forms.ModelForm):

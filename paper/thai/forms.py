@@ -378,21 +378,6 @@ def _kind(field: models.Field[Any, Any]) -> Callable[..., forms.Field]:
     return next(made for model, made in FIELDS if isinstance(field, model))
 
 
-def dress(form: forms.BaseForm) -> None:
-    """Give every box of a form the look of the house."""
-    for field in form.fields.values():
-        widgets = field.widget.widgets if isinstance(field.widget, forms.MultiWidget) else [field.widget]
-        for widget in widgets:
-            if not widget.is_hidden:
-                widget.attrs.setdefault("class", _css_class(widget))
-
-
-def _css_class(widget: forms.Widget) -> str:
-    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect):
-        return "form-check-input"
-    return "form-select" if isinstance(widget, forms.Select) else "form-control"
-
-
 def name_blank(form: forms.BaseForm, name: str, label: str) -> None:
     """Say in Thai what a choice that was not made yet is called."""
     field: Any = form.fields[name]

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from paper.thai.forms import CHOOSE, dress
+from paper.thai.forms import CHOOSE
 from plans.tambon.models import TambonPlan
 from projects.models import Project
 from projects.strategies.models import StrategyFramework, StrategyItem
@@ -38,7 +38,6 @@ class AlignForm(forms.Form):
         item.widget.choices = [("", "เลือกข้อ"), *shown]
         self._offer(plan.lines.values("project"))
         item.error_messages |= {"required": "กรุณาเลือกข้อของยุทธศาสตร์", "invalid_choice": CHOOSE}
-        dress(self)
 
     def _offer(self, projects: QuerySet[Any]) -> None:
         field: Any = self.fields["projects"]

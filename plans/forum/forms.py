@@ -11,7 +11,7 @@ from agencies.areas.models import Area
 from agencies.offices.choosing import AgencyChoice, ListedAgencies, Question
 from agencies.offices.models import Agency
 from agencies.offices.queries import Directory
-from paper.thai.forms import PersonNameField, ThaiCharField, dress, thai_formfield
+from paper.thai.forms import PersonNameField, ThaiCharField, thai_formfield
 from plans.forum.guests import guest_kind
 from plans.tambon.models import Invitee, TambonMeeting
 from projects.forms import Section
@@ -50,7 +50,6 @@ class MeetingForm(forms.ModelForm):
         self.fields["agenda"].help_text = "บรรทัดละหนึ่งวาระ ใช้พิมพ์หนังสือเชิญประชุม"
         for name, lines in (("agenda", 5), ("summary", 5), ("members", 3), ("questions", 3)):
             self.fields[name].widget.attrs["rows"] = lines
-        dress(self)
 
     def grouped(self) -> Iterator[tuple[Section, list[forms.BoundField], bool]]:
         """Return each section with its boxes, and whether it is to be shown open."""
@@ -81,7 +80,6 @@ class InviteForm(forms.Form):
         self.agency_choice = AgencyChoice(Directory.near(tambon), data)
         self.fields["agency"].iterator = ListedAgencies  # type: ignore[attr-defined]  # a choice of models
         self.fields["agency"].queryset = Agency.objects.serving(tambon)  # type: ignore[attr-defined]  # a choice of models
-        dress(self)
 
     def clean(self) -> dict[str, Any]:
         """Ask for somebody; a name alone needs its kind, and one that is an agency's is that agency."""
@@ -130,7 +128,6 @@ class PresenceForm(forms.Form):
             self.fields[f"gone-{invitee.pk}"] = forms.BooleanField(
                 label="ตัดออก", required=False, widget=forms.CheckboxInput({"aria-label": f"ตัดออก: {invitee.name}"})
             )
-        dress(self)
 
     @staticmethod
     def _stored(invitee: Invitee) -> Iterable[tuple[str, Any]]:
@@ -174,7 +171,6 @@ class PresentationsForm(forms.Form):
                 max_length=160,
                 widget=forms.TextInput({"aria-label": f"ผู้นำเสนอของ {village}", "autocomplete": "off"}),
             )
-        dress(self)
 
     def rows(self) -> Iterator[tuple[Area, forms.BoundField]]:
         """Return each village with its box."""

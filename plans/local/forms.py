@@ -23,7 +23,6 @@ from paper.thai.forms import (
     ThaiDateField,
     ThaiTextField,
     YearField,
-    dress,
     thai_formfield,
 )
 from plans.local.actions.approval import EditionMove
@@ -95,7 +94,6 @@ class HeaderForm(forms.ModelForm):
         self.fields["kind"] = forms.ChoiceField(label="ประเภท", choices=kinds)
         self.fields["reason"].widget.attrs["rows"] = 3
         self.fields["reason"].help_text = "กรณีพิเศษต้องบอกเหตุผล"
-        dress(self)
 
     def clean_number(self) -> int | None:
         """Refuse numbers that no edition has."""
@@ -190,7 +188,6 @@ class LineForm(forms.Form):
                 box.widget.attrs["rows"] = 2
             if name in {"issue", "tactic", "programme", "equipment_type"}:
                 box.widget.attrs |= {"list": f"{name}-names", "autocomplete": "off"}
-        dress(self)
 
     def _names(self, section: Section) -> list[str]:
         money = [year_name(year) for year in self.years]
@@ -282,7 +279,6 @@ class StepForm(forms.Form):
             del self.fields["on"]
         if not move.asks_words:
             del self.fields["words"]
-        dress(self)
 
 
 class TakeInForm(forms.Form):
@@ -317,7 +313,6 @@ class TakeInForm(forms.Form):
                     required=False,
                     widget=forms.Select({"aria-label": f"แบบของ {offer.called}"}),
                 )
-        dress(self)
 
     @property
     def suggestions(self) -> dict[str, list[str]]:
@@ -374,7 +369,6 @@ class PointForm(forms.Form):
         super().__init__(data, use_required_attribute=False, auto_id=f"link-{key}-%s")
         choices = [("", "ยังไม่ได้เลือก"), *((str(row.line), row.entry.title[:90]) for row in rows)]
         self.fields["to_line"].choices = choices  # type: ignore[attr-defined]  # a choice field
-        dress(self)
 
     @property
     def line(self) -> UUID | None:

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q
 
 from agencies.areas.models import Area
-from paper.thai.forms import dress, name_blank, thai_formfield
+from paper.thai.forms import name_blank, thai_formfield
 from plans.profile.models import FOREWORD, PROBLEM_FIELDS, Problem, TambonProfile, Topic
 from plans.profile.problems import stamp as problem_stamp
 from projects.forms import Section
@@ -50,7 +50,6 @@ class ProfileForm(forms.ModelForm):
         for name in WRITTEN:
             self.fields[name].widget.attrs["rows"] = 4
             self.fields[name].help_text = HINTS.get(name, "")
-        dress(self)
 
     def grouped(self) -> Iterator[tuple[Section, list[forms.BoundField]]]:
         """Return each section with its boxes."""
@@ -95,7 +94,6 @@ class ProblemForm(forms.ModelForm):
             )
             self.order_fields(["village"])
         self._villages = villages
-        dress(self)
 
     @property
     def village(self) -> Area:

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 
 from agencies.offices.models import Agency
-from paper.thai.forms import dress
 from plans.proposals.actions import Written
 from plans.proposals.models import AgencyProposal
 from plans.tambon.models import TambonPlan
@@ -41,7 +40,6 @@ class ProposalForm(ProjectForm):
                 empty_label=None,
                 error_messages={"invalid_choice": "กรุณาเลือกหน่วยงานที่ท่านดำรงตำแหน่งอยู่", "required": "กรุณาเลือกหน่วยงาน"},
             )
-        dress(self)
 
     @property
     def written(self) -> Written:

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from paper.thai import Unreadable, readers
-from paper.thai.forms import CountField, QuantityField, ThaiCharField, ThaiTextField, dress
+from paper.thai.forms import CountField, QuantityField, ThaiCharField, ThaiTextField
 from plans.ranking.actions.ballot_entry import LONGEST_NUMBER, SCORED, Box, Paper, boxes_of
 from plans.ranking.actions.ballots import Opening
 from plans.ranking.actions.criteria import Cell, CriterionRow
@@ -38,7 +38,6 @@ class CriterionForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         """Dress the boxes."""
         super().__init__(*args, **options)
-        dress(self)
 
     def clean_weight(self) -> Decimal:
         """Read the weight; blank is 1; raise ValidationError outside 0–999.99."""
@@ -110,7 +109,7 @@ class ScoreForm(forms.Form):
                 "form": f"row-{code}",
                 "aria-label": criterion.name,
                 "aria-describedby": f"title-{code}",
-                "class": "form-control score",
+                "class": "score",
                 "maxlength": 1,
             }
 
@@ -164,7 +163,6 @@ class OpeningForm(forms.Form):
         """Offer the meetings the person may see."""
         super().__init__(data, initial={"method": Ballot.Method.VOTE}, use_required_attribute=False)
         self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]  # a model choice field
-        dress(self)
 
     def clean_votes_each(self) -> int:
         """Return the votes of each, 1 when blank."""
@@ -207,7 +205,6 @@ class PaperForm(forms.Form):
         if stamp:
             # A paper that was opened to be mended keeps its number: another number is another paper.
             self.fields["number"].widget.attrs["readonly"] = True
-        dress(self)
 
     def rows(self) -> Iterator[tuple[dict[str, Any], list[forms.BoundField]]]:
         """Return each project with its boxes."""
@@ -241,7 +238,6 @@ class ResolutionTextForm(forms.Form):
     def __init__(self, data: Any = None, *, resolution: str = "") -> None:  # noqa: ANN401  a request's
         """Dress the box."""
         super().__init__(data, initial={"resolution": resolution}, use_required_attribute=False)
-        dress(self)
 
 
 # --- an order by hand -----------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agencies.offices.choosing import ListedAgencies
 from agencies.offices.models import Agency
-from paper.thai.forms import BahtField, CountField, ThaiDateField, ThaiTextField, dress, thai_formfield
+from paper.thai.forms import BahtField, CountField, ThaiDateField, ThaiTextField, thai_formfield
 from plans.decisions.models import Outcome
 from plans.proposals.models import OWNER, identified
 from plans.requests.actions.asking import Wanted
@@ -43,7 +43,6 @@ class HostsForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, plan: TambonPlan) -> None:
         """Offer the plan's set days."""
         super().__init__(data, initial={"due_on": due_date(plan)}, use_required_attribute=False)
-        dress(self)
 
 
 class AskForm(forms.ModelForm):
@@ -71,7 +70,6 @@ class AskForm(forms.ModelForm):
         for field in self.fields.values():
             field.error_messages["invalid_choice"] = NOT_OFFERED
             field.error_messages["required"] = f"กรุณากรอก{field.label}"
-        dress(self)
 
     def _offer(self, name: str, choices: QuerySet[Any], label: str) -> None:
         field = self.fields[name]
@@ -117,7 +115,6 @@ class AnswerForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         """Dress the boxes."""
         super().__init__(data, use_required_attribute=False)
-        dress(self)
 
     @property
     def words(self) -> dict[str, Any]:
@@ -148,7 +145,6 @@ class ManyForm(forms.Form):
         self.fields["requests"].queryset = requests  # type: ignore[attr-defined]
         for code in ("invalid_choice", "invalid_pk_value", "invalid_list"):
             self.fields["requests"].error_messages[code] = "มีคำขอที่ตอบไปแล้วหรือไม่ได้ส่งถึงหน่วยงานของท่าน กรุณาเปิดหน้าใหม่อีกครั้ง"
-        dress(self)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a no without its reason."""
@@ -171,7 +167,6 @@ class NoteForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, initial: str = "") -> None:
         """Show what stands there."""
         super().__init__(data, initial={"internal_note": initial}, use_required_attribute=False)
-        dress(self)
 
 
 class DaysForm(forms.Form):
@@ -183,7 +178,6 @@ class DaysForm(forms.Form):
         """Show the days that are set."""
         super().__init__(data, initial={"answer_days": plan.answer_days}, use_required_attribute=False)
         self.fields["answer_days"].error_messages["required"] = "กรุณากรอกจำนวนวัน"
-        dress(self)
 
     def clean_answer_days(self) -> int:
         """Refuse what no office would set."""
@@ -201,7 +195,6 @@ class IntegrateForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         """Dress the box."""
         super().__init__(data, use_required_attribute=False)
-        dress(self)
 
 
 STATE_CHOICES = tuple((state.value, str(state.label)) for state in CommitmentState)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from paper.thai.forms import dress, name_blank, thai_formfield
+from paper.thai.forms import name_blank, thai_formfield
 from plans.tambon.actions import stamp as member_stamp
 from plans.tambon.models import MEMBER_FIELDS, TeamMember
 
@@ -27,7 +27,6 @@ class MemberForm(forms.ModelForm):
         super().__init__(data, instance=instance, use_required_attribute=False)
         self.fields["base"].initial = member_stamp(self.instance) if self.instance.pk else ""
         name_blank(self, "kind", "เลือกประเภท")
-        dress(self)
 
     @property
     def values(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from paper.thai.forms import CountField, ThaiTextField, dress
+from paper.thai.forms import CountField, ThaiTextField
 from plans.releases.reader import fate_words
 from plans.upper.models import UpperDecision, UpperPlan
 
@@ -40,7 +40,6 @@ class UpperDecisionForm(forms.Form):
         seen = standing.pk if standing else 0
         super().__init__(data, initial={**known, "seen": seen}, use_required_attribute=False)
         self.fields["fate"].choices = list(fate_words(plan.level).items())  # type: ignore[attr-defined]
-        dress(self)
 
     def clean_rank(self) -> int | None:
         """Refuse a rank that no list has."""

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from agencies.offices.choosing import ListedAgencies
 from agencies.offices.models import Agency
-from paper.thai.forms import CHOOSE, ThaiTextField, dress, thai_formfield
+from paper.thai.forms import CHOOSE, ThaiTextField, thai_formfield
 from projects.periods import PlanPeriod
 from projects.strategies.actions import CannotWrite, Typed, levels_of, pasted
 from projects.strategies.models import StrategyFramework, StrategyItem
@@ -53,7 +53,6 @@ class FrameworkForm(forms.ModelForm):
         for name, field in self.fields.items():
             field.help_text = self.Meta.help_texts.get(name, field.help_text)
             field.error_messages |= {"invalid_choice": CHOOSE, "required": f"กรุณากรอก{field.label}"}
-        dress(self)
 
     def clean(self) -> dict[str, Any]:
         """Refuse years in the wrong order."""
@@ -81,7 +80,6 @@ class ItemForm(forms.ModelForm):
         """Dress the boxes."""
         super().__init__(data, instance=instance, use_required_attribute=False)
         self.fields["title"].error_messages["required"] = "กรุณากรอกชื่อข้อ"
-        dress(self)
 
 
 class PasteForm(forms.Form):
@@ -97,7 +95,6 @@ class PasteForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         """Dress the box."""
         super().__init__(data, use_required_attribute=False)
-        dress(self)
 
     def clean_text(self) -> list[Typed]:
         """Read the list; every line that cannot be an item is named."""
@@ -124,7 +121,6 @@ class LibraryFilter(forms.Form):
         owners = Agency.objects.filter(strategies__in=frameworks.order_by()).distinct().nearest_first()
         agency.iterator = ListedAgencies  # type: ignore[attr-defined]
         agency.queryset = owners  # type: ignore[attr-defined]
-        dress(self)
 
     def narrowed(self, frameworks: QuerySet[StrategyFramework]) -> QuerySet[StrategyFramework]:
         """Keep the frameworks of the chosen level, agency and period; what cannot be read narrows nothing."""

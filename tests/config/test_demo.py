@@ -83,11 +83,12 @@ def at_home(client, role):
         home = client.get("/")
     assert len(asked) <= 20, role
     assert home.context["waiting"] or home.context["recent"] or role in SAYS_NOTHING, role
-    for item in home.context["menu"]():
+    menu = home.context["frame"].menu
+    for item in (*menu.row, *menu.more, *menu.account):
         assert client.get(item.url).status_code == 200, (role, item.label)
     for work in home.context["waiting"]:
         assert client.get(work.url).status_code == 200, (role, work.title)
-    return home.context["menu"]()
+    return menu.row
 
 
 @pytest.mark.usefixtures("areas")

@@ -14,7 +14,17 @@ PARTS = settings.BASE_DIR / "templates" / "parts"
 
 
 @pytest.mark.parametrize(
-    ("folder", "most", "longest"), [(PARTS, 12, 30), (PARTS / "forms", 8, 40), (PARTS / "checks", 6, 30)]
+    ("folder", "most", "longest"),
+    [
+        (PARTS, 12, 30),
+        (PARTS / "forms", 8, 40),
+        (PARTS / "checks", 6, 30),
+        (PARTS / "figures", 8, 40),
+        (PARTS / "frame", 8, 40),
+        (PARTS / "icons", 12, 4),
+        (PARTS / "states", 8, 30),
+        (PARTS / "acts", 8, 30),
+    ],
 )
 def test_parts_are_few_short_and_state_their_inputs(folder, most, longest):
     parts = sorted(folder.glob("*.html"))

@@ -84,8 +84,8 @@ def test_font_and_style_are_really_there(screen, world):
         page.wait_for_function("document.fonts.status === 'loaded'")
         loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family + f.weight)")
         assert {"Sarabun400", "Sarabun700"} <= set(loaded)
-        assert page.evaluate("getComputedStyle(document.body).lineHeight") == "28.9px"  # 1.7 × 17
-        assert page.evaluate("getComputedStyle(document.querySelector('.skip-link')).position") == "absolute"
+        assert page.evaluate("getComputedStyle(document.body).lineHeight") == "28.05px"  # 1.65 × 17
+        assert page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute"
 
 
 def test_at_double_size_nothing_scrolls_sideways(screen, pages):
@@ -96,7 +96,7 @@ def test_at_double_size_nothing_scrolls_sideways(screen, pages):
 
 def test_the_menu_opens_on_a_phone_and_lies_open_on_a_desk(screen, world):
     with screen(reverse("home"), world.people["team"], PHONE) as page:
-        entry = page.get_by_role("link", name="ตำแหน่ง", exact=True)
+        entry = page.get_by_role("link", name="คนและตำแหน่ง", exact=True)
         assert not entry.is_visible()
         page.get_by_role("button", name="เมนู", exact=True).press("Enter")
         page.get_by_role("button", name="ปิดเมนู").click()
@@ -104,15 +104,23 @@ def test_the_menu_opens_on_a_phone_and_lies_open_on_a_desk(screen, world):
         page.get_by_role("button", name="เมนู", exact=True).press("Enter")
         entry.click()
         assert page.url.endswith(reverse("agencies:posts"))
-    with screen(reverse("home"), world.people["team"], DESK) as page:
-        assert page.get_by_role("link", name="ตำแหน่ง", exact=True).is_visible()
-        assert not page.get_by_role("button", name="เมนู").is_visible()
+    for desk in (DESK, {"width": 1366, "height": 768}):
+        with screen(reverse("home"), world.people["team"], desk) as page:
+            entry = page.get_by_role("link", name="คนและตำแหน่ง", exact=True)
+            assert not page.get_by_role("button", name="เมนู").is_visible()
+            assert page.get_by_role("link", name="อำเภอ–จังหวัด", exact=True).is_visible()
+            assert page.locator(".top > .wrap").bounding_box()["height"] == 60
+            assert not entry.is_visible()
+            page.get_by_text("เพิ่มเติม", exact=True).press("Enter")
+            entry.wait_for()
+            page.keyboard.press("Escape")
+            assert not entry.is_visible()
 
 
 def test_the_keyboard_skips_to_the_content(screen, world):
     with screen(reverse("home"), world.people["team"]) as page:
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.className") == "skip-link"
+        assert page.evaluate("document.activeElement.className") == "skip"
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "main"
 
@@ -130,11 +138,11 @@ def test_withdrawing_asks_first_and_can_be_left_by_escape(screen, world, seat):
     with screen(reverse("agencies:post", args=[seat.pk]), world.people["team"]) as page:
         page.locator("summary", has_text="ถอนคำเชิญ").press("Enter")
         page.get_by_text("ถอนคำเชิญหรือไม่").wait_for()
-        page.locator("details.ask button.btn-danger").focus()
+        page.locator("details.ask button.stop").focus()
         page.keyboard.press("Escape")
         assert not page.get_by_text("ถอนคำเชิญหรือไม่").is_visible()
         page.locator("summary", has_text="ถอนคำเชิญ").click()
-        page.locator("details.ask button.btn-danger").click()
+        page.locator("details.ask button.stop").click()
         page.get_by_text("ลิงก์เดิมใช้ไม่ได้อีก").wait_for()
     assert people_actions.open_invitations().count() == 0
 
@@ -151,6 +159,6 @@ def test_the_first_page_weighs_little_on_the_wire(screen, world, live_server):
         page.goto(reverse("home"), wait_until="networkidle")
         html = len(gzip.compress(page.content().encode()))
         files = {one.url.removeprefix(f"{live_server.url}/static/") for one in asked if "/static/" in one.url}
-    assert any(name.endswith("bootstrap.min.css") for name in files)
+    assert any(name.endswith("app.css") for name in files)
     weights = {name: compressed(name) for name in files} | {"the page": html}
     assert sum(weights.values()) <= FIRST_PAGE_BYTES, weights

@@ -39,6 +39,7 @@ def test_a_passkey_is_added_and_answers_at_the_next_sign_in(sign_in, world):
     page.get_by_role("button", name="เพิ่มพาสคีย์").press("Enter")
     expect(page.get_by_text("มีพาสคีย์ของท่านอยู่แล้ว")).to_be_visible()
 
+    page.locator(".me summary").click()
     page.get_by_role("button", name="ออกจากระบบ").click()
     page.get_by_label("ชื่อผู้ใช้").fill(person.username)
     page.get_by_label("รหัสผ่าน").fill(PASSWORD)

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from agencies.offices.choosing import ListedAgencies
 from agencies.offices.models import Agency
 from agencies.people.models import User
-from paper.thai.forms import BahtField, CountField, ThaiTextField, dress
+from paper.thai.forms import BahtField, CountField, ThaiTextField
 from plans.board.queries import Card
 from plans.board.shares import Share
 from plans.decisions.actions import CannotDecide, DecisionInput, input_of, prepare
@@ -95,7 +95,6 @@ class DecisionForm(forms.Form):
             "invalid_choice": "กรุณาเลือกผลการพิจารณา",
         }
         self.fields["action_group"].error_messages |= {"required": "กรุณาเลือกกลุ่ม", "invalid_choice": "กรุณาเลือกกลุ่ม"}
-        dress(self)
         self.order_fields(["seen", "fate", "action_group", "rank", "lead", "supporting", "reason"])
 
     def clean_rank(self) -> int | None:
@@ -227,7 +226,6 @@ class ManyForm(forms.Form):
         self.plan, self.cards = plan, {card.code: card for card in cards}
         self.fields["lead"].queryset = agencies_for(plan)  # type: ignore[attr-defined]  # a choice of models
         self.fields["fate"].error_messages["required"] = "กรุณาเลือกผลการพิจารณา"
-        dress(self)
 
     def clean(self) -> dict[str, Any]:
         """Read which projects were chosen; those that are gone or merged meanwhile are left out and said so."""
@@ -284,7 +282,6 @@ class ShareForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["agency"].queryset = known  # type: ignore[attr-defined]  # a choice of models
         self.fields["agency"].choices = agencies  # type: ignore[attr-defined]
-        dress(self)
 
     def clean(self) -> dict[str, Any]:
         """Ask for what is missing in a row that has something."""
@@ -304,7 +301,6 @@ class ShareRows(forms.BaseFormSet):
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         """Dress the box that removes a row too."""
         super().add_fields(form, index)
-        dress(form)
 
     def shares(self, project_id: int) -> list[Share]:
         """Return every row with an amount."""

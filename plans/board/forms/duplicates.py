@@ -10,7 +10,7 @@ from django import forms
 from django.db import transaction
 
 from agencies.people.models import User
-from paper.thai.forms import ThaiTextField, dress
+from paper.thai.forms import ThaiTextField
 from plans.board.actions import judge_group
 from plans.board.duplicates import CHOICES, Sent, are_apart, values_of
 from plans.decisions.actions import CannotDecide, join, tell_apart
@@ -84,7 +84,6 @@ class JudgmentForm(forms.Form):
                 required=False,
                 error_messages={"invalid_choice": "ค่าที่เลือกใช้ต้องมาจากโครงการที่เทียบ กรุณาเลือกใหม่"},
             )
-        dress(self)
 
     def clean(self) -> dict[str, Any]:
         """Ask for two projects and for the reason; the survivor is one of them."""

@@ -10,7 +10,6 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from paper.thai import baht
-from paper.thai.forms import dress
 from plans.village.actions.editing import Row
 from plans.village.entering import FROM_PRODUCT, Default, defaults_for
 from plans.village.forms.plan import LineForm
@@ -72,7 +71,6 @@ class ScreenForm(LineForm):
         households = self.fields.get("beneficiary_households")
         if households is not None and self.plan.household_count:
             households.help_text = f"จาก {self.plan.household_count:,} ครัวเรือน"
-        dress(self)
 
     # --- what is proposed ---------------------------------------------------------------------------------------------
     def _proposals(self) -> dict[str, Default]:

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from paper.thai.forms import CountField, ThaiTextField, dress, thai_formfield
+from paper.thai.forms import CountField, ThaiTextField, thai_formfield
 from plans.village.actions.forum import Record
 from plans.village.models import AttendanceGroup, Forum
 from projects.forms import Section
@@ -46,7 +46,6 @@ class ForumForm(forms.ModelForm):
         self.fields["base"].initial = stored.revision if stored else 0
         self.fields["agencies_present"].widget.attrs["rows"] = 2
         self.fields["held_on"].help_text = "เช่น 15 มีนาคม 2569 นัดหมายล่วงหน้าได้"
-        dress(self)
 
     def grouped(self) -> Iterable[tuple[Section, list[forms.BoundField], bool]]:
         """Return each section with its boxes, and whether it is to be shown open."""
@@ -77,7 +76,6 @@ class ResolutionForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         """Dress the boxes."""
         super().__init__(*args, **options)
-        dress(self)
 
     def clean_number(self) -> int | None:
         """Refuse a number that no minutes have."""

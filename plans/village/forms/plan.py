@@ -11,7 +11,7 @@ from django.db.models import Q
 from agencies.areas.codes import under
 from agencies.areas.models import Area
 from paper.thai import normalise
-from paper.thai.forms import ThaiTextField, dress, thai_formfield
+from paper.thai.forms import ThaiTextField, thai_formfield
 from plans.village.actions.editing import Row, basics_stamp
 from plans.village.models import BASIC_FIELDS, ForumState, PlanLine, PlanState, Resolution, VillagePlan
 from projects.forms import SECTIONS, ProjectForm, Section
@@ -40,7 +40,6 @@ class BasicsForm(forms.ModelForm):
         """Dress the boxes."""
         super().__init__(data, instance=instance, use_required_attribute=False, auto_id="basics-%s")
         self.fields["base"].initial = basics_stamp(self.instance)
-        dress(self)
         self.fields["farm_area_sq_wa"].label = "พื้นที่ทำการเกษตร"
         self.fields["context"].widget.attrs["rows"] = 4
         self.fields["context"].help_text = "เช่น อาชีพหลัก แหล่งน้ำ ปัญหาที่เวทีเห็นว่าสำคัญ"
@@ -138,7 +137,6 @@ class RowForm(LineForm):
             widget=forms.Textarea({"rows": 2}),
         )
         self.fields["resolution"].error_messages["invalid_choice"] = "ไม่พบมตินี้แล้ว กรุณาเลือกใหม่"
-        dress(self)
         self.opens_at = at if at in self.fields else ""
         if self.opens_at:
             self.fields[at].widget.attrs["autofocus"] = True
@@ -192,7 +190,6 @@ class PlanFilter(forms.Form):
             )
         else:
             del self.fields["area"]
-        dress(self)
 
     def condition(self) -> Q:
         """Return what to filter village plans by."""
@@ -209,5 +206,5 @@ class WorkbookForm(forms.Form):
         label="ไฟล์ Excel ที่กรอกแล้ว",
         allow_empty_file=True,
         error_messages={"required": "กรุณาเลือกไฟล์ Excel ก่อนกดตรวจไฟล์"},
-        widget=forms.ClearableFileInput({"class": "form-control", "accept": f".xlsx,{XLSX}"}),
+        widget=forms.ClearableFileInput({"accept": f".xlsx,{XLSX}"}),
     )

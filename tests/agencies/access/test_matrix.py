@@ -60,6 +60,12 @@ class Door(ClientHandler):
         return super().get_response(request)
 
 
+def marked(body: str) -> int:
+    """Count the entries that the head and the foot of a page mark as the page's own place."""
+    head, _, rest = body.partition("</header>")
+    return (head + rest.partition('<footer class="foot">')[2].partition("</footer>")[0]).count('aria-current="page"')
+
+
 @dataclass
 class Visit:
     """One person at all addresses: what she asked, what was wrong, and the forms on her pages."""
@@ -84,6 +90,9 @@ class Visit:
         self.asked[method] += 1
         if answer.status_code >= 500:
             self.wrong.append(f"{method} {path} {data}: {answer.status_code}")
+        # A page says where it stands: one entry of its frame is marked, whoever reads it and whatever it answers.
+        if "</header>" in body and marked(body) != 1:
+            self.wrong.append(f"{method} {path}: {marked(body)} entries of the frame are marked")
         shown = {(permission, int(pk)) for permission, pk in MARK.findall(body)}
         leaks = sorted(found for found in shown if not self.expectation.may_read(*found))
         self.wrong += [f"{method} {path}: shows {permission} {pk}" for permission, pk in leaks]

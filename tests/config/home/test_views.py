@@ -7,22 +7,23 @@ from agencies.access.roles import Role
 from config.context import MENU
 from config.home.queries import waiting
 
-READING = ("แผนตำบล", "แผนอำเภอและจังหวัด", "แผนท้องถิ่น", "ยุทธศาสตร์", "ความรู้")
+READING = ("ตำบล", "อำเภอ–จังหวัด", "แผนท้องถิ่น", "ยุทธศาสตร์", "คลังความรู้")
 
 
 def labels(page):
-    return [item.label for item in page.context["menu"]()]
+    menu = page.context["frame"].menu
+    return [item.label for item in (*menu.row, *menu.more)]
 
 
 @pytest.mark.parametrize(
     ("name", "entries"),
     [
-        ("secretary", {"งานของฉัน", "แผนหมู่บ้าน", *READING}),
+        ("secretary", {"งานของฉัน", "หมู่บ้าน", *READING}),
         (
             "partner",
-            {"งานของฉัน", "คำขอถึงหน่วยงาน", "แผนที่ส่งและรับ", *READING},
+            {"งานของฉัน", "คำขอถึงหน่วยงาน", "ส่ง–รับ", *READING},
         ),
-        ("admin", {"งานของฉัน", "ยุทธศาสตร์", "ตำแหน่ง", "การดาวน์โหลด"}),
+        ("admin", {"งานของฉัน", "ยุทธศาสตร์", "คนและตำแหน่ง", "การดาวน์โหลด"}),
         ("nobody", {"งานของฉัน"}),
     ],
 )
@@ -38,7 +39,49 @@ def test_every_entry_of_the_menu_has_a_page():
 def test_the_present_part_of_the_site_is_marked(client, people):
     client.force_login(people["team"])
     page = client.get(reverse("agencies:posts"))
-    assert [item.label for item in page.context["menu"]() if item.is_here] == ["ตำแหน่ง"]
+    assert here(page) == ["คนและตำแหน่ง"]
+
+
+def here(page):
+    frame = page.context["frame"]
+    entries = (*frame.menu.row, *frame.menu.more, *frame.menu.account, *frame.foot)
+    return [item.label for item in entries if item.is_here]
+
+
+@pytest.mark.parametrize(
+    ("address", "entry"),
+    [
+        ("home", "งานของฉัน"),
+        ("personal", "ข้อมูลของฉัน"),
+        ("password_change", "เปลี่ยนรหัสผ่าน"),
+        ("two_factor", "ยืนยันสองชั้น"),
+        ("who_may", "ใครทำอะไรได้บ้าง"),
+        ("privacy", "ข้อมูลส่วนบุคคล"),
+        ("track", "โครงการของเราอยู่ที่ไหน"),
+        ("plans:receipts", "ส่ง–รับ"),
+        ("plans:since", "ส่ง–รับ"),
+    ],
+)
+def test_pages_of_ones_own_and_of_everybody_mark_their_entry_too(client, people, settings, address, entry):
+    settings.MFA = True
+    client.force_login(people["team"])
+    assert here(client.get(reverse(address))) == [entry]
+
+
+@pytest.mark.parametrize("name", ["secretary", "team", "planner", "partner", "district", "admin", "nobody"])
+def test_the_row_of_the_menu_holds_six_entries_at_most(client, people, name):
+    client.force_login(people[name])
+    menu = client.get(reverse("home")).context["frame"].menu
+    assert len(menu.row) + bool(menu.more) <= 6
+    assert len(menu.more) != 1
+
+
+def test_a_secretary_has_a_bar_under_her_thumb_and_nobody_else(client, world):
+    client.force_login(world.people["secretary"])
+    page = client.get(reverse("home"))
+    assert [item.label for item in page.context["frame"].bar] == ["งาน", "โครงการ", "เวที"]
+    client.force_login(world.people["team"])
+    assert client.get(reverse("home")).context["frame"].bar == []
 
 
 def test_the_frame_names_person_and_post(client, people):

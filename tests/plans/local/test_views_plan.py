@@ -243,8 +243,8 @@ def test_old_stands_above_new_with_the_changed_cells_said_in_words(at, send, pla
     assert send("planner", "edition_line", draft.pk, line, **data).status_code == 200
     page = text_of(at("planner", "edition", draft.pk))
     assert page.index("is-old") < page.index("is-new")
-    assert '<strong class="changed"><span class="visually-hidden">เปลี่ยนเป็น </span>เพื่อเลี้ยงปลา</strong>' in page
-    assert '<span class="visually-hidden">เดิมเป็น </span>250,000' in page
+    assert '<strong class="changed"><span class="sr">เปลี่ยนเป็น </span>เพื่อเลี้ยงปลา</strong>' in page
+    assert '<span class="sr">เดิมเป็น </span>250,000' in page
     assert f"เปลี่ยนเป็น </span>{POND.title}" not in page
 
 

@@ -176,7 +176,7 @@ def test_the_pages_say_why_a_plan_is_out_of_date(plan, release, as_, people, wor
         assert "ข้อมูลไม่เป็นปัจจุบัน" in text
         assert "ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ 1" in text
     status, text = page(as_("team"), "release_forward", release.pk)
-    assert (status, "ยังส่งต่อไม่ได้" in text, '<button class="btn btn-primary">ส่งฉบับ' in text) == (200, True, False)
+    assert (status, "ยังส่งต่อไม่ได้" in text, '<button class="btn go">ส่งฉบับ' in text) == (200, True, False)
 
 
 # --- sending --------------------------------------------------------------------------------------------------------

@@ -246,10 +246,10 @@ class TestTambon:
 
     def test_the_mayor_calls_it_integrated(self, as_, plan, asked):
         client = as_("mayor")
-        assert "state-ok" not in page(client, "commitments", plan.pk).content.decode()
+        assert "บูรณาการแล้ว</span>" not in page(client, "commitments", plan.pk).content.decode()
         assert post(client, "commitments_integrate", plan.pk).status_code == 302
         assert "✓ บูรณาการแล้ว" in page(client, "commitments", plan.pk).content.decode()
-        assert '<span class="state state-ok">บูรณาการแล้ว</span>' in page(client, "tambon", plan.pk).content.decode()
+        assert '<span class="b b-done">บูรณาการแล้ว</span>' in page(client, "tambon", plan.pk).content.decode()
 
     def test_what_keeps_it_from_being_called_so_is_said_before_the_button(self, as_, plan, people):
         client = as_("mayor")

@@ -116,7 +116,7 @@ def test_a_name_that_saved_itself_is_asked_about_after_a_reload_until_somebody_a
     ):
         assert QUESTION in text_of(page)
         assert 'name="agencies-stood" value=""' in page.content.decode()
-        assert " checked" not in page.content.decode().split("agency-question")[1].split("</fieldset>")[0]
+        assert " checked" not in page.content.decode().split("data-question")[1].split("</fieldset>")[0]
     typed["base"] = str(Project.objects.get(code=CODE).revision)
     assert client.post(url("row", plan, CODE), typed).status_code == 422
     assert client.post(url("row", plan, CODE), typed | {f"agency:{MISTYPED}": answer}).status_code == 302
