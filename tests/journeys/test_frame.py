@@ -117,6 +117,37 @@ def test_the_menu_opens_on_a_phone_and_lies_open_on_a_desk(screen, world):
             assert not entry.is_visible()
 
 
+def test_a_secretary_has_four_entries_under_her_thumb_on_a_phone(screen, world):
+    with screen(reverse("home"), world.people["secretary"], PHONE) as page:
+        bar = page.get_by_role("navigation", name="เมนูล่าง")
+        assert bar.is_visible()
+        assert [" ".join(one.split()) for one in bar.locator("> *").all_inner_texts()] == [
+            "งาน",
+            "โครงการ",
+            "เวที",
+            "เพิ่มเติม",
+        ]
+        assert bar.locator("[aria-current]").all_inner_texts() == ["งาน"]
+        assert min(one.bounding_box()["height"] for one in bar.locator("> *").all()) >= 48
+        bar.get_by_role("button", name="เพิ่มเติม").press("Enter")
+        page.get_by_role("button", name="ปิดเมนู").click()
+        bar.get_by_role("link", name="เวที").click()
+        assert page.url.endswith("#forums")
+    with screen(reverse("home"), world.people["secretary"], DESK) as page:
+        assert not page.get_by_role("navigation", name="เมนูล่าง").is_visible()
+
+
+def test_without_script_the_menu_and_the_account_still_open(screen, world):
+    with screen(reverse("home"), world.people["team"], java_script_enabled=False) as page:
+        page.get_by_text("เพิ่มเติม", exact=True).click()
+        page.get_by_role("link", name="คนและตำแหน่ง", exact=True).wait_for()
+        page.locator(".me summary").click()
+        page.get_by_role("button", name="ออกจากระบบ").wait_for()
+    with screen(reverse("home"), world.people["team"], PHONE, java_script_enabled=False) as page:
+        page.get_by_role("button", name="เมนู", exact=True).click()
+        page.get_by_role("button", name="ออกจากระบบ").wait_for()
+
+
 def test_the_keyboard_skips_to_the_content(screen, world):
     with screen(reverse("home"), world.people["team"]) as page:
         page.keyboard.press("Tab")
