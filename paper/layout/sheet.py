@@ -1,6 +1,7 @@
 """An official form as data: its columns, headings, cells and sums. Every printer prints exactly what stands here."""
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from decimal import Decimal
@@ -199,12 +200,20 @@ class Grouping:
     title: Reader | None = None
 
 
+class Share(StrEnum):
+    """How a row takes part in a sum."""
+
+    IN = "in"
+    ABSENT = "absent"  # it is named and has no figures: «รวม 3 จาก 4 หมู่บ้าน»
+    BESIDE = "beside"  # it has figures and is none of what is counted: «และหน่วยงาน»
+
+
 @dataclass(frozen=True)
 class Sheet:
     """An official form: code, title, where the layout comes from, its columns, and what one row of it is called.
 
-    A sum says how many rows it is of; with ``counts`` only those that read something true are counted, for a list of
-    villages may hold a line that is none.
+    A sum says how many rows it is of.  Where ``counts`` reads the ``Share`` of a row it says of how many of them, and
+    names what else is in it by ``beside``: a list of villages may hold one without a plan, and a line that is none.
     """
 
     code: str
@@ -214,6 +223,7 @@ class Sheet:
     columns: tuple[Column, ...]
     counted: str = "โครงการ"
     counts: Reader | None = None
+    beside: str = ""
 
     def headings(self, digits: Digits = Digits.ARABIC) -> tuple[tuple[Heading, ...], ...]:
         """Give the heading rows from the top; merged bands stand once, a column's own title reaches to the bottom."""
@@ -320,23 +330,26 @@ class Sheet:
 
 
 class Sums:
-    """The running sums of a sheet's totalled columns, and how many rows went into them that the sheet counts."""
+    """The running sums of a sheet's totalled columns, and how many rows took part in them in which way."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.count = 0
-        self.is_empty = True
+        self.counts = Counter[Share]()
         self._places = [place for place, column in enumerate(sheet.columns) if column.total]
         self._sums: dict[int, Value] = {}
 
     def add(self, row: Row, cells: tuple[Cell, ...]) -> None:
         """Add one row with its cells; what was not reported adds nothing."""
-        self.is_empty = False
-        self.count += self.sheet.counts is None or bool(read(row, self.sheet.counts))
+        self.counts[Share.IN if self.sheet.counts is None else read(row, self.sheet.counts)] += 1
         for place in self._places:
             value = cells[place].value
             if value is not None:
                 self._sums[place] = self._sums.get(place, 0) + value
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether no row was added."""
+        return not self.counts
 
     def cells(self) -> tuple[Cell, ...]:
         """Give the sums as cells, empty where the column is not totalled or nothing was reported."""
@@ -349,8 +362,16 @@ class Sums:
         """Give the line of the sums: a label up to the first totalled column, then cells; none without one."""
         if self._places:
             span = self._places[0]
-            label = f"{word} {self.count:,} {self.sheet.counted}" if span else ""
+            label = f"{word} {self._said}" if span else ""
             yield Line(role, self.cells()[span:], label, span)
+
+    @property
+    def _said(self) -> str:
+        """Say of how many rows the sums are, of how many that are named, and what else is in them."""
+        shared, absent = self.counts[Share.IN], self.counts[Share.ABSENT]
+        every = f" จาก {shared + absent:,}" if absent else ""
+        beside = f" และ{self.sheet.beside}" if self.counts[Share.BESIDE] else ""
+        return f"{shared:,}{every} {self.sheet.counted}{beside}"
 
 
 def _written(line: Line, digits: Digits) -> Line:

@@ -82,6 +82,7 @@ EACH_IN_FORM = Place("แบบ ผ.01.1", where_all_count(without_passed_on(of_
 COUNTED = (
     Place(f"{CODES[Dimension.VILLAGE]} ท้ายตาราง", of_counted(CODES[Dimension.VILLAGE])),
     Place("แบบ ผ.01.1 ท้ายตาราง", of_counted("p01-villages")),
+    Place(f"{VILLAGE_LIST.code} ท้ายตาราง", of_counted(VILLAGE_LIST.code)),
 )
 
 PAIRS = (

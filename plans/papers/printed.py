@@ -44,10 +44,13 @@ def sums_in(sheet: Sheet, last: Line) -> Figures:
     return {column.key: _number(cell.value) for column, cell in cells if column.total}
 
 
-def counted_in(last: Line) -> int:
-    """Return how many a last sum says it is of: 12 of «รวม 12 ตำบล»."""
-    found = re.search(r"[\d,]+", last.label)
-    return int(found[0].replace(",", "")) if found and last.role is Role.TOTAL else 0
+def counted_in(last: Line) -> tuple[int, int]:
+    """Return of how many a last sum says that it is, and of how many in all: 11 and 12 of «รวม 11 จาก 12 ตำบล»."""
+    found = re.search(r"([\d,]+)(?: จาก ([\d,]+))?", last.label)
+    if found is None or last.role is not Role.TOTAL:
+        return 0, 0
+    shared, every = (int(number.replace(",", "")) for number in (found[1], found[2] or found[1]))
+    return shared, every
 
 
 def rows_of(table: Printed, words: str = "") -> Iterator[tuple[str, Figures]]:

@@ -142,19 +142,16 @@ def of_villages(papers: Papers) -> Figures:
     sums = added_up(map(last_line, papers.tables[VILLAGE_LIST.code]))
     standings = [words for words, _ in rows_of(papers.tables[VILLAGE_LIST.code][0], "standing")]
     accepted: Figures = {VILLAGES_IN: standings.count(ACCEPTED)}
-    return (
-        of_counted(VILLAGE_LIST.code)(papers)
-        | accepted
-        | {PROJECTS: sums.get("projects", 0), MONEY: sums.get("budget_baht", 0)}
-    )
+    return accepted | {PROJECTS: sums.get("projects", 0), MONEY: sums.get("budget_baht", 0)}
 
 
 def of_counted(code: str) -> Read:
-    """Read of how many villages the last line of a table says it is."""
+    """Read of how many villages the last line of a table says it is, and of how many in all."""
 
     def read(papers: Papers) -> Figures:
         last = [list(figure_lines(table))[-1][1] for table in papers.tables.get(code, ())]
-        return {VILLAGES: sum(map(counted_in, last))} if last else {}
+        said = list(zip(*map(counted_in, last), strict=True))
+        return dict(zip((VILLAGES_IN, VILLAGES), map(sum, said), strict=True)) if said else {}
 
     return read
 

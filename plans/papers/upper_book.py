@@ -22,6 +22,7 @@ from agencies.areas.models import Area
 from paper.layout.blocks import Block
 from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
+from paper.layout.sheet import Share
 from paper.pdf.compose import compose
 from paper.thai import NOUGHT, baht, baht_in_words, thai_date
 from paper.xlsx.workbook import Table, workbook
@@ -30,7 +31,7 @@ from plans.papers import binding
 from plans.papers.marks import SAMPLE, is_sample
 from plans.papers.project_rows import project_row
 from plans.papers.sheets.projects import GROUP_TITLES, project_list
-from plans.papers.sheets.rows import ProjectRow
+from plans.papers.sheets.rows import ProjectRow, share_of
 from plans.papers.sheets.upper import accepted_list, by_tambon, decided_list, upper_summary
 from plans.releases.lines import BATCH, head_of, rows_of
 from plans.releases.models import Release, ReleaseLine, ReleasePaper
@@ -60,6 +61,11 @@ class Summed:
         """Return the sum over all years."""
         return sum(self.budget_baht.values(), NOUGHT)
 
+    @property
+    def share(self) -> Share:
+        """Tell how the line takes part in the summary's last line."""
+        return share_of(self.projects)
+
     def add(self, total: Total, years: Iterable[int]) -> None:
         """Add projects that the plan carries."""
         self.projects = (self.projects or 0) + total.projects
@@ -78,6 +84,11 @@ class AcceptedRow:
     projects: int | None = None
     budget_baht: Decimal | None = None
     digest: str = ""
+
+    @property
+    def share(self) -> Share:
+        """Tell how the area takes part in the list's last line."""
+        return share_of(self.projects)
 
 
 @dataclass(frozen=True)

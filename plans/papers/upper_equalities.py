@@ -128,7 +128,7 @@ def of_accepted(papers: UpperPapers) -> Figures:
     rows = [_of(name, row["projects"], row["budget_baht"]) for name, row in rows_of(table)]
     sums = last_line(table)
     whole: Figures = {PROJECTS: sums.get("projects", 0), MONEY: sums.get("budget_baht", 0)}
-    return added_up(rows) | whole | _counted(papers, table, (standings[TAKEN], standings[NOT_TAKEN]))
+    return added_up(rows) | whole | _members(papers.below, standings[TAKEN], standings[NOT_TAKEN])
 
 
 def of_areas(papers: UpperPapers) -> Figures:
@@ -137,13 +137,18 @@ def of_areas(papers: UpperPapers) -> Figures:
     rows = [(words.split("\n"), row) for words, row in rows_of(table)]
     missing = sum(1 for words, _ in rows if NOT_TAKEN in words)
     each = added_up(_of(name, row["projects"], by_year(row, papers.years)[MONEY]) for (name, *_), row in rows)
-    return each | of_sums(BY_AREA)(papers) | _counted(papers, table, (len(rows) - missing, missing))
+    return each | of_sums(BY_AREA)(papers) | _members(papers.below, len(rows) - missing, missing)
 
 
-def _counted(papers: UpperPapers, table: TablePart, rows: tuple[int, int]) -> Figures:
-    """Name how many areas the rows say there are in the plan and not, and how many the last line says."""
-    *_, (_, last) = figure_lines(table)
-    return _members(papers.below, *rows) | {f"จำนวน{papers.below}ทั้งหมด": counted_in(last)}
+def of_counted(name: str) -> Read:
+    """Read of how many areas below the last line of a table says it is, and of how many in all."""
+
+    def read(papers: UpperPapers) -> Figures:
+        *_, (_, last) = figure_lines(papers.tables[name])
+        taken, every = counted_in(last)
+        return _members(papers.below, taken, every - taken)
+
+    return read
 
 
 def of_sums(name: str) -> Read:
@@ -207,13 +212,17 @@ def _decided(papers: UpperPapers) -> Iterator[tuple[DecidedRow, str, Number]]:
 COVER = Place[UpperPapers]("ปก", lambda papers: papers.cover)
 READINESS, AREAS = Place("1. ความพร้อมของพื้นที่", of_accepted), Place("2. สรุปงบประมาณตามพื้นที่", of_areas)
 GROUPS = Place("2. สรุปงบประมาณตามกลุ่มของโครงการ", of_sums(BY_GROUP))
+COUNTED = (
+    Place(f"{READINESS.name} ท้ายตาราง", of_counted(ACCEPTED)),
+    Place(f"{AREAS.name} ท้ายตาราง", of_counted(BY_AREA)),
+)
 LIST, WORDS = Place("3. โครงการในแผน", of_list), Place("3. โครงการในแผน ยอดท้ายตาราง", of_words_below)
 DECISIONS = Place("4. ผลการพิจารณา", of_decided)
 RISEN_HERE = Place("3. โครงการในแผน รวมกับที่ไม่บรรจุใน 4. ผลการพิจารณา", of_risen)
 RELEASES = Place[UpperPapers]("ฉบับที่รับเข้าแผน", lambda papers: papers.sent)
 
 PAIRS = (
-    (COVER, (READINESS, AREAS, GROUPS, LIST, WORDS)),
+    (COVER, (READINESS, AREAS, *COUNTED, GROUPS, LIST, WORDS)),
     # Year by year, of which the cover says nothing.
     (LIST, (AREAS, GROUPS, DECISIONS)),
     # Area by area below.

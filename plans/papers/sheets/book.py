@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from paper.layout.sheet import Column, Grouping, Kind, Sheet
-from plans.papers.sheets.layouts import OWN_LAYOUT, money
+from plans.papers.sheets.layouts import BESIDE_VILLAGES, OWN_LAYOUT, money
 from projects.periods import PlanPeriod
 
 
@@ -33,7 +33,8 @@ VILLAGE_LIST = Sheet(
     source=OWN_LAYOUT,
     landscape=False,
     counted="หมู่บ้าน",
-    counts="is_village",
+    counts="share",
+    beside=BESIDE_VILLAGES,
     columns=(
         Column("", "ที่", 8, Kind.ORDER),
         Column("village", "หมู่บ้าน", 36),

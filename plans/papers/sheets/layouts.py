@@ -9,6 +9,8 @@ from projects.periods import PlanPeriod
 
 # Seen in workbooks and plan software of local authorities, not in the Gazette (docs/domain.md#form-layouts).
 SOURCE_OF_LAYOUT = "แบบ ผ.01 และ ผ.02 ที่ อปท. ใช้จริงในแผนพัฒนาท้องถิ่น พ.ศ. 2566–2570 และ 2571–2575"
+# What a sum over villages calls the line that is none of them.
+BESIDE_VILLAGES = "หน่วยงาน"
 OWN_LAYOUT = "แบบของระบบแผนร่วมตำบล ไม่มีแบบของทางราชการกำหนดไว้"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from paper.layout.sheet import Share
 from paper.thai import added
 
 Money = Mapping[int, Decimal | None]
@@ -81,6 +82,13 @@ class ProjectRow:
         return "\n".join(part for part in (self.lead, self.supporting and f"สนับสนุน: {self.supporting}") if part)
 
 
+def share_of(projects: int | None, *, is_member: bool = True) -> Share:
+    """Tell how a member of a list takes part in its sums: one whose plan is not in it has no figures."""
+    if not is_member:
+        return Share.BESIDE
+    return Share.ABSENT if projects is None else Share.IN
+
+
 @dataclass(frozen=True)
 class SummaryRow:
     """One line of a summary: distinct projects, project-years by year, and baht by year.
@@ -94,6 +102,11 @@ class SummaryRow:
     project_years: Mapping[int, int | None]
     budget_baht: Money
     is_counted: bool = True
+
+    @property
+    def share(self) -> Share:
+        """Tell how the line takes part in the summary's last line."""
+        return share_of(self.projects, is_member=self.is_counted)
 
     @property
     def total_project_years(self) -> int | None:
@@ -147,6 +160,11 @@ class VillageRow:
     projects: int | None = None
     budget_baht: Decimal | None = None
     is_village: bool = True
+
+    @property
+    def share(self) -> Share:
+        """Tell how the line takes part in the list's last line."""
+        return share_of(self.projects, is_member=self.is_village)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ All of it is always computed, never typed.
 from __future__ import annotations
 
 from paper.layout.sheet import Column, Grouping, Kind, Sheet
-from plans.papers.sheets.layouts import SOURCE_OF_LAYOUT, Layout, whole
+from plans.papers.sheets.layouts import BESIDE_VILLAGES, SOURCE_OF_LAYOUT, Layout, whole
 from projects.periods import PlanPeriod
 
 SUMMARY_BY_SECTION = Grouping("section")
@@ -23,7 +23,8 @@ def summary(period: PlanPeriod, *, code: str, by: str, counted: str) -> Sheet:
         source=SOURCE_OF_LAYOUT,
         landscape=True,
         counted=counted,
-        counts="is_counted",
+        counts="share",
+        beside=BESIDE_VILLAGES,
         columns=_columns(period, by=by),
     )
 
@@ -48,7 +49,8 @@ def by_village(period: PlanPeriod, *, code: str, title: str) -> Sheet:
         source=SOURCE_OF_LAYOUT,
         landscape=True,
         counted="หมู่บ้าน",
-        counts="is_counted",
+        counts="share",
+        beside="ที่ไม่ระบุหมู่บ้าน",
         columns=_columns(period, by="หมู่บ้าน"),
     )
 

@@ -15,6 +15,7 @@ def accepted_list(below: str) -> Sheet:
         source=OWN_LAYOUT,
         landscape=False,
         counted=below,
+        counts="share",
         columns=(
             Column("", "ที่", 10, Kind.ORDER),
             Column("area", below, 42),
@@ -35,6 +36,7 @@ def upper_summary(period: PlanPeriod, *, by: str, counted: str) -> Sheet:
         source=OWN_LAYOUT,
         landscape=True,
         counted=counted,
+        counts="share",
         columns=(
             Column("label", by, 80),
             Column("projects", "โครงการ", 20, Kind.COUNT, total=True),

@@ -239,6 +239,17 @@ def test_a_village_that_a_list_lacks_is_found_by_its_count():
         assert any("จำนวนหมู่บ้านทั้งหมด" in sentence for sentence in found), name
 
 
+@pytest.mark.parametrize("name", ["บัญชีสรุปรายหมู่บ้าน", "p01-villages", VILLAGE_LIST.code])
+def test_a_sum_of_fewer_villages_than_the_cover_says_are_in_the_plan_is_found(name):
+    papers = whole_papers()
+    (table, *others) = papers.tables[name]
+    first, *rest = table.rows
+    figures = {"project_years": {}, "budget_baht": {}} if hasattr(first, "project_years") else {"budget_baht": None}
+    changed = replace(table, rows=(replace(first, projects=None, **figures), *rest))
+    found = differences(replace(papers, tables={**papers.tables, name: (changed, *others)}))
+    assert any("จำนวนหมู่บ้านในแผน" in sentence for sentence in found)
+
+
 def test_a_bar_of_the_chart_that_is_not_its_year_is_found():
     papers = whole_papers()
     first, *rest = papers.chart.bars
@@ -277,8 +288,14 @@ def test_the_fates_say_how_the_proposed_money_becomes_the_covers():
     assert rows["รวม 5 ผล"] == ("7", "652", "584")
 
 
-@pytest.mark.parametrize(("name", "last"), [("บัญชีสรุปรายหมู่บ้าน", "รวม 5 หมู่บ้าน"), ("p01-villages", "รวม 5 หมู่บ้าน")])
-def test_a_sum_counts_villages_and_neither_agencies_nor_lines(name, last):
+@pytest.mark.parametrize(
+    ("name", "last"),
+    [
+        ("บัญชีสรุปรายหมู่บ้าน", "รวม 4 จาก 5 หมู่บ้าน และหน่วยงาน"),
+        ("p01-villages", "รวม 4 จาก 5 หมู่บ้าน และที่ไม่ระบุหมู่บ้าน"),
+    ],
+)
+def test_a_sum_says_of_how_many_villages_it_is_and_what_else_is_in_it(name, last):
     rows = rows_of(whole_papers(), name)
     assert rows[-1][0] == last
     assert sum(1 for row in rows if row[0] in {PROPOSED_BY_AGENCIES, "ทั้งตำบล/ไม่ระบุหมู่บ้าน"}) == 1
@@ -295,7 +312,7 @@ def test_the_list_of_villages_says_it_too_and_comes_to_the_cover():
     papers = whole_papers()
     rows = rows_of(papers, VILLAGE_LIST.code)
     assert [row[2] for row in rows if row[1] == str(village(MISSING))] == ["ยังไม่รับแผน"]
-    assert (rows[-1][0], rows[-1][-2:]) == ("รวม 5 หมู่บ้าน", ("3", "584"))
+    assert (rows[-1][0], rows[-1][-2:]) == ("รวม 4 จาก 5 หมู่บ้าน และหน่วยงาน", ("3", "584"))
 
 
 def test_the_books_own_tables_are_not_called_like_the_official_forms():

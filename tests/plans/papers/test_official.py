@@ -126,7 +126,7 @@ def test_by_village_lists_every_village_and_adds_up_to_the_summary(small):
     rows = {row[0]: row[-3:] for row in table[2:]}
     assert rows["หมู่ที่ 1 บ้านตัวอย่าง0401 (ตัวอย่าง)"] == ("2", "5", "364,000.50")
     assert rows["หมู่ที่ 4 บ้านตัวอย่าง0404 (ตัวอย่าง)\nยังไม่รับแผน"] == ("", "", "-")
-    assert rows["รวม 4 หมู่บ้าน"] == table_of(small, "p01")[-1][-3:]
+    assert rows["รวม 3 จาก 4 หมู่บ้าน"] == table_of(small, "p01")[-1][-3:]
 
 
 # --- ผ.02 and its sisters ---

@@ -148,7 +148,18 @@ def test_every_table_counts_all_tambons_and_one_that_is_not_taken_in_says_so(who
         missing = [row for row in rows if any("ยังไม่รับเข้าแผน" in cell for cell in row)]
         assert len(missing) == 1, name
         assert "0" not in missing[0]
-        assert last[0] == "รวม 3 ตำบล"
+        assert last[0] == "รวม 2 จาก 3 ตำบล"
+
+
+def test_a_sum_of_fewer_tambons_than_are_taken_in_is_found(whole):
+    papers = papers_of(district())
+    for name in ("accepted", "by_area"):
+        table = papers.tables[name]
+        first, *rest = table.rows
+        money = {"budget_baht": None} if name == "accepted" else {"budget_baht": {}}
+        changed = replace(table, rows=(replace(first, projects=None, **money), *rest))
+        found = differences(replace(papers, tables={**papers.tables, name: changed}))
+        assert any("จำนวนตำบลที่รับเข้าแผนแล้ว" in sentence and "ท้ายตาราง" in sentence for sentence in found), name
 
 
 def test_a_tambon_of_which_nothing_is_carried_has_noughts(people):
