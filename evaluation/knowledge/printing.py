@@ -47,7 +47,7 @@ def _page_footer(record: KnowledgeRecord) -> PageFooter:
         title=record.get_kind_display(),
         printed_at=timezone.localtime(),
         place=str(record.area),
-        version=str(record.revision),
+        version=f"ฉบับที่ {record.revision}",
     )
 
 

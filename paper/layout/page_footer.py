@@ -11,6 +11,7 @@ from paper.thai.digits import Digits
 class PageFooter:
     """Form code, title, place, version, moment of printing, and the digest of the data that was printed.
 
+    ``version`` is said whole, «ฉบับที่ 2 ออกเมื่อ …» or «ข้อมูล ณ …», for what is printed may be no version.
     ``digits`` are those of the whole document, honoured by every printer, a form's code («ผ.๐๒») among what is
     written with them; codes of projects and areas and digests stay Arabic.
     """
@@ -38,7 +39,7 @@ class PageFooter:
         """The line at the foot of every page, without the page number."""
         parts = (
             self.place,
-            self.version and f"ฉบับ {self.version}",
+            self.version,
             f"พิมพ์เมื่อ {thai_datetime(self.printed_at, short=True)}",
             self.digest and f"รหัสข้อมูล {self.digest[:12]}",
         )

@@ -39,7 +39,7 @@ def delta_paper(release: Release, mark: Delivery | None, suffix: str) -> tuple[b
         code="ตั้งแต่ครั้งก่อน",
         title=title,
         printed_at=timezone.now(),
-        version=f"ที่ {release.version} ออกเมื่อ {thai_date(release.at, short=True)}",
+        version=f"ฉบับที่ {release.version} ออกเมื่อ {thai_date(release.at, short=True)}",
         digest=release.digest,
     )
     sheet, others = changes_sheet(title), others_since(release, mark)

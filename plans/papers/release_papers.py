@@ -98,7 +98,7 @@ def page_footer_of(release: Release, book: Book) -> PageFooter:
         title=f"{TITLE} {book.plan.area} {release.period} ฉบับที่ {release.version}",
         printed_at=timezone.now(),
         place=place_of(book.plan),
-        version=f"ที่ {release.version} ออกเมื่อ {thai_date(release.at, short=True)}",
+        version=f"ฉบับที่ {release.version} ออกเมื่อ {thai_date(release.at, short=True)}",
         digest=release.digest,
     )
 

@@ -34,6 +34,8 @@ from plans.releases.content import said_digest
 from plans.rollup.balance import NOT_ACCEPTED, place_of
 from plans.tambon.models import PlanReport
 
+# Across every page of a draft, and in its foot.
+DRAFT = "ร่าง"
 TITLE = "แผนชุมชนบูรณาการระดับตำบล"
 EVEN = "ยอดตรงกัน: เงินที่หมู่บ้านและหน่วยงานเสนอเท่ากับแผนตำบลรวมกับส่วนที่ไม่นับ ทุกหมู่บ้านและทุกปี ผลต่างรวม 0 บาท"
 UNEVEN = "ยอดไม่ตรงกัน: ห้ามนำเอกสารนี้ไปใช้จนกว่าจะตรวจสอบผลต่างในตารางนี้แล้ว"
@@ -133,12 +135,13 @@ def made(book: Book, wanted: PlanReport.Format, digits: Digits = Digits.ARABIC, 
 def page_footer_of(book: Book, digits: Digits = Digits.ARABIC, *, as_draft: bool = False) -> PageFooter:
     """Return what stands on the edge of every page; a draft has nothing by which it could be checked."""
     plan = book.plan
+    as_of = f"ข้อมูล ณ {thai_datetime(plan.rolled_up_at, short=True)}"
     return PageFooter(
         code="แผนตำบล",
         title=f"{TITLE} {plan.area} {plan.period}",
         printed_at=timezone.now(),
         place=place_of(plan),
-        version=f"ข้อมูล ณ {thai_datetime(plan.rolled_up_at, short=True)}",
+        version=f"{DRAFT} · {as_of}" if as_draft else as_of,
         digest="" if as_draft else plan.digest,
         digits=digits,
     )

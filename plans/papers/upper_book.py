@@ -316,7 +316,7 @@ def made(release: Release, wanted: ReleasePaper.Format, proof: Mapping[str, Any]
         title=f"{book.title} {release.area} {release.period} ฉบับที่ {release.version}",
         printed_at=timezone.now(),
         place=book.place,
-        version=f"ที่ {release.version} ออกเมื่อ {thai_date(release.at, short=True)}",
+        version=f"ฉบับที่ {release.version} ออกเมื่อ {thai_date(release.at, short=True)}",
         digest=release.digest,
     )
     if wanted is ReleasePaper.Format.XLSX:

@@ -11,6 +11,6 @@ PAGE_FOOTER = PageFooter(
     "แผนพัฒนาตำบลบ้านบัว",
     datetime.datetime(2026, 11, 21, tzinfo=datetime.UTC),
     place="ต.บ้านบัว",
-    version="3",
+    version="ฉบับที่ 3",
     digest="0123456789abcdef",
 )

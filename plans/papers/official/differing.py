@@ -21,7 +21,7 @@ from plans.papers.chapters import village_name
 from plans.papers.marks import SAMPLE, is_sample
 from plans.papers.official.asking import Ask, Source
 from plans.papers.official.counting import short
-from plans.papers.official.filling import entry_row, line_on_form, whose
+from plans.papers.official.filling import entry_row, in_words, line_on_form, whose
 from plans.papers.official.paper import Official
 from plans.papers.sheets.layouts import Layout
 from plans.papers.sheets.rows import ComparisonRow
@@ -93,7 +93,7 @@ def of_edition(edition: Edition, ask: Ask, words: Wordings) -> Official:
         code=wording.code,
         titles=(wording.title, f"แผนพัฒนาท้องถิ่น ({plan.period}) {edition}", whose(plan)),
         place=whose(plan),
-        version=f"{edition} {announced}",
+        version=f"{in_words(edition)} {announced}",
         parts=(TablePart(sheet, rows, above=edition.reason and f"เหตุผลและความจำเป็น: {edition.reason}"),),
         remarks=_remarks(area.is_sample for area in areas),
     )
@@ -158,7 +158,7 @@ def of_releases(plan: TambonPlan, old: Release, new: Release, *, layout: Layout,
             in_full(plan.area),
         ),
         place=place_of(plan),
-        version=f"ที่ {new.version} ออกเมื่อ {thai_date(timezone.localtime(new.at).date(), short=True)}",
+        version=f"ฉบับที่ {new.version} ออกเมื่อ {thai_date(timezone.localtime(new.at).date(), short=True)}",
         parts=(TablePart(sheets.comparison(period, layout, code=wording.code, title=wording.title), rows),),
         remarks=_remarks(is_sample(release.head) for release in (old, new)),
     )

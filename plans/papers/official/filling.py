@@ -126,17 +126,15 @@ def of_local(plan: LocalPlan) -> Filling:
         period=plan.period,
         titles=(f"แผนพัฒนาท้องถิ่น ({plan.period}) {announced or ''}".strip(), whose(plan)),
         place=whose(plan),
-        version=f"{_short_edition(announced)} ประกาศใช้ {thai_date(announced.announced_on, short=True)}"
-        if announced
-        else "",
+        version=f"{in_words(announced)} ประกาศใช้ {thai_date(announced.announced_on, short=True)}" if announced else "",
         rows=in_chapters(rows),
         villages=villages,
     )
 
 
-def _short_edition(edition: Edition) -> str:
-    """Say an edition without the word «ฉบับ», which every page's foot puts before it."""
-    return str(edition).removeprefix("ฉบับ")
+def in_words(edition: Edition) -> str:
+    """Say an edition with the word «ฉบับ»: «ฉบับแรก», «ฉบับเพิ่มเติม ครั้งที่ 3/2567»."""
+    return f"ฉบับ{str(edition).removeprefix('ฉบับ')}"
 
 
 def whose(plan: LocalPlan) -> str:

@@ -86,10 +86,10 @@ def of_village(village_plan: VillagePlan, plan: TambonPlan, words: Wordings) -> 
 
 
 def _standing(version: PlanVersion | None) -> str:
-    """Say which version is printed and when it was sent, after the word «ฉบับ» of the page's foot."""
+    """Say which version is printed and when it was sent, as the page's foot does."""
     if version is None:
         return "ร่าง"
-    return f"{version.number} ส่งเมื่อ {thai_date(timezone.localtime(version.submitted_at).date(), short=True)}"
+    return f"ฉบับที่ {version.number} ส่งเมื่อ {thai_date(timezone.localtime(version.submitted_at).date(), short=True)}"
 
 
 def _version(plan: VillagePlan) -> PlanVersion | None:

@@ -20,11 +20,9 @@ from agencies.documents.prints import handed_out, placed
 from agencies.people.requests import SignedIn
 from paper.thai.digits import Digits
 from plans.papers.book import NotReady
-from plans.papers.tambon_book import wanted_report
+from plans.papers.tambon_book import DRAFT, wanted_report
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import PlanReport, TambonPlan
-
-DRAFT = "ร่าง"
 
 
 def _of_plan(plan: TambonPlan) -> PlanReport | None:

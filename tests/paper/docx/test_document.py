@@ -130,7 +130,7 @@ def test_every_section_carries_code_footer_and_page_number(page_footer, switch, 
     for section, code in zip(sections, codes, strict=True):
         assert section.header.paragraphs[0].text == f"{page_footer.title}\t{page_footer.digits.text(code)}"
         foot = section.footer.paragraphs[0]
-        assert f"ฉบับ {version} · " in foot.text
+        assert f"ฉบับที่ {version} · " in foot.text
         assert "รหัสข้อมูล 0123456789ab\tหน้า " in foot.text
         fields = [field.get(qn("w:instr")) for field in foot._p.iter(qn("w:fldSimple"))]
         assert fields == [f"PAGE \\* {switch}", f"NUMPAGES \\* {switch}"]

@@ -104,7 +104,7 @@ def test_thai_digits_reach_the_edges_of_every_page_and_the_form_code_but_not_the
     for number, page in enumerate(pages, start=1):
         assert Digits.THAI.text(f"หน้า {number}/{len(pages)}") in page
         assert "แบบ ผ.๐๒" in page
-        assert "ฉบับ ๓ · พิมพ์เมื่อ ๒๑ พ.ย. ๒๕๖๙ เวลา ๐๗.๐๐ น. · รหัสข้อมูล 0123456789ab" in page
+        assert "ฉบับที่ ๓ · พิมพ์เมื่อ ๒๑ พ.ย. ๒๕๖๙ เวลา ๐๗.๐๐ น. · รหัสข้อมูล 0123456789ab" in page
     assert not re.search(r"[0-9]", "".join(pages).replace("0123456789ab", "").replace("KPI", ""))
 
 

@@ -84,7 +84,7 @@ def test_a_long_table_repeats_its_headings_and_counts_its_pages(printed):
         assert "งบประมาณ (บาท)" in page
         assert f"หน้า {number}/{len(pages)}" in page
         assert "แบบ ผ.02" in page
-        assert "ต.บ้านบัว · ฉบับ 3 · พิมพ์เมื่อ 21 พ.ย. 2569 เวลา 07.00 น. · รหัสข้อมูล 0123456789ab" in page
+        assert "ต.บ้านบัว · ฉบับที่ 3 · พิมพ์เมื่อ 21 พ.ย. 2569 เวลา 07.00 น. · รหัสข้อมูล 0123456789ab" in page
     assert sum(page.count("รวม 60 โครงการ") for page in pages) == 1
     assert [int(n) for n in re.findall(r"ลำดับที่ (\d+)", "".join(pages))] == list(range(60))
 

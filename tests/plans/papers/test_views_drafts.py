@@ -9,7 +9,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from agencies.documents.models import Download
-from plans.papers.views.drafts import DRAFT
+from plans.papers.tambon_book import DRAFT
 from plans.releases.models import Release
 from plans.tambon.models import PlanReport
 from plans.tambon.todo import to_read
@@ -42,6 +42,9 @@ def test_whoever_sees_the_plan_prints_a_draft_marked_on_every_page(
     assert len(pages) > 3
     assert all(DRAFT in page for page in pages)
     assert not any("/v/" in page or "ตรวจสอบฉบับ" in page or "รหัสข้อมูล" in page for page in pages)
+    # The pages between the binding, which has no foot.
+    assert all("ร่าง · ข้อมูล ณ" in page and "ฉบับ ข้อมูล" not in page for page in pages if "พิมพ์เมื่อ" in page)
+    assert any("ร่าง · ข้อมูล ณ" in page for page in pages)
     assert plan.digest[:12] not in answer["Content-Disposition"] + "".join(pages)
     assert not Release.objects.exists()
     assert Download.objects.get().user == people[name]
