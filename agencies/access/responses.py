@@ -17,9 +17,9 @@ def is_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def tell_doubts(request: HttpRequest, form: forms.BaseForm) -> None:
-    """Say, beside what was stored, what of it is worth a second look."""
-    for doubt in doubts(form):
+def tell_doubts(request: HttpRequest, form: forms.BaseForm, *rows: forms.BaseForm) -> None:
+    """Say, beside what was stored, what of it is worth a second look; of a form's rows too, each once."""
+    for doubt in dict.fromkeys(doubt for one in (form, *rows) for doubt in doubts(one)):
         messages.warning(request, doubt)
 
 

@@ -103,7 +103,7 @@ def _record(request: SignedIn, plan: VillagePlan, forum: Forum | None) -> HttpRe
     if answer.stored is None or not answer.is_stored:
         return _record_page(request, plan, answer)
     messages.success(request, "บันทึกเวทีประชาคมแล้ว")
-    tell_doubts(request, answer.form)
+    tell_doubts(request, answer.form, *answer.form.rows.forms)
     return redirect("plans:forum", pk=answer.stored.pk)
 
 

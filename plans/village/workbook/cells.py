@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final, cast
 
 from paper.thai import Unreadable, readers
+from paper.thai.letters import unprinted
 from paper.thai.lost import is_lost
 from paper.thai.readers import Reading
 from paper.thai.typed import as_typed
@@ -39,7 +40,7 @@ def read(cell: object, column: Column) -> Reading[Value]:
     if cell == "":
         return Reading(blank(column))
     if isinstance(cell, str) and is_command(cell):
-        raise Unreadable(FORMULA)
+        raise Unreadable(FORMULA, cell)
     return _READERS[column.kind](cell, column)
 
 
@@ -87,6 +88,7 @@ def _are_ordinary(texts: Sequence[str], column: Column) -> bool:
         max(map(len, texts), default=0) <= column.max_length
         and not (_COMMAND_STARTS & {text[:1] for text in texts} and has_commands(texts))
         and not is_lost(together)
+        and not unprinted("".join(set(together)))
         and (not column.is_one_line or together.count("\n") == max(len(texts) - 1, 0))
     )
 

@@ -63,6 +63,8 @@ _PREFIXED = re.compile(rb":(?:c|f|mergeCell)[\s/>]")
 _WITH_PREFIX = tuple(re.compile(rb"<(?:[^\s<>/:\"']+:)?" + name + rb"[\s/>]") for name in (rb"c", rb"f", rb"mergeCell"))
 _WORKBOOK_TYPE = re.compile(rb"<Override\s[^<>]*[\"']/xl/workbook\.xml[\"'][^<>]*>")
 _BROKEN = re.compile(rb'\st="e"')
+# SheetJS with dates, and Excel's strict format, write a date as «2026-03-15T00:00:00».
+_DATED = re.compile(rb'\st="d"')
 _TAG = re.compile(rb"<[^\s<>/:\"']*:?(?:c|mergeCell)((?:\s+[\w:]+\s*=\s*(?:\"[^\"'<>]*\"|'[^\"'<>]*'))*)\s*(/?)>")
 # A row or column that a person hid, or drew to nothing; the words by which a stretch without any is passed over.
 _ROWS = b"sheetData"
@@ -83,8 +85,8 @@ _LAST_REFERENCE = re.compile(rb'\sr\s*=\s*["\']([A-Za-z]+[0-9]+)["\']')
 class SheetLook:
     """What a sheet's XML shows beside the values.
 
-    Addresses of formulas, error values and numbers shown as percentages; merged ranges; what is hidden (rows as people
-    count them, columns from 0); ``percents`` are the looks of cells that show percentages.
+    Addresses of formulas, error values, numbers shown as percentages and dates written as text; merged ranges; what is
+    hidden (rows as people count them, columns from 0); ``percents`` are the looks of cells that show percentages.
     """
 
     name: str = ""
@@ -94,6 +96,7 @@ class SheetLook:
     formulas: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
     shares: set[str] = field(default_factory=set)
+    dates: set[str] = field(default_factory=set)
     merges: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -281,6 +284,8 @@ def _inspect(stretch: bytes, look: SheetLook) -> None:
     ]
     if b't="e"' in stretch:
         look.broken |= {_owner(stretch, match.end()) for match in _BROKEN.finditer(stretch)}
+    if b't="d"' in stretch:
+        look.dates |= {_owner(stretch, match.end()) for match in _DATED.finditer(stretch)}
     if look.percents:
         shown = (match for match in _STYLED.finditer(stretch) if match[1] in look.percents)
         look.shares |= {_owner(stretch, match.end()) for match in shown}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from paper.thai import Unreadable
@@ -17,27 +19,40 @@ Matrix = list[list[Any]]
 _RANGE: Final = re.compile(r"([A-Z]+)([0-9]+)(?::([A-Z]+)([0-9]+))?")
 
 
+def _percent(cell: object) -> object:
+    return Percent.of(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else cell
+
+
+def _date(cell: object) -> object:
+    """Make a date of one that the file writes as text, in whatever zone it says: it is the day that was typed."""
+    try:
+        return dt.datetime.fromisoformat(cell).replace(tzinfo=None) if isinstance(cell, str) else cell
+    except ValueError:
+        return cell
+
+
 class Grid:
     """The cells of one sheet; columns are counted from 0, rows as people count them."""
 
     def __init__(self, name: str, matrix: Matrix, look: SheetLook) -> None:
-        """Lay the values beside what the XML showed; a number shown as a percentage becomes one."""
+        """Lay the values beside what the XML showed; what it shows as a percentage or a date becomes one."""
         self.name = name
         self.matrix = matrix
         self.look = look
         self.special = dict.fromkeys(look.broken, cells.ERROR_VALUE) | dict.fromkeys(look.formulas, cells.FORMULA)
         self.merges = look.merges
         for place in look.shares:
-            self._make_percent(place)
+            self._make(place, _percent)
+        for place in look.dates:
+            self._make(place, _date)
 
-    def _make_percent(self, place: str) -> None:
+    def _make(self, place: str, made: Callable[[object], object]) -> None:
         match = _RANGE.fullmatch(place)
         if match is None:
             return
         index, row = index_of(match[1]), int(match[2])
-        cell = self.cell(index, row)
-        if isinstance(cell, int | float) and not isinstance(cell, bool):
-            self.matrix[row - 1][index] = Percent.of(cell)
+        if (cell := self.cell(index, row)) != "":
+            self.matrix[row - 1][index] = made(cell)
 
     @property
     def last_row(self) -> int:

@@ -63,7 +63,7 @@ def _read(source: bytes | Path, period_years: Sequence[int] | None, max_mb: int)
     grid = Grid(PROJECTS, matrices[PROJECTS], envelope.sheets[PROJECTS])
     if headings := heading_errors(grid, base):
         return ReadWorkbook(base=base, errors=_capped(headings), is_fatal=True)
-    table = ProjectTable(grid, base.years)
+    table = ProjectTable(grid, base)
     forum = read_forum(Grid(FORUM, matrices[FORUM], envelope.sheets[FORUM]), base.forum_marks)
     return ReadWorkbook(
         base=base,

@@ -26,7 +26,7 @@ from plans.village.workbook.envelope import TOO_LONG
 from plans.village.workbook.grid import Grid
 from plans.village.workbook.headings import heading_of
 from plans.village.workbook.meta import Unfit
-from plans.village.workbook.rows import CellError, ForumRow, ProjectRow, at, mark, numbered
+from plans.village.workbook.rows import Base, CellError, ForumRow, ProjectRow, at, mark, numbered
 
 TOO_FAR: Final = f"แถวนี้อยู่เลยแถวที่ {LAST_ROW} ซึ่งเป็นแถวสุดท้ายของแบบกรอก (ไม่เกิน {MAX_ROWS} โครงการ) กรุณาย้ายขึ้นไปในแถวว่างด้านบน"
 # Sums and remarks that people write under a table; such a row is no project when it says nothing else.
@@ -44,10 +44,11 @@ class ProjectTable:
     ``warnings`` tell what was taken and is worth a second look.
     """
 
-    def __init__(self, grid: Grid, years: Sequence[int]) -> None:
+    def __init__(self, grid: Grid, base: Base) -> None:
         """Read the whole sheet; raises Unfit when it has too many rows or its hidden codes were touched."""
         self.grid = grid
-        self.columns = columns(years)
+        self.columns = columns(base.years)
+        self.handed_out = {row.code: row for row in base.rows}
         self.filled = [row for row in range(FIRST_ROW, grid.last_row + 1) if self._is_filled(row)]
         if len(self.filled) > MAX_ROWS:
             raise Unfit(TOO_LONG, PROJECTS)
@@ -99,11 +100,18 @@ class ProjectTable:
         except Unreadable as unreadable:
             if column is CODE:
                 raise Unfit(str(unreadable), PROJECTS) from unreadable
+            if unreadable.value is not None and mark(unreadable.value, column) == self._handed_out(index, row):
+                return unreadable.value
             self.errors.append(self.grid.error(index, row, str(unreadable)))
             return _MISSING
         if read.doubt:
             self.warnings.append(self.grid.error(index, row, read.doubt))
         return read.value
+
+    def _handed_out(self, index: int, row: int) -> str:
+        """Return the mark of a project's cell as it was handed out, blank where it was not."""
+        handed_out = self.handed_out.get(str(self.grid.cell(len(self.columns), row)))
+        return "".join(handed_out.marks[index : index + 1]) if handed_out else ""
 
     def _untitled(self, rows: Sequence[dict[str, Any]]) -> Iterator[CellError]:
         """Give an error for every row that is no project: it has no title, or is a sum or a remark."""

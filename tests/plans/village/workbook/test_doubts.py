@@ -174,6 +174,13 @@ def test_lost_letters_of_a_title_are_doubted(empty):
 
 
 # --- what is hidden, and where the table ends -----------------------------------------------------------------------
+def test_letters_that_no_paper_has_are_doubted_in_a_workbook_as_in_a_box(empty):
+    typed = [STUBBLE | {TITLE: "ปลูกผัก国"}, POND | {UNIT: "国"}, MARKET | {RESULT: "ดี国"}]
+    content = filled(empty, typed, MEETING)
+    assert doubted(content) == [(PROJECTS, "B2"), (PROJECTS, "E3"), (PROJECTS, "R4")]
+    assert all("«国» ไม่มีในแบบอักษร" in warning.message for warning in read(content).warnings)
+
+
 def test_hidden_rows_columns_and_sheets_are_read_and_told(good):
     def hide(book):
         book[PROJECTS].row_dimensions[3].hidden = True
@@ -227,6 +234,24 @@ def retyped(content: bytes, change) -> bytes:
 def test_a_file_as_sheetjs_declares_it_is_read(good):
     content = retyped(good, lambda part: part.replace(b"<Default ", SHEETJS_TYPES + b"<Default ", 1))
     assert read(content) == read(good)
+
+
+def test_dates_that_a_program_writes_as_text_for_machines_are_dates(good):
+    """SheetJS with ``cellDates`` and Excel's strict format write «2026-03-15T00:00:00» or its day alone."""
+
+    def put(book):
+        book.iso_dates = True
+        book[FORUM]["B1"].value = dt.date(2026, 3, 15)
+        book[PROJECTS]["F2"].value = dt.date(2026, 2, 1)
+
+    content = edited(good, put)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        assert all(b't="d"' in package.read(f"xl/worksheets/sheet{number}.xml") for number in (1, 2))
+    found = read(content)
+    assert found.forum is not None
+    assert found.forum.held_on == dt.date(2026, 3, 15)
+    (error,) = found.errors
+    assert (error.cell, "วันที่ «1 ก.พ. 2569»" in error.message) == ("F2", True)
 
 
 def test_a_workbook_declared_with_macros_is_refused(good):

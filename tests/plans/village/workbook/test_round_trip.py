@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from paper.thai import normalise
 from plans.village.models import ForumState
-from plans.village.workbook.cells import is_command
 from plans.village.workbook.columns import FORUM, Kind, address, columns
 from plans.village.workbook.compare import compared
 from plans.village.workbook.held import Held, HeldForum, HeldResolution, HeldRow
@@ -23,7 +22,7 @@ from plans.village.workbook.resolved import resolved
 from plans.village.workbook.rows import ForumRow, ProjectRow, identity
 from plans.village.workbook.template import made
 from projects.models import CODE_LETTERS
-from tests.plans.workbook_files import VILLAGE, YEARS, plan_of, with_cells
+from tests.plans.workbook_files import VILLAGE, YEARS, Formula, plan_of, with_cells
 from tests.properties import examples
 
 TODAY = dt.date(2026, 6, 1)
@@ -31,8 +30,12 @@ NOTES = re.compile("หมายเหตุ|รวม|ลงชื่อ")
 LETTERS = st.characters(min_codepoint=0x0E01, max_codepoint=0x0E5B) | st.sampled_from("กขคน้ำที่ เ\n ab<>&\"'_x0041_,.-1๒")
 
 
+# What an office program would take for a formula or a command; typed into a box it is text like any other.
+COMMANDS = st.sampled_from(["=1+1", "=ก", "+ก|ข!ค", "@ก|ข!ค"])
+
+
 def words(limit: int) -> st.SearchStrategy[str]:
-    return st.text(LETTERS, max_size=limit).filter(lambda text: not is_command(normalise(text, keep_lines=True)))
+    return st.text(LETTERS, max_size=limit) | COMMANDS
 
 
 baht = st.none() | st.decimals(0, 10**11, places=2)
@@ -101,6 +104,16 @@ def test_an_untouched_file_changes_nothing(found, forum):
     assert report.errors == ()
     assert not report.has_changes
     assert len(report.unchanged) == len(found)
+
+
+def test_a_text_like_a_formula_stands_where_it_was_downloaded_and_is_refused_where_it_is_typed():
+    row = ProjectRow(row=0, code="AAAAAAA", position=1, title="=1+1", place="+ก|ข!ค")
+    holds = holding([row], ForumRow(place="=ศาลา"))
+    assert out_and_in(holds).errors == ()
+    assert [error.cell for error in out_and_in(holds, {"F2": "=1+2"}).errors] == ["F2"]
+    assert [error.cell for error in out_and_in(holds, {"F2": "=1+1"}).errors] == ["F2"]
+    assert [error.cell for error in out_and_in(holds, {"B2": Formula("=1+1")}).errors] == ["B2"]
+    assert [error.cell for error in out_and_in(holds, {"B2": "=วัด"}, FORUM).errors] == ["B2"]
 
 
 @settings(max_examples=examples(25), deadline=None)
