@@ -1,6 +1,7 @@
 /* The form of a village plan: saved while it is filled, kept on this machine while the network is away.
    form[data-autosave]   sends itself by htmx a moment after the last key; waits while a conflict is open
    [data-drafts]         names the rows that are kept here only
+   [data-quiet]          what asks by itself: an answer that is none is not put anywhere and leads nowhere
    form[data-upload]     sends its files one by one, pictures made small first, with a bar each
    Everything works without this file; then the buttons send the whole page. */
 (() => {
@@ -9,7 +10,8 @@
     CHOSEN_MS = 300,
     CHECK_MS = 400,
     RETRY_MS = [3000, 8000, 20000, 60000],
-    PICTURE_SIDE = 2000;
+    PICTURE_SIDE = 2000,
+    PICTURE_QUALITY = 0.8;
   const { clock, drop, element, keep, same, store, typed } = window.phaenDrafts;
   const timers = new WeakMap(),
     tries = new WeakMap();
@@ -103,7 +105,7 @@
     const isSignIn = raw.redirected && /sign-in|login/.test(path);
     if (!isSignIn && MEANT.includes(status)) return;
     event.preventDefault();
-    if (ctx.sourceElement.matches('[hx-trigger="check"]')) return;
+    if (ctx.sourceElement.matches('[hx-trigger="check"], [data-quiet]')) return;
     const form = isSave(event);
     const href = isSignIn ? `${path}?next=${encodeURIComponent(location.pathname)}` : location.pathname;
     if (!form) location.href = href;
@@ -209,6 +211,7 @@
   const small = async (file) => {
     if (!/^image\/(jpeg|png)$/.test(file.type) || file.size < 1e6 || !window.createImageBitmap) return file;
     try {
+      // Upright, as the phone was held; a picture that the browser cannot open (HEIC, a damaged one) travels as it is.
       const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
       const part = Math.min(1, PICTURE_SIDE / Math.max(picture.width, picture.height));
       const sheet = Object.assign(document.createElement("canvas"), {
@@ -219,7 +222,8 @@
       pen.fillStyle = "#fff";
       pen.fillRect(0, 0, sheet.width, sheet.height);
       pen.drawImage(picture, 0, 0, sheet.width, sheet.height);
-      const blob = await new Promise((done) => sheet.toBlob(done, "image/jpeg", 0.85));
+      picture.close();
+      const blob = await new Promise((done) => sheet.toBlob(done, "image/jpeg", PICTURE_QUALITY));
       return blob && blob.size < file.size ? new File([blob], file.name, { type: "image/jpeg" }) : file;
     } catch {
       return file;
@@ -245,7 +249,8 @@
       request.send(data);
     });
   const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
-  // Returns the page that answered, null when none did, and the sentences of what was refused.
+  const megabytes = (file) => `${(file.size / 1e6).toFixed(1)} MB`;
+  // Returns the page that answered, null when none did, the sentences of what was refused, and how a picture shrank.
   const sendOne = async (form, list, file) => {
     const line = element("li", `${file.name} `),
       bar = element("progress", "", { max: 1, value: 0 });
@@ -253,17 +258,20 @@
     line.append(bar);
     list.append(line);
     try {
-      const request = await send(form, await small(file), bar);
+      const sent = await small(file);
+      const shrunk = sent === file ? "" : `${file.name} ย่อจาก ${megabytes(file)} เหลือ ${megabytes(sent)}`;
+      if (shrunk) line.firstChild.textContent = `${shrunk} `;
+      const request = await send(form, sent, bar);
       const errors = [...parsed(request.responseText).querySelectorAll(".error-summary li")].map((item) =>
         item.textContent.trim(),
       );
       if (request.status >= 400 && !errors.length)
         errors.push(`ไฟล์ «${file.name}» ส่งไม่สำเร็จ กรุณาเปิดหน้านี้ใหม่แล้วลองอีกครั้ง`);
       bar.replaceWith(errors.length ? "ไม่รับ" : "แนบแล้ว");
-      return { page: request.responseText, errors };
+      return { page: request.responseText, errors, shrunk: errors.length ? "" : shrunk };
     } catch {
       bar.replaceWith("ส่งไม่สำเร็จ");
-      return { page: null, errors: [`ไฟล์ «${file.name}» ส่งไม่สำเร็จ เครือข่ายขัดข้อง กรุณาเลือกไฟล์นี้แนบใหม่`] };
+      return { page: null, shrunk: "", errors: [`ไฟล์ «${file.name}» ส่งไม่สำเร็จ เครือข่ายขัดข้อง กรุณาเลือกไฟล์นี้แนบใหม่`] };
     }
   };
   const tell = (title, refused) => {
@@ -280,7 +288,7 @@
     title.after(told);
     told.focus();
   };
-  const showUploaded = (form, answer, refused, button) => {
+  const showUploaded = (form, answer, { refused, shrunk, button }) => {
     const fresh = parsed(answer).querySelector(form.dataset.upload),
       box = document.querySelector(form.dataset.upload);
     const certificate = document.querySelector("#certificate-box"),
@@ -293,6 +301,8 @@
     }
     fresh.querySelector(".error-summary")?.remove();
     box.replaceWith(fresh);
+    const told = fresh.querySelector("[data-uploads]");
+    told?.append(...shrunk.map((text) => element("li", text)));
     tell(fresh.querySelector("h2"), refused);
   };
   document.addEventListener("submit", async (event) => {
@@ -304,12 +314,14 @@
       button = form.querySelector("button");
     button.disabled = true;
     let answer = "";
-    const refused = [];
+    const refused = [],
+      shrunk = [];
     for (const file of files) {
-      const { page, errors } = await sendOne(form, list, file);
-      answer = page ?? answer;
-      refused.push(...errors);
+      const one = await sendOne(form, list, file);
+      answer = one.page ?? answer;
+      refused.push(...one.errors);
+      if (one.shrunk) shrunk.push(one.shrunk);
     }
-    showUploaded(form, answer, refused, button);
+    showUploaded(form, answer, { refused, shrunk, button });
   });
 })();

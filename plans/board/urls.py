@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.board.views import decision, duplicates, merge, shares
+from plans.board.views import decision, duplicates, merge, shares, similar
 from projects.urls import PROJECT_CODE
 
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("tambon/<int:pk>/alike/judge/", duplicates.alike_judge, name="alike_judge"),
     path("tambon/<int:pk>/alike/compare/", duplicates.alike_compare, name="alike_compare"),
     path("tambon/<int:pk>/merges/", merge.merges, name="merges"),
+    path("village/<int:pk>/edit/similar/", similar.similar, name="similar"),
     path("merges/<int:pk>/undo/", merge.merge_undo, name="merge_undo"),
 ]

@@ -92,6 +92,9 @@ def visits(world: World):
     mine = [
         reverse("plans:village_list"),
         reverse("plans:village", args=[draft.pk]),
+        reverse("plans:village_review", args=[draft.pk]),
+        f"{reverse('plans:village_review', args=[draft.pk])}?project={line.project.code}",
+        f"{reverse('plans:similar', args=[draft.pk])}?code={line.project.code}",
         reverse("plans:village_edit", args=[draft.pk]),
         reverse("plans:row", args=[draft.pk, line.project.code]),
         reverse("plans:row_remove", args=[draft.pk, line.project.code]),
