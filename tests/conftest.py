@@ -70,8 +70,14 @@ def patient() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how far the matrix of addresses and people went (tests/agencies/access/test_matrix.py), if it ran."""
+    """Say how far the matrix of addresses and people went (tests/agencies/access/test_matrix.py), if it ran.
+
+    Also what a secretary met and pressed while she entered a plan (tests/journeys/test_entering.py).
+    """
     reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    entered = [dict(report.user_properties).get("entering") for report in reports]
+    for told in filter(None, entered):
+        terminalreporter.write_line(told)
     walks = [dict(report.user_properties)["matrix"] for report in reports if "matrix" in dict(report.user_properties)]
     if walks:
         addresses, requests, forms = (sum(walk[at] for walk in walks) for at in range(3))

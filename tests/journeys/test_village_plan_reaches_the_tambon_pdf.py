@@ -64,6 +64,7 @@ def hold_forum(page: Page, address: str, minutes) -> None:
     for label, value in (("วันที่", "15"), ("ปี พ.ศ.", "2569")):
         page.get_by_label(label, exact=True).fill(value)
     page.get_by_label("เดือน", exact=True).select_option(label="มีนาคม")
+    page.get_by_text("รายละเอียดเพิ่มเติม").click()
     for label, value in (
         ("สถานที่", "ศาลากลางหมู่บ้าน"),
         ("ประธาน", "บุญมา รักถิ่น"),

@@ -14,7 +14,7 @@ from plans.village.actions.editing import Row
 from plans.village.entering import FROM_PRODUCT, Default, defaults_for
 from plans.village.forms.plan import LineForm
 from plans.village.models import PlanLine, VillagePlan
-from projects.arithmetic import product
+from projects.arithmetic import Facts, product
 from projects.fields import BY_NAME as FIELD
 from projects.fields import MONEY, SCREENS, Kind, words
 from projects.forms import year_name
@@ -86,11 +86,19 @@ class ScreenForm(LineForm):
         """Propose quantity × rate for the first year, while no year says anything."""
         if not self.years or not all(self._is_blank(year_name(year)) for year in self.years):
             return {}
-        facts = self.facts
-        if facts.unit_rate_baht is None and rate is not None:
-            facts = replace(facts, unit_rate_baht=rate.value)
-        amount = product(facts)
+        amount = product(self._with_rate(rate))
         return {} if amount is None else {year_name(self.years[0]): Default(amount, FROM_PRODUCT)}
+
+    def _with_rate(self, rate: Default | None) -> Facts:
+        """Return the facts with the rate that is proposed where none is said."""
+        facts = self.facts
+        is_said = self.is_bound or facts.unit_rate_baht is not None
+        return facts if is_said or rate is None else replace(facts, unit_rate_baht=rate.value)
+
+    @property
+    def shown_facts(self) -> Facts:
+        """Return the facts as the page shows them: a rate that is only proposed is part of its equation."""
+        return self._with_rate(self.proposed.get("unit_rate_baht"))
 
     @property
     def unconfirmed(self) -> set[str]:

@@ -16,9 +16,12 @@ from projects.forms import Section
 
 GROUPS = tuple(f"group_{group}" for group in AttendanceGroup.Group.values)
 SECTIONS = (
-    Section("เวทีประชาคม", ("kind", "held_on", "place", "chair", "secretary")),
-    Section("ผู้เข้าร่วม", ("male_count", "female_count", "household_count")),
-    Section("ผู้เข้าร่วมแยกตามกลุ่มและหน่วยงาน (กรอกเมื่อมี)", (*GROUPS, "agencies_present"), is_rare=True),
+    Section("เวทีประชาคม", ("held_on", "place", "male_count", "female_count")),
+    Section(
+        "รายละเอียดเพิ่มเติม: ประเภทเวที ประธาน เลขานุการ ครัวเรือน กลุ่ม หน่วยงานที่มา",
+        ("kind", "chair", "secretary", "household_count", *GROUPS, "agencies_present"),
+        is_rare=True,
+    ),
 )
 FIELDS = tuple(name for section in SECTIONS for name in section.names if name not in GROUPS)
 
@@ -51,7 +54,7 @@ class ForumForm(forms.ModelForm):
         """Return each section with its boxes, and whether it is to be shown open."""
         for section in SECTIONS:
             boxes = [self[name] for name in section.names]
-            yield section, boxes, not section.is_rare or any(box.errors or box.value() for box in boxes)
+            yield section, boxes, not section.is_rare or any(box.errors or _says(box) for box in boxes)
 
     def is_valid(self) -> bool:
         """Tell whether boxes and rows can be read; both say what is wrong."""
@@ -64,6 +67,11 @@ class ForumForm(forms.ModelForm):
             groups={name.removeprefix("group_"): self.cleaned_data[name] for name in GROUPS},
             resolutions=self.rows.rows(),
         )
+
+
+def _says(box: forms.BoundField) -> bool:
+    """Tell whether a box says something that the form does not say by itself."""
+    return bool(box.value()) and not (box.name == "kind" and box.value() == Forum.Kind.PLAN)
 
 
 class ResolutionForm(forms.Form):

@@ -101,7 +101,7 @@ def _facts(form: ScreenForm) -> dict[str, Any]:
 
 
 def _sums(form: ScreenForm) -> Sums:
-    facts = form.facts
+    facts = form.shown_facts
     stored = form.line.project.budget_by_year if form.line else {}
     typed = form.cleaned_data if form.is_bound else {}
     amounts = [typed.get(year_name(year), stored.get(year)) for year in form.plan.period.years]

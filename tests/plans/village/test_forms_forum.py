@@ -116,6 +116,13 @@ def test_the_form_shows_what_is_stored(plan):
     assert [row["text"].value() for row in form.rows] == [None]
 
 
+def test_a_new_record_asks_for_day_place_and_people_and_folds_the_rest_away(plan):
+    open_sections = [[box.name for box in boxes] for _, boxes, is_open in ForumForm().grouped() if is_open]
+    assert open_sections == [["held_on", "place", "male_count", "female_count"]]
+    chaired = ForumForm(instance=factories.forum(plan, chair="บุญมา รักถิ่น"))
+    assert all(is_open for _, _, is_open in chaired.grouped())
+
+
 def test_papers_need_a_file_and_not_too_many():
     assert PapersForm({"kind": "minutes"}, {}).errors == {"papers": ["กรุณาเลือกไฟล์อย่างน้อย 1 ไฟล์"]}
     many = PapersForm({"kind": "minutes"}, {"papers": [object()] * MAX_FILES, "camera": [object()]})

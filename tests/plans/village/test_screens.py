@@ -228,6 +228,15 @@ def test_what_is_folded_away_and_kept_is_said_in_its_place(as_, plan, line):
     assert "แก้ได้" not in first
 
 
+def test_a_proposed_rate_stands_in_the_equation_and_in_no_sum(as_, plan, line):
+    earlier(plan)
+    Project.objects.filter(pk=line.project_id).update(target_quantity=3000, target_unit="ลบ.ม.")
+    page = text_of(as_("secretary").get(at(plan, line, 2)))
+    assert "3,000 ลบ.ม. × 85 บาท = 255,000 บาท" in page
+    assert "งบประมาณ ปี 2571 (บาท): 255,000 บาท คิดจากจำนวน × ราคา แก้ได้" in page
+    assert "โครงการนี้ ยังไม่ระบุงบ ทั้งแผน 2 โครงการ 1,000 บาท" in page
+
+
 # --- saved while it is typed, and the sums ---
 def test_a_save_nobody_asked_for_says_so_and_hands_the_new_revision_back(as_, plan, line):
     sent = typed(line, autosave="1", title="ขุดลอกหนองตะโก", place="เหนือวัด")

@@ -1,0 +1,186 @@
+"""A village's forum becomes five projects and is sent: on a phone by thumb, at a desk by keyboard alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from plans.village.models import PlanState, VillagePlan
+from projects.models import Project
+from tests import factories
+from tests.agencies.documents.files import pdf
+from tests.cast import VILLAGES
+from tests.journeys.conftest import PHONE, confirm_each
+from tests.journeys.hands import Keys, Thumb
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MOST_FIELDS, MOST_TAPS = 60, 12
+WIDE = {"width": 1366, "height": 768}
+POND, DITCH, FOWL, YARD, MARKET = RESOLVED = (
+    "ขุดลอกหนองตะโก",
+    "ขุดลอกหนองกก",
+    "อบรมเลี้ยงไก่พื้นเมือง",
+    "ซ่อมลานตากข้าว",
+    "ตลาดชุมชนขายผักปลอดภัย",
+)
+# Of each: where it is done, how many of what, the rate in baht, and how many households it serves.
+SAID = {
+    POND: ("ทิศเหนือของวัด", "4,800", "ลบ.ม.", "85", "62"),
+    DITCH: ("หน้าโรงเรียน", "๓,๐๐๐", "ลบ.ม.", "85", "40"),
+    FOWL: ("ศาลากลางหมู่บ้าน", "30", "คน", "400", "30"),
+    YARD: ("ลานกลางบ้าน", "1", "แห่ง", "10,000", "55"),
+    MARKET: ("หน้าวัด", "52", "ครั้ง", "2,000", "118"),
+}
+TOTAL = 4800 * 85 + 3000 * 85 + 30 * 400 + 10_000 + 52 * 2000
+
+
+@pytest.fixture
+def minutes(tmp_path):
+    path = tmp_path / "minutes.pdf"
+    path.write_bytes(pdf())
+    return path
+
+
+def box(page: Page, name: str):
+    return page.locator(f"main [name={name}]").locator("visible=true").first
+
+
+def hold_forum(hand: Thumb, minutes) -> None:
+    """Write down when, where and who came, and what was resolved; attach the minutes."""
+    page = hand.page
+    hand.press(page.get_by_role("link", name=re.compile("^จัดทำแผนหมู่บ้านให้เสร็จ")))
+    hand.press(page.get_by_role("link", name="บันทึกเวที", exact=True))
+    expect(page.get_by_role("heading", level=1)).to_have_text("บันทึกเวทีประชาคม")
+    for name, text in (("held_on_0", "15"), ("held_on_2", "2569"), ("place", "ศาลากลางหมู่บ้าน")):
+        hand.write(box(page, name), text)
+    hand.choose(box(page, "held_on_1"), "มีนาคม")
+    hand.write(box(page, "male_count"), "๓๘")
+    hand.write(box(page, "female_count"), "44")
+    for place, text in enumerate(RESOLVED):
+        if place:
+            hand.press(page.get_by_role("button", name="เพิ่มมติ"))
+            expect(page.locator(f"[name=resolutions-{place}-text]")).to_be_visible()
+        hand.write(page.locator(f"[name=resolutions-{place}-text]"), text)
+    hand.look()
+    hand.press(page.get_by_role("button", name="บันทึก", exact=True))
+    expect(page.get_by_role("heading", name="เอกสาร", exact=True)).to_be_visible()
+    hand.look()
+    page.locator("input[type=file]").first.set_input_files(minutes)
+    hand.press(page.get_by_role("button", name="แนบเอกสาร"))
+    expect(page.get_by_role("link", name="minutes.pdf", exact=True)).to_be_visible()
+    hand.press(page.get_by_role("link", name="ทำมติให้เป็นโครงการ"))
+
+
+def put(hand: Thumb, name: str, text: str) -> None:
+    """Type into a box that stands open and blank; what is proposed, and right, is only read."""
+    shown = hand.page.locator(f"main [name={name}]")
+    if shown.is_visible() and not shown.input_value():
+        hand.write(shown, text)
+
+
+def pick(hand: Thumb, name: str, value: str) -> None:
+    """Give an answer, unless it is proposed."""
+    answer = hand.page.locator(f"main [name={name}][value={value}]")
+    if answer.is_visible():
+        hand.press(answer)
+
+
+def go_on(hand: Thumb, words: str = "ถัดไป") -> None:
+    hand.look()
+    hand.press(hand.page.get_by_role("button", name=words, exact=True))
+
+
+def enter_project(hand: Thumb, title: str) -> None:
+    """Make the resolution a project by one press, and fill its three screens."""
+    page = hand.page
+    place, quantity, unit, rate, households = SAID[title]
+    expect(page.locator("#next ~ p").nth(1)).to_contain_text(title)
+    hand.press(page.get_by_role("button", name="ทำเป็นโครงการ", exact=True).first)
+    expect(page.get_by_role("heading", level=1)).to_have_text("ทำอะไร ที่ไหน")
+    expect(page.locator("main [name=title]")).to_have_value(title)
+    for name, text in (("place", place), ("target_quantity", quantity), ("target_unit", unit)):
+        put(hand, name, text)
+    go_on(hand)
+    expect(page.get_by_role("heading", level=1)).to_have_text("เท่าไร เมื่อไร")
+    put(hand, "unit_rate_baht", rate)
+    product = page.locator(".dock").get_by_text(re.compile(r"× [\d,]+ บาท = "))
+    expect(product).to_be_visible()
+    expect(page.locator("main [name=baht_2571]")).not_to_have_value("")
+    pick(hand, "action_group", "joint")
+    go_on(hand)
+    expect(page.get_by_role("heading", level=1)).to_have_text("ใครทำ เพื่อใคร")
+    put(hand, "lead_name", "อบต.บ้านบัว")
+    put(hand, "beneficiary_households", households)
+    pick(hand, "urgency", "urgent")
+    go_on(hand, "บันทึกโครงการ")
+    expect(page.get_by_role("heading", level=1)).to_have_text("กรอกแผนทีละเรื่อง")
+
+
+def certify(page: Page, plan: VillagePlan) -> None:
+    """The head reads the forum and signs."""
+    page.goto(reverse("plans:forum", args=[plan.forums.get().pk]))
+    for warning in page.locator("input[name=confirm]").all():
+        warning.check()
+    page.get_by_role("button", name="รับรองเวทีประชาคม").click()
+    page.locator("dialog[open]").get_by_role("button", name="รับรอง", exact=True).click()
+    expect(page.get_by_text("ผู้ใหญ่บ้านรับรองแล้ว").first).to_be_visible()
+
+
+def send(hand: Thumb) -> None:
+    """Read the review and send the plan."""
+    page = hand.page
+    hand.press(page.get_by_role("link", name="ตรวจทาน", exact=True))
+    confirm_each(page, "ตรวจก่อนส่งให้ตำบล")
+    expect(page.locator("main")).to_contain_text(f"รวม {TOTAL:,} บาท")
+    hand.press(page.get_by_role("button", name=re.compile("^ส่งแผนให้")))
+
+
+@pytest.mark.parametrize(("hands", "screen"), [(Thumb, PHONE), (Keys, WIDE)], ids=["phone", "keyboard"])
+def test_forum_five_projects_review_and_sent(people, sign_in, minutes, hands, screen, record_property):
+    plan = factories.village_plan(VILLAGES[0])
+    page = sign_in(people["secretary"], screen)
+    hand = hands(page)
+    hold_forum(hand, minutes)
+    taps = []
+    for title in RESOLVED:
+        before = hand.taps
+        enter_project(hand, title)
+        taps.append(hand.taps - before)
+    certify(sign_in(people["head"]), plan)
+    page.reload()
+    send(hand)
+    expect(page.get_by_text("ส่งแล้ว รอตรวจ").first).to_be_visible()
+    told = f"{hands.__name__}: {hand.fields} fields {hand.met}, taps of each project {taps}, {hand.taps} in all"
+    record_property("entering", told)
+    assert hand.fields <= MOST_FIELDS, told
+    assert max(taps) <= MOST_TAPS, told
+    plan.refresh_from_db()
+    assert plan.state == PlanState.SUBMITTED
+    assert [line.project.title for line in plan.lines.all()] == list(RESOLVED)
+    assert {line.resolution.text for line in plan.lines.all()} == set(RESOLVED)
+    assert sum(project.budget_baht for project in Project.objects.all()) == TOTAL
+    assert set(Project.objects.values_list("lead_name", "action_group")) == {("อบต.บ้านบัว", "joint")}
+
+
+def test_what_was_typed_while_the_network_was_away_is_there_again(people, sign_in):
+    plan = factories.village_plan(VILLAGES[0])
+    line = factories.line(plan, factories.project(VILLAGES[0], {2571: 100}), None)
+    page = sign_in(people["secretary"], PHONE)
+    screen = reverse("plans:screen", args=[plan.pk, line.project.code, 1])
+    page.goto(screen)
+    page.context.set_offline(True)
+    page.locator("main [name=place]").fill("ทิศเหนือของวัด")
+    page.get_by_role("button", name="ถัดไป").click()
+    expect(page.locator("[data-save-state]")).to_contain_text("ยังไม่ได้บันทึก")
+    expect(page.get_by_role("heading", level=1)).to_have_text("ทำอะไร ที่ไหน")
+    page.context.set_offline(False)
+    expect(page.locator("[data-save-state]")).to_contain_text("บันทึกแล้ว")
+    page.get_by_role("button", name="ถัดไป").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("เท่าไร เมื่อไร")
+    line.project.refresh_from_db()
+    assert line.project.place == "ทิศเหนือของวัด"
+    page.goto(screen)
+    expect(page.locator(".draft button")).to_have_count(0)
