@@ -41,10 +41,14 @@ class Area(models.Model):
     level = models.CharField("ระดับ", max_length=10, choices=Level)
     name = models.CharField("ชื่อ", max_length=120)
     moo = models.PositiveSmallIntegerField("หมู่ที่", null=True, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="ขึ้นกับ"
+    )
     valid_from = models.DateField("ใช้ตั้งแต่", null=True, blank=True)
     valid_to = models.DateField("ใช้ถึง", null=True, blank=True)
-    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="รหัสที่ใช้แทน"
+    )
     is_sample = models.BooleanField("ข้อมูลตัวอย่าง", default=False)
 
     objects = AreaQuerySet.as_manager()

@@ -155,15 +155,17 @@ class Invitation(models.Model):
     name = models.CharField("ชื่อผู้รับเชิญ", max_length=160)
     email = models.EmailField("อีเมล", blank=True)
     # None: the installation's own, to its first administrator.
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ผู้เชิญ"
+    )
     # Of a post that is held: why it changes hands, or when its holder agreed or refused to hand it over.
     reason = models.TextField("เหตุผลที่เปลี่ยนผู้ดำรงตำแหน่ง", blank=True)
     consented_at = models.DateTimeField("ผู้ดำรงตำแหน่งยินยอมเมื่อ", null=True, blank=True)
     refused_at = models.DateTimeField("ผู้ดำรงตำแหน่งไม่ยินยอมเมื่อ", null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField("เชิญเมื่อ", default=timezone.now)
+    expires_at = models.DateTimeField("หมดอายุ")
+    accepted_at = models.DateTimeField("รับเมื่อ", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("ถอนเมื่อ", null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-created_at"]

@@ -16,7 +16,7 @@ from django.db.models import Count, QuerySet, Sum
 from agencies.access.roles import Role
 from agencies.areas.models import area_name
 from agencies.people.models import PostHolder
-from paper.thai import NOUGHT, added, area_text, baht, thai_date
+from paper.thai import NOUGHT, added, area_text, baht, thai_date, thai_sort_key
 from plans.village.models import AttendanceGroup, Forum, PlanLine, PlanState, PlanVersion, VillagePlan
 from plans.village.states import VILLAGE_PLANS
 from projects.fields import BY_NAME, words
@@ -318,7 +318,7 @@ def _compared(
         boxes = _boxes(model, before[key][1], after[key][1], skipped={"id", "budget_baht"})
         if boxes:
             differences.append(Change("changed", after[key][0], boxes))
-    return sorted(differences, key=lambda change: (change.kind != "changed", change.title))
+    return sorted(differences, key=lambda change: (change.kind != "changed", thai_sort_key(change.title)))
 
 
 def _boxes(

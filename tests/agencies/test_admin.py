@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.contrib import admin
+from django.contrib.admin.utils import label_for_field
 from django.urls import reverse
 
 from agencies.areas.models import Area
@@ -34,6 +36,18 @@ def test_every_list_opens_and_speaks_thai(office, people, model):
     assert str(model._meta.verbose_name) in page.content.decode()
     text = re.sub(r"<(script|style)[^>]*>.*?</\1>|<[^>]+>", " ", page.content.decode(), flags=re.DOTALL)
     assert not re.search(r"\b(Add|Change|Delete|View|Search|Filter|None|Select|object)\b", text), model
+
+
+@pytest.mark.parametrize("model", [Agency, Area, Download, Invitation, Post, User])
+def test_every_box_and_column_has_a_thai_name(model, rf):
+    request = rf.get("/admin/")
+    request.user = User(username="chief", is_staff=True, is_superuser=True)
+    site = admin.site._registry[model]
+    names = (*site.get_list_display(request), *site.get_readonly_fields(request))
+    labels = [label_for_field(name, model, site) for name in names]
+    labels += [field.label for field in site.get_form(request, None).base_fields.values()]
+    assert labels
+    assert [label for label in labels if not re.search("[ก-ฮ]", str(label))] == []
 
 
 @pytest.mark.parametrize("model", [Invitation, Download])

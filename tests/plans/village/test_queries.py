@@ -150,6 +150,14 @@ def test_changes_are_said_old_and_new(plan):
     assert found[f"โครงการ «ขุดบ่อ» (รหัส {added.code})"].kind == "added"
 
 
+def test_changes_are_listed_in_the_order_of_a_thai_dictionary(plan):
+    before = version(plan)
+    for title in ("ขุดบ่อ 10 แห่ง", "«เกษตรปลอดภัย»", "ขุดบ่อ ๒ แห่ง", "กองทุนปุ๋ย"):
+        factories.line(plan, factories.project(VILLAGE, title=title), None)
+    titles = [change.title.split("โครงการ «")[1].split(" (รหัส")[0] for change in changes(before, version(plan, 2))]
+    assert titles == ["กองทุนปุ๋ย»", "«เกษตรปลอดภัย»»", "ขุดบ่อ ๒ แห่ง»", "ขุดบ่อ 10 แห่ง»"]
+
+
 def test_a_project_that_went_is_said(plan):
     before = version(plan)
     plan.lines.all().delete()
