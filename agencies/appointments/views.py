@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -18,15 +18,16 @@ from agencies.access.reasons import require_somewhere
 from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts, words_in
 from agencies.appointments.actions import APPOINTMENTS, CannotAppoint, check_person, file, file_second_step, settle
 from agencies.appointments.forms import ReasonForm, WishForm
+from agencies.appointments.lists import APPOINTED, LOG
 from agencies.appointments.models import Appointment, Wanted
-from agencies.appointments.queries import entries, in_place_of, log_rows
+from agencies.appointments.queries import in_place_of, log_rows
+from agencies.lists.answering import answer
 from agencies.people import letters
 from agencies.people.actions import address_of, open_invitations
 from agencies.people.models import Post, User
 from agencies.people.requests import SignedIn
 from agencies.workflow import Move
 
-PER_PAGE = 50
 POSTS = ("ตำแหน่งและบุคคล", "/posts/")
 
 
@@ -101,14 +102,11 @@ def replacement(request: SignedIn, pk: int) -> HttpResponse:
 
 @require_GET
 @door("appointment.view")
-def appointments(request: SignedIn) -> HttpResponse:
+def appointments(request: SignedIn) -> HttpResponseBase:
     """List the requests in reach, the newest first."""
     require_somewhere(request.user, "appointment.view")
-    found = Appointment.objects.visible_to(request.user).named()
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    lines = [(appointment, APPOINTMENTS.state_label(appointment)) for appointment in page]
-    context = {"page": page, "lines": lines, "crumbs": [POSTS]}
-    return render(request, "agencies/appointments/appointment_list.html", context)
+    listing = APPOINTED.read(request, Appointment.objects.visible_to(request.user).named())
+    return answer(listing, "agencies/appointments/appointment_list.html", {"crumbs": [POSTS]})
 
 
 @require_GET
@@ -181,9 +179,7 @@ def appointment_move(request: SignedIn, appointment: Appointment) -> HttpRespons
 
 @require_GET
 @door("appointment.log")
-def log(request: SignedIn) -> HttpResponse:
+def log(request: SignedIn) -> HttpResponseBase:
     """Show what administrators and inviting offices did, the newest first."""
     require_somewhere(request.user, "appointment.log")
-    page = Paginator(log_rows(), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "entries": entries(page), "crumbs": [POSTS]}
-    return render(request, "agencies/appointments/log.html", context)
+    return answer(LOG.read(request, log_rows()), "agencies/appointments/log.html", {"crumbs": [POSTS]})

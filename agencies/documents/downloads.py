@@ -18,8 +18,11 @@ from django.shortcuts import render
 
 from agencies.access.incoming import MEGABYTE
 from agencies.access.limits import client_address
+from agencies.access.reach import reaches_of
+from agencies.areas.codes import COUNTRY
 from agencies.documents.models import Download, StoredDocument
 from agencies.fullness import marking
+from agencies.lists.exporting import Exported, register_log
 from agencies.people.requests import SignedIn
 from paper.jobs.job import PrintJob
 
@@ -95,6 +98,21 @@ def looked_at(request: HttpRequest, thing: Model | type[Model], *, said: str, ar
             file_name=said[:200],
             ip_address=client_address(request),
         )
+
+
+@register_log
+def list_exported(request: HttpRequest, exported: Exported) -> None:
+    """Log that a list of people's data left as a file: of no one thing, in the widest area that the person reaches."""
+    codes = [code for reach in reaches_of(request.user) for code in reach.codes]
+    Download.objects.create(
+        user=request.user,  # type: ignore[misc]  # whoever is shown something has signed in
+        object=exported.about,
+        object_id=0,
+        area_code=min(codes, key=len, default=COUNTRY),
+        file_name=exported.file_name[:200],
+        sha256=exported.sha256,
+        ip_address=client_address(request),
+    )
 
 
 def _handed_out(

@@ -1,4 +1,4 @@
-"""What may be typed in: signing in, finding posts and downloads, inviting and accepting."""
+"""What may be typed in: signing in, inviting and accepting."""
 
 from __future__ import annotations
 
@@ -15,14 +15,10 @@ from django.contrib.auth.forms import (
 )
 from django.core import validators
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies.access.limits import is_beyond
-from agencies.access.reach import ReachQuerySet
-from agencies.access.roles import Role
-from agencies.people.models import Invitation, PostHolder, User
+from agencies.people.models import Invitation, User
 from agencies.people.names import ALLOWED, UserNameInput
-from agencies.searching import in_any_order, said_in
 from paper.thai.forms import EmailField, ThaiCharField, thai_formfield
 
 RULES = "อย่างน้อย 10 ตัวอักษร ไม่ใช่ตัวเลขล้วน และห้ามใช้เลขประจำตัวประชาชน"
@@ -172,31 +168,3 @@ class AcceptForm(BaseUserCreationForm):
         _name_new_passwords(self, "password1", "password2")
         self.fields["password1"].label = "ตั้งรหัสผ่าน"
         self.fields["password2"].label = "รหัสผ่านอีกครั้ง"
-
-
-class PostSearch(forms.Form):
-    """Find posts by words, role and whether somebody holds them."""
-
-    HELD: ClassVar = (("", "ทั้งหมด"), ("yes", "มีผู้ดำรงตำแหน่ง"), ("no", "ว่าง"))
-
-    q = forms.CharField(label="ค้นหา", required=False, help_text="ชื่อตำแหน่ง ชื่อคน ชื่อพื้นที่ หรือรหัสพื้นที่")
-    role = forms.ChoiceField(label="บทบาท", required=False, choices=[("", "ทุกบทบาท"), *Role.choices])
-    held = forms.ChoiceField(label="ผู้ดำรงตำแหน่ง", required=False, choices=HELD)
-
-    def narrowed(self, posts: ReachQuerySet) -> ReachQuerySet:
-        """Keep the posts that were asked for; wrong choices in the address are ignored."""
-        asked = self.cleaned_data if self.is_valid() else {}
-        holding = PostHolder.objects.current().filter(post=OuterRef("pk"))
-        posts = posts.filter(in_any_order(asked.get("q") or "", lambda word: _said_of_post(word, holding)))
-        if asked.get("role"):
-            posts = posts.filter(role=asked["role"])
-        if asked.get("held"):
-            posts = posts.filter(Exists(holding) if asked["held"] == "yes" else ~Exists(holding))
-        return posts
-
-
-def _said_of_post(word: str, holding: QuerySet[PostHolder]) -> Q:
-    """Return the condition that a word is said of a post: of its title, its area, the one above, or who holds it."""
-    named = said_in(word, "user__first_name", "user__last_name")
-    here = Q(area__code__startswith=word) | said_in(word, "title", "area__name", "area__parent__name")
-    return here | Q(Exists(holding.filter(named)))

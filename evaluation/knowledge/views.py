@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -17,37 +16,24 @@ from agencies.access.decorators import door, require
 from agencies.access.responses import CONFLICT, tell_doubts
 from agencies.documents.downloads import looked_at
 from agencies.documents.prints import handed_out, placed
+from agencies.lists.answering import answer
 from agencies.people.models import User
 from agencies.people.requests import SignedIn
 from evaluation.knowledge import actions
 from evaluation.knowledge.forms import CommentForm, KnowledgeForm
+from evaluation.knowledge.lists import RECORDS
 from evaluation.knowledge.models import KnowledgePrint, KnowledgeRecord
 from evaluation.knowledge.queries import areas_like, as_typed, filing_reaches, projects_like
-from paper.thai import fiscal_year, normalise
-
-PAGE_SIZE = 20
+from paper.thai import fiscal_year
 
 
 @require_GET
 @door("knowledge.view")
-def records(request: SignedIn) -> HttpResponse:
+def records(request: SignedIn) -> HttpResponseBase:
     """List what the person may read, the latest first, narrowed by kind, words and «my own»."""
-    listed = KnowledgeRecord.objects.visible_to(request.user).listed()
-    kind, text = request.GET.get("kind", ""), normalise(request.GET.get("text", ""))
-    if kind in KnowledgeRecord.Kind.values:
-        listed = listed.filter(kind=kind)
-    if request.GET.get("mine"):
-        listed = listed.filter(post__in=[post.pk for post in request.user.posts])
-    page = Paginator(listed.saying(text), PAGE_SIZE)
-    context = {
-        "page": page.get_page(request.GET.get("page")),
-        "kinds": KnowledgeRecord.Kind.choices,
-        "kind": kind,
-        "text": text,
-        "mine": request.GET.get("mine", ""),
-        "may_file": bool(filing_reaches(request.user)),
-    }
-    return render(request, "evaluation/knowledge/record_list.html", context)
+    listing = RECORDS.read(request, KnowledgeRecord.objects.visible_to(request.user).listed())
+    context = {"may_file": bool(filing_reaches(request.user))}
+    return answer(listing, "evaluation/knowledge/record_list.html", context)
 
 
 @require_GET

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from plans.papers.views import drafts, official, releases, reports
+from plans.papers.views import drafts, official, releases, reports, tambons
 
 urlpatterns = [
+    path("tambon/", tambons.tambon_list, name="tambon_list"),
     path("tambon/<int:pk>/print/", reports.tambon_print, name="tambon_print"),
     path("tambon/<int:pk>/draft/", drafts.tambon_draft, name="tambon_draft"),
     path("tambon/<int:pk>/draft/download/", drafts.tambon_draft_download, name="tambon_draft_download"),

@@ -5,26 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door
 from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts
+from agencies.lists.answering import answer
 from agencies.offices.choosing import listed
 from agencies.offices.models import Agency
 from agencies.people.requests import SignedIn
 from plans.proposals.actions import PROPOSALS, CannotPropose, agencies_of, draft, move, rewrite
 from plans.proposals.forms import ProposalForm
+from plans.proposals.lists import PROPOSED
 from plans.proposals.models import AgencyProposal
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
 from plans.village.workbook.columns import FUNDING_SOURCES
 from projects.models import Project
-
-PER_PAGE = 100
 
 
 def _listed(plan: TambonPlan) -> tuple[str, str]:
@@ -33,7 +33,7 @@ def _listed(plan: TambonPlan) -> tuple[str, str]:
 
 @require_GET
 @door("tambon_plan.view", TambonPlan)
-def proposals(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+def proposals(request: SignedIn, plan: TambonPlan) -> HttpResponseBase:
     """List what agencies propose to a tambon; drafts are seen by their own agency only."""
     proposals = AgencyProposal.objects.visible_to(request.user).filter(tambon_plan=plan)
     related = proposals.select_related("agency", "project").prefetch_related("project__year_budgets")
@@ -41,11 +41,10 @@ def proposals(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     context = {
         "plan": plan,
         "crumbs": way_to(plan),
-        "page": Paginator(related, PER_PAGE).get_page(request.GET.get("page")),
         "may_propose": may_propose and bool(agencies_of(request.user, plan)),
         "has_no_agency": may_propose and not agencies_of(request.user, plan),
     }
-    return render(request, "plans/proposals/proposal_list.html", context)
+    return answer(PROPOSED.read(request, related), "plans/proposals/proposal_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

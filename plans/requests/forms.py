@@ -16,7 +16,7 @@ from paper.thai.forms import BahtField, CountField, ThaiDateField, ThaiTextField
 from plans.decisions.models import Outcome
 from plans.proposals.models import OWNER, identified
 from plans.requests.actions.asking import Wanted
-from plans.requests.models import Commitment, CommitmentState
+from plans.requests.models import Commitment
 from plans.tambon.models import TambonPlan
 from projects.models import Project
 
@@ -195,6 +195,3 @@ class IntegrateForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         """Dress the box."""
         super().__init__(data, use_required_attribute=False)
-
-
-STATE_CHOICES = tuple((state.value, str(state.label)) for state in CommitmentState)

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, Sum
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +21,8 @@ from agencies.access.reach import ReachQuerySet
 from agencies.access.reasons import require_somewhere
 from agencies.access.responses import UNREADABLE, tell_doubts, words_in
 from agencies.errors import stops, warnings
+from agencies.lists.answering import answer as answer_list
+from agencies.lists.listing import Listing
 from agencies.people.requests import SignedIn
 from paper.thai import baht
 from plans.board.shares import Carried
@@ -37,7 +40,6 @@ from plans.requests.actions.moves import (
     write_note,
 )
 from plans.requests.forms import (
-    STATE_CHOICES,
     AnswerForm,
     AskForm,
     DaysForm,
@@ -46,11 +48,13 @@ from plans.requests.forms import (
     ManyForm,
     NoteForm,
 )
+from plans.requests.lists import REQUESTS
 from plans.requests.models import Commitment, CommitmentEvent, CommitmentState
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
 
 PER_PAGE = 100
+TAMBON_PAGE = "plans/requests/commitment_tambon.html"
 S = CommitmentState
 
 
@@ -69,19 +73,34 @@ def _sums(requests: ReachQuerySet) -> dict[str, Any]:
 # --- a tambon's -----------------------------------------------------------------------------------------------------
 @require_GET
 @door("tambon_plan.view", TambonPlan)
-def commitments(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+def commitments(request: SignedIn, plan: TambonPlan) -> HttpResponseBase:
     """Show what was asked of whom for a plan, what is still to be asked, and whether the plan is integrated."""
-    return _page(request, plan)
+    return answer_list(_listing(request, plan), TAMBON_PAGE, _context(request, plan))
 
 
 def _page(
     request: SignedIn, plan: TambonPlan, *, hosts: HostsForm | None = None, refusals: tuple[str, ...] = ()
 ) -> HttpResponse:
+    """Show the page again with what was typed, or why something was not done."""
+    context = _context(request, plan, hosts=hosts) | {"listing": _listing(request, plan), "refusals": refusals}
+    is_refused = bool(refusals) or bool(hosts and hosts.errors)
+    return render(request, TAMBON_PAGE, context, status=UNREADABLE if is_refused else 200)
+
+
+def _listing(request: SignedIn, plan: TambonPlan) -> Listing:
+    asked = Commitment.objects.visible_to(request.user).filter(tambon_plan=plan)
+    listing = REQUESTS.read(request, asked.select_related(*Commitment.NAMED, "agency"))
+    listing.base = reverse("plans:commitments", args=[plan.pk])
+    return listing
+
+
+def _context(request: SignedIn, plan: TambonPlan, *, hosts: HostsForm | None = None) -> dict[str, Any]:
     may = {name: request.user.has_perm(f"tambon_plan.{name}", plan) for name in ("ask", "integrate")}
     waiting, money = stale(plan).count(), money_of(plan) if may["ask"] else None
     said = against_integrating(plan, waiting) if may["integrate"] else []
-    context = _listing(request, plan, money) | {
+    return {
         "plan": plan,
+        **_came_of(request, plan, money),
         "crumbs": way_to(plan),
         "may": may,
         "wanted": to_ask(plan, money) if may["ask"] else [],
@@ -92,26 +111,15 @@ def _page(
         "overdue": warnings(said),
         "integrate_form": IntegrateForm(),
         "days_form": DaysForm(plan=plan),
-        "refusals": refusals,
+        "refusals": (),
     }
-    is_refused = bool(refusals) or bool(hosts and hosts.errors)
-    return render(request, "plans/requests/commitment_tambon.html", context, status=UNREADABLE if is_refused else 200)
 
 
-def _listing(request: SignedIn, plan: TambonPlan, money: Mapping[int, Carried] | None) -> dict[str, Any]:
-    """Return the requests that the person may read, of one state if wished, what they add up to and what was lost."""
+def _came_of(request: SignedIn, plan: TambonPlan, money: Mapping[int, Carried] | None) -> dict[str, Any]:
+    """Return what the requests that the person may read add up to, and what was lost with those declined."""
     readable = Commitment.objects.visible_to(request.user).filter(tambon_plan=plan)
-    related = readable.select_related(*Commitment.NAMED, "agency")
-    state = request.GET.get("state", "")
-    listed = related.filter(state=state) if state in S.values else related.exclude(state=S.WITHDRAWN)
-    return {
-        "sums": _sums(readable),
-        "state": state,
-        "states": STATE_CHOICES,
-        "page": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
-        "losses": losses(plan, list(related.filter(state=S.DECLINED)), money),
-        "today": timezone.localdate(),
-    }
+    declined = readable.filter(state=S.DECLINED).select_related(*Commitment.NAMED, "agency")
+    return {"sums": _sums(readable), "losses": losses(plan, list(declined), money)}
 
 
 @require_POST

@@ -5,7 +5,6 @@ from django.urls import path
 from plans.rollup import views
 
 urlpatterns = [
-    path("tambon/", views.tambon_list, name="tambon_list"),
     path("tambon/<int:pk>/", views.tambon, name="tambon"),
     path("tambon/<int:pk>/rows/", views.tambon_rows, name="tambon_rows"),
     path("tambon/<int:pk>/roll-up/", views.tambon_roll_up, name="tambon_roll_up"),

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door
-from agencies.access.reasons import may_somewhere, require_somewhere
-from agencies.areas.codes import under
 from agencies.areas.models import Area
+from agencies.lists.answering import answer
 from agencies.people.requests import SignedIn
 from paper.thai import NOUGHT
 from plans.decisions.actions import FROZEN
 from plans.decisions.models import Outcome
 from plans.rollup.balance import (
-    PROPOSED_BY_AGENCIES,
     TITLES,
     Breakdown,
     Dimension,
@@ -36,75 +33,12 @@ from plans.rollup.balance import (
     picture,
     place_of,
 )
+from plans.rollup.lists import lines
 from plans.rollup.narrowing import SAID, Counted, Narrowing
 from plans.rollup.queries import Villages, villages_of
-from plans.rollup.readiness import readiness
-from plans.tambon.actions import startable
 from plans.tambon.models import PlanReport, TambonPlan
 from plans.tambon.queue import ask_for_roll_up
 from plans.village.models import VillagePlan
-from projects.models import Project
-from projects.periods import PlanPeriod
-
-PLANS_PER_PAGE = 20
-LINES_PER_PAGE = 100
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What the list may be narrowed to, and what was chosen."""
-
-    periods: Sequence[PlanPeriod]
-    areas: Sequence[Area]
-    period: PlanPeriod | None
-    area: Area | None
-
-    def narrowed(self, plans: QuerySet[TambonPlan]) -> QuerySet[TambonPlan]:
-        """Keep the plans of the chosen period and area."""
-        kept = plans.filter(period=self.period)
-        return kept.filter(under(self.area.code, "area__code")) if self.area else kept
-
-
-def _choice(request: SignedIn) -> Choice:
-    """Read the chosen period (the newest open one unless named) and area out of the address.
-
-    A province chooses among its districts, the country among its provinces; whoever has less sees it all at once.
-    """
-    periods = list(PlanPeriod.objects.all())
-    named = [period for period in periods if period.slug == request.GET.get("period")]
-    areas = request.user.areas_below(Area.Level.COUNTRY, Area.Level.PROVINCE)
-    return Choice(
-        periods=periods,
-        areas=areas,
-        period=next(iter([*named, *(period for period in periods if period.is_open), *periods]), None),
-        area=next((area for area in areas if area.code == request.GET.get("area")), None),
-    )
-
-
-@require_GET
-@door("tambon_plan.view")
-def tambon_list(request: SignedIn) -> HttpResponse:
-    """List the tambon plans in reach, one period at a time, narrowed to an area if wished."""
-    require_somewhere(request.user, "tambon_plan.view")
-    plans = TambonPlan.objects.visible_to(request.user)
-    choice = _choice(request)
-    narrowed = choice.narrowed(plans).select_related("area__parent__parent").order_by("area__code")
-    page = Paginator(narrowed, PLANS_PER_PAGE).get_page(request.GET.get("page"))
-    entries = readiness(list(page.object_list), choice.period, reader=request.user) if choice.period else []
-    context = {
-        "choice": choice,
-        "page": page,
-        "entries": [(entry, request.user.has_perm("tambon_plan.print", entry.plan)) for entry in entries],
-        "startable": _startable(request, choice.period),
-    }
-    return render(request, "plans/rollup/tambon_list.html", context)
-
-
-def _startable(request: SignedIn, period: PlanPeriod | None) -> list[tuple[Area, PlanPeriod]]:
-    """Return the tambons whose plan of the chosen period the person may start."""
-    if not may_somewhere(request.user, "tambon_plan.staff"):
-        return []
-    return [(tambon, open_period) for tambon, open_period in startable(request.user) if open_period == period]
 
 
 def _crumbs(plan: TambonPlan, *, with_plan: bool = False) -> list[tuple[str, str]]:
@@ -140,7 +74,7 @@ def tambon(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         "chart_rows": _chart(sums, rows_url),
         "tables": [_table(breakdown, rows_url) for breakdown in sums.breakdowns.values()],
         "villages": villages,
-        "village_rows": _villages(villages, _village_plans(request, plan)),
+        "village_rows": _villages(villages, lines.village_plans(request, plan)),
         "may": may(request, plan),
     }
     part = "#figures" if request.headers.get("HX-Request") else ""
@@ -233,39 +167,26 @@ def _address(rows_url: str, words: Mapping[str, str], year: int | None = None) -
     return f"{rows_url}?{query}" if query else rows_url
 
 
-def _village_plans(request: SignedIn, plan: TambonPlan) -> dict[int, VillagePlan]:
-    """Return the plans of the tambon's villages that the person may read, by village."""
-    readable = VillagePlan.objects.visible_to(request.user).select_related("village", "accepted_version")
-    return {
-        village_plan.village_id: village_plan
-        for village_plan in readable.filter(village__parent=plan.area_id, period=plan.period_id)
-    }
-
-
 @require_GET
 @door("tambon_plan.view", TambonPlan)
-def tambon_rows(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+def tambon_rows(request: SignedIn, plan: TambonPlan) -> HttpResponseBase:
     """Show the projects a number came from; their own sum is that number."""
     try:
         narrowing = Narrowing.read(request.GET, plan.period.years)
     except ValueError:
         raise Http404 from None
-    villages = {area.code: str(area) for area in Area.objects.filter(parent=plan.area_id)}
-    villages[plan.area.code] = PROPOSED_BY_AGENCIES
+    villages = lines.village_names(plan)
     sums = narrowing.sums(plan)
-    page: Page[Any] = Paginator(narrowing.rows(plan), LINES_PER_PAGE).get_page(request.GET.get("page"))
+    listing = lines.listed(request, plan, narrowing=narrowing, villages=villages, sums=sums)
     context = {
         "plan": plan,
         "crumbs": _crumbs(plan, with_plan=True),
         "narrowing": narrowing,
         "narrowed": _narrowed(narrowing, villages),
-        "sums": sums,
         "total_baht": sum((amount for amount in sums.values() if amount), Decimal(0)),
-        "page": page,
         "projects": narrowing.projects(plan),
-        "rows": _rows(request, plan, narrowing=narrowing, page=page, villages=villages),
     }
-    return render(request, "plans/rollup/tambon_rows.html", context)
+    return answer(listing, "plans/rollup/tambon_rows.html", context)
 
 
 def _narrowed(narrowing: Narrowing, villages: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -273,28 +194,6 @@ def _narrowed(narrowing: Narrowing, villages: Mapping[str, str]) -> list[tuple[s
     counted = [("นับ", SAID[narrowing.counted])] if narrowing.counted in SAID else []
     fate = [("ผลการพิจารณา", str(Outcome(narrowing.fate).label))] if narrowing.fate else []
     return [*counted, *words, *fate]
-
-
-def _rows(
-    request: SignedIn, plan: TambonPlan, *, narrowing: Narrowing, page: Page[Any], villages: Mapping[str, str]
-) -> list[dict[str, Any]]:
-    """Put beside each line its village's name and plan, its money, and whether its project may be opened."""
-    listed = narrowing.with_money(plan, page.object_list)
-    village_plans = {plan.village.code: plan for plan in _village_plans(request, plan).values()}
-    projects = [line.project_id for line, _ in listed]
-    may_open = set(Project.objects.visible_to(request.user).filter(pk__in=projects).values_list("pk", flat=True))
-    return [
-        {
-            "line": line,
-            "village": villages.get(line.area_code, line.area_code),
-            "village_plan": village_plans.get(line.area_code),
-            "years": list(budget_baht.items()),
-            # It is listed for its name: another member's money counts for it.
-            "is_silent": not narrowing.is_joined and line.fate == Outcome.CARRIED and not line.counts,
-            "may_open": line.project_id in may_open,
-        }
-        for line, budget_baht in listed
-    ]
 
 
 @require_POST

@@ -102,6 +102,13 @@ def _place(row: Sequence[Any]) -> Place:
     return Place(code, area_name(level, name, moo=moo, is_sample=is_sample))
 
 
+def listed(keys: Sequence[int]) -> list[ListedPlan]:
+    """Read plans as the list says them, in the order of their keys."""
+    plans = map(_listed, VillagePlan.objects.filter(pk__in=keys).order_by().values_list(*LISTED_FIELDS))
+    found = {plan.pk: plan for plan in plans}
+    return [found[key] for key in keys if key in found]
+
+
 class PlanPages(Paginator):  # type: ignore[type-arg]  # Django's class takes none when it runs
     """Pages of village plans, the newest period first, and in it by village.
 

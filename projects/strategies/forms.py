@@ -6,12 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import QuerySet
 
-from agencies.offices.choosing import ListedAgencies
 from agencies.offices.models import Agency
 from paper.thai.forms import CHOOSE, ThaiTextField, thai_formfield
-from projects.periods import PlanPeriod
 from projects.strategies.actions import CannotWrite, Typed, levels_of, pasted
 from projects.strategies.models import StrategyFramework, StrategyItem
 
@@ -102,34 +99,3 @@ class PasteForm(forms.Form):
             return pasted(self.cleaned_data["text"])
         except CannotWrite as refusal:
             raise forms.ValidationError(list(refusal.reasons)) from refusal
-
-
-class LibraryFilter(forms.Form):
-    """What the library is narrowed to."""
-
-    level = forms.ChoiceField(label="ระดับ", required=False)
-    period = forms.ChoiceField(label="ช่วงแผน", required=False)
-    agency = forms.ModelChoiceField(Agency.objects.none(), label="หน่วยงาน", required=False, empty_label="ทั้งหมด")
-
-    def __init__(self, data: Mapping[str, Any], *, frameworks: QuerySet[StrategyFramework]) -> None:
-        """Offer the levels, the plan periods, and the agencies that have a strategy here."""
-        super().__init__(data)
-        level, period, agency = (self.fields[name] for name in ("level", "period", "agency"))
-        level.choices = [("", "ทั้งหมด"), *StrategyFramework.Level.choices]  # type: ignore[attr-defined]
-        self.periods = {period.slug: period for period in PlanPeriod.objects.all()}
-        period.choices = [("", "ทั้งหมด"), *((slug, str(plan_period)) for slug, plan_period in self.periods.items())]  # type: ignore[attr-defined]
-        owners = Agency.objects.filter(strategies__in=frameworks.order_by()).distinct().nearest_first()
-        agency.iterator = ListedAgencies  # type: ignore[attr-defined]
-        agency.queryset = owners  # type: ignore[attr-defined]
-
-    def narrowed(self, frameworks: QuerySet[StrategyFramework]) -> QuerySet[StrategyFramework]:
-        """Keep the frameworks of the chosen level, agency and period; what cannot be read narrows nothing."""
-        self.is_valid()
-        chosen = self.cleaned_data
-        if chosen.get("level"):
-            frameworks = frameworks.filter(level=chosen["level"])
-        if chosen.get("agency"):
-            frameworks = frameworks.filter(agency=chosen["agency"])
-        if period := self.periods.get(chosen.get("period", "")):
-            frameworks = frameworks.filter(first_year__lte=period.last_year, last_year__gte=period.first_year)
-        return frameworks

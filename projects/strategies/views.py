@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,14 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere
 from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts
+from agencies.lists.answering import answer
 from agencies.people.requests import SignedIn
 from projects.strategies.actions import CannotWrite, Typed, add_items, owners, remove_item, rename_item, save_framework
-from projects.strategies.forms import FrameworkForm, ItemForm, LibraryFilter, PasteForm
+from projects.strategies.forms import FrameworkForm, ItemForm, PasteForm
+from projects.strategies.lists import STRATEGIES, from_the_top
 from projects.strategies.models import StrategyFramework
 from projects.strategies.queries import tree
 
 LIBRARY = "ห้องสมุดยุทธศาสตร์"
-MOST_SHOWN = 300
 
 
 def _crumbs(*more: StrategyFramework) -> list[tuple[str, str]]:
@@ -31,27 +30,12 @@ def _crumbs(*more: StrategyFramework) -> list[tuple[str, str]]:
 
 @require_GET
 @door("strategy.view")
-def strategies(request: SignedIn) -> HttpResponse:
-    """List the strategies that hold where this person works, by level, narrowed if wished."""
+def strategies(request: SignedIn) -> HttpResponseBase:
+    """List the strategies that hold where this person works, from the nation's down, narrowed if wished."""
     require_somewhere(request.user, "strategy.view")
-    readable = StrategyFramework.objects.visible_to(request.user)
-    search = LibraryFilter(request.GET, frameworks=readable)
-    counted = search.narrowed(readable).select_related("area", "agency").annotate(n_items=Count("items", distinct=True))
-    order = {level.value: place for place, level in enumerate(StrategyFramework.Level)}
-    shown = sorted(
-        counted[:MOST_SHOWN],
-        key=lambda framework: (order[framework.level], framework.area.code, -framework.first_year, framework.pk),
-    )
-    context = {
-        "title": LIBRARY,
-        "search": search,
-        "levels": [
-            (StrategyFramework.Level(key).label, list(part))
-            for key, part in groupby(shown, lambda framework: framework.level)
-        ],
-        "may_write": bool(owners(request.user)),
-    }
-    return render(request, "projects/strategies/strategy_list.html", context)
+    listing = STRATEGIES.read(request, from_the_top(StrategyFramework.objects.visible_to(request.user)))
+    context = {"title": LIBRARY, "may_write": bool(owners(request.user))}
+    return answer(listing, "projects/strategies/strategy_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

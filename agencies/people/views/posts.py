@@ -1,33 +1,28 @@
 """Posts in reach, who holds them, and the note of a hand-over."""
 
-from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from agencies.access.decorators import door
 from agencies.access.reasons import may_somewhere, require_somewhere
+from agencies.lists.answering import answer
 from agencies.people.actions import open_invitations, waits_for_holder
-from agencies.people.forms import PostSearch
-from agencies.people.models import Post, PostHolder
+from agencies.people.lists import POSTS, posts_with_holders
+from agencies.people.models import Post
 from agencies.people.requests import SignedIn
 from agencies.people.views.invitations import link_to
 
-PER_PAGE = 50
 CRUMBS = [("ตำแหน่งและบุคคล", "/posts/")]
 
 
 @door("post.view")
-def posts(request: SignedIn) -> HttpResponse:
+def posts(request: SignedIn) -> HttpResponseBase:
     """List the posts in reach with their holders."""
     require_somewhere(request.user, "post.view")
-    search = PostSearch(request.GET)
-    present = Prefetch("tenures", PostHolder.objects.current().select_related("user"), to_attr="present")
-    matching = search.narrowed(Post.objects.visible_to(request.user)).select_related("area__parent", "agency")
-    page = Paginator(matching.prefetch_related(present), PER_PAGE).get_page(request.GET.get("page"))
-    may = {name: may_somewhere(request.user, f"appointment.{name}") for name in ("confirm", "log")}
-    context = {"search": search, "page": page, "may_confirm": may["confirm"], "may_log": may["log"]}
-    return render(request, "agencies/people/post_list.html", context)
+    listing = POSTS.read(request, posts_with_holders(Post.objects.visible_to(request.user)))
+    may = {f"may_{name}": may_somewhere(request.user, f"appointment.{name}") for name in ("confirm", "log")}
+    return answer(listing, "agencies/people/post_list.html", may)
 
 
 @door("post.view", Post)

@@ -13,12 +13,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere
+from agencies.lists.answering import answer
 from agencies.offices.models import Agency
 from agencies.people.requests import SignedIn
 from paper.thai import NOUGHT, added
@@ -27,11 +29,11 @@ from plans.local.actions.intake import tambon_plans_for
 from plans.local.comparison import headings, side_by_side
 from plans.local.editions import Group, PlanRow, compared, grouped, plan_in_force, totals
 from plans.local.labels import wordings
+from plans.local.lists import LocalFilters, local_plans
 from plans.local.models import Edition, EditionRow, LocalPlan
 from projects.models import Project
 from projects.periods import PlanPeriod
 
-PLANS_PER_PAGE = 20
 LINES_PER_PAGE = 100
 # The summaries, printed whatever forms the plan's lines stand on.
 SUMMARY = ("p01", "p01-villages")
@@ -49,34 +51,13 @@ def crumbs_to(plan: LocalPlan, *more: tuple[str, str]) -> list[tuple[str, str]]:
 
 @require_GET
 @door("local_plan.view")
-def local_list(request: SignedIn) -> HttpResponse:
+def local_list(request: SignedIn) -> HttpResponseBase:
     """List the local plans in reach, one period at a time, and offer the planner to start one."""
     require_somewhere(request.user, "local_plan.view")
-    periods = list(PlanPeriod.objects.all())
-    named = [period for period in periods if period.slug == request.GET.get("period")]
-    period = next(iter([*named, *(period for period in periods if period.is_open), *periods]), None)
-    plans = LocalPlan.objects.visible_to(request.user).filter(period=period)
-    page = Paginator(_listed(plans), PLANS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "periods": periods,
-        "period": period,
-        "page": page,
-        "plans": _with_newest(request, page.object_list),
-        "may_start": _may_start(request, period),
-    }
-    return render(request, "plans/local/local_list.html", context)
-
-
-def _listed(plans: Any) -> Any:  # noqa: ANN401  a queryset that knows reach
-    return plans.select_related("agency__area", "period").order_by("agency__area__code", "agency__code")
-
-
-def _with_newest(request: SignedIn, plans: Iterable[LocalPlan]) -> list[tuple[LocalPlan, Edition | None]]:
-    """Put beside each plan its last announced edition, if the person may read it."""
-    plans = list(plans)
-    readable = Edition.objects.visible_to(request.user).filter(local_plan__in=plans, sequence__isnull=False)
-    newest = {edition.local_plan_id: edition for edition in readable.order_by("sequence")}
-    return [(plan, newest.get(plan.pk)) for plan in plans]
+    listing = local_plans(request)
+    period = listing.filters.of if isinstance(listing.filters, LocalFilters) else None
+    context = {"period": period, "may_start": _may_start(request, period)}
+    return answer(listing, "plans/local/local_list.html", context)
 
 
 def _may_start(request: SignedIn, period: PlanPeriod | None) -> list[Agency]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,15 +13,15 @@ from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere
 from agencies.access.responses import UNREADABLE, tell_doubts
 from agencies.errors import CheckList
+from agencies.lists.answering import answer
 from agencies.people.requests import SignedIn
 from plans.releases import forwarding
 from plans.releases.forms import ForwardForm, ReturnForm
 from plans.releases.forwarding import CannotForward, Letter
-from plans.releases.models import Receipt, ReceiptState, Release
+from plans.releases.lists import RECEIPTS
+from plans.releases.models import Receipt, Release
 from plans.releases.staleness import out_of_date
 from plans.releases.totals import carried
-
-PER_PAGE = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,18 +73,14 @@ def _form(request: SignedIn, release: Release, form: ForwardForm, *, refusals: t
 
 
 # --- at the addressee -----------------------------------------------------------------------------------------------
-@require_GET
+@require_http_methods(["GET", "POST"])
 @door("receipt.view")
-def receipts(request: SignedIn) -> HttpResponse:
+def receipts(request: SignedIn) -> HttpResponseBase:
     """List the plans that were sent to the person's agency, and those she may follow, the newest first."""
     require_somewhere(request.user, "receipt.view")
     receipts = Receipt.objects.visible_to(request.user).select_related("agency", "release__area", "release__period")
-    state = request.GET.get("state", "")
-    if state in ReceiptState.values:
-        receipts = receipts.filter(state=state)
-    page = Paginator(receipts.defer("release__content", "release__head"), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "states": ReceiptState.choices, "state": state}
-    return render(request, "plans/releases/receipt_list.html", context)
+    listing = RECEIPTS.read(request, receipts.defer("release__content", "release__head"))
+    return answer(listing, "plans/releases/receipt_list.html")
 
 
 @require_GET

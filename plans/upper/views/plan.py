@@ -8,9 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,6 +19,7 @@ from agencies.access.reasons import require_somewhere
 from agencies.access.responses import CONFLICT, words_in
 from agencies.areas.models import Area
 from agencies.errors import CheckList
+from agencies.lists.answering import answer
 from agencies.people.requests import SignedIn
 from paper.thai import NOUGHT
 from plans.releases.models import Release
@@ -32,36 +32,24 @@ from plans.upper.actions import LEVELS, CannotAccept, upper_plan_for
 from plans.upper.breadcrumbs import way_up
 from plans.upper.checking import checked, put_out_of_date
 from plans.upper.checks import BELOW, against_releasing
+from plans.upper.lists.plans import UPPER_PLANS, UpperFilters, with_releases
 from plans.upper.models import UpperPlan
 from plans.upper.queries import NO_GROUP, UNGROUPED, RisenSums, risen_sums
 from plans.upper.readiness import Below, readiness_below
 from projects.models import ActionGroup
 from projects.periods import PlanPeriod
 
-PLANS_PER_PAGE = 50
-
 
 # --- the list -------------------------------------------------------------------------------------------------------
 @require_GET
 @door("upper_plan.view")
-def upper_list(request: SignedIn) -> HttpResponse:
+def upper_list(request: SignedIn) -> HttpResponseBase:
     """List the plans of districts and provinces in reach, and offer to start one's own."""
     require_somewhere(request.user, "upper_plan.view")
-    periods = list(PlanPeriod.objects.all())
-    named = [period for period in periods if period.slug == request.GET.get("period")]
-    period = next(iter([*named, *(period for period in periods if period.is_open), *periods]), None)
-    readable = Release.objects.visible_to(request.user).order_by("-version")
-    released = readable.filter(area=OuterRef("area"), period=OuterRef("period"))
-    plans = UpperPlan.objects.visible_to(request.user).filter(period=period)
-    counted = plans.annotate(
-        taken=Count("acceptances", filter=Q(acceptances__ended_at=None), distinct=True),
-        version=Subquery(released.values("version")[:1]),
-        newest=Subquery(released.values("pk")[:1]),
-    )
-    listed = counted.select_related("area", "period").order_by("area__code")
-    page = Paginator(listed, PLANS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"periods": periods, "period": period, "page": page, "may_start": _to_start(request, period)}
-    return render(request, "plans/upper/upper_list.html", context)
+    listing = UPPER_PLANS.read(request, with_releases(UpperPlan.objects.visible_to(request.user), request.user))
+    period = listing.filters.of if isinstance(listing.filters, UpperFilters) else None
+    context = {"period": period, "may_start": _to_start(request, period)}
+    return answer(listing, "plans/upper/upper_list.html", context)
 
 
 def _to_start(request: SignedIn, period: PlanPeriod | None) -> list[UpperPlan]:

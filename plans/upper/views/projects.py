@@ -2,81 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.access.decorators import door, require
 from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts
-from agencies.areas.codes import tambon_of
-from agencies.areas.models import Area
+from agencies.lists.answering import answer
 from agencies.people.requests import SignedIn
 from plans.decisions.actions import FROZEN
 from plans.decisions.models import Outcome, PublicationState
 from plans.releases.models import ReleaseLine
-from plans.releases.reader import UNDECIDED_WORDS, fate_words, said_words
+from plans.releases.reader import fate_words, said_words
 from plans.upper import actions as upper_actions
 from plans.upper.actions import CannotAccept
 from plans.upper.breadcrumbs import way_up
 from plans.upper.forms import UpperDecisionForm
+from plans.upper.lists.projects import dressed, risen_projects
 from plans.upper.models import UpperDecision, UpperPlan
-from plans.upper.queries import NO_GROUP, UNGROUPED, Risen, Wanted, projects, risen, risen_sums
-from projects.models import ActionGroup, Project
-
-PROJECTS_PER_PAGE = 50
+from plans.upper.queries import Risen, Wanted, projects, risen_sums
+from projects.models import Project
 
 
 @require_GET
 @door("upper_plan.view", UpperPlan)
-def upper_rows(request: SignedIn, plan: UpperPlan) -> HttpResponse:
+def upper_rows(request: SignedIn, plan: UpperPlan) -> HttpResponseBase:
     """Show the projects a number came from, searched and narrowed; their own sum is that number."""
     try:
         wanted = Wanted.read(request.GET, plan)
     except ValueError:
         raise Http404 from None
     sums, words = risen_sums(plan, wanted), said_words(plan.level)
-    listed = projects(plan, wanted).select_related("project")
-    page = Paginator(listed, PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
         "crumbs": way_up(plan),
         "wanted": wanted,
-        "areas": Area.objects.filter(parent=plan.area_id).in_force(),
-        "groups": [*ActionGroup.choices, (UNGROUPED, NO_GROUP)],
-        "fates": words,
         "sums": sums,
         "beside": [(words[fate], told) for fate, told in sums.fates.items() if fate != Outcome.CARRIED],
-        "page": page,
-        "rows": _rows(plan, page.object_list),
     }
-    return render(request, "plans/upper/upper_rows.html", context)
-
-
-def _rows(plan: UpperPlan, lines: Iterable[object]) -> list[dict[str, Any]]:
-    """Put beside each project the names of its places, its money by year, and its fate in this level's words."""
-    came_up, words = risen(lines), fate_words(plan.level)
-    codes = {code for risen_project in came_up for code in _places(risen_project)}
-    names = {area.code: str(area) for area in Area.objects.filter(code__in=codes)}
-    return [
-        {
-            "risen": risen_project,
-            "places": [names.get(code, code) for code in _places(risen_project)],
-            "years": list(zip(plan.period.years, risen_project.years_baht, strict=False)),
-            "fate": UNDECIDED_WORDS if risen_project.is_waiting else words[risen_project.fate],
-        }
-        for risen_project in came_up
-    ]
-
-
-def _places(risen: Risen) -> list[str]:
-    """Return the codes of village and tambon; an agency's proposal is the tambon's own."""
-    return list(dict.fromkeys((risen.line.area_code, tambon_of(risen.line.area_code))))
+    return answer(risen_projects(request, plan, wanted), "plans/upper/upper_rows.html", context)
 
 
 # --- one project ----------------------------------------------------------------------------------------------------
@@ -87,7 +57,7 @@ def upper_decision(request: SignedIn, plan: UpperPlan, code: str) -> HttpRespons
     lines = list(projects(plan).filter(project__code=code).select_related("project"))
     if not lines:
         raise Http404(code)
-    row = _rows(plan, lines)[0]
+    row = dressed(lines, plan=plan)[0]
     if request.method == "GET":
         return _page(request, plan, row)
     require(request, "upper_plan.decide", plan)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 
-from agencies.areas.codes import under
-from agencies.areas.models import Area
 from paper.thai import normalise
 from paper.thai.forms import ThaiTextField, thai_formfield
 from plans.village.actions.editing import Row, basics_stamp
-from plans.village.models import BASIC_FIELDS, ForumState, PlanLine, PlanState, Resolution, VillagePlan
+from plans.village.models import BASIC_FIELDS, ForumState, PlanLine, Resolution, VillagePlan
 from projects.forms import SECTIONS, ProjectForm, Section
-from projects.periods import PlanPeriod
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a save that nobody asked for carries besides the boxes (static/plan.js).
@@ -167,36 +163,6 @@ class RowForm(LineForm):
             resolution_text="" if AUTOSAVE in self.data else typed["resolution_text"],
             puts_back=puts_back,
         )
-
-
-class PlanFilter(forms.Form):
-    """What narrows the list of village plans; an unknown value narrows nothing."""
-
-    period = forms.ChoiceField(label="ช่วงแผน", required=False)
-    area = forms.ChoiceField(label="พื้นที่", required=False)
-    state = forms.ChoiceField(label="สถานะ", required=False, choices=[("", "ทุกสถานะ"), *PlanState.choices])
-
-    def __init__(self, data: Mapping[str, Any], *, areas: Sequence[Area]) -> None:
-        """Offer ``areas``; whoever reaches a single tambon is not asked for one."""
-        super().__init__(data)
-        self.periods = list(PlanPeriod.objects.all())
-        choices = [("", "ทุกช่วงแผน"), *((period.pk, str(period)) for period in self.periods)]
-        self.fields["period"] = forms.ChoiceField(label="ช่วงแผน", required=False, choices=choices)
-        if areas:
-            self.fields["area"] = forms.ChoiceField(
-                label=areas[0].get_level_display(),
-                required=False,
-                choices=[("", f"ทุก{areas[0].get_level_display()}"), *((area.code, str(area)) for area in areas)],
-            )
-        else:
-            del self.fields["area"]
-
-    def condition(self) -> Q:
-        """Return what to filter village plans by."""
-        self.full_clean()
-        chosen = {name: value for name, value in self.cleaned_data.items() if value}
-        area = chosen.pop("area", "")
-        return Q(**chosen) & (under(area, "village__code") if area else Q())
 
 
 class WorkbookForm(forms.Form):

@@ -8,8 +8,8 @@ from operator import or_
 from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door, require
@@ -17,16 +17,16 @@ from agencies.access.reasons import require_somewhere
 from agencies.access.responses import words_in
 from agencies.areas.codes import NOTHING, under
 from agencies.areas.models import Area
+from agencies.lists.answering import answer
 from agencies.people.models import User
 from agencies.people.requests import SignedIn
 from paper.thai import baht
+from plans.village import lists
 from plans.village.actions.editing import start, startable
 from plans.village.actions.moves import move, opened
 from plans.village.breadcrumbs import CRUMBS, crumbs_to
-from plans.village.forms.plan import PlanFilter
 from plans.village.models import Attachment, Forum, VillagePlan
 from plans.village.queries import (
-    PlanPages,
     changes,
     held_by,
     history,
@@ -34,12 +34,10 @@ from plans.village.queries import (
     money,
     narrowed,
     version_rows,
-    with_sums,
 )
 from plans.village.states import VILLAGE_PLANS, CannotMove, missing
 from projects.periods import PlanPeriod
 
-PLANS_PER_PAGE = 25
 # The one move that is taken on the page that shows what is sent.
 SENDING = "submit"
 
@@ -52,22 +50,11 @@ def forums_of(plan: VillagePlan, user: User) -> QuerySet[Forum]:
 
 @require_GET
 @door("village_plan.view")
-def village_list(request: SignedIn) -> HttpResponse:
+def village_list(request: SignedIn) -> HttpResponseBase:
     """List the village plans in reach, narrowed by period, area and state, and offer to start new ones."""
     require_somewhere(request.user, "village_plan.view")
-    plans = VillagePlan.objects.visible_to(request.user)
-    areas = request.user.areas_below(Area.Level.COUNTRY, Area.Level.PROVINCE, Area.Level.DISTRICT)
-    search = PlanFilter(request.GET, areas=areas)
-    pages = PlanPages(plans.filter(search.condition()), PLANS_PER_PAGE, periods=search.periods)
-    page = pages.get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "here": reverse("plans:village_list"),
-        "entries": with_sums(list(page.object_list)),
-        "search": search,
-        "startable": startable(request.user),
-    }
-    return render(request, "plans/village/village_list.html", context)
+    listing = lists.VILLAGE_PLANS.read(request, VillagePlan.objects.visible_to(request.user))
+    return answer(listing, "plans/village/village_list.html", {"startable": startable(request.user)})
 
 
 @require_POST

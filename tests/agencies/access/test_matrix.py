@@ -66,6 +66,14 @@ def marked(body: str) -> int:
     return (head + rest.partition('<footer class="foot">')[2].partition("</footer>")[0]).count('aria-current="page"')
 
 
+def said_by(answer: Any) -> str:
+    """Return the text of a page or of a list's file; other files say nothing here."""
+    if not answer.streaming:
+        return answer.content.decode(errors="replace")
+    is_text = answer["Content-Type"].startswith("text/csv")
+    return b"".join(answer).decode(errors="replace") if is_text else ""
+
+
 @dataclass
 class Visit:
     """One person at all addresses: what she asked, what was wrong, and the forms on her pages."""
@@ -85,7 +93,7 @@ class Visit:
         """Ask, take back whatever came of it, and look for failures and for marks that may not be here."""
         with transaction.atomic():
             answer = getattr(self.client, method)(path, data or {})
-            body = "" if answer.streaming else answer.content.decode(errors="replace")
+            body = said_by(answer)
             transaction.set_rollback(True)
         self.asked[method] += 1
         if answer.status_code >= 500:
@@ -102,9 +110,13 @@ class Visit:
         """Ask for one thing at one address."""
         path = address.at(thing)
         if outcome == REACHED:
-            status, body = self.ask("get", path, {} if address.model else WORDS)
+            words = {} if address.model else WORDS
+            status, body = self.ask("get", path, words)
             if status == 200:
                 self.harvest(path, body)
+            if "export=csv" in body:  # what a list shows is had as a file, and the file obeys the same reach
+                status, _ = self.ask("get", path, words | {"export": "csv"})
+                self.wrong += [f"{path}: {status} for its file"] if status != 200 else []
             elif status == NOT_ALLOWED_METHOD:
                 self.ask("post", path)
             return

@@ -55,8 +55,8 @@ def test_the_log_is_searched_by_file_person_and_area(client, people):
     client.force_login(people["auditor"])
 
     def found(words):
-        lines = client.get(reverse("agencies:downloads"), {"q": words}).context["lines"]
-        return {download.object_id for download, _kind in lines}
+        page = client.get(reverse("agencies:downloads"), {"q": words}).context["page"]
+        return {download.object_id for download in page}
 
     assert found("") == {1, 2}
     assert found("แผนตำบล") == found("310105") == found("planner") == {2}
@@ -73,7 +73,7 @@ def test_the_log_asks_equally_much_for_one_line_and_for_three(client, people, dj
     log(people["planner"], 2)
     log(people["mayor"], 3)
     with django_assert_num_queries(len(one)):
-        assert len(client.get(reverse("agencies:downloads")).context["lines"]) == 3
+        assert len(client.get(reverse("agencies:downloads")).context["page"]) == 3
 
 
 @pytest.fixture

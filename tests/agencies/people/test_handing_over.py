@@ -111,7 +111,8 @@ def test_the_holder_is_told_that_it_was_taken_back_and_the_log_keeps_it(as_, peo
     assert "จะมีผู้รับช่วงตำแหน่งของท่าน" not in home
     assert "ถอนคำเชิญผู้รับช่วงตำแหน่งของท่านแล้ว" in home
     withdrawn = Invitation.objects.get().withdrawn_at
-    log = as_("admin").get(reverse("agencies:log")).context["entries"]
+    page = as_("admin").get(reverse("agencies:log")).context["listing"]
+    log = [line.first.row for line in page.lines]
     assert [entry.at for entry in log if entry.what == f"ถอนคำเชิญ สมศรี ดำรงตำแหน่ง {held}"] == [withdrawn]
     people_actions.seat(held, people["neighbour"], by=people["team"], reason=WHY)
     assert "ถอนคำเชิญ" not in as_("neighbour").get(reverse("home")).content.decode()

@@ -97,7 +97,7 @@ def test_the_list_asks_the_same_for_one_and_many(client, people, django_assert_m
     client.force_login(people["head"])
     with django_assert_max_num_queries(12) as asked:
         page = client.get(reverse("plans:local_list"))
-    assert len(page.context["plans"]) == count
+    assert len(page.context["page"].object_list) == count
     COUNTED.setdefault("list", set()).add(len(asked.captured_queries))
     assert len(COUNTED["list"]) == 1
 

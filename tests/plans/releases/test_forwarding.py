@@ -226,3 +226,23 @@ def test_another_agency_settles_nothing(receipt, people, who):
     with pytest.raises(PermissionDenied):
         forwarding.give_back(receipt, by=people[who], reason="ไม่ใช่ของเรา")
     assert Receipt.objects.get().state == S.SENT
+
+
+# --- many at once -----------------------------------------------------------------------------------------------------
+def test_many_are_received_by_one_press_and_what_moved_meanwhile_is_left_as_it_is(as_, receipt, people):
+    page, district = reverse("plans:receipts"), as_("district")
+    sent = f"{receipt.pk}:sent"
+    assert f'value="{sent}"' in district.get(page).content.decode()
+    asking = text_of(district.post(page, {"act": "receive", "chosen": sent}))
+    assert "ลงรับ 1 รายการ" in asking
+    told = [text_of(district.post(page, {"act": "receive", "chosen": sent, "confirmed": "1"})) for _ in range(2)]
+    assert "ลงรับแล้ว 1 รายการ" in told[0]
+    assert "ลงรับแล้ว 0 รายการ" in told[1]
+    receipt.refresh_from_db()
+    assert receipt.state == S.RECEIVED
+
+
+def test_who_follows_a_receipt_does_not_receive_it_among_many(as_, receipt):
+    as_("team").post(reverse("plans:receipts"), {"act": "receive", "chosen": f"{receipt.pk}:sent", "confirmed": "1"})
+    receipt.refresh_from_db()
+    assert receipt.state != S.RECEIVED

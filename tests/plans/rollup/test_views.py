@@ -49,6 +49,14 @@ def text_of(response):
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
+def entries(response):
+    return [line.first.row.of for line in response.context["listing"].lines]
+
+
+def shown(response):
+    return [line.first.row for line in response.context["listing"].lines]
+
+
 def as_(client, person):
     client.force_login(person)
     return client
@@ -100,15 +108,15 @@ def test_the_list_is_narrowed_by_period_and_area(client, small):
     old = factories.tambon_plan("310105", first_year=2566)
     far = factories.tambon_plan("310201")
     as_(client, small.people["province"])
-    assert {entry.plan for entry, _ in client.get(LIST).context["entries"]} == {small.plan, far}
-    assert [entry.plan for entry, _ in client.get(LIST, {"period": "2566-2570"}).context["entries"]] == [old]
-    assert [entry.plan for entry, _ in client.get(LIST, {"area": "3102"}).context["entries"]] == [far]
+    assert {entry.plan for entry in entries(client.get(LIST))} == {small.plan, far}
+    assert [entry.plan for entry in entries(client.get(LIST, {"period": "2566-2570"}))] == [old]
+    assert [entry.plan for entry in entries(client.get(LIST, {"area": "3102"}))] == [far]
 
 
 def test_the_country_chooses_among_provinces_and_a_district_sees_it_all_at_once(client, small):
     factories.area("8008")
     codes = {
-        name: [area.code for area in as_(client, small.people[name]).get(LIST).context["choice"].areas]
+        name: [area.code for area in as_(client, small.people[name]).get(LIST).context["listing"].filters.areas]
         for name in ("codi", "province", "district")
     }
     assert codes == {"codi": ["31", "80"], "province": ["3101"], "district": []}
@@ -122,7 +130,7 @@ def test_the_list_takes_as_many_queries_for_three_plans_as_for_one(client, small
         factories.area(code)
         factories.tambon_plan(code[:6])
     with django_assert_max_num_queries(11) as three:
-        assert len(client.get(LIST).context["entries"]) == 3
+        assert len(entries(client.get(LIST))) == 3
     assert len(three) == len(one)
 
 
@@ -131,7 +139,7 @@ def test_the_list_is_paged(client, small):
         factories.area(f"3102{number:02}", name=f"ตัวอย่าง{number}")
         factories.tambon_plan(f"3102{number:02}")
     response = as_(client, small.people["province"]).get(LIST, {"page": 2})
-    assert len(response.context["entries"]) == 3
+    assert len(entries(response)) == 3
 
 
 def test_somebody_without_any_plan_in_reach_is_told_what_comes_next(client, people):
@@ -189,7 +197,7 @@ def test_every_number_on_the_page_is_the_sum_of_the_rows_it_opens(client, small,
     for url, stated in numbers:
         response = client.get(html.unescape(url))
         total = re.search(r'id="total-baht" data-baht="([^"]+)"', response.content.decode())[1]
-        added = sum(amount or 0 for row in response.context["rows"] for _, amount in row["years"])
+        added = sum(amount or 0 for row in shown(response) for _, amount in row.years)
         assert (Decimal(total), added) == (Decimal(stated), Decimal(stated)), url
 
 
@@ -231,8 +239,8 @@ def test_village_plans_are_linked_only_for_those_who_may_read_them(client, small
 # --- the rows behind a number ---
 def test_each_row_opens_its_project_and_its_village_plan(client, small, rows):
     response = as_(client, small.people["team"]).get(rows, {"village": "31010403"})
-    (row,) = response.context["rows"]
-    project = row["line"].project
+    (row,) = shown(response)
+    project = row.line.project
     assert reverse("projects:project", args=[project.code]) in response.content.decode()
     assert reverse("plans:village_version", args=[small.village_plans["31010403"].pk, 1]) in response.content.decode()
     assert "แผนหมู่บ้านฉบับที่ 1" in text_of(response)
@@ -240,7 +248,7 @@ def test_each_row_opens_its_project_and_its_village_plan(client, small, rows):
 
 def test_projects_are_linked_only_for_those_who_may_read_them(client, small, rows):
     response = as_(client, small.people["partner"]).get(rows)
-    assert len(response.context["rows"]) == 5
+    assert len(shown(response)) == 5
     assert "/projects/" not in response.content.decode()
 
 
@@ -252,7 +260,7 @@ def test_a_year_outside_the_period_does_not_exist(client, small, rows, query):
 @pytest.mark.parametrize("query", [{"group": "none"}, {"source": "ไม่มีชื่อนี้"}, {"village": "99999999"}])
 def test_words_that_match_nothing_open_an_empty_list(client, small, rows, query):
     response = as_(client, small.people["team"]).get(rows, query)
-    assert response.context["rows"] == []
+    assert shown(response) == []
     assert "ไม่มีโครงการที่มีเงินในยอดนี้" in text_of(response)
 
 
@@ -307,7 +315,7 @@ def test_a_project_whose_money_is_another_members_is_counted_and_shown_everywher
     page = as_(client, small.people["team"]).get(reverse("plans:tambon", args=[small.plan.pk]))
     assert page.context["picture"].whole.tambon.projects == carried
     listed = client.get(reverse("plans:tambon_list") + f"?period={small.plan.period.slug}")
-    assert next(one for one, _ in listed.context["entries"] if one.plan == small.plan).projects == carried
+    assert next(one for one in entries(listed) if one.plan == small.plan).projects == carried
     rows = client.get(reverse("plans:tambon_rows", args=[small.plan.pk]))
     assert rows.context["projects"] == carried
     assert rows.context["total_baht"] == page.context["picture"].whole.tambon.total_baht

@@ -6,12 +6,11 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db.models import Q
 from django.http import Http404, QueryDict
 
 from agencies.conflict import BLANK, differences, resolved, shown
 from paper.thai.forms import BahtField, ThaiDateField
-from plans.village.forms.plan import BasicsForm, PlanFilter, RowForm
+from plans.village.forms.plan import BasicsForm, RowForm
 from plans.village.forms.saving import BasicsSaving, RowSaving, row_form
 from plans.village.models import PlanState, VillagePlan
 from projects.models import Project
@@ -183,21 +182,6 @@ def test_their_values_are_written_as_boxes_send_them(plan, line):
     assert form.is_valid(), form.errors
     assert differences(form, stored) == []
     assert taken["base"] == "7"
-
-
-# --- the filter ---
-def test_the_filter_narrows_and_ignores_what_it_does_not_know(plan):
-    tambon, period = plan.village.parent, plan.period
-    asked = {"period": str(period.pk), "area": tambon.code, "state": "draft"}
-    kept = VillagePlan.objects.filter(PlanFilter(asked, areas=[tambon]).condition())
-    assert list(kept) == [plan]
-    for name, other in (("state", "accepted"), ("period", str(factories.period(2566).pk))):
-        assert not VillagePlan.objects.filter(PlanFilter(asked | {name: other}, areas=[tambon]).condition())
-    beside = factories.area("310105")
-    assert not VillagePlan.objects.filter(PlanFilter(asked | {"area": "310105"}, areas=[tambon, beside]).condition())
-    unknown = {"period": "x", "area": "999999", "state": "lost"}
-    assert PlanFilter(unknown, areas=[tambon]).condition() == Q()
-    assert "area" not in PlanFilter({}, areas=[]).fields
 
 
 def test_values_are_said_as_people_read_them():

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from types import SimpleNamespace
 
+import pytest
+from django.urls import reverse
+
+from plans.village.lists import PlanFilters
 from plans.village.models import VillagePlan
 from plans.village.queries import PlanPages
 from projects.periods import PlanPeriod
@@ -19,6 +23,11 @@ def plans(people):
         for code in VILLAGES[place:]:
             VillagePlan.objects.create(village=factories.area(code), period=period)
     return VillagePlan.objects.all()
+
+
+@pytest.fixture
+def plan(people):
+    return factories.ready_plan(VILLAGES[0], by=people["secretary"], head=people["head"])
 
 
 @pytest.mark.parametrize("per_page", [1, 2, 4, 5, 50])
@@ -40,3 +49,34 @@ def test_a_listed_plan_says_its_places_as_they_say_themselves(plans):
         assert [str(place) for place in (listed.village, listed.tambon, listed.district)] == list(map(str, places))
         assert [place.code for place in (listed.village, listed.tambon, listed.district)] == [p.code for p in places]
         assert (listed.period, listed.state, listed.updated_at) == (str(plan.period), plan.state, plan.updated_at)
+
+
+def test_the_filter_narrows_and_ignores_what_it_does_not_know(plan, people, rf):
+    tambon, period = plan.village.parent, plan.period
+    beside = factories.area("310105")
+
+    def kept(asked, areas=(tambon, beside)):
+        request = rf.get("/", asked)
+        request.user = SimpleNamespace(areas_below=lambda *levels: list(areas))
+        return PlanFilters(request.GET, VillagePlan.objects.all(), request=request)
+
+    asked = {"period": str(period.pk), "area": tambon.code, "state": "draft"}
+    assert list(kept(asked).qs) == [plan]
+    for name, other in (("state", "accepted"), ("period", str(factories.period(2566).pk)), ("area", "310105")):
+        assert not kept(asked | {name: other}).qs
+    assert list(kept({"q": "บ้านบัว"}).qs) == [plan]
+    assert not kept({"q": "บ้านบัว ไม่มี"}).qs
+    unknown = {"period": "x", "area": "999999", "state": "lost"}
+    assert kept(unknown).asked == {}
+    assert list(kept(unknown).qs) == [plan]
+    assert "area" not in kept({}, areas=()).form.fields
+
+
+@pytest.mark.parametrize("sort", ["", "village", "-period", "period", "projects", "-baht", "updated"])
+def test_every_plan_stands_once_in_every_order_beside_its_projects_and_money(client, people, plans, sort):
+    client.force_login(people["team"])
+    listing = client.get(reverse("plans:village_list"), {"sort": sort}).context["listing"]
+    visible = VillagePlan.objects.visible_to(people["team"])
+    assert sorted(line.first.row[0].pk for line in listing.lines) == sorted(visible.values_list("pk", flat=True))
+    assert listing.matched == len(listing.lines) > 3
+    assert {line.first.url for line in listing.lines} == {f"{pk}/" for pk in visible.values_list("pk", flat=True)}

@@ -201,13 +201,18 @@ class TestLibraryPages:
         framework()
         factories.period(2566)
         factories.period(2571)
-        levels = page(as_("team"), "strategies", **query).context["levels"]
-        assert sum(len(found) for _, found in levels) == count
+        assert len(page(as_("team"), "strategies", **query).context["page"].object_list) == count
 
     def test_it_is_narrowed_by_agency(self, as_, own, station):
         framework()
-        levels = page(as_("team"), "strategies", agency=station.pk).context["levels"]
-        assert [[one.pk for one in found] for _, found in levels] == [[own.pk]]
+        found = page(as_("team"), "strategies", agency=station.pk).context["page"]
+        assert [one.pk for one in found] == [own.pk]
+
+    def test_it_is_found_by_words_of_its_items_once(self, as_, own):
+        for number in ("8", "9"):
+            own.items.create(number=number, title=f"แก้ดินเค็ม ข้อ {number}", position=int(number))
+        found = page(as_("team"), "strategies", q="ดินเค็ม แก้").context["page"]
+        assert [one.pk for one in found] == [own.pk]
 
     def test_an_agency_writes_its_own(self, as_, station):
         client = as_("partner")

@@ -1,0 +1,96 @@
+"""What may be asked of a list: filters declared with django-filter, whose form reads them out of the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
+from django_filters import CharFilter, ChoiceFilter, FilterSet
+
+from agencies.searching import in_any_order, said_in
+
+
+class Search(CharFilter):
+    """A box for words: every one must stand somewhere in the fields, in any order (agencies/searching.py).
+
+    ``says`` is for lists that look further than fields: it gives the condition that one word is said of a row.
+    """
+
+    def __init__(self, *fields: str, says: Callable[[str], Q] | None = None, **about: Any) -> None:
+        """Keep where the words are looked for."""
+        widget = forms.TextInput({"type": "search"})
+        super().__init__(**{"label": "ค้นหา", "widget": widget, **about})
+        self.says = says or (lambda word: said_in(word, *fields))
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:  # noqa: ANN401  what the form read
+        """Keep the rows of which every word is said."""
+        return qs.filter(in_any_order(str(value), self.says)) if value else qs
+
+
+class Choice(ChoiceFilter):
+    """One of a few values; ``every`` is what the choice of all of them is called, None when there is none."""
+
+    def __init__(self, field: str | None = None, *, every: str | None = "ทั้งหมด", **about: Any) -> None:
+        """Offer all first."""
+        super().__init__(field, **{"empty_label": every, **about})
+
+
+class AskedForm(forms.Form):
+    """The form of filters; a box is called as its word in the address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name the boxes."""
+        super().__init__(*args, **{"auto_id": "%s", **kwargs})
+
+
+class Filters(FilterSet):
+    """The filters of one list.  A value that is not among the choices narrows nothing, as ever in addresses."""
+
+    class Meta:
+        form = AskedForm
+
+    request: HttpRequest
+    # What chooses of what the list is and does not narrow it: always asked, as the period of a plan is.
+    scope: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, data: QueryDict, queryset: QuerySet[Any], *, request: HttpRequest) -> None:
+        """Read ``data``; filters whose choices depend on who asks are offered now."""
+        super().__init__(data, queryset, request=request)
+        self.offer()
+        self.queryset = self.scoped(queryset)
+
+    def offer(self) -> None:
+        """Set what depends on ``self.request``; a list that has such filters says how."""
+
+    def scoped(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the rows that the list is of, before anything narrows it."""
+        return rows
+
+    def kept(self, rows: QuerySet[Any], *_: object) -> QuerySet[Any]:
+        """Keep all rows: the method of what is in ``scope``."""
+        return rows
+
+    @property
+    def asked(self) -> Mapping[str, Any]:
+        """Return what was asked for: the values that narrow the list, by name."""
+        return (
+            {name: value for name, value in self.form.cleaned_data.items() if value and name not in self.scope}
+            if self.errors is not None
+            else {}
+        )
+
+    @property
+    def said(self) -> list[str]:
+        """Say what narrows the list, in words: «บทบาท: กำนัน»."""
+        fields = self.form.fields
+        return [f"{fields[name].label}: {_chosen(fields[name], value)}" for name, value in self.asked.items()]
+
+
+def _chosen(field: forms.Field, value: object) -> str:
+    if isinstance(field, forms.BooleanField | forms.NullBooleanField):
+        return "ใช่" if value else "ไม่ใช่"
+    choices = getattr(field, "choices", ())
+    return str({str(key): label for key, label in choices}.get(str(value), value))
