@@ -1,4 +1,4 @@
-"""A horizontal bar chart as data: the same drawing on the screen and in a PDF, always with a table of its figures.
+"""A chart of standing bars as data: the same drawing on the screen and in a PDF, always with a table of its figures.
 
 Words stand in HTML around the drawing: WeasyPrint lays text inside SVG out letter by letter and tears Thai apart.
 """
@@ -9,8 +9,16 @@ from decimal import Decimal
 
 from paper.layout.sheet import Column, Kind, Sheet
 
-# From dark to light and back, so that neighbours can be told apart in black and white and by the colour-blind.
-COLOURS = ("#1d4e89", "#9cc3e6", "#b5541c", "#f2c078", "#3c6e47", "#b7d3b0")
+# What bars are dyed with, lowest first: the groups of money (plain, slanting threads, dots), then greys.  Colours that
+# an eye or a printer takes for each other still differ by their pattern.
+COLOURS = ("#2f7d5b", "#d9a11e", "#2b4c86", "#857a66", "#c9c2b2", "#595143")
+# The classes by which static/figures.css dyes them anew in the dark.
+DYES = ("dye-1", "dye-2", "dye-3", "", "", "")
+PATTERNS = ("", "slant", "dots", "", "slant", "dots")
+WIDTH = Decimal(36)
+HEIGHT = Decimal(100)
+STEP = Decimal(4)
+MILLION = Decimal(1_000_000)
 
 
 @dataclass(frozen=True)
@@ -23,21 +31,44 @@ class Bar:
 
 @dataclass(frozen=True)
 class Segment:
-    """One drawn piece of a bar, in hundredths of the chart's width."""
+    """One drawn piece of a bar: its class, its top and height in hundredths, and the lines of its pattern.
 
-    x: str
-    width: str
+    ``marks`` is the path of the pattern, inside the piece.
+    """
+
+    dye: str
+    y: str
+    height: str
     colour: str
+    pattern: str = ""
+    marks: str = ""
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A bar as the template draws it: label, printed sum, what it says in words, and its pieces."""
+    """A bar as the template draws it: label, printed sum, the sum on top, what it says in words, and its pieces."""
 
     label: str
     text: str
+    top: str
     words: str
     segments: tuple[Segment, ...]
+
+    @property
+    def box(self) -> str:
+        """Return what of the drawing the bar takes up, so that its sum stands right on it; nothing of an empty bar."""
+        if not self.segments:
+            return ""
+        top = Decimal(self.segments[-1].y)
+        return f"0 {top} {WIDTH} {HEIGHT - top}"
+
+
+@dataclass(frozen=True)
+class Key:
+    """One line of the key: the name of a series and a piece that is drawn like its pieces."""
+
+    name: str
+    segment: Segment
 
 
 @dataclass(frozen=True)
@@ -66,19 +97,47 @@ class Chart:
                 raise ValueError(message)
 
     def drawn(self) -> Iterator[Drawn]:
-        """Give the bars with their pieces; the longest one fills the width."""
-        longest = max((_sum(bar) or 0 for bar in self.bars), default=0)
+        """Give the bars with their pieces; the longest one fills the height."""
         amount = Column(title=self.unit, kind=self.kind)
         for bar in self.bars:
             parts = zip(self.series, bar.values, strict=True)
             words = ", ".join(
                 f"{name} {amount.cell(value).text} {self.unit}" for name, value in parts if value is not None
             )
-            yield Drawn(bar.label, amount.cell(_sum(bar)).text, words, tuple(_segments(bar, longest)))
+            text = amount.cell(_sum(bar)).text
+            top = self._in_millions(_sum(bar)) if self.is_in_millions else text
+            yield Drawn(bar.label, text, top, words, tuple(_segments(bar, self._longest)))
 
-    def legend(self) -> list[tuple[str, str]]:
-        """Pair every series with its colour; one series alone needs no legend."""
-        return list(zip(self.series, COLOURS, strict=False)) if len(self.series) > 1 else []
+    @property
+    def is_in_millions(self) -> bool:
+        """Tell whether the sums on top are too long to be read and are written in millions."""
+        return self._longest >= MILLION
+
+    @property
+    def scale(self) -> str:
+        """Say in what the sums on top are written."""
+        return f"ล้าน{self.unit}" if self.is_in_millions else self.unit
+
+    @property
+    def sentence(self) -> str:
+        """Say the whole drawing in one sentence, for whoever does not see it."""
+        return f"{self.title}: " + "; ".join(
+            f"{bar.label} {f'{bar.text} {self.unit}' if bar.text else 'ไม่มีข้อมูล'}" for bar in self.drawn()
+        )
+
+    @property
+    def _longest(self) -> Decimal | int:
+        return max((_sum(bar) or 0 for bar in self.bars), default=0)
+
+    @staticmethod
+    def _in_millions(amount: Decimal | int | None) -> str:
+        return "" if amount is None else f"{Decimal(amount) / MILLION:,.2f}"
+
+    def legend(self) -> list[Key]:
+        """Pair every series, lowest first, with a piece of its colour; one series alone needs no key."""
+        if len(self.series) == 1:
+            return []
+        return [Key(name, _segment(place, Decimal(0), STEP * 3)) for place, name in enumerate(self.series)]
 
     def sheet(self) -> Sheet:
         """Give the form of the table beside the chart; its rows are the bars."""
@@ -97,9 +156,33 @@ def _sum(bar: Bar) -> Decimal | int | None:
 
 
 def _segments(bar: Bar, longest: Decimal | int) -> Iterator[Segment]:
-    begin = Decimal(0)
-    for value, colour in zip(bar.values, COLOURS, strict=False):
+    top = HEIGHT
+    for place, value in enumerate(bar.values):
         if value:
-            width = Decimal(value) * 100 / Decimal(longest)
-            yield Segment(f"{begin:.3f}", f"{width:.3f}", colour)
-            begin += width
+            height = Decimal(value) * HEIGHT / Decimal(longest)
+            top -= height
+            yield _segment(place, max(top, Decimal(0)), height)
+
+
+def _segment(place: int, top: Decimal, height: Decimal) -> Segment:
+    lines = {"": lambda *_: "", "slant": _slants, "dots": _dots}[PATTERNS[place]]
+    return Segment(DYES[place], f"{top:.3f}", f"{height:.3f}", COLOURS[place], PATTERNS[place], lines(top, height))
+
+
+def _slants(top: Decimal, height: Decimal) -> str:
+    """Draw lines that rise to the right, cut where the piece ends; one at x + y = ``at`` for every step."""
+    bottom = top + height
+    at = (top // STEP + 1) * STEP
+    lines = []
+    while at < bottom + WIDTH:
+        left, right = max(Decimal(0), at - bottom), min(WIDTH, at - top)
+        lines.append(f"M{left:.2f} {at - left:.2f}L{right:.2f} {at - right:.2f}")
+        at += STEP
+    return "".join(lines)
+
+
+def _dots(top: Decimal, height: Decimal) -> str:
+    """Draw standing lines, which the template breaks into dots."""
+    margin = min(STEP / 2, height / 2)
+    places = (STEP / 2 + STEP * number for number in range(int(WIDTH / STEP)))
+    return "".join(f"M{x:.2f} {top + margin:.2f}V{top + height - margin:.2f}" for x in places)

@@ -179,7 +179,7 @@ class Picture:
         entries = self.breakdowns[Dimension.GROUP].entries
         return Chart(
             title="งบประมาณรายปี จำแนกตามกลุ่มของโครงการ",
-            description="แต่ละแถบคือหนึ่งปีงบประมาณ แบ่งตามกลุ่มของโครงการ",
+            description="ตามปีงบประมาณ แท่งละหนึ่งปี แบ่งตามกลุ่มของโครงการ",
             unit="บาท",
             heading="ปีงบประมาณ",
             series=tuple(entry.label for entry in entries),

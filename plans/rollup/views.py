@@ -143,6 +143,7 @@ def _table(breakdown: Breakdown, rows_url: str) -> dict[str, Any]:
     return {
         "title": breakdown.title,
         "dimension": breakdown.dimension.value,
+        "is_even": breakdown.is_even,
         "rows": [_table_row(entry, words, rows_url) for entry, words in (*rows, (breakdown.whole, {}))],
     }
 

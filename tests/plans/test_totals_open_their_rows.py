@@ -117,7 +117,7 @@ def unlinked(client, url):
 # --- a tambon ---------------------------------------------------------------------------------------------------------
 def test_every_total_of_a_tambon_and_its_balance_opens_its_rows(as_, decided):
     url, browser = reverse("plans:tambon", args=[decided.plan.pk]), as_("team")
-    assert walked(browser, url) == {"data-count": 41, "data-baht": 96}
+    assert walked(browser, url) == {"data-count": 40, "data-baht": 96}
     assert unlinked(browser, url) == []
 
 
