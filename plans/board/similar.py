@@ -31,7 +31,7 @@ SHORTEST: Final = 6
 # Of so many projects the titles are read, the newest periods first; of those nearest in letters the words are compared.
 MOST: Final = 2000
 COMPARED: Final = 25
-SHOWN: Final = 5
+SHOWN: Final = 3
 NO_RECORD: Final = "ยังไม่มีบันทึกผล"
 IN_THIS_PLAN: Final = "อยู่ในแผนนี้แล้ว"
 
