@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.apps import apps
@@ -23,6 +23,7 @@ from agencies.areas.models import Area
 from agencies.back_office import BackOfficeList, BackOfficeRows
 from agencies.documents.downloads import looked_at
 from agencies.documents.models import Download
+from agencies.letterheads.actions import said, write_down
 from agencies.offices.models import Agency, Coverage
 from agencies.people.models import Invitation, Post, PostHolder, User
 from paper.thai.forms import VillageNameField
@@ -98,6 +99,13 @@ class AgencyAdmin(BackOfficeList):
     search_fields = ("code", "name", "short_name")
     autocomplete_fields = ("area",)
     inlines: ClassVar = [CoverageInline]
+
+    def save_model(self, request: HttpRequest, obj: Agency, form: Any, change: Any) -> None:  # noqa: ANN401, PLR0917  Django's signature
+        """Keep in the letterhead's own history what is changed here."""
+        before = said(Agency.objects.get(pk=obj.pk)) if change else None
+        super().save_model(request, obj, form, change)
+        if before is not None:
+            write_down(obj, before, by=cast("User", request.user))
 
 
 class TenureInline(BackOfficeRows):

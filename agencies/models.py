@@ -3,6 +3,7 @@
 from agencies.appointments.models import Appointment, AppointmentEvent
 from agencies.areas.models import Area
 from agencies.documents.models import Download
+from agencies.letterheads.models import LetterheadChange
 from agencies.offices.models import Agency, Coverage, Letterhead
 from agencies.people.models import Handover, Invitation, Post, PostHolder, User
 
@@ -16,6 +17,7 @@ __all__ = [
     "Handover",
     "Invitation",
     "Letterhead",
+    "LetterheadChange",
     "Post",
     "PostHolder",
     "User",

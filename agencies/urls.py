@@ -4,7 +4,7 @@ from django.urls import include, path
 
 app_name = "agencies"
 urlpatterns = [
-    path("", include("agencies.offices.urls")),
+    path("", include("agencies.letterheads.urls")),
     path("", include("agencies.people.urls")),
     path("", include("agencies.appointments.urls")),
     path("", include("agencies.documents.urls")),

@@ -26,6 +26,7 @@ MENU = (
     ("strategies:strategies", "ยุทธศาสตร์", "strategy.view"),
     ("evaluation:records", "คลังความรู้", "knowledge.view"),
     ("agencies:posts", "คนและตำแหน่ง", "post.view"),
+    ("agencies:letterheads", "หัวหนังสือ", "letterhead.change"),
     ("agencies:downloads", "การดาวน์โหลด", "download.view"),
 )
 # One row of the desk holds so many; the rest stands behind «เพิ่มเติม», which is then the last of them.
@@ -55,7 +56,7 @@ BELONGS = (
     ("/v/", ("plans:receipts", "plans:tambon_list")),
     ("/plans/edition/", ("plans:local_list",)),
     ("/appointments/", ("agencies:posts",)),
-    ("/agencies/", ("agencies:posts",)),
+    ("/agencies/", ("agencies:letterheads", "agencies:posts")),
     ("/invitation/", ("agencies:posts",)),
 )
 

@@ -27,6 +27,7 @@ PEOPLE: Final = frozenset(
         *("TeamMember.name", "Invitation.name", "Appointment.name"),
     }
 )
+CENTRAL: Final = frozenset({"Agency.email", "Letterhead.email"})
 CLOCK: Final = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*(?:น\.?|นาฬิกา)?")
 FULL_DATE: Final = re.compile(r"\D")
 
@@ -106,6 +107,14 @@ class EmailField(forms.EmailField):
     def to_python(self, value: object) -> str:
         """Normalise what was typed."""
         return str(super().to_python(normalise(str(value or ""))))
+
+
+class CentralEmailField(Doubting, EmailField):
+    """The central address of an office (ที่อยู่กลาง)."""
+
+    def to_python(self, value: object) -> str:
+        """Doubt what has not the form of a central address."""
+        return super().to_python(self.taken(readers.central_address(value)))
 
 
 class _TypedNumber(Doubting, forms.Field):
@@ -371,8 +380,9 @@ def _kind(field: models.Field[Any, Any]) -> Callable[..., forms.Field]:
         return AreaField
     if field.name == "year" or field.name.endswith("_year"):
         return YearField
-    if not PEOPLE.isdisjoint({field.name, f"{field.model.__name__}.{field.name}"}):
-        return PersonNameField
+    for names, kind in ((PEOPLE, PersonNameField), (CENTRAL, CentralEmailField)):
+        if not names.isdisjoint({field.name, f"{field.model.__name__}.{field.name}"}):
+            return kind
     if isinstance(field, models.DecimalField):
         return QuantityField
     return next(made for model, made in FIELDS if isinstance(field, model))

@@ -42,6 +42,12 @@ JOINED: Final = "มีการขึ้นบรรทัดใหม่ใน
 # What a file may do beside typing anew; a box leaves it out.
 OF_FILE: Final = " หรือบันทึกไฟล์ใหม่เป็น UTF-8"
 LOST: Final = "ตัวอักษรอาจเสียหาย (เช่น ???? หรืออักขระแปลก) กรุณาตรวจและพิมพ์ใหม่"
+# What the central address of a state office looks like (saraban@…, saraban_06310101@dla.go.th).
+_CENTRAL: Final = re.compile(r"saraban(_[0-9]{8})?@[a-z0-9.-]+\.(go|or)\.th")
+NOT_CENTRAL: Final = (
+    "ที่อยู่กลางของหน่วยงานของรัฐขึ้นต้นด้วย saraban และลงท้ายด้วย .go.th หรือ .or.th เช่น saraban_06310101@dla.go.th "
+    "ระบบเก็บไว้ตามที่พิมพ์ กรุณาตรวจ"
+)
 AS_PERCENT: Final = "ช่องนี้เป็นร้อยละ ระบบอ่านเป็น {points} (ต่อร้อย) กรุณาตรวจว่าหน่วยนับเป็นร้อยละ"
 
 
@@ -92,6 +98,12 @@ def _kind_of(value: object) -> str:
     if isinstance(value, dt.date):
         return "วันที่"
     return "เวลา" if isinstance(value, dt.time) else "ค่า"
+
+
+def central_address(value: object) -> Reading[str]:
+    """Read the central e-mail address of an office; one of another form than the government's is taken and told."""
+    text = normalise(str(value or ""))
+    return Reading(text, NOT_CENTRAL if text and not _CENTRAL.fullmatch(text.lower()) else "")
 
 
 def person_name(value: object) -> Reading[str]:

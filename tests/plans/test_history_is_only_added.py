@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from agencies.appointments.models import AppointmentEvent
 from agencies.documents.models import Download
+from agencies.letterheads.models import LetterheadChange
 from agencies.people.models import Handover
 from plans.decisions.actions import DecisionInput, prepare, publish
 from plans.decisions.models import Decision, Merge, PublicationState
@@ -21,7 +22,7 @@ from tests.frozen import thawed
 
 pytestmark = pytest.mark.django_db
 REFUSAL = "only added"
-HISTORY = (Download, Handover, AppointmentEvent, PlanVersion, PlanEvent, CommitmentEvent, EditionStep)
+HISTORY = (Download, Handover, LetterheadChange, AppointmentEvent, PlanVersion, PlanEvent, CommitmentEvent, EditionStep)
 WHOLE = {"standing": "published", "published_at": timezone.now(), "fate": "carried", "kind": "same", "reason": "เหตุผล"}
 
 

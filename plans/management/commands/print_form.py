@@ -13,12 +13,14 @@ from pypdf import PdfReader
 
 from agencies.areas.models import Area
 from agencies.management.answers import AnsweringCommand, BadInput, Refused, area
+from paper.layout.letter import Letter
 from paper.thai.digits import Digits
 from plans.management.commands.print_plan import marked, write
 from plans.management.options import add_period, period
 from plans.papers.addressing import Salutation
 from plans.papers.book import Book, NotReady
 from plans.papers.formats import Filled, filled, made
+from plans.papers.letters import gaps, writer_of
 from plans.papers.official.asking import Ask, Source, Speed, Unfit
 from plans.papers.official.catalogue import FORMS, fitted
 from plans.papers.sheets.layouts import Layout
@@ -73,6 +75,8 @@ class Command(AnsweringCommand):
         if isinstance(form.paper, Book):
             content = marked(content, wanted, form.paper.plan)
         write(options["out"], content)
+        for gap in gaps(form.paper, writer_of(form.plan)) if isinstance(form.paper, Letter) else ():
+            self.stderr.write(gap)
         return {
             "form": ask.form,
             "area": place.code,

@@ -173,3 +173,11 @@ def test_without_editions_the_last_two_releases_are_compared(small, run):
 def test_one_release_has_nothing_to_be_compared_with(small, refused):
     release(small.plan, by=small.people["team"])
     assert "ยังออกแผนตำบลไม่ครบสองฉบับ" in refused(1, "comparison")
+
+
+def test_what_a_letter_lacks_is_said_beside_the_answer(small, capsys, tmp_path):
+    asked = {"period": "2571-2575", "format": "html", "out": tmp_path / "letter.html"}
+    call_command("print_form", "letter", "310104", **asked)
+    said = capsys.readouterr()
+    assert json.loads(said.out)["form"] == "letter"
+    assert "ยังไม่มี เลขประจำหน่วยงานหลังคำว่า «ที่», ที่ตั้ง, รหัสไปรษณีย์" in said.err
