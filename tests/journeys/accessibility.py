@@ -13,9 +13,9 @@ RULES = {
     "resultTypes": ["violations"],
 }
 AXE = Axe()
-# The bar of a phone is stuck to the lower edge: a box that lies half below it looks half its size to axe, which does
-# not scroll. Everything is measured as it is once it was scrolled up: the bar stands where the page ends.
-UNSTUCK = "place => document.querySelector('.tabs')?.style.setProperty('position', place)"
+# The bar of a phone and the dock of a task are stuck to the lower edge: a box that lies half below looks half its size
+# to axe, which does not scroll. Everything is measured as it is once it was scrolled up: both stand where the page is.
+UNSTUCK = "place => document.querySelectorAll('.tabs, .dock').forEach(bar => bar.style.setProperty('position', place))"
 
 
 def violations(page: Page) -> list[tuple[str, str]]:

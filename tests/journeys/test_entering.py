@@ -184,3 +184,21 @@ def test_what_was_typed_while_the_network_was_away_is_there_again(people, sign_i
     assert line.project.place == "ทิศเหนือของวัด"
     page.goto(screen)
     expect(page.locator(".draft button")).to_have_count(0)
+
+
+def test_a_screen_is_painted_over_a_slow_network(people, sign_in, record_property):
+    """How soon is told and not judged: it is of this machine and a server of tests."""
+    plan = factories.village_plan(VILLAGES[0])
+    line = factories.line(plan, factories.project(VILLAGES[0], {2571: 100}), None)
+    page = sign_in(people["secretary"], PHONE)
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    slow = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+    network.send("Network.emulateNetworkConditions", slow)
+    page.goto(reverse("plans:screen", args=[plan.pk, line.project.code, 1]))
+    painted = page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime")
+    record_property("entering", f"first paint of a screen at 400 kbit/s and 400 ms: {painted / 1000:.1f} s")
+    expect(page.locator("main [name=title]")).to_be_visible()
+    # A page cannot be painted before its first answer has come.
+    assert painted > slow["latency"]

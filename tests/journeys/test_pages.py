@@ -98,6 +98,8 @@ def visits(world: World):
         reverse("plans:village_edit", args=[draft.pk]),
         reverse("plans:row", args=[draft.pk, line.project.code]),
         reverse("plans:row_remove", args=[draft.pk, line.project.code]),
+        reverse("plans:enter", args=[draft.pk]),
+        *(reverse("plans:screen", args=[draft.pk, line.project.code, number]) for number in (1, 2, 3)),
         reverse("plans:forum_add", args=[draft.pk]),
         reverse("plans:forum", args=[forum.pk]),
         reverse("plans:forum_edit", args=[forum.pk]),
