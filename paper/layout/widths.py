@@ -122,13 +122,18 @@ class _Content:
         self.sheet, self.rows = sheet, rows
         places = range(len(sheet.columns))
         self.is_text = [column.kind in {Kind.TEXT, Kind.CODE} for column in sheet.columns]
+        self.heads = [self._head(place) for place in places]
         self.least = [self._least(place, lines) for place in places]
         self.most = [self._most(place) for place in places]
         self.cells = [[row.cells[place] for place in places] for row in rows]
 
+    def _head(self, place: int) -> float:
+        """Return how wide the longest word of a column's heading is."""
+        return max((letters_width(word, bold=True) for word in _words(self.sheet.columns[place].title)), default=0.0)
+
     def _least(self, place: int, lines: Sequence[Line]) -> float:
         """Return how wide the longest word of a column is, or the longest number."""
-        heading = max((letters_width(word, bold=True) for word in _words(self.sheet.columns[place].title)), default=0.0)
+        heading = self.heads[place]
         if self.is_text[place]:
             texts = {row.cells[place].text for row in self.rows}
             words = {word for text in texts for word in _words(text)}
@@ -150,11 +155,12 @@ class _Content:
         return max((letters_width(part, bold=self._is_bold(place)) for part in paragraphs), default=0.0)
 
     def has_room(self, fit: Fit) -> bool:
-        """Tell whether every word and every number has room; numbers may be set tighter."""
-        return all(
-            fit.room(place) >= least * fit.points * (1 if self.is_text[place] else _TIGHT)
-            for place, least in enumerate(self.least)
-        )
+        """Tell whether every word and every number has room; numbers may be set tighter, but for their heading."""
+        return all(fit.room(place) >= self.needed(place) * fit.points for place in range(len(self.least)))
+
+    def needed(self, place: int) -> float:
+        """Return what a column needs at least, its numbers set as tight as they may be."""
+        return self.least[place] if self.is_text[place] else max(self.least[place] * _TIGHT, self.heads[place])
 
     def height(self, fit: Fit) -> float:
         """Reckon how many lines a row takes on average."""
@@ -187,7 +193,7 @@ def _fixed(content: _Content, place: int, points: float) -> float:
     if content.sheet.columns[place].kind is not Kind.BAHT or not content.most[place]:
         return needed
     low, high = (limit * POINTS_PER_MM for limit in _MONEY_MM)
-    return min(max(needed, low), max(high, content.least[place] * points * _TIGHT * 1.02 + _BESIDE))
+    return min(max(needed, low), max(high, content.needed(place) * points * 1.02 + _BESIDE))
 
 
 def _kept(content: _Content, own: Fit, place: int, *, size: float) -> float:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
+from paper.layout.measures import LANDSCAPE, PORTRAIT, POINTS_PER_MM
+
 _WORD = re.compile(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>')
 # How thick what is drawn as a box may be and still be a rule, and how far a letter may touch it, in points.
 _THICK, _TOUCH = 1.5, 0.3
@@ -112,6 +114,14 @@ def _point(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
 def _around(points) -> Box:
     across, down = zip(*points, strict=True)
     return min(across), min(down), max(across), max(down)
+
+
+def left_empty(leaf: Leaf) -> float:
+    """Tell which part of the height between the margins is empty below what is printed, without the page's foot."""
+    page = LANDSCAPE if leaf.width > leaf.height else PORTRAIT
+    foot = leaf.height - page.bottom_mm * POINTS_PER_MM - 1
+    ends = [box[3] for _, box in leaf.words if box[1] < foot] + [rule[3] for rule in leaf.levels + leaf.uprights]
+    return (foot - max(ends)) / (foot - page.top_mm * POINTS_PER_MM)
 
 
 def filled_part(leaf: Leaf) -> float:

@@ -1,11 +1,13 @@
 """Columns as wide as what is in them asks for, within the limits of the form."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paper.layout.letters import width as letters_width
 from paper.layout.measures import LANDSCAPE, POINTS_PER_MM
 from paper.layout.sheet import Column, Kind, Sheet, year_columns
 from paper.layout.widths import SIZES, fitted, looked_at
@@ -75,6 +77,13 @@ def test_an_amount_that_has_no_room_in_fifteen_millimetres_gets_more_and_thai_di
 def test_a_long_word_of_one_cell_has_room_however_little_else_its_column_holds():
     fit = fit_of([row(objective=LONG * 20), row(objective=LONG * 20, place="สาธารณูปโภค")])
     assert fit.room(8) >= 9 * 0.55 * fit.points
+
+
+def test_a_word_of_a_heading_has_room_above_the_narrowest_numbers():
+    column = Column("cost", "งบประมาณที่เสนอ (บาท)", 20, Kind.BAHT)
+    sheet = replace(SHEET, columns=(*SHEET.columns[:3], column))
+    fit = fitted(sheet, list(sheet.lines([{**row(objective=LONG * 60, title=LONG * 20), "cost": Decimal(5)}])))
+    assert fit.room(3) >= letters_width("งบประมาณ", bold=True) * fit.points
 
 
 def test_a_sum_counts_among_the_numbers_of_its_column():

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from paper.layout import widths
-from paper.layout.measures import LANDSCAPE, POINTS_PER_MM
+from paper.layout.measures import LANDSCAPE
 from paper.pdf import weasy
 from paper.thai.dictionary import field_words
 from paper.thai.digits import Digits
@@ -19,7 +19,7 @@ from plans.papers.official.catalogue import FORMS
 from plans.papers.sheets.layouts import Layout
 from plans.tambon.models import PlanReport
 from tests.paper import real_length as lengths
-from tests.paper.borders import leaves
+from tests.paper.borders import leaves, left_empty
 from tests.paper.readers import pdf_matrices, poppler, unbroken
 from tests.plans import real_length
 from tests.scenery import scene
@@ -57,13 +57,6 @@ def as_printed(text):
 
 def called(ask):
     return f"{ask.form} {ask.layout}".strip()
-
-
-def left_empty(leaf):
-    """Tell which part of the height between the margins is empty below what is printed, without the page's foot."""
-    foot = leaf.height - LANDSCAPE.bottom_mm * POINTS_PER_MM - 1
-    ends = [box[3] for _, box in leaf.words if box[1] < foot] + [rule[3] for rule in leaf.levels + leaf.uprights]
-    return (foot - max(ends)) / (foot - LANDSCAPE.top_mm * POINTS_PER_MM)
 
 
 @pytest.mark.parametrize("digits", Digits)
