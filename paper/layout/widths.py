@@ -160,7 +160,8 @@ class _Content:
 
     def needed(self, place: int) -> float:
         """Return what a column needs at least, its numbers set as tight as they may be."""
-        return self.least[place] if self.is_text[place] else max(self.least[place] * _TIGHT, self.heads[place])
+        may_be_tight = self.sheet.columns[place].kind.is_number
+        return max(self.least[place] * _TIGHT, self.heads[place]) if may_be_tight else self.least[place]
 
     def height(self, fit: Fit) -> float:
         """Reckon how many lines a row takes on average."""

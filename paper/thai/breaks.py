@@ -27,7 +27,14 @@ _PART_OF_RUN: Final = 10
 # The comma between the two numbers of a coordinate.
 _BETWEEN_COORDINATES = re.compile(r"(?<=\.\d)(\d*,)(?=-?\d+\.\d)")
 # «ผ.02/1», «พ.ศ.2566», «5/2567», «๑๔/๒»: the library would end a line behind their points and strokes.
-WHOLE: Final = re.compile(r"(?:[ก-ฮ]{1,4}\.)+[0-9๐-๙]+(?:[./][0-9๐-๙]+)*|[0-9๐-๙]+(?:/[0-9๐-๙]+)+")
+_CODES: Final = r"(?:[ก-ฮ]{1,4}\.)+[0-9๐-๙]+(?:[./][0-9๐-๙]+)*|[0-9๐-๙]+(?:/[0-9๐-๙]+)+"
+# «09.30 น.», «พ.ศ. 2571–2575», «หมู่ที่ 4», «รหัสข้อมูล 73a30a6933fe» are read in one breath.
+_ONE_BREATH: Final = (
+    r"[0-9๐-๙]{1,2}\.[0-9๐-๙]{2} น\.|(?:[ก-ฮ]{1,4}\.)+ [0-9๐-๙]{1,4}(?:–[0-9๐-๙]{1,4})?(?![0-9๐-๙.,])"
+    r"|หมู่ที่ [0-9๐-๙]{1,2}(?![0-9๐-๙])|รหัสข้อมูล [0-9a-f]{12}"
+)
+WHOLE: Final = re.compile(f"{_CODES}|{_ONE_BREATH}")
+_CODE: Final = re.compile(_CODES)
 
 
 class PangoMissing(Exception):
@@ -83,6 +90,10 @@ def long_runs(text: str) -> list[str]:
 
 def pieces(text: str) -> list[str]:
     """Cut a text at every place where a line may end; joined again the pieces are the text. Raises PangoMissing."""
+    return _cut(text, WHOLE)
+
+
+def _cut(text: str, whole: re.Pattern[str]) -> list[str]:
     pango, thai = _pango()
     encoded, length = text.encode(), len(text)
     size = _ATTRIBUTE_BYTES * (length + 1)
@@ -91,8 +102,8 @@ def pieces(text: str) -> list[str]:
     pango.pango_get_log_attrs(encoded, len(encoded), -1, thai, _room.attributes, length + 1)
     # One byte per letter: 1 where a line may end before it.
     breaks = bytes(memoryview(_room.attributes)[:size:_ATTRIBUTE_BYTES]).translate(_LINE_BREAKS)
-    if "/" in text or "." in text:
-        breaks = _kept_whole(text, breaks)
+    if "/" in text or "." in text or "หมู่ที่ " in text:
+        breaks = _kept_whole(text, breaks, whole)
     segments, begin = [], 0
     while begin < length:
         end = breaks.find(1, begin + 1, length)
@@ -106,7 +117,7 @@ def pieces(text: str) -> list[str]:
 def shortest_words(text: str) -> Iterator[str]:
     """Cut a text into the words by which texts are compared: without blanks, words of the field in their parts."""
     parts = field_words()
-    for piece in pieces(text):
+    for piece in _cut(text, _CODE):
         word = piece.rstrip()
         yield from parts.get(word, (word,))
 
@@ -115,9 +126,9 @@ def _may_be_cut(text: str) -> bool:
     return _LONG_RUN.search(text) is not None or _BETWEEN_COORDINATES.search(text) is not None
 
 
-def _kept_whole(text: str, breaks: bytes) -> bytes:
-    """Take away the places inside codes and numbers with strokes."""
-    for code in WHOLE.finditer(text):
+def _kept_whole(text: str, breaks: bytes, whole: re.Pattern[str]) -> bytes:
+    """Take away the places inside codes, numbers with strokes and the like."""
+    for code in whole.finditer(text):
         begin, end = code.start() + 1, code.end()
         breaks = breaks[:begin] + bytes(end - begin) + breaks[end:]
     return breaks

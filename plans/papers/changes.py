@@ -49,6 +49,6 @@ def delta_paper(release: Release, mark: Delivery | None, suffix: str) -> tuple[b
         above = (page_footer.footer, *([others] if others else []), *sample)
         return workbook([(sheet, rows, CHANGES_BY_KIND)], above, page_footer), name
     content = io.BytesIO()
-    caption = " ".join(filter(None, (title, others, *sample)))
+    caption = "\n".join(filter(None, (title, others, *sample)))
     press(sheet, rows, content, page_footer=page_footer, grouping=CHANGES_BY_KIND, caption=caption)
     return content.getvalue(), name

@@ -62,7 +62,7 @@ class Chapters:
     @property
     def front(self) -> tuple[Block, ...]:
         """Return what stands before the sums: the tambon, its problems, its team and its meetings."""
-        return (*self._profile(), *self._problems(), *self._team(), *self._meetings())
+        return (*self._profile(), *self._problems(), *self._people())
 
     @property
     def tables(self) -> tuple[Section, ...]:
@@ -115,13 +115,18 @@ class Chapters:
             "households": households_said(sum(stated) if stated else None, len(problems) - len(stated)),
         }
 
+    def _people(self) -> Iterator[Block]:
+        team, meetings = tuple(self._team()), tuple(self._meetings())
+        if team or meetings:
+            yield Heading("ทีมปฏิบัติการและการประชุม", 2)
+        yield from (*team, *meetings)
+
     def _team(self) -> Iterator[Block]:
         kinds = dict(TeamMember.Kind.choices)
         rows = [{**member, "heading": str(kinds[member["kind"]])} for member in self._said.get("team", ())]
         if rows:
             order = list(kinds)
             rows.sort(key=lambda row: order.index(row["kind"]))
-            yield Heading("ทีมปฏิบัติการและการประชุม", 2)
             yield Table(sheets.TEAM_LIST, rows, sheets.BY_HEADING)
 
     def _meetings(self) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from paper.layout.measures import LANDSCAPE, PORTRAIT, POINTS_PER_MM
+from paper.layout.measures import LANDSCAPE, POINTS_PER_MM, PORTRAIT
 
 _WORD = re.compile(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>')
 # How thick what is drawn as a box may be and still be a rule, and how far a letter may touch it, in points.

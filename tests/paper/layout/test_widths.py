@@ -1,5 +1,6 @@
 """Columns as wide as what is in them asks for, within the limits of the form."""
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
@@ -84,6 +85,13 @@ def test_a_word_of_a_heading_has_room_above_the_narrowest_numbers():
     sheet = replace(SHEET, columns=(*SHEET.columns[:3], column))
     fit = fitted(sheet, list(sheet.lines([{**row(objective=LONG * 60, title=LONG * 20), "cost": Decimal(5)}])))
     assert fit.room(3) >= letters_width("งบประมาณ", bold=True) * fit.points
+
+
+def test_a_date_is_never_set_tighter_and_has_room_in_one_line():
+    columns = (Column("on", "วันที่", 18, Kind.DATE), Column("title", "โครงการ", 250))
+    sheet = replace(SHEET, columns=columns)
+    fit = fitted(sheet, list(sheet.lines([{"on": dt.date(2026, 11, 30), "title": "ขุดลอก"}])))
+    assert fit.room(0) >= letters_width("30 พ.ย. 2569") * fit.points
 
 
 def test_a_sum_counts_among_the_numbers_of_its_column():

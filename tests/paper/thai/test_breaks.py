@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paper.thai import breaks
-from paper.thai.breaks import PangoMissing, long_runs, pieces
+from paper.thai.breaks import PangoMissing, long_runs, pieces, shortest_words
 from paper.thai.dictionary import field_words, use_field_words
 from tests.paper import real_length
 
@@ -62,6 +62,18 @@ def test_codes_and_numbers_with_strokes_stay_whole_and_coordinates_have_one_plac
     assert pieces("ครั้งที่ 5/2567 พ.ศ.2566")[-2:] == ["5/2567 ", "พ.ศ.2566"]
     assert pieces("พิกัด 14.993017,103.102853") == ["พิกัด ", "14.993017,", "103.102853"]
     assert pieces("1,632,820.50") == ["1,632,820.50"]
+
+
+def test_what_is_read_in_one_breath_stays_on_one_line():
+    assert pieces("เวลา 09.30 น. ณ หอประชุม")[1:3] == ["09.30 น. ", "ณ "]
+    assert pieces("วันที่ 30 พ.ย. 2569")[-2:] == ["30 ", "พ.ย. 2569"]
+    assert pieces("แผน พ.ศ. ๒๕๗๑–๒๕๗๕")[1] == "พ.ศ. ๒๕๗๑–๒๕๗๕"
+    assert pieces("แปลงนา หมู่ที่ 12 บ้านบัว")[2:4] == ["หมู่ที่ 12 ", "บ้าน"]
+    assert pieces("เวลา 23.59 น. · รหัสข้อมูล 73a30a6933fe")[-1] == "รหัสข้อมูล 73a30a6933fe"
+
+
+def test_texts_are_compared_by_the_words_that_are_in_them():
+    assert list(shortest_words("หมู่ที่ 12 พ.ศ. 2571")) == ["หมู่", "ที่", "12", "พ.ศ.", "2571"]
 
 
 def test_what_is_too_long_for_a_word_is_cut():

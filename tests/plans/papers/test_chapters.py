@@ -11,6 +11,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from agencies.offices.models import Agency
+from paper.layout.blocks import Heading
 from paper.thai.digits import Digits
 from plans.decisions.actions import DecisionInput, join, prepare, publish
 from plans.decisions.models import FundingShare
@@ -25,6 +26,7 @@ from plans.requests.models import Commitment, CommitmentState
 from plans.rollup.actions import roll_up
 from plans.tambon.models import PlanReport, TambonMeeting, TeamMember
 from projects.models import Project
+from tests.plans.released import forum_closed
 
 
 def project(title):
@@ -173,6 +175,13 @@ def test_profile_problems_team_and_meetings_stand_in_front(decided):
     assert {"ทีมปฏิบัติการขับเคลื่อนแผนชุมชนระดับตำบล", "ผลการพิจารณา"} <= {
         section.sheet.code or section.sheet.title for section in book_of(plan.pk).sections
     }
+
+
+def test_meetings_of_a_plan_without_a_team_stand_in_a_chapter_too(decided):
+    forum_closed(decided.plan, decided.people["team"])
+    assert not TeamMember.objects.exists()
+    kinds = [block.text if isinstance(block, Heading) else block.sheet.title for block in chapters(decided).front]
+    assert kinds == ["ทีมปฏิบัติการและการประชุม", "การประชุมระดับตำบลที่ปิดแล้ว"]
 
 
 def test_the_bound_book_has_the_chapters_in_its_outline(decided):

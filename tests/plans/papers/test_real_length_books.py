@@ -29,6 +29,7 @@ from plans.papers.sheets.layouts import Layout
 from plans.papers.upper_book import UpperBook
 from plans.releases.deliveries import rows_since
 from plans.releases.models import Release, ReleasePaper
+from plans.releases.queries import check_url
 from plans.tambon.models import PlanReport
 from tests.paper.borders import leaves, left_empty
 from tests.paper.readers import pdf_matrices, poppler, unbroken
@@ -57,11 +58,7 @@ def local(people):
     return real_length.local_plan(people)
 
 
-# --- what is printed: each paper's bytes, and the tables in it that the press lays --------------------------------------
-def of_tambon(plan, name, layout):
-    return of_ask(plan, Ask(name, layout=layout))
-
-
+# --- what is printed: each paper's bytes, and the tables in it that the press lays ---
 def of_ask(plan, ask):
     made = formats.filled(ask, plan.pk)
     return formats.made(made, PDF, Digits.ARABIC), made.paper.tables
@@ -175,7 +172,9 @@ def test_the_book_of_a_decided_plan_is_whole(decided):
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_the_book_of_a_release_is_whole(levels, level):
-    assert len(checked(*the_release(level))) <= (36 if level == "tambon" else 20)
+    content, tables = the_release(level)
+    assert len(checked(content, tables)) <= (36 if level == "tambon" else 20)
+    assert any(line.endswith(check_url(released(level))) for line in poppler(content).splitlines())
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -17,6 +17,7 @@ from agencies.access.roles import Role
 from agencies.documents.models import Download
 from plans.decisions import decision_file
 from plans.papers import changes
+from plans.papers.marks import SAMPLE
 from plans.papers.release_papers import print_job, wanted_paper
 from plans.profile.models import TambonProfile
 from plans.releases.actions import release, took_home
@@ -117,6 +118,7 @@ def test_the_papers_say_what_the_page_says_and_are_logged(as_, country):
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert line.project.code in text
     assert "ฉบับที่ 1 ถึงฉบับที่ 2" in text
+    assert SAMPLE in [line.strip() for line in pages[0].extract_text().splitlines()]
     answer = browser.get(one_page(second, "since_file", "xlsx"))
     sheet = load_workbook(io.BytesIO(answer.getvalue())).active
     cells = {cell.value for row in sheet.iter_rows() for cell in row}
