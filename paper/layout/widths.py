@@ -1,8 +1,9 @@
 """How wide the columns of a sheet are on paper, and in which size its letters: as what is in them asks for.
 
-A form's own widths stand as long as its rows are short and everything has room.  Else a column of numbers gets what its
-numbers need, an empty one no more than its heading, and columns of text share what is left so that rows become as low
-as they can.  Nothing but what is printed decides, so that every printer lays the same rows out in the same way.
+A form's own widths stand as long as its rows are short and everything has room; a column that lacks a little room gets
+it from those that have more.  Else a column of numbers gets what its numbers need, an empty one no more than its
+heading, and columns of text share what is left so that rows become as low as they can.  Nothing but what is printed
+decides, so that every printer lays the same rows out in the same way.
 """
 
 import math
@@ -105,8 +106,9 @@ def fitted(sheet: Sheet, lines: Sequence[Line]) -> Fit:
     if not rows:
         return own
     content = _Content(sheet, rows[:: -(-len(rows) // _ROWS_LOOKED_AT)], lines)
-    if content.has_room(own) and content.height(own) <= _SHORT_ROW:
-        return own
+    for fit in (own, _widened(content, own)):
+        if content.has_room(fit) and content.height(fit) <= _SHORT_ROW:
+            return fit
     for size in SIZES:
         fit = _shared(content, own, size)
         leading = fit.points * LOOK.table_leading
@@ -167,6 +169,23 @@ class _Content:
         """Reckon how many lines a row takes on average."""
         heights = (max(fit.lines(cell, place) for place, cell in enumerate(cells)) for cells in self.cells)
         return sum(heights) / len(self.cells)
+
+
+def _widened(content: _Content, own: Fit) -> Fit:
+    """Give the columns of a form that lack room what they need, at the cost of those that have more than they need."""
+    whole = own.page.text_mm * POINTS_PER_MM
+    widths = [share * whole for share in own.shares]
+    needed = [least * own.points * 1.02 + _BESIDE for least in content.least]
+    lacking = [place for place in range(len(widths)) if own.room(place) < content.needed(place) * own.points]
+    spare = {place: width - needed[place] for place, width in enumerate(widths) if width > needed[place]}
+    wanted = sum(needed[place] - widths[place] for place in lacking)
+    if wanted > sum(spare.values()):
+        return own
+    for place in lacking:
+        widths[place] = needed[place]
+    for place, room in spare.items():
+        widths[place] -= room * wanted / sum(spare.values())
+    return Fit(own.page, tuple(width / whole for width in widths))
 
 
 def _shared(content: _Content, own: Fit, size: float) -> Fit:
