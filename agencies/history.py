@@ -59,9 +59,9 @@ class Event(models.Model):
     """
 
     move = models.CharField("การดำเนินการ", max_length=20)
-    from_state = models.CharField(max_length=10, blank=True)
-    to_state = models.CharField(max_length=10)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    from_state = models.CharField("จากสถานะ", max_length=10, blank=True)
+    to_state = models.CharField("เป็นสถานะ", max_length=10)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="ผู้ดำเนินการ")
     by_name = models.CharField("โดย", max_length=HALF)
     by_post = models.CharField("ตำแหน่ง", max_length=HALF, blank=True)
     note = models.TextField("เหตุผล", blank=True)

@@ -11,9 +11,14 @@ from evaluation.knowledge.models import KnowledgePrint
 class KnowledgePrintAdmin(BackOfficeList):
     """Prints, to look at only."""
 
-    list_display = ("pk", "status", "attempts", "created_at", "finished_at")
+    list_display = ("number", "status", "attempts", "created_at", "finished_at")
     list_filter = ("status",)
     fields = readonly_fields = ("status", "attempts", "step", "error", "size_bytes", "created_at", "finished_at")
+
+    @admin.display(description="เลขที่งานพิมพ์", ordering="pk")
+    def number(self, job: KnowledgePrint) -> int:
+        """Return its number."""
+        return job.pk
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002  the signature is Django's
         """Refuse: prints are ordered on a record's page."""

@@ -124,9 +124,18 @@ class Project(models.Model):
     urgency = models.CharField("ความเร่งด่วน", max_length=10, choices=Urgency, blank=True)
     # The name as the village wrote it stays; the agency is set when the name is known.
     lead_name = models.CharField("หน่วยงานรับผิดชอบหลัก", max_length=200, blank=True)
-    lead_agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="led_projects")
+    lead_agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_projects",
+        verbose_name="หน่วยงานรับผิดชอบหลักในระบบ",
+    )
     supporting_names = models.CharField("หน่วยงานสนับสนุน", max_length=500, blank=True)
-    supporting_agencies = models.ManyToManyField(Agency, blank=True, related_name="supported_projects")
+    supporting_agencies = models.ManyToManyField(
+        Agency, blank=True, related_name="supported_projects", verbose_name="หน่วยงานสนับสนุนในระบบ"
+    )
     expected_result = models.TextField("ผลที่คาดว่าจะได้รับ", blank=True)
     indicator = models.TextField("ตัวชี้วัด", blank=True)
     is_pilot = models.BooleanField("โครงการนำร่อง", default=False)
@@ -134,7 +143,7 @@ class Project(models.Model):
     # Counts saves; a form that was opened on an older number may not overwrite a newer one.
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField("แก้ไขล่าสุด", auto_now=True)
 
     ACCESS: ClassVar = Access(
         name="project", area="area__code", state="stage", agencies=("lead_agency_id", "supporting_agencies__pk")
@@ -186,7 +195,7 @@ class Project(models.Model):
 class YearBudget(models.Model):
     """Money of one project in one fiscal year; no row means blank, a row of 0 means nought («-»)."""
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="year_budgets")
+    project = models.ForeignKey(Project, models.CASCADE, related_name="year_budgets", verbose_name="โครงการ")
     fiscal_year = models.PositiveSmallIntegerField(
         "ปีงบประมาณ", validators=[MinValueValidator(2400), MaxValueValidator(2700)]
     )

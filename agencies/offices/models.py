@@ -191,7 +191,7 @@ def kinds_that_may(permission: str) -> frozenset[str]:
 class Coverage(models.Model):
     """One village inside a local authority's border; a village can be split between two authorities."""
 
-    agency = models.ForeignKey(Agency, models.CASCADE, related_name="coverages")
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="coverages", verbose_name="อปท.")
     village = models.ForeignKey(Area, models.PROTECT, related_name="coverages", verbose_name="หมู่บ้าน")
     is_partial = models.BooleanField("ครอบคลุมบางส่วน", default=False)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door, require
-from agencies.access.responses import CONFLICT, tell_doubts
+from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts
 from agencies.documents.downloads import looked_at
 from agencies.documents.prints import handed_out, placed
 from agencies.lists.answering import answer
@@ -80,7 +80,8 @@ def new(request: SignedIn) -> HttpResponse:
         messages.success(request, "บันทึกร่างแล้ว ยังไม่มีผู้อื่นเห็นจนกว่าท่านจะเผยแพร่")
         tell_doubts(request, form)
         return redirect("evaluation:record", record.pk)
-    return render(request, "evaluation/knowledge/record_edit.html", {"form": form, "record": None, "differences": ()})
+    context = {"form": form, "record": None, "differences": ()}
+    return render(request, "evaluation/knowledge/record_edit.html", context, status=UNREADABLE if form.errors else 200)
 
 
 def _require_filing(request: SignedIn) -> None:
@@ -116,7 +117,7 @@ def edit(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
         stored = KnowledgeRecord.objects.visible_to(request.user).with_places().get(pk=record.pk)
         form.reopen_on(stored)
         context |= {"record": stored, "differences": form.differences(stored)}
-    status = CONFLICT if context["differences"] else 200
+    status = CONFLICT if context["differences"] else UNREADABLE if form.errors else 200
     return render(request, "evaluation/knowledge/record_edit.html", context, status=status)
 
 
@@ -152,7 +153,7 @@ def comment(request: SignedIn, record: KnowledgeRecord) -> HttpResponse:
     """Add a comment."""
     form = CommentForm(request.POST)
     if not form.is_valid():
-        return _shown(request, record, form, status=422)
+        return _shown(request, record, form, status=UNREADABLE)
     actions.say(record, form.cleaned_data["text"], by=request.user)
     messages.success(request, "ส่งความคิดเห็นแล้ว")
     tell_doubts(request, form)

@@ -101,7 +101,7 @@ class PrintJob(models.Model):
     file = models.FileField("ไฟล์", upload_to=stored_name, blank=True, editable=False)
     file_name = models.CharField("ชื่อไฟล์", max_length=200, blank=True, editable=False)
     sha256 = models.CharField("ลายนิ้วมือไฟล์", max_length=64, blank=True, editable=False)
-    size_bytes = models.PositiveBigIntegerField(default=0, editable=False)
+    size_bytes = models.PositiveBigIntegerField("ขนาดไฟล์ (ไบต์)", default=0, editable=False)
     # Whose turn it is: the line is fair between provinces (two digits) and, in one province, between persons.
     province = models.CharField(max_length=2, blank=True, editable=False)
     requested_by = models.ForeignKey(

@@ -75,6 +75,14 @@ class ThaiCharField(Doubting, forms.CharField):
         return normalise(value) if isinstance(value, str) and "\n" in value else value
 
 
+class FiguresField(ThaiCharField):
+    """A code of figures that is not counted with, such as a postcode."""
+
+    def reading(self, value: object) -> Reading[str]:
+        """Read figures."""
+        return readers.figures(value)
+
+
 class PersonNameField(ThaiCharField):
     """The name of a person; what has no letters is refused."""
 
@@ -348,6 +356,11 @@ FIELDS: Final[Sequence[tuple[type[models.Field[Any, Any]], type[forms.Field]]]] 
     (models.EmailField, EmailField),
     (models.CharField, ThaiCharField),
 )
+NAMED: Final[dict[str, type[forms.Field]]] = {
+    **dict.fromkeys(PEOPLE, PersonNameField),
+    **dict.fromkeys(CENTRAL, CentralEmailField),
+    "postcode": FiguresField,
+}
 
 
 def is_typed(field: models.Field[Any, Any]) -> bool:
@@ -380,9 +393,8 @@ def _kind(field: models.Field[Any, Any]) -> Callable[..., forms.Field]:
         return AreaField
     if field.name == "year" or field.name.endswith("_year"):
         return YearField
-    for names, kind in ((PEOPLE, PersonNameField), (CENTRAL, CentralEmailField)):
-        if not names.isdisjoint({field.name, f"{field.model.__name__}.{field.name}"}):
-            return kind
+    if made := NAMED.get(field.name) or NAMED.get(f"{field.model.__name__}.{field.name}"):
+        return made
     if isinstance(field, models.DecimalField):
         return QuantityField
     return next(made for model, made in FIELDS if isinstance(field, model))

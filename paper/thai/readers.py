@@ -68,6 +68,12 @@ def line(value: object) -> Reading[str]:
     return Reading(text, " ".join(doubts))
 
 
+def figures(value: object) -> Reading[str]:
+    """Read a code of figures, such as a postcode, as Arabic figures without the spaces between them."""
+    read = line(value)
+    return Reading(arabic_digits(read.value).replace(" ", ""), read.doubt)
+
+
 def lines(value: object) -> Reading[str]:
     """Read text of many lines."""
     text, doubts = _words(value)

@@ -124,6 +124,16 @@ class _File:
         self.doubts += [Doubt(place, read.doubt)] if read.doubt else []
         return read.value
 
+    def rank(self, typed: object, place: str) -> int | None:
+        """Read a place in the order as every whole number is read; blank is None."""
+        try:
+            rank = readers.count(typed).value
+        except Unreadable:
+            rank = 0
+        if rank is not None and rank < 1:
+            self.problems.append(f"{place}: rank ต้องเป็นจำนวนเต็มตั้งแต่ 1 แต่{_given(typed)}")
+        return rank
+
     def project(self, code: object, place: str) -> Project | None:
         project = self.projects.get(normalise(str(code)).upper())
         if project is None:
@@ -172,13 +182,11 @@ class _File:
         before = len(self.problems)
         self._unknown_keys(entry, DECISION_KEYS, place)
         fate, group = entry.get("fate"), entry.get("group") or ""
-        rank, supporting = entry.get("rank"), entry.get("supporting") or []
+        rank, supporting = self.rank(entry.get("rank"), place), entry.get("supporting") or []
         if fate not in DECIDABLE:
             self.problems.append(f"{place}: fate ต้องเป็น {', '.join(sorted(DECIDABLE))} แต่{_given(fate)}")
         if group and group not in ActionGroup.values:
             self.problems.append(f"{place}: group ต้องเป็น {', '.join(ActionGroup.values)} แต่{_given(group)}")
-        if rank is not None and (not isinstance(rank, int) or isinstance(rank, bool) or rank < 1):
-            self.problems.append(f"{place}: rank ต้องเป็นจำนวนเต็มตั้งแต่ 1 แต่{_given(rank)}")
         if not isinstance(supporting, list):
             self.problems.append(f"{place}: supporting ต้องเป็นรายการของหน่วยงาน")
             supporting = []

@@ -57,18 +57,18 @@ class Edition(models.Model):
         EXECUTIVE = "executive", "ผู้บริหารท้องถิ่นพิจารณา"
         ANNOUNCED = "announced", "ประกาศใช้แล้ว"
 
-    local_plan = models.ForeignKey(LocalPlan, models.CASCADE, related_name="editions")
+    local_plan = models.ForeignKey(LocalPlan, models.CASCADE, related_name="editions", verbose_name="แผนท้องถิ่น")
     kind = models.CharField("ประเภท", max_length=12, choices=Kind)
     number = models.PositiveSmallIntegerField("ครั้งที่")
     year = models.PositiveSmallIntegerField("พ.ศ.")
     # The order in which editions are replayed; set once, when the edition is announced.
-    sequence = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    sequence = models.PositiveIntegerField("ลำดับที่ประกาศใช้", null=True, blank=True, editable=False)
     state = models.CharField("ขั้นตอน", max_length=10, choices=State, default=State.DRAFT, editable=False)
     # Royal projects, state policy, disasters (ข้อ 22/2): the executive alone decides on them (docs/domain.md#editions).
     is_special = models.BooleanField("กรณีพิเศษ (โครงการพระราชดำริ นโยบายรัฐบาล สาธารณภัย)", default=False)
     reason = models.TextField("เหตุผลและความจำเป็น", blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="ผู้จัดทำ")
+    created_at = models.DateTimeField("จัดทำเมื่อ", default=timezone.now)
     announced_on = models.DateField("ประกาศใช้เมื่อ", null=True, blank=True)
 
     ACCESS: ClassVar = Access(

@@ -48,16 +48,16 @@ class ProposalState(models.TextChoices):
 class AgencyProposal(models.Model):
     """One project that an agency proposes to the tambon forum; frozen when it is proposed, like a village's version."""
 
-    tambon_plan = models.ForeignKey(TambonPlan, models.CASCADE, related_name="proposals")
+    tambon_plan = models.ForeignKey(TambonPlan, models.CASCADE, related_name="proposals", verbose_name="แผนตำบล")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="proposals", verbose_name="หน่วยงานที่เสนอ")
-    project = models.OneToOneField(Project, models.PROTECT, related_name="agency_proposal")
+    project = models.OneToOneField(Project, models.PROTECT, related_name="agency_proposal", verbose_name="โครงการ")
     state = models.CharField("สถานะ", max_length=10, choices=ProposalState, default=ProposalState.DRAFT, editable=False)
     # One project in the shape of a village version's «projects», and its SHA-256; set while proposed.
     content = models.JSONField(encoder=UnescapedEncoder, null=True, blank=True, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="ผู้เสนอ")
     proposed_at = models.DateTimeField("เสนอเมื่อ", null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField("เขียนเมื่อ", default=timezone.now)
 
     ACCESS: ClassVar = Access(
         name="proposal", area="tambon_plan__area__code", state="state", agencies=("agency_id",), touching=True

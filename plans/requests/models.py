@@ -46,8 +46,8 @@ class Commitment(models.Model):
         MATERIAL = "material", "วัสดุอุปกรณ์"
         TRAINING = "training", "การอบรมและวิชาการ"
 
-    tambon_plan = models.ForeignKey(TambonPlan, models.CASCADE, related_name="commitments")
-    project = models.ForeignKey(Project, models.PROTECT, related_name="commitments")
+    tambon_plan = models.ForeignKey(TambonPlan, models.CASCADE, related_name="commitments", verbose_name="แผนตำบล")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="commitments", verbose_name="โครงการ")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="commitments", verbose_name="หน่วยงาน")
     part = models.CharField("ขอในฐานะ", max_length=10, choices=Part, default=Part.SUPPORT)
     kind = models.CharField("สิ่งที่ขอ", max_length=10, choices=Kind)
@@ -65,9 +65,11 @@ class Commitment(models.Model):
     answer = models.TextField("คำตอบ/เหตุผล", blank=True)
     # For the agency's own people only; no other office ever reads it.
     internal_note = models.TextField("บันทึกภายในหน่วยงาน", blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="ผู้ขอ")
     asked_at = models.DateTimeField("ขอเมื่อ", default=timezone.now)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="บัญชีของผู้ตอบ"
+    )
     answered_post = models.CharField("ผู้ตอบ", max_length=320, blank=True)
     answered_at = models.DateTimeField("ตอบเมื่อ", null=True, blank=True)
     reminded_at = models.DateTimeField("เตือนล่าสุดเมื่อ", null=True, blank=True)
@@ -126,7 +128,7 @@ class CommitmentEvent(Event):
     note = models.TextField("คำตอบ/เหตุผล", blank=True)
     # Blank when the system did it by itself: a reminder.
     by = models.ForeignKey(  # type: ignore[assignment]  # every other history names a person
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ผู้ดำเนินการ"
     )
 
     class Meta(Event.Meta):

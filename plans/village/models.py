@@ -53,13 +53,13 @@ class VillagePlan(models.Model):
     farm_area_sq_wa = models.PositiveBigIntegerField("พื้นที่ทำการเกษตร (ตารางวา)", null=True, blank=True)
     context = models.TextField("สภาพทั่วไปและปัญหาสำคัญของหมู่บ้าน", blank=True)
     # Counts every saved change of the plan's own fields, lines and forums.
-    revision = models.PositiveIntegerField(default=1, editable=False)
+    revision = models.PositiveIntegerField("แก้ไขครั้งที่", default=1, editable=False)
     accepted_version = models.ForeignKey(
         "plans.PlanVersion", models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     # Set when a reviewer first opens the submitted plan; from then on it can only be returned, not pulled back.
     opened_at = models.DateTimeField(null=True, blank=True, editable=False)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField("แก้ไขล่าสุด", auto_now=True)
 
     ACCESS: ClassVar = Access(name="village_plan", area="village__code", state="state")
     objects = ReachQuerySet.as_manager()
@@ -106,12 +106,12 @@ class PlanLine(models.Model):
 class PlanVersion(models.Model):
     """A submitted plan, frozen: canonical content and its SHA-256; nothing changes or deletes it."""
 
-    plan = models.ForeignKey(VillagePlan, models.PROTECT, related_name="versions")
+    plan = models.ForeignKey(VillagePlan, models.PROTECT, related_name="versions", verbose_name="แผนหมู่บ้าน")
     number = models.PositiveSmallIntegerField("ฉบับที่")
-    content = models.JSONField(encoder=UnescapedEncoder)
-    digest = models.CharField(max_length=64)
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    submitted_at = models.DateTimeField(default=timezone.now)
+    content = models.JSONField("เนื้อหา", encoder=UnescapedEncoder)
+    digest = models.CharField("ลายนิ้วมือ", max_length=64)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="ผู้ส่ง")
+    submitted_at = models.DateTimeField("ส่งเมื่อ", default=timezone.now)
 
     class Meta:
         ordering: ClassVar = ["plan", "-number"]
@@ -123,8 +123,10 @@ class PlanVersion(models.Model):
 class PlanEvent(Event):
     """One move of a village plan, and the version that was submitted or judged with it."""
 
-    plan = models.ForeignKey(VillagePlan, models.PROTECT, related_name="events")
-    version = models.ForeignKey(PlanVersion, models.PROTECT, null=True, blank=True, related_name="events")
+    plan = models.ForeignKey(VillagePlan, models.PROTECT, related_name="events", verbose_name="แผนหมู่บ้าน")
+    version = models.ForeignKey(
+        PlanVersion, models.PROTECT, null=True, blank=True, related_name="events", verbose_name="ฉบับที่ส่งแล้ว"
+    )
 
     class Meta(Event.Meta):
         verbose_name = "ประวัติแผนหมู่บ้าน"
@@ -167,7 +169,7 @@ class Forum(Meeting):
         REVIEW = "review", "ประชาคมทบทวนแผน"
         ADDITION = "addition", "ประชาคมเพิ่มเติมหรือเปลี่ยนแปลงแผน"
 
-    plan = models.ForeignKey(VillagePlan, models.CASCADE, related_name="forums")
+    plan = models.ForeignKey(VillagePlan, models.CASCADE, related_name="forums", verbose_name="แผนหมู่บ้าน")
     kind = models.CharField("ประเภทเวที", max_length=10, choices=Kind, default=Kind.PLAN)
     state = models.CharField("สถานะ", max_length=10, choices=ForumState, default=ForumState.SCHEDULED, editable=False)
     held_on = models.DateField("วันที่จัดเวที", null=True, blank=True)

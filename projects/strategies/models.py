@@ -68,7 +68,9 @@ class StrategyItem(models.Model):
     """One strategy, milestone, goal, development issue, tactic (กลยุทธ์) or programme of a framework."""
 
     framework = models.ForeignKey(StrategyFramework, models.CASCADE, related_name="items")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="อยู่ใต้ข้อ"
+    )
     number = models.CharField("ข้อที่", max_length=12, blank=True)
     title = models.CharField("ชื่อ", max_length=300)
     position = models.PositiveSmallIntegerField("ลำดับ", default=0)

@@ -52,6 +52,13 @@ def test_what_cannot_be_printed_is_refused_and_nothing_typed_is_lost(as_, typed,
     assert Agency.objects.get(code="sao").address == ""
 
 
+@pytest.mark.parametrize("typed", ["๓๑๐๐๐", " 31000", "31 000"])
+def test_a_postcode_in_thai_figures_or_with_spaces_is_read(as_, typed):
+    browser = as_("planner")
+    assert browser.post(PAGE, opened(browser) | TYPED | {"postcode": typed}).status_code == 302
+    assert Agency.objects.get(code="sao").postcode == "31000"
+
+
 @pytest.mark.parametrize("name", ["partner", "stranger", "secretary", "admin"])
 def test_other_peoples_letterheads_are_not_found(as_, name):
     assert as_(name).get(PAGE).status_code == 404

@@ -43,6 +43,11 @@ def test_text_of_one_line(typed, text, is_doubted):
     assert (read.value, bool(read.doubt)) == (text, is_doubted)
 
 
+@pytest.mark.parametrize("typed", ["31000", "๓๑๐๐๐", " 31 000 ", 31000])
+def test_a_code_of_figures_is_read_as_arabic_figures(typed):
+    assert readers.figures(typed) == readers.Reading("31000")
+
+
 def test_text_of_many_lines_keeps_them():
     assert readers.lines("- ข้อหนึ่ง \r\n- ข้อสอง") == readers.Reading("- ข้อหนึ่ง\n- ข้อสอง")
 
@@ -328,6 +333,6 @@ def test_a_value_is_said_as_it_was_typed(value, said):
 )
 def test_no_reader_fails_otherwise(anything):
     kinds = (readers.line, readers.lines, readers.person_name, readers.village_name, readers.money, readers.quantity)
-    for reader in (*kinds, readers.count, readers.date, readers.year):
+    for reader in (*kinds, readers.figures, readers.count, readers.date, readers.year):
         with contextlib.suppress(Unreadable):
             assert isinstance(reader(anything), readers.Reading)

@@ -313,6 +313,12 @@ class TestCommands:
         )
         assert ("เหตุผล" in said, code) == (True, 2)
 
+    @pytest.mark.parametrize("typed", ["๑", "1", " 1 ", 1.0])
+    def test_a_rank_of_a_file_is_read_as_that_of_a_box(self, plan, people, tmp_path, typed):
+        one = named(plan)[0]
+        self.decide(tmp_path, {"decisions": [{"project": one.code, "fate": "carried", "rank": typed}]})
+        assert Decision.objects.get(project=one).rank == 1
+
     def test_the_words_of_a_file_are_read_as_those_of_a_box(self, plan, people, tmp_path):
         one, two, three, *_ = (project.code for project in named(plan))
         reason = "น\u0e4d\u0e32\u200b แล้ง\ufdd0"
@@ -367,7 +373,10 @@ class TestCommands:
             ({"decisions": [{"project": "{one}", "fate": "carried"}]}, "มีผลการพิจารณาแล้วในไฟล์เดียวกัน"),
             ({"decisions": [{"project": "{two}", "fate": "carried", "rank": 3}]}, "ลำดับความสำคัญต้องเรียง 1 ถึง 2"),
             ({"decisions": [{"project": "{two}", "fate": "carried", "rank": 1}]}, "ไม่ข้ามและไม่ซ้ำ"),
-            ({"decisions": [{"project": "{two}", "fate": "carried", "rank": "1"}]}, "rank ต้องเป็นจำนวนเต็ม"),
+            ({"decisions": [{"project": "{two}", "fate": "carried", "rank": "หนึ่ง"}]}, "rank ต้องเป็นจำนวนเต็ม"),
+            ({"decisions": [{"project": "{two}", "fate": "carried", "rank": "๐"}]}, "rank ต้องเป็นจำนวนเต็ม"),
+            ({"decisions": [{"project": "{two}", "fate": "carried", "rank": True}]}, "rank ต้องเป็นจำนวนเต็ม"),
+            ({"decisions": [{"project": "{two}", "fate": "carried", "rank": [1]}]}, "rank ต้องเป็นจำนวนเต็ม"),
             ({"decisions": [{"project": "{two}", "fate": "carried", "lead": "nobody"}]}, "ไม่พบหน่วยงาน «nobody»"),
             (
                 {"decisions": [{"project": "{two}", "fate": "carried", "lead": "อบต.บ้านบ้ว"}]},
