@@ -17,7 +17,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door
-from agencies.areas.models import Area
 from agencies.lists.answering import answer
 from agencies.people.requests import SignedIn
 from paper.thai import NOUGHT
@@ -35,10 +34,10 @@ from plans.rollup.balance import (
 )
 from plans.rollup.lists import lines
 from plans.rollup.narrowing import SAID, Counted, Narrowing
-from plans.rollup.queries import Villages, villages_of
+from plans.rollup.queries import villages_of
+from plans.rollup.tiles import tiles
 from plans.tambon.models import PlanReport, TambonPlan
 from plans.tambon.queue import ask_for_roll_up
-from plans.village.models import VillagePlan
 
 
 def _crumbs(plan: TambonPlan, *, with_plan: bool = False) -> list[tuple[str, str]]:
@@ -74,18 +73,16 @@ def tambon(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         "chart_rows": _chart(sums, rows_url),
         "tables": [_table(breakdown, rows_url) for breakdown in sums.breakdowns.values()],
         "villages": villages,
-        "village_rows": _villages(villages, lines.village_plans(request, plan)),
+        "tiles": tiles(villages, lines.village_plans(request, plan), _by_village(sums), rows_url=rows_url),
         "may": may(request, plan),
     }
     part = "#figures" if request.headers.get("HX-Request") else ""
     return render(request, f"plans/rollup/tambon_page.html{part}", context)
 
 
-def _villages(villages: Villages, plans: Mapping[int, VillagePlan]) -> list[tuple[Area, VillagePlan | None, bool]]:
-    """Put beside each village its plan, if the person may read it, and whether it is in the tambon plan."""
-    every = sorted((*villages.accepted, *villages.missing), key=lambda area: area.code)
-    inside = set(villages.accepted)
-    return [(village, plans.get(village.pk), village in inside) for village in every]
+def _by_village(sums: Picture) -> dict[str, Decimal | None]:
+    """Return what each village has in the plan, of the same rows as the table by villages."""
+    return {entry.key: entry.tambon.total_baht for entry in sums.breakdowns[Dimension.VILLAGE].entries}
 
 
 def _years(sums: Picture, rows_url: str) -> list[dict[str, Any]]:
