@@ -34,11 +34,6 @@ class Section:
         """Tell whether the money of the years stands here."""
         return MONEY in self.names
 
-    @property
-    def has_agencies(self) -> bool:
-        """Tell whether names of agencies are typed here."""
-        return not set(AGENCY_BOXES).isdisjoint(self.names)
-
 
 # What the registry says is typed, part by part (docs/domain.md#project-fields).
 SECTIONS = tuple(Section(part, names(typed(part)), part is Part.RARE) for part in Part)
@@ -54,6 +49,26 @@ ROWS = {Kind.TEXT: 2, Kind.LONG_TEXT: 4}
 def year_name(fiscal_year: int) -> str:
     """Return the form's name for the money of a fiscal year."""
     return f"baht_{fiscal_year}"
+
+
+class AgencyBox(BoundField):
+    """A box that takes names of agencies; what is asked about them stands right below it, in the ``place``."""
+
+    @property
+    def place(self) -> str:
+        """Return the id of where the questions stand."""
+        return f"{self.auto_id}-agencies"
+
+    @property
+    def questions(self) -> list[Question]:
+        """Return what is asked about this box."""
+        form: Any = self.form
+        return [question for question in form.agency_questions if question.label == str(self.label)]
+
+    @property
+    def is_asking(self) -> bool:
+        """Tell whether somebody has to choose here."""
+        return any(question.is_open for question in self.questions)
 
 
 class ProjectForm(forms.ModelForm):
@@ -98,6 +113,8 @@ class ProjectForm(forms.ModelForm):
         """Give every box its look, its suggestions and its hint."""
         for name in self._asked_names:
             box, said = self.fields[name], BY_NAME[name]
+            if name in AGENCY_BOXES:
+                box.bound_field_class = AgencyBox
             if said.kind in ROWS:
                 box.widget.attrs["rows"] = ROWS[said.kind]
             if said.list_id:
@@ -117,7 +134,7 @@ class ProjectForm(forms.ModelForm):
         given = super().clean() or self.cleaned_data
         for name in self.agency_boxes:
             if not self.saves_itself and any(question.is_open for question in self._asked_about(name)):
-                self.add_error(name, "มีชื่อหน่วยงานที่ไม่พบในระบบ กรุณาเลือกใต้ส่วนนี้ว่าหมายถึงหน่วยงานใด")
+                self.add_error(name, "มีชื่อหน่วยงานที่ไม่พบในระบบ กรุณาเลือกใต้ช่องนี้ว่าหมายถึงหน่วยงานใด")
                 continue
             answered = self.agency_choice.answered(given.get(name, ""))
             if len(answered) <= (column(name).max_length or 0):
@@ -129,6 +146,11 @@ class ProjectForm(forms.ModelForm):
         """Return what is asked about the names of agencies that were typed and that nobody has, each name once."""
         asked = [question for name in reversed(self.agency_boxes) for question in reversed(self._asked_about(name))]
         return list({question.box: question for question in asked}.values())[::-1]
+
+    @property
+    def asking_boxes(self) -> list[BoundField]:
+        """Return the boxes that take names of agencies."""
+        return [self[name] for name in self.agency_boxes]
 
     def _asked_about(self, name: str) -> list[Question]:
         return self.agency_choice.questions(str(self[name].value() or ""), label=str(self[name].label))

@@ -146,7 +146,9 @@ class ScreenForm(LineForm):
     @property
     def opens_folded(self) -> bool:
         """Tell whether something folded away has to be seen."""
-        return any(box.errors or (self.is_bound and box.value()) for box in self.folded())
+        return any(
+            box.errors or (self.is_bound and box.value()) or getattr(box, "is_asking", False) for box in self.folded()
+        )
 
     @property
     def opens_years(self) -> bool:

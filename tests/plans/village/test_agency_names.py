@@ -30,6 +30,23 @@ def hosts(code=CODE):
     return project.lead_name, lead, sorted(project.supporting_agencies.values_list("code", flat=True))
 
 
+def asked_below(page, box):
+    """Return the names that are asked about in the same place as the box ``box``, right below it."""
+    _, _, rest = page.content.decode().partition(f'id="row-{CODE}-{box}-agencies"')
+    assert rest, box
+    return [part.partition("»")[0] for part in rest.partition("-agencies")[0].split("ไม่พบหน่วยงาน «")[1:]]
+
+
+def test_the_choices_stand_right_below_the_box_with_the_name_each_name_once(as_, plan):
+    typed = sent(lead_name=MISTYPED, supporting_names=f"{MISTYPED}, อบต.บ้านบั")
+    page = as_("secretary").post(url("row", plan, CODE), typed)
+    assert asked_below(page, "lead_name") == [MISTYPED]
+    assert asked_below(page, "supporting_names") == ["อบต.บ้านบั"]
+    below = page.content.decode().partition(f'id="row-{CODE}-lead_name_error"')[2]
+    assert below.index(f'id="row-{CODE}-lead_name-agencies"') < below.index("</div>\n")
+    assert below.index("-agencies") < below.index("field-")
+
+
 @pytest.mark.parametrize("written", ["อบต. บ้านบัว", "องค์การบริหารส่วนตำบลบ้านบัว", "อบตบ้านบัว"])
 def test_the_form_finds_an_agency_however_it_is_written_and_keeps_what_was_written(as_, plan, written):
     answer = as_("secretary").post(url("row", plan, CODE), sent(lead_name=written, supporting_names="สพด. บุรีรัมย์, วัด"))
@@ -81,7 +98,8 @@ def test_a_save_that_nobody_asked_for_is_stored_and_the_question_stands_beside_i
     assert client.post(url("row", plan, CODE), typed, headers=HTMX).status_code == 200
     assert hosts() == (MISTYPED, None, [])
     checked = client.post(url("row_check", plan, CODE), typed, headers=HTMX)
-    assert f'id="row-{CODE}-agencies"' in checked.content.decode()
+    assert asked_below(checked, "lead_name") == [MISTYPED]
+    assert asked_below(checked, "supporting_names") == []
     assert QUESTION in text_of(checked)
     assert "ไม่พบหน่วยงาน «กลุ่มทอผ้า» ในระบบ จะเก็บเป็นชื่อตามที่พิมพ์" in text_of(
         client.post(url("row_check", plan, CODE), sent(lead_name="กลุ่มทอผ้า"), headers=HTMX)

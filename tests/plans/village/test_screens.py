@@ -275,7 +275,7 @@ def test_the_dock_offers_the_product_for_the_first_year(as_, plan, line):
 def test_an_unknown_agency_is_asked_about_on_the_third_screen(as_, plan, line):
     sums = at(plan, line, 3, "screen_sums")
     shown = as_("secretary").post(sums, {"lead_name": "สำนักงานไร้นาม"}, headers=HTMX)
-    assert f'id="row-{line.project.code}-agencies"' in shown.content.decode()
+    assert f'id="row-{line.project.code}-lead_name-agencies"' in shown.content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
