@@ -47,9 +47,10 @@ class Doubting:
 
 
 def doubts(form: forms.BaseForm) -> list[str]:
-    """Return what a clean form doubts of what was typed anew, each with the label of its box."""
+    """Return what a clean form doubts of what was typed anew, each with its row, if it is one, and the box's label."""
+    row = getattr(form, "row_name", "")
     return [
-        f"{form.fields[name].label}: {doubt}"
+        f"{row} {form.fields[name].label}: {doubt}".lstrip()
         for name in form.changed_data
         if (doubt := getattr(form.fields[name], "doubt", ""))
     ]

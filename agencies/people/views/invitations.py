@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from agencies.access.decorators import door
-from agencies.access.responses import CONFLICT, tell_doubts
+from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts
 from agencies.people import actions as people_actions
 from agencies.people import letters
 from agencies.people.forms import AcceptForm, InviteForm
@@ -41,7 +41,7 @@ def invite(request: SignedIn, post: Post) -> HttpResponse:
         return redirect("agencies:post", pk=post.pk)
     crumbs = [("ตำแหน่งและบุคคล", reverse("agencies:posts")), (post.title, reverse("agencies:post", args=[post.pk]))]
     context = {"form": form, "post": post, "holder": holder, "crumbs": crumbs}
-    return render(request, "agencies/people/invite.html", context)
+    return render(request, "agencies/people/invite.html", context, status=UNREADABLE if form.errors else 200)
 
 
 def _mail(request: HttpRequest, invitation: Invitation) -> None:
@@ -113,7 +113,8 @@ def _taken_by_newcomer(request: HttpRequest, invitation: Invitation) -> HttpResp
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
             tell_doubts(request, form)
             return _welcome(request, handover)
-    return render(request, "agencies/people/invitation_accept.html", {"form": form, "invitation": invitation})
+    context, status = {"form": form, "invitation": invitation}, UNREADABLE if form.errors else 200
+    return render(request, "agencies/people/invitation_accept.html", context, status=status)
 
 
 def _welcome(request: HttpRequest, handover: Handover) -> HttpResponse:

@@ -85,6 +85,12 @@ class ResolutionForm(forms.Form):
         """Dress the boxes."""
         super().__init__(*args, **options)
 
+    @property
+    def row_name(self) -> str:
+        """Say which resolution a clean row is; one without a number by its place."""
+        number, place = self.cleaned_data.get("number"), int(str(self.prefix).rpartition("-")[2]) + 1
+        return f"มติที่ {number}" if number else f"มติแถวที่ {place}"
+
     def clean_number(self) -> int | None:
         """Refuse a number that no minutes have."""
         number: int | None = self.cleaned_data["number"]

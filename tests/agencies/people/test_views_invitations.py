@@ -100,6 +100,7 @@ def test_a_mail_server_that_fails_costs_a_sentence_not_the_invitation(client, pe
 def test_an_invitation_needs_a_name(client, people, seat):
     client.force_login(people["team"])
     page = client.post(reverse("agencies:invite", args=[seat.pk]), {"name": " ", "email": "ไม่ใช่อีเมล"})
+    assert page.status_code == 422
     text = page.content.decode()
     assert "กรุณากรอกช่องนี้" in text
     assert "อีเมลไม่ถูกต้อง" in text
@@ -176,7 +177,7 @@ def test_every_closed_link_gives_the_same_page(client, people, seat, invitation,
 )
 def test_a_newcomers_slips_are_told_and_the_link_stays_open(client, people, seat, link, typed, told):
     page = client.post(link, newcomer(**typed))
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert told in page.content.decode()
     assert seat.tenures.get(until=None).user == people["secretary"]
     assert client.post(link, newcomer()).status_code == 302

@@ -189,6 +189,8 @@ def test_a_proposal_asks_alike(as_, people, world):
     refused = client.post(page, typed)
     assert refused.status_code == 422
     assert QUESTION in text_of(refused)
+    below = refused.content.decode().partition('id="id_lead_name-agencies"')[2]
+    assert "data-question" in below.partition('id="id_supporting_names"')[0]
     assert client.post(page, typed | {f"agency:{MISTYPED}": "sao"}).status_code == 302
     project = AgencyProposal.objects.get(tambon_plan=tambon_plan, project__title="ปรับปรุงดิน").project
     assert (project.lead_name, project.lead_agency.code) == ("อบต.บ้านบัว", "sao")

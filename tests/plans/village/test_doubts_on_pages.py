@@ -69,7 +69,7 @@ def test_the_year_of_a_forum_is_judged_in_its_form(as_, plan, year, is_stored, w
 def test_lost_letters_of_a_resolution_are_doubted_beside_the_forum(as_, plan):
     typed = rows_data((None, 1, "เห็นชอบ", False), (None, 2, "เห็นชอบ ????", False)) | {"kind": "plan"}
     answer = as_("secretary").post(url("forum_add", plan), typed, follow=True)
-    assert "ข้อความมติ: ตัวอักษรอาจเสียหาย" in text_of(answer)
+    assert "มติที่ 2 ข้อความมติ: ตัวอักษรอาจเสียหาย" in text_of(answer)
 
 
 def test_a_person_without_letters_is_refused_in_a_form(as_, plan):
