@@ -231,7 +231,7 @@ def invitation(plan: TambonPlan, meeting_key: str = "") -> Letter:
         begun,
         # A letter in the same words to several is a circular: its number has a ว.
         number=f"{begun.number}ว" if begun.number and len(rows) > 1 else begun.number,
-        subject=f"ขอเชิญประชุม{what}",
+        subject=f"ขอเชิญ{_meeting_called(meeting)}",
         to=_guests(rows, is_long=is_long),
         enclosures=tuple(sent),
         paragraphs=(
@@ -245,6 +245,11 @@ def invitation(plan: TambonPlan, meeting_key: str = "") -> Letter:
         ),
         after=("จึงเรียนมาเพื่อโปรดเข้าร่วมประชุมโดยพร้อมเพรียงกัน",),
     )
+
+
+def _meeting_called(meeting: TambonMeeting) -> str:
+    """Say a meeting with «ประชุม» before it, once also where its name begins so."""
+    return f"ประชุม{str(meeting).removeprefix('ประชุม')}"
 
 
 def _guests(rows: list[dict[str, str]], *, is_long: bool) -> str:
@@ -261,11 +266,11 @@ def _sent_along(
     agenda = [line.strip() for line in meeting.agenda.splitlines() if line.strip()]
     if agenda:
         lines = (Paragraph(line, indented=False) for line in agenda)
-        head = (Heading(f"ระเบียบวาระการประชุม{meeting}"), Paragraph(when, indented=False, align="center"))
-        sent[f"ระเบียบวาระการประชุม{meeting} จำนวน 1 ชุด"] = (*head, *lines)
+        head = (Heading(f"ระเบียบวาระการ{_meeting_called(meeting)}"), Paragraph(when, indented=False, align="center"))
+        sent[f"ระเบียบวาระการ{_meeting_called(meeting)} จำนวน 1 ชุด"] = (*head, *lines)
     if guests:
         sent["บัญชีผู้ได้รับเชิญ จำนวน 1 ชุด"] = (
-            Heading(f"บัญชีผู้ได้รับเชิญประชุม{meeting}"),
+            Heading(f"บัญชีผู้ได้รับเชิญ{_meeting_called(meeting)}"),
             Table(INVITED, guests, caption=""),
         )
     return sent

@@ -150,6 +150,13 @@ def test_the_next_forum_is_invited_to_with_its_agenda_and_guests(small, forum):
     assert guests.sheet.matrix(guests.rows)[1:] == (("1", "สำนักงานเกษตรอำเภอเมืองบุรีรัมย์", "ภาคีภาครัฐ"),)
 
 
+def test_a_meeting_whose_name_begins_with_the_word_for_a_meeting_is_called_so_once(small, forum):
+    TambonMeeting.objects.update(title="ประชุมชี้แจงทีมปฏิบัติการ")
+    letter = letters.invitation(small.plan)
+    assert letter.subject == "ขอเชิญประชุมชี้แจงทีมปฏิบัติการ"
+    assert letter.enclosures == ("ระเบียบวาระการประชุมชี้แจงทีมปฏิบัติการ จำนวน 1 ชุด",)
+
+
 def test_many_guests_stand_on_a_page_behind_the_letter(small, forum):
     names = [f"หน่วยงานที่ {number}" for number in range(1, letters.GUESTS_IN_LETTER + 2)]
     Invitee.objects.bulk_create(Invitee(meeting=forum, kind="state", name=name) for name in names)
