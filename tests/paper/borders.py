@@ -17,7 +17,8 @@ from paper.layout.measures import LANDSCAPE, POINTS_PER_MM, PORTRAIT
 _WORD = re.compile(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>')
 # How thick what is drawn as a box may be and still be a rule, and how far a letter may touch it, in points.
 _THICK, _TOUCH = 1.5, 0.3
-_SHORT = 3.0
+# No cell is as low as this, nor any line of text: what is shorter belongs to a drawing, as the dots of a chart's key.
+_SHORT = 6.0
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 Matrix = tuple[float, float, float, float, float, float]
