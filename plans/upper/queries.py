@@ -26,7 +26,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Cast, Coalesce, Substr
 
 from agencies.areas.codes import TAMBON_DIGITS, child_digits, under
 from agencies.searching import in_any_order, said_in
@@ -123,7 +123,8 @@ def _lines(plan: UpperPlan, *, is_now: bool) -> QuerySet[Any]:
         below = TambonLine.objects.filter(
             came_up, under(plan.area.code, "area_code"), tambon_plan__period=plan.period_id
         )
-        nobody = Value(None, output_field=IntegerField())
+        # As an expression: PostgreSQL orders by no bare constant, and a list in the order of words reads keys alone.
+        nobody = Cast(Value(None), IntegerField())
         said = Case(When(fate=Outcome.PASSED_ON, then=Value(UNDECIDED)), default=Value(Outcome.CARRIED.value))
         below = below.annotate(fate_here=_SENT, decision=nobody, reason_here=F("reason"), rank_here=nobody)
         return below.annotate(said_here=said)

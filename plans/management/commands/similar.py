@@ -13,6 +13,7 @@ from agencies.areas.codes import under
 from agencies.areas.models import Area
 from agencies.management.answers import AnsweringCommand, BadInput, area
 from paper.thai import readers
+from paper.thai.text import Unreadable
 from plans.decisions.models import Merge, Unlike
 from plans.management.options import add_period, period
 from plans.proposals.models import AgencyProposal, ProposalState
@@ -38,7 +39,11 @@ class Command(AnsweringCommand):
     def answer(self, **options: Any) -> object:
         """Return one entry per pair, the most alike first."""
         place = area(options["area_code"])
-        at_least, limit = readers.quantity(options["at_least"]).value, readers.count(options["limit"]).value
+        at_least = readers.quantity(options["at_least"]).value
+        try:
+            limit = readers.count(options["limit"]).value
+        except Unreadable as unreadable:
+            raise BadInput(f"จำนวนคู่ (--limit): {unreadable}") from unreadable
         if at_least is None or not 0 < at_least <= 100:
             raise BadInput("คะแนนต้องอยู่ระหว่าง 0 ถึง 100")
         asked = period(options["period"])

@@ -188,6 +188,13 @@ def test_what_the_tambon_passed_on_waits_in_the_districts_fates(as_, country):
     assert "ลำดับในตำบล" in rows
 
 
+@pytest.mark.parametrize("sort", ["", "title", "-title", "rank", "tambon_rank", "place", "group"])
+def test_what_the_tambons_carry_now_is_listed_in_every_order(as_, country, sort):
+    rows = as_("district").get(page(district(), "upper_rows"), {"now": "", "sort": sort})
+    assert rows.status_code == 200
+    assert len(re.findall('id="project-', rows.content.decode())) == 3
+
+
 @pytest.mark.parametrize("others", [0, 4])
 def test_a_page_costs_the_same_for_any_number_of_tambons(as_, country, others, django_assert_max_num_queries):
     more = [f"3101{number}" for number in range(90, 90 + others)]

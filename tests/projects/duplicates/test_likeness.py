@@ -458,7 +458,7 @@ def test_the_command_reads_in_queries_that_do_not_grow(accepted, django_assert_n
         (("99999999",), "ไม่พบพื้นที่"),
         ((TAMBON, "--at-least", 0), "คะแนน"),
         ((TAMBON, "--at-least", 101), "คะแนน"),
-        ((TAMBON, "--limit", -1), "คะแนน"),
+        ((TAMBON, "--limit", -1), "จำนวนคู่ (--limit)"),
     ],
 )
 def test_bad_input_is_told(people, arguments, says):
