@@ -13,10 +13,11 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 
-from paper.layout.fitting import fitted_lines, heading_depths, kept_together
+from paper.layout.fitting import fitted_lines, heading_depths
 from paper.layout.measures import LOOK, Page
 from paper.layout.part import TablePart
 from paper.layout.sheet import Heading, Line, Role
+from paper.layout.together import kept_together
 from paper.layout.widths import fitted, looked_at
 from paper.thai.digits import Digits
 

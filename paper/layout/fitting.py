@@ -1,10 +1,9 @@
-"""The lines of a table as they are set in columns of a width: which are long, which stand together, which are tight."""
+"""The lines of a table as they are set in columns of a width: which are long, and which are tight."""
 
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import tee
-from typing import Final
 
 from paper.layout.letters import width as letters_width
 from paper.layout.measures import part_with_room
@@ -12,14 +11,11 @@ from paper.layout.sheet import Cell, Heading, Line, Role
 from paper.layout.widths import Fit
 from paper.thai.breaks import pieces
 
-_KEPT_WITH_NEXT: Final = frozenset({Role.GROUP})
-_KEPT_WITH_LAST: Final = frozenset({Role.SUBTOTAL, Role.TOTAL})
-
 
 def fitted_lines(fit: Fit, lines: Iterable[Line]) -> Iterator[Line]:
     """Say of every number which part of its letters its cell on paper has room for, and of rows that they are long."""
     rooms = [fit.room(place) / fit.points for place in range(len(fit.shares))]
-    ours, others = tee(lines)  # both go on together: nothing waits in between
+    ours, others = tee(lines)  # both go on together: no more waits in between than stands together
     for line, is_long in zip(ours, fit.long_ones(others), strict=True):
         is_sum = line.role in {Role.SUBTOTAL, Role.TOTAL}
         spaces = zip(line.cells, rooms[line.span :], strict=True)
@@ -33,18 +29,6 @@ def _in_room(cell: Cell, room: float, *, is_bold: bool) -> Cell:
         return cell
     width = letters_width(cell.text, bold=is_bold)
     return cell if width <= room else cell._replace(tight=part_with_room(room, width))
-
-
-def kept_together(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    """Hold a group's title with its first row, and sums with the row above them."""
-    together: list[Line] = []
-    for line in lines:
-        if together and line.role not in _KEPT_WITH_LAST and together[-1].role not in _KEPT_WITH_NEXT:
-            yield together
-            together = []
-        together.append(line)
-    if together:
-        yield together
 
 
 def heading_depths(fit: Fit, headings: tuple[tuple[Heading, ...], ...]) -> list[int]:

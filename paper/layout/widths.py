@@ -15,6 +15,7 @@ from typing import Any, Final
 from paper.layout.letters import width as letters_width
 from paper.layout.measures import LANDSCAPE, LOOK, POINTS_PER_MM, PORTRAIT, SARABUN_POINTS, Page
 from paper.layout.sheet import Cell, Kind, Line, Role, Sheet
+from paper.layout.together import kept_together
 from paper.thai.breaks import pieces
 
 # Letters are made smaller step by step, as long as paper can be read: 7.8 points of Sarabun are 11.8 of TH Sarabun.
@@ -67,18 +68,23 @@ class Fit:
         return _lines(_paragraphs(cell.text, self.points, bold=cell.bold), self.room(place) - _SLACK * self.points)
 
     def long_ones(self, lines: Iterable[Line]) -> Iterator[bool]:
-        """Tell of every line whether it is a row so high, with the title above it, that it may go on over a page."""
-        above = 0
-        for line in lines:
-            depth = 0
-            if line.role is Role.ROW:
-                depth = max((self.lines(cell, place) for place, cell in enumerate(line.cells) if cell.text), default=1)
-            yield self.may_go_on(depth, above)
-            above = _lines(_paragraphs(line.label, self.points), self.room(0, line.span)) if line.cells == () else 0
+        """Tell of every line whether it is a row so high, with what stands beside it, that it may go on over a page."""
+        for together in kept_together(lines):
+            depths = [self._depth(line) for line in together]
+            for line, depth in zip(together, depths, strict=True):
+                yield line.role is Role.ROW and self.may_go_on(depth, sum(depths) - depth)
 
-    def may_go_on(self, depth: int, above: int) -> bool:
-        """Tell whether a row of so many lines, below a title of so many, may go on over a page."""
-        height = (depth + above) * self.points * LOOK.table_leading
+    def _depth(self, line: Line) -> int:
+        """Reckon how many lines a row, a title or a sum takes."""
+        if line.cells == ():
+            return _lines(_paragraphs(line.label, self.points), self.room(0, line.span))
+        if line.role is not Role.ROW:
+            return 1
+        return max((self.lines(cell, place) for place, cell in enumerate(line.cells) if cell.text), default=1)
+
+    def may_go_on(self, depth: int, beside: int) -> bool:
+        """Tell whether a row of so many lines, kept with so many of titles and sums, may go on over a page."""
+        height = (depth + beside) * self.points * LOOK.table_leading
         return depth >= 2 * LEAST_LINES and height > LONG_ROW * self.page.body_points
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Final, NamedTuple
 
-from paper.layout.fitting import kept_together
 from paper.layout.measures import LANDSCAPE, LOOK, PORTRAIT, SARABUN_POINTS
 from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
 from paper.layout.sheet import Grouping, Heading, Role, Sheet
+from paper.layout.together import kept_together
 from paper.layout.widths import LEAST_LINES, Fit, fitted, looked_at
 from paper.pdf.fonts import typeface
 from paper.pdf.press.document import Document
@@ -169,9 +169,10 @@ class _Table:
         if self.document.y + sum(heights) + below <= self.document.bottom:
             rows = []
         elif rows:
-            above = sum(strip.depth for strip in strips[: rows[0]])
+            depth = strips[rows[0]].depth
+            beside = sum(strip.depth for strip in strips) - depth + round(below / self.grid.leading)
             room = self.grid.room(self.document.bottom - self.document.y - sum(heights[: rows[0]]))
-            if not self._fit.may_go_on(strips[rows[0]].depth, above) or room < LEAST_LINES:
+            if not self._fit.may_go_on(depth, beside) or room < LEAST_LINES:
                 self._turn_page()
         else:
             self._turn_page()
