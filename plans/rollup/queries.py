@@ -16,6 +16,7 @@ from django.db.models import Expression, QuerySet
 
 from agencies.areas.models import Area
 from paper.thai import NOUGHT
+from paper.thai.ordering import thai_sort_key
 from plans.decisions.models import Decision, Merge, PublicationState
 from plans.proposals.models import AgencyProposal, ProposalState
 from plans.rollup.aggregation import COLUMNS, Inputs, Joining, Line, PublishedDecision, Source, Sums, summed
@@ -56,9 +57,16 @@ def rulings_with(tambon_plan: TambonPlan, *more: str | Expression) -> list[tuple
         if agency is not None:
             named[pk].append(agency)
     return [
-        (PublishedDecision(project, fate, rank, group, lead or "", tuple(sorted(named[pk])), reason), asked)
+        (
+            PublishedDecision(project, fate, rank, group, lead or "", _in_order(named[pk]), reason),
+            asked,
+        )
         for pk, (project, fate, rank, group, lead, reason, *asked) in rows.items()
     ]
+
+
+def _in_order(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(names, key=thai_sort_key))
 
 
 def ruling(decision: Decision) -> PublishedDecision:
@@ -69,7 +77,7 @@ def ruling(decision: Decision) -> PublishedDecision:
         rank=decision.rank,
         action_group=decision.action_group,
         lead=decision.lead.name if decision.lead else "",
-        supporting=tuple(sorted(agency.name for agency in decision.supporting.all())),
+        supporting=_in_order(agency.name for agency in decision.supporting.all()),
         reason=decision.reason,
     )
 

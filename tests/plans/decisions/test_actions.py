@@ -12,6 +12,7 @@ from io import StringIO
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.utils import timezone
 
 from agencies.access.roles import Role
 from agencies.offices.models import Agency
@@ -19,7 +20,7 @@ from plans.decisions.actions import CannotDecide, DecisionInput, differ, discard
 from plans.decisions.decision_file import NO_REASON_GIVEN
 from plans.decisions.models import Decision, Merge, Outcome, PublicationState, Unlike
 from plans.rollup.actions import roll_up
-from plans.rollup.queries import balance, stored_lines
+from plans.rollup.queries import balance, ruling, rulings_of, stored_lines
 from plans.tambon.models import TambonMeeting, TambonPlan
 from plans.village.actions.moves import move
 from projects.models import Project
@@ -433,3 +434,14 @@ class TestCommands:
 
 def test_villages_are_the_ones_of_the_tambon():
     assert set(MONEY) < set(VILLAGES)
+
+
+def test_supporting_agencies_stand_in_the_order_of_a_thai_dictionary(plan, people):
+    """«เ» is written first and read after its consonant: ก stands before ข."""
+    Agency.objects.filter(code="sao").update(name="ขนส่งจังหวัด")
+    Agency.objects.filter(code="ldd").update(name="เกษตรอำเภอ")
+    helpers = tuple(Agency.objects.filter(code__in=("sao", "ldd")))
+    prepare(plan, named(plan)[0], DecisionInput("carried", supporting=helpers), by=people["team"])
+    Decision.objects.update(standing=PublicationState.PUBLISHED, published_at=timezone.now())
+    assert [said.supporting for said in rulings_of(plan)] == [("เกษตรอำเภอ", "ขนส่งจังหวัด")]
+    assert ruling(Decision.objects.get()).supporting == ("เกษตรอำเภอ", "ขนส่งจังหวัด")
