@@ -13,6 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from paper.layout.sheet import Column, Kind, Sheet, year_columns
+
 # Every text by its name, and «budget_baht» by year.
 Project = Mapping[str, Any]
 YEARS = (2566, 2567, 2568, 2569, 2570)
@@ -32,3 +34,24 @@ def _project(line: Mapping[str, str]) -> Project:
     texts = {name: line[name].replace("\\n", "\n") for name in TEXTS}
     amounts = (Decimal(line[name]) if line[name] else None for name in _MONEY)
     return {**texts, "budget_baht": dict(zip(YEARS, amounts, strict=True))}
+
+
+# ผ.02 with the money of the ordinance beside that of the plan: the widest form.
+SHEET = Sheet(
+    code="แบบ ผ.02",
+    title="รายละเอียดโครงการพัฒนา",
+    source="a form of the tests",
+    landscape=True,
+    columns=(
+        Column("", "ที่", 9, Kind.ORDER),
+        Column("title", "โครงการ", 26),
+        Column("objective", "วัตถุประสงค์", 17),
+        Column("target", "เป้าหมาย (ผลผลิตของโครงการ)", 17),
+        *year_columns(YEARS[0], len(YEARS), width_mm=20),
+        Column("indicator", "ตัวชี้วัด (KPI)", 14),
+        Column("expected_result", "ผลที่คาดว่าจะได้รับ", 14),
+        Column("lead", "หน่วยงานที่รับผิดชอบหลัก", 17),
+        *year_columns(YEARS[0], len(YEARS), key="ordinance.{year}", width_mm=20, band="ข้อบัญญัติ (บาท)"),
+    ),
+)
+ROWS = [{**project, "ordinance": {}} for project in projects()]

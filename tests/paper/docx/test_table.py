@@ -11,30 +11,11 @@ from docx.oxml.ns import qn
 
 from paper.docx.document import document
 from paper.layout.part import TablePart
-from paper.layout.sheet import Column, Grouping, Kind, Sheet, year_columns
+from paper.layout.sheet import Grouping
 from paper.layout.widths import fitted
-from tests.paper import real_length
 from tests.paper.footers import PAGE_FOOTER
-from tests.paper.real_length import YEARS
+from tests.paper.real_length import ROWS, SHEET, YEARS
 
-SHEET = Sheet(
-    code="แบบ ผ.02",
-    title="รายละเอียดโครงการพัฒนา",
-    source="a form of the tests",
-    landscape=True,
-    columns=(
-        Column("", "ที่", 9, Kind.ORDER),
-        Column("title", "โครงการ", 26),
-        Column("objective", "วัตถุประสงค์", 17),
-        Column("target", "เป้าหมาย (ผลผลิตของโครงการ)", 17),
-        *year_columns(YEARS[0], len(YEARS), width_mm=20),
-        Column("indicator", "ตัวชี้วัด (KPI)", 14),
-        Column("expected_result", "ผลที่คาดว่าจะได้รับ", 14),
-        Column("lead", "หน่วยงานที่รับผิดชอบหลัก", 17),
-        *year_columns(YEARS[0], len(YEARS), key="ordinance.{year}", width_mm=20, band="ข้อบัญญัติ (บาท)"),
-    ),
-)
-ROWS = [{**project, "ordinance": {}} for project in real_length.projects()]
 BY_LEAD = Grouping(lambda row: "กองช่าง", lambda row: "ของกองช่าง")
 
 

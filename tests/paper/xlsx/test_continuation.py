@@ -4,29 +4,8 @@ import io
 
 import openpyxl
 
-from paper.layout.sheet import Column, Kind, Sheet, year_columns
 from paper.xlsx.workbook import workbook
-from tests.paper import real_length
-from tests.paper.real_length import YEARS
-
-SHEET = Sheet(
-    code="แบบ ผ.02",
-    title="รายละเอียดโครงการพัฒนา",
-    source="a form of the tests",
-    landscape=True,
-    columns=(
-        Column("", "ที่", 9, Kind.ORDER),
-        Column("title", "โครงการ", 26),
-        Column("objective", "วัตถุประสงค์", 17),
-        Column("target", "เป้าหมาย", 17),
-        *year_columns(YEARS[0], len(YEARS), width_mm=20),
-        Column("indicator", "ตัวชี้วัด (KPI)", 14),
-        Column("expected_result", "ผลที่คาดว่าจะได้รับ", 14),
-        Column("lead", "หน่วยงานที่รับผิดชอบหลัก", 17),
-        *year_columns(YEARS[0], len(YEARS), key="ordinance.{year}", width_mm=20, band="ข้อบัญญัติ (บาท)"),
-    ),
-)
-ROWS = [{**project, "ordinance": {}} for project in real_length.projects()]
+from tests.paper.real_length import ROWS, SHEET, YEARS
 
 
 def page_of(rows):
