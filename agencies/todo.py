@@ -42,6 +42,20 @@ class Happening:
     note: str
 
 
+@dataclass(frozen=True)
+class Stage:
+    """One step of a long work: its name, its state (a key of ``config.badges.BADGES``), a short note, its page.
+
+    ``state`` is «done» by a record alone; the note says its date, or what is left.
+    """
+
+    label: str
+    state: str
+    note: str = ""
+    url: str = ""
+    is_here: bool = False
+
+
 # A function asks what waits for one person; its argument is her User, which stands above this module.
 Look = Callable[[Any], list[Waiting]]
 # The rows without which a look finds nothing: of all looks that name theirs it is asked in one query who has any.

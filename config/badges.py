@@ -58,6 +58,7 @@ BADGES: dict[str, Badge] = {
     "scheduled": Badge(Shape.WAIT, "นัดหมายแล้ว"),
     "sent": Badge(Shape.WAIT, "ส่งแล้ว"),
     "submitted": Badge(Shape.WAIT, "รอตรวจ"),
+    "wait": Badge(Shape.WAIT, "รอผู้อื่น"),
     # what is late, or went wrong
     "late": Badge(Shape.LATE, "เลยกำหนด"),
     "failed": Badge(Shape.LATE, "ทำไม่สำเร็จ"),
