@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -46,9 +46,13 @@ FACT_NAMES = tuple(one.name for one in dataclass_fields(Facts) if one.name in FI
 ROWS = {Kind.TEXT: 2, Kind.LONG_TEXT: 4}
 
 
+# What the names of the boxes of the years' money begin with.
+YEAR_BOX: Final = "baht_"
+
+
 def year_name(fiscal_year: int) -> str:
     """Return the form's name for the money of a fiscal year."""
-    return f"baht_{fiscal_year}"
+    return f"{YEAR_BOX}{fiscal_year}"
 
 
 class AgencyBox(BoundField):

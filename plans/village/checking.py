@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from agencies.errors import Reason
 from paper.thai import area_text, baht
-from plans.village.checks import basic_label, field_url
+from plans.village.addressing import field_url
+from plans.village.checks import basic_label
 from plans.village.models import BASIC_FIELDS, PlanLine, VillagePlan
 from plans.village.queries import Money, MoneyRow
 from projects.fields import BY_NAME, MONEY, Kind, Part, typed, words
@@ -24,6 +25,7 @@ PROJECTS_PER_PAGE: Final = 10
 IN_ORDER: Final = {
     "มีเวทีประชาคมที่ผู้ใหญ่บ้านรับรองแล้ว": {"not_certified"},
     "แนบรายงานการประชุมแล้ว": {"no_minutes"},
+    "มติทุกข้อตัดสินแล้วว่าจะทำเป็นโครงการหรือไม่": {"not_certified", "no_resolution", "uncertified", "undecided"},
     "ทุกโครงการอ้างมติของเวทีที่รับรองแล้ว": {"no_projects", "no_resolution", "uncertified"},
     "ทุกโครงการระบุกลุ่มและความเร่งด่วน": {"no_projects", "no_group", "no_urgency"},
     "ตัวเลขในทุกโครงการไม่ขัดกัน": {"no_projects", "contradiction"},
@@ -108,9 +110,9 @@ def _answers(plan: VillagePlan, row: MoneyRow, asked: set[str]) -> Iterator[Said
         is_unset = not value or (field.kind is Kind.FLAG and not project.is_pilot)
         # What is rarely filled in is left out where it is blank.
         if not (is_unset and field.part is Part.RARE):
-            url = field_url(plan, project.code, box)
+            url = field_url(plan.pk, project.code, box)
             yield Said(BY_NAME[field.name].label, value, url, is_asked=not value and url in asked)
-    url = field_url(plan, project.code, "resolution")
+    url = field_url(plan.pk, project.code, "resolution")
     resolution = str(row.line.resolution) if row.line.resolution else ""
     yield Said("มติที่ประชุม", resolution, url, is_asked=not resolution)
 

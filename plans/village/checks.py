@@ -9,11 +9,14 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
+from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from agencies.errors import Reason, Severity
-from paper.thai import readers
-from plans.village.models import BASIC_FIELDS, Attachment, ForumState, PlanLine, VillagePlan
+from paper.thai import normalise, readers
+from plans.village.addressing import field_url
+from plans.village.models import BASIC_FIELDS, Attachment, ForumState, PlanLine, Resolution, VillagePlan
 from projects.arithmetic import contradictions, facts
 from projects.duplicates.likeness import Advice, Work, best_first, candidates
 from projects.duplicates.places import Gazetteer
@@ -27,6 +30,8 @@ ASKED: Final = ("objective", "lead_name", "indicator")
 TEXTS: Final = tuple(field.name for field in typed() if field.kind in {Kind.LINE, Kind.TEXT, Kind.LONG_TEXT})
 # Less than this in a year is more often thousands of baht than baht.
 SMALL_BAHT: Final = Decimal(100)
+# So much of a resolution's text names it.
+LONGEST: Final = 80
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,42 @@ def forum_lacking(plan: VillagePlan) -> list[Reason]:
     if Attachment.Kind.MINUTES not in papers:
         reasons.append(Reason("ยังไม่ได้แนบรายงานการประชุมของเวทีประชาคม", place=place, code="no_minutes"))
     return reasons
+
+
+# --- what was resolved ------------------------------------------------------------------------------------------------
+def resolutions_of(plan: VillagePlan) -> list[Resolution]:
+    """Return what the plan's forums resolved, in order, each with its forum and the projects that rest on it."""
+    resting = Prefetch("lines", PlanLine.objects.filter(plan=plan).select_related("project"))
+    kept = Resolution.objects.filter(forum__plan=plan).exclude(forum__state=ForumState.CANCELLED)
+    return list(kept.select_related("forum").order_by("forum__held_on", "forum", "number").prefetch_related(resting))
+
+
+def undecided(resolutions: Iterable[Resolution]) -> list[Resolution]:
+    """Keep those of which nobody has said yet whether they become a project."""
+    return [one for one in resolutions if not one.without_project and not one.lines.all()]
+
+
+def resolutions_undecided(plan: VillagePlan) -> list[Reason]:
+    """Tell of what was resolved and neither made a project nor set aside: one cause, with each of them."""
+    waiting = undecided(resolutions_of(plan))
+    if not waiting:
+        return []
+    page = reverse("plans:enter", args=[plan.pk])
+    each = [
+        (f"มติที่ {one.number} {Truncator(normalise(one.text)).chars(LONGEST)}", f"{page}#resolution-{one.pk}")
+        for one in waiting
+    ]
+    named = each[0][0] if len(each) == 1 else f"มติ {len(each)} ข้อ"
+    return [
+        Reason(
+            f"{named} ยังไม่ได้บอกว่าจะทำเป็นโครงการหรือไม่",
+            place=each[0][1],
+            severity=Severity.WARNING,
+            code="undecided",
+            figure=f"มติยังไม่ตัดสิน {len(each)} ข้อ",
+            each=each,
+        )
+    ]
 
 
 # --- projects -------------------------------------------------------------------------------------------------------
@@ -97,7 +138,7 @@ def basic_label(name: str) -> str:
 
 # In the order in which the form asks: what forbids, and what is only told.
 FORBIDDING = (forum_lacking, projects_lacking)
-TELLING = (basics_lacking, projects_doubted)
+TELLING = (basics_lacking, resolutions_undecided, projects_doubted)
 
 
 def _lacking(plan: VillagePlan, line: PlanLine) -> Iterator[Cause]:
@@ -172,15 +213,10 @@ def called(line: PlanLine) -> str:
     return f"ลำดับที่ {line.position} «{line.project.title}»"
 
 
-def field_url(plan: VillagePlan, code: str, box: str) -> str:
-    """Return the address that opens one box of a project's form, from where one comes back to the review."""
-    return f"{reverse('plans:row', args=[plan.pk, code])}?field={box}"
-
-
 def _place(plan: VillagePlan, box: str, line: PlanLine) -> str:
     """Return where a cause is mended: a forum on its own page, where the head certifies it, all else in its box."""
     if box or line.resolution is None:
-        return field_url(plan, line.project.code, box)
+        return field_url(plan.pk, line.project.code, box)
     return f"{reverse('plans:forum', args=[line.resolution.forum_id])}#certificate"
 
 
@@ -212,7 +248,7 @@ def _alike(plan: VillagePlan, lines: Collection[PlanLine]) -> list[Reason]:
     told = [sorted(pair, key=lambda line: line.position) for pair in pairs]
     words = ", ".join(f"ลำดับที่ {first.position} กับ {second.position}" for first, second in told)
     alike = {line.position: line for pair in told for line in pair}
-    each = [(called(line), field_url(plan, line.project.code, "title")) for _, line in sorted(alike.items())]
+    each = [(called(line), field_url(plan.pk, line.project.code, "title")) for _, line in sorted(alike.items())]
     return [
         Reason(
             f"ชื่อโครงการคล้ายกัน {len(told)} คู่ ({words}) ถ้าเป็นงานเดียวกัน เงินจะนับซ้ำ",

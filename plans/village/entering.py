@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Prefetch
 from django.urls import reverse
 
 from paper.thai import NOUGHT, added, baht
+from plans.village.addressing import screen_url
+from plans.village.checks import undecided
 from plans.village.models import ForumState, PlanLine, Resolution, VillagePlan
 from projects.arithmetic import Facts, equation
 from projects.duplicates.likeness import KIND, likeness
@@ -45,35 +46,18 @@ class Step:
     is_last: bool = False
 
 
-def resolutions_of(plan: VillagePlan) -> list[Resolution]:
-    """Return what the plan's forums resolved, in order, each with its forum and the projects that rest on it."""
-    resting = Prefetch("lines", PlanLine.objects.filter(plan=plan).select_related("project"))
-    kept = Resolution.objects.filter(forum__plan=plan).exclude(forum__state=ForumState.CANCELLED)
-    return list(kept.select_related("forum").order_by("forum__held_on", "forum", "number").prefetch_related(resting))
-
-
-def undecided(resolutions: Sequence[Resolution]) -> list[Resolution]:
-    """Keep those of which nobody has said yet whether they become a project."""
-    return [one for one in resolutions if not one.without_project and not one.lines.all()]
-
-
 def next_step(plan: VillagePlan, resolutions: Sequence[Resolution], lines: Iterable[PlanLine]) -> Step:
     """Return what comes next of a plan that is written; ``resolutions`` and ``lines`` are its own."""
     for line in lines:
         if number := blank_screen(line.project):
             why = f"{line.project.title} · หน้า {number} จาก {len(SCREENS)}"
-            return Step("กรอกโครงการให้ครบ", why, screen_url(plan, line.project, number), "กรอกต่อ")
+            return Step("กรอกโครงการให้ครบ", why, screen_url(plan.pk, line.project.code, number), "กรอกต่อ")
     waiting = undecided(resolutions)
     if waiting:
         why = f"เหลือ {len(waiting)} จาก {len(resolutions)} เรื่อง"
         url = f"{reverse('plans:enter', args=[plan.pk])}#next"
         return Step("ทำมติเวทีให้เป็นโครงการ", why, url, "ทำเป็นโครงการ", resolution=waiting[0])
     return _forum_step(plan) if not resolutions else _review(plan, "มติทุกข้อตัดสินแล้ว")
-
-
-def screen_url(plan: VillagePlan, project: Project, number: int = 1) -> str:
-    """Return the address of a screen of a project."""
-    return reverse("plans:screen", args=[plan.pk, project.code, number])
 
 
 def blank_screen(project: Project) -> int | None:

@@ -17,7 +17,8 @@ from agencies.areas.models import Area
 from agencies.people.models import User
 from agencies.todo import NAMED, RECENT, Happening, Waiting, first_and_count, named, register, register_history
 from paper.thai import thai_datetime
-from plans.village.entering import next_step, resolutions_of
+from plans.village.checks import resolutions_of
+from plans.village.entering import next_step
 from plans.village.models import Forum, PlanEvent, PlanState, VillagePlan
 from plans.village.queries import lines_of
 from plans.village.states import VILLAGE_PLANS, missing

@@ -11,9 +11,10 @@ from django.forms.boundfield import BoundField
 
 from paper.thai import baht
 from plans.village.actions.editing import Row
+from plans.village.addressing import REVIEW
 from plans.village.entering import FROM_PRODUCT, Default, defaults_for
-from plans.village.forms.plan import LineForm
-from plans.village.models import PlanLine, VillagePlan
+from plans.village.forms.plan import LineForm, choosable, resolution_choice
+from plans.village.models import PlanLine, Resolution, VillagePlan
 from projects.arithmetic import Facts, product
 from projects.fields import BY_NAME as FIELD
 from projects.fields import MONEY, SCREENS, Kind, words
@@ -22,6 +23,9 @@ from projects.forms import year_name
 # The button that goes on: who presses it has seen the screen, and says that what is proposed on it is so.
 NEXT: Final = "next"
 KEY_NEXT: Final = {"enterkeyhint": "next"}
+# On the first screen one chooses what the project rests on; the others hand it on, should its row be taken out.
+RESOLUTION: Final = "resolution"
+RESTED_ON: Final = "rested_on"
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,10 @@ class Box:
 
 
 class ScreenForm(LineForm):
-    """What one screen asks of a project; ``proposed`` is what its blank boxes may take, by the name of the box."""
+    """What one screen asks of a project; ``proposed`` is what its blank boxes may take, by the name of the box.
+
+    ``opens_at`` is the box at which somebody opened it who came from the page before sending, «» where nobody did.
+    """
 
     def __init__(
         self,
@@ -48,11 +55,19 @@ class ScreenForm(LineForm):
         code: str = "",
         number: int = 1,
         shows_proposed: bool = False,
+        at: str = "",
     ) -> None:
         """Ask what screen ``number`` asks; with ``shows_proposed`` blank boxes hold what is proposed for them."""
         self.number, self.screen = number, SCREENS[number - 1]
         self.asks = self.screen.names
         super().__init__(data, plan=plan, line=line, code=code)
+        if number == 1:
+            self.fields[RESOLUTION] = resolution_choice(plan, label="มติที่ประชุม")
+            self.initial[RESOLUTION] = line and line.resolution_id
+            if not (line and line.resolution_id) and not choosable(plan).exists():
+                self.fields[RESOLUTION].help_text = "ยังไม่มีมติให้เลือก จดมติในบันทึกเวทีก่อน"
+        at = at or self.data.get(REVIEW, "")
+        self.opens_at = at if at in self.fields else ""
         self.proposed = self._proposals()
         if shows_proposed:
             self.initial = {**self.initial, **{name: default.value for name, default in self.proposed.items()}}
@@ -69,6 +84,8 @@ class ScreenForm(LineForm):
         if "title" in self.fields:
             self.fields["title"].widget = forms.Textarea({"rows": 2})
         households = self.fields.get("beneficiary_households")
+        if self.opens_at and not isinstance(self.fields[self.opens_at].widget, forms.RadioSelect):
+            self.fields[self.opens_at].widget.attrs["autofocus"] = True
         if households is not None and self.plan.household_count:
             households.help_text = f"จาก {self.plan.household_count:,} ครัวเรือน"
 
@@ -76,6 +93,9 @@ class ScreenForm(LineForm):
     def _proposals(self) -> dict[str, Default]:
         title = self.line.project.title if self.line else ""
         found = defaults_for(self.plan, title, code=self.code)
+        if self.opens_at:
+            # Who came for one box says nothing of the others.
+            found = {name: default for name, default in found.items() if name == self.opens_at}
         blank = {name: value for name, value in found.items() if name in self.fields and self._is_blank(name)}
         return blank | self._product(blank.get("unit_rate_baht"))
 
@@ -84,7 +104,9 @@ class ScreenForm(LineForm):
 
     def _product(self, rate: Default | None) -> dict[str, Default]:
         """Propose quantity × rate for the first year, while no year says anything."""
-        if not self.years or not all(self._is_blank(year_name(year)) for year in self.years):
+        if not self.years or self.opens_at not in {"", *map(year_name, self.years)}:
+            return {}
+        if not all(self._is_blank(year_name(year)) for year in self.years):
             return {}
         amount = product(self._with_rate(rate))
         return {} if amount is None else {year_name(self.years[0]): Default(amount, FROM_PRODUCT)}
@@ -116,9 +138,18 @@ class ScreenForm(LineForm):
             revision=self.cleaned_data["base"],
             values={name: value for name, value in self.values.items() if name not in unsaid},
             money={year: amount for year, amount in self.money.items() if year_name(year) not in unsaid},
-            resolution=self.line.resolution if self.line else None,
+            resolution=self._resolution(),
             puts_back=puts_back,
         )
+
+    def _resolution(self) -> Resolution | None:
+        """Return what the project rests on: as chosen here, as stored, or as it was before its row was taken out."""
+        if RESOLUTION in self.fields and (not self.line or RESOLUTION in self.data):
+            chosen: Resolution | None = self.cleaned_data[RESOLUTION]
+            return chosen
+        if self.line:
+            return self.line.resolution
+        return next((one for one in choosable(self.plan) if str(one.pk) == self.data.get(RESTED_ON)), None)
 
     # --- what is shown ------------------------------------------------------------------------------------------------
     def asked(self) -> Iterator[Box]:
@@ -127,6 +158,20 @@ class ScreenForm(LineForm):
             if name not in self._later_years:
                 yield self._box(name)
         yield from (self._box(name) for name in self.screen.folded if self._is_said(name))
+
+    def resolution_box(self) -> Box | None:
+        """Return the box that says on what the project rests, on the screen that asks it; what is chosen is said."""
+        if RESOLUTION not in self.fields:
+            return None
+        chosen = self.line.resolution if self.line and not self.is_bound else None
+        return Box(self[RESOLUTION], str(chosen) if chosen else "")
+
+    @property
+    def rested_on(self) -> str:
+        """Return the key of the resolution that the other screens hand on, «» for none."""
+        if RESOLUTION in self.fields:
+            return ""
+        return str((self.line.resolution_id if self.line else self.data.get(RESTED_ON)) or "")
 
     def years_folded(self) -> list[BoundField]:
         """Return the boxes of the years that are folded away."""
@@ -147,13 +192,17 @@ class ScreenForm(LineForm):
     def opens_folded(self) -> bool:
         """Tell whether something folded away has to be seen."""
         return any(
-            box.errors or (self.is_bound and box.value()) or getattr(box, "is_asking", False) for box in self.folded()
+            box.errors
+            or (self.is_bound and box.value())
+            or getattr(box, "is_asking", False)
+            or box.name == self.opens_at
+            for box in self.folded()
         )
 
     @property
     def opens_years(self) -> bool:
         """Tell whether a year folded away has to be seen."""
-        return any(box.errors for box in self.years_folded())
+        return any(box.errors or box.name == self.opens_at for box in self.years_folded())
 
     def _boxes_of(self, names: tuple[str, ...]) -> Iterator[str]:
         for name in names:

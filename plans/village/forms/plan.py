@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from paper.thai import normalise
 from paper.thai.forms import ThaiTextField, thai_formfield
 from plans.village.actions.editing import Row, basics_stamp
+from plans.village.addressing import REVIEW
 from plans.village.models import BASIC_FIELDS, ForumState, PlanLine, Resolution, VillagePlan
 from projects.forms import SECTIONS, ProjectForm, Section
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a save that nobody asked for carries besides the boxes (static/plan.js).
 AUTOSAVE = "autosave"
-# What the form of a row carries that was opened from the page before sending.
-BACK = "review"
 RESOLUTION = Section("มติที่ประชุม", ("resolution", "resolution_text"))
 
 
@@ -62,6 +62,19 @@ class ResolutionChoice(forms.ModelChoiceField):
         """Say number, text and whether the forum is certified yet."""
         note = "" if obj.forum.state == ForumState.CERTIFIED else " (เวทียังไม่ได้รับรอง)"
         return f"มติที่ {obj.number} {obj.text[:90]}{note}"
+
+
+def choosable(plan: VillagePlan) -> QuerySet[Resolution]:
+    """Return on which resolutions a project of the plan may rest."""
+    kept = Resolution.objects.filter(forum__plan=plan).exclude(forum__state=ForumState.CANCELLED)
+    return kept.select_related("forum")
+
+
+def resolution_choice(plan: VillagePlan, *, label: str) -> ResolutionChoice:
+    """Make the box that says on which resolution of the plan's forums a project rests."""
+    box = ResolutionChoice(choosable(plan), label=label, required=False, empty_label="ยังไม่ได้เลือก")
+    box.error_messages["invalid_choice"] = "ไม่พบมตินี้แล้ว กรุณาเลือกใหม่"
+    return box
 
 
 class LineForm(ProjectForm):
@@ -122,17 +135,13 @@ class RowForm(LineForm):
     ) -> None:
         """Add the choice of a resolution, and a box for one that is not there yet; open the form ``at`` a box."""
         super().__init__(data, plan=plan, line=line, code=code, initial={"resolution": line and line.resolution_id})
-        resolutions = Resolution.objects.filter(forum__plan=plan).exclude(forum__state=ForumState.CANCELLED)
-        self.fields["resolution"] = ResolutionChoice(
-            resolutions.select_related("forum"), label="เลือกมติของเวที", required=False, empty_label="ยังไม่ได้เลือก"
-        )
+        self.fields["resolution"] = resolution_choice(plan, label="เลือกมติของเวที")
         self.fields["resolution_text"] = ThaiTextField(
             label="หรือพิมพ์มติใหม่",
             required=False,
             help_text="ข้อความที่พิมพ์จะเพิ่มเป็นมติของเวทีล่าสุดที่ยังไม่ได้รับรอง",
             widget=forms.Textarea({"rows": 2}),
         )
-        self.fields["resolution"].error_messages["invalid_choice"] = "ไม่พบมตินี้แล้ว กรุณาเลือกใหม่"
         self.opens_at = at if at in self.fields else ""
         if self.opens_at:
             self.fields[at].widget.attrs["autofocus"] = True
@@ -140,14 +149,14 @@ class RowForm(LineForm):
     @property
     def is_of_review(self) -> bool:
         """Tell whether somebody came from the page before sending, and goes back there."""
-        return bool(self.opens_at) or BACK in self.data
+        return bool(self.opens_at) or REVIEW in self.data
 
     def clean(self) -> dict[str, Any]:
         """Take a typed resolution that the plan already has as that one."""
         typed = super().clean() or self.cleaned_data
         text = normalise(typed.get("resolution_text", ""))
-        known = Resolution.objects.filter(forum__plan=self.plan).exclude(forum__state=ForumState.CANCELLED)
-        same = next((resolution for resolution in known if normalise(resolution.text) == text), None) if text else None
+        known = choosable(self.plan) if text else ()
+        same = next((resolution for resolution in known if normalise(resolution.text) == text), None)
         return typed | {"resolution": same, "resolution_text": ""} if same else typed
 
     def row(self, *, puts_back: bool = False) -> Row:

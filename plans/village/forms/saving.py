@@ -23,11 +23,17 @@ def row_form(plan: VillagePlan, code: str, data: QueryDict | None = None, *, at:
 
 
 def screen_form(
-    plan: VillagePlan, code: str, data: QueryDict | None = None, *, number: int, shows_proposed: bool = False
+    plan: VillagePlan,
+    code: str,
+    data: QueryDict | None = None,
+    *,
+    number: int,
+    shows_proposed: bool = False,
+    at: str = "",
 ) -> ScreenForm:
     """Make the form of one screen of a row, as ``row_form`` makes that of the whole."""
     line = _line(plan, code)
-    return ScreenForm(data, plan=plan, line=line, code=code, number=number, shows_proposed=shows_proposed)
+    return ScreenForm(data, plan=plan, line=line, code=code, number=number, shows_proposed=shows_proposed, at=at)
 
 
 def _line(plan: VillagePlan, code: str) -> PlanLine | None:
@@ -69,6 +75,8 @@ class ScreenSaving(Saving[ScreenForm, PlanLine]):
     plan: VillagePlan
     code: str
     number: int
+    # The box at which the page before sending opened the screen.
+    at: str = ""
 
     def make(self, data: QueryDict | None = None) -> ScreenForm:
         """Make the form from what is stored now."""
@@ -76,7 +84,7 @@ class ScreenSaving(Saving[ScreenForm, PlanLine]):
 
     def blank(self) -> Answer[ScreenForm, PlanLine]:
         """Show what is proposed in the boxes that say nothing yet."""
-        return Answer(screen_form(self.plan, self.code, number=self.number, shows_proposed=True))
+        return Answer(screen_form(self.plan, self.code, number=self.number, shows_proposed=True, at=self.at))
 
     def store(self, form: ScreenForm) -> PlanLine:
         """Store what the screen says; a row that was taken out comes back when that was chosen."""

@@ -13,8 +13,10 @@ from agencies.access.responses import CONFLICT
 from agencies.errors import Closed
 from agencies.people.requests import SignedIn
 from plans.village.actions.editing import make_project, say_without_project
+from plans.village.addressing import screen_url
 from plans.village.breadcrumbs import crumbs_to
-from plans.village.entering import next_step, resolutions_of, screen_url
+from plans.village.checks import resolutions_of
+from plans.village.entering import next_step
 from plans.village.models import ForumState, Resolution, VillagePlan
 from plans.village.queries import lines_of, money
 from plans.village.views.rows import taken_out
@@ -53,7 +55,7 @@ def resolution(request: SignedIn, plan: VillagePlan, number: int) -> HttpRespons
     try:
         if wanted == "project":
             line = make_project(plan, resolution)
-            return redirect(screen_url(plan, line.project))
+            return redirect(screen_url(plan.pk, line.project.code))
         if wanted in {"none", "undecided"}:
             say_without_project(plan, resolution, is_without=wanted == "none")
     except Closed as refusal:

@@ -22,6 +22,7 @@ from agencies.offices.models import Agency
 from agencies.people.requests import SignedIn
 from paper.thai.forms import doubts as doubts_of
 from plans.village.actions.editing import TakenOut, put_back, shift_row, take_out
+from plans.village.addressing import review_url
 from plans.village.breadcrumbs import crumbs_to
 from plans.village.forms.plan import BasicsForm, RowForm
 from plans.village.forms.saving import BasicsSaving, RowSaving, row_form
@@ -167,7 +168,7 @@ def _to_review(request: SignedIn, plan: VillagePlan, form: RowForm) -> HttpRespo
     """Go back to the page before sending, from which the row was opened."""
     tell_doubts(request, form)
     messages.success(request, "บันทึกโครงการแล้ว")
-    url = f"{reverse('plans:village_review', args=[plan.pk])}?project={form.code}#project-{form.code}"
+    url = review_url(plan.pk, form.code)
     return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
 
 

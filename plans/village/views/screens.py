@@ -18,6 +18,7 @@ from agencies.conflict import Answer
 from agencies.offices.choosing import listed
 from agencies.offices.models import Agency
 from agencies.people.requests import SignedIn
+from plans.village.addressing import REVIEW, review_url
 from plans.village.entering import Sums, sums_with
 from plans.village.forms.entering import NEXT, ScreenForm
 from plans.village.forms.plan import AUTOSAVE
@@ -46,7 +47,7 @@ def screen(request: SignedIn, plan: VillagePlan, *, code: str, number: int) -> H
     """Show one screen of a project, or save it and go on, back, or stay (a save that nobody asked for)."""
     if not 1 <= number <= len(SCREENS):
         raise Http404(number)
-    saving = ScreenSaving(plan, code, number)
+    saving = ScreenSaving(plan, code, number, request.GET.get(REVIEW, ""))
     if request.method == "POST":
         return _save(request, saving)
     answer = saving.blank()
@@ -73,11 +74,14 @@ def _go(request: SignedIn, saving: ScreenSaving, answer: Answer[ScreenForm, Plan
     """Go to the screen that was asked for; behind the last one stands the list, which knows the next step."""
     step = (NEXT in request.POST) - (BACK in request.POST)
     number = saving.number + step
-    if 1 <= number <= len(SCREENS):
+    if answer.form.opens_at:
+        messages.success(request, "บันทึกโครงการแล้ว")
+        url = review_url(saving.plan.pk, saving.code)
+    elif 1 <= number <= len(SCREENS):
         url = reverse("plans:screen", args=[saving.plan.pk, saving.code, number])
     else:
         url = f"{reverse('plans:enter', args=[saving.plan.pk])}#next"
-    if number > len(SCREENS) and answer.stored:
+    if number > len(SCREENS) and answer.stored and not answer.form.opens_at:
         messages.success(request, f"บันทึกโครงการ «{answer.stored.project.title}» แล้ว")
     return HttpResponseClientRedirect(url) if is_htmx(request) else redirect(url)
 
@@ -90,9 +94,16 @@ def _page(request: SignedIn, answer: Answer[ScreenForm, PlanLine]) -> HttpRespon
         "screens": SCREENS,
         "agencies": listed(Agency.objects.serving(plan.village)) if form.agency_boxes else (),
         "funding_sources": FUNDING_SOURCES if "funding_source" in form.fields else (),
-        "crumbs": [("กรอกทีละเรื่อง", reverse("plans:enter", args=[plan.pk]))],
+        "crumbs": [_before(form)],
     }
     return render(request, "plans/village/screen.html", context, status=answer.status)
+
+
+def _before(form: ScreenForm) -> tuple[str, str]:
+    """Return the name and the address of the page from which somebody came."""
+    if form.opens_at:
+        return "ตรวจก่อนส่ง", review_url(form.plan.pk, form.code)
+    return "กรอกทีละเรื่อง", reverse("plans:enter", args=[form.plan.pk])
 
 
 def _facts(form: ScreenForm) -> dict[str, Any]:

@@ -106,7 +106,9 @@ def test_a_cause_is_said_once_with_the_projects_it_touches(ready):
     (reason,) = VILLAGE_PLANS.reasons_against(ready, VILLAGE_PLANS["submit"])
     assert reason == "โครงการ 2 โครงการ (ลำดับที่ 2, 3) ยังไม่ได้อ้างมติที่ประชุม"
     codes = [line.project.code for line in ready.lines.filter(position__gt=1).select_related("project")]
-    boxes = [f"{reverse('plans:row', args=[ready.pk, code])}?field=resolution" for code in codes]
+    boxes = [
+        f"{reverse('plans:screen', args=[ready.pk, code, 1])}?review=resolution#row-{code}-resolution" for code in codes
+    ]
     assert reason.place == boxes[0]
     assert list(reason.each) == [("ลำดับที่ 2 «โครงการที่ 2»", boxes[0]), ("ลำดับที่ 3 «โครงการที่ 3»", boxes[1])]
 

@@ -10,8 +10,10 @@ import pytest
 from django.urls import reverse
 from lxml import html as tree
 
-from plans.village.actions.editing import Row, save_row
+from agencies.errors import Severity
+from plans.village.actions.editing import Row, make_project, save_row, say_without_project
 from plans.village.actions.moves import CHANGED, move
+from plans.village.checking import in_order
 from plans.village.models import PlanState, VillagePlan
 from plans.village.states import VILLAGE_PLANS, missing
 from projects.fields import typed
@@ -70,6 +72,22 @@ def test_what_a_village_does_by_itself_without_money_needs_no_payer(plan):
     assert by_code(plan)["no_year_budgets"] == "โครงการลำดับที่ 3 «ซื้อเครื่องสูบน้ำ» ยังไม่ได้กรอกงบประมาณ"
 
 
+def test_what_was_resolved_and_nobody_decided_is_one_cause_with_each_of_them(as_, plan):
+    assert "มติทุกข้อตัดสินแล้วว่าจะทำเป็นโครงการหรือไม่" in in_order(said(plan))
+    forum = plan.forums.get()
+    pond, road = (factories.resolution(forum, number, text) for number, text in ((8, "ขุดบ่อ"), (9, "ซ่อมถนน")))
+    found = by_code(plan)["undecided"]
+    assert (found, found.severity) == ("มติ 2 ข้อ ยังไม่ได้บอกว่าจะทำเป็นโครงการหรือไม่", Severity.WARNING)
+    assert [name for name, _ in found.each] == ["มติที่ 8 ขุดบ่อ", "มติที่ 9 ซ่อมถนน"]
+    assert found.place == f"{url('enter', plan)}#resolution-{pond.pk}"
+    assert f'id="resolution-{pond.pk}"' in as_("secretary").get(url("enter", plan)).content.decode()
+    assert "มติที่ 9 ซ่อมถนน" in text_of(as_("secretary").get(url("village_review", plan)))
+    assert "มติทุกข้อตัดสินแล้วว่าจะทำเป็นโครงการหรือไม่" not in in_order(said(plan))
+    say_without_project(plan, pond, is_without=True)
+    make_project(plan, road)
+    assert "undecided" not in by_code(plan)
+
+
 def test_blank_data_of_the_village_are_one_cause(plan):
     assert by_code(plan)["basics"].count(",") == 5
     VillagePlan.objects.filter(pk=plan.pk).update(
@@ -88,8 +106,8 @@ def test_amounts_that_may_be_thousands_and_letters_that_cannot_be_printed_are_to
     add(plan, "ซ่อมฝาย 𐌼", {2571: 24, 2572: 500})
     found = by_code(plan)
     assert found["small_baht_2571"].startswith("โครงการลำดับที่ 2 «ซ่อมฝาย 𐌼» มีปีที่งบประมาณไม่ถึง 100 บาท")
-    assert found["small_baht_2571"].place.endswith("?field=baht_2571")
-    assert found["letters_title"].place.endswith("?field=title")
+    assert "/2/?review=baht_2571#" in found["small_baht_2571"].place
+    assert "/1/?review=title#" in found["letters_title"].place
 
 
 def test_projects_that_look_alike_are_told_as_pairs(plan):
@@ -109,24 +127,61 @@ def test_what_is_missing_is_what_forbids_in_the_one_list(plan):
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------
-def test_every_answer_has_a_link_that_opens_its_box_with_the_cursor_in_it(as_, plan):
+def test_every_answer_has_a_link_that_opens_its_box_on_a_short_screen_with_the_cursor_in_it(as_, plan):
     client, project = as_("secretary"), plan.lines.get().project
     page = tree.fromstring(client.get(url("village_review", plan), {"project": project.code}).content.decode())
     links = [link.get("href") for link in page.xpath('//details[starts-with(@id, "project-")][@open]//dl//a')]
     assert len(links) > 10
     for link in links:
-        opened = client.get(link, follow=True)
-        box = link.partition("?field=")[2]
-        assert opened.redirect_chain[-1][0].endswith(f"#row-{project.code}-{box}")
+        opened = client.get(link)
+        box, _, place = link.partition("?review=")[2].partition("#")
         (cursor,) = tree.fromstring(opened.content.decode()).xpath("//*[@autofocus]")
-        assert cursor.get("id") == f"row-{project.code}-{box}"
+        assert cursor.get("id") == place == f"row-{project.code}-{box}"
+        assert all(fold.get("open") is not None for fold in cursor.xpath("ancestor::details")), link
+        (whole,) = tree.fromstring(opened.content.decode()).xpath(f'//a[@href="{row_at(plan, project, box)}"]')
+        assert whole.text_content() == "แก้ทั้งโครงการแบบตาราง (จอใหญ่)"
+
+
+def row_at(plan, project, box):
+    return f"{url('row', plan, project.code)}?field={box}"
 
 
 def test_a_blank_box_that_is_folded_away_stands_open(as_, plan):
     project = plan.lines.get().project
-    opened = as_("secretary").get(url("row", plan, project.code), {"field": "rationale"}, follow=True)
-    (box,) = tree.fromstring(opened.content.decode()).xpath("//*[@autofocus]")
-    assert box.xpath("ancestor::details[@open]")
+    for opened in (
+        as_("secretary").get(row_at(plan, project, "rationale"), follow=True),
+        as_("secretary").get(url("screen", plan, project.code, 1), {"review": "rationale"}),
+    ):
+        (box,) = tree.fromstring(opened.content.decode()).xpath("//*[@autofocus]")
+        assert box.xpath("ancestor::details[@open]")
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_value_changed_from_the_review_leads_back_to_it_at_its_project(as_, plan, headers):
+    client, project = as_("secretary"), plan.lines.get().project
+    address = url("screen", plan, project.code, 3)
+    opened = client.get(address, {"review": "indicator"})
+    assert "บันทึกและกลับไปหน้าตรวจ" in text_of(opened)
+    there = f"{url('village_review', plan)}?project={project.code}#project-{project.code}"
+    assert there in opened.content.decode()
+    data = {"lead_name": project.lead_name, "urgency": project.urgency, "indicator": "ไร่", "base": project.revision}
+    answer = client.post(address, data | {"review": "indicator", "next": "1"}, headers=headers)
+    assert answer.headers.get("HX-Redirect", answer.headers.get("Location")) == there
+    assert Project.objects.get(pk=project.pk).indicator == "ไร่"
+    assert "บันทึกโครงการแล้ว" in text_of(client.get(there))
+
+
+def test_who_came_for_one_box_confirms_no_proposal_for_another(as_, plan):
+    project = plan.lines.get().project
+    Project.objects.filter(pk=project.pk).update(funding_source="งบ อบต.", lead_name="อบต.บ้านบัว")
+    late = add(plan, "ขุดบ่อ", {2571: None}, action_group="", funding_source="", lead_name="")
+    client, address = as_("secretary"), url("screen", plan, late.code, 2)
+    shown = text_of(client.get(address, {"review": "action_group"}))
+    assert shown.count("คิดจาก") == 1
+    data = {"action_group": "self", "base": late.revision, "review": "action_group", "next": "1"}
+    client.post(address, data)
+    late.refresh_from_db()
+    assert (late.action_group, late.funding_source) == ("self", "")
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
@@ -146,6 +201,20 @@ def test_a_refused_change_stays_of_the_review(as_, plan):
     data = {"title": "", "base": project.revision, "review": "1", "close": "1"}
     answer = as_("secretary").post(url("row", plan, project.code), data)
     assert (answer.status_code, "บันทึกและกลับไปหน้าตรวจ" in text_of(answer)) == (422, True)
+
+
+def test_a_refused_change_on_a_screen_stays_of_the_review(as_, plan):
+    project = plan.lines.get().project
+    data = {"title": "", "base": project.revision, "review": "title", "next": "1"}
+    answer = as_("secretary").post(url("screen", plan, project.code, 1), data)
+    assert (answer.status_code, "บันทึกและกลับไปหน้าตรวจ" in text_of(answer)) == (422, True)
+
+
+@pytest.mark.parametrize("box", ["x'><script>", "no_such_box", "กลุ่ม", "lead_name", ""])
+def test_an_unknown_box_opens_the_screen_as_ever(as_, plan, box):
+    opened = as_("secretary").get(url("screen", plan, plan.lines.get().project.code, 1), {"review": box})
+    assert (opened.status_code, "ถัดไป" in text_of(opened)) == (200, True)
+    assert "<script>'" not in opened.content.decode()
 
 
 @pytest.mark.parametrize("box", ["x'><script>", "no_such_box", "กลุ่ม", ""])

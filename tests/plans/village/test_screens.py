@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from plans.village.actions.editing import make_project
+from plans.village.actions.editing import make_project, take_out
 from plans.village.models import PlanState
 from projects import fields
 from projects.models import Project
@@ -129,6 +129,52 @@ def test_two_who_type_at_once_are_both_shown(as_, plan, line):
     kept = as_("secretary").post(at(plan, line), sent | {"keep": "mine", "resolve_base": "2"})
     assert kept.status_code == 302
     assert stored(line).place == "ของฉัน"
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_row_taken_out_meanwhile_comes_back_with_its_resolution(as_, plan, line, number):
+    client = as_("secretary")
+    page = client.get(at(plan, line, number)).content.decode()
+    key = line.resolution.pk
+    if number == 1:
+        assert re.search(rf'<option value="{key}" selected', page)
+        sent = typed(line, next="1", title="ขุดลอกหนองตะโก", resolution=key)
+    else:
+        assert f'name="rested_on" value="{key}"' in page
+        sent = typed(line, next="1", rested_on=key)
+    take_out(plan, line.project.code)
+    late = client.post(at(plan, line, number), sent)
+    assert (late.status_code, "มีผู้ลบแถวนี้ออกจากแผนไปก่อน" in text_of(late)) == (409, True)
+    back = client.post(at(plan, line, number), sent | {"keep": "put_back", "resolve_base": "1"})
+    assert back.status_code == 302
+    assert plan.lines.get().resolution == line.resolution
+
+
+@pytest.mark.parametrize("key", ["", "x", "999999999999999999999", "๑"])
+def test_a_resolution_that_is_none_of_the_plan_s_is_not_handed_on(as_, plan, line, key):
+    far = factories.resolution(factories.forum(factories.village_plan(VILLAGES[1])), 1, "ของเขา")
+    for named in (key, far.pk):
+        sent = typed(line, next="1", rested_on=named, keep="put_back")
+        sent["resolve_base"] = sent["base"]
+        take_out(plan, line.project.code)
+        as_("secretary").post(at(plan, line, 2), sent)
+        assert plan.lines.get().resolution is None
+
+
+def test_what_a_project_rests_on_is_said_on_the_first_screen_and_changed_there(as_, plan, line):
+    other = factories.resolution(line.resolution.forum, 2, "ขุดลอกหนองกก")
+    client = as_("secretary")
+    assert "มติที่ประชุม: มติที่ 1 ขุดลอกหนองตะโก" in text_of(client.get(at(plan, line)))
+    client.post(at(plan, line), typed(line, next="1", title="ขุดลอกหนอง", resolution=other.pk))
+    assert plan.lines.get().resolution == other
+    client.post(at(plan, line, 2), typed(line, next="1"))
+    assert plan.lines.get().resolution == other
+
+
+def test_without_a_resolution_to_choose_it_is_said_where_they_are_written(as_, plan):
+    alone = factories.line(plan, factories.project(VILLAGE, title="ซ่อมลาน"), None)
+    shown = text_of(as_("secretary").get(at(plan, alone)))
+    assert "ยังไม่มีมติให้เลือก จดมติในบันทึกเวทีก่อน" in shown
 
 
 def test_a_project_without_a_resolution_begins_on_the_first_screen(as_, plan):
