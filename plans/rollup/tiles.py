@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.urls import reverse
 
 from agencies.areas.models import Area
+from paper.thai import thai_date
 from plans.rollup.balance import NOT_ACCEPTED
 from plans.rollup.queries import Villages
 from plans.village.models import PlanState, VillagePlan
@@ -19,6 +21,8 @@ _SAID: Mapping[str, tuple[str, str]] = {
     PlanState.RETURNED: ("returned", "ส่งกลับให้แก้"),
     PlanState.DRAFT: ("draft", "ยังไม่ส่ง"),
 }
+# What happened on the day of its last move.
+_MOVED: Mapping[str, str] = {PlanState.SUBMITTED: "ส่งเมื่อ", PlanState.RETURNED: "เมื่อ"}
 _INSIDE = ("accepted", "รับแล้ว")
 _UNKNOWN = ("none", NOT_ACCEPTED)
 
@@ -28,7 +32,7 @@ class Tile:
     """One square: its village, the plan if the reader may open it, its badge's state, word, and baht in the sum.
 
     ``baht`` is None where the village is not in the sum, or named no amount at all; ``url`` is what the square opens,
-    nothing where there is nothing that the reader may open.
+    nothing where there is nothing that the reader may open; ``moved_at`` is when the plan came into its state.
     """
 
     village: Area
@@ -38,6 +42,13 @@ class Tile:
     url: str
     is_inside: bool = False
     baht: Decimal | None = None
+    moved_at: datetime | None = None
+
+    @property
+    def said(self) -> str:
+        """Say how the plan stands and, of one that is on its way, since which day."""
+        verb = _MOVED.get(self.state, "")
+        return f"{self.word} {verb} {thai_date(self.moved_at, short=True)}" if verb and self.moved_at else self.word
 
 
 def tiles(
@@ -64,7 +75,9 @@ def _accepted(village: Area, plan: VillagePlan | None, baht: Decimal | None, *, 
 
 
 def _missing(village: Area, plan: VillagePlan | None) -> Tile:
-    return Tile(village, plan, *(_SAID.get(plan.state, _UNKNOWN) if plan else _UNKNOWN), _opened(plan))
+    said = _SAID.get(plan.state, _UNKNOWN) if plan else _UNKNOWN
+    # Only plans that were read with it know since when they stand as they do.
+    return Tile(village, plan, *said, _opened(plan), moved_at=getattr(plan, "moved_at", None))
 
 
 def _opened(plan: VillagePlan | None) -> str:

@@ -14,9 +14,10 @@ from agencies.offices.models import Agency
 from plans.alignment.models import Alignment
 from plans.decisions.actions import DecisionInput, join, prepare, publish
 from plans.rollup.actions import roll_up
+from plans.rollup.balance import Dimension
 from plans.tambon.models import TambonLine
 from plans.upper.actions import accept, decide
-from projects.models import Project
+from projects.models import ActionGroup, Project
 from projects.strategies.models import StrategyFramework
 from tests import factories
 from tests.plans.levels import district, handed_up, province, released, several
@@ -117,8 +118,11 @@ def unlinked(client, url):
 # --- a tambon ---------------------------------------------------------------------------------------------------------
 def test_every_total_of_a_tambon_and_its_balance_opens_its_rows(as_, decided):
     url, browser = reverse("plans:tambon", args=[decided.plan.pk]), as_("team")
-    assert walked(browser, url) == {"data-count": 40, "data-baht": 96}
-    assert unlinked(browser, url) == []
+    seen = {by: walked(browser, f"{url}?by={by}") for by in Dimension}
+    assert [(one["data-count"], one["data-baht"]) for one in seen.values()] == [(8, 29), (8, 29), (8, 30), (7, 28)]
+    for by in Dimension:
+        # A nought has no rows to open.
+        assert {said for _, said in unlinked(browser, f"{url}?by={by}")} <= {"0"}
 
 
 def test_project_years_are_listed_year_by_year_with_the_money_of_each(as_, decided):
@@ -210,15 +214,13 @@ def test_a_blank_group_opens_the_projects_without_one_and_not_all(as_, above):
         assert opened.xpath('//select[@id="group"]/option[@selected]')[0].text == "ไม่ระบุกลุ่ม"
 
 
-def test_the_figures_of_the_chart_open_their_rows_year_by_year_and_group_by_group(as_, decided):
-    page = tree(as_("team"), reverse("plans:tambon", args=[decided.plan.pk]))
-    cells = page.xpath('//section[@aria-labelledby="chart-title"]//td')
-    assert [
-        cell.text_content() for cell in cells if any(map(str.isdigit, cell.text_content())) and not cell.xpath("a")
-    ] == []
-    groups = len(page.xpath('//section[@aria-labelledby="chart-title"]//th[@scope="col"]')) - 2
-    assert groups >= 2
-    assert len(cells) == (groups + 1) * (len(decided.plan.period.years) + 1)
+def test_the_figures_of_the_chart_are_one_press_away_and_open_their_rows_year_by_year_and_group_by_group(as_, decided):
+    browser, url = as_("team"), reverse("plans:tambon", args=[decided.plan.pk])
+    (way,) = tree(browser, url).xpath('//section[@aria-labelledby="chart-title"]//a[text()="ดูตาราง"]/@href')
+    table = tree(browser, way).xpath('//section[@id="money"]//table')[0]
+    groups, years = len(ActionGroup), len(decided.plan.period.years)
+    assert len(table.xpath(".//tbody/tr")) == groups
+    assert len(table.xpath('.//td[@data-label != "โครงการ"]')) == (groups + 1) * (years + 1)
 
 
 def test_a_tambon_without_accepted_village_says_so_to_its_district(as_, above):

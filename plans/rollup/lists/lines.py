@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.urls import reverse
 
 from agencies.areas.models import Area
@@ -143,9 +143,8 @@ def village_names(plan: TambonPlan) -> dict[str, str]:
 
 
 def village_plans(request: SignedIn, plan: TambonPlan) -> dict[int, VillagePlan]:
-    """Return the plans of the tambon's villages that the person may read, by village."""
+    """Return the plans of the tambon's villages that the person may read, by village; ``moved_at`` is beside each."""
     readable = VillagePlan.objects.visible_to(request.user).select_related("village", "accepted_version")
-    return {
-        village_plan.village_id: village_plan
-        for village_plan in readable.filter(village__parent=plan.area_id, period=plan.period_id)
-    }
+    here = readable.filter(village__parent=plan.area_id, period=plan.period_id)
+    moved_at = Max("events__at", filter=Q(events__to_state=F("state")))
+    return {village_plan.village_id: village_plan for village_plan in here.annotate(moved_at=moved_at)}

@@ -9,9 +9,11 @@ from urllib.parse import urljoin
 
 import pytest
 from django.urls import reverse
+from lxml.html import fromstring
 
 from plans.decisions import decision_file
 from plans.rollup.actions import roll_up
+from plans.rollup.balance import Dimension
 from plans.tambon.models import TambonPlan
 from plans.village.actions.moves import move
 from tests import factories
@@ -165,7 +167,7 @@ def test_returning_one_village_lowers_the_page_by_exactly_its_share(client, smal
     roll_up(small.plan.pk)
     response = client.get(page)
     assert before - response.context["picture"].whole.tambon.total_baht == ledger.SHARE_OF_VILLAGE_1
-    assert "2/4" in text_of(response)
+    assert "รับแล้ว 2 จาก 4" in text_of(response)
     assert "✓ ยอดตรงกัน" in text_of(response)
 
 
@@ -173,12 +175,12 @@ def test_the_page_takes_as_many_queries_for_three_villages_as_for_one(
     client, small, page, django_assert_max_num_queries
 ):
     as_(client, small.people["district"])
-    with django_assert_max_num_queries(22) as three:
+    with django_assert_max_num_queries(20) as three:
         client.get(page)
     for code in ("31010401", "31010402"):
         move(small.village_plans[code], "reopen", by=small.people["team"], note="ขอแก้ไข")
     roll_up(small.plan.pk)
-    with django_assert_max_num_queries(22) as one:
+    with django_assert_max_num_queries(20) as one:
         client.get(page)
     assert len(three) == len(one)
 
@@ -192,13 +194,72 @@ def test_a_difference_is_a_red_sentence_that_names_the_row(client, small, page):
 
 def test_every_number_on_the_page_is_the_sum_of_the_rows_it_opens(client, small, page):
     as_(client, small.people["district"])
-    numbers = NUMBER.findall(client.get(page).content.decode())
-    assert len(numbers) > 60
+    numbers = {found for by in Dimension for found in NUMBER.findall(client.get(page, {"by": by}).content.decode())}
+    assert len(numbers) > 45
     for url, stated in numbers:
         response = client.get(html.unescape(url))
         total = re.search(r'id="total-baht" data-baht="([^"]+)"', response.content.decode())[1]
         added = sum(amount or 0 for row in shown(response) for _, amount in row.years)
         assert (Decimal(total), added) == (Decimal(stated), Decimal(stated)), url
+
+
+def test_the_money_is_one_table_broken_down_as_the_address_says(client, small, page):
+    as_(client, small.people["team"])
+    heads = {by: html.unescape(client.get(page, {"by": by}).content.decode()) for by in Dimension}
+    for by, shown in heads.items():
+        assert (
+            len(re.findall(r"<table", shown)) == 3
+        )  # the money, what the forum decided, and both sides of the balance
+        (here,) = re.findall(r'<a href="([^"]+)" aria-current="true"', shown)
+        assert here == f"{page}?by={by}#money"
+    assert "ทำร่วม" in re.findall(r'<section class="sect" id="money".*?</section>', heads["group"], re.DOTALL)[0]
+    assert client.get(page, {"by": "colour"}).status_code == 404
+
+
+def test_a_village_that_is_not_in_the_sum_says_so_in_its_row(client, small, page):
+    move(small.village_plans["31010401"], "reopen", by=small.people["team"], note="ขอแก้ไข")
+    roll_up(small.plan.pk)
+    (sent_back,) = [row for row in rows_of_villages(client, small, page, "team") if "หมู่ที่ 1" in row]
+    assert re.search(r"ส่งกลับให้แก้ เมื่อ \d+ \S+ \d{4} ยังไม่รวมในยอด$", sent_back)
+    (unseen,) = [row for row in rows_of_villages(client, small, page, "partner") if "หมู่ที่ 1" in row]
+    assert unseen.endswith("ยังไม่รับแผน ยังไม่รวมในยอด")
+
+
+def rows_of_villages(client, small, page, person):
+    """The rows of the table of money by villages, each as it is read."""
+    tree = fromstring(as_(client, small.people[person]).get(page).content)
+    return [" ".join(row.text_content().split()) for row in tree.xpath('//section[@id="money"]//tbody/tr')]
+
+
+def test_what_is_missing_is_told_once_by_its_cause_to_who_can_end_it_first(client, small, page):
+    move(small.village_plans["31010401"], "reopen", by=small.people["team"], note="ขอแก้ไข")
+    small.village_plans["31010402"].__class__.objects.filter(pk=small.village_plans["31010402"].pk).update(
+        state="submitted", accepted_version=None
+    )
+    roll_up(small.plan.pk)
+    lacks = {
+        name: as_(client, small.people[name]).get(page).context["lacks"] for name in ("team", "planner", "partner")
+    }
+    assert [lack.said for lack in lacks["team"]] == ["ตรวจรับ 1 หมู่บ้าน", "รอแก้แผน 1 หมู่บ้าน", "รอแผน 1 หมู่บ้าน"]
+    assert lacks["team"][0].act == ("ตรวจรับหมู่ที่ 2", reverse("plans:village", args=[small.village_plans["31010402"].pk]))
+    assert [lack.said for lack in lacks["planner"]] == ["รอทีมตำบลตรวจรับ 1 หมู่บ้าน", "รอแผน 2 หมู่บ้าน"]
+    assert [(lack.said, lack.act) for lack in lacks["partner"]] == [("รอแผน 3 หมู่บ้าน", None)]
+
+
+@pytest.mark.parametrize(("name", "buttons"), [("team", 1), ("planner", 0), ("partner", 0)])
+def test_one_button_is_green_and_only_for_who_can_press_it(client, small, page, name, buttons):
+    plan = small.village_plans["31010401"]
+    plan.__class__.objects.filter(pk=plan.pk).update(state="submitted", accepted_version=None)
+    roll_up(small.plan.pk)
+    tree = fromstring(as_(client, small.people[name]).get(page).content)
+    assert len(tree.xpath('//main//*[contains(concat(" ", @class, " "), " go ")]')) == buttons
+
+
+def test_a_nought_is_grey_and_opens_nothing(client, small, page):
+    tree = fromstring(as_(client, small.people["team"]).get(page, {"by": "group"}).content)
+    noughts = [cell for cell in tree.xpath("//td") if cell.text_content().strip() == "0"]
+    assert noughts
+    assert [cell for cell in noughts if not cell.xpath('.//span[@class="zero"]') or cell.xpath(".//a")] == []
 
 
 def test_while_the_roll_up_is_behind_the_page_says_so_and_asks_again(client, small, page):
@@ -218,7 +279,7 @@ def test_a_plan_that_never_had_a_village_is_not_said_to_be_on_its_way(client, pe
     text = text_of(as_(client, people["team"]).get(reverse("plans:tambon", args=[plan.pk])))
     assert "กำลังรวมแผน" not in text
     assert "ยังไม่มีแผนหมู่บ้านที่รับเข้าแผนตำบล" in text
-    assert "0/4" in text
+    assert "รับแล้ว 0 จาก 4" in text
 
 
 def test_versions_that_the_lines_do_not_answer_to_yet_are_no_false_alarm(client, small, page):
