@@ -1,31 +1,66 @@
-"""The row of steps above every page of a tambon plan."""
+"""The row of steps above every page of a tambon plan, and what it says can be done now."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from django import template
-from django.urls import reverse
 
+from agencies.people.models import User
+from agencies.todo import Stage
+from plans.releases.journey import LATE, NOW, WAIT, thread
 from plans.releases.staleness import staleness
 from plans.requests.actions.moves import is_integrated
 from plans.tambon.models import TambonPlan
 from plans.tambon.steps import STEPS, step
 
 register = template.Library()
+# What is told of the steps that are under way, the most pressing first.
+UNDER_WAY: Final = (LATE, NOW, WAIT)
+
+
+@register.simple_tag
+def stages_of(plan: TambonPlan) -> list[Stage]:
+    """Return the steps of a plan with the states that their records give them: one query."""
+    return thread(plan)
 
 
 @register.inclusion_tag("parts/steps.html")
-def steps(plan: TambonPlan, current: str, stale: Sequence[str] | None = None) -> dict[str, Any]:
+def steps(
+    plan: TambonPlan, current: str, stale: Sequence[str] | None = None, *, stages: Sequence[Stage] | None = None
+) -> dict[str, Any]:
     """Show whether ``plan`` is called integrated, its steps, which of them this page is, and that step's guidance.
 
-    ``stale`` is why the newest release no longer holds; it is read when the page has not read it already.
+    ``stale`` is why the newest release no longer holds; it and the ``stages`` are read when the page has not.
     """
+    here = STEPS.index(step(current))
+    told = thread(plan) if stages is None else stages
     return {
         "integrated_at": plan.integrated_at if is_integrated(plan) else None,
-        "steps": [(step, reverse(step.url_name, args=[plan.pk]), step.name == current) for step in STEPS],
-        "number": STEPS.index(step(current)) + 1,
+        "steps": [replace(stage, is_here=place == here) for place, stage in enumerate(told)],
+        "number": here + 1,
         "guidance": step(current).guidance,
         "stale": staleness(plan) if stale is None else stale,
     }
+
+
+@register.filter
+def under_way(stages: Sequence[Stage]) -> list[Stage]:
+    """Keep the steps that are late, can be worked at or wait for somebody; of the villages their own list tells."""
+    return sorted(
+        (stage for stage in stages[1:] if stage.state in UNDER_WAY), key=lambda one: UNDER_WAY.index(one.state)
+    )
+
+
+@register.simple_tag
+def next_act(plan: TambonPlan, reader: User, stages: Sequence[Stage]) -> tuple[str, str] | None:
+    """Return the words and the address of what ``reader`` can do next for the plan; None where she can only wait."""
+    if plan.frozen_by_id:
+        return None
+    for act, stage in zip(STEPS, stages, strict=True):
+        may = bool(act.act) and stage.state in {LATE, NOW} and reader.has_perm(f"tambon_plan.{act.action}", plan)
+        if may:
+            return act.act, stage.url
+    return None

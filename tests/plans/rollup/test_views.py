@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 from decimal import Decimal
@@ -11,6 +12,7 @@ import pytest
 from django.urls import reverse
 from lxml.html import fromstring
 
+from agencies.offices.models import Agency
 from plans.decisions import decision_file
 from plans.rollup.actions import roll_up
 from plans.rollup.balance import Dimension
@@ -19,6 +21,7 @@ from plans.village.actions.moves import move
 from tests import factories
 from tests.plans import ledger
 from tests.plans.freezing import freeze
+from tests.plans.requests import commitments
 
 LIST = reverse("plans:tambon_list")
 NUMBER = re.compile(r'<a href="([^"]+)" data-baht="([^"]+)"')
@@ -253,6 +256,15 @@ def test_one_button_is_green_and_only_for_who_can_press_it(client, small, page, 
     roll_up(small.plan.pk)
     tree = fromstring(as_(client, small.people[name]).get(page).content)
     assert len(tree.xpath('//main//*[contains(concat(" ", @class, " "), " go ")]')) == buttons
+
+
+def test_the_steps_stand_as_their_records_say_and_what_is_late_is_told_first(client, small, page):
+    commitments.make(small.plan, Agency.objects.get(code="sao"), small.people["team"], due_on=dt.date(2025, 1, 1))
+    tree = fromstring(as_(client, small.people["team"]).get(page).content)
+    knots = tree.xpath('//ol[@class="thread"]/li/@class')
+    assert (len(knots), knots[0], knots[1]) == (12, "is-wait", "is-no")
+    told = [" ".join(one.text_content().split()) for one in tree.xpath('//section[@aria-labelledby="lacks-title"]//li')]
+    assert told[0].startswith("เลยกำหนด")
 
 
 def test_a_nought_is_grey_and_opens_nothing(client, small, page):
