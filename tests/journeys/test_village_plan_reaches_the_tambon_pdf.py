@@ -139,6 +139,7 @@ def download_pdf(page: Page, tmp_path) -> str:
     """The district officer asks for the PDF, waits, downloads it in two clicks; return its text."""
     page.goto("/plans/tambon/")
     page.get_by_role("link", name=re.compile("บ้านบัว")).first.click()
+    page.get_by_text("เอกสารแผนตำบล").click()
     page.get_by_role("button", name="สั่งพิมพ์ PDF").click()
     link = page.get_by_role("link", name="ดาวน์โหลด").first
     link.wait_for(timeout=90_000)
