@@ -9,11 +9,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.agencies.access.matrix import REACHED
-from tests.agencies.access.visits import ADDRESSES, Visit
+from tests.agencies.access.visits import MOST, pages_of
 
-# Who sees most of what there is, from a village to the administrator.
-NAMES = ["team", "secretary", "planner", "district", "partner", "admin"]
 VALIDATOR = settings.BASE_DIR / "node_modules" / ".bin" / "html-validate"
 pytestmark = pytest.mark.once
 
@@ -21,19 +18,7 @@ pytestmark = pytest.mark.once
 @pytest.fixture
 def pages(everybody, things, media):
     """Give one page of every make that these people see: each address, and what each form answers when it is sent."""
-    kept: dict[int, tuple[str, str]] = {}
-    forms: dict[object, object] = {}
-    for name in NAMES:
-        visit = Visit(everybody[name], things, pages=kept)
-        for address in ADDRESSES:
-            chosen = visit.expectation.chosen(address, [*things[address.model].values()], 0) if address.model else []
-            for outcome, thing in [(REACHED, None)] if address.model is None else chosen:
-                if outcome == REACHED:
-                    visit.look(address, outcome, thing)
-        for kind, (path, _) in visit.forms.items():
-            if forms.setdefault(kind, name) == name:
-                visit.ask("post", path)
-    return list(kept.values())
+    return pages_of([everybody[name] for name in MOST], things)
 
 
 def test_every_page_is_html_as_its_standard_writes_it(pages, tmp_path):

@@ -24,6 +24,8 @@ ADDRESSES = addresses()
 BY_NAME = {address.name: address for address in ADDRESSES}
 STATUS = {HIDDEN: 404, REFUSED: 403}
 NOT_ALLOWED_METHOD = 405
+# Who sees most of what there is, from a village to the administrator.
+MOST = ["team", "secretary", "planner", "district", "partner", "admin"]
 # Searched for the marks: every list is asked with the words that all marks hold.
 WORDS = dict.fromkeys(("q", "text", "title", "project", "area"), "⟦")
 _TAG, _VALUE = re.compile(r"<[^>]+>"), re.compile(r'(?<==)"[^"]*"')
@@ -136,3 +138,23 @@ class Visit:
                 tuple(sorted(f"{key}={typed[key]}" for key in ("move", "step", "answer", "format") if key in typed)),
             )
             self.forms.setdefault(kind, (path, typed))
+
+
+def pages_of(persons: list[User], things: dict[Any, dict[int, Any]]) -> list[tuple[str, str]]:
+    """Return one page of every make that these people see, as its address and its HTML.
+
+    Read is each address that somebody reaches, and what each form that is offered answers when it is sent as it stands.
+    """
+    kept: dict[int, tuple[str, str]] = {}
+    forms: dict[object, User] = {}
+    for person in persons:
+        visit = Visit(person, things, pages=kept)
+        for address in ADDRESSES:
+            chosen = visit.expectation.chosen(address, [*things[address.model].values()], 0) if address.model else []
+            for outcome, thing in [(REACHED, None)] if address.model is None else chosen:
+                if outcome == REACHED:
+                    visit.look(address, outcome, thing)
+        for kind, (path, _) in visit.forms.items():
+            if forms.setdefault(kind, person) == person:
+                visit.ask("post", path)
+    return list(kept.values())
