@@ -65,6 +65,7 @@
       ...more,
     });
   const putBack = (form, fields) => {
+    form.dispatchEvent(new CustomEvent("put-back", { bubbles: true, detail: fields }));
     const left = [...fields];
     boxes(form).forEach((box) => {
       const isChosen = box.type === "checkbox" || box.type === "radio";

@@ -1,5 +1,7 @@
 /* The form of a village plan: saved while it is filled, kept on this machine while the network is away.
-   form[data-autosave]   sends itself by htmx a moment after the last key; waits while a conflict is open
+   form[data-autosave]   sends itself by htmx a moment after the last key; waits while a conflict is open;
+                         "pressed" waits for its button: until then nothing of its thing is stored
+   [data-rows]           rows of a formset; [data-add-row] puts its template below them
    [data-drafts]         names the rows that are kept here only
    [data-quiet]          what asks by itself: an answer that is none is not put anywhere and leads nowhere
    form[data-upload]     sends its files one by one, pictures made small first, with a bar each
@@ -14,7 +16,8 @@
     PICTURE_QUALITY = 0.8;
   const { clock, drop, element, keep, same, store, typed } = window.phaenDrafts;
   const timers = new WeakMap(),
-    tries = new WeakMap();
+    tries = new WeakMap(),
+    known = new WeakMap();
   const formOf = (node, kind) => (node instanceof Element ? node.closest(`form[data-${kind}]`) : null);
   const later = (form, name, wait, act) => {
     const known = timers.get(form) || {};
@@ -52,6 +55,7 @@
 
   /* --- saved while it is filled --- */
   const autosave = (form, wait) =>
+    form.dataset.autosave !== "pressed" &&
     later(form, "save", wait, () => {
       if (form.isConnected && !form.querySelector("[data-conflict]")) window.htmx?.trigger(form, "autosave");
     });
@@ -132,12 +136,22 @@
       return;
     }
     tries.delete(form);
+    known.set(form, ctx.sent);
     if (form.isConnected && !same(ctx.sent, typed(form))) {
       autosave(form, TYPED_MS);
       return;
     }
     drop(form);
   });
+  // How many boxes say something that the server has not got.
+  const unsent = (form) => {
+    const stored = new Map(known.get(form));
+    return typed(form).filter(([name, value]) => (stored.get(name) ?? "") !== value).length;
+  };
+  const tellKept = (form) => {
+    const next = form.dataset.autosave === "pressed" ? "กดถัดไปอีกครั้งเมื่อมีสัญญาณ" : "จะส่งเองเมื่อมีสัญญาณ";
+    say(form, "offline", `เก็บไว้ในเครื่องนี้แล้ว ${unsent(form)} รายการ ยังไม่ได้บันทึกเข้าระบบ ${next}`);
+  };
   const retry = (form) => {
     const count = tries.get(form) || 0;
     tries.set(form, count + 1);
@@ -147,6 +161,7 @@
     const form = isSave(event);
     if (form) {
       keep(form);
+      tellKept(form);
       retry(form);
     }
   });
@@ -155,6 +170,27 @@
       autosave(form, 200);
     }),
   );
+  /* --- rows of a formset: one more without asking the server, and those of a draft that the page has not got --- */
+  const addRow = (rows) => {
+    const total = rows.querySelector('[name$="-TOTAL_FORMS"]'),
+      place = element("div", "");
+    place.innerHTML = rows.querySelector("template").innerHTML.replaceAll("__prefix__", total.value);
+    total.value = String(Number(total.value) + 1);
+    rows.querySelector("template").before(...place.children);
+    return rows.querySelector("template").previousElementSibling;
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-add-row]") : null;
+    if (!button) return;
+    event.preventDefault();
+    addRow(button.closest("[data-rows]")).querySelector("textarea").focus();
+  });
+  document.addEventListener("put-back", (event) => {
+    const rows = event.target.querySelector("[data-rows]");
+    const last = Math.max(-1, ...event.detail.map(([name]) => Number(/-(\d+)-text$/.exec(name)?.[1] ?? -1)));
+    while (rows && Number(rows.querySelector('[name$="-TOTAL_FORMS"]').value) <= last) addRow(rows);
+  });
+
   /* --- rows: moving, asking before one is taken out --- */
   const number = () =>
     document.querySelectorAll("#rows [data-place]").forEach((place) => {
@@ -200,6 +236,9 @@
     )?.focus();
   });
   const ready = () => {
+    document.querySelectorAll("form[data-autosave]").forEach((form) => {
+      if (!known.has(form)) known.set(form, typed(form));
+    });
     number();
     listDrafts();
   };

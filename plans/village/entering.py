@@ -13,10 +13,10 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from paper.thai import NOUGHT, added, baht
+from paper.thai import NOUGHT, added, baht, thai_date
 from plans.village.addressing import screen_url
 from plans.village.checks import undecided
-from plans.village.models import ForumState, PlanLine, Resolution, VillagePlan
+from plans.village.models import Forum, ForumState, PlanLine, Resolution, VillagePlan
 from projects.arithmetic import Facts, equation
 from projects.duplicates.likeness import KIND, likeness
 from projects.duplicates.places import Gazetteer
@@ -24,6 +24,9 @@ from projects.duplicates.titles import read
 from projects.fields import DEFAULTS, MONEY, SCREENS, Basis
 from projects.models import Project
 
+# Writing a forum down, one thing per screen, in this order.
+FORUM_SCREENS: Final = ("เมื่อไร ที่ไหน ใครมา", "ปัญหาที่เวทีพูดถึง", "มติของเวที", "ภาพถ่ายและรายงานการประชุม")
+RECORD, PROBLEMS, RESOLVED, PAPERS = range(1, len(FORUM_SCREENS) + 1)
 # How many earlier projects of the village are looked at.
 EARLIER: Final = 50
 FROM_LAST: Final = "คิดจากโครงการก่อน แก้ได้"
@@ -80,15 +83,41 @@ def _forum_step(plan: VillagePlan) -> Step:
     """Ask for the forum, or for what it resolved; where that is certified without a resolution, projects come next."""
     forum = plan.forums.exclude(state=ForumState.CANCELLED).order_by("-pk").first()
     if forum is None:
-        url = reverse("plans:forum_add", args=[plan.pk])
+        url = reverse("plans:forum_begin", args=[plan.pk])
         return Step("บันทึกเวทีประชาคม", "วันที่ สถานที่ คนที่มา และมติ", url, "บันทึกเวที")
     if forum.state == ForumState.CERTIFIED:
         return _review(plan, "เวทีไม่มีมติ")
-    return Step("จดมติของเวที", f"{forum}ยังไม่มีมติ", reverse("plans:forum_edit", args=[forum.pk]), "จดมติ")
+    url = reverse("plans:forum_screen", args=[forum.pk, RESOLVED])
+    return Step("จดมติของเวที", f"{forum}ยังไม่มีมติ", url, "จดมติ")
 
 
 def _review(plan: VillagePlan, why: str) -> Step:
     return Step("ตรวจทานและส่งแผน", why, reverse("plans:village_review", args=[plan.pk]), "ตรวจทาน", is_last=True)
+
+
+# --- writing a forum down -------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Task:
+    """A screen of a forum: its title and address, and in a few words what it holds, blank while it holds nothing."""
+
+    title: str
+    url: str
+    said: str
+
+
+def forum_tasks(plan: VillagePlan, forum: Forum) -> list[Task]:
+    """Return the screens of a forum that is not certified, with what each holds; it has its resolutions and papers."""
+    resolutions, papers = len(forum.resolutions.all()), len(forum.attachments.all())
+    when = thai_date(forum.held_on) if forum.held_on else ""
+    who = "" if forum.attendance is None else f"{forum.attendance:,} คน"
+    said = (
+        " ".join(filter(None, (when, who))),
+        "จดแล้ว" if plan.context else "",
+        f"{resolutions} ข้อ" if resolutions else "",
+        f"{papers} ไฟล์" if papers else "",
+    )
+    urls = [reverse("plans:forum_screen", args=[forum.pk, number]) for number in range(1, len(FORUM_SCREENS) + 1)]
+    return [Task(*task) for task in zip(FORUM_SCREENS, urls, said, strict=True)]
 
 
 # --- what stands beside the thumb -------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.village.views import entering, forum, plan, review, rows, screens, workbook
+from plans.village.views import entering, forum, forum_screens, plan, review, rows, screens, workbook
 from projects.urls import PROJECT_CODE
 
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("village/<int:pk>/enter/add/", screens.project_add, name="project_add"),
     path(f"village/<int:pk>/enter/{PROJECT_CODE}/<int:number>/", screens.screen, name="screen"),
     path(f"village/<int:pk>/enter/{PROJECT_CODE}/<int:number>/sums/", screens.screen_sums, name="screen_sums"),
+    path("village/<int:pk>/enter/forum/", forum_screens.forum_begin, name="forum_begin"),
+    path("forum/<int:pk>/enter/<int:number>/", forum_screens.forum_screen, name="forum_screen"),
     path("village/<int:pk>/forums/add/", forum.forum_add, name="forum_add"),
     path("village/<int:pk>/workbook/", workbook.workbook, name="workbook"),
     path("village/<int:pk>/workbook/download/", workbook.workbook_download, name="workbook_download"),

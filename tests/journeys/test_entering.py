@@ -53,25 +53,34 @@ def hold_forum(hand: Thumb, minutes) -> None:
     page = hand.page
     hand.press(page.get_by_role("link", name=re.compile("^จัดทำแผนหมู่บ้านให้เสร็จ")))
     hand.press(page.get_by_role("link", name="บันทึกเวที", exact=True))
-    expect(page.get_by_role("heading", level=1)).to_have_text("บันทึกเวทีประชาคม")
+    expect(page.get_by_role("heading", level=1)).to_have_text("เมื่อไร ที่ไหน ใครมา")
     for name, text in (("held_on_0", "15"), ("held_on_2", "2569"), ("place", "ศาลากลางหมู่บ้าน")):
         hand.write(box(page, name), text)
     hand.choose(box(page, "held_on_1"), "มีนาคม")
     hand.write(box(page, "male_count"), "๓๘")
     hand.write(box(page, "female_count"), "44")
+    go_on(hand)
+    expect(page.get_by_role("heading", level=1)).to_have_text("ปัญหาที่เวทีพูดถึง")
+    hand.write(box(page, "context"), "น้ำไม่พอหน้าแล้ง")
+    go_on(hand)
+    expect(page.get_by_role("heading", level=1)).to_have_text("มติของเวที")
+    resolve(hand)
+    go_on(hand)
+    expect(page.get_by_role("heading", level=1)).to_have_text("ภาพถ่ายและรายงานการประชุม")
+    page.locator("input[type=file]").first.set_input_files(minutes)
+    hand.press(page.get_by_role("button", name="แนบเอกสาร"))
+    expect(page.get_by_role("link", name="minutes.pdf", exact=True)).to_be_visible()
+    go_on(hand, "บันทึกเวทีเสร็จ")
+
+
+def resolve(hand: Thumb) -> None:
+    """Write down what was resolved."""
+    page = hand.page
     for place, text in enumerate(RESOLVED):
         if place:
             hand.press(page.get_by_role("button", name="เพิ่มมติ"))
             expect(page.locator(f"[name=resolutions-{place}-text]")).to_be_visible()
         hand.write(page.locator(f"[name=resolutions-{place}-text]"), text)
-    hand.look()
-    hand.press(page.get_by_role("button", name="บันทึก", exact=True))
-    expect(page.get_by_role("heading", name="เอกสาร", exact=True)).to_be_visible()
-    hand.look()
-    page.locator("input[type=file]").first.set_input_files(minutes)
-    hand.press(page.get_by_role("button", name="แนบเอกสาร"))
-    expect(page.get_by_role("link", name="minutes.pdf", exact=True)).to_be_visible()
-    hand.press(page.get_by_role("link", name="ทำมติให้เป็นโครงการ"))
 
 
 def put(hand: Thumb, name: str, text: str) -> None:
@@ -184,6 +193,49 @@ def test_what_was_typed_while_the_network_was_away_is_there_again(people, sign_i
     assert line.project.place == "ทิศเหนือของวัด"
     page.goto(screen)
     expect(page.locator(".draft button")).to_have_count(0)
+
+
+def test_a_forum_typed_while_the_network_is_away_is_kept_told_and_stored_once_it_is_back(people, sign_in):
+    plan = factories.village_plan(VILLAGES[0])
+    forum = factories.forum(plan)
+    page = sign_in(people["secretary"], PHONE)
+    screen = reverse("plans:forum_screen", args=[forum.pk, 3])
+    page.goto(screen)
+    page.context.set_offline(True)
+    resolve(Thumb(page))
+    page.get_by_role("button", name="ถัดไป").click()
+    told = page.locator("[data-save-state]")
+    expect(told).to_contain_text(f"เก็บไว้ในเครื่องนี้แล้ว {len(RESOLVED)} รายการ ยังไม่ได้บันทึกเข้าระบบ")
+    assert not forum.resolutions.exists()
+    # The phone is switched off and on again, still without a network; then the page is opened anew.
+    page.close(run_before_unload=False)
+    context = page.context
+    context.set_offline(False)
+    page = context.new_page()
+    page.complaints = []
+    page.goto(screen)
+    page.get_by_role("button", name="นำข้อมูลที่ค้างกลับมา").click()
+    for place, text in enumerate(RESOLVED):
+        expect(page.locator(f"[name=resolutions-{place}-text]")).to_have_value(text)
+    expect(page.locator("[data-save-state]")).to_contain_text("บันทึกแล้ว")
+    page.get_by_role("button", name="ถัดไป").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("ภาพถ่ายและรายงานการประชุม")
+    assert [one.text for one in forum.resolutions.all()] == list(RESOLVED)
+
+
+def test_a_new_forum_that_could_not_be_sent_stays_on_the_page_with_what_was_typed(people, sign_in):
+    plan = factories.village_plan(VILLAGES[0])
+    page = sign_in(people["secretary"], PHONE)
+    page.goto(reverse("plans:forum_begin", args=[plan.pk]))
+    page.context.set_offline(True)
+    page.locator("main [name=place]").fill("ศาลา")
+    page.locator("main [name=male_count]").fill("38")
+    page.get_by_role("button", name="ถัดไป").click()
+    expect(page.locator("[data-save-state]")).to_contain_text("เก็บไว้ในเครื่องนี้แล้ว 2 รายการ")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="ถัดไป").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("ปัญหาที่เวทีพูดถึง")
+    assert (plan.forums.get().place, plan.forums.get().male_count) == ("ศาลา", 38)
 
 
 def test_a_screen_is_painted_over_a_slow_network(people, sign_in, record_property):

@@ -92,12 +92,13 @@ def hold_plan(plan: VillagePlan) -> None:
 class Record:
     """What the secretary writes down of a forum: its own fields, who came by group, and the resolutions.
 
-    A resolution is (key or None for a new one, number, text); one whose key is missing here is removed.
+    A resolution is (key or None for a new one, number, text); one whose key is missing here is removed.  None is what
+    this record says nothing of: it stays as it is stored.
     """
 
-    values: Mapping[str, Any]
-    groups: Mapping[str, int | None]
-    resolutions: Sequence[tuple[int | None, int, str]]
+    values: Mapping[str, Any] | None = None
+    groups: Mapping[str, int | None] | None = None
+    resolutions: Sequence[tuple[int | None, int, str]] | None = None
 
 
 @transaction.atomic
@@ -108,29 +109,34 @@ def save_forum(plan: VillagePlan, record: Record, *, forum: Forum | None = None,
     Closed when plan or forum takes no changes, CannotCertify when a resolution that projects rest on would go.
     """
     hold_plan(plan)
-    values = dict(record.values) | {"state": _state_of(record)}
+    values = {} if record.values is None else dict(record.values) | {"state": _state_of(record.values)}
     if forum is None:
-        forum = _same_forum(plan, record) or Forum.objects.create(plan=plan, **values)
+        forum = _same_forum(plan, record.values or {}) or Forum.objects.create(plan=plan, **values)
     else:
         stored = Forum.objects.filter(pk=forum.pk, state__in=OPEN)
         overwrite(stored, Closed(FORUM_IS_CLOSED), base=base, **values)
-    forum.groups.all().delete()
-    stated = [(group, count) for group, count in record.groups.items() if count is not None]
-    AttendanceGroup.objects.bulk_create(AttendanceGroup(forum=forum, group=group, count=n) for group, n in stated)
-    _put_resolutions(forum, record.resolutions)
+    if record.groups is not None:
+        _put_groups(forum, record.groups)
+    if record.resolutions is not None:
+        _put_resolutions(forum, record.resolutions)
     forum.refresh_from_db()
     return forum
 
 
-def _state_of(record: Record) -> ForumState:
-    values = record.values
+def _put_groups(forum: Forum, groups: Mapping[str, int | None]) -> None:
+    forum.groups.all().delete()
+    stated = [(group, count) for group, count in groups.items() if count is not None]
+    AttendanceGroup.objects.bulk_create(AttendanceGroup(forum=forum, group=group, count=n) for group, n in stated)
+
+
+def _state_of(values: Mapping[str, Any]) -> ForumState:
     held = was_held(values.get("held_on"), values.get("male_count"), values.get("female_count"))
     return ForumState.HELD if held else ForumState.SCHEDULED
 
 
-def _same_forum(plan: VillagePlan, record: Record) -> Forum | None:
+def _same_forum(plan: VillagePlan, values: Mapping[str, Any]) -> Forum | None:
     """Find the forum that the same form, sent twice, has already made."""
-    return plan.forums.filter(state__in=OPEN, **record.values).first()
+    return plan.forums.filter(state__in=OPEN, **values).first()
 
 
 def _put_resolutions(forum: Forum, wanted: Sequence[tuple[int | None, int, str]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -26,9 +27,10 @@ SECTIONS = (
 FIELDS = tuple(name for section in SECTIONS for name in section.names if name not in GROUPS)
 
 
-class ForumForm(forms.ModelForm):
-    """A forum's own fields, who came, by group, and its resolutions as ``rows`` below."""
+class RecordForm(forms.ModelForm):
+    """A forum's own fields, and who came, by group."""
 
+    state_id = "forum-state"
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
     class Meta:
@@ -37,16 +39,15 @@ class ForumForm(forms.ModelForm):
         formfield_callback = thai_formfield
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, instance: Forum | None = None) -> None:
-        """Add one count per group, and the rows."""
+        """Add one count per group."""
         super().__init__(data, instance=instance, use_required_attribute=False)
-        stored = self.instance if self.instance.pk else None
-        self.rows = resolution_rows(stored, data)
-        counts = {attended.group: attended.count for attended in stored.groups.all()} if stored else {}
+        self.stored = self.instance if self.instance.pk else None
+        counts = {attended.group: attended.count for attended in self.stored.groups.all()} if self.stored else {}
         for group in AttendanceGroup.Group:
             self.fields[f"group_{group.value}"] = CountField(
                 label=f"{group.label} (คน)", required=False, initial=counts.get(group.value)
             )
-        self.fields["base"].initial = stored.revision if stored else 0
+        self.fields["base"].initial = self.stored.revision if self.stored else 0
         self.fields["agencies_present"].widget.attrs["rows"] = 2
         self.fields["held_on"].help_text = "เช่น 15 มีนาคม 2569 นัดหมายล่วงหน้าได้"
 
@@ -56,17 +57,58 @@ class ForumForm(forms.ModelForm):
             boxes = [self[name] for name in section.names]
             yield section, boxes, not section.is_rare or any(box.errors or _says(box) for box in boxes)
 
+    def record(self) -> Record:
+        """Return the record as typed."""
+        return Record(
+            values={name: self.cleaned_data[name] for name in FIELDS},
+            groups={name.removeprefix("group_"): self.cleaned_data[name] for name in GROUPS},
+        )
+
+
+class ForumForm(RecordForm):
+    """The whole record of a forum on one page: with its resolutions as ``rows`` below."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, instance: Forum | None = None) -> None:
+        """Add the rows."""
+        super().__init__(data, instance=instance)
+        self.rows = resolution_rows(self.stored, data)
+
     def is_valid(self) -> bool:
         """Tell whether boxes and rows can be read; both say what is wrong."""
         return all([super().is_valid(), self.rows.is_valid()])
 
     def record(self) -> Record:
         """Return the record as typed."""
-        return Record(
-            values={name: self.cleaned_data[name] for name in FIELDS},
-            groups={name.removeprefix("group_"): self.cleaned_data[name] for name in GROUPS},
-            resolutions=self.rows.rows(),
-        )
+        return replace(super().record(), resolutions=self.rows.rows())
+
+
+class ResolvedForm(forms.Form):
+    """What a forum resolved, as ``rows``."""
+
+    state_id = "forum-state"
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, instance: Forum) -> None:
+        """Make the rows of the forum."""
+        super().__init__(data)
+        self.instance = instance
+        self.rows = resolution_rows(instance, data)
+        self.fields["base"].initial = instance.revision
+
+    def is_valid(self) -> bool:
+        """Tell whether the rows can be read."""
+        return all([super().is_valid(), self.rows.is_valid()])
+
+    def record(self) -> Record:
+        """Return the resolutions as typed.
+
+        A row that was stored while it was typed, and whose key the page does not know yet, gets that of its number.
+        """
+        shown = {form.cleaned_data.get("key") for form in self.rows.forms}
+        unshown = self.instance.resolutions.exclude(pk__in=[key for key in shown if key])
+        known = dict(unshown.values_list("number", "pk"))
+        rows = [(key or known.get(number), number, text) for key, number, text in self.rows.rows()]
+        return Record(resolutions=rows)
 
 
 def _says(box: forms.BoundField) -> bool:

@@ -55,6 +55,21 @@ class BasicsForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in BASIC_FIELDS}
 
 
+class ProblemsForm(BasicsForm):
+    """Of the village's basic data what its forum spoke of."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, instance: VillagePlan) -> None:
+        """Ask that alone."""
+        super().__init__(data, instance=instance)
+        self.fields = {name: self.fields[name] for name in ("base", "context")}
+        self.fields["context"].widget.attrs["rows"] = 8
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return it as typed."""
+        return {"context": self.cleaned_data["context"]}
+
+
 class ResolutionChoice(forms.ModelChoiceField):
     """One resolution of the plan's forums."""
 

@@ -11,8 +11,8 @@ from agencies.conflict import PUT_BACK, Answer, Difference, Saving, differences,
 from plans.village.actions.editing import basics_stamp, save_basics, save_row
 from plans.village.actions.forum import save_forum
 from plans.village.forms.entering import ScreenForm
-from plans.village.forms.forum import ForumForm, put_stored_rows, said, stored_rows
-from plans.village.forms.plan import BasicsForm, RowForm
+from plans.village.forms.forum import ForumForm, RecordForm, ResolvedForm, put_stored_rows, said, stored_rows
+from plans.village.forms.plan import BasicsForm, ProblemsForm, RowForm
 from plans.village.models import Forum, PlanLine, VillagePlan
 from projects.models import Project
 
@@ -130,6 +130,39 @@ class BasicsSaving(Saving[BasicsForm, VillagePlan]):
 
 
 @dataclass(frozen=True)
+class ProblemsSaving(BasicsSaving):
+    """Of the village's basic data what its forum spoke of."""
+
+    def make(self, data: QueryDict | None = None) -> ProblemsForm:
+        """Make the form from what is stored now."""
+        return ProblemsForm(data, instance=self._stored())
+
+
+@dataclass(frozen=True)
+class RecordSaving(Saving[RecordForm, Forum]):
+    """A forum's record; None is a forum that is written down for the first time."""
+
+    plan: VillagePlan
+    forum: Forum | None = None
+
+    def make(self, data: QueryDict | None = None) -> RecordForm:
+        """Make the form of the forum, read anew: a form writes into the object it is given."""
+        return RecordForm(data, instance=_read_anew(self.plan, self.forum))
+
+    def store(self, form: RecordForm) -> Forum:
+        """Store the record."""
+        return save_forum(self.plan, form.record(), forum=self.forum, base=form.cleaned_data["base"] or 0)
+
+    def base_of(self, stored: Forum) -> int:
+        """Return the revision of the forum."""
+        return stored.revision
+
+    def choose(self, data: QueryDict, theirs: RecordForm) -> QueryDict:
+        """Choose between two people's values; of a new forum there are none."""
+        return resolved(data, theirs) if self.forum else data
+
+
+@dataclass(frozen=True)
 class ForumSaving(Saving[ForumForm, Forum]):
     """A forum's record with its resolutions; None is a forum that is written down for the first time."""
 
@@ -138,7 +171,7 @@ class ForumSaving(Saving[ForumForm, Forum]):
 
     def make(self, data: QueryDict | None = None) -> ForumForm:
         """Make the form of the forum, read anew: a form writes into the object it is given."""
-        return ForumForm(data, instance=self.plan.forums.get(pk=self.forum.pk) if self.forum else None)
+        return ForumForm(data, instance=_read_anew(self.plan, self.forum))
 
     def store(self, form: ForumForm) -> Forum:
         """Store the record."""
@@ -146,17 +179,52 @@ class ForumSaving(Saving[ForumForm, Forum]):
 
     def choose(self, data: QueryDict, theirs: ForumForm) -> QueryDict:
         """Choose between two people's values, the resolutions all together."""
-        if self.forum is None:
-            return data
-        chosen = resolved(data, theirs)
-        if takes_theirs(data, "resolutions"):
-            put_stored_rows(chosen, self.forum)
-        return chosen
+        return _chosen(data, theirs, self.forum) if self.forum else data
 
     def compare(self, mine: ForumForm, theirs: ForumForm) -> list[Difference]:
         """Compare the boxes, and the resolutions as one text."""
-        unlike = differences(mine, theirs)
-        typed, stored = said(mine.rows.rows()), said(stored_rows(theirs.instance))
-        if typed != stored:
-            unlike.append(Difference("resolutions", "มติที่ประชุม", typed, stored))
-        return unlike
+        return differences(mine, theirs) + _unlike_rows(mine, theirs)
+
+
+@dataclass(frozen=True)
+class ResolvedSaving(Saving[ResolvedForm, Forum]):
+    """What a forum resolved."""
+
+    plan: VillagePlan
+    forum: Forum
+
+    def make(self, data: QueryDict | None = None) -> ResolvedForm:
+        """Make the rows of the forum, read anew."""
+        return ResolvedForm(data, instance=self.plan.forums.get(pk=self.forum.pk))
+
+    def store(self, form: ResolvedForm) -> Forum:
+        """Store the resolutions; the rest of the record stays as it is."""
+        return save_forum(self.plan, form.record(), forum=self.forum, base=form.cleaned_data["base"])
+
+    def base_of(self, stored: Forum) -> int:
+        """Return the revision of the forum."""
+        return stored.revision
+
+    def choose(self, data: QueryDict, theirs: ResolvedForm) -> QueryDict:
+        """Choose between two people's resolutions, all together."""
+        return _chosen(data, theirs, self.forum)
+
+    def compare(self, mine: ResolvedForm, theirs: ResolvedForm) -> list[Difference]:
+        """Compare the resolutions as one text."""
+        return _unlike_rows(mine, theirs)
+
+
+def _read_anew(plan: VillagePlan, forum: Forum | None) -> Forum | None:
+    return plan.forums.get(pk=forum.pk) if forum else None
+
+
+def _chosen(data: QueryDict, theirs: ForumForm | ResolvedForm, forum: Forum) -> QueryDict:
+    chosen = resolved(data, theirs)
+    if takes_theirs(data, "resolutions"):
+        put_stored_rows(chosen, forum)
+    return chosen
+
+
+def _unlike_rows(mine: ForumForm | ResolvedForm, theirs: ForumForm | ResolvedForm) -> list[Difference]:
+    typed, stored = said(mine.rows.rows()), said(stored_rows(theirs.instance))
+    return [Difference("resolutions", "มติที่ประชุม", typed, stored)] if typed != stored else []

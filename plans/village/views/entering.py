@@ -13,12 +13,14 @@ from agencies.access.responses import CONFLICT
 from agencies.errors import Closed
 from agencies.people.requests import SignedIn
 from plans.village.actions.editing import make_project, say_without_project
+from plans.village.actions.forum import OPEN
 from plans.village.addressing import screen_url
 from plans.village.breadcrumbs import crumbs_to
 from plans.village.checks import resolutions_of
-from plans.village.entering import next_step
+from plans.village.entering import forum_tasks, next_step
 from plans.village.models import ForumState, Resolution, VillagePlan
 from plans.village.queries import lines_of, money
+from plans.village.views.plan import forums_of
 from plans.village.views.rows import taken_out
 
 
@@ -39,6 +41,7 @@ def _page(request: SignedIn, plan: VillagePlan, *, status: int = 200) -> HttpRes
         "resolutions": resolutions,
         "others": [row for row in sums.rows if row.line.resolution is None],
         "money": sums,
+        "forums": [(forum, forum_tasks(plan, forum)) for forum in forums_of(plan, request.user) if forum.state in OPEN],
         "taken_out": [entry for entry in taken_out(request, plan) if entry.code not in known],
         "crumbs": crumbs_to(plan),
     }

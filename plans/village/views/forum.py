@@ -31,6 +31,7 @@ from plans.village.actions.forum import (
     withdraw,
 )
 from plans.village.breadcrumbs import crumbs_to
+from plans.village.entering import PAPERS
 from plans.village.forms.forum import ForumForm
 from plans.village.forms.saving import ForumSaving
 from plans.village.models import Attachment, Forum, ForumState, VillagePlan
@@ -113,11 +114,7 @@ def _add_resolution(request: SignedIn, saving: ForumSaving) -> HttpResponse:
     typed = data.get("resolutions-TOTAL_FORMS", "")
     total = int(typed) + 1 if typed.isdecimal() else 1
     data["resolutions-TOTAL_FORMS"] = str(total)
-    form = saving.make(data)
-    if is_htmx(request):
-        last = {"resolution_form": form.rows.forms[-1], "total": total}
-        return render(request, "plans/village/forum_edit.html#resolution", last)
-    return _record_page(request, saving.plan, Answer(form))
+    return _record_page(request, saving.plan, Answer(saving.make(data)))
 
 
 def _record_page(request: SignedIn, plan: VillagePlan, answer: Answer[ForumForm, Forum]) -> HttpResponse:
@@ -126,7 +123,6 @@ def _record_page(request: SignedIn, plan: VillagePlan, answer: Answer[ForumForm,
         "plan": plan,
         "forum": forum,
         "form": answer.form,
-        "rows": answer.form.rows,
         "answer": answer,
         "heading": "แก้ไขบันทึกเวทีประชาคม" if forum else "บันทึกเวทีประชาคม",
         "crumbs": _crumbs(forum) if forum else crumbs_to(plan),
@@ -168,7 +164,10 @@ def papers_add(request: SignedIn, forum: Forum) -> HttpResponse:
     """Attach the chosen files, each checked on its own; those that are refused are named with the reason."""
     check_attaching(request.user, forum)
     form = received(request, partial(attach, forum, by=request.user))
-    return redirect("plans:forum", pk=forum.pk) if form is None else _page(request, forum, papers=form)
+    if form is not None:
+        return _page(request, forum, papers=form)
+    is_entering = request.POST.get("from") == "enter"
+    return redirect("plans:forum_screen", forum.pk, PAPERS) if is_entering else redirect("plans:forum", pk=forum.pk)
 
 
 @require_GET

@@ -152,9 +152,9 @@ def test_the_next_step_leads_from_the_forum_over_resolutions_to_the_review(as_, 
     def told():
         return client.get(url("enter", plan)).context["step"]
 
-    assert (told().title, told().url) == ("บันทึกเวทีประชาคม", url("forum_add", plan))
+    assert (told().title, told().url) == ("บันทึกเวทีประชาคม", url("forum_begin", plan))
     forum = factories.forum(plan)
-    assert (told().title, told().url) == ("จดมติของเวที", reverse("plans:forum_edit", args=[forum.pk]))
+    assert (told().title, told().url) == ("จดมติของเวที", reverse("plans:forum_screen", args=[forum.pk, 3]))
     first, second = (factories.resolution(forum, number, f"ขุดลอกหนอง {number}") for number in (1, 2))
     assert (told().title, told().why) == ("ทำมติเวทีให้เป็นโครงการ", "เหลือ 2 จาก 2 เรื่อง")
     assert told().resolution == first
