@@ -11,7 +11,7 @@ from django.urls import include, path
 
 from agencies.access import views as access
 from agencies.people import forms as people_forms
-from agencies.people.views import second_step, signing
+from agencies.people.views import rights, second_step, signing
 from config import pages
 from config.home import views as home_views
 from config.personal import views as personal_views
@@ -57,7 +57,7 @@ urlpatterns = [
     path("personal/", personal_views.personal, name="personal"),
     path("personal/file/", personal_views.personal_file, name="personal_file"),
     path("about/", access.about, name="about"),
-    path("who-may/", access.who_may, name="who_may"),
+    path("who-may/", rights.who_may, name="who_may"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("robots.txt", pages.robots, name="robots"),

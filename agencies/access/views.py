@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import attrgetter
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agencies.access.forms import RoleFilter
-from agencies.access.permissions import table
-from agencies.access.reasons import read_aloud, refusal, thing_words
+from agencies.access.reasons import refusal
 
 
 @login_not_required
 def about(request: HttpRequest) -> HttpResponse:
     """Say what this system is and whose data and fonts it uses."""
     return render(request, "agencies/access/about.html")
-
-
-@login_not_required
-def who_may(request: HttpRequest) -> HttpResponse:
-    """Show the permission table in words, by object; one line for each row of the file."""
-    choice = RoleFilter(request.GET)
-    role = choice.cleaned_data["role"] if choice.is_valid() else ""
-    chosen = [row for row in table() if role in {"", row.role}]
-    groups = [
-        (thing_words(name), [read_aloud(row) for row in rows]) for name, rows in groupby(chosen, attrgetter("object"))
-    ]
-    return render(request, "agencies/access/who_may.html", {"choice": choice, "groups": groups, "count": len(chosen)})
 
 
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -13,7 +13,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
-from agencies.searching import in_any_order, said_in
+from agencies.searching import MOST_WORDS, in_any_order, said_in
+from paper.layout.sheet import Reader, read
+from paper.thai.folding import holds, words_of
 
 
 class Box(forms.TextInput):
@@ -111,6 +113,57 @@ class Filters(FilterSet):
         """Say what narrows the list, in words: «บทบาท: กำนัน»."""
         fields = self.form.fields
         return [f"{fields[name].label}: {_chosen(fields[name], value)}" for name, value in self.asked.items()]
+
+
+class InMemory(list[Any]):
+    """Rows that are no queryset, all at hand and in their order, as the filters of ``PlainFilters`` narrow them."""
+
+    model = None
+
+    def all(self) -> InMemory:
+        """Return them, as a queryset would."""
+        return self
+
+
+class Words(Search):
+    """The box for words over rows in memory: ``says`` is the text of a row in which they are looked for."""
+
+    def __init__(self, says: Callable[[Any], str], **about: Any) -> None:
+        """Keep what is said of a row."""
+        super().__init__(says=lambda _: Q(), **about)
+        self.text = says
+
+    def filter(self, qs: Any, value: Any) -> Any:  # noqa: ANN401  rows of any kind
+        """Keep the rows whose text holds every word."""
+        words = words_of(str(value or ""))[:MOST_WORDS]
+        return InMemory(row for row in qs if holds(self.text(row), words)) if words else qs
+
+
+class OneOf(Choice):
+    """One of a few values over rows in memory: ``reads`` is what a row has, or all that it has."""
+
+    def __init__(self, reads: Reader, **about: Any) -> None:
+        """Keep what is read."""
+        super().__init__(**about)
+        self.reads = reads
+
+    def filter(self, qs: Any, value: Any) -> Any:  # noqa: ANN401  rows of any kind
+        """Keep the rows that have the value."""
+        return InMemory(row for row in qs if value in _all(read(row, self.reads))) if value else qs
+
+
+def _all(value: object) -> set[str]:
+    return set(map(str, value)) if isinstance(value, list | tuple | set | frozenset) else {str(value)}
+
+
+class PlainFilters(Filters):
+    """The filters of a list whose rows are ``InMemory``: ``Words`` and ``OneOf``, and filters with a method."""
+
+    def filter_queryset(self, queryset: Any) -> Any:  # noqa: ANN401  rows of any kind
+        """Let every filter keep its rows."""
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
 
 
 def _chosen(field: forms.Field, value: object) -> str:

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
 from agencies.lists.acts import Act
-from agencies.lists.asking import Filters
+from agencies.lists.asking import Filters, InMemory
 from agencies.lists.columns import Cell, Column, Row, Say
 from agencies.lists.ordering import MOST_WORDS, InThaiOrder, in_database, in_memory
 
@@ -124,9 +124,10 @@ class Listing:
     @cached_property
     def filters(self) -> Filters | None:
         """Return the filters, filled in from the address."""
-        if self.declared.filters is None or not isinstance(self.every, QuerySet):
+        if self.declared.filters is None or not isinstance(self.every, QuerySet | InMemory):
             return None
-        return self.declared.filters(self.request.GET, self.every, request=self.request)
+        rows: Any = self.every  # whichever the declared filters take
+        return self.declared.filters(self.request.GET, rows, request=self.request)
 
     @property
     def is_narrowed(self) -> bool:
