@@ -44,6 +44,8 @@ def _stand_alone(folder: Path, *, database: str) -> None:
         "LOG_LEVEL": "ERROR",
         # Messages lie in this process, so that they can be counted without a server.
         "BROKER_URL": "memory://",
+        # Nobody answers there: the pages are measured without a cache.
+        "CACHE_URL": "redis://127.0.0.1:1/1",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     if database:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from inspect import getclosurevars
 
 from django.core.management import call_command
-from django.db.models import Model
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from agencies.people.models import PostHolder, User
 from benchmarks import data
 from benchmarks.client import Asking, asking, count, handling
 from benchmarks.measure import Measure
+from benchmarks.walking import is_page, paths
 
 # Goal of docs/performance.md#pages.
-MOST, OBJECTS = 20, 1
+MOST = 20
 ROWS = ("queries-worst-page",)
-# Not for people: it asks other servers.
-NOT_PAGES = frozenset({"health"})
 
 
 def measures() -> Iterator[Measure]:
@@ -29,7 +25,7 @@ def measures() -> Iterator[Measure]:
     with handling() as handler:
         for user in User.objects.filter(pk__in=_one_of_each_role()).order_by("pk"):
             ask = asking(handler, user)
-            for name, path in _paths(user):
+            for name, path in paths(user):
                 queries = _count(ask, path)
                 pages |= {name} if queries else set()
                 if queries > worst:
@@ -56,38 +52,4 @@ def _count(ask: Asking, path: str) -> int:
     """Count the queries of a page; 0 when it is none for this person."""
     answers = []
     queries = count(lambda: answers.append(ask(path)))
-    is_page = answers[0].status_code == 200 and answers[0]["Content-Type"].startswith("text/html")
-    return queries if is_page else 0
-
-
-def _paths(user: User) -> Iterator[tuple[str, str]]:
-    """Give the addresses of pages about nothing in particular, and about the newest things a person may see."""
-    for name, pattern in _named(get_resolver().url_patterns):
-        wanted = set(pattern.pattern.converters)
-        model = _model_of(pattern)
-        if not wanted:
-            yield name, reverse(name)
-        elif wanted == {"pk"} and model is not None:
-            things = model._default_manager.visible_to(user).order_by("-pk")[:OBJECTS]  # noqa: SLF001
-            for thing in things:
-                yield name, reverse(name, args=[thing.pk])
-
-
-def _named(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for pattern in patterns:
-        if isinstance(pattern, URLPattern):
-            if pattern.name and pattern.name not in NOT_PAGES:
-                yield f"{space}{pattern.name}", pattern
-        elif pattern.namespace != "admin":
-            yield from _named(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
-
-
-def _model_of(pattern: URLPattern) -> type[Model] | None:
-    """Return the model that a view's door looks its object up in."""
-    view = pattern.callback
-    while view is not None:
-        kept = getclosurevars(view).nonlocals if hasattr(view, "__code__") else {}
-        if "model" in kept:
-            return kept["model"]
-        view = getattr(view, "__wrapped__", None)
-    return None
+    return queries if is_page(answers[0]) else 0

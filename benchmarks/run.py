@@ -12,7 +12,20 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection
 
-from benchmarks import growth, likeness, lists, nation, papers, presses, published, queries, queue, rollups, workbooks
+from benchmarks import (
+    growth,
+    likeness,
+    lists,
+    nation,
+    papers,
+    presses,
+    published,
+    queries,
+    queue,
+    rollups,
+    weights,
+    workbooks,
+)
 from benchmarks.measure import HEADING, Measure
 
 
@@ -30,6 +43,7 @@ GROUPS = (
     Group(lists.ROWS, lists.measures),
     *(Group((row,), partial(growth.measures, name)) for name, row in zip(growth.PAGES, growth.ROWS, strict=True)),
     Group(queries.ROWS, queries.measures),
+    Group(weights.ROWS, weights.measures),
     Group(published.ROWS, published.measures),
     Group(queue.ROWS, queue.measures),
     Group(workbooks.ROWS, workbooks.measures),
