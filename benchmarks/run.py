@@ -43,7 +43,6 @@ GROUPS = (
     Group(lists.ROWS, lists.measures),
     *(Group((row,), partial(growth.measures, name)) for name, row in zip(growth.PAGES, growth.ROWS, strict=True)),
     Group(queries.ROWS, queries.measures),
-    Group(weights.ROWS, weights.measures),
     Group(published.ROWS, published.measures),
     Group(queue.ROWS, queue.measures),
     Group(workbooks.ROWS, workbooks.measures),
@@ -51,6 +50,7 @@ GROUPS = (
     Group(likeness.ROWS, likeness.measures),
     Group(presses.ROWS, presses.measures, is_heavy=True),
     Group(likeness.HEAVY_ROWS, likeness.heavy_measures, is_heavy=True),
+    Group(weights.ROWS, weights.measures, is_heavy=True),
     Group(nation.ROWS, nation.measures, is_heavy=True),
 )
 
