@@ -139,7 +139,7 @@ class RightFilters(PlainFilters):
     def offer(self) -> None:
         """Offer the things of the table; once one is chosen, what is done to it."""
         self.filters["thing"].extra["choices"] = _things()
-        deeds = _deeds(self.data.get("thing", ""))
+        deeds = _deeds(self.request.GET.get("thing", ""))
         if deeds:
             self.filters["deed"].extra["choices"] = [(deed, deed) for deed in deeds]
         else:

@@ -98,6 +98,14 @@ class Below:
     has_plan: bool = True
     # What is to be known before it is taken in (plans.upper.checking).
     lacking: tuple[Reason, ...] = ()
+    # How many villages or tambons the area has, and how many of them are in its plan.
+    inside: int = 0
+    inside_of: int = 0
+
+    @property
+    def left(self) -> int:
+        """Count what stands inside the area and is not in its plan."""
+        return self.inside_of - self.inside
 
     @property
     def checks(self) -> CheckList:
@@ -159,6 +167,7 @@ def _row(
 ) -> Below:
     release, taken = facts.below.releases.get(area.pk), facts.open.get(area.pk)
     obstacle = facts.below.obstacle(release) if release else None
+    inside, left = facts.inside.get(area.pk, ()), _left_out(area, facts)
     return Below(
         area=area,
         standing=BelowStanding.ACCEPTED if taken else _standing(release, obstacle, facts.below),
@@ -170,7 +179,9 @@ def _row(
         accepted=accepted,
         blockers=() if taken else tuple(_blockers(plan, area, facts, obstacle=obstacle)),
         is_open=not held_above(plan),
-        lacking=tuple(lacking_inside(plan, release, _left_out(area, facts))) if release and not taken else (),
+        lacking=tuple(lacking_inside(plan, release, left)) if release and not taken else (),
+        inside=len(inside) - len(left),
+        inside_of=len(inside),
     )
 
 

@@ -10,7 +10,9 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,6 +22,7 @@ from agencies.access.responses import CONFLICT, words_in
 from agencies.areas.models import Area
 from agencies.errors import CheckList
 from agencies.lists.answering import answer
+from agencies.lists.listing import Listing
 from agencies.people.requests import SignedIn
 from paper.thai import NOUGHT
 from plans.releases.models import Release
@@ -32,6 +35,7 @@ from plans.upper.actions import LEVELS, CannotAccept, upper_plan_for
 from plans.upper.breadcrumbs import way_up
 from plans.upper.checking import checked, put_out_of_date
 from plans.upper.checks import BELOW, against_releasing
+from plans.upper.lists.below import Entry, entry_of, readiness_list
 from plans.upper.lists.plans import UPPER_PLANS, UpperFilters, with_releases
 from plans.upper.models import UpperPlan
 from plans.upper.queries import NO_GROUP, UNGROUPED, RisenSums, risen_sums
@@ -78,15 +82,15 @@ def upper_start(request: SignedIn) -> HttpResponse:
 # --- one plan -------------------------------------------------------------------------------------------------------
 @require_GET
 @door("upper_plan.view", UpperPlan)
-def upper(request: SignedIn, plan: UpperPlan) -> HttpResponse:
+def upper(request: SignedIn, plan: UpperPlan) -> HttpResponseBase:
     """Show one plan: what is ready below and who has to act, both sums side by side, and the versions."""
     live, accepted = level_sums(plan.area, plan.period), risen_sums(plan)
     rows = readiness_below(plan, live, accepted)
-    taken = sum(1 for row in rows if row.acceptance)
+    taken, versions = sum(1 for row in rows if row.acceptance), _releases(request, plan)
     context = {
         "plan": plan,
         "crumbs": way_up(plan),
-        "rows": [(row, _may_open(request, row)) for row in rows],
+        "rows": rows,
         "taken": taken,
         "tables": _side_by_side(plan, live, accepted, rows=rows),
         "total": (live.total_baht, accepted.total_baht),
@@ -95,9 +99,23 @@ def upper(request: SignedIn, plan: UpperPlan) -> HttpResponse:
         "may": {name: request.user.has_perm(f"upper_plan.{name}", plan) for name in ("accept", "decide", "release")},
         "below": Area.Level(BELOW[plan.level]).label,
         "unready": against_releasing(plan, taken),
-        **_releases(request, plan),
+        **versions,
     }
-    return render(request, "plans/upper/upper_page.html", context)
+    return answer(
+        _readiness(request, plan, rows, giving_back=versions["giving_back"]), "plans/upper/upper_page.html", context
+    )
+
+
+def _readiness(request: SignedIn, plan: UpperPlan, rows: Iterable[Below], *, giving_back: CheckList) -> Listing:
+    """Return the list of the areas below, each with what the person may do about it here."""
+    takes = request.user.has_perm("upper_plan.accept", plan)
+    about = {"plan": plan, "giving_back": giving_back, "csrf_token": get_token(request)}
+
+    def entry(row: Below) -> Entry:
+        step = render_to_string("plans/upper/upper_step.html", about | {"row": row}) if takes else ""
+        return entry_of(row, plan, may_open=_may_open(request, row), step=step)
+
+    return readiness_list(request, plan, map(entry, rows))
 
 
 def _releases(request: SignedIn, plan: UpperPlan) -> dict[str, Any]:

@@ -26,6 +26,8 @@ STATUS = {HIDDEN: 404, REFUSED: 403}
 NOT_ALLOWED_METHOD = 405
 # Who sees most of what there is, from a village to the administrator.
 MOST = ["team", "secretary", "planner", "district", "partner", "admin"]
+# Of HTML before it is compressed; what more rows weigh is measured by `python -m benchmarks weight-worst-page`.
+HEAVIEST_BYTES = 300_000
 # Searched for the marks: every list is asked with the words that all marks hold.
 WORDS = dict.fromkeys(("q", "text", "title", "project", "area"), "⟦")
 _TAG, _VALUE = re.compile(r"<[^>]+>"), re.compile(r'(?<==)"[^"]*"')
@@ -97,6 +99,8 @@ class Visit:
         # A page says where it stands: one entry of its frame is marked, whoever reads it and whatever it answers.
         if "</header>" in body and marked(body) != 1:
             self.wrong.append(f"{method} {path}: {marked(body)} entries of the frame are marked")
+        if (weight := len(body.encode())) > HEAVIEST_BYTES:
+            self.wrong.append(f"{method} {path}: {weight:,} bytes")
         shown = {(permission, int(pk)) for permission, pk in MARK.findall(body)}
         leaks = sorted(found for found in shown if not self.expectation.may_read(*found))
         self.wrong += [f"{method} {path}: shows {permission} {pk}" for permission, pk in leaks]
