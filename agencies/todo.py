@@ -23,12 +23,26 @@ RECENT: Final = 6
 
 @dataclass(frozen=True)
 class Waiting:
-    """One kind of work that waits: what, more about it, where to do it, and how many."""
+    """One kind of work that waits: what (verb first), why and how much, where to do it, and how many.
+
+    ``action`` is what its button says.  Where the reader can only wait, ``waits_for`` names the post and the person
+    who acts.  ``since`` is when it began to wait, as far as that is recorded.  Of what ``is_reading`` nothing has to
+    be done.
+    """
 
     title: str
     detail: str
     url: str
     count: int
+    action: str = "เปิดดู"
+    waits_for: str = ""
+    since: datetime | None = None
+    is_reading: bool = False
+
+    @property
+    def said(self) -> str:
+        """Say what is to be done, with how many where there are several."""
+        return f"{self.title} ({self.count})" if self.count > 1 else self.title
 
 
 @dataclass(frozen=True)
@@ -46,7 +60,8 @@ class Happening:
 class Stage:
     """One step of a long work: its name, its state (a key of ``config.badges.BADGES``), a short note, its page.
 
-    ``state`` is «done» by a record alone; the note says its date, or what is left.
+    ``state`` is «done» by a record alone; the note says its date, or what is left.  ``is_here`` marks the one step that
+    is shown where there is no room for all.
     """
 
     label: str
@@ -56,18 +71,50 @@ class Stage:
     is_here: bool = False
 
 
+@dataclass(frozen=True)
+class Figure:
+    """One number of a plan: as it is shown (None while it is unknown), its unit, and the rows that make it."""
+
+    label: str
+    value: str | None
+    unit: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Journey:
+    """How far the one plan of a person has come: its steps, its figures, and what she may do of its steps now."""
+
+    title: str
+    url: str
+    stages: Sequence[Stage]
+    figures: Sequence[Figure] = ()
+    acts: Sequence[Waiting] = ()
+    # Whether its steps stand upright also where there is room.
+    is_upright: bool = False
+
+    @property
+    def done(self) -> int:
+        """Count the steps that are done."""
+        return sum(stage.state == "done" for stage in self.stages)
+
+
 # A function asks what waits for one person; its argument is her User, which stands above this module.
 Look = Callable[[Any], list[Waiting]]
 # The rows without which a look finds nothing: of all looks that name theirs it is asked in one query who has any.
 Rows = Callable[[Any], QuerySet[Any]]
 History = Callable[[Any], list[Happening]]
+# What tells the one plan of a person, or nothing where she has none or several.
+Road = Callable[[Any], Journey | None]
 L = TypeVar("L", bound=Look)
 H = TypeVar("H", bound=History)
+R = TypeVar("R", bound=Road)
 M = TypeVar("M", bound=Model)
 
 _LOOKS: dict[int, Look] = {}
 _ROWS: dict[Look, Rows] = {}
 _HISTORIES: list[History] = []
+_ROADS: list[Road] = []
 
 
 def register(order: int, *, rows: Rows | None = None) -> Callable[[L], L]:
@@ -94,6 +141,17 @@ def register_history(history: H) -> H:
     """Register what tells the latest events in a person's reach, the newest first."""
     _HISTORIES.append(history)
     return history
+
+
+def register_journey(road: R) -> R:
+    """Register what tells how far the one plan of a person has come."""
+    _ROADS.append(road)
+    return road
+
+
+def roads() -> list[Road]:
+    """Return every registered teller of a plan's way."""
+    return list(_ROADS)
 
 
 def looks() -> list[Look]:

@@ -26,7 +26,7 @@ def _in_her_place(asked: Appointment) -> Waiting:
     is_of_place = asked.wanted == Wanted.HOLDER
     what = "แต่งตั้งผู้อื่นแทนท่าน" if is_of_place else f"{asked.get_wanted_display()}ของท่าน"
     return Waiting(
-        title=f"มีคำขอ{what} รอบุคคลที่สองยืนยัน: {asked.post}",
+        title=f"ดูคำขอ{what} ซึ่งรอบุคคลที่สองยืนยัน: {asked.post}",
         detail=f"{asked.whom} ผู้ขอ: {asked.asked_by.full_name} เหตุผล: {asked.reason}",
         url=reverse("agencies:replacement", args=[asked.post_id]),
         count=1,
@@ -38,7 +38,7 @@ def _to_confirm(found: list[Appointment]) -> list[Waiting]:
         return []
     url = reverse("agencies:appointment", args=[found[0].pk]) if len(found) == 1 else reverse("agencies:appointments")
     detail = named([str(one) for one in found[:NAMED]], len(found))
-    return [Waiting(title="คำขอที่รอท่านยืนยัน", detail=detail, url=url, count=len(found))]
+    return [Waiting(title="ยืนยันหรือไม่รับคำขอที่รอท่าน", detail=detail, url=url, count=len(found), action="เปิดคำขอ")]
 
 
 @register_history

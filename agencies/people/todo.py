@@ -28,7 +28,7 @@ def to_hand_over(user: User) -> list[Waiting]:
     waiting = list(_to_own_posts(user).select_related("post").order_by("created_at"))
     return [
         Waiting(
-            title=f"{'จะมี' if one.reason else 'ขอความยินยอมส่งมอบให้'}ผู้รับช่วงตำแหน่งของท่าน: {one.post}",
+            title=f"{'ดูผู้ที่จะ' if one.reason else 'ตอบว่ายินยอมส่งมอบให้ผู้'}รับช่วงตำแหน่งของท่าน: {one.post}",
             detail=f"{one.name} เหตุผล: {one.reason}" if one.reason else f"{one.name} รับตำแหน่งได้เมื่อท่านยินยอม",
             url=reverse("agencies:successor", args=[one.post_id]),
             count=1,
@@ -44,7 +44,7 @@ def to_fill(user: User) -> list[Waiting]:
     posts = Post.objects.allowing(user, "invite").exclude(Exists(held))
     (first, count), url = first_and_count(posts), reverse("agencies:posts") + "?held=no"
     detail = named([post.title for post in first], count)
-    return [Waiting(title="ตำแหน่งว่างที่ท่านเชิญผู้ดำรงตำแหน่งได้", detail=detail, url=url, count=count)]
+    return [Waiting(title="เชิญผู้ดำรงตำแหน่งที่ว่าง", detail=detail, url=url, count=count, action="เลือกตำแหน่ง")]
 
 
 @register_history

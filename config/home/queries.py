@@ -1,13 +1,62 @@
-"""What waits for a person and what happened last, asked of every package in order, in equally many queries."""
+"""What waits for a person, how far her plan is and what happened last, asked of every package in order."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists
 
 from agencies.people.models import User
-from agencies.todo import RECENT, Happening, Look, Waiting, histories, looks, rows_of
+from agencies.todo import RECENT, Happening, Journey, Look, Waiting, histories, looks, roads, rows_of
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What lies before a person: all she may do, the most pressing first, what others do, what is read."""
+
+    acts: Sequence[Waiting]
+    waits: Sequence[Waiting]
+    reading: Sequence[Waiting]
+    journey: Journey | None
+
+    @property
+    def first(self) -> Waiting | None:
+        """Return the next act; else what she has waited for the longest, else what she may read."""
+        return next(iter((*self.acts, *self.waits, *self.reading)), None)
+
+    @property
+    def then(self) -> Sequence[Waiting]:
+        """Return the acts after the next one."""
+        return self.acts[1:]
+
+    @property
+    def others(self) -> Sequence[Waiting]:
+        """Return what she waits for besides what the card says."""
+        return self.waits if self.acts else self.waits[1:]
+
+    @property
+    def to_read(self) -> Sequence[Waiting]:
+        """Return what she may read besides what the card says."""
+        return self.reading if self.acts or self.waits else self.reading[1:]
+
+
+def desk(user: User) -> Desk:
+    """Put in order what waits for ``user``: what she has to do, the steps of her plan, and what she may read.
+
+    What others do comes by how long it has waited.
+    """
+    works, journey = waiting(user), next((found for road in roads() if (found := road(user))), None)
+    acts = [work for work in works if not work.waits_for and not work.is_reading]
+    steps = [step for step in (journey.acts if journey else ()) if step.url not in {act.url for act in acts}]
+    waits = by_wait(work for work in works if work.waits_for)
+    return Desk([*acts, *steps], waits, [work for work in works if work.is_reading], journey)
+
+
+def by_wait(works: Iterable[Waiting]) -> list[Waiting]:
+    """Put works in order by how long they have waited; of what no time is recorded comes last."""
+    return sorted(works, key=lambda work: (work.since is None, work.since.timestamp() if work.since else 0.0))
 
 
 def waiting(user: User) -> list[Waiting]:

@@ -41,10 +41,12 @@ def announced(user: User) -> list[Waiting]:
     first = next(plan for plan, projects in told.items() if projects)
     return [
         Waiting(
-            title=f"เวทีตำบลประกาศผลโครงการของหมู่บ้านแล้ว {count} โครงการ",
+            title=f"อ่านผลที่เวทีตำบลประกาศแล้ว {count} โครงการ",
             detail=f"{first.period} เปิดอ่านผลและเหตุผลของทุกโครงการได้ในหน้าแผนหมู่บ้าน",
             url=reverse("plans:village", args=[first.pk]),
             count=count,
+            action="อ่านผล",
+            is_reading=True,
         )
     ]
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from agencies.access.reach import ReachQuerySet
 from agencies.people.models import User
 from agencies.todo import Waiting, register
+from paper.thai import thai_date
 from plans.requests.models import Commitment, CommitmentState
 from plans.tambon.models import TambonPlan
 
@@ -25,7 +26,13 @@ def asked_of_agency(user: User) -> list[Waiting]:
     counts = requests.order_by().aggregate(all=Count("pk", distinct=True), late=late)
     detail = f"เลยกำหนดตอบแล้ว {counts['late']} รายการ" if counts["late"] else "ตอบรับ เสนอปรับ หรือปฏิเสธพร้อมเหตุผล"
     return [
-        Waiting(title="คำขอถึงหน่วยงานของท่าน", detail=detail, url=reverse("plans:commitment_inbox"), count=counts["all"])
+        Waiting(
+            title="ตอบคำขอถึงหน่วยงานของท่าน",
+            detail=detail,
+            url=reverse("plans:commitment_inbox"),
+            count=counts["all"],
+            action="ตอบคำขอ",
+        )
     ]
 
 
@@ -62,4 +69,27 @@ def answers_of_agencies(user: User) -> list[Waiting]:
     page = (
         reverse("plans:commitments", args=[counts["first"]]) if counts["plans"] == 1 else reverse("plans:tambon_list")
     )
-    return [Waiting(title="ติดตามคำตอบของหน่วยงาน", detail=detail, url=page, count=counts["all"])]
+    return [Waiting(title="ติดตามคำตอบของหน่วยงาน", detail=detail, url=page, count=counts["all"], action="ดูคำตอบ")]
+
+
+def _awaited(user: User) -> ReachQuerySet:
+    askable = TambonPlan.objects.allowing(user, "ask").order_by().values("pk")
+    return Commitment.objects.filter(~_late(), state=CommitmentState.ASKED, tambon_plan__in=askable)
+
+
+@register(180, rows=_awaited)
+def awaited_of_agencies(user: User) -> list[Waiting]:
+    """Tell which agencies have still to answer what was asked of them, each once, since its oldest request."""
+    asked = _awaited(user).order_by().values_list("agency__name")
+    counted = asked.annotate(Count("pk"), Min("asked_at"), Min("due_on"), Min("tambon_plan")).order_by("agency__name")
+    return [
+        Waiting(
+            title=f"ตอบคำขอ {count} รายการ",
+            detail=f"ขอคำตอบภายใน {thai_date(due_on)}",
+            url=reverse("plans:commitments", args=[plan]),
+            count=count,
+            waits_for=agency,
+            since=since,
+        )
+        for agency, count, since, due_on, plan in counted
+    ]

@@ -23,10 +23,11 @@ def to_read(user: User) -> list[Waiting]:
     may_take = may_somewhere(user, "plan_report.view")
     return [
         Waiting(
-            title="แผนตำบลในพื้นที่ของท่าน" + (f" {period}" if len(counted) > 1 else ""),
+            title="อ่านแผนตำบลในพื้นที่ของท่าน" + (f" {period}" if len(counted) > 1 else ""),
             detail=_printed(printed) if may_take else "เปิดอ่านบนหน้าจอได้",
             url=f"{reverse('plans:tambon_list')}?period={period.slug}",
             count=count,
+            is_reading=True,
         )
         for first, last, count, printed in counted
         for period in (PlanPeriod(first_year=first, last_year=last),)

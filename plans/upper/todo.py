@@ -39,10 +39,12 @@ def back_from_above(user: User) -> list[Waiting]:
     plan, others = first.upper_plan, f" · {named(names, len(returned) - 1)}" if names else ""
     return [
         Waiting(
-            title=f"แผนที่{plan.get_level_display()}คืนให้แก้ไขและออกฉบับใหม่: {first.area} {plan.period}",
+            title=f"แก้ไขแผนที่{plan.get_level_display()}คืน แล้วออกเล่มแผนใหม่: {first.area} {plan.period}",
             detail=f"{plan.area}: {first.end_reason}{others}",
             url=_page_of(first),
             count=len(returned),
+            action="ดูเหตุผล",
+            since=first.ended_at,
         )
     ]
 
@@ -70,10 +72,11 @@ def to_take_in(user: User) -> list[Waiting]:
     names = [str(release.area) for release in waiting.order_by("area__code")]
     return [
         Waiting(
-            title="แผนที่ส่งถึงสำนักงานแล้ว รอพิจารณาเข้าแผนของท่าน",
+            title="พิจารณาแผนที่ส่งถึงสำนักงานเข้าแผนของท่าน",
             detail=named(names[:NAMED], len(names)),
             url=reverse("plans:upper_list"),
             count=len(names),
+            action="เปิดพิจารณา",
         )
     ]
 

@@ -81,7 +81,7 @@ def test_every_page_is_accessible_and_stays_in_its_frame(filled, sign_in, viewpo
 def test_an_agency_answers_by_keyboard_alone_and_the_team_reads_it(plan, world, sign_in):
     make(plan, Agency.objects.get(code="ldd"), world.people["team"])
     page = sign_in(world.people["partner"])
-    page.get_by_role("link", name="คำขอถึงหน่วยงานของท่าน").press("Enter")
+    page.get_by_role("link", name="ตอบคำขอ", exact=True).press("Enter")
     page.get_by_role("checkbox").press("Space")
     page.get_by_label("ตอบรับ", exact=True).press("Space")
     page.get_by_role("button", name="ตอบรายการที่เลือก").press("Enter")

@@ -51,7 +51,7 @@ def box(page: Page, name: str):
 def hold_forum(hand: Thumb, minutes) -> None:
     """Write down when, where and who came, and what was resolved; attach the minutes."""
     page = hand.page
-    hand.press(page.get_by_role("link", name=re.compile("^จัดทำแผนหมู่บ้านให้เสร็จ")))
+    hand.press(page.get_by_role("link", name="บันทึกเวที", exact=True))
     hand.press(page.get_by_role("link", name="บันทึกเวที", exact=True))
     expect(page.get_by_role("heading", level=1)).to_have_text("เมื่อไร ที่ไหน ใครมา")
     for name, text in (("held_on_0", "15"), ("held_on_2", "2569"), ("place", "ศาลากลางหมู่บ้าน")):

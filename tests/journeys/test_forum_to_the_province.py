@@ -139,7 +139,7 @@ def release_and_send(page: Page, plan: TambonPlan) -> None:
 
 
 def receive_and_accept(page: Page) -> None:
-    page.get_by_role("link", name="ลงรับแผนที่ส่งถึงหน่วยงานของท่าน").click()
+    page.get_by_role("link", name="ลงรับ", exact=True).click()
     page.get_by_role("button", name="ลงรับแผน").click()
     expect(page.get_by_text("ลงรับแผนแล้ว")).to_be_visible()
     page.goto(reverse("plans:upper_list"))

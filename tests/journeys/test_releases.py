@@ -55,7 +55,7 @@ def test_from_release_to_receipt_by_keyboard_alone(plan, agency, sign_in, people
     page.get_by_role("button", name="ส่งฉบับที่ 1").press("Enter")
     expect(page.get_by_text("แล้ว 2 แห่ง")).to_be_visible()
     district = sign_in(people["district"])
-    district.get_by_role("link", name="ลงรับแผนที่ส่งถึงหน่วยงานของท่าน").press("Enter")
+    district.get_by_role("link", name="ลงรับ", exact=True).press("Enter")
     expect(district.get_by_text("เปิดอ่านแล้ว")).to_be_visible()
     district.get_by_role("button", name="ลงรับแผน").press("Enter")
     expect(district.get_by_text("ลงรับแผนแล้ว")).to_be_visible()

@@ -54,8 +54,10 @@ def test_everybody_finds_what_the_table_lets_her_and_nothing_else(everybody, thi
                 visit.wrong.append(f"{other.person} post {path}: {status}, and she is {outcome}")
         visit.wrong += other.wrong
         visit.asked += other.asked
+        visit.loud |= other.loud
     record_property("matrix", (len(ADDRESSES), visit.asked.total(), len(visit.forms)))
     assert visit.wrong == []
+    assert visit.loud == {}, "one green button on a page: the next act"
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from agencies.people.models import User
 from tests.agencies.access.matrix import HIDDEN, REACHED, REFUSED, Address, Expectation, addresses
+from tests.agencies.access.one_act import SEVERAL, acts
 from tests.agencies.access.trove import MARK
 from tests.harvest import read
 
@@ -78,6 +79,8 @@ class Visit:
     wrong: list[str] = field(default_factory=list)
     forms: dict[tuple[str, tuple[str, ...]], tuple[str, dict[str, str]]] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
+    # Pages with several green buttons, by the name of their view.
+    loud: dict[str, str] = field(default_factory=dict)
     # Where whole pages are kept, one of each make; None where nobody reads them afterwards.
     pages: dict[int, tuple[str, str]] | None = None
 
@@ -99,6 +102,8 @@ class Visit:
         # A page says where it stands: one entry of its frame is marked, whoever reads it and whatever it answers.
         if "</header>" in body and marked(body) != 1:
             self.wrong.append(f"{method} {path}: {marked(body)} entries of the frame are marked")
+        if len(green := acts(body)) > 1 and (view := resolve(path.partition("?")[0]).view_name) not in SEVERAL:
+            self.loud[view] = f"{method} {path}: {', '.join(green)}"
         if (weight := len(body.encode())) > HEAVIEST_BYTES:
             self.wrong.append(f"{method} {path}: {weight:,} bytes")
         shown = {(permission, int(pk)) for permission, pk in MARK.findall(body)}

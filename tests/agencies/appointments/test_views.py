@@ -165,7 +165,7 @@ def test_who_holds_the_post_is_told_before_anybody_confirms(as_, people, mayor, 
         assert said in letter.body
     home = as_("mayor").get(reverse("home"))
     assert page in home.content.decode()
-    assert "มีคำขอแต่งตั้งผู้อื่นแทนท่าน รอบุคคลที่สองยืนยัน" in text_of(home)
+    assert "ดูคำขอแต่งตั้งผู้อื่นแทนท่าน ซึ่งรอบุคคลที่สองยืนยัน" in text_of(home)
     shown = text_of(as_("mayor").get(page))
     for said in (people["clerk"].full_name, people["admin"].full_name, WHY):
         assert said in shown

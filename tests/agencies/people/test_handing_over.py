@@ -89,7 +89,7 @@ def test_the_holder_is_asked_at_home_and_by_mail_and_agrees(as_, client, people,
     assert page in mailoutbox[0].body
     home = as_("secretary").get(reverse("home")).content.decode()
     assert page in home
-    assert "ขอความยินยอมส่งมอบ" in home
+    assert "ตอบว่ายินยอมส่งมอบ" in home
     assert "ยินยอมส่งมอบตำแหน่ง" in client.get(page).content.decode()
     client.post(page, {"answer": "agree"})
     assert page not in client.get(reverse("home")).content.decode()
@@ -101,14 +101,14 @@ def test_the_holder_is_asked_at_home_and_by_mail_and_agrees(as_, client, people,
 
 def test_the_holder_is_told_that_it_was_taken_back_and_the_log_keeps_it(as_, people, held, mailoutbox):
     as_("team").post(reverse("agencies:invite", args=[held.pk]), {"name": "สมศรี", "email": "", "reason": WHY})
-    assert "จะมีผู้รับช่วงตำแหน่งของท่าน" in as_("secretary").get(reverse("home")).content.decode()
+    assert "ดูผู้ที่จะรับช่วงตำแหน่งของท่าน" in as_("secretary").get(reverse("home")).content.decode()
     for _ in range(2):
         as_("team").post(reverse("agencies:withdraw", args=[held.pk]))
     assert [letter.to for letter in mailoutbox] == [["secretary@example.com"]] * 2
     assert "ถอนคำเชิญ" in mailoutbox[1].subject
     assert "สมศรี" in mailoutbox[1].body
     home = as_("secretary").get(reverse("home")).content.decode()
-    assert "จะมีผู้รับช่วงตำแหน่งของท่าน" not in home
+    assert "ดูผู้ที่จะรับช่วงตำแหน่งของท่าน" not in home
     assert "ถอนคำเชิญผู้รับช่วงตำแหน่งของท่านแล้ว" in home
     withdrawn = Invitation.objects.get().withdrawn_at
     page = as_("admin").get(reverse("agencies:log")).context["listing"]

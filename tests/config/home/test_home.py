@@ -10,6 +10,7 @@ from agencies.access.roles import Role
 from agencies.offices.models import Agency
 from agencies.people.models import PostHolder
 from config.home.queries import recent, waiting
+from paper.thai import baht
 from plans.decisions import decision_file
 from plans.decisions.actions import join, publish
 from plans.decisions.models import Decision
@@ -48,8 +49,8 @@ def test_nobody_else_is_asked_to_begin(people):
 def test_a_secretary_sees_what_her_draft_lacks_and_goes_straight_to_the_next_step_of_entering(people):
     plan = factories.village_plan(VILLAGES[0])
     (draft,) = waiting(people["secretary"])
-    assert draft.title.startswith("จัดทำแผนหมู่บ้านให้เสร็จ: หมู่ที่ 1")
-    assert draft.detail.startswith("ต่อไป: บันทึกเวทีประชาคม")
+    assert draft.title.startswith("บันทึกเวทีประชาคม: หมู่ที่ 1")
+    assert (draft.action, draft.detail.partition(" · ")[0]) == ("บันทึกเวที", "วันที่ สถานที่ คนที่มา และมติ")
     assert "ยังไม่มีเวทีประชาคมที่ผู้ใหญ่บ้านรับรองแล้ว" in draft.detail
     assert draft.url == reverse("plans:enter", args=[plan.pk])
 
@@ -92,25 +93,27 @@ def test_those_who_check_see_the_submitted_plans_of_their_reach(people, name, co
 def test_a_single_submitted_plan_says_who_sent_it(people):
     plan = factories.ready_plan(VILLAGES[0], by=people["secretary"], head=people["head"])
     move(plan, "submit", by=people["secretary"])
-    (check,) = waiting(people["team"])
+    (check,) = [one for one in waiting(people["team"]) if not one.waits_for]
     assert check.detail.startswith(f"ส่งโดย {people['secretary'].full_name} เมื่อ ")
+    total = baht(sum(line.project.budget_baht for line in plan.lines.all()))
+    assert check.detail.endswith(f"มี 1 โครงการ {total} บาท")
 
 
 @pytest.mark.parametrize("name", ["district", "province", "cdd", "partner", "codi"])
 def test_upper_levels_see_the_tambon_plans_of_their_reach(people, name):
     factories.tambon_plan(TAMBON)
-    assert titles(people[name])["แผนตำบลในพื้นที่ของท่าน"].count == 1
+    assert titles(people[name])["อ่านแผนตำบลในพื้นที่ของท่าน"].count == 1
 
 
 def test_a_far_secretary_sees_nothing_of_it(people):
     factories.tambon_plan(TAMBON)
-    assert "แผนตำบลในพื้นที่ของท่าน" not in titles(people["stranger"])
+    assert "อ่านแผนตำบลในพื้นที่ของท่าน" not in titles(people["stranger"])
 
 
 def test_who_may_invite_sees_vacant_posts(people):
     PostHolder.objects.filter(post__role=Role.VILLAGE_HEAD).delete()
-    assert titles(people["team"])["ตำแหน่งว่างที่ท่านเชิญผู้ดำรงตำแหน่งได้"].count == 2
-    assert "ตำแหน่งว่างที่ท่านเชิญผู้ดำรงตำแหน่งได้" not in titles(people["district"])
+    assert titles(people["team"])["เชิญผู้ดำรงตำแหน่งที่ว่าง"].count == 2
+    assert "เชิญผู้ดำรงตำแหน่งที่ว่าง" not in titles(people["district"])
 
 
 def test_what_happened_is_told_in_reach_only(people):
@@ -131,7 +134,7 @@ def test_looking_asks_equally_much_for_one_plan_and_for_three(people, django_ass
     secretary = {code: factories.person(Role.VILLAGE_SECRETARY, code) for code in VILLAGES[1:3]}
     submitted(VILLAGES[0])
     assert people["team"].reaches
-    with django_assert_num_queries(9) as one:
+    with django_assert_num_queries(12) as one:
         waiting(people["team"])
         recent(people["team"])
     for code in VILLAGES[1:3]:
@@ -153,7 +156,7 @@ def test_a_started_plan_shows_in_what_happened_last(people, client):
     assert "เริ่มจัดทำแผน" in client.get("/").content.decode()
 
 
-TO_TAKE_IN = "แผนที่ส่งถึงสำนักงานแล้ว รอพิจารณาเข้าแผนของท่าน"
+TO_TAKE_IN = "พิจารณาแผนที่ส่งถึงสำนักงานเข้าแผนของท่าน"
 
 
 def test_a_release_sent_from_below_waits_for_the_district_until_it_is_taken_in(people):
@@ -179,7 +182,7 @@ def test_a_plan_released_again_is_told_to_who_took_it_home(people):
         accept(district(), handed_up(released(code)), by=people["district"])
         one = release_upper(district(), by=people["district"])
         took_home(one, by=people["province" if code == "310104" else "cdd"])
-    name = "แผนที่เปลี่ยนตั้งแต่ท่านดาวน์โหลดครั้งก่อน"
+    name = "อ่านแผนที่เปลี่ยนตั้งแต่ท่านดาวน์โหลดครั้งก่อน"
     assert titles(people["province"])[name].detail == "อ.เมืองบุรีรัมย์"
     assert name not in titles(people["cdd"])
 
@@ -187,7 +190,7 @@ def test_a_plan_released_again_is_told_to_who_took_it_home(people):
 def test_a_plan_given_back_waits_with_its_reason_until_it_is_released_anew(people):
     several(people, {"31010401": (100,)})
     taken = accept(district(), handed_up(released("310104")), by=people["district"])
-    name = "แผนที่อำเภอคืนให้แก้ไขและออกฉบับใหม่: ต.บ้านบัว พ.ศ. 2571–2575"
+    name = "แก้ไขแผนที่อำเภอคืน แล้วออกเล่มแผนใหม่: ต.บ้านบัว พ.ศ. 2571–2575"
     assert name not in titles(people["team"])
     give_back(taken, by=people["district"], reason="ขาดแผนหมู่ 3")
     for who in ("team", "planner"):
@@ -206,22 +209,22 @@ def test_what_the_province_gave_back_waits_at_the_district(people):
     accept(district(), handed_up(released("310104")), by=people["district"])
     taken = accept(province(), handed_up(release_upper(district(), by=people["district"])), by=people["province"])
     give_back(taken, by=people["province"], reason="ขาดตำบล")
-    back = titles(people["district"])["แผนที่จังหวัดคืนให้แก้ไขและออกฉบับใหม่: อ.เมืองบุรีรัมย์ พ.ศ. 2571–2575"]
+    back = titles(people["district"])["แก้ไขแผนที่จังหวัดคืน แล้วออกเล่มแผนใหม่: อ.เมืองบุรีรัมย์ พ.ศ. 2571–2575"]
     assert (back.detail, back.url) == ("จ.บุรีรัมย์: ขาดตำบล", reverse("plans:upper", args=[district().pk]))
-    assert not any("คืนให้แก้ไข" in title for title in titles(people["team"]))
+    assert not any("คืน แล้วออก" in title for title in titles(people["team"]))
 
 
 def test_a_village_is_told_what_the_forum_announced_for_a_month(people):
     several(people, {"31010401": (100, 30), "31010402": (7,)})
-    assert not any("ประกาศผล" in title for title in titles(people["secretary"]))
+    assert not any("ประกาศแล้ว" in title for title in titles(people["secretary"]))
     announce(people)
-    name = "เวทีตำบลประกาศผลโครงการของหมู่บ้านแล้ว 1 โครงการ"
+    name = "อ่านผลที่เวทีตำบลประกาศแล้ว 1 โครงการ"
     plan = VillagePlan.objects.get(village__code="31010401")
     for who in ("secretary", "head"):
         told = titles(people[who])[name]
         assert (told.count, told.url) == (1, reverse("plans:village", args=[plan.pk]))
     for who in ("neighbour", "team", "district"):
-        assert not any("ประกาศผล" in title for title in titles(people[who]))
+        assert not any("ประกาศแล้ว" in title for title in titles(people[who]))
     with thawed():
         Decision.objects.update(published_at=timezone.now() - timedelta(days=31))
     assert name not in titles(people["secretary"])
@@ -235,7 +238,7 @@ def test_a_merged_project_counts_among_the_results_as_the_page_shows_it(people, 
     join(tambon("310104"), [member], kind="same", survivor=survivor, reason="ที่เดียวกัน", by=people["team"])
     publish(tambon("310104"), by=people["team"])
     roll_up(tambon("310104").pk)
-    told = titles(people["secretary"])["เวทีตำบลประกาศผลโครงการของหมู่บ้านแล้ว 2 โครงการ"]
+    told = titles(people["secretary"])["อ่านผลที่เวทีตำบลประกาศแล้ว 2 โครงการ"]
     client.force_login(people["secretary"])
     page = client.get(told.url).content.decode()
     assert page.count("รวมกับโครงการอื่น") + page.count("ชะลอไว้พิจารณาภายหลัง") >= told.count == 2
@@ -279,7 +282,7 @@ def test_what_an_office_received_is_told(people):
 
 def test_what_was_not_printed_is_not_called_printed(people):
     factories.tambon_plan(TAMBON)
-    detail = titles(people["district"])["แผนตำบลในพื้นที่ของท่าน"].detail
+    detail = titles(people["district"])["อ่านแผนตำบลในพื้นที่ของท่าน"].detail
     assert detail == "ยังไม่มีเล่มที่พิมพ์จากข้อมูลปัจจุบัน"
 
 
@@ -287,7 +290,7 @@ def test_plans_are_counted_by_period_as_their_list_counts_them(as_, people):
     for first_year in (2566, 2571):
         factories.tambon_plan(TAMBON, first_year=first_year)
     factories.tambon_plan(NEXT_TAMBON)
-    counted = [work for work in waiting(people["district"]) if work.title.startswith("แผนตำบลในพื้นที่ของท่าน")]
+    counted = [work for work in waiting(people["district"]) if work.title.startswith("อ่านแผนตำบลในพื้นที่ของท่าน")]
     assert [work.count for work in counted] == [2, 1]
     for work in counted:
         assert f"ทั้งหมด {work.count} รายการ" in text_of(as_("district").get(work.url)), work.title

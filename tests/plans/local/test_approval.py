@@ -261,7 +261,7 @@ def test_the_plan_in_force_is_read_in_one_query(plan, people, django_assert_num_
 
 def test_who_is_next_finds_the_edition_among_her_work(plan, people):
     edition = draft_of(plan, people, K.SUPPLEMENT)
-    title = "ฉบับของแผนท้องถิ่นที่รอท่านบันทึกมติ"
+    title = "บันทึกมติของแผนท้องถิ่น"
 
     def waits_for():
         return {name for name, person in people.items() if title in {one.title for one in waiting(person)}}

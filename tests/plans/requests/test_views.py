@@ -359,12 +359,12 @@ class TestAnswering:
 
 class TestHome:
     def test_the_agency_sees_what_waits_and_how_much_is_late(self, asked, people):
-        one = titles(people["partner"])["คำขอถึงหน่วยงานของท่าน"]
+        one = titles(people["partner"])["ตอบคำขอถึงหน่วยงานของท่าน"]
         assert (one.count, one.url) == (1, reverse("plans:commitment_inbox"))
         in_state(asked, S.ASKED, due_on=TODAY() - dt.timedelta(days=1))
-        assert titles(people["partner"])["คำขอถึงหน่วยงานของท่าน"].detail == "เลยกำหนดตอบแล้ว 1 รายการ"
+        assert titles(people["partner"])["ตอบคำขอถึงหน่วยงานของท่าน"].detail == "เลยกำหนดตอบแล้ว 1 รายการ"
         in_state(asked, S.ACCEPTED)
-        assert "คำขอถึงหน่วยงานของท่าน" not in titles(people["partner"])
+        assert "ตอบคำขอถึงหน่วยงานของท่าน" not in titles(people["partner"])
 
     @pytest.mark.parametrize(
         ("state", "said"),

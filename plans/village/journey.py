@@ -1,0 +1,128 @@
+"""How far a village's plan has come, from its forum to the tambon: each step by its records alone, in one query."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+
+from django.db.models import Count, DecimalField, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from agencies.todo import Figure, Stage
+from paper.thai import baht, thai_date
+from plans.village.models import Forum, ForumState, PlanEvent, PlanLine, PlanState, Resolution, VillagePlan
+from projects.models import YearBudget
+
+DONE, NOW, WAIT, LATER, NONE = "done", "now", "wait", "later", "none"
+SENT: Final = (PlanState.SUBMITTED, PlanState.ACCEPTED)
+
+
+def with_facts(plans: QuerySet[Any]) -> QuerySet[Any]:
+    """Let plans bring along what ``stages`` and ``figures`` read of each."""
+    of = {"plan": OuterRef("pk")}
+    forums = Forum.objects.filter(**of).exclude(state=ForumState.CANCELLED)
+    certified = forums.filter(state=ForumState.CERTIFIED).order_by("-held_on")
+    resolutions = Resolution.objects.filter(forum__plan=OuterRef("pk")).exclude(forum__state=ForumState.CANCELLED)
+    lines, events = PlanLine.objects.filter(**of), PlanEvent.objects.filter(**of).order_by("-at")
+    money = YearBudget.objects.filter(project__village_line__plan=OuterRef("pk"))
+    told: QuerySet[Any] = plans.annotate(
+        certified_on=Subquery(certified.values("held_on")[:1]),
+        attended=Subquery(certified.values(both=F("male_count") + F("female_count"))[:1]),
+        forum_state=Subquery(forums.order_by("-pk").values("state")[:1]),
+        forum_on=Subquery(forums.order_by("-pk").values("held_on")[:1]),
+        resolved=_count(resolutions, "forum__plan"),
+        left=_count(resolutions.filter(without_project=False, lines=None), "forum__plan"),
+        projects=_count(lines, "plan"),
+        budget_baht=_sum(money),
+        sent_at=Subquery(events.filter(to_state=PlanState.SUBMITTED).values("at")[:1]),
+        accepted_at=Subquery(events.filter(to_state=PlanState.ACCEPTED).values("at")[:1]),
+    )
+    return told
+
+
+def _count(rows: QuerySet[Any], by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(counted=Count("pk", distinct=True)).values("counted")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _sum(money: QuerySet[YearBudget]) -> Subquery:
+    summed = money.order_by().values("project__village_line__plan").annotate(summed=Sum("amount_baht"))
+    return Subquery(summed.values("summed"), output_field=DecimalField())
+
+
+def stages(plan: Any, *, may_change: bool) -> list[Stage]:  # noqa: ANN401  a plan that the query told its facts
+    """Return the steps of a plan ``with_facts``; only who writes it is led to where it is written."""
+    page, enter = reverse("plans:village", args=[plan.pk]), reverse("plans:enter", args=[plan.pk])
+    writes = may_change and plan.is_editable
+    steps = (
+        ("เวทีประชาคม", _forum(plan), f"{page}#forums"),
+        ("มติที่ประชุม", _resolutions(plan), enter if writes else f"{page}#forums"),
+        ("โครงการ", _projects(plan), enter if writes else f"{page}#money"),
+        ("ตรวจก่อนส่ง", _review(plan), reverse("plans:village_review", args=[plan.pk]) if writes else ""),
+        ("ส่งให้ตำบล", _sending(plan), page),
+        ("ตำบลรับแผน", _taking_in(plan), page),
+    )
+    return [Stage(label, state, note, url) for label, (state, note), url in steps]
+
+
+def figures(plan: Any) -> list[Figure]:  # noqa: ANN401  a plan that the query told its facts
+    """Return what a plan ``with_facts`` comes to, each number with its rows."""
+    rows = reverse("plans:village_rows", args=[plan.pk])
+    years = plan.period.years
+    total = None if plan.budget_baht is None else baht(plan.budget_baht) or "0"
+    return [
+        Figure("โครงการ", str(plan.projects), "โครงการ", rows),
+        Figure(f"งบประมาณ {len(years)} ปี", total, "บาท", rows),
+        Figure("มติเวทีประชาคม", str(plan.resolved), "เรื่อง", f"{reverse('plans:village', args=[plan.pk])}#forums"),
+    ]
+
+
+def _forum(plan: Any) -> tuple[str, str]:  # noqa: ANN401  as above
+    if plan.certified_on:
+        came = f" มา {plan.attended} คน" if plan.attended else ""
+        return DONE, f"{_day(plan.certified_on)}{came}"
+    if plan.forum_state == ForumState.HELD:
+        return WAIT, "รอผู้ใหญ่บ้านรับรอง"
+    if plan.forum_state == ForumState.SCHEDULED and plan.forum_on:
+        return NOW, f"นัด {_day(plan.forum_on)}"
+    return NOW, "ยังไม่ได้บันทึก"
+
+
+def _resolutions(plan: Any) -> tuple[str, str]:  # noqa: ANN401  as above
+    if plan.resolved:
+        return DONE, f"{plan.resolved} เรื่อง"
+    return (NONE, "") if _is_sent(plan) else (LATER, "ยังไม่มีมติ")
+
+
+def _projects(plan: Any) -> tuple[str, str]:  # noqa: ANN401  as above
+    if plan.left and not _is_sent(plan):
+        return NOW, f"เหลือ {plan.left} จาก {plan.resolved} เรื่อง"
+    return (DONE, f"{plan.projects} โครงการ") if plan.projects else (LATER, "ยังไม่มีโครงการ")
+
+
+def _review(plan: Any) -> tuple[str, str]:  # noqa: ANN401  as above
+    if _is_sent(plan):
+        return DONE, ""
+    is_written = plan.certified_on and plan.projects and not plan.left
+    return (NOW, "") if is_written else (LATER, "ทำได้เมื่อครบทุกเรื่อง")
+
+
+def _sending(plan: Any) -> tuple[str, str]:  # noqa: ANN401  as above
+    if _is_sent(plan):
+        return DONE, _day(plan.sent_at)
+    return (NOW, "ตำบลส่งกลับให้แก้") if plan.state == PlanState.RETURNED else (LATER, "")
+
+
+def _taking_in(plan: Any) -> tuple[str, str]:  # noqa: ANN401  as above
+    if plan.state == PlanState.ACCEPTED:
+        return DONE, _day(plan.accepted_at)
+    return (WAIT, "รอทีมตำบลตรวจรับ") if plan.state == PlanState.SUBMITTED else (LATER, "")
+
+
+def _is_sent(plan: VillagePlan) -> bool:
+    return plan.state in SENT
+
+
+def _day(moment: dt.date | None) -> str:
+    return thai_date(moment, short=True)
