@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -116,21 +116,6 @@ def awaited_of_addressees(user: User) -> list[Waiting]:
 
 
 # --- how far the plan is ----------------------------------------------------------------------------------------------
-# What is done in a step that can be worked at now, verb first, and the action of the permission table that does it.
-ACTS: Final[Mapping[str, tuple[str, str]]] = {
-    "team": ("ตั้งทีมปฏิบัติการตำบลให้ครบ", "staff"),
-    "profile": ("บันทึกภาพรวมและปัญหาตำบล", "describe"),
-    "meetings": ("นัดและปิดเวทีตำบล", "meet"),
-    "alike": ("เทียบโครงการที่คล้ายกัน", "decide"),
-    "feasibility": ("ให้คะแนนความเป็นไปได้ของโครงการ", "score"),
-    "ranking": ("จัดลำดับความสำคัญของโครงการ", "score"),
-    "decisions": ("บันทึกผลการพิจารณาของเวที", "decide"),
-    "commitments": ("ส่งและติดตามคำขอถึงหน่วยงาน", "ask"),
-    "alignment": ("เทียบโครงการกับยุทธศาสตร์จังหวัด", "align"),
-    "releases": ("ออกเล่มแผนและส่งต่อ", "release"),
-}
-
-
 @register_journey
 def of_tambon(user: User) -> Journey | None:
     """Tell how far the newest plan of her tambon is, where her posts are of one tambon: one query."""
@@ -151,8 +136,10 @@ def of_tambon(user: User) -> Journey | None:
 
 def _acts(user: User, plan: TambonPlan, stages: Sequence[Stage]) -> list[Waiting]:
     """Return what this person may do now: steps that were begun, or else the first that nobody has begun."""
-    steps = [(ACTS.get(step.name), stage) for step, stage in zip(STEPS, stages, strict=True)]
-    mine = [(act[0], stage) for act, stage in steps if act and user.has_perm(f"tambon_plan.{act[1]}", plan)]
+    steps = [] if plan.frozen_by_id else zip(STEPS, stages, strict=True)
+    mine = [
+        (step.act, stage) for step, stage in steps if step.act and user.has_perm(f"tambon_plan.{step.action}", plan)
+    ]
     now = [pair for pair in mine if pair[1].state in {NOW, LATE}]
     chosen = now or [pair for pair in mine if pair[1].state == LATER][:1]
     return [

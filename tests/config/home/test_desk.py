@@ -156,9 +156,9 @@ def test_a_step_that_can_be_worked_at_is_an_act_of_who_may(people, name, may):
     several(people, {VILLAGES[0]: (100,)})
     TambonMeeting.objects.create(tambon_plan=tambon(TAMBON), kind="forum", held_on=dt.date(2027, 1, 8))
     acts = {one.title: one for one in desk(people[name]).acts}
-    assert ("นัดและปิดเวทีตำบล" in acts) is may
+    assert ("ไปที่เวทีตำบล" in acts) is may
     if may:
-        assert "8 ม.ค. 2570" in acts["นัดและปิดเวทีตำบล"].detail
+        assert "8 ม.ค. 2570" in acts["ไปที่เวทีตำบล"].detail
 
 
 @pytest.mark.parametrize("name", ["district", "province", "partner", "admin", "nobody"])
