@@ -1,7 +1,7 @@
 """Every model of the app, for Django; nobody else imports this module."""
 
 from agencies.appointments.models import Appointment, AppointmentEvent
-from agencies.areas.models import Area
+from agencies.areas.models import Area, TileLayout
 from agencies.documents.models import Download
 from agencies.letterheads.models import LetterheadChange
 from agencies.offices.models import Agency, Coverage, Letterhead
@@ -20,5 +20,6 @@ __all__ = [
     "LetterheadChange",
     "Post",
     "PostHolder",
+    "TileLayout",
     "User",
 ]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("plans.releases.urls")),
     path("", include("plans.alignment.urls")),
     path("", include("plans.upper.urls")),
+    path("", include("plans.tilemap.urls")),
     # After releases: the addresses of «since» end with any suffix here.
     path("", include("plans.papers.urls")),
 ]

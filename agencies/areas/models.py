@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -61,6 +62,46 @@ class Area(models.Model):
     def __str__(self) -> str:
         """Say the area as offices write it: «ต.บ้านบัว», «หมู่ที่ 1 บ้านโคกบัว»."""
         return area_name(self.level, self.name, moo=self.moo, is_sample=self.is_sample)
+
+
+class TileLayout(models.Model):
+    """How the areas inside one area were laid out as squares, and by whom; the newest counts. Rows are only ever added.
+
+    ``places`` gives, by code, how many squares each stands from the left and from the top.
+    """
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="tile_layouts", verbose_name="พื้นที่")
+    number = models.PositiveSmallIntegerField("ครั้งที่")
+    places = models.JSONField("ตำแหน่งช่อง", default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="ผู้วางผัง")
+    by_name = models.CharField("โดย", max_length=160)
+    by_post = models.CharField("ตำแหน่ง", max_length=160, blank=True)
+    at = models.DateTimeField("เมื่อ", default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        verbose_name = "ผังพื้นที่"
+        verbose_name_plural = "ผังพื้นที่"
+        constraints: ClassVar = [models.UniqueConstraint("area", "number", name="one_layout_of_each_version")]
+
+    def __str__(self) -> str:
+        """Say of what it is."""
+        return f"ผังพื้นที่ใน {self.area} ครั้งที่ {self.number}"
+
+    @property
+    def title(self) -> str:
+        """Say what was done, as every history does."""
+        return f"วางผัง ครั้งที่ {self.number}"
+
+    @property
+    def note(self) -> str:
+        """Say no more: the squares say it."""
+        return ""
+
+    @property
+    def squares(self) -> dict[str, tuple[int, int]]:
+        """Return the place of each area by its code, from the left and from the top."""
+        return {code: (x, y) for code, (x, y) in self.places.items()}
 
 
 SHORT = {Area.Level.PROVINCE: "จ.", Area.Level.DISTRICT: "อ.", Area.Level.TAMBON: "ต."}

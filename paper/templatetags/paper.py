@@ -17,6 +17,7 @@ from paper.layout.emblem import BOX, SHAPE, outline
 from paper.layout.html import table
 from paper.layout.part import TablePart
 from paper.layout.sheet import Grouping, Sheet
+from paper.layout.tilemap import TileMap
 from paper.thai.breaks import long_runs
 from paper.thai.digits import Digits
 
@@ -127,3 +128,9 @@ def bar_chart(chart: Chart, *, figures: bool = True) -> dict[str, Any]:
     figures=False %}.
     """
     return {"chart": chart, "figures": figures}
+
+
+@register.inclusion_tag("paper/tile_map.html")
+def tile_map(squares: TileMap) -> dict[str, Any]:
+    """Draw a paper.layout.tilemap.TileMap on paper: {% tile_map squares %}; its table stands beside it."""
+    return {"map": squares}

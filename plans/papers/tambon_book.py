@@ -33,6 +33,7 @@ from plans.profile.models import FOREWORD
 from plans.releases.content import said_digest
 from plans.rollup.balance import NOT_ACCEPTED, place_of
 from plans.tambon.models import PlanReport
+from plans.tilemap.maps import village_map
 
 # Across every page of a draft, and in its foot.
 DRAFT = "ร่าง"
@@ -167,6 +168,7 @@ def book_context(book: Book, page_footer: PageFooter) -> dict[str, Any]:
         "how_counted": HOW_COUNTED,
         "summaries_code": SUMMARIES_CODE,
         "signing": signing(book),
+        "squares": village_map(book.plan, book.villages, book.picture),
     }
 
 

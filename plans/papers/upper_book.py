@@ -23,6 +23,7 @@ from paper.layout.blocks import Block
 from paper.layout.page_footer import PageFooter
 from paper.layout.part import TablePart
 from paper.layout.sheet import Share
+from paper.layout.tilemap import TileMap
 from paper.pdf.compose import compose
 from paper.thai import NOUGHT, baht, baht_in_words, thai_date
 from paper.xlsx.workbook import Table, workbook
@@ -38,14 +39,13 @@ from plans.releases.models import Release, ReleaseLine, ReleasePaper
 from plans.releases.reader import UNDECIDED_WORDS, fate_words
 from plans.releases.totals import Total, totals
 from plans.rollup.aggregation import COLUMNS
+from plans.tilemap.maps import NOT_TAKEN, TAKEN, taken_map
 from plans.upper.checks import BELOW
 from plans.upper.content import upper_content
 from plans.upper.models import UpperPlan
 
 TITLES: Mapping[str, str] = {UpperPlan.Level.DISTRICT: "แผนพัฒนาอำเภอ", UpperPlan.Level.PROVINCE: "แผนพัฒนาจังหวัด"}
 SATANG = Decimal("0.01")
-# What stands beside the areas below; one that is not taken in has no figures, which is not nought.
-TAKEN, NOT_TAKEN = "รับเข้าแผนแล้ว", "ยังไม่รับเข้าแผน"
 
 
 @dataclass
@@ -191,6 +191,11 @@ class UpperBook:
         ]
         missing = [AcceptedRow(area=name, standing=NOT_TAKEN) for name in self.missing]
         return TablePart(accepted_list(self.below), (*taken, *missing))
+
+    @property
+    def squares(self) -> TileMap:
+        """Return the areas below as squares, as the list of them says it."""
+        return taken_map(self.release.area, self.head)
 
     @property
     def summaries(self) -> tuple[TablePart, ...]:

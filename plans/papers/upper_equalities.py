@@ -21,11 +21,12 @@ from plans.decisions.models import Outcome
 from plans.papers import places
 from plans.papers.places import MONEY_WORD, Figures, Number, Place, paired
 from plans.papers.printed import MONEY, PROJECTS, added_up, by_year, counted_in, figure_lines, last_line, rows_of
-from plans.papers.upper_book import NOT_TAKEN, TAKEN, DecidedRow, StandingBook, UpperBook
+from plans.papers.upper_book import DecidedRow, StandingBook, UpperBook
 from plans.releases.models import Release
 from plans.releases.objections import register
 from plans.releases.reader import fate_words
 from plans.releases.totals import RISEN
+from plans.tilemap.maps import NOT_TAKEN, TAKEN
 from plans.upper.models import UpperPlan
 
 

@@ -39,6 +39,7 @@ def may(request: SignedIn, plan: TambonPlan) -> dict[str, bool]:
     """Tell what the signed-in person may do with a plan besides reading it."""
     return {
         "print": request.user.has_perm("tambon_plan.print", plan),
+        "arrange": request.user.has_perm("tambon_plan.arrange", plan),
         "roll_up": request.user.has_perm("tambon_plan.roll_up", plan) and not plan.frozen_by_id,
         "download": request.user.has_perm("plan_report.view", PlanReport(tambon_plan=plan)),
     }

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from agencies.appointments.models import AppointmentEvent
+from agencies.areas.models import TileLayout
 from agencies.documents.models import Download
 from agencies.letterheads.models import LetterheadChange
 from agencies.people.models import Handover
@@ -22,7 +23,17 @@ from tests.frozen import thawed
 
 pytestmark = pytest.mark.django_db
 REFUSAL = "only added"
-HISTORY = (Download, Handover, LetterheadChange, AppointmentEvent, PlanVersion, PlanEvent, CommitmentEvent, EditionStep)
+HISTORY = (
+    Download,
+    Handover,
+    LetterheadChange,
+    TileLayout,
+    AppointmentEvent,
+    PlanVersion,
+    PlanEvent,
+    CommitmentEvent,
+    EditionStep,
+)
 WHOLE = {"standing": "published", "published_at": timezone.now(), "fate": "carried", "kind": "same", "reason": "เหตุผล"}
 
 

@@ -43,6 +43,9 @@ from plans.upper.readiness import Below, readiness_below
 from projects.models import ActionGroup
 from projects.periods import PlanPeriod
 
+# What may be done with a plan besides reading it.
+ACTS = ("accept", "decide", "release", "arrange")
+
 
 # --- the list -------------------------------------------------------------------------------------------------------
 @require_GET
@@ -96,7 +99,7 @@ def upper(request: SignedIn, plan: UpperPlan) -> HttpResponseBase:
         "total": (live.total_baht, accepted.total_baht),
         "accepted": accepted,
         "fates": _fates(plan, accepted),
-        "may": {name: request.user.has_perm(f"upper_plan.{name}", plan) for name in ("accept", "decide", "release")},
+        "may": {name: request.user.has_perm(f"upper_plan.{name}", plan) for name in ACTS},
         "below": Area.Level(BELOW[plan.level]).label,
         "unready": against_releasing(plan, taken),
         **versions,

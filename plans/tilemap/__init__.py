@@ -1,0 +1,1 @@
+"""The squares of the areas inside a tambon, district or province: where its office places each."""
