@@ -6,14 +6,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door, require
 from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx, tell_doubts, words_in
+from agencies.lists.answering import answer
 from agencies.people.requests import SignedIn
 from plans.board.forms.decision import DecisionForm, ManyForm, Refused, move_card, newest_of, save_decision
+from plans.board.lists import asked_here, is_on_pages, part_of
 from plans.board.queries import Board, Card, board_of
 from plans.decisions.actions import FROZEN, CannotDecide, discard
 from plans.decisions.models import Decision, PublicationState
@@ -37,7 +40,7 @@ def may_decide(request: SignedIn, plan: TambonPlan) -> bool:
 # --- the board ------------------------------------------------------------------------------------------------------
 @require_GET
 @door("tambon_plan.view", TambonPlan)
-def decisions(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+def decisions(request: SignedIn, plan: TambonPlan) -> HttpResponseBase:
     """Show the projects by group; who decides sees what is prepared, everybody else what is in force."""
     return _board_page(request, plan)
 
@@ -51,7 +54,7 @@ def _board_page(
     refused: Refused | None = None,
     moved: Card | None = None,
     status: int = 200,
-) -> HttpResponse:
+) -> HttpResponseBase:
     decides = may_decide(request, plan)
     board = board or board_of(plan, with_prepared=decides)
     changes = decides and not plan.frozen_by_id
@@ -67,15 +70,29 @@ def _board_page(
         "refused": refused,
         "moved": moved,
         # What was chosen stays chosen when it could not be stored.
-        "picked": {pick.partition(":")[0] for pick in many.named} if many else set(),
+        "picked": (picked := {pick.partition(":")[0] for pick in many.named} if many else set()),
+        **part_of(request, plan, board, kept=picked | {one.code for one in (refused, moved) if one}),
     }
-    part = "#board" if is_htmx(request) else ""
-    return render(request, f"plans/board/decision_board.html{part}", context, status=status)
+    return _answer(request, context, status=status)
+
+
+def _answer(request: SignedIn, context: dict[str, Any], *, status: int) -> HttpResponseBase:
+    """Answer with the board's page, the board alone, or a file of what it shows."""
+    template = f"plans/board/decision_board.html{'#board' if is_htmx(request) else ''}"
+    if request.method == "GET":
+        return answer(context["listing"], template, context)
+    return render(request, template, context, status=status)
+
+
+def _at_card(request: SignedIn, plan: TambonPlan, code: str) -> str:
+    """Return the address of a card on the board; where the board has several pages the address names it."""
+    words = asked_here(request, code if is_on_pages(plan) else "")
+    return f"{reverse('plans:decisions', args=[plan.pk])}{words}#card-{code}"
 
 
 @require_POST
 @door("tambon_plan.decide", TambonPlan)
-def decision_move(request: SignedIn, plan: TambonPlan, code: str) -> HttpResponse:
+def decision_move(request: SignedIn, plan: TambonPlan, code: str) -> HttpResponseBase:
     """Move a project to another group; against what its shares say only with a reason."""
     card, reason = _card(request, plan, code), words_in(request, "reason")
     try:
@@ -88,7 +105,7 @@ def decision_move(request: SignedIn, plan: TambonPlan, code: str) -> HttpRespons
         board = board_of(plan, with_prepared=True)
         return _board_page(request, plan, board=board, moved=board.card(code))
     messages.success(request, f"ย้าย «{card.line.title}» ไปกลุ่ม{group}แล้ว ยังไม่ประกาศ")
-    return redirect(f"{reverse('plans:decisions', args=[plan.pk])}#card-{code}")
+    return redirect(_at_card(request, plan, code))
 
 
 def _card(request: SignedIn, plan: TambonPlan, code: str) -> Card:
@@ -101,7 +118,7 @@ def _card(request: SignedIn, plan: TambonPlan, code: str) -> Card:
 
 @require_POST
 @door("tambon_plan.decide", TambonPlan)
-def decisions_many(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+def decisions_many(request: SignedIn, plan: TambonPlan) -> HttpResponseBase:
     """Prepare one fate for every chosen project, all or none."""
     board = board_of(plan, with_prepared=True)
     form = ManyForm(request.POST, plan=plan, cards=board.cards)
@@ -113,7 +130,7 @@ def decisions_many(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         return _board_page(request, plan, many=form, refused=Refused(refusal.reasons), status=CONFLICT)
     messages.success(request, f"เตรียมผลของ {count} โครงการแล้ว ยังไม่ประกาศ")
     tell_doubts(request, form)
-    return redirect("plans:decisions", pk=plan.pk)
+    return redirect(f"{reverse('plans:decisions', args=[plan.pk])}{asked_here(request)}")
 
 
 # --- one project ----------------------------------------------------------------------------------------------------
@@ -135,7 +152,7 @@ def decision(request: SignedIn, plan: TambonPlan, code: str) -> HttpResponse:
         return _not_saved(request, plan, form, reasons=refusal.reasons)
     messages.success(request, f"เตรียมผลของ «{card.line.title}» แล้ว ยังไม่ประกาศ")
     tell_doubts(request, form)
-    return redirect(f"{reverse('plans:decisions', args=[plan.pk])}#card-{code}")
+    return redirect(_at_card(request, plan, code))
 
 
 def _not_saved(request: SignedIn, plan: TambonPlan, form: DecisionForm, *, reasons: tuple[str, ...]) -> HttpResponse:
