@@ -30,7 +30,7 @@ from paper.thai.forms import VillageNameField
 
 admin.site.site_header = "แผนร่วมตำบล: หน้าผู้ดูแลระบบ"
 admin.site.site_title = "แผนร่วมตำบล"
-admin.site.index_title = "ข้อมูลตั้งต้นและบัญชีผู้ใช้"
+admin.site.index_title = "ข้อมูลตั้งต้นและบัญชี"
 apps.get_app_config("axes").verbose_name = "การเข้าสู่ระบบ"
 # What people may do hangs on their posts and the permission table; groups would be a second, silent table.
 admin.site.unregister(Group)
@@ -176,7 +176,7 @@ class PersonAdmin(BackOfficeList, UserAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Write down that the addresses of accounts are shown."""
         if self.has_view_permission(request):
-            looked_at(request, User, said="รายชื่อบัญชีผู้ใช้พร้อมอีเมล", area_code=EVERYWHERE)
+            looked_at(request, User, said="รายชื่อบัญชีพร้อมอีเมล", area_code=EVERYWHERE)
         return super().changelist_view(request, extra_context)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> User | None:

@@ -9,7 +9,7 @@ class AgenciesConfig(AppConfig):
     """Areas, agencies, posts and people."""
 
     name = "agencies"
-    verbose_name = "พื้นที่ หน่วยงาน และผู้ใช้"
+    verbose_name = "พื้นที่ หน่วยงาน และบัญชี"
 
     def ready(self) -> None:
         """Load what registers itself: what waits for whom."""

@@ -36,7 +36,7 @@ class WishForm(ReasonForm):
     field_order = ("username", "name", "email", "reason")
 
     username = UserNameInput(
-        label="ชื่อผู้ใช้ของบัญชีที่จะดำรงตำแหน่ง", max_length=LONGEST, required=False, help_text="บัญชีที่มีอยู่ในระบบแล้ว"
+        label="ชื่อเข้าสู่ระบบของบัญชีที่จะดำรงตำแหน่ง", max_length=LONGEST, required=False, help_text="บัญชีที่มีอยู่ในระบบแล้ว"
     )
     name = PersonNameField(
         label="หรือเชิญบุคคลใหม่: ชื่อและนามสกุล", max_length=160, required=False, help_text="ออกลิงก์คำเชิญเมื่อมีผู้ยืนยันแล้ว"
@@ -58,14 +58,14 @@ class WishForm(ReasonForm):
             return None
         user = User.objects.filter(username=typed, is_active=True).first()
         if user is None:
-            raise ValidationError("ไม่พบบัญชีที่ใช้งานได้ตามชื่อผู้ใช้นี้ กรุณาตรวจตัวสะกด", code="unknown")
+            raise ValidationError("ไม่พบบัญชีที่ใช้งานได้ตามชื่อนี้ กรุณาตรวจตัวสะกด", code="unknown")
         return user
 
     def clean(self) -> dict[str, Any]:
         """Want exactly one of the two."""
         typed = super().clean() or self.cleaned_data
         if "name" in self.fields and not self.errors and bool(typed.get("username")) == bool(typed.get("name")):
-            self.add_error("username", "กรุณากรอกชื่อผู้ใช้ของบัญชีที่มีอยู่ หรือชื่อผู้ที่จะเชิญ อย่างใดอย่างหนึ่ง")
+            self.add_error("username", "กรุณากรอกชื่อเข้าสู่ระบบของบัญชีที่มีอยู่ หรือชื่อผู้ที่จะเชิญ อย่างใดอย่างหนึ่ง")
         return typed
 
     @property

@@ -55,7 +55,7 @@ class Appointment(models.Model):
     wanted = models.CharField("คำขอ", max_length=12, choices=Wanted, default=Wanted.HOLDER, editable=False)
     post = models.ForeignKey(Post, models.PROTECT, related_name="appointments", verbose_name="ตำแหน่ง")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="บัญชีผู้ใช้"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="บัญชี"
     )
     name = models.CharField("ชื่อผู้รับเชิญ", max_length=160, blank=True)
     email = models.EmailField("อีเมล", blank=True)

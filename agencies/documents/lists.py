@@ -45,7 +45,7 @@ DOWNLOADS = List(
         Column("by", "โดย", "user.full_name", words=("user__first_name", "user__last_name")),
         Column("at", "เมื่อ", lambda download: thai_datetime(download.at), order=("at",)),
         Column("from", "จากเครื่อง", "ip_address", blank="ไม่ทราบ"),
-        Column("digest", "ลายนิ้วมือไฟล์", "sha256", part="agencies/documents/download_digest.html"),
+        Column("digest", "รหัสตรวจสอบไฟล์", "sha256", part="agencies/documents/download_digest.html"),
     ),
     order=("-at",),
     filters=DownloadFilters,

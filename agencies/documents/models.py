@@ -32,7 +32,7 @@ class Download(models.Model):
     object_id = models.PositiveBigIntegerField("เลขที่ข้อมูล")
     area_code = models.CharField("รหัสพื้นที่", max_length=8)
     file_name = models.CharField("ชื่อไฟล์", max_length=200)
-    sha256 = models.CharField("ลายนิ้วมือไฟล์", max_length=64, blank=True)
+    sha256 = models.CharField("รหัสตรวจสอบไฟล์", max_length=64, blank=True)
     at = models.DateTimeField("เมื่อ", default=timezone.now)
     ip_address = models.GenericIPAddressField("จากเครื่อง", null=True, blank=True)
 

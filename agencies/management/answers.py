@@ -91,7 +91,7 @@ def person(username: str) -> User:
     """Find who a command acts as; raises BadInput when nobody has that name."""
     user = User.objects.filter(username=username, is_active=True).first()
     if user is None:
-        raise BadInput(f"ไม่พบผู้ใช้ «{username}»")
+        raise BadInput(f"ไม่พบบัญชี «{username}»")
     return user
 
 

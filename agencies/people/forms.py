@@ -27,10 +27,10 @@ RULES = "อย่างน้อย 10 ตัวอักษร ไม่ใช
 class SignInForm(AuthenticationForm):
     """Name and password; the refusal does not say which of the two was wrong."""
 
-    username = UserNameInput(label="ชื่อผู้ใช้", widget=forms.TextInput({"autofocus": True}))
+    username = UserNameInput(label="ชื่อเข้าสู่ระบบ", widget=forms.TextInput({"autofocus": True}))
 
     error_messages = {
-        "invalid_login": "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจภาษาของแป้นพิมพ์ และตัวพิมพ์เล็กใหญ่ของรหัสผ่าน แล้วลองอีกครั้ง",
+        "invalid_login": "ชื่อเข้าสู่ระบบหรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจภาษาของแป้นพิมพ์ และตัวพิมพ์เล็กใหญ่ของรหัสผ่าน แล้วลองอีกครั้ง",
         "inactive": "บัญชีนี้ถูกระงับการใช้งาน กรุณาติดต่อผู้ที่เชิญท่าน",
     }
 
@@ -156,7 +156,7 @@ class AcceptForm(BaseUserCreationForm):
         model = User
         fields = ("first_name", "last_name", "username")
         formfield_callback = thai_formfield
-        labels: ClassVar = {"username": "ชื่อผู้ใช้สำหรับเข้าสู่ระบบ"}
+        labels: ClassVar = {"username": "ชื่อเข้าสู่ระบบ"}
         help_texts: ClassVar = {"username": f"{ALLOWED} ตัวพิมพ์เล็กหรือใหญ่ถือเป็นชื่อเดียวกัน ห้ามใช้เลขประจำตัวประชาชน"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

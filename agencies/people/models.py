@@ -25,16 +25,16 @@ class User(AbstractUser):
     """A person who signs in; what she may do hangs on the posts she holds, never on the person."""
 
     username = UserNameField(
-        "ชื่อผู้ใช้",
+        "ชื่อเข้าสู่ระบบ",
         max_length=LONGEST,
         unique=True,
         validators=[only_allowed, no_citizen_id],
-        error_messages={"unique": "มีผู้ใช้ชื่อนี้แล้ว กรุณาตั้งชื่ออื่น"},
+        error_messages={"unique": "มีบัญชีชื่อนี้แล้ว กรุณาตั้งชื่ออื่น"},
     )
 
     class Meta(AbstractUser.Meta):
-        verbose_name = "ผู้ใช้"
-        verbose_name_plural = "ผู้ใช้"
+        verbose_name = "บัญชี"
+        verbose_name_plural = "บัญชี"
 
     @classmethod
     def normalize_username(cls, username: str) -> str:

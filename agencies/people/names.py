@@ -35,9 +35,9 @@ def only_allowed(name: str) -> None:
     """Raise ValidationError for a user name with letters that it may not hold or that nobody sees."""
     if strange := sorted(set(_STRANGE.findall(name))):
         shown = "เว้นวรรค" if strange == [" "] else " ".join(f"«{letter}»" for letter in strange if letter != " ")
-        raise ValidationError(f"ชื่อผู้ใช้ใช้ได้เฉพาะ{ALLOWED} (ที่พิมพ์มามี {shown})", code="letters")
+        raise ValidationError(f"ชื่อเข้าสู่ระบบใช้ได้เฉพาะ{ALLOWED} (ที่พิมพ์มามี {shown})", code="letters")
     if _MISPLACED.search(name):
-        raise ValidationError("ชื่อผู้ใช้มีสระหรือวรรณยุกต์ที่พิมพ์ซ้ำหรือไม่มีพยัญชนะรองรับ กรุณาพิมพ์ใหม่", code="marks")
+        raise ValidationError("ชื่อเข้าสู่ระบบมีสระหรือวรรณยุกต์ที่พิมพ์ซ้ำหรือไม่มีพยัญชนะรองรับ กรุณาพิมพ์ใหม่", code="marks")
 
 
 class UserNameInput(forms.CharField):

@@ -24,7 +24,7 @@ def holds_citizen_id(text: str) -> bool:
 def no_citizen_id(user_name: str) -> None:
     """Raise ValidationError for a user name built around 13 digits: others see it, and every log holds it."""
     if holds_citizen_id(user_name):
-        raise ValidationError("ห้ามใช้เลขประจำตัวประชาชนเป็นชื่อผู้ใช้", code="citizen_id")
+        raise ValidationError("ห้ามใช้เลขประจำตัวประชาชนเป็นชื่อเข้าสู่ระบบ", code="citizen_id")
 
 
 class NoCitizenIdValidator:

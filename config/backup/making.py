@@ -131,5 +131,5 @@ class _Making:
             self._warnings.append(f"ไม่พบไฟล์ {file.name} ที่ฐานข้อมูลอ้างถึง")
             return None
         if file.sha256 not in {"", sha256}:
-            self._warnings.append(f"ไฟล์ {file.name} ไม่ตรงกับลายนิ้วมือที่บันทึกไว้")
+            self._warnings.append(f"ไฟล์ {file.name} ไม่ตรงกับรหัสตรวจสอบที่บันทึกไว้")
         return {"name": file.name, "sha256": sha256}

@@ -164,9 +164,9 @@ def _other_releases(manifest: dict[str, Any]) -> Iterator[str]:
     for release in Release.objects.order_by("pk").iterator(10):
         found.append(release.digest)
         if text_digest(release.content) != release.digest or not holds_together(release):
-            yield f"{release} ไม่ตรงกับลายนิ้วมือเอกสารของฉบับนั้น"
+            yield f"{release} ไม่ตรงกับรหัสตรวจสอบเอกสารของเล่มนั้น"
     if found != manifest["releases"]:
-        yield "รายการแผนฉบับที่ออกแล้วไม่ตรงกับไฟล์สำรอง"
+        yield "รายการเล่มแผนที่ออกแล้วไม่ตรงกับไฟล์สำรอง"
 
 
 def _other_files(manifest: dict[str, Any]) -> Iterator[str]:

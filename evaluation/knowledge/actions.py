@@ -24,7 +24,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     Kind.KNOWLEDGE: ("story", "method", "insights", "core"),
     Kind.BEST_PRACTICE: ("place", "story", "partners", "result", "extension"),
 }
-CHANGED_MEANWHILE = "มีผู้บันทึกเรื่องนี้หลังจากที่ท่านเปิดหน้า กรุณาอ่านฉบับล่าสุดก่อนดำเนินการอีกครั้ง"
+CHANGED_MEANWHILE = "มีผู้บันทึกเรื่องนี้หลังจากที่ท่านเปิดหน้า กรุณาอ่านข้อความล่าสุดก่อนดำเนินการอีกครั้ง"
 
 
 class CannotChange(Cannot):

@@ -173,7 +173,7 @@ class KnowledgePrint(PrintJob):
     """One printed record: asked for, printed by the worker, downloaded after a check."""
 
     record = models.ForeignKey(KnowledgeRecord, models.CASCADE, related_name="prints")
-    record_revision = models.PositiveIntegerField("ฉบับแก้ไขที่")
+    record_revision = models.PositiveIntegerField("บันทึกครั้งที่")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     ACCESS: ClassVar = Access(

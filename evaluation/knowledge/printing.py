@@ -47,7 +47,7 @@ def _page_footer(record: KnowledgeRecord) -> PageFooter:
         title=record.get_kind_display(),
         printed_at=timezone.localtime(),
         place=str(record.area),
-        version=f"ฉบับที่ {record.revision}",
+        version=f"บันทึกครั้งที่ {record.revision}",
     )
 
 

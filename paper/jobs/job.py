@@ -20,7 +20,7 @@ _LOGGER = logging.getLogger(__name__)
 FAILED_SENTENCE = "พิมพ์ไม่สำเร็จ กรุณากด «ทำใหม่อีกครั้ง» หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
 TOO_OFTEN_SENTENCE = "พิมพ์ไม่สำเร็จ: ระบบพิมพ์หยุดกลางคันทุกครั้งที่ลองพิมพ์เอกสารนี้ กรุณากด «ทำใหม่อีกครั้ง» หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
 TOO_LONG_SENTENCE = (
-    "พิมพ์ไม่เสร็จภายในเวลาที่กำหนด ระบบจึงหยุดพิมพ์เอกสารนี้ กรุณากด «ทำใหม่อีกครั้ง» เมื่อมีผู้ใช้น้อยลง หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
+    "พิมพ์ไม่เสร็จภายในเวลาที่กำหนด ระบบจึงหยุดพิมพ์เอกสารนี้ กรุณากด «ทำใหม่อีกครั้ง» เมื่อมีคนใช้น้อยลง หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
 )
 
 
@@ -100,7 +100,7 @@ class PrintJob(models.Model):
     error = models.TextField("สาเหตุ", blank=True, editable=False)
     file = models.FileField("ไฟล์", upload_to=stored_name, blank=True, editable=False)
     file_name = models.CharField("ชื่อไฟล์", max_length=200, blank=True, editable=False)
-    sha256 = models.CharField("ลายนิ้วมือไฟล์", max_length=64, blank=True, editable=False)
+    sha256 = models.CharField("รหัสตรวจสอบไฟล์", max_length=64, blank=True, editable=False)
     size_bytes = models.PositiveBigIntegerField("ขนาดไฟล์ (ไบต์)", default=0, editable=False)
     # Whose turn it is: the line is fair between provinces (two digits) and, in one province, between persons.
     province = models.CharField(max_length=2, blank=True, editable=False)

@@ -153,7 +153,7 @@ def target_areas(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     shows_all = request.GET.get("show") == "all"
     context = {
         "plan": plan,
-        "crumbs": way_to(plan, ("คำรับของหน่วยงาน", reverse("plans:commitments", args=[plan.pk]))),
+        "crumbs": way_to(plan, ("หน่วยงานตอบรับ", reverse("plans:commitments", args=[plan.pk]))),
         "targets": [target for target in all_targets if shows_all or len(target.works) >= SEVERAL],
         "shows_all": shows_all,
     }

@@ -193,7 +193,7 @@ class Book:
     def _sent(self, entry: Entry) -> str:
         """Say whose figures the first line of an entry is."""
         if version := self.versions.get(entry.key):
-            return f"ตามแผนหมู่บ้านที่รับแล้ว ฉบับที่ {version.number}"
+            return f"ตามแผนหมู่บ้านที่รับแล้ว ส่งครั้งที่ {version.number}"
         if entry is self.whole:
             return f"{SENT} และ{PROPOSED_BY_AGENCIES}" if self._elsewhere else SENT
         return SENT_BY_AGENCIES

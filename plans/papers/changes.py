@@ -32,14 +32,14 @@ def delta_paper(release: Release, mark: Delivery | None, suffix: str) -> tuple[b
     """Make the PDF or workbook of what changed; return its bytes and name. Raises TooMany."""
     rows = rows_since(release, mark)
     if len(rows) > LARGEST_FILE:
-        instead = f"กรุณาดาวน์โหลดเล่มของฉบับที่ {release.version} แทน"
+        instead = f"กรุณาดาวน์โหลดเล่มแผน ครั้งที่ {release.version} แทน"
         raise TooMany(f"มีการเปลี่ยนแปลง {len(rows):,} โครงการ เกิน {LARGEST_FILE:,} โครงการ {instead}")
     title = f"การเปลี่ยนแปลงของแผน {release.area} {release.period} {versions_words(release, mark)}"
     page_footer = PageFooter(
         code="ตั้งแต่ครั้งก่อน",
         title=title,
         printed_at=timezone.now(),
-        version=f"ฉบับที่ {release.version} ออกเมื่อ {thai_date(release.at, short=True)}",
+        version=f"เล่มแผน ครั้งที่ {release.version} ออกเมื่อ {thai_date(release.at, short=True)}",
         digest=release.digest,
     )
     sheet, others = changes_sheet(title), others_since(release, mark)

@@ -106,7 +106,7 @@ def _receipts(plan: TambonPlan, user: User) -> Choices:
     ordered = receipts_seen(plan, user).select_related("agency", "release").order_by("-sent_at")
     return [
         ("", "ยังไม่ระบุผู้รับ"),
-        *((str(receipt.pk), f"{receipt.agency.name} ฉบับที่ {receipt.release.version}") for receipt in ordered),
+        *((str(receipt.pk), f"{receipt.agency.name} เล่มแผน ครั้งที่ {receipt.release.version}") for receipt in ordered),
     ]
 
 

@@ -68,7 +68,7 @@ BY_FORM = Sheet(
     columns=(
         Column("label", "แบบ", 90),
         Column("projects", "โครงการ", 25, Kind.COUNT, total=True),
-        Column("total_project_years", "โครงการ-ปี", 25, Kind.COUNT, total=True),
+        Column("total_project_years", "จำนวนปีที่ใช้งบ", 25, Kind.COUNT, total=True),
         Column("total_baht", "งบประมาณ (บาท)", 40, Kind.BAHT, total=True, blank="-"),
     ),
 )
@@ -123,7 +123,7 @@ def forwarding(plan: TambonPlan, receipt_key: str = "") -> Letter:
     receipt = _receipt(plan, receipt_key) if receipt_key else None
     release = receipt.release if receipt else _releases(plan).order_by("-version").first()
     filling, name = of_tambon(plan), f"แผนชุมชนบูรณาการระดับตำบล{plan.area.name}"
-    version = f" ฉบับที่ {release.version}" if release else ""
+    version = f" ครั้งที่ {release.version}" if release else ""
     begun = _letterhead(plan)
     return replace(
         begun,
@@ -181,7 +181,7 @@ def _closed_forum(plan: TambonPlan) -> TambonMeeting | None:
 
 
 def _purpose_paragraph(name: str, release: Release | None, receipt: Receipt | None) -> str:
-    known = f"ฉบับที่ {release.version} รหัสเอกสาร {release.digest[:12]} " if release else ""
+    known = f"ครั้งที่ {release.version} รหัสเอกสาร {release.digest[:12]} " if release else ""
     purpose = _PURPOSES.get(Agency.Kind(receipt.agency.kind), _PURPOSE) if receipt else _PURPOSE
     note = f" ทั้งนี้ {receipt.note}" if receipt and receipt.note else ""
     return f"ในการนี้ จึงขอส่ง{name} {known}ตามสิ่งที่ส่งมาด้วย {purpose}{note}"

@@ -37,7 +37,7 @@ from plans.papers.sheets import ALIGNED_LIST, DECISION_LIST, FATE_SUMS, VILLAGE_
 from plans.tambon.models import TambonPlan
 
 Read = Callable[["Papers"], Figures]
-PROJECT_YEARS = "จำนวนโครงการ-ปี"
+PROJECT_YEARS = "จำนวนปีที่ใช้งบ"
 VILLAGES, VILLAGES_IN = "จำนวนหมู่บ้านทั้งหมด", "จำนวนหมู่บ้านในแผน"
 RECONCILED = "งบกระทบยอด"
 # The official forms that list what a tambon plan holds and what it passes on, and those that count them.

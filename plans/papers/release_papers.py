@@ -30,7 +30,7 @@ from plans.tambon.models import TambonPlan
 from plans.village.models import PlanVersion
 from projects.snapshot import digest
 
-CHANGED = "ข้อมูลต้นทางของฉบับนี้ไม่ตรงกับลายนิ้วมือที่บันทึกไว้ จึงพิมพ์ไม่ได้ กรุณาแจ้งผู้ดูแลระบบ"
+CHANGED = "ข้อมูลต้นทางของเล่มแผนนี้ไม่ตรงกับรหัสตรวจสอบที่บันทึกไว้ จึงพิมพ์ไม่ได้ กรุณาแจ้งผู้ดูแลระบบ"
 
 
 def wanted_paper(release: Release, wanted: ReleasePaper.Format, *, by: User | None = None) -> ReleasePaper:
@@ -60,7 +60,7 @@ def made(release: Release, wanted: ReleasePaper.Format) -> bytes:
     book = frozen_book(release)
     page_footer = page_footer_of(release, book)
     if wanted is ReleasePaper.Format.XLSX:
-        proof = f"ลายนิ้วมือเอกสาร (SHA-256) {grouped(release.digest)}"
+        proof = f"รหัสตรวจสอบเอกสาร {grouped(release.digest)}"
         return worksheets(book, (*header(book, page_footer), proof, f"ตรวจสอบที่ {check_url(release)}"), page_footer)
     content = io.BytesIO()
     compose("plans/papers/print/release.html", book_context(book, page_footer) | proof_of(release), content)
@@ -95,10 +95,10 @@ def page_footer_of(release: Release, book: Book) -> PageFooter:
     """Return what stands on the edge of every page of a release."""
     return PageFooter(
         code="แผนตำบล",
-        title=f"{TITLE} {book.plan.area} {release.period} ฉบับที่ {release.version}",
+        title=f"{TITLE} {book.plan.area} {release.period} ครั้งที่ {release.version}",
         printed_at=timezone.now(),
         place=place_of(book.plan),
-        version=f"ฉบับที่ {release.version} ออกเมื่อ {thai_date(release.at, short=True)}",
+        version=f"เล่มแผน ครั้งที่ {release.version} ออกเมื่อ {thai_date(release.at, short=True)}",
         digest=release.digest,
     )
 

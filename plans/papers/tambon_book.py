@@ -41,7 +41,7 @@ TITLE = "แผนชุมชนบูรณาการระดับตำ�
 EVEN = "ยอดตรงกัน: เงินที่หมู่บ้านและหน่วยงานเสนอเท่ากับแผนตำบลรวมกับส่วนที่ไม่นับ ทุกหมู่บ้านและทุกปี ผลต่างรวม 0 บาท"
 UNEVEN = "ยอดไม่ตรงกัน: ห้ามนำเอกสารนี้ไปใช้จนกว่าจะตรวจสอบผลต่างในตารางนี้แล้ว"
 SUMMARIES_CODE = "บัญชีสรุป"
-HOW_COUNTED = "«โครงการ» นับหนึ่งโครงการครั้งเดียว «โครงการ-ปี» นับโครงการหนึ่งครั้งในทุกปีที่มีงบประมาณ ตามวิธีนับของแบบ ผ.01"
+HOW_COUNTED = "«โครงการ» นับหนึ่งโครงการครั้งเดียว «จำนวนปีที่ใช้งบ» นับโครงการหนึ่งครั้งในทุกปีที่มีงบประมาณ ตามวิธีนับของแบบ ผ.01"
 # Of the cover, in millimetres.
 _ABOVE_TITLE_MM, _LABEL_MM = 25, 50
 # In place of the digest of what it says: a paper that was begun anew and says what another says too.
@@ -199,7 +199,7 @@ def _blocks(book: Book, page_footer: PageFooter) -> Iterator[Block]:
     said = {
         "หมู่บ้านในแผน": (f"{len(villages.accepted)} จาก {villages.total} หมู่บ้าน",),
         f"หมู่บ้านที่{NOT_ACCEPTED}": tuple(map(str, villages.missing)) or ("ไม่มี",),
-        "โครงการ": (f"{cover.projects} โครงการ (นับเป็นรายปีได้ {cover.project_years} โครงการ-ปี)",),
+        "โครงการ": (f"{cover.projects} โครงการ (จำนวนปีที่ใช้งบ {cover.project_years})",),
         "งบประมาณรวม": (f"{baht(cover.total_baht)} บาท ({baht_in_words(cover.total_baht)})",),
         "ข้อมูล ณ": (thai_datetime(plan.rolled_up_at),),
         "พิมพ์เมื่อ": (thai_datetime(page_footer.printed_at),),

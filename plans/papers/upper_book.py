@@ -318,10 +318,10 @@ def made(release: Release, wanted: ReleasePaper.Format, proof: Mapping[str, Any]
     book = UpperBook(release)
     page_footer = PageFooter(
         code=book.title,
-        title=f"{book.title} {release.area} {release.period} ฉบับที่ {release.version}",
+        title=f"{book.title} {release.area} {release.period} ครั้งที่ {release.version}",
         printed_at=timezone.now(),
         place=book.place,
-        version=f"ฉบับที่ {release.version} ออกเมื่อ {thai_date(release.at, short=True)}",
+        version=f"เล่มแผน ครั้งที่ {release.version} ออกเมื่อ {thai_date(release.at, short=True)}",
         digest=release.digest,
     )
     if wanted is ReleasePaper.Format.XLSX:
@@ -358,5 +358,5 @@ def _lines_above(book: UpperBook, page_footer: PageFooter, proof: Mapping[str, A
     yield page_footer.footer
     if book.has_samples:
         yield SAMPLE
-    yield f"ลายนิ้วมือเอกสาร (SHA-256) {proof['digest']}"
+    yield f"รหัสตรวจสอบเอกสาร {proof['digest']}"
     yield f"ตรวจสอบที่ {proof['url']}"

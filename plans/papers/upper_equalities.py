@@ -220,7 +220,7 @@ COUNTED = (
 LIST, WORDS = Place("3. โครงการในแผน", of_list), Place("3. โครงการในแผน ยอดท้ายตาราง", of_words_below)
 DECISIONS = Place("4. ผลการพิจารณา", of_decided)
 RISEN_HERE = Place("3. โครงการในแผน รวมกับที่ไม่บรรจุใน 4. ผลการพิจารณา", of_risen)
-RELEASES = Place[UpperPapers]("ฉบับที่รับเข้าแผน", lambda papers: papers.sent)
+RELEASES = Place[UpperPapers]("เล่มแผนที่รับเข้าแผน", lambda papers: papers.sent)
 
 PAIRS = (
     (COVER, (READINESS, AREAS, *COUNTED, GROUPS, LIST, WORDS)),

@@ -123,7 +123,7 @@ class Ballot(models.Model):
     settled = models.JSONField(default=dict, blank=True)
     # The last time the forum's decisions took their ranks from this ballot.
     used_at = models.DateTimeField("ใช้ลำดับนี้เมื่อ", null=True, blank=True, editable=False)
-    used_name = models.CharField("ผู้ใช้ลำดับนี้", max_length=320, blank=True, editable=False)
+    used_name = models.CharField("ผู้เลือกใช้ลำดับนี้", max_length=320, blank=True, editable=False)
 
     ACCESS: ClassVar = Access(name="ballot", area="tambon_plan__area__code", state="state", touching=True)
     objects = BallotQuerySet.as_manager()

@@ -71,9 +71,9 @@ def checked(plan: TambonPlan, *, anew: bool = False) -> Checked:
 def _said(plan: TambonPlan, lines: int) -> list[Reason]:
     tambon = reverse("plans:tambon", args=[plan.pk])
     if plan.is_behind:
-        return [Reason("กำลังรวมแผน กรุณาออกฉบับอีกครั้งเมื่อรวมแผนเสร็จ", place=tambon)]
+        return [Reason("กำลังรวมแผน กรุณาออกเล่มแผนอีกครั้งเมื่อรวมแผนเสร็จ", place=tambon)]
     if not lines:
-        return [Reason("ยังไม่มีแผนหมู่บ้านที่รับเข้าแผนตำบล จึงยังไม่มีสิ่งที่จะออกฉบับ", place=tambon)]
+        return [Reason("ยังไม่มีแผนหมู่บ้านที่รับเข้าแผนตำบล จึงยังไม่มีสิ่งที่จะออกเล่มแผน", place=tambon)]
     return readiness.check_list(plan, Act.RELEASE)
 
 

@@ -45,14 +45,14 @@ def checked(raw: bytes) -> Check:
         return Check(digest, "", release)
     if len(raw) > READ_MAX_BYTES:
         raise NotJson(
-            f"ไฟล์นี้ไม่ตรงกับแผนฉบับใดทุกตัวอักษร และใหญ่เกิน {READ_MAX_BYTES // MEGABYTE} เมกะไบต์ "
+            f"ไฟล์นี้ไม่ตรงกับเล่มแผนใดทุกตัวอักษร และใหญ่เกิน {READ_MAX_BYTES // MEGABYTE} เมกะไบต์ "
             "จึงตรวจได้เฉพาะไฟล์ที่ดาวน์โหลดจากระบบนี้โดยไม่ได้เปิดบันทึกใหม่"
         )
     try:
         claimed, data = _read(raw)
         digest = text_digest(canonical(data).decode())
     except (ValueError, RecursionError) as bad:
-        raise NotJson("ไฟล์นี้ไม่ใช่ JSON ของแผนฉบับที่ออกแล้ว หรือไฟล์ไม่ครบ") from bad
+        raise NotJson("ไฟล์นี้ไม่ใช่ JSON ของเล่มแผนที่ออกแล้ว หรือไฟล์ไม่ครบ") from bad
     return Check(digest, claimed, _release_of(digest))
 
 

@@ -34,7 +34,7 @@ PARTS: Mapping[str, str] = {
     "meetings": "การประชุม",
     "alignments": "ความสอดคล้องกับยุทธศาสตร์",
     "funding_shares": "สัดส่วนเงิน",
-    "commitments": "คำรับของหน่วยงาน",
+    "commitments": "คำตอบรับของหน่วยงาน",
     "integrated": "การประกาศว่าแผนบูรณาการแล้ว",
 }
 GENERAL = "ข้อมูลทั่วไปของแผน"
@@ -79,7 +79,7 @@ class Change:
 
 
 NEW, CHANGED, GONE = "new", "changed", "gone"
-KINDS: Mapping[str, str] = {NEW: "โครงการใหม่", CHANGED: "เปลี่ยนแปลง", GONE: "ไม่อยู่ในฉบับใหม่"}
+KINDS: Mapping[str, str] = {NEW: "โครงการใหม่", CHANGED: "เปลี่ยนแปลง", GONE: "ไม่อยู่ในเล่มใหม่"}
 
 
 def changes(

@@ -20,7 +20,7 @@ from plans.releases.comparing import CHANGED, GONE, NEW, Change, changed_parts, 
 from plans.releases.models import Delivery, Release
 from plans.releases.reader import Difference, differences, fate_words, names_in
 
-UNCHANGED = "ไม่มีการเปลี่ยนแปลงตั้งแต่ฉบับที่ท่านดาวน์โหลดล่าสุด"
+UNCHANGED = "ไม่มีการเปลี่ยนแปลงตั้งแต่เล่มแผนที่ท่านดาวน์โหลดล่าสุด"
 NEVER = "ท่านยังไม่เคยดาวน์โหลดแผนนี้ ทุกโครงการจึงเป็นโครงการใหม่"
 KEPT_S = 30 * 24 * 3600
 _BULK = ("release__content", "release__head")
@@ -184,4 +184,8 @@ def _place(code: str, names: Mapping[str, str]) -> str:
 
 def versions_words(release: Release, mark: Delivery | None) -> str:
     """Say which two releases are compared."""
-    return f"ฉบับที่ {mark.release.version} ถึงฉบับที่ {release.version}" if mark else f"ทั้งหมดของฉบับที่ {release.version}"
+    return (
+        f"เล่มแผน ครั้งที่ {mark.release.version} ถึงครั้งที่ {release.version}"
+        if mark
+        else f"ทั้งหมดของเล่มแผน ครั้งที่ {release.version}"
+    )

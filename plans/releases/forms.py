@@ -40,7 +40,7 @@ class ForwardForm(forms.Form):
 def _told(agency: Agency, reached: set[int]) -> str:
     """Say of an agency that it has the release, or that nobody there could receive it yet."""
     if agency.pk in reached:
-        return " ได้รับฉบับนี้แล้ว"
+        return " ได้รับเล่มแผนนี้แล้ว"
     return "" if getattr(agency, "is_held", True) else " ยังไม่มีผู้ลงรับในระบบ"
 
 

@@ -60,7 +60,7 @@ def check_list(release: Release) -> list[Reason]:
 
 def check_list_of(validity: Validity) -> list[Reason]:
     """Return the same of a release of which it is known how it stands (at most three queries)."""
-    reasons = [Reason(f"ฉบับนี้ไม่เป็นปัจจุบัน: {reason}", place=reason.place) for reason in validity.reasons]
+    reasons = [Reason(f"เล่มแผนนี้ไม่เป็นปัจจุบัน: {reason}", place=reason.place) for reason in validity.reasons]
     plan = validity.plan
     if not isinstance(plan, TambonPlan):
         return reasons

@@ -42,16 +42,16 @@ class Release(models.Model):
     level = models.CharField("ระดับ", max_length=10, choices=Level, default=Level.TAMBON)
     area = models.ForeignKey(Area, models.PROTECT, related_name="releases", verbose_name="พื้นที่")
     period = models.ForeignKey(PlanPeriod, models.PROTECT, related_name="releases", verbose_name="ช่วงแผน")
-    version = models.PositiveSmallIntegerField("ฉบับที่")
+    version = models.PositiveSmallIntegerField("ครั้งที่")
     token = models.CharField(max_length=16, unique=True, default=new_token, editable=False)
     content = models.TextField()
     head = models.JSONField(default=dict)
     # How many lines were written with it; the database refuses every later one.
     line_count = models.PositiveIntegerField(default=0)
-    digest = models.CharField("ลายนิ้วมือเอกสาร", max_length=64)
+    digest = models.CharField("รหัสตรวจสอบเอกสาร", max_length=64)
     plan_digest = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    by_name = models.CharField("ผู้ออกฉบับ", max_length=320)
+    by_name = models.CharField("ผู้ออกเล่มแผน", max_length=320)
     at = models.DateTimeField("ออกเมื่อ", default=timezone.now)
 
     ACCESS: ClassVar = Access(name="release", area="area__code", state="level", touching=True)
@@ -59,13 +59,13 @@ class Release(models.Model):
 
     class Meta:
         ordering: ClassVar = ["area__code", "-period__first_year", "-version"]
-        verbose_name = "แผนฉบับที่ออกแล้ว"
-        verbose_name_plural = "แผนฉบับที่ออกแล้ว"
+        verbose_name = "เล่มแผนที่ออกแล้ว"
+        verbose_name_plural = "เล่มแผนที่ออกแล้ว"
         constraints: ClassVar = [models.UniqueConstraint("area", "period", "version", name="release_version_once")]
 
     def __str__(self) -> str:
         """Say the area, the period and the version."""
-        return f"แผน {self.area} {self.period} ฉบับที่ {self.version}"
+        return f"เล่มแผน {self.area} {self.period} ครั้งที่ {self.version}"
 
 
 class ReleaseLine(ProjectLine):
@@ -87,8 +87,8 @@ class ReleaseLine(ProjectLine):
 
     class Meta:
         ordering: ClassVar = ["release", "position"]
-        verbose_name = "โครงการในแผนฉบับที่ออกแล้ว"
-        verbose_name_plural = "โครงการในแผนฉบับที่ออกแล้ว"
+        verbose_name = "โครงการในเล่มแผนที่ออกแล้ว"
+        verbose_name_plural = "โครงการในเล่มแผนที่ออกแล้ว"
         constraints: ClassVar = [models.UniqueConstraint("release", "position", name="release_line_position_once")]
 
 
@@ -113,8 +113,8 @@ class ReleasePaper(PrintJob):
 
     class Meta(PrintJob.Meta):
         ordering: ClassVar = ["release", "format"]
-        verbose_name = "เอกสารของฉบับที่ออกแล้ว"
-        verbose_name_plural = "เอกสารของฉบับที่ออกแล้ว"
+        verbose_name = "เอกสารของเล่มแผนที่ออกแล้ว"
+        verbose_name_plural = "เอกสารของเล่มแผนที่ออกแล้ว"
         constraints: ClassVar = [models.UniqueConstraint("release", "format", name="release_paper_once")]
 
 
@@ -176,8 +176,8 @@ class Delivery(models.Model):
 
     class Meta:
         ordering: ClassVar = ["user", "area__code"]
-        verbose_name = "ฉบับที่ดาวน์โหลดล่าสุด"
-        verbose_name_plural = "ฉบับที่ดาวน์โหลดล่าสุด"
+        verbose_name = "เล่มแผนที่ดาวน์โหลดล่าสุด"
+        verbose_name_plural = "เล่มแผนที่ดาวน์โหลดล่าสุด"
         constraints: ClassVar = [
             models.UniqueConstraint("user", "area", "period", name="one_delivery_mark_per_person_and_plan")
         ]

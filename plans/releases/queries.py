@@ -94,4 +94,4 @@ def grouped(digest: str) -> str:
 def file_name(release: Release, suffix: str) -> str:
     """Name a file of a release by area, period, version and the beginning of its digest."""
     area, years = release.area.name, release.period.slug
-    return f"แผน{release.get_level_display()}{area} {years} ฉบับที่ {release.version} {release.digest[:12]}.{suffix}"
+    return f"เล่มแผน{release.get_level_display()}{area} {years} ครั้งที่ {release.version} {release.digest[:12]}.{suffix}"

@@ -22,7 +22,7 @@ def _versions(plan: TambonPlan) -> str:
 
 
 def _crumbs(plan: TambonPlan, _reader: object) -> Crumbs:
-    return [*way_to(plan), ("ออกฉบับและส่งต่อ", _versions(plan))]
+    return [*way_to(plan), ("ออกเล่มแผนและส่งต่อ", _versions(plan))]
 
 
 register(Release.Level.TAMBON, PlanLevel(TambonPlan, plan_of, tambon_digests, _staleness, _crumbs))

@@ -22,7 +22,7 @@ from projects.snapshot import canonical
 
 STALE_WORDS = "ข้อมูลไม่เป็นปัจจุบัน"
 # What the office does about it; the public is not asked to.
-RELEASE_ANEW = " กรุณาออกฉบับใหม่"
+RELEASE_ANEW = " กรุณาออกเล่มแผนใหม่"
 
 
 # --- staying true ---------------------------------------------------------------------------------------------------
@@ -51,8 +51,8 @@ def changes_since(latest: Release, plan: TambonPlan) -> list[str]:
         return []
     named = list(_villages_changed(plan, latest))
     if plan.is_behind:
-        return [*named, "กำลังรวมแผนใหม่ ยอดของแผนอาจไม่ตรงกับฉบับที่ออกแล้ว"]
-    return named or [f"ผลการพิจารณาหรือโครงการในแผนตำบลเปลี่ยนหลังออกฉบับที่ {latest.version}{RELEASE_ANEW}"]
+        return [*named, "กำลังรวมแผนใหม่ ยอดของแผนอาจไม่ตรงกับเล่มแผนที่ออกแล้ว"]
+    return named or [f"ผลการพิจารณาหรือโครงการในแผนตำบลเปลี่ยนหลังออกเล่มแผน ครั้งที่ {latest.version}{RELEASE_ANEW}"]
 
 
 def _villages_changed(plan: TambonPlan, latest: Release) -> Iterator[str]:
@@ -68,15 +68,15 @@ def _villages_changed(plan: TambonPlan, latest: Release) -> Iterator[str]:
         before = released.get(village_plan.village.code)
         is_in = village_plan.state == PlanState.ACCEPTED and village_plan.accepted_version is not None
         if before is not None and not is_in:
-            yield f"แผน {village_plan.village} ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ {latest.version} ({_since(moved_at)})"
+            yield f"แผน {village_plan.village} ถูกเปิดให้แก้ไขใหม่หลังออกเล่มแผน ครั้งที่ {latest.version} ({_since(moved_at)})"
         elif (
             before is not None
             and village_plan.accepted_version
             and village_plan.accepted_version.digest != before["digest"]
         ):
-            yield f"แผน {village_plan.village} ส่งฉบับใหม่แล้วหลังออกฉบับที่ {latest.version}"
+            yield f"แผน {village_plan.village} ส่งแผนใหม่แล้วหลังออกเล่มแผน ครั้งที่ {latest.version}"
         elif before is None and is_in:
-            yield f"แผน {village_plan.village} เข้าแผนตำบลหลังออกฉบับที่ {latest.version}"
+            yield f"แผน {village_plan.village} เข้าแผนตำบลหลังออกเล่มแผน ครั้งที่ {latest.version}"
 
 
 def _since(moved_at: dt.datetime | None) -> str:
@@ -142,7 +142,7 @@ def validity_in_force(plan: TambonPlan) -> Validity | None:
 def _reasons(release: Release, plan: Model | None, later: Release | None) -> list[Reason]:
     if later is not None:
         place = reverse("plans:release", args=[later.pk])
-        return [Reason(f"มีฉบับที่ {later.version} ออกแทนแล้วเมื่อ {thai_date(later.at)}", place=place)]
+        return [Reason(f"มีเล่มแผน ครั้งที่ {later.version} ออกแทนแล้วเมื่อ {thai_date(later.at)}", place=place)]
     level = level_of(release)
     return [] if plan is None or holds(release, level.digests([plan])) else level.staleness(plan, release)
 

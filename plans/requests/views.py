@@ -172,7 +172,7 @@ def commitment_add(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 
 
 def _listed(plan: TambonPlan) -> tuple[str, str]:
-    return "คำรับของหน่วยงาน", reverse("plans:commitments", args=[plan.pk])
+    return "หน่วยงานตอบรับ", reverse("plans:commitments", args=[plan.pk])
 
 
 @require_POST

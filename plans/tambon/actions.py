@@ -18,7 +18,7 @@ from plans.tambon.models import MEMBER_FIELDS, TambonPlan, TeamMember
 from projects.periods import PlanPeriod
 from projects.snapshot import digest
 
-FROZEN = "แผนตำบลฉบับนี้ระดับบนรับไว้แล้ว จึงแก้ไขไม่ได้ หากต้องแก้ไข กรุณาขอให้ระดับบนส่งคืนก่อน"
+FROZEN = "แผนตำบลนี้ระดับบนรับไว้แล้ว จึงแก้ไขไม่ได้ หากต้องแก้ไข กรุณาขอให้ระดับบนส่งคืนก่อน"
 # The permission to start a plan asks about tambons that have none yet.
 STARTS = Access(name="tambon_plan", area="code", touching=True, digits=TAMBON_DIGITS)
 GONE = "มีผู้ลบรายการนี้ไปก่อนแล้ว กรุณาเปิดหน้านี้ใหม่อีกครั้ง"

@@ -174,8 +174,8 @@ class PlanReport(PrintJob):
     format = models.CharField("รูปแบบ", max_length=4, choices=Format)
     digits = models.CharField("ตัวเลข", max_length=10, choices=Digits, default=Digits.ARABIC)
     ask = models.JSONField(default=dict, blank=True)
-    digest = models.CharField("ลายนิ้วมือแผน", max_length=64)
-    content_digest = models.CharField("ลายนิ้วมือเอกสาร", max_length=64, blank=True)
+    digest = models.CharField("รหัสตรวจสอบแผน", max_length=64)
+    content_digest = models.CharField("รหัสตรวจสอบเอกสาร", max_length=64, blank=True)
     is_draft = models.BooleanField("สั่งเป็นร่าง", default=False, editable=False)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

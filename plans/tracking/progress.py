@@ -246,16 +246,16 @@ class Progress:
     def _moved(self) -> Iterator[Happened]:
         """Tell releases, sendings, receivings and what the levels above took in or gave back."""
         for release in self.releases:
-            yield Happened(day_of(release.at), Stage.RELEASE, f"ฉบับที่ {release.version}", Stage.RELEASE)
+            yield Happened(day_of(release.at), Stage.RELEASE, f"เล่มแผน ครั้งที่ {release.version}", Stage.RELEASE)
         versions = {release.pk: release.version for release in self.releases}
         for (pk, on), group in groupby(self.receipts, lambda receipt: (receipt.release_id, day_of(receipt.sent_at))):
             names = ", ".join(receipt.agency.name for receipt in group)
-            yield Happened(on, Stage.SEND, f"ฉบับที่ {versions[pk]} ถึง {names}", Stage.SEND)
+            yield Happened(on, Stage.SEND, f"เล่มแผน ครั้งที่ {versions[pk]} ถึง {names}", Stage.SEND)
         for receipt in self.receipts:
             yield from self._settled(receipt)
         for taken in self.acceptances:
             plan = f"{taken.upper_plan.get_level_display()} {taken.upper_plan.area}"
-            which = f"ฉบับที่ {versions[taken.release_id]}"
+            which = f"เล่มแผน ครั้งที่ {versions[taken.release_id]}"
             yield Happened(day_of(taken.at), f"{plan}รับแผนตำบลเข้าแผน", which, Stage.RECEIVE)
             if taken.ended_at is not None:
                 yield Happened(day_of(taken.ended_at), f"{plan}คืนแผนให้ตำบล")
@@ -317,7 +317,7 @@ class Progress:
         return Status(Stage.PASSED_ON, day_of(last.sent_at), (Holder("", agency.name),))
 
     def _to_release(self) -> Status:
-        return Status(Stage.RELEASE, self.published, self._team(), "รอทีมตำบลออกแผนเป็นฉบับ")
+        return Status(Stage.RELEASE, self.published, self._team(), "รอทีมตำบลออกเล่มแผน")
 
     def _carried(self) -> Status:
         """Say how far the plan that carries the project has come: to be released, to be sent, at its addressees."""

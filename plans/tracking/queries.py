@@ -111,7 +111,7 @@ def _sent(version: PlanVersion, entry: dict[str, Any]) -> Iterator[Happened]:
     """Tell when the village proposed a project, and when it sent the version of its plan that holds it."""
     if proposed := _proposed_on(version.content["forums"], entry.get("resolution", "")):
         yield Happened(proposed, Stage.VILLAGE_FORUM, stage=Stage.VILLAGE_FORUM)
-    which = f"ฉบับที่ {version.number}" if version.number > 1 else ""
+    which = f"ส่งครั้งที่ {version.number}" if version.number > 1 else ""
     yield Happened(day_of(version.submitted_at), Stage.SUBMIT, which, Stage.SUBMIT)
 
 

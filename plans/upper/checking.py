@@ -80,11 +80,11 @@ def put_out_of_date(latest: Release | None) -> list[Reason]:
         return []
     return [
         Reason(
-            f"ฉบับที่ {latest.version} ที่ออกไปแล้วจะไม่เป็นปัจจุบันเมื่อคืนแผน และต้องออกฉบับใหม่",
+            f"เล่มแผน ครั้งที่ {latest.version} ที่ออกไปแล้วจะไม่เป็นปัจจุบันเมื่อคืนแผน และต้องออกเล่มแผนใหม่",
             place=reverse("plans:release", args=[latest.pk]),
             severity=Severity.WARNING,
             code="released",
-            figure=f"ฉบับที่ {latest.version} จะไม่เป็นปัจจุบัน",
+            figure=f"เล่มแผน ครั้งที่ {latest.version} จะไม่เป็นปัจจุบัน",
         )
     ]
 
@@ -107,7 +107,7 @@ def checked(plan: UpperPlan, *, anew: bool = False) -> Checked:
     if waiting:
         said.append(
             Reason(
-                f"ยังไม่ได้พิจารณา {waiting} โครงการที่ระดับล่างส่งต่อขึ้นมา จึงไม่นับเงินในฉบับนี้",
+                f"ยังไม่ได้พิจารณา {waiting} โครงการที่ระดับล่างส่งต่อขึ้นมา จึงไม่นับเงินในเล่มแผนนี้",
                 place=f"{rows}?fate={UNDECIDED}",
                 severity=Severity.WARNING,
                 code="undecided",

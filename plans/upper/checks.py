@@ -43,7 +43,7 @@ def against_releasing(plan: UpperPlan, taken: int) -> list[Reason]:
     if taken:
         return held_above(plan)
     place = f"{reverse('plans:upper', args=[plan.pk])}#below"
-    return [*held_above(plan), Reason("ยังไม่ได้รับแผนจากระดับล่าง จึงยังไม่มีสิ่งที่จะออกฉบับ", place=place)]
+    return [*held_above(plan), Reason("ยังไม่ได้รับแผนจากระดับล่าง จึงยังไม่มีสิ่งที่จะออกเล่มแผน", place=place)]
 
 
 # --- taking in ------------------------------------------------------------------------------------------------------
@@ -68,8 +68,8 @@ _SAID = {
     Obstacle.ELSEWHERE: "แผน {release.area} ไม่ได้อยู่ใน {plan.area}",
     Obstacle.OTHER_PERIOD: "แผนที่ส่งมาเป็นคนละช่วงแผน",
     Obstacle.TAKEN: "แผน {release.area} รับเข้าแผนนี้แล้ว หรือไม่พบแผนต้นทาง",
-    Obstacle.NOT_SENT: "แผน {release.area} ฉบับที่ {release.version} ยังไม่ได้ส่งถึงสำนักงานของ {plan.area}",
-    Obstacle.SENT_BACK: "แผน {release.area} ฉบับที่ {release.version} ส่งคืนไปแล้ว รับได้เมื่อส่งมาใหม่",
+    Obstacle.NOT_SENT: "เล่มแผน {release.area} ครั้งที่ {release.version} ยังไม่ได้ส่งถึงสำนักงานของ {plan.area}",
+    Obstacle.SENT_BACK: "เล่มแผน {release.area} ครั้งที่ {release.version} ส่งคืนไปแล้ว รับได้เมื่อส่งมาใหม่",
 }
 
 
@@ -145,7 +145,7 @@ def against_accepting(plan: UpperPlan, release: Release) -> list[Reason]:
     if obstacle == Obstacle.REPLACED:
         latest = below.releases[release.area_id]
         place = reverse("plans:release", args=[latest.pk])
-        return [Reason(f"มีฉบับที่ {latest.version} ออกแทนแล้ว กรุณารับฉบับล่าสุด", place=place)]
+        return [Reason(f"มีเล่มแผน ครั้งที่ {latest.version} ออกแทนแล้ว กรุณารับเล่มล่าสุด", place=place)]
     return [Reason(_SAID[obstacle].format(release=release, plan=plan))]
 
 

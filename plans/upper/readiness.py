@@ -54,7 +54,7 @@ _LABELS = {
     BelowStanding.RECEIVED: "ลงรับแล้ว รอพิจารณาเข้าแผน",
     BelowStanding.SENT: "ส่งถึงสำนักงานแล้ว รอรับ",
     BelowStanding.SENT_BACK: "ส่งคืนแล้ว รอส่งใหม่",
-    BelowStanding.RELEASED: "ออกฉบับแล้ว ยังไม่ส่ง",
+    BelowStanding.RELEASED: "ออกเล่มแผนแล้ว ยังไม่ส่ง",
     BelowStanding.BEHIND: "ยังไม่พร้อม",
 }
 _BADGES = {
@@ -215,15 +215,15 @@ def _blockers(plan: UpperPlan, area: Area, facts: _Facts, *, obstacle: Obstacle 
     yield from inside(actor, area, facts)
     release = facts.below.releases.get(area.pk)
     if release is None:
-        yield Blocker(actor, "ยังไม่ออกฉบับ")
+        yield Blocker(actor, "ยังไม่ออกเล่มแผน")
     elif obstacle is not None:
         yield Blocker(actor, _TO_DO.get(obstacle, _ANEW).format(version=release.version))
 
 
-_ANEW = "แผนเปลี่ยนหลังออกฉบับที่ {version} ต้องออกฉบับใหม่"
+_ANEW = "แผนเปลี่ยนหลังออกเล่มแผน ครั้งที่ {version} ต้องออกเล่มแผนใหม่"
 _TO_DO = {
-    Obstacle.NOT_SENT: "ออกฉบับที่ {version} แล้ว ยังไม่ส่งถึงสำนักงานที่รับแผน",
-    Obstacle.SENT_BACK: "ฉบับที่ {version} ถูกส่งคืน แก้ไขตามเหตุผลแล้วส่งใหม่",
+    Obstacle.NOT_SENT: "ออกเล่มแผน ครั้งที่ {version} แล้ว ยังไม่ส่งถึงสำนักงานที่รับแผน",
+    Obstacle.SENT_BACK: "เล่มแผน ครั้งที่ {version} ถูกส่งคืน แก้ไขตามเหตุผลแล้วส่งใหม่",
 }
 
 

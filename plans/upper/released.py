@@ -29,7 +29,9 @@ def _digests(plans: Sequence[UpperPlan]) -> dict[int, str | None]:
 def _staleness(plan: UpperPlan, release: Release) -> list[Reason]:
     """Say that a district's or province's plan has accepted, given back or decided something since its release."""
     place = reverse("plans:upper", args=[plan.pk])
-    return [Reason(f"แผนที่รับจากระดับล่างหรือผลการพิจารณาเปลี่ยนหลังออกฉบับที่ {release.version}{RELEASE_ANEW}", place=place)]
+    return [
+        Reason(f"แผนที่รับจากระดับล่างหรือผลการพิจารณาเปลี่ยนหลังออกเล่มแผน ครั้งที่ {release.version}{RELEASE_ANEW}", place=place)
+    ]
 
 
 def _crumbs(plan: UpperPlan, reader: object) -> Crumbs:

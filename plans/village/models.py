@@ -107,16 +107,16 @@ class PlanVersion(models.Model):
     """A submitted plan, frozen: canonical content and its SHA-256; nothing changes or deletes it."""
 
     plan = models.ForeignKey(VillagePlan, models.PROTECT, related_name="versions", verbose_name="แผนหมู่บ้าน")
-    number = models.PositiveSmallIntegerField("ฉบับที่")
+    number = models.PositiveSmallIntegerField("ส่งครั้งที่")
     content = models.JSONField("เนื้อหา", encoder=UnescapedEncoder)
-    digest = models.CharField("ลายนิ้วมือ", max_length=64)
+    digest = models.CharField("รหัสตรวจสอบ", max_length=64)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="ผู้ส่ง")
     submitted_at = models.DateTimeField("ส่งเมื่อ", default=timezone.now)
 
     class Meta:
         ordering: ClassVar = ["plan", "-number"]
-        verbose_name = "ฉบับที่ส่งแล้ว"
-        verbose_name_plural = "ฉบับที่ส่งแล้ว"
+        verbose_name = "แผนที่ส่งแล้ว"
+        verbose_name_plural = "แผนที่ส่งแล้ว"
         constraints: ClassVar = [models.UniqueConstraint("plan", "number", name="version_number_once")]
 
 
@@ -125,7 +125,7 @@ class PlanEvent(Event):
 
     plan = models.ForeignKey(VillagePlan, models.PROTECT, related_name="events", verbose_name="แผนหมู่บ้าน")
     version = models.ForeignKey(
-        PlanVersion, models.PROTECT, null=True, blank=True, related_name="events", verbose_name="ฉบับที่ส่งแล้ว"
+        PlanVersion, models.PROTECT, null=True, blank=True, related_name="events", verbose_name="แผนที่ส่งแล้ว"
     )
 
     class Meta(Event.Meta):
@@ -146,8 +146,8 @@ class WorkbookUpload(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-at"]
-        verbose_name = "ไฟล์ Excel ที่นำเข้า"
-        verbose_name_plural = "ไฟล์ Excel ที่นำเข้า"
+        verbose_name = "ไฟล์ Excel ที่ส่งเข้ามา"
+        verbose_name_plural = "ไฟล์ Excel ที่ส่งเข้ามา"
 
 
 class ForumState(models.TextChoices):

@@ -246,7 +246,7 @@ def history(plan: VillagePlan) -> list[HistoryEntry]:
     return [
         HistoryEntry(
             at=event.at,
-            title=labels[event.move] + (f" (ฉบับที่ {event.version.number})" if event.version else ""),
+            title=labels[event.move] + (f" (ส่งครั้งที่ {event.version.number})" if event.version else ""),
             by_name=event.by_name,
             by_post=event.by_post,
             note=event.note,
@@ -366,7 +366,7 @@ def _said(model: type[Any], name: str, value: Any) -> str:  # noqa: ANN401  JSON
 
 
 SAYINGS: Mapping[str, Callable[[Any], str]] = {
-    "papers": lambda papers: f"{len(papers)} ฉบับ",
+    "papers": lambda papers: f"{len(papers)} ไฟล์",
     "resolutions": " · ".join,
     "groups": lambda groups: ", ".join(
         f"{AttendanceGroup.Group(group).label} {count} คน" for group, count in groups.items()

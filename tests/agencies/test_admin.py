@@ -149,7 +149,7 @@ def test_passwords_are_set_by_nobody_else(office, people):
 def test_a_citizen_id_is_no_user_name_here_either(office, people):
     page = reverse("admin:agencies_user_change", args=[people["mayor"].pk])
     refused = office.post(page, {"username": "1-1037-00000-00-1", "is_active": "on"})
-    assert "ห้ามใช้เลขประจำตัวประชาชนเป็นชื่อผู้ใช้" in refused.content.decode()
+    assert "ห้ามใช้เลขประจำตัวประชาชนเป็นชื่อเข้าสู่ระบบ" in refused.content.decode()
     assert User.objects.get(pk=people["mayor"].pk).username == "mayor"
 
 
@@ -173,7 +173,7 @@ def test_that_an_administrator_is_shown_addresses_of_others_is_written_down(offi
         ("invitation", invitation.pk),
     ]
     log = office.get(reverse("agencies:downloads")).content.decode()
-    for words in ("รายชื่อบัญชีผู้ใช้พร้อมอีเมล", f"อีเมลของ {people['team'].full_name}", "อีเมลในคำเชิญของ สมศรี", "คำเชิญ เลขที่"):
+    for words in ("รายชื่อบัญชีพร้อมอีเมล", f"อีเมลของ {people['team'].full_name}", "อีเมลในคำเชิญของ สมศรี", "คำเชิญ เลขที่"):
         assert words in log
     assert "team@example.com" not in log
 

@@ -26,7 +26,7 @@ def sign_in(browser, live_server, transactional_db):
         page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto("/")
-        page.get_by_label("ชื่อผู้ใช้").fill(user.username)
+        page.get_by_label("ชื่อเข้าสู่ระบบ").fill(user.username)
         page.get_by_label("รหัสผ่าน").fill(PASSWORD)
         page.get_by_role("button", name="เข้าสู่ระบบ").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("งานของฉัน")

@@ -127,14 +127,14 @@ def align(page: Page, plan: TambonPlan) -> None:
 
 def release_and_send(page: Page, plan: TambonPlan) -> None:
     page.goto(reverse("plans:releases", args=[plan.pk]))
-    page.get_by_role("link", name="ออกฉบับที่ตรวจสอบได้").click()
-    confirm_each(page, "ออกฉบับ")
-    page.get_by_role("button", name="ออกฉบับที่ 1").click()
-    expect(page.get_by_text("ออกฉบับที่ 1 แล้ว")).to_be_visible()
-    page.get_by_role("link", name="ส่งฉบับที่ 1 ต่อ").click()
+    page.get_by_role("link", name="ออกเล่มแผนที่ตรวจสอบได้").click()
+    confirm_each(page, "ออกเล่มแผน")
+    page.get_by_role("button", name="ออกเล่มแผน ครั้งที่ 1").click()
+    expect(page.get_by_text("ออกเล่มแผน ครั้งที่ 1 แล้ว")).to_be_visible()
+    page.get_by_role("link", name="ส่งเล่มแผน ครั้งที่ 1 ต่อ").click()
     page.get_by_label("เลขที่หนังสือนำส่ง").fill("บร 1/2569")
     confirm_each(page, "ส่งแผนต่อ")
-    page.get_by_role("button", name="ส่งฉบับที่ 1").click()
+    page.get_by_role("button", name="ส่งเล่มแผน ครั้งที่ 1").click()
     expect(page.get_by_text(re.compile("แล้ว . แห่ง")).first).to_be_visible()
 
 

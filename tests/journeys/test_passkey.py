@@ -41,7 +41,7 @@ def test_a_passkey_is_added_and_answers_at_the_next_sign_in(sign_in, world):
 
     page.locator(".me summary").click()
     page.get_by_role("button", name="ออกจากระบบ").click()
-    page.get_by_label("ชื่อผู้ใช้").fill(person.username)
+    page.get_by_label("ชื่อเข้าสู่ระบบ").fill(person.username)
     page.get_by_label("รหัสผ่าน").fill(PASSWORD)
     page.get_by_role("button", name="เข้าสู่ระบบ").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("ยืนยันตัวตนขั้นที่สอง")

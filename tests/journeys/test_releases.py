@@ -44,15 +44,15 @@ def nobody(browser, live_server):
 def test_from_release_to_receipt_by_keyboard_alone(plan, agency, sign_in, people):
     page = sign_in(people["team"])
     page.goto(reverse("plans:releases", args=[plan.pk]))
-    page.get_by_role("link", name="ออกฉบับที่ตรวจสอบได้").press("Enter")
-    confirm_each(page, "ออกฉบับ")
-    page.get_by_role("button", name="ออกฉบับที่ 1").press("Enter")
-    expect(page.get_by_text("ออกฉบับที่ 1 แล้ว")).to_be_visible()
-    page.get_by_role("link", name="ส่งฉบับที่ 1 ต่อ").press("Enter")
+    page.get_by_role("link", name="ออกเล่มแผนที่ตรวจสอบได้").press("Enter")
+    confirm_each(page, "ออกเล่มแผน")
+    page.get_by_role("button", name="ออกเล่มแผน ครั้งที่ 1").press("Enter")
+    expect(page.get_by_text("ออกเล่มแผน ครั้งที่ 1 แล้ว")).to_be_visible()
+    page.get_by_role("link", name="ส่งเล่มแผน ครั้งที่ 1 ต่อ").press("Enter")
     expect(page.get_by_label(agency.name)).to_be_checked()
     page.get_by_label("เลขที่หนังสือนำส่ง").fill("บร 1/2569")
     confirm_each(page, "ส่งแผนต่อ")
-    page.get_by_role("button", name="ส่งฉบับที่ 1").press("Enter")
+    page.get_by_role("button", name="ส่งเล่มแผน ครั้งที่ 1").press("Enter")
     expect(page.get_by_text("แล้ว 2 แห่ง")).to_be_visible()
     district = sign_in(people["district"])
     district.get_by_role("link", name="ลงรับ", exact=True).press("Enter")
@@ -66,13 +66,13 @@ def test_what_changed_beside_the_projects_is_said_once_the_pages_stand(plan, peo
     release, page = releases_actions.release(plan, by=people["team"]), sign_in(people["team"])
     versions, version = reverse("plans:releases", args=[plan.pk]), reverse("plans:release", args=[release.pk])
     page.goto(version)
-    expect(page.get_by_text("✓ ฉบับล่าสุด")).to_be_visible()
+    expect(page.get_by_text("✓ เล่มล่าสุด")).to_be_visible()
     page.goto(versions)
     expect(page.get_by_role("link", name="ตรวจว่าข้อมูลประกอบ")).to_have_count(0)
     TambonProfile.objects.create(tambon_plan=plan, identity="ตำบลข้าวหอม")
     for address in (version, versions):
         page.goto(address)
-        expect(page.get_by_text("ข้อมูลประกอบเปลี่ยนหลังออกฉบับ")).to_be_visible()
+        expect(page.get_by_text("ข้อมูลประกอบเปลี่ยนหลังออกเล่มแผน")).to_be_visible()
 
 
 def test_a_villager_follows_the_code_from_paper(plan, nobody):

@@ -131,7 +131,7 @@ def test_project_years_are_listed_year_by_year_with_the_money_of_each(as_, decid
     listed = rows_of(opened)
     assert all(sum(1 for money in row.values() if money) == 1 for row in listed)
     assert len(listed) == 7
-    assert "โครงการ-ปี" in opened.text_content()
+    assert "จำนวนปีที่ใช้งบ" in opened.text_content()
 
 
 def test_an_unknown_word_opens_nothing(as_, decided):

@@ -12,7 +12,7 @@ from agencies.management.answers import AnsweringCommand
 class Command(AnsweringCommand):
     """Store provinces, districts and tambons with their DOPA codes, and the codes that were abolished."""
 
-    help = "นำเข้าจังหวัด อำเภอ และตำบลทั่วประเทศตามรหัสกรมการปกครอง (สั่งซ้ำได้)"
+    help = "บันทึกจังหวัด อำเภอ และตำบลทั่วประเทศตามรหัสกรมการปกครอง (สั่งซ้ำได้)"
 
     def answer(self, **_options: object) -> dict[str, int]:
         """Load, and say how many areas there are and how many were new or changed."""
@@ -20,7 +20,7 @@ class Command(AnsweringCommand):
         in_force = Counter(place.level for place in places if place.valid_to is None)
         tally = put(places)
         self.stderr.write(
-            f"นำเข้าพื้นที่แล้ว เพิ่ม {tally.created:,} ปรับปรุง {tally.updated:,} (ข้อมูล: GeoThai/data จากกรมการปกครอง CC-BY-4.0)"
+            f"บันทึกพื้นที่แล้ว เพิ่ม {tally.created:,} ปรับปรุง {tally.updated:,} (ข้อมูล: GeoThai/data จากกรมการปกครอง CC-BY-4.0)"
         )
         return {
             "provinces": in_force[Area.Level.PROVINCE],

@@ -16,7 +16,7 @@ from agencies.management.answers import AnsweringCommand, BadInput, Refused
 class Command(AnsweringCommand):
     """Store the villages of a CSV file; a file with one bad line is not stored at all."""
 
-    help = "นำเข้าหมู่บ้านจากไฟล์ CSV ของกรมการปกครอง (คั่นด้วย | หรือจุลภาค)"
+    help = "บันทึกหมู่บ้านจากไฟล์ CSV ของกรมการปกครอง (คั่นด้วย | หรือจุลภาค)"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the file's path."""
@@ -33,9 +33,9 @@ class Command(AnsweringCommand):
             self.stderr.write(f"บรรทัดที่ {doubt.line}: {doubt.message}")
         if village_file.faults:
             sentences = "\n".join(f"บรรทัดที่ {fault.line}: {fault.message}" for fault in village_file.faults)
-            raise BadInput(f"{sentences}\nไม่ได้บันทึกข้อมูลใด ๆ กรุณาแก้ไขแล้วนำเข้าใหม่", _summary(village_file, Tally()))
+            raise BadInput(f"{sentences}\nไม่ได้บันทึกข้อมูลใด ๆ กรุณาแก้ไขแล้วสั่งใหม่", _summary(village_file, Tally()))
         tally = put(village_file.villages)
-        self.stderr.write(f"นำเข้าหมู่บ้านแล้ว เพิ่ม {tally.created:,} ปรับปรุง {tally.updated:,}")
+        self.stderr.write(f"บันทึกหมู่บ้านแล้ว เพิ่ม {tally.created:,} ปรับปรุง {tally.updated:,}")
         return _summary(village_file, tally)
 
 

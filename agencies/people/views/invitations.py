@@ -108,7 +108,7 @@ def _taken_by_newcomer(request: HttpRequest, invitation: Invitation) -> HttpResp
         try:
             handover = people_actions.accept(invitation, user)
         except IntegrityError:  # somebody took the name between the check and the writing
-            form.add_error("username", "มีผู้ใช้ชื่อนี้แล้ว กรุณาตั้งชื่ออื่น")
+            form.add_error("username", "มีบัญชีชื่อนี้แล้ว กรุณาตั้งชื่ออื่น")
         else:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
             tell_doubts(request, form)

@@ -61,7 +61,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         return busy(
             request,
             MINUTE_S,
-            title="มีการลองเข้าสู่ระบบด้วยชื่อผู้ใช้นี้บ่อยเกินไป",
+            title="มีการลองเข้าสู่ระบบด้วยชื่อนี้บ่อยเกินไป",
             advice="บัญชีไม่ได้ถูกปิด เครื่องหรือเครือข่ายที่เจ้าของบัญชีเคยเข้าสู่ระบบไว้ยังใช้ได้ตามปกติ",
         )
     return _page(request)

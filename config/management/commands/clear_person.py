@@ -19,7 +19,7 @@ class Command(AnsweringCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the user name."""
-        parser.add_argument("username", help="ชื่อผู้ใช้")
+        parser.add_argument("username", help="ชื่อเข้าสู่ระบบ")
 
     def answer(self, **options: Any) -> dict[str, Any]:
         """Return user name and counts; refused while she holds a post."""

@@ -35,8 +35,8 @@ class Command(AnsweringCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Offer people without plans, and the plain list of sign-ins."""
-        parser.add_argument("--empty", action="store_true", help="สร้างเฉพาะผู้ใช้และหมู่บ้าน ไม่มีแผน")
-        parser.add_argument("--list", action="store_true", help="แสดงรายชื่อผู้ใช้สาธิต")
+        parser.add_argument("--empty", action="store_true", help="สร้างเฉพาะบัญชีและหมู่บ้าน ไม่มีแผน")
+        parser.add_argument("--list", action="store_true", help="แสดงรายชื่อบัญชีสาธิต")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the list as a table for people; everything else answers in JSON."""

@@ -27,7 +27,7 @@ from projects.periods import PlanPeriod
 class Command(AnsweringCommand):
     """Import a workbook as one person; the village's plan is started when there is none."""
 
-    help = "นำเข้าแผนหมู่บ้านจากแบบกรอก Excel"
+    help = "ใส่แผนหมู่บ้านจากแบบกรอก Excel"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Name the file and who imports it."""

@@ -12,7 +12,7 @@ from projects.strategies.models import StrategyFramework, StrategyItem
 class Command(AnsweringCommand):
     """Store ยุทธศาสตร์ชาติ, แผนพัฒนาฯ, SDGs and the programmes of local budgets, all marked unconfirmed."""
 
-    help = "นำเข้ายุทธศาสตร์ระดับประเทศและแผนงานของ อปท. ลงในห้องสมุดยุทธศาสตร์ (สั่งซ้ำได้)"
+    help = "บันทึกยุทธศาสตร์ระดับประเทศและแผนงานของ อปท. ลงในห้องสมุดยุทธศาสตร์ (สั่งซ้ำได้)"
 
     def answer(self, **_options: object) -> dict[str, int]:
         """Load, and say how many strategies and items there are and how many were new."""

@@ -47,7 +47,7 @@ class Command(AnsweringCommand):
         parser.add_argument("--digits", default="", help=digits)
         parser.add_argument("--layout", default="", help=f"รูปแบบตาราง: {' '.join(Layout.values)}")
         parser.add_argument("--plan", default="", dest="source", help=f"แผนที่ใช้: {' '.join(Source.values)}")
-        parser.add_argument("--about", default="", help="ฉบับ การส่งแผน หรือการประชุมที่ต้องการ (หมายเลขในระบบ)")
+        parser.add_argument("--about", default="", help="ฉบับของแผนท้องถิ่น การส่งแผน หรือการประชุมที่ต้องการ (หมายเลขในระบบ)")
         parser.add_argument("--agency", default="", help="รหัส อปท. เมื่อตำบลมีแผนพัฒนาท้องถิ่นหลายแห่ง")
         parser.add_argument("--speed", default="", help=f"ชั้นความเร็วของหนังสือ: {' '.join(Speed.values)}")
         parser.add_argument("--salutation", default="", help=f"คำขึ้นต้นของหนังสือ: {' '.join(Salutation.values)}")

@@ -18,13 +18,13 @@ from plans.rollup.actions import roll_up
 class Command(AnsweringCommand):
     """Release a plan; one that is behind is rolled up first, one that has not changed keeps its version."""
 
-    help = "ออกแผนตำบลเป็นฉบับที่ตรวจสอบได้"
+    help = "ออกเล่มแผนตำบลที่ตรวจสอบได้"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Name the tambon, the period, who releases, and, if wished, a file for the frozen text."""
         parser.add_argument("area_code")
         add_period(parser)
-        parser.add_argument("--out", type=Path, metavar="FILE", help="เขียน JSON ของฉบับลงไฟล์นี้")
+        parser.add_argument("--out", type=Path, metavar="FILE", help="เขียน JSON ของเล่มแผนลงไฟล์นี้")
         add_confirm(parser)
         add_person(parser)
 

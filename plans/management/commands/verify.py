@@ -12,13 +12,13 @@ from plans.releases.checking import Check, NotJson, checked
 from plans.releases.queries import newer
 from plans.releases.reader import holds_together
 
-ROWS_DIFFER = "ไฟล์ตรงกับฉบับที่ออกจากระบบนี้ แต่รายการโครงการที่เก็บไว้ในฐานข้อมูลไม่ตรงกับลายนิ้วมือ กรุณาแจ้งผู้ดูแลระบบ"
+ROWS_DIFFER = "ไฟล์ตรงกับเล่มแผนที่ออกจากระบบนี้ แต่รายการโครงการที่เก็บไว้ในฐานข้อมูลไม่ตรงกับรหัสตรวจสอบ กรุณาแจ้งผู้ดูแลระบบ"
 
 
 class Command(AnsweringCommand):
     """Verify a file; it ends with 1 when it is no release, claims another digest, or its rows say something else."""
 
-    help = "ตรวจลายนิ้วมือของไฟล์ JSON ของแผนฉบับที่ออกแล้ว"
+    help = "เทียบรหัสตรวจสอบของไฟล์ JSON ของเล่มแผนที่ออกแล้ว"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Name the file."""
@@ -59,5 +59,5 @@ def _answer(check: Check) -> dict[str, Any]:
 
 def _why(check: Check) -> str:
     if check.release is None:
-        return "ไม่ตรงกับแผนฉบับใดที่ออกจากระบบนี้ ไฟล์อาจถูกแก้ไข"
-    return "ลายนิ้วมือที่ระบุในไฟล์ไม่ตรงกับเนื้อหา"
+        return "ไม่ตรงกับเล่มแผนใดที่ออกจากระบบนี้ ไฟล์อาจถูกแก้ไข"
+    return "รหัสตรวจสอบที่ระบุในไฟล์ไม่ตรงกับเนื้อหา"

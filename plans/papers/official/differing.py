@@ -34,9 +34,7 @@ from plans.rollup.balance import place_of
 from plans.tambon.models import TambonPlan
 from projects.periods import PlanPeriod
 
-NOTHING_TO_COMPARE = (
-    "{area} ยังไม่มีฉบับของแผนพัฒนาท้องถิ่นที่ประกาศใช้ และยังออกแผนตำบลไม่ครบสองฉบับในช่วง {period} จึงไม่มีรายการเดิมและใหม่ให้เปรียบเทียบ"
-)
+NOTHING_TO_COMPARE = "{area} ยังไม่มีฉบับของแผนพัฒนาท้องถิ่นที่ประกาศใช้ และยังออกเล่มแผนตำบลไม่ครบสองครั้งในช่วง {period} จึงไม่มีรายการเดิมและใหม่ให้เปรียบเทียบ"
 _WORDS = {Effect.ADDS: "เพิ่มใหม่", Effect.REMOVES: "ยกเลิก"}
 
 
@@ -130,7 +128,7 @@ def _old_above_new(lines: Iterable[ComparisonRow]) -> tuple[ComparisonRow, ...]:
 
 # --- two releases of the tambon ---------------------------------------------------------------------------------------
 _OLD_NEW = ("เดิม", "ใหม่")
-_KINDS = {NEW: "เพิ่มใหม่", GONE: "ไม่อยู่ในฉบับใหม่"}
+_KINDS = {NEW: "เพิ่มใหม่", GONE: "ไม่อยู่ในเล่มใหม่"}
 
 
 def of_releases(plan: TambonPlan, old: Release, new: Release, *, layout: Layout, words: Wordings) -> Official:
@@ -154,11 +152,11 @@ def of_releases(plan: TambonPlan, old: Release, new: Release, *, layout: Layout,
         code=wording.code,
         titles=(
             wording.title,
-            f"แผนชุมชนบูรณาการระดับตำบล ({period}) ฉบับที่ {old.version} กับฉบับที่ {new.version}",
+            f"แผนชุมชนบูรณาการระดับตำบล ({period}) เล่มแผน ครั้งที่ {old.version} กับครั้งที่ {new.version}",
             in_full(plan.area),
         ),
         place=place_of(plan),
-        version=f"ฉบับที่ {new.version} ออกเมื่อ {thai_date(timezone.localtime(new.at).date(), short=True)}",
+        version=f"เล่มแผน ครั้งที่ {new.version} ออกเมื่อ {thai_date(timezone.localtime(new.at).date(), short=True)}",
         parts=(TablePart(sheets.comparison(period, layout, code=wording.code, title=wording.title), rows),),
         remarks=_remarks(is_sample(release.head) for release in (old, new)),
     )

@@ -18,9 +18,7 @@ from plans.papers.sheets.layouts import Layout
 from plans.papers.sheets.rows import ProjectRow
 from projects.periods import PlanPeriod
 
-HOW_COUNTED = (
-    "ช่อง «โครงการ» รายปีและช่อง «โครงการ-ปี» นับโครงการหนึ่งครั้งในทุกปีที่มีงบประมาณ ช่อง «โครงการ» ในยอดรวมทุกปีนับแต่ละโครงการครั้งเดียว"
-)
+HOW_COUNTED = "ช่อง «โครงการ» รายปีและช่อง «จำนวนปีที่ใช้งบ» นับโครงการหนึ่งครั้งในทุกปีที่มีงบประมาณ ช่อง «โครงการ» ในยอดรวมทุกปีนับแต่ละโครงการครั้งเดียว"
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ class Tables:
 
 def _counted_total(rows: Sequence[ProjectRow], years: Sequence[int]) -> str:
     whole = counted("", rows, years)
-    counts = f"{whole.total_project_years or 0:,} โครงการ-ปี ({len(rows):,} โครงการ)"
+    counts = f"{len(rows):,} โครงการ (จำนวนปีที่ใช้งบ {whole.total_project_years or 0:,})"
     return f"รวมทั้งสิ้น {counts} {_in_words(whole.total_baht)}"
 
 

@@ -40,7 +40,7 @@ WORKING_GROUPS = (
     "คณะทำงานด้านการศึกษา ศาสนา และวัฒนธรรม",
     "คณะทำงานด้านอื่น ๆ",
 )
-_DRAFT = "ฉบับร่าง: ยังไม่ได้ส่งหรือกำลังแก้ไข ใช้ตรวจทานเท่านั้น"
+_DRAFT = "ร่าง: ยังไม่ได้ส่งหรือกำลังแก้ไข ใช้ตรวจทานเท่านั้น"
 
 
 def village_form(ask: Ask, plan: TambonPlan, words: Wordings) -> Official:
@@ -89,7 +89,7 @@ def _standing(version: PlanVersion | None) -> str:
     """Say which version is printed and when it was sent, as the page's foot does."""
     if version is None:
         return "ร่าง"
-    return f"ฉบับที่ {version.number} ส่งเมื่อ {thai_date(timezone.localtime(version.submitted_at).date(), short=True)}"
+    return f"ส่งครั้งที่ {version.number} เมื่อ {thai_date(timezone.localtime(version.submitted_at).date(), short=True)}"
 
 
 def _version(plan: VillagePlan) -> PlanVersion | None:

@@ -109,7 +109,7 @@ ALIGNED_LIST = _own(
     counted="ข้อ",
 )
 COMMITMENT_LIST = _own(
-    "คำรับของหน่วยงาน",
+    "คำตอบรับของหน่วยงาน",
     "สิ่งที่หน่วยงานตอบรับแล้ว",
     _NUMBER,
     _CODE,

@@ -15,7 +15,7 @@ SUMMARY_BY_SECTION = Grouping("section")
 def summary(period: PlanPeriod, *, code: str, by: str, counted: str) -> Sheet:
     """Return a summary in the shape of แบบ ผ.01: per year the number of project-years and the money.
 
-    «โครงการ» counts a project once; «โครงการ-ปี» counts it once in every year that has money, as ผ.01 does.
+    «โครงการ» counts a project once; «จำนวนปีที่ใช้งบ» counts it once in every year that has money, as ผ.01 does.
     """
     return Sheet(
         code=code,
@@ -61,7 +61,7 @@ def _columns(period: PlanPeriod, *, by: str) -> tuple[Column, ...]:
         Column("label", by, 38),
         *(column for year in period.years for column in _pair(f"ปี {year}", year)),
         Column("projects", "โครงการ", 15, Kind.COUNT, band=band, total=True),
-        Column("total_project_years", "โครงการ-ปี", 18, Kind.COUNT, band=band, total=True),
+        Column("total_project_years", "จำนวนปีที่ใช้งบ", 18, Kind.COUNT, band=band, total=True),
         Column("total_baht", "งบประมาณ (บาท)", 25, Kind.BAHT, band=band, total=True, blank="-"),
     )
 

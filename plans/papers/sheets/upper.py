@@ -11,7 +11,7 @@ def accepted_list(below: str) -> Sheet:
     """Return the list of the areas below, with the release that was accepted of each."""
     return Sheet(
         code="บัญชีความพร้อม",
-        title=f"{below}และแผนฉบับที่รับเข้าแผน",
+        title=f"{below}และเล่มแผนที่รับเข้าแผน",
         source=OWN_LAYOUT,
         landscape=False,
         counted=below,
@@ -20,10 +20,10 @@ def accepted_list(below: str) -> Sheet:
             Column("", "ที่", 10, Kind.ORDER),
             Column("area", below, 42),
             Column("standing", "สถานะ", 32),
-            Column("version", "ฉบับที่", 14, Kind.COUNT),
+            Column("version", "ครั้งที่", 14, Kind.COUNT),
             Column("projects", "โครงการ", 18, Kind.COUNT, total=True),
             Column("budget_baht", "งบประมาณ (บาท)", 28, Kind.BAHT, total=True),
-            Column("digest", "ลายนิ้วมือ", 26, Kind.CODE),
+            Column("digest", "รหัสตรวจสอบ", 26, Kind.CODE),
         ),
     )
 

@@ -33,7 +33,7 @@ HUNDREDTH = Decimal("0.01")
 OUTCOMES = {
     Feasibility.FEASIBLE: ("เป็นไปได้", "ok"),
     Feasibility.CONDITIONAL: ("เป็นไปได้แบบมีเงื่อนไข", "behind"),
-    Feasibility.NOT_FEASIBLE: ("ยังไม่เป็นไปได้", "failed"),
+    Feasibility.NOT_FEASIBLE: ("ยังไม่พร้อมทำ", "failed"),
     Feasibility.INCOMPLETE: ("ยังให้คะแนนไม่ครบ", "draft"),
 }
 FEASIBILITY = Criterion.Purpose.FEASIBILITY

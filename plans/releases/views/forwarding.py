@@ -52,7 +52,7 @@ def _ticked(request: SignedIn) -> list[str]:
 
 
 def _sent(request: SignedIn, release: Release, count: int) -> HttpResponse:
-    words = f"ส่งฉบับที่ {release.version} แล้ว {count} แห่ง" if count else "ทุกหน่วยงานที่เลือกได้รับฉบับนี้แล้ว"
+    words = f"ส่งเล่มแผน ครั้งที่ {release.version} แล้ว {count} แห่ง" if count else "ทุกหน่วยงานที่เลือกได้รับเล่มแผนนี้แล้ว"
     messages.success(request, words)
     return redirect(reverse("plans:release", args=[release.pk]) + "#receipts")
 

@@ -70,9 +70,9 @@ def release_make(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     except CannotRelease as refusal:
         return _ask_to_release(request, plan, refusals=refusal.reasons)
     if issued == before:
-        messages.info(request, f"แผนไม่มีการเปลี่ยนแปลงหลังฉบับที่ {issued.version} จึงไม่ได้ออกฉบับใหม่")
+        messages.info(request, f"แผนไม่มีการเปลี่ยนแปลงหลังออกเล่มแผน ครั้งที่ {issued.version} จึงไม่ได้ออกเล่มใหม่")
     else:
-        messages.success(request, f"ออกฉบับที่ {issued.version} แล้ว ไม่มีผู้ใดแก้ไขหรือลบฉบับนี้ได้อีก")
+        messages.success(request, f"ออกเล่มแผน ครั้งที่ {issued.version} แล้ว ไม่มีผู้ใดแก้ไขหรือลบเล่มนี้ได้อีก")
     return redirect("plans:release", issued.pk)
 
 
@@ -82,7 +82,7 @@ def _ask_to_release(request: SignedIn, plan: TambonPlan, *, refusals: tuple[str,
     latest = newest(plan.area, plan.period)
     context = {
         "plan": plan,
-        "crumbs": way_to(plan, ("ออกฉบับและส่งต่อ", reverse("plans:releases", args=[plan.pk]))),
+        "crumbs": way_to(plan, ("ออกเล่มแผนและส่งต่อ", reverse("plans:releases", args=[plan.pk]))),
         "checks": checks,
         "compared_at": known.compared_at,
         "refusals": checks.beside(refusals),

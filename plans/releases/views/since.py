@@ -86,5 +86,5 @@ def since_mark(request: SignedIn, release: Release) -> HttpResponse:
     """Remember that the person has read up to this release, without taking its papers home."""
     require(request, "release_paper.view", ReleasePaper(release=release))
     took_home(release, by=request.user)
-    messages.success(request, f"จำไว้แล้วว่าท่านทราบถึงฉบับที่ {release.version} ครั้งต่อไปจะแสดงเฉพาะที่เปลี่ยนหลังฉบับนี้")
+    messages.success(request, f"จำไว้แล้วว่าท่านทราบถึงเล่มแผน ครั้งที่ {release.version} ต่อไปจะแสดงเฉพาะที่เปลี่ยนหลังเล่มนี้")
     return redirect("plans:since")

@@ -33,8 +33,8 @@ UPPER_PLANS = List(
         Column("taken", "แผนที่รับแล้ว", "taken", Kind.COUNT, order=("taken",)),
         Column(
             "version",
-            "ฉบับล่าสุด",
-            lambda plan: f"ฉบับที่ {plan.version}" if plan.newest else "ยังไม่ออกฉบับ",
+            "เล่มล่าสุด",
+            lambda plan: f"ครั้งที่ {plan.version}" if plan.newest else "ยังไม่ออกเล่มแผน",
             order=("version",),
             link=lambda plan: reverse("plans:release", args=[plan.newest]) if plan.newest else "",
         ),

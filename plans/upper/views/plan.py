@@ -231,9 +231,9 @@ def upper_release(request: SignedIn, plan: UpperPlan) -> HttpResponse:
     except CannotAccept as refusal:
         return _ask_to_release(request, plan, refusals=refusal.reasons)
     if issued == before:
-        messages.info(request, f"แผนไม่มีการเปลี่ยนแปลงหลังฉบับที่ {issued.version} จึงไม่ได้ออกฉบับใหม่")
+        messages.info(request, f"แผนไม่มีการเปลี่ยนแปลงหลังออกเล่มแผน ครั้งที่ {issued.version} จึงไม่ได้ออกเล่มใหม่")
     else:
-        messages.success(request, f"ออกฉบับที่ {issued.version} แล้ว ไม่มีผู้ใดแก้ไขหรือลบฉบับนี้ได้อีก")
+        messages.success(request, f"ออกเล่มแผน ครั้งที่ {issued.version} แล้ว ไม่มีผู้ใดแก้ไขหรือลบเล่มนี้ได้อีก")
     return redirect("plans:release", issued.pk)
 
 

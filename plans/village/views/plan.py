@@ -143,7 +143,7 @@ def village_version(request: SignedIn, plan: VillagePlan, number: int) -> HttpRe
     context = {
         "plan": plan,
         "version": version,
-        "heading": f"ฉบับที่ {version.number} ของ{plan}",
+        "heading": f"{plan} ส่งครั้งที่ {version.number}",
         "rows": version_rows(version),
         "before": before,
         "changes": changes(before, version),

@@ -88,7 +88,7 @@ def workbook_confirm(request: SignedIn, plan: VillagePlan, upload: int) -> HttpR
     counts = done.counts
     messages.success(
         request,
-        f"นำเข้าแล้ว: เพิ่ม {counts['new']} แก้ไข {counts['changed']} ลบ {counts['removed']} "
+        f"ใส่ในแผนแล้ว: เพิ่ม {counts['new']} แก้ไข {counts['changed']} ลบ {counts['removed']} "
         f"เหมือนเดิม {counts['unchanged']} โครงการ",
     )
     return redirect("plans:village", pk=plan.pk)
@@ -99,5 +99,5 @@ def workbook_confirm(request: SignedIn, plan: VillagePlan, upload: int) -> HttpR
 def workbook_cancel(request: SignedIn, plan: VillagePlan, upload: int) -> HttpResponse:
     """Throw an upload away that was not confirmed; the plan stays as it is."""
     plan.uploads.filter(pk=_upload(request, plan, upload).pk, confirmed_at=None).delete()
-    messages.info(request, "ยกเลิกการนำเข้าแล้ว แผนไม่เปลี่ยนแปลง")
+    messages.info(request, "ยกเลิกแล้ว แผนไม่เปลี่ยนแปลง")
     return redirect("plans:workbook", pk=plan.pk)

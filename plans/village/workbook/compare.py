@@ -237,7 +237,7 @@ class _Comparison:
         forum = self.held.forum
         if rest is None or rest.id is not None or forum is None or forum.is_open:
             return []
-        sentence = "ไม่มีมตินี้ในรายงานเวทีประชาคมที่รับรองแล้ว กรุณาอ้างมติที่มีอยู่ หรือเพิ่มเวทีใหม่ในระบบก่อนนำเข้า"
+        sentence = "ไม่มีมตินี้ในรายงานเวทีประชาคมที่รับรองแล้ว กรุณาอ้างมติที่มีอยู่ หรือเพิ่มเวทีใหม่ในระบบก่อนส่งไฟล์"
         return [self._at(row, "resolution", sentence)]
 
     def _check_sums(self, row: ProjectRow, ours: HeldRow | None) -> None:
@@ -287,7 +287,7 @@ class _Comparison:
             ours = self.by_code.get(code)
             if ours and ours.row.title.casefold() not in titles and self.base[code].row not in self.wrong:
                 sentence = (
-                    f"โครงการ «{ours.row.title[:80]}» ที่เคยนำเข้าจากไฟล์นี้ไม่อยู่ในไฟล์แล้ว แต่ยังอยู่ในแผน ถ้าไม่ใช้แล้ว กรุณาลบในระบบ"
+                    f"โครงการ «{ours.row.title[:80]}» ที่เคยมาจากไฟล์นี้ไม่อยู่ในไฟล์แล้ว แต่ยังอยู่ในแผน ถ้าไม่ใช้แล้ว กรุณาลบในระบบ"
                 )
                 self.warnings.append(at(PROJECTS, "", sentence))
 
@@ -318,7 +318,7 @@ class _Comparison:
             else:
                 errors.append(at(FORUM, cell, _conflict(column, old, new)))
         if changes and held and not held.is_open:
-            sentence = "ผู้ใหญ่บ้านรับรองเวทีนี้แล้ว แก้ไขในไฟล์ไม่ได้ ถ้าเป็นเวทีครั้งใหม่ กรุณาเพิ่มเวทีในระบบก่อนนำเข้า"
+            sentence = "ผู้ใหญ่บ้านรับรองเวทีนี้แล้ว แก้ไขในไฟล์ไม่ได้ ถ้าเป็นเวทีครั้งใหม่ กรุณาเพิ่มเวทีในระบบก่อนส่งไฟล์"
             errors += [at(FORUM, change.cell, sentence) for change in changes]
         self.errors += errors
         if errors:

@@ -59,7 +59,7 @@ def _read(source: bytes | Path, period_years: Sequence[int] | None, max_mb: int)
     if period_years is not None and base.years != tuple(period_years):
         ours = f"พ.ศ. {min(period_years)}–{max(period_years)}"
         theirs = base.period.replace("-", "–")
-        raise Unfit(f"ไฟล์นี้เป็นแบบกรอกของแผนช่วง พ.ศ. {theirs} แต่กำลังนำเข้าแผนช่วง {ours} กรุณาใช้แบบกรอกของช่วงแผนเดียวกัน")
+        raise Unfit(f"ไฟล์นี้เป็นแบบกรอกของแผนช่วง พ.ศ. {theirs} แต่แผนนี้เป็นช่วง {ours} กรุณาใช้แบบกรอกของช่วงแผนเดียวกัน")
     grid = Grid(PROJECTS, matrices[PROJECTS], envelope.sheets[PROJECTS])
     if headings := heading_errors(grid, base):
         return ReadWorkbook(base=base, errors=_capped(headings), is_fatal=True)

@@ -143,7 +143,7 @@ class ProjectTable:
             row, code = values["row"], values["code"]
             first = codes.setdefault(code, row) if code else row
             if first != row:
-                sentence = f"แถวนี้คัดลอกทั้งแถวมาจากแถวที่ {first} จึงมีรหัสโครงการซ้ำกัน กรุณากรอกโครงการใหม่ในแถวว่างแทน"
+                sentence = f"แถวนี้คัดลอกทั้งแถวมาจากแถวที่ {first} จึงมีรหัสโครงการเดียวกัน กรุณากรอกโครงการใหม่ในแถวว่างแทน"
                 yield self.grid.error(_TITLE, row, sentence)
             elif values.get("title") and "place" in values:
                 key = (_folded(values["title"]), _folded(values["place"]))

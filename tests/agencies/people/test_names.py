@@ -77,7 +77,7 @@ def test_no_twin_by_case_or_by_look_can_be_made_whoever_writes_the_row(account, 
     other = account("other")
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.filter(pk=other.pk).update(username=typed)
-    with pytest.raises(ValidationError, match="มีผู้ใช้ชื่อนี้แล้ว"):
+    with pytest.raises(ValidationError, match="มีบัญชีชื่อนี้แล้ว"):
         User(username=typed, password="x").full_clean()
     assert User.objects.filter(username=meant).count() == 1
 
@@ -113,7 +113,7 @@ def test_a_newcomer_without_a_readable_name_is_refused(client, people, seat, los
         ("ก้่อน", "สระหรือวรรณยุกต์ที่พิมพ์ซ้ำหรือไม่มีพยัญชนะรองรับ"),
         ("กุิ", "สระหรือวรรณยุกต์ที่พิมพ์ซ้ำหรือไม่มีพยัญชนะรองรับ"),
         ("\u0e49ก", "สระหรือวรรณยุกต์ที่พิมพ์ซ้ำหรือไม่มีพยัญชนะรองรับ"),
-        ("๑๑๐๑๗๐๐๒๐๓๔๕๑", "ห้ามใช้เลขประจำตัวประชาชนเป็นชื่อผู้ใช้"),
+        ("๑๑๐๑๗๐๐๒๐๓๔๕๑", "ห้ามใช้เลขประจำตัวประชาชนเป็นชื่อเข้าสู่ระบบ"),
     ],
 )
 def test_what_a_name_may_not_hold_is_said_in_thai(name, told):
@@ -128,7 +128,7 @@ def test_the_back_office_reads_a_name_like_every_other_page(client, people):
     client.force_login(people["admin"])
     page = reverse("admin:agencies_user_change", args=[people["mayor"].pk])
     twin = client.post(page, {"username": "SECRETARY\u200b", "is_active": "on"})
-    assert "มีผู้ใช้ชื่อนี้แล้ว" in twin.content.decode()
+    assert "มีบัญชีชื่อนี้แล้ว" in twin.content.decode()
     assert client.post(page, {"username": "นายก–บ้านบัว", "is_active": "on"}).status_code == 302
     assert User.objects.get(pk=people["mayor"].pk).username == "นายก-บ้านบัว"
 

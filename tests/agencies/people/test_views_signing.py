@@ -221,7 +221,7 @@ def test_one_person_gets_no_flood_of_mails_and_nobody_learns_of_it(client, somsr
     ]
     assert len(mailoutbox) == 2
     assert {words(page) for page in pages} == {words(pages[0])}
-    assert "ลิงก์ในฉบับที่ได้รับแล้ว" in words(pages[0])
+    assert "ลิงก์ในอีเมลที่ได้รับแล้ว" in words(pages[0])
 
 
 def test_one_address_asks_for_no_flood_of_mails(client, db, settings):

@@ -72,7 +72,7 @@ def test_the_reconciliation_states_both_sides_and_no_difference(book):
     assert [row.budget_baht for row in rows[:2]] == [ledger.BY_YEAR] * 2
     assert set(rows[2].budget_baht.values()) == {Decimal(0)}
     first = book.reconciliation.rows[0]
-    assert first.statement == "ตามแผนหมู่บ้านที่รับแล้ว ฉบับที่ 1"
+    assert first.statement == "ตามแผนหมู่บ้านที่รับแล้ว ส่งครั้งที่ 1"
 
 
 def test_a_wrong_line_shows_in_the_reconciliation_of_its_village(small):

@@ -58,7 +58,7 @@ def test_a_receipt_gives_number_date_addressee_version_and_what_is_asked_of_it(s
     letter = letters.letter(Ask("letter", about=str(sent.pk)), small.plan)
     assert (letter.number, letter.date) == ("บร 71001/12", dt.date(2026, 5, 7))
     assert letter.to == "นายกองค์การบริหารส่วนตำบลบ้านบัว"
-    assert letter.enclosures == ("แผนชุมชนบูรณาการระดับตำบลบ้านบัว พ.ศ. 2571–2575 ฉบับที่ 2 จำนวน 1 เล่ม",)
+    assert letter.enclosures == ("แผนชุมชนบูรณาการระดับตำบลบ้านบัว พ.ศ. 2571–2575 ครั้งที่ 2 จำนวน 1 เล่ม",)
     assert "เพื่อโปรดพิจารณาบรรจุโครงการในแผนพัฒนาท้องถิ่น" in text(letter)
     assert "ขอรับผลภายในเดือนนี้" in text(letter)
     by_form, asked = letter.content
@@ -294,4 +294,4 @@ def test_a_tambon_without_an_office_writes_in_thai_digits(small):
 def test_the_code_of_a_document_keeps_its_digits(small):
     receipt(small, Agency.objects.get(code="sao"))
     page = formats.made(formats.filled(Ask("letter"), small.plan.pk), formats.Format.HTML, Digits.THAI).decode()
-    assert "ฉบับที่ ๒ รหัสเอกสาร ab12ab12ab12 ตามสิ่งที่ส่งมาด้วย" in page
+    assert "ครั้งที่ ๒ รหัสเอกสาร ab12ab12ab12 ตามสิ่งที่ส่งมาด้วย" in page

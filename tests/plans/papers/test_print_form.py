@@ -108,7 +108,7 @@ def test_the_local_plan_is_a_source_without_any_tambon_plan(people, run):
 def test_a_draft_village_plan_is_printed_as_a_draft(people, run):
     factories.ready_plan("31010402", by=people["secretary"], head=people["head"])
     _, content = run("village", "31010402")
-    assert "ฉบับร่าง: ยังไม่ได้ส่งหรือกำลังแก้ไข" in content.decode()
+    assert "ร่าง: ยังไม่ได้ส่งหรือกำลังแก้ไข" in content.decode()
 
 
 def test_a_plan_that_is_behind_is_rolled_up_first(small, run):
@@ -167,12 +167,12 @@ def test_without_editions_the_last_two_releases_are_compared(small, run):
     compost = [row for row in table[2:] if row[3] == "ทำปุ๋ยหมักใช้เอง"]
     assert [row[2] for row in compost] == ["ผ.02/1", "ไม่รับเข้าแผน"]
     assert compost[1][-2:] == ("ผลการพิจารณา", "ทำเองได้อยู่แล้ว")
-    assert "ฉบับที่ 1 กับฉบับที่ 2" in content.decode()
+    assert "เล่มแผน ครั้งที่ 1 กับครั้งที่ 2" in content.decode()
 
 
 def test_one_release_has_nothing_to_be_compared_with(small, refused):
     release(small.plan, by=small.people["team"])
-    assert "ยังออกแผนตำบลไม่ครบสองฉบับ" in refused(1, "comparison")
+    assert "ยังออกเล่มแผนตำบลไม่ครบสองครั้ง" in refused(1, "comparison")
 
 
 def test_what_a_letter_lacks_is_said_beside_the_answer(small, capsys, tmp_path):

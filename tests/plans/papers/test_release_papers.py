@@ -66,14 +66,14 @@ def test_a_version_that_was_tampered_with_is_not_printed(release):
     kept.content["projects"][0]["budget_baht"]["2571"] = "1.00"
     with thawed():
         PlanVersion.objects.filter(pk=kept.pk).update(content=kept.content)
-    with pytest.raises(CannotPrint, match="ไม่ตรงกับลายนิ้วมือ"):
+    with pytest.raises(CannotPrint, match="ไม่ตรงกับรหัสตรวจสอบ"):
         release_papers.frozen_book(release)
 
 
 def test_the_pdf_shows_version_digest_and_the_way_to_check(release, settings):
     settings.PUBLIC_URL = "https://plan.example.go.th"
     text = text_of(release_papers.made(release, F.PDF))
-    assert "ฉบับที่ 1" in text
+    assert "เล่มแผน ครั้งที่ 1" in text
     assert releases_queries.grouped(release.digest).replace(" ", "") in text.replace(" ", "")
     assert f"https://plan.example.go.th/v/{release.token}/" in text.replace(" ", "")
 
@@ -114,7 +114,7 @@ def test_a_paper_is_made_once_and_again_after_a_failure(release):
     release_papers.print_job(paper.pk)
     paper.refresh_from_db()
     assert (paper.status, paper.size_bytes > 4000) == ("done", True)
-    assert paper.file_name == f"แผนตำบลบ้านบัว 2571-2575 ฉบับที่ 1 {release.digest[:12]}.xlsx"
+    assert paper.file_name == f"เล่มแผนตำบลบ้านบัว 2571-2575 ครั้งที่ 1 {release.digest[:12]}.xlsx"
     ReleasePaper.objects.filter(pk=paper.pk).update(status="failed")
     assert release_papers.wanted_paper(release, F.XLSX).pk == paper.pk
     paper.refresh_from_db()

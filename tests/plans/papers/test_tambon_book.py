@@ -63,9 +63,9 @@ def test_no_heading_is_broken_inside_a_word(pdf):
     summaries = [page for page in pages if "บัญชีสรุป" in page and "สารบัญ" not in page]
     assert summaries
     # The last two headings of the sums, side by side on one line, six of the first kind in a row before them.
-    assert all(re.search(r"(โครงการ\s+){6}โครงการ-ปี", page) for page in summaries)
+    assert all(re.search(r"(โครงการ\s+){6}จำนวนปีที่ใช้งบ", page) for page in summaries)
     villages = next(page for page in pages if "บัญชีหมู่บ้าน" in page)
-    assert all(word in villages for word in ("เกษตรกร", "ทั้งหมด", "ฉบับที่", "โครงการ", "ครัวเรือน"))
+    assert all(word in villages for word in ("เกษตรกร", "ทั้งหมด", "ส่งครั้งที่", "โครงการ", "ครัวเรือน"))
 
 
 def test_every_page_carries_code_title_print_time_digest_and_its_number(pdf, small):
@@ -83,7 +83,7 @@ def test_the_cover_says_how_much_in_words_what_is_missing_and_that_it_is_a_sampl
     assert plain("534,000.75 บาท (ห้าแสนสามหมื่นสี่พันบาทเจ็ดสิบห้าสตางค์)") in cover
     assert plain("3 จาก 4 หมู่บ้าน") in cover
     assert plain("หมู่ที่ 4 บ้านตัวอย่าง0404 (ตัวอย่าง)") in cover
-    assert plain("5 โครงการ (นับเป็นรายปีได้ 8 โครงการ-ปี)") in cover
+    assert plain("5 โครงการ (จำนวนปีที่ใช้งบ 8)") in cover
     assert "เป็นข้อมูลสมมติ" in cover
     assert plain("ตำบลบ้านบัว อำเภอเมืองบุรีรัมย์ จังหวัดบุรีรัมย์") in cover
 
@@ -243,7 +243,7 @@ def test_the_word_document_has_the_words_of_the_cover(small):
     for words in (
         "534,000.75 บาท (ห้าแสนสามหมื่นสี่พันบาทเจ็ดสิบห้าสตางค์)",
         "3 จาก 4 หมู่บ้าน",
-        "5 โครงการ (นับเป็นรายปีได้ 8 โครงการ-ปี)",
+        "5 โครงการ (จำนวนปีที่ใช้งบ 8)",
         "ตำบลบ้านบัว อำเภอเมืองบุรีรัมย์ จังหวัดบุรีรัมย์",
         "เป็นข้อมูลสมมติ",
         "ผลต่างรวม 0 บาท",

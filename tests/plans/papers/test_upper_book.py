@@ -132,5 +132,5 @@ def test_the_worker_prints_it(release, wanted):
     release_papers.print_job(paper.pk)
     paper.refresh_from_db()
     assert (paper.status, paper.error) == ("done", "")
-    assert paper.file_name == f"แผนอำเภอเมืองบุรีรัมย์ 2571-2575 ฉบับที่ 1 {release.digest[:12]}.{wanted}"
+    assert paper.file_name == f"เล่มแผนอำเภอเมืองบุรีรัมย์ 2571-2575 ครั้งที่ 1 {release.digest[:12]}.{wanted}"
     assert releases_queries.text_digest(release.content) == release.digest

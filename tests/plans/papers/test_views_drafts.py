@@ -41,9 +41,9 @@ def test_whoever_sees_the_plan_prints_a_draft_marked_on_every_page(
     pages = [page.extract_text() for page in reader.pages]
     assert len(pages) > 3
     assert all(DRAFT in page for page in pages)
-    assert not any("/v/" in page or "ตรวจสอบฉบับ" in page or "รหัสข้อมูล" in page for page in pages)
+    assert not any("/v/" in page or "ตรวจสอบว่าเป็น" in page or "รหัสข้อมูล" in page for page in pages)
     # The pages between the binding, which has no foot.
-    assert all("ร่าง · ข้อมูล ณ" in page and "ฉบับ ข้อมูล" not in page for page in pages if "พิมพ์เมื่อ" in page)
+    assert all("ร่าง · ข้อมูล ณ" in page and "เล่มแผน ข้อมูล" not in page for page in pages if "พิมพ์เมื่อ" in page)
     assert any("ร่าง · ข้อมูล ณ" in page for page in pages)
     assert plan.digest[:12] not in answer["Content-Disposition"] + "".join(pages)
     assert not Release.objects.exists()

@@ -194,7 +194,7 @@ def test_a_paper_of_an_older_plan_is_offered_as_such(ask, client, small):
     move(small.village_plans["31010401"], "reopen", by=small.people["team"], note="ขอแก้ไข")
     roll_up(small.plan.pk)
     text = text_of(client.get(address("tambon", small.plan)))
-    assert "ฉบับก่อนหน้า" in text
+    assert "ที่พิมพ์ไว้ก่อนหน้า" in text
     assert "มีการเปลี่ยนแปลงแล้ว" in text
     assert "สั่งพิมพ์ PDF" in text
     assert "มีการเปลี่ยนแปลงแล้ว" in text_of(client.get(reverse("plans:tambon_list")))

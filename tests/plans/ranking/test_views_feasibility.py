@@ -102,7 +102,7 @@ def test_a_row_is_saved_and_the_page_says_what_came_out(client, small, grid, row
     assert dict(response.context["figures"]) == {
         "เป็นไปได้": 1,
         "เป็นไปได้แบบมีเงื่อนไข": 0,
-        "ยังไม่เป็นไปได้": 0,
+        "ยังไม่พร้อมทำ": 0,
         "ยังให้คะแนนไม่ครบ": 4,
     }
 

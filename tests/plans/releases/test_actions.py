@@ -252,7 +252,7 @@ def test_what_changed_in_the_projects_is_not_said_twice(plan, first, people, wor
 def test_a_reopened_village_makes_the_release_out_of_date_and_is_named(plan, first, people, world):
     move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับวงเงิน")
     reasons = staleness.staleness(fresh(plan))
-    assert "แผน หมู่ที่ 1 บ้านตัวอย่าง0401 (ตัวอย่าง) ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ 1" in reasons[0]
+    assert "แผน หมู่ที่ 1 บ้านตัวอย่าง0401 (ตัวอย่าง) ถูกเปิดให้แก้ไขใหม่หลังออกเล่มแผน ครั้งที่ 1" in reasons[0]
     assert staleness.out_of_date(first) == reasons
 
 
@@ -260,14 +260,14 @@ def test_a_village_that_came_later_and_one_that_was_sent_anew_are_named(plan, fi
     taken_in(world.plans[VILLAGES[1]], people)
     one_satang_more(world.plans[VILLAGES[0]], people)
     reasons = " ".join(staleness.staleness(rolled_up()))
-    assert "หมู่ที่ 1 บ้านตัวอย่าง0401 (ตัวอย่าง) ส่งฉบับใหม่แล้ว" in reasons
-    assert "หมู่ที่ 2 บ้านตัวอย่าง0402 (ตัวอย่าง) เข้าแผนตำบลหลังออกฉบับที่ 1" in reasons
+    assert "หมู่ที่ 1 บ้านตัวอย่าง0401 (ตัวอย่าง) ส่งแผนใหม่แล้ว" in reasons
+    assert "หมู่ที่ 2 บ้านตัวอย่าง0402 (ตัวอย่าง) เข้าแผนตำบลหลังออกเล่มแผน ครั้งที่ 1" in reasons
 
 
 def test_a_newer_release_replaces_the_older(plan, first, people):
     TambonProfile.objects.create(tambon_plan=plan, identity="ตำบลข้าวหอม")
     releases_actions.release(plan, by=people["team"])
-    assert staleness.out_of_date(first)[0].startswith("มีฉบับที่ 2 ออกแทนแล้วเมื่อ")
+    assert staleness.out_of_date(first)[0].startswith("มีเล่มแผน ครั้งที่ 2 ออกแทนแล้วเมื่อ")
 
 
 # --- checking -------------------------------------------------------------------------------------------------------

@@ -193,7 +193,10 @@ def test_a_warning_that_arose_after_the_page_was_opened_is_shown_and_not_passed_
 
 def test_the_page_says_in_figures_what_would_be_released(small, as_):
     page = as_("team").get(reverse("plans:release_make", args=[small.plan.pk]))
-    assert "จะออกฉบับที่ 1: 5 โครงการ รวม 534,000.75 บาท ยังไม่มีเวทีที่ปิดแล้ว ขาด 1 หมู่บ้าน ยังไม่พิจารณา 5 โครงการ" in text_of(page)
+    assert (
+        "จะออกเล่มแผน ครั้งที่ 1: 5 โครงการ รวม 534,000.75 บาท ยังไม่มีเวทีที่ปิดแล้ว ขาด 1 หมู่บ้าน ยังไม่พิจารณา 5 โครงการ"
+        in text_of(page)
+    )
 
 
 def test_the_page_of_closing_says_in_figures_what_would_be_published(small, people, as_, media):

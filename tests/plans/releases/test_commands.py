@@ -65,7 +65,7 @@ def test_a_changed_file_does_not_verify_and_still_has_a_digest(run, world, tmp_p
     code, found, said = run("verify", file)
     assert (code, found["matches"], found["release"]) == (1, False, None)
     assert found["digest"] != made["digest"]
-    assert "ไม่ตรงกับแผนฉบับใด" in said
+    assert "ไม่ตรงกับเล่มแผนใด" in said
 
 
 def test_a_lying_wrapper_does_not_verify(run, world, tmp_path):
@@ -101,7 +101,7 @@ def test_bad_input_is_told_apart(run, world, tmp_path):
 
 def test_who_may_not_and_what_is_empty_is_refused(run, world):
     code, answer, said = run("release", "310104", "--period", "2571-2575", "--as", "mayor")
-    assert (code, answer, said.startswith("ไม่มีสิทธิออกฉบับ")) == (1, None, True)
+    assert (code, answer, said.startswith("ไม่มีสิทธิออกเล่มแผน")) == (1, None, True)
     assert "tambon_plan" not in said
     code, _, said = run("release", "310105", "--period", "2571-2575", "--as", "next_team")
     assert (code, "ยังไม่มีแผนหมู่บ้าน" in said) == (1, True)

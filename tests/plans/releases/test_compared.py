@@ -133,7 +133,7 @@ def test_a_contradiction_stands_before_the_button_with_both_places_and_no_button
         said = text_of(answer)
         assert all(place in said for place in BOTH)
         assert "เทียบอีกครั้ง" in said
-        assert "ออกฉบับที่ 1" not in said
+        assert "ออกเล่มแผน ครั้งที่ 1" not in said
         assert answer.context["checks"].stops == [
             reason for reason in check_list(contradictory.plan) if "ไม่ตรงกัน" in reason
         ]

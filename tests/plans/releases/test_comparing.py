@@ -70,7 +70,7 @@ def test_blank_is_not_nought():
 def test_every_part_that_changed_is_named_once_and_no_other():
     old = {"lines": [], "plan_digest": "a", "profile": None, "team": [], "commitments": []}
     new = old | {"plan_digest": "b", "profile": {"identity": "ตำบลข้าวหอม"}, "commitments": [{"agency": "เกษตรอำเภอ"}]}
-    assert changed_parts(old, new) == ["ข้อมูลตำบล", "คำรับของหน่วยงาน"]
+    assert changed_parts(old, new) == ["ข้อมูลตำบล", "คำตอบรับของหน่วยงาน"]
     assert changed_parts(old, old | {"plan_digest": "b", "lines": [line(1, {})]}) == []
     assert changed_parts(None, new) == []
 

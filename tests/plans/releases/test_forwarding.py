@@ -79,16 +79,16 @@ def test_without_a_closed_forum_it_stays(release, people, agency):
 
 def test_a_reopened_village_stops_the_sending_and_is_named(release, people, agency, world):
     move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับวงเงิน")
-    with pytest.raises(CannotForward, match="ฉบับนี้ไม่เป็นปัจจุบัน: แผน หมู่ที่ 1") as refused:
+    with pytest.raises(CannotForward, match="เล่มแผนนี้ไม่เป็นปัจจุบัน: แผน หมู่ที่ 1") as refused:
         forwarding.forward(release, [agency], Letter(), by=people["team"])
-    assert "กำลังรวมแผนใหม่" in " ".join(refused.value.reasons) or "ออกฉบับใหม่" not in str(refused.value)
+    assert "กำลังรวมแผนใหม่" in " ".join(refused.value.reasons) or "ออกเล่มแผนใหม่" not in str(refused.value)
     assert not Receipt.objects.exists()
 
 
 def test_an_older_version_is_not_sent(release, people, agency):
     TambonMeeting.objects.update(summary="เห็นชอบ")
     releases_actions.release(plan_of(release), by=people["team"])
-    with pytest.raises(CannotForward, match="มีฉบับที่ 2 ออกแทนแล้ว"):
+    with pytest.raises(CannotForward, match="มีเล่มแผน ครั้งที่ 2 ออกแทนแล้ว"):
         forwarding.forward(release, [agency], Letter(), by=people["team"])
 
 

@@ -24,7 +24,7 @@ from tests.cast import VILLAGES
 from tests.pages import HTMX, text_of
 from tests.plans.released import aligned, forum_closed, fresh
 
-IN_FORCE, CHANGED = "✓ ฉบับล่าสุด ตรงกับแผนในขณะนี้", "ข้อมูลประกอบเปลี่ยนหลังออกฉบับ"
+IN_FORCE, CHANGED = "✓ เล่มล่าสุด ตรงกับแผนในขณะนี้", "ข้อมูลประกอบเปลี่ยนหลังออกเล่มแผน"
 MOST = 20
 
 
@@ -118,7 +118,7 @@ def test_what_is_replaced_or_out_of_date_asks_for_no_part_and_the_part_says_so(d
     TambonProfile.objects.create(tambon_plan=decided, identity="ตำบลข้าวหอม")
     second = releases_actions.release(decided, by=people["team"])
     move(VillagePlan.objects.get(village__code=VILLAGES[0]), "reopen", by=people["team"], note="ปรับวงเงิน")
-    for release, said in ((first, "มีฉบับใหม่กว่าแล้ว"), (second, "ข้อมูลไม่เป็นปัจจุบัน")):
+    for release, said in ((first, "มีเล่มใหม่กว่าแล้ว"), (second, "ข้อมูลไม่เป็นปัจจุบัน")):
         part = of("release_beside", release)
         page = browser.get(of("release", release))
         assert (said in text_of(page), part in page.content.decode()) == (True, False)

@@ -53,8 +53,8 @@ def part(client, release):
 def test_the_team_releases_and_a_second_press_says_nothing_changed(plan, as_):
     client = as_("team")
     status, text = page(client, "releases", plan.pk)
-    assert (status, "ยังไม่เคยออกฉบับ" in text) == (200, True)
-    for words in ("ออกฉบับที่ 1 แล้ว", "ไม่มีการเปลี่ยนแปลงหลังฉบับที่ 1"):
+    assert (status, "ยังไม่เคยออกเล่มแผน" in text) == (200, True)
+    for words in ("ออกเล่มแผน ครั้งที่ 1 แล้ว", "ไม่มีการเปลี่ยนแปลงหลังออกเล่มแผน ครั้งที่ 1"):
         making = reverse("plans:release_make", args=[plan.pk])
         answer = client.post(making, ticked(client, making), follow=True)
         assert words in answer.content.decode()
@@ -64,7 +64,7 @@ def test_the_team_releases_and_a_second_press_says_nothing_changed(plan, as_):
 def test_a_village_reads_and_does_not_release(plan, release, as_):
     client = as_("secretary")
     status, text = page(client, "releases", plan.pk)
-    assert (status, "ออกฉบับที่ตรวจสอบได้" in text, "ฉบับที่ 1" in text) == (200, False, True)
+    assert (status, "ออกเล่มแผนที่ตรวจสอบได้" in text, "เล่มแผน ครั้งที่ 1" in text) == (200, False, True)
     assert client.post(reverse("plans:release_make", args=[plan.pk])).status_code == 403
 
 
@@ -80,11 +80,11 @@ def test_a_version_shows_its_proof(release, as_):
     assert releases_queries.grouped(release.digest) in text
     assert releases_queries.check_url(release) in text
     assert reverse("plans:release_beside", args=[release.pk]) in text
-    assert "✓ ฉบับล่าสุด" in part(as_("kaset"), release)
+    assert "✓ เล่มล่าสุด" in part(as_("kaset"), release)
 
 
 def test_what_changed_beside_the_projects_is_said_and_the_release_may_still_be_sent(plan, release, agency, as_):
-    beside = "ข้อมูลประกอบเปลี่ยนหลังออกฉบับ"
+    beside = "ข้อมูลประกอบเปลี่ยนหลังออกเล่มแผน"
     before = [page(as_("team"), name, key)[1] for name, key in (("release", release.pk), ("releases", plan.pk))]
     assert not any(beside in text for text in (*before, part(as_("team"), release)))
     TambonProfile.objects.create(tambon_plan=plan, identity="ตำบลข้าวหอม")
@@ -92,7 +92,7 @@ def test_what_changed_beside_the_projects_is_said_and_the_release_may_still_be_s
         text = page(as_("team"), name, key)[1]
         assert reverse("plans:release_beside", args=[release.pk]) in text
         assert beside in part(as_("team"), release)
-        assert "✓ ฉบับล่าสุด" not in text + part(as_("team"), release)
+        assert "✓ เล่มล่าสุด" not in text + part(as_("team"), release)
         assert reverse("plans:release_forward", args=[release.pk]) in text
 
 
@@ -174,9 +174,9 @@ def test_the_pages_say_why_a_plan_is_out_of_date(plan, release, as_, people, wor
     for name, key in (("releases", plan.pk), ("release", release.pk)):
         text = page(as_("team"), name, key)[1]
         assert "ข้อมูลไม่เป็นปัจจุบัน" in text
-        assert "ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ 1" in text
+        assert "ถูกเปิดให้แก้ไขใหม่หลังออกเล่มแผน ครั้งที่ 1" in text
     status, text = page(as_("team"), "release_forward", release.pk)
-    assert (status, "ยังส่งต่อไม่ได้" in text, '<button class="btn go">ส่งฉบับ' in text) == (200, True, False)
+    assert (status, "ยังส่งต่อไม่ได้" in text, '<button class="btn go">ส่งเล่มแผน' in text) == (200, True, False)
 
 
 # --- sending --------------------------------------------------------------------------------------------------------
@@ -188,10 +188,10 @@ def test_sending_from_the_page(release, agency, as_):
     assert client.post(url, {"letter_number": "1"}).status_code == 422
     sent = {"agencies": [agency.pk], "letter_number": "บร 1", "note": "โปรดพิจารณา"} | ticked(client, url)
     answer = client.post(url, sent, follow=True)
-    assert "ส่งฉบับที่ 1 แล้ว 1 แห่ง" in answer.content.decode()
+    assert "ส่งเล่มแผน ครั้งที่ 1 แล้ว 1 แห่ง" in answer.content.decode()
     assert Receipt.objects.get().letter_number == "บร 1"
     answer = client.post(url, {"agencies": [agency.pk]} | ticked(client, url), follow=True)
-    assert "ได้รับฉบับนี้แล้ว" in answer.content.decode()
+    assert "ได้รับเล่มแผนนี้แล้ว" in answer.content.decode()
 
 
 def test_what_is_sent_is_counted_as_the_cover_counts_it(people, as_):
@@ -299,7 +299,7 @@ def test_every_page_of_the_tambon_says_that_the_release_is_out_of_date(plan, rel
     names = ("tambon", "team", "profile", "meetings", "decisions", "releases")
     assert not [name for name in names if staleness.STALE_WORDS in page(client, name, plan.pk)[1]]
     move(world.plans[VILLAGES[0]], "reopen", by=people["team"], note="ปรับวงเงิน")
-    told = [page(client, name, plan.pk)[1].count("ถูกเปิดให้แก้ไขใหม่หลังออกฉบับที่ 1") for name in names]
+    told = [page(client, name, plan.pk)[1].count("ถูกเปิดให้แก้ไขใหม่หลังออกเล่มแผน ครั้งที่ 1") for name in names]
     assert min(told) >= 1
 
 

@@ -117,7 +117,7 @@ def test_the_papers_say_what_the_page_says_and_are_logged(as_, country):
     pages = PdfReader(io.BytesIO(answer.getvalue())).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert line.project.code in text
-    assert "ฉบับที่ 1 ถึงฉบับที่ 2" in text
+    assert "เล่มแผน ครั้งที่ 1 ถึงครั้งที่ 2" in text
     assert SAMPLE in [line.strip() for line in pages[0].extract_text().splitlines()]
     answer = browser.get(one_page(second, "since_file", "xlsx"))
     sheet = load_workbook(io.BytesIO(answer.getvalue())).active
@@ -175,7 +175,7 @@ def test_outside_reach_nothing_is_compared(as_, country, name, status):
 
 def test_the_list_shows_the_reach_only(as_, country):
     released("310104")
-    assert "ยังไม่มีแผนที่ออกฉบับในพื้นที่ของท่าน" in text_of(as_("next_team").get(LIST))
+    assert "ยังไม่มีแผนที่ออกเล่มในพื้นที่ของท่าน" in text_of(as_("next_team").get(LIST))
     assert as_("admin").get(LIST).status_code == 403
     assert as_("district").get(one_page(Release.objects.get(), "since_file", "docx")).status_code == 404
 

@@ -160,7 +160,7 @@ def test_the_page_shows_the_sums_by_hand_and_that_both_sides_agree(client, small
     for amount in (*ledger.BY_YEAR.values(), ledger.TOTAL, ledger.SHARE_OF_VILLAGE_1):
         assert f'data-baht="{amount:.2f}"' in response.content.decode()
     assert "ยังขาด 1 หมู่บ้าน" in text
-    assert "โครงการ-ปี" in text
+    assert "จำนวนปีที่ใช้งบ" in text
 
 
 def test_returning_one_village_lowers_the_page_by_exactly_its_share(client, small, page):
@@ -316,7 +316,7 @@ def test_each_row_opens_its_project_and_its_village_plan(client, small, rows):
     project = row.line.project
     assert reverse("projects:project", args=[project.code]) in response.content.decode()
     assert reverse("plans:village_version", args=[small.village_plans["31010403"].pk, 1]) in response.content.decode()
-    assert "แผนหมู่บ้านฉบับที่ 1" in text_of(response)
+    assert "แผนหมู่บ้านที่ส่งครั้งที่ 1" in text_of(response)
 
 
 def test_projects_are_linked_only_for_those_who_may_read_them(client, small, rows):

@@ -181,7 +181,7 @@ def test_a_project_passed_on_is_with_the_named_agency(client, plan, project, peo
     decided(plan, project, Outcome.PASSED_ON, people, lead=ldd)
     text = page(client, project)[1]
     assert "อยู่กับ สถานี" not in text
-    assert "รอทีมตำบลออกแผนเป็นฉบับ" in text
+    assert "รอทีมตำบลออกเล่มแผน" in text
     passed_to(ldd, people)
     text = page(client, project)[1]
     assert "อยู่กับ สถานีพัฒนาที่ดินบุรีรัมย์" in text
@@ -260,7 +260,7 @@ def test_a_decision_of_a_forum_is_told_by_the_day_it_was_held(client, plan, proj
 def test_a_forum_that_said_nothing_of_it_carries_it(client, plan, project, people):
     sendable(plan, people["team"])
     text = page(client, project)[1]
-    assert "รอทีมตำบลออกแผนเป็นฉบับ" in text
+    assert "รอทีมตำบลออกเล่มแผน" in text
     assert "จึงบรรจุตามที่เสนอ" in text
 
 

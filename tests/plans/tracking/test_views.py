@@ -34,7 +34,7 @@ def test_without_signing_in_it_confirms_version_and_digest(client, release, url)
     answer = client.get(url)
     text = answer.content.decode()
     assert answer.status_code == 200
-    assert "✓ เป็นฉบับจริงและเป็นฉบับล่าสุด" in text
+    assert "✓ เป็นเล่มจริงและเป็นเล่มล่าสุด" in text
     assert releases_queries.grouped(release.digest) in text
     assert "<dd>1</dd>" in text
     assert url == f"/v/{release.token}/"
@@ -50,18 +50,18 @@ def test_a_newer_one_is_said_with_version_and_day(client, release, url, people):
     TambonProfile.objects.create(tambon_plan=releases_queries.plan_of(release), identity="ตำบลข้าวหอม")
     second = releases_actions.release(releases_queries.plan_of(release), by=people["team"])
     text = client.get(url).content.decode()
-    assert "เป็นฉบับจริง แต่มีฉบับใหม่กว่าแล้ว" in text
+    assert "เป็นเล่มจริง แต่มีเล่มใหม่กว่าแล้ว" in text
     assert reverse("release_check", args=[second.token]) in text
-    assert "ฉบับที่ 2" in text
+    assert "เล่มแผน ครั้งที่ 2" in text
 
 
 def test_the_public_is_told_what_changed_and_not_what_the_office_does_about_it(client, release, url):
     plan = releases_queries.plan_of(release)
     type(plan).objects.filter(pk=plan.pk).update(digest="0" * 64)
-    assert any("กรุณาออกฉบับใหม่" in reason for reason in out_of_date(release))
+    assert any("กรุณาออกเล่มแผนใหม่" in reason for reason in out_of_date(release))
     text = text_of(client.get(url))
-    assert "โครงการในแผนตำบลเปลี่ยนหลังออกฉบับที่ 1" in text
-    assert "กรุณาออกฉบับใหม่" not in text
+    assert "โครงการในแผนตำบลเปลี่ยนหลังออกเล่มแผน ครั้งที่ 1" in text
+    assert "กรุณาออกเล่มแผนใหม่" not in text
 
 
 def test_a_reopened_village_is_said(client, release, url, people, world):
@@ -78,7 +78,7 @@ def test_the_digest_is_recomputed_from_what_is_stored(client, release, url, tran
     with thawed():
         Release.objects.filter(pk=release.pk).update(content=release.content.replace("24000.00", "24000.01"))
     text = client.get(url).content.decode()
-    assert "ลายนิ้วมือไม่ตรง" in text
+    assert "รหัสตรวจสอบไม่ตรง" in text
     assert "✓" not in text
 
 
@@ -102,15 +102,15 @@ def compared(client, release, content=None, text=""):
 
 
 def test_the_very_file_is_recognised(client, release):
-    assert "✓ ไฟล์ตรงกับฉบับนี้ทุกตัวอักษร" in compared(client, release, release.content.encode())
-    assert "✓ ไฟล์ตรงกับฉบับนี้ทุกตัวอักษร" in compared(client, release, text=json.dumps(json.loads(release.content)))
+    assert "✓ ไฟล์ตรงกับเล่มนี้ทุกตัวอักษร" in compared(client, release, release.content.encode())
+    assert "✓ ไฟล์ตรงกับเล่มนี้ทุกตัวอักษร" in compared(client, release, text=json.dumps(json.loads(release.content)))
 
 
 def test_one_satang_more_is_found_out(client, release):
     changed = release.content.replace('"24000.00"', '"24000.01"', 1)
     assert changed != release.content
     text = compared(client, release, changed.encode())
-    assert "ไฟล์ไม่ตรงกับฉบับนี้" in text
+    assert "ไฟล์ไม่ตรงกับเล่มนี้" in text
     assert releases_queries.text_digest(changed) in text
 
 
@@ -118,8 +118,8 @@ def test_the_file_of_another_version_is_named(client, release, people):
     TambonProfile.objects.create(tambon_plan=releases_queries.plan_of(release), identity="ตำบลข้าวหอม")
     second = releases_actions.release(releases_queries.plan_of(release), by=people["team"])
     text = compared(client, release, second.content.encode())
-    assert "ไฟล์เป็นแผนฉบับอื่น" in text
-    assert "ฉบับที่ 2" in text
+    assert "ไฟล์เป็นเล่มแผนอื่น" in text
+    assert "เล่มแผน ครั้งที่ 2" in text
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff"])

@@ -191,7 +191,7 @@ def test_what_is_set_aside_after_a_release_keeps_what_happened_before(sending, p
     issue(people)
     found = queries.find(project.code)
     holds(found, project)
-    assert [step.detail for step in found.steps if step.label == Stage.RELEASE] == ["ฉบับที่ 1"]
+    assert [step.detail for step in found.steps if step.label == Stage.RELEASE] == ["เล่มแผน ครั้งที่ 1"]
     assert steps(project, Mark.DROPPED) == [Stage.SEND, Stage.RECEIVE, Stage.ADOPT, Stage.CARRY_OUT]
     assert steps(project, Mark.NOW) == []
 

@@ -95,7 +95,7 @@ class TestAccepting:
         with pytest.raises(CannotAccept, match="ไม่เป็นปัจจุบัน"):
             accept(district(), handed_up(old), by=country["district"])
         new = released("310104")
-        with pytest.raises(CannotAccept, match="กรุณารับฉบับล่าสุด"):
+        with pytest.raises(CannotAccept, match="กรุณารับเล่มล่าสุด"):
             accept(district(), handed_up(old), by=country["district"])
         assert accept(district(), handed_up(new), by=country["district"]).release == new
 

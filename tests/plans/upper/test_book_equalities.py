@@ -183,7 +183,7 @@ def contradictory(whole):
     return whole
 
 
-BOTH = ("ฉบับที่รับเข้าแผน", "3. โครงการในแผน รวมกับที่ไม่บรรจุใน 4. ผลการพิจารณา")
+BOTH = ("เล่มแผนที่รับเข้าแผน", "3. โครงการในแผน รวมกับที่ไม่บรรจุใน 4. ผลการพิจารณา")
 
 
 def test_a_plan_that_says_other_than_what_it_took_in_is_not_released_and_both_places_are_named(contradictory):
@@ -199,4 +199,4 @@ def test_its_page_says_so_before_the_button_and_offers_none(contradictory, as_):
     for url in (f"{page}?compare=1", page):
         said = text_of(browser.get(url))
         assert all(place in said for place in BOTH), url
-        assert "ออกฉบับที่ 1" not in said
+        assert "ออกเล่มแผน ครั้งที่ 1" not in said

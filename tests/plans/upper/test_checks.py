@@ -91,7 +91,7 @@ def test_what_is_missing_below_is_confirmed_by_name(country):
     assert [reason.code for reason in releasing(district())] == ["missing_below"]
     release_upper(district(), by=country["district"], confirmed=read(releasing(district())))
     assert [reason.code for reason in giving_back(taken)] == ["released"]
-    with pytest.raises(CannotAccept, match="ฉบับที่ 1 ที่ออกไปแล้วจะไม่เป็นปัจจุบันเมื่อคืนแผน"):
+    with pytest.raises(CannotAccept, match="เล่มแผน ครั้งที่ 1 ที่ออกไปแล้วจะไม่เป็นปัจจุบันเมื่อคืนแผน"):
         give_back(taken, by=country["district"], reason="ขาดหมู่ 3", confirmed=[])
     give_back(taken, by=country["district"], reason="ขาดหมู่ 3", confirmed=read(giving_back(taken)))
 
@@ -112,11 +112,11 @@ def test_every_obstacle_has_its_sentence(country):
     new = released("310104")
     found, said = obstacle(old)
     assert (found, said[0].place) == (Obstacle.REPLACED, reverse("plans:release", args=[new.pk]))
-    assert obstacle(new) == (Obstacle.NOT_SENT, [f"แผน {new.area} ฉบับที่ 2 ยังไม่ได้ส่งถึงสำนักงานของ อ.เมืองบุรีรัมย์"])
+    assert obstacle(new) == (Obstacle.NOT_SENT, [f"เล่มแผน {new.area} ครั้งที่ 2 ยังไม่ได้ส่งถึงสำนักงานของ อ.เมืองบุรีรัมย์"])
     accept(district(), handed_up(new), by=country["district"])
     assert obstacle(new) == (Obstacle.TAKEN, [f"แผน {new.area} รับเข้าแผนนี้แล้ว หรือไม่พบแผนต้นทาง"])
     give_back(district().acceptances.get(), by=country["district"], reason="ขาดหมู่ 3")
-    assert obstacle(new) == (Obstacle.SENT_BACK, [f"แผน {new.area} ฉบับที่ 2 ส่งคืนไปแล้ว รับได้เมื่อส่งมาใหม่"])
+    assert obstacle(new) == (Obstacle.SENT_BACK, [f"เล่มแผน {new.area} ครั้งที่ 2 ส่งคืนไปแล้ว รับได้เมื่อส่งมาใหม่"])
 
 
 def test_a_plan_that_is_held_above_takes_gives_and_releases_nothing(country):

@@ -48,7 +48,7 @@ def test_what_is_in_the_way_names_villages_and_posts(country):
     assert "เลขานุการเวทีประชาคมหมู่ที่ 2, 3, 4: หมู่ที่ 2, 3, 4 ยังไม่เริ่มจัดทำแผน" in found
     team = country["team"].posts[0].title
     assert f"{team}: ยังไม่ปิดเวทีตำบล" in found
-    assert f"{team}: ยังไม่ออกฉบับ" in found
+    assert f"{team}: ยังไม่ออกเล่มแผน" in found
     assert row("310104").standing == BelowStanding.BEHIND
 
 
@@ -67,15 +67,15 @@ def test_each_state_of_a_village_has_its_words(country, state, words):
 
 def test_a_post_without_a_holder_is_said_to_be_vacant(country):
     PostHolder.objects.filter(post__role=Role.TAMBON_TEAM, post__area__code="310104").delete()
-    assert any("(ตำแหน่งว่าง): ยังไม่ออกฉบับ" in one for one in said("310104"))
+    assert any("(ตำแหน่งว่าง): ยังไม่ออกเล่มแผน" in one for one in said("310104"))
 
 
 def test_released_sent_accepted_given_back(country):
     forum_closed(tambon("310104"), country["team"])
     one = released("310104")
     assert (row("310104").standing, row("310104").may_be_accepted) == (BelowStanding.RELEASED, False)
-    assert not any("ยังไม่ออกฉบับ" in each or "เวทีตำบล" in each for each in said("310104"))
-    assert any(each.endswith("ออกฉบับที่ 1 แล้ว ยังไม่ส่งถึงสำนักงานที่รับแผน") for each in said("310104"))
+    assert not any("ยังไม่ออกเล่มแผน" in each or "เวทีตำบล" in each for each in said("310104"))
+    assert any(each.endswith("ออกเล่มแผน ครั้งที่ 1 แล้ว ยังไม่ส่งถึงสำนักงานที่รับแผน") for each in said("310104"))
     office = Agency.objects.create(
         code="office", kind=Agency.Kind.DISTRICT_OFFICE, name="ที่ว่าการ", short_name="อ.", area=factories.area("3101")
     )
@@ -92,7 +92,7 @@ def test_released_sent_accepted_given_back(country):
     found = row("310104")
     assert (found.standing, found.given_back.end_reason) == (BelowStanding.SENT_BACK, "ขาดหมู่ 3")
     assert not found.may_be_accepted
-    assert any(each.endswith("ฉบับที่ 1 ถูกส่งคืน แก้ไขตามเหตุผลแล้วส่งใหม่") for each in said("310104"))
+    assert any(each.endswith("เล่มแผน ครั้งที่ 1 ถูกส่งคืน แก้ไขตามเหตุผลแล้วส่งใหม่") for each in said("310104"))
     Receipt.objects.create(release=one, agency=office, sent_by=country["team"])
     assert (row("310104").standing, row("310104").may_be_accepted) == (BelowStanding.SENT, True)
 
@@ -111,7 +111,7 @@ def test_a_plan_that_changed_after_its_release_is_named(country):
     data = {"decisions": [{"project": tambon("310104").lines.get().project.code, "fate": "deferred", "reason": "รอ"}]}
     decision_file.apply(tambon("310104"), data, by=country["team"])
     roll_up(tambon("310104").pk)
-    assert any(one.endswith("แผนเปลี่ยนหลังออกฉบับที่ 1 ต้องออกฉบับใหม่") for one in said("310104"))
+    assert any(one.endswith("แผนเปลี่ยนหลังออกเล่มแผน ครั้งที่ 1 ต้องออกเล่มแผนใหม่") for one in said("310104"))
     assert not row("310104").may_be_accepted
 
 
@@ -125,11 +125,11 @@ def test_a_plan_that_is_being_summed_waits_for_the_machine(country):
 def test_the_province_sees_which_tambons_a_district_lacks(country):
     accept(district(), handed_up(released("310104")), by=country["district"])
     office = country["district"].posts[0].title
-    assert said("3101", province()) == [f"{office}: ยังไม่รับแผน ต.สะแกโพรง", f"{office}: ยังไม่ออกฉบับ"]
+    assert said("3101", province()) == [f"{office}: ยังไม่รับแผน ต.สะแกโพรง", f"{office}: ยังไม่ออกเล่มแผน"]
     one = release_upper(district(), by=country["district"])
     assert row("3101", province()).standing == BelowStanding.RELEASED
     accept(district(), handed_up(released("310105")), by=country["district"])
-    assert said("3101", province()) == [f"{office}: แผนเปลี่ยนหลังออกฉบับที่ 1 ต้องออกฉบับใหม่"]
+    assert said("3101", province()) == [f"{office}: แผนเปลี่ยนหลังออกเล่มแผน ครั้งที่ 1 ต้องออกเล่มแผนใหม่"]
     again = release_upper(district(), by=country["district"])
     accept(province(), handed_up(again), by=country["province"])
     assert row("3101", province()).standing == BelowStanding.ACCEPTED

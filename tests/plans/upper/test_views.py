@@ -121,11 +121,11 @@ def test_accepting_and_giving_back_on_the_page(as_, country):
     assert "ทำเครื่องหมายยืนยันให้ครบทุกข้อ" in text_of(forgot)
     sent = {"release": one.pk, "confirm": read(accepting(plan, one))}
     accepted = browser.post(page(plan, "upper_accept"), sent, follow=True)
-    assert f"รับแผน {one.area} {one.period} ฉบับที่ 1 แล้ว {one.area} แก้ไขแผนไม่ได้" in text_of(accepted)
+    assert f"รับเล่มแผน {one.area} {one.period} ครั้งที่ 1 แล้ว {one.area} แก้ไขแผนไม่ได้" in text_of(accepted)
     taken = Acceptance.objects.get()
     assert tambon("310104").frozen_by == one
     tambon_page = reverse("plans:tambon", args=[tambon("310104").pk])
-    assert "แผนนี้ถูกล็อก อ.เมืองบุรีรัมย์ รับฉบับที่ 1" in text_of(as_("team").get(tambon_page))
+    assert "แผนนี้ถูกล็อก อ.เมืองบุรีรัมย์ รับเล่มแผน ครั้งที่ 1" in text_of(as_("team").get(tambon_page))
     answer = as_("district").post(page(plan, "upper_give_back"), {"acceptance": taken.pk, "reason": " "}, follow=True)
     assert "กรุณาบอกเหตุผลที่คืนแผน" in text_of(answer)
     browser.post(page(plan, "upper_give_back"), {"acceptance": taken.pk, "reason": "ขาดแผนหมู่ 3"})
@@ -287,7 +287,7 @@ def test_a_plan_held_by_the_province_is_read_only(as_, taken, country):
     code = tambon("310105").lines.get().project.code
     browser = as_("district")
     text = text_of(browser.get(page(taken)))
-    assert "แผนนี้ถูกล็อก จ.บุรีรัมย์ รับฉบับที่ 1" in text
+    assert "แผนนี้ถูกล็อก จ.บุรีรัมย์ รับเล่มแผน ครั้งที่ 1" in text
     assert "คืนแผน ต." not in text
     answer = browser.get(page(taken, "upper_decision", code)).content.decode()
     assert 'name="fate"' not in answer
@@ -306,10 +306,10 @@ def test_a_release_goes_out_of_date_when_something_is_decided(as_, taken, countr
     assert answer.url == reverse("plans:release", args=[one.pk])
     assert out_of_date(one) == []
     assert browser.get(answer.url).status_code == 200
-    assert "จึงไม่ได้ออกฉบับใหม่" in text_of(browser.post(releasing, everything_ticked(browser, releasing), follow=True))
+    assert "จึงไม่ได้ออกเล่มใหม่" in text_of(browser.post(releasing, everything_ticked(browser, releasing), follow=True))
     project = tambon("310105").lines.get().project
     decide(taken, project, fate=Outcome.DECLINED, by=country["district"], reason="ซ้ำ")
-    assert any("เปลี่ยนหลังออกฉบับที่ 1" in reason for reason in out_of_date(one))
+    assert any("เปลี่ยนหลังออกเล่มแผน ครั้งที่ 1" in reason for reason in out_of_date(one))
     assert "ไม่เป็นปัจจุบัน" in text_of(browser.get(page(taken)))
 
 
@@ -345,4 +345,4 @@ def test_a_district_sends_its_release_to_the_province_and_not_when_it_changed(as
     decide(taken, tambon("310105").lines.get().project, fate=Outcome.DECLINED, by=country["district"], reason="ซ้ำ")
     with pytest.raises(CannotForward, match="ไม่เป็นปัจจุบัน"):
         forward(one, [sent.agency], Letter(), by=country["district"])
-    assert "แผนเปลี่ยนหลังออกฉบับที่ 1" in text_of(as_("province").get(page(province())))
+    assert "แผนเปลี่ยนหลังออกเล่มแผน ครั้งที่ 1" in text_of(as_("province").get(page(province())))

@@ -101,7 +101,7 @@ def test_a_program_is_no_minutes(held, tmp_path):
         (("move_village_plan", VILLAGE, "submit", *PERIOD, "--as", "secretary"), 1, "ยังไม่มีเวทีประชาคม"),
         (("move_village_plan", VILLAGE, "accept", *PERIOD, "--as", "team"), 1, "ร่าง"),
         (("move_village_plan", VILLAGE, "submit", *PERIOD, "--as", "stranger"), 1, "ไม่มีสิทธิ"),
-        (("move_village_plan", VILLAGE, "submit", *PERIOD, "--as", "ghost"), 2, "ไม่พบผู้ใช้"),
+        (("move_village_plan", VILLAGE, "submit", *PERIOD, "--as", "ghost"), 2, "ไม่พบบัญชี"),
         (("move_village_plan", VILLAGES[1], "submit", *PERIOD, "--as", "secretary"), 2, "ยังไม่มีแผน"),
         (("move_village_plan", "99999999", "submit", *PERIOD, "--as", "secretary"), 2, "ไม่พบพื้นที่"),
         (("roll_up", VILLAGE, *PERIOD), 2, "ตำบล"),

@@ -211,7 +211,7 @@ def test_a_plan_goes_its_way(as_, plan):
     assert fresh(plan).state == PlanState.SUBMITTED
     assert as_("team").post(url("village_move", plan), {"move": "return", "note": "ขอภาพถ่าย"}).status_code == 302
     shown = text_of(as_("secretary").get(url("village", plan)))
-    assert "ส่งกลับให้แก้ไข (ฉบับที่ 1) โดย สมมติ" in shown
+    assert "ส่งกลับให้แก้ไข (ส่งครั้งที่ 1) โดย สมมติ" in shown
     assert "ขอภาพถ่าย" in shown
 
 
@@ -269,6 +269,6 @@ def test_versions_are_compared(as_, plan, people):
     move(fresh(plan), "submit", by=people["secretary"])
     shown = text_of(as_("team").get(url("village_version", plan, 2)))
     assert "โครงการ/กิจกรรม ไถกลบตอซัง ไถกลบ (แก้ชื่อ)" in shown
-    assert "เป็นฉบับแรกของแผนนี้" in text_of(as_("team").get(url("village_version", plan, 1)))
+    assert "ส่งเป็นครั้งแรกของแผนนี้" in text_of(as_("team").get(url("village_version", plan, 1)))
     assert as_("team").get(url("village_version", plan, 3)).status_code == 404
     assert as_("stranger").get(url("village_version", plan, 1)).status_code == 404

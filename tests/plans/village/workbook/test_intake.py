@@ -243,7 +243,7 @@ def test_a_plan_that_was_sent_takes_no_file(world, state):
     secretary = factories.person(Role.VILLAGE_SECRETARY, plan.village.code)
     content = filled(downloaded(plan), [MARKET], first_row=5)
     before = everything()
-    with pytest.raises(storing.CannotStore, match="นำเข้าไม่ได้"):
+    with pytest.raises(storing.CannotStore, match="รับไฟล์ไม่ได้"):
         upload(plan, content, secretary)
     assert everything() == before
 

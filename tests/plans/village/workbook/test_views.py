@@ -71,7 +71,7 @@ def test_the_download_is_named_and_logged(as_, plan):
 
 def test_who_may_not_change_is_told_and_uploads_nothing(as_, plan, book):
     client = as_("head")
-    assert "นำเข้าไม่ได้ในขณะนี้" in text_of(client.get(url("workbook", plan)))
+    assert "รับไฟล์ไม่ได้ในขณะนี้" in text_of(client.get(url("workbook", plan)))
     assert client.post(url("workbook", plan), sent(book)).status_code == 403
     assert not WorkbookUpload.objects.exists()
 
@@ -79,7 +79,7 @@ def test_who_may_not_change_is_told_and_uploads_nothing(as_, plan, book):
 def test_a_plan_that_was_sent_takes_no_workbook(as_, plan, book):
     factories.in_state(plan, PlanState.SUBMITTED)
     answer = as_("secretary").post(url("workbook", plan), sent(book))
-    assert (answer.status_code, "จึงนำเข้าไม่ได้" in text_of(answer)) == (422, True)
+    assert (answer.status_code, "จึงรับไฟล์ไม่ได้" in text_of(answer)) == (422, True)
 
 
 def test_a_workbook_goes_through_its_dry_run_and_is_stored_once(as_, plan, book):
@@ -101,7 +101,7 @@ def test_a_workbook_goes_through_its_dry_run_and_is_stored_once(as_, plan, book)
     assert sorted(line.project.title for line in plan.lines.select_related("project")) == ["ขุดบ่อ", "ไถกลบตอซัง"]
     assert plan.lines.get(position=1).project.budget_by_year[2571] == 30000
     again = client.get(url("workbook_upload", plan, upload.pk))
-    assert "ไฟล์นี้นำเข้าแล้วเมื่อ" in text_of(again)
+    assert "ใส่ข้อมูลจากไฟล์นี้ในแผนแล้วเมื่อ" in text_of(again)
 
 
 def test_errors_name_sheet_and_cell_and_the_right_rows_may_be_taken(as_, plan, book):
@@ -185,7 +185,7 @@ def test_no_file_and_a_wrong_file_are_said(as_, plan):
     dry = client.post(url("workbook", plan), wrong, follow=True)
     assert dry.status_code == 200
     assert dry.context["report"].is_fatal
-    assert "ยืนยันนำเข้าทั้งหมด" not in text_of(dry)
+    assert "ยืนยันใส่ในแผนทั้งหมด" not in text_of(dry)
 
 
 def test_an_empty_file_is_said(as_, plan):
