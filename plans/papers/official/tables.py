@@ -18,7 +18,10 @@ from plans.papers.sheets.layouts import Layout
 from plans.papers.sheets.rows import ProjectRow
 from projects.periods import PlanPeriod
 
-HOW_COUNTED = "ช่อง «โครงการ» รายปีและช่อง «จำนวนปีที่ใช้งบ» นับโครงการหนึ่งครั้งในทุกปีที่มีงบประมาณ ช่อง «โครงการ» ในยอดรวมทุกปีนับแต่ละโครงการครั้งเดียว"
+HOW_COUNTED = (
+    "ช่อง «โครงการ» รายปีและช่อง «จำนวนปีที่ใช้งบ» นับโครงการหนึ่งครั้งในทุกปีที่มีงบประมาณ "
+    "ช่อง «โครงการ» ในยอดรวมทุกปีนับแต่ละโครงการครั้งเดียว"
+)
 
 
 @dataclass(frozen=True)
