@@ -34,8 +34,10 @@ from plans.rollup.balance import place_of
 from plans.tambon.models import TambonPlan
 from projects.periods import PlanPeriod
 
-NOTHING_TO_COMPARE = "{area} ยังไม่มีฉบับของแผนพัฒนาท้องถิ่นที่ประกาศใช้ และยังออกเล่มแผนตำบลไม่ครบสองครั้งในช่วง {period} "
+NOTHING_TO_COMPARE = (
+    "{area} ยังไม่มีฉบับของแผนพัฒนาท้องถิ่นที่ประกาศใช้ และยังออกเล่มแผนตำบลไม่ครบสองครั้งในช่วง {period} "
     "จึงไม่มีรายการเดิมและใหม่ให้เปรียบเทียบ"
+)
 _WORDS = {Effect.ADDS: "เพิ่มใหม่", Effect.REMOVES: "ยกเลิก"}
 
 
