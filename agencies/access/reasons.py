@@ -46,7 +46,7 @@ ACTIONS = {
     "ask": "ขอให้หน่วยงานร่วมดำเนินการตาม{}",
     "align": "เทียบโครงการใน{}กับยุทธศาสตร์",
     "integrate": "ประกาศว่า{}บูรณาการแล้ว",
-    "release": "ออกเล่มแผนของ{}",
+    "release": "ออกเล่ม{}",
     "forward": "ส่ง{}ต่อ",
     "receive": "ลงรับ{}",
     "answer": "ตอบ{}",
@@ -60,6 +60,14 @@ ACTIONS = {
     "type": "พิมพ์คะแนนของ{}",
     "approve": "อนุมัติ{}",
     "announce": "ประกาศใช้{}",
+}
+# Where the thing is done by another word than others are.
+DEEDS = {
+    ("ballot", "discard"): "เลิกใช้{}",
+    ("edition", "propose"): "เสนอพิจารณา{}",
+    ("receipt", "receive"): "ลงรับแผนที่ส่งถึงหน่วยงาน",
+    ("receipt", "return"): "ส่งคืนแผนที่ส่งถึงหน่วยงาน",
+    ("upper_plan", "accept"): "รับแผนจากระดับล่างเข้า{}",
 }
 SCOPES = {Scope.AREA: "ในพื้นที่รับผิดชอบ", Scope.AGENCY: "ที่หน่วยงานเกี่ยวข้อง", Scope.OWN: "งานของตนเอง"}
 
@@ -100,7 +108,7 @@ def thing_words(name: str) -> str:
 
 def deed_words(thing: str, action: str) -> str:
     """Say what is done to what: «รับแผนหมู่บ้านเข้าแผนตำบล»."""
-    return ACTIONS[action].format(thing_words(thing))
+    return DEEDS.get((thing, action), ACTIONS[action]).format(thing_words(thing))
 
 
 def state_words(name: str, states: Iterable[str]) -> str:

@@ -289,7 +289,7 @@ class Listing:
         for column in self.declared.columns:
             if column.is_sortable and not self._is_too_long(column):
                 yield column.name, column.label, now == column.name
-                yield f"-{column.name}", f"{column.label} (จากมากไปน้อย)", now == f"-{column.name}"
+                yield f"-{column.name}", f"{column.label} (กลับลำดับ)", now == f"-{column.name}"
 
     def choices(self) -> Iterator[tuple[Column, bool]]:
         """Return the columns that may be shown or not, and whether each is."""

@@ -60,7 +60,7 @@ def next_step(plan: VillagePlan, resolutions: Sequence[Resolution], lines: Itera
         why = f"เหลือ {len(waiting)} จาก {len(resolutions)} เรื่อง"
         url = f"{reverse('plans:enter', args=[plan.pk])}#next"
         return Step("ทำมติเวทีให้เป็นโครงการ", why, url, "ทำเป็นโครงการ", resolution=waiting[0])
-    return _forum_step(plan) if not resolutions else _review(plan, "มติทุกข้อตัดสินแล้ว")
+    return _forum_step(plan) if not resolutions else _review(plan, "มติทุกข้อตัดสินแล้วว่าจะทำเป็นโครงการหรือไม่")
 
 
 def blank_screen(project: Project) -> int | None:

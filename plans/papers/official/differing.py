@@ -61,7 +61,7 @@ def compared(ask: Ask, plan: TambonPlan, words: Wordings) -> Official:
         return of_edition(edition, ask, words)
     releases = versions_of(plan.area, plan.period).filter(level=Release.Level.TAMBON)[:2]
     if ask.source == Source.LOCAL or len(releases) < 2:
-        raise NotReady(NOTHING_TO_COMPARE.format(area=plan.area, period=plan.period.slug))
+        raise NotReady(NOTHING_TO_COMPARE.format(area=plan.area, period=plan.period))
     new, old = releases
     return of_releases(plan, old, new, layout=ask.layout_for(plan.period), words=words)
 

@@ -48,7 +48,7 @@ def filled(ask: Ask, plan: TambonPlan) -> Filling:
     local = local_plan_of(plan, ask.agency)
     if local is None:
         if ask.source:
-            raise Unfit(f"{plan.area} ยังไม่มีแผนพัฒนาท้องถิ่นช่วง {plan.period.slug}")
+            raise Unfit(f"{plan.area} ยังไม่มีแผนพัฒนาท้องถิ่นช่วง {plan.period}")
         return of_tambon(plan)
     return of_local(local)
 

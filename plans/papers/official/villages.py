@@ -54,7 +54,7 @@ def village_form(ask: Ask, plan: TambonPlan, words: Wordings) -> Official:
     plans = VillagePlan.objects.select_related("village__parent__parent__parent", "period", "accepted_version")
     village_plan = plans.filter(village__code=code, period=plan.period).first()
     if village_plan is None:
-        raise NotReady(f"หมู่บ้านรหัส {code} ยังไม่มีแผนช่วง {plan.period.slug}")
+        raise NotReady(f"หมู่บ้านรหัส {code} ยังไม่มีแผนช่วง {plan.period}")
     return of_village(village_plan, plan, words)
 
 

@@ -39,7 +39,7 @@ VILLAGE_LIST = Sheet(
         Column("", "ที่", 8, Kind.ORDER),
         Column("village", "หมู่บ้าน", 36),
         Column("standing", "สถานะ", 21),
-        Column("version", "ส่งครั้งที่", 13, Kind.COUNT),
+        Column("version", "ครั้งที่", 13, Kind.COUNT),
         Column("submitted_at", "วันที่ส่ง", 23, Kind.DATE),
         Column("households", "ทั้งหมด", 14, Kind.COUNT, band="ครัวเรือน", total=True),
         Column("farmer_households", "เกษตรกร", 17, Kind.COUNT, band="ครัวเรือน", total=True),

@@ -194,7 +194,7 @@ def _criteria_page(
 ) -> HttpResponse:
     context = {
         "plan": plan,
-        "crumbs": way_to(plan, ("ความเป็นไปได้", reverse("plans:feasibility", args=[plan.pk]))),
+        "crumbs": way_to(plan, ("วิเคราะห์ความเป็นไปได้", reverse("plans:feasibility", args=[plan.pk]))),
         "parts": [(purpose, forms_of[purpose]) for purpose in Criterion.Purpose],
         "refusals": refusals,
     }

@@ -6,6 +6,7 @@ from django.urls import reverse
 from agencies.access.roles import Role
 from config.context import MENU
 from config.home.queries import waiting
+from tests.pages import text_of
 
 READING = ("ตำบล", "อำเภอ–จังหวัด", "แผนท้องถิ่น", "ยุทธศาสตร์", "คลังความรู้")
 
@@ -102,7 +103,7 @@ def test_the_home_page_opens_for_everybody_and_shows_what_waits(client, world, n
     page = client.get(reverse("home"))
     assert page.status_code == 200
     for one in waiting(world.people[name]):
-        assert one.title in page.content.decode()
+        assert one.title in text_of(page)
 
 
 def test_visitors_are_asked_to_sign_in(client, db):

@@ -130,7 +130,7 @@ def test_every_total_opens_the_lines_it_was_summed_from(at, plan):
 def test_the_two_ways_of_counting_are_both_shown_by_name(at, plan):
     page = text_of(at("head", "local", plan.pk))
     assert re.search(r"ไม่นับซ้ำ\)</dt><dd>2<", page)
-    assert re.search(r"นับรายปีตามแบบ ผ.01</dt><dd>2<", page)
+    assert re.search(r"จำนวนปีที่ใช้งบ ตามแบบ ผ.01</dt><dd>2<", page)
 
 
 @pytest.mark.parametrize("query", ["?year=2600", "?year=x", "?form=p99"])
