@@ -10,7 +10,7 @@ import agencies.people.passwords
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0013_more_thai_labels"),
+        ("agencies", "0014_tile_layouts"),
     ]
 
     operations = [
