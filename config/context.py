@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from agencies.access.reasons import may_somewhere
 from agencies.access.roles import Role
@@ -137,14 +137,19 @@ class Frame:
         """The entry that the page belongs to; a page that belongs to none that is open is one of one's own work."""
         path = self.request.path
         shown = [name for name, _ in (*self._allowed, *(self._account if self._allowed else ()), *FOOT)]
-        own = [name for name in shown if name != "home" and path.startswith(reverse(name))]
+        own = [name for name in shown if name != "home" and path.startswith(_address(name, get_script_prefix()))]
         for start, names in BELONGS:
             if path.startswith(start):
                 own += [name for name in names if name in shown]
         return own[0] if own else "home"
 
     def _item(self, name: str, label: str) -> Item:
-        return Item(url=reverse(name), label=label, is_here=name == self._here)
+        return Item(url=_address(name, get_script_prefix()), label=label, is_here=name == self._here)
+
+
+@lru_cache(maxsize=64)  # of some twenty names, each asked for twice on every page
+def _address(name: str, _prefix: str) -> str:
+    return reverse(name)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

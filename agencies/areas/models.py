@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from functools import lru_cache
+from typing import ClassVar, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -104,11 +105,29 @@ class TileLayout(models.Model):
         return {code: (x, y) for code, (x, y) in self.places.items()}
 
 
-SHORT = {Area.Level.PROVINCE: "จ.", Area.Level.DISTRICT: "อ.", Area.Level.TAMBON: "ต."}
+class Named(NamedTuple):
+    """An area that is named and no more, as in the choices of a filter."""
+
+    code: str
+    level: str
+    name: str
+
+    def __str__(self) -> str:
+        """Say the area as offices write it."""
+        return area_name(self.level, self.name)
+
+
+@lru_cache(maxsize=2)
+def in_force(day: dt.date) -> AreaQuerySet:
+    """Return the question for all areas of ``day``, to be narrowed: to build it takes as long as to ask it."""
+    return Area.objects.in_force(day)
+
+
+SHORT: dict[str, str] = {Area.Level.PROVINCE: "จ.", Area.Level.DISTRICT: "อ.", Area.Level.TAMBON: "ต."}
 
 
 def area_name(level: str, name: str, *, moo: int | None = None, is_sample: bool = False) -> str:
     """Say an area that was read without making an object of it."""
     if level == Area.Level.VILLAGE:
         return f"หมู่ที่ {moo} {name}" + (" (ตัวอย่าง)" if is_sample else "")
-    return f"{SHORT.get(Area.Level(level), '')}{name}"
+    return f"{SHORT.get(level, '')}{name}"

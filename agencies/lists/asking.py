@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from copy import copy
+from functools import cached_property
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.db.models import Q, QuerySet
 from django.forms.utils import flatatt
 from django.http import HttpRequest, QueryDict
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
+from agencies.lists.markup import written
 from agencies.searching import MOST_WORDS, in_any_order, said_in
 from paper.layout.sheet import Reader, read
 from paper.thai.folding import holds, words_of
@@ -33,14 +36,30 @@ class Pick(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, **_: Any) -> SafeString:  # type: ignore[override]  # noqa: ANN401  Django names the rest
         """Write it with its options."""
         chosen, marked = str("" if value is None else value), mark_safe(" selected")
-        pairs = ((key, marked if str(key) == chosen else "", label) for key, label in self.choices)
-        options = format_html_join("", '<option value="{}"{}>{}</option>', pairs)
+        choices = list(self.choices)
+        said = (word for key, label in choices for word in (key, marked if str(key) == chosen else "", label))
+        # A province has forty districts.
+        options = written('<option value="{}"{}>{}</option>' * len(choices), said)
         return format_html(
             '<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options
         )
 
 
-class Search(CharFilter):
+class _Lean:
+    """A filter that is copied for a request without a copy of every word it says."""
+
+    extra: dict[str, Any]
+    method: Any
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        """Return a filter whose own words may be set."""
+        twin = copy(self)
+        twin.extra = dict(self.extra)
+        twin.method = self.method  # which binds it to the twin
+        return twin
+
+
+class Search(_Lean, CharFilter):
     """A box for words: every one must stand somewhere in the fields, in any order (agencies/searching.py).
 
     ``says`` is for lists that look further than fields: it gives the condition that one word is said of a row.
@@ -56,7 +75,7 @@ class Search(CharFilter):
         return qs.filter(in_any_order(str(value), self.says)) if value else qs
 
 
-class Choice(ChoiceFilter):
+class Choice(_Lean, ChoiceFilter):
     """One of a few values; ``every`` is what the choice of all of them is called, None when there is none."""
 
     def __init__(self, field: str | None = None, *, every: str | None = "ทั้งหมด", **about: Any) -> None:
@@ -98,6 +117,13 @@ class Filters(FilterSet):
     def kept(self, rows: QuerySet[Any], *_: object) -> QuerySet[Any]:
         """Keep all rows: the method of what is in ``scope``."""
         return rows
+
+    @cached_property
+    def form(self) -> AskedForm:
+        """Return the form, read from the address; without a class of its own for every request."""
+        form = self.Meta.form(self.data, prefix=self.form_prefix)
+        form.fields.update({name: each.field for name, each in self.filters.items()})
+        return form
 
     @property
     def asked(self) -> Mapping[str, Any]:

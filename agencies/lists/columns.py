@@ -17,6 +17,8 @@ from paper.layout.sheet import Kind, Reader
 # A row is whatever its list reads: a model, a dataclass, a named tuple.
 Row = Any
 Say = Callable[[Row], str]
+# A pattern and what stands in it, which is escaped by ``format_html`` once for a whole row of cells.
+Markup = tuple[str, tuple[object, ...]]
 
 
 @dataclass(frozen=True)
@@ -93,30 +95,30 @@ class Cell(NamedTuple):
     is_blank: bool = False
 
     @property
-    def shown(self) -> str:
+    def markup(self) -> Markup:
         """Return its markup.
 
         Written here and not in a template: conditions about every cell of a page took half of its time.
         """
         column, row = self.column, self.row
         if column.part and not self.is_blank:
-            return str(column.template.render({"row": row}))
-        said = self._said(column.badge(row) if column.badge else "")
+            return "{}", (column.template.render({"row": row}),)
+        pattern, said = self._said(column.badge(row) if column.badge else "")
         if column.tag and (tag := column.tag(row)):
-            said = format_html("{} {}", said, _badge(*tag))
+            pattern, said = f"{pattern} {{}}", (*said, _badge(*tag))
         if column.note and (note := column.note(row)):
-            said = format_html('{}<br><span class="soft">{}</span>', said, note)
-        return said
+            pattern, said = f'{pattern}<br><span class="soft">{{}}</span>', (*said, note)
+        return pattern, said
 
-    def _said(self, badge: str) -> str:
+    def _said(self, badge: str) -> Markup:
         if badge:
-            return _badge(badge, self.text)
+            return "{}", (_badge(badge, self.text),)
         if not self.url:
-            return self.text
+            return "{}", (self.text,)
         if self.column.data:
             value = self.column.printed.read(self.row)
-            return format_html('<a href="{}" data-{}="{}">{}</a>', self.url, self.column.data, value, self.text)
-        return format_html('<a href="{}">{}</a>', self.url, self.text)
+            return '<a href="{}" data-{}="{}">{}</a>', (self.url, self.column.data, value, self.text)
+        return '<a href="{}">{}</a>', (self.url, self.text)
 
 
 @lru_cache(maxsize=512)  # states and their words are few, and a page shows the same ones again

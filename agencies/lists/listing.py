@@ -12,11 +12,12 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 
 from agencies.lists.acts import Act
 from agencies.lists.asking import Filters, InMemory
 from agencies.lists.columns import Cell, Column, Row, Say
+from agencies.lists.markup import written
 from agencies.lists.ordering import MOST_WORDS, InThaiOrder, in_database, in_memory
 
 Rows = QuerySet[Any] | Sequence[Any]
@@ -92,8 +93,14 @@ class Line(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """Return the markup of the other cells."""
-        return format_html_join("", "<td{}>{}</td>", ((cell.column.attributes, cell.shown) for cell in self.others))
+        """Return the markup of its cells.  One call writes them all: one for each took a tenth of a page."""
+        pattern, said = self.first.markup
+        patterns, values = ['<th scope="row">', pattern, "</th>"], [*said]
+        for cell in self.others:
+            pattern, said = cell.markup
+            patterns += ("<td{}>", pattern, "</td>")
+            values += (cell.column.attributes, *said)
+        return written("".join(patterns), values)
 
 
 @dataclass

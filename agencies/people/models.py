@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+import datetime as dt
+from functools import cached_property, lru_cache
+from itertools import starmap
 from typing import ClassVar
 
 import rules
@@ -14,7 +16,7 @@ from django.utils import timezone
 
 from agencies.access.reach import Access, Reach, ReachQuerySet
 from agencies.access.roles import Role
-from agencies.areas.models import Area
+from agencies.areas.models import Area, Named, in_force
 from agencies.offices.models import Agency, Coverage
 from agencies.people.names import LONGEST, UserNameField, only_allowed, user_name
 from agencies.people.passwords import no_citizen_id
@@ -57,17 +59,19 @@ class User(AbstractUser):
         """Return what each post held today gives."""
         return tuple(post.reach for post in self.posts)
 
-    def areas_below(self, *levels: Area.Level) -> list[Area]:
+    def areas_below(self, *levels: Area.Level) -> list[Named]:
         """Return the areas below those posts whose own area is of one of ``levels``: what a long list narrows to."""
         wide = [post.area_id for post in self.posts if post.area.level in levels]
-        return list(Area.objects.filter(parent__in=wide).in_force()) if wide else []
+        areas = in_force(timezone.localdate()).filter(parent__in=wide).values_list(*Named._fields) if wide else ()
+        return list(starmap(Named, areas))
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:
         """Return the posts held today, with area, agency and covered villages (two queries, kept for this request)."""
         covered = models.Prefetch("post__agency__coverages", Coverage.objects.select_related("village"))
-        held = PostHolder.objects.filter(user=self).current().select_related("post__area", "post__agency")
-        return tuple(tenure.post for tenure in held.prefetch_related(covered))
+        held = _held_on(timezone.localdate()).filter(user=self).prefetch_related(covered)
+        posts = (tenure.post for tenure in held)
+        return tuple(sorted(posts, key=lambda post: (post.area.code, post.role, post.pk)))
 
 
 class Post(models.Model):
@@ -116,10 +120,13 @@ class Post(models.Model):
 class TenureQuerySet(models.QuerySet["PostHolder"]):
     """Sets of tenures."""
 
-    def current(self) -> TenureQuerySet:
-        """Keep tenures that run today; ``until`` is the first day without the post, so a hand-over works at once."""
-        today = timezone.localdate()
-        return self.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
+    def current(self, day: dt.date | None = None) -> TenureQuerySet:
+        """Keep tenures that run on ``day`` (today if none is given).
+
+        ``until`` is the first day without the post, so a hand-over works at once.
+        """
+        day = day or timezone.localdate()
+        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
 
 
 class PostHolder(models.Model):
@@ -146,6 +153,12 @@ class PostHolder(models.Model):
     def __str__(self) -> str:
         """Say since when."""
         return f"ตั้งแต่ {thai_date(self.since)}"
+
+
+@lru_cache(maxsize=2)
+def _held_on(day: dt.date) -> TenureQuerySet:
+    """Return the question who holds what on ``day``: every page asks it, and to build it takes as long as to ask."""
+    return PostHolder.objects.current(day).select_related("post__area", "post__agency").order_by()
 
 
 class Invitation(models.Model):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
-from agencies.areas.models import Area, area_name
+from agencies.areas.models import Area, area_name, in_force
 from agencies.people.models import User
 from paper.thai import added
 from plans.decisions.queries import SUMS
@@ -93,11 +96,29 @@ def readiness(plans: Sequence[TambonPlan], period: PlanPeriod, *, reader: User) 
     ]
 
 
-def _villages(plans: Iterable[TambonPlan], period: PlanPeriod) -> Mapping[int, list[Village]]:
+# The questions are built once: to build them takes as long as to ask them, and they are asked for every page of a list.
+@lru_cache(maxsize=4)
+def _villages_of(period: int, day: dt.date) -> QuerySet[Area, tuple[int, str, str, int, bool, bool]]:
     accepted = VillagePlan.objects.filter(village=OuterRef("pk"), period=period, state=PlanState.ACCEPTED)
+    every = in_force(day).filter(level=Area.Level.VILLAGE)
+    return every.values_list("parent", "code", "name", "moo", "is_sample", Exists(accepted))
+
+
+@cache
+def _summed() -> QuerySet[TambonLine, tuple[Any, ...]]:
+    return TambonLine.objects.order_by().values_list("tambon_plan").annotate(**SUMS)
+
+
+@cache
+def _printed() -> QuerySet[PlanReport]:
+    """Return the papers of every plan; failed prints are on the plan's own page."""
+    papers = PlanReport.objects.books().exclude(status=PlanReport.Status.FAILED).order_by("pk")
+    return papers.only("tambon_plan", "format", "status", "digest", "created_at")
+
+
+def _villages(plans: Iterable[TambonPlan], period: PlanPeriod) -> Mapping[int, list[Village]]:
     by_tambon: defaultdict[int, list[Village]] = defaultdict(list)
-    every = Area.objects.filter(parent__in=[plan.area_id for plan in plans], level=Area.Level.VILLAGE).in_force()
-    rows = every.values_list("parent", "code", "name", "moo", "is_sample", Exists(accepted))
+    rows = _villages_of(period.pk, timezone.localdate()).filter(parent__in=[plan.area_id for plan in plans])
     for tambon, code, name, moo, is_sample, is_accepted in rows:
         words = area_name(Area.Level.VILLAGE, name, moo=moo, is_sample=is_sample)
         by_tambon[tambon].append(Village(code, words, is_accepted))
@@ -105,23 +126,17 @@ def _villages(plans: Iterable[TambonPlan], period: PlanPeriod) -> Mapping[int, l
 
 
 def _sums(plans: Iterable[TambonPlan]) -> Mapping[int, tuple[int, Decimal | None]]:
-    lines = TambonLine.objects.filter(tambon_plan__in=[plan.pk for plan in plans]).order_by()
     sums = {}
-    for pk, projects, *years in lines.values_list("tambon_plan").annotate(**SUMS):
+    for pk, projects, *years in _summed().filter(tambon_plan__in=[plan.pk for plan in plans]):
         sums[pk] = (projects, added(years))
     return sums
 
 
 def _papers(plans: Iterable[TambonPlan], reader: User) -> Mapping[int, dict[str, PlanReport]]:
-    """Return each plan's paper by format: the one of the plan as it stands, or else the newest.
-
-    Failed prints are on the plan's own page.
-    """
+    """Return each plan's paper by format: the one of the plan as it stands, or else the newest."""
     by_pk = {plan.pk: plan for plan in plans}
     papers: defaultdict[int, dict[str, PlanReport]] = defaultdict(dict)
-    for paper in (
-        PlanReport.objects.books().filter(tambon_plan__in=by_pk).exclude(status=PlanReport.Status.FAILED).order_by("pk")
-    ):
+    for paper in _printed().filter(tambon_plan__in=by_pk):
         paper.tambon_plan = plan = by_pk[paper.tambon_plan_id]
         kept = papers[plan.pk].get(paper.format)
         if (kept is None or kept.digest != plan.digest) and reader.has_perm("plan_report.view", paper):

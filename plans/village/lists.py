@@ -38,7 +38,7 @@ class PlanFilters(Filters):
         person: Any = self.request.user
         areas = person.areas_below(Area.Level.COUNTRY, Area.Level.PROVINCE, Area.Level.DISTRICT)
         if areas:
-            level, area = areas[0].get_level_display(), self.filters["area"]
+            level, area = Area.Level(areas[0].level).label, self.filters["area"]
             area.label, area.extra["empty_label"] = level, f"ทุก{level}"
             area.extra["choices"] = [(area.code, str(area)) for area in areas]
         else:

@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from agencies.access.roles import Role
 from agencies.areas.models import area_name
@@ -120,9 +121,10 @@ class PlanPages(Paginator):  # type: ignore[type-arg]  # Django's class takes no
         """Take plans in any order, and all ``periods``, the newest first."""
         self._plans = plans.order_by("village__code")
         super().__init__(self._plans, per_page)
-        counts = dict(plans.order_by().values_list("period").annotate(Count("pk")))
         alike = [[period.pk for period in held] for _, held in groupby(periods, key=attrgetter("first_year"))]
-        self._parts = [(keys, sum(counts.get(pk, 0) for pk in keys)) for keys in alike]
+        # Counted side by side: a few periods need no groups, which would be sorted first.
+        sums = {f"part_{place}": Count("pk", filter=Q(period__in=keys)) for place, keys in enumerate(alike)}
+        self._parts = list(zip(alike, plans.order_by().aggregate(**sums).values(), strict=True))
 
     @property
     def count(self) -> int:
@@ -148,11 +150,19 @@ class PlanPages(Paginator):  # type: ignore[type-arg]  # Django's class takes no
 
 def with_sums(plans: Sequence[ListedPlan]) -> list[tuple[ListedPlan, int, Decimal | None]]:
     """Return plans with the number of their projects and their baht, in one query for all of them."""
-    rows = VillagePlan.objects.filter(pk__in=[plan.pk for plan in plans]).order_by().values_list("pk")
-    # Joined to budgets a line comes once per year, so lines are counted once each and amounts added as they come.
-    totals = rows.annotate(Count("lines", distinct=True), Sum("lines__project__year_budgets__amount_baht"))
+    totals = _summed().filter(pk__in=[plan.pk for plan in plans])
     sums = {pk: (projects, baht) for pk, projects, baht in totals}
     return [(plan, *sums[plan.pk]) for plan in plans]
+
+
+@cache  # the question, which takes longer to build than to ask
+def _summed() -> QuerySet[Any, Any]:
+    # Joined to budgets a line comes once per year, so lines are counted once each and amounts added as they come.
+    rows: Any = VillagePlan.objects.order_by().values_list("pk")
+    sums: QuerySet[Any, Any] = rows.annotate(
+        Count("lines", distinct=True), Sum("lines__project__year_budgets__amount_baht")
+    )
+    return sums
 
 
 def lines_of(plan: VillagePlan) -> list[PlanLine]:

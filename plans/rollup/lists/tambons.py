@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from agencies.areas.codes import under
-from agencies.areas.models import Area
+from agencies.areas.models import Area, Named, area_name
 from agencies.lists.asking import Choice, Search
 from agencies.lists.columns import Column
 from agencies.lists.listing import List, Listing
+from agencies.people.models import User
 from agencies.people.requests import SignedIn
 from paper.layout.sheet import Kind
 from plans.rollup.readiness import Readiness, readiness
 from plans.tambon.lists import PeriodFilters
 from plans.tambon.models import TambonPlan
+from projects.periods import PlanPeriod
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A tambon plan of the list, and whether its reader may have it printed."""
+    """A tambon plan of the list, where it lies, and who reads it."""
 
     of: Readiness
-    may_print: bool
+    district: str
+    province: str
+    reader: User
 
     @property
     def pk(self) -> int:
@@ -36,7 +40,7 @@ class Entry:
     @property
     def may_print_now(self) -> bool:
         """Tell whether there is something new to print, and she may."""
-        return self.may_print and self.of.is_printable
+        return self.of.is_printable and self.reader.has_perm("tambon_plan.print", self.of.plan)
 
     @property
     def is_empty(self) -> bool:
@@ -62,10 +66,10 @@ class TambonFilters(PeriodFilters):
             del self.filters["area"]
 
     @cached_property
-    def areas(self) -> Sequence[Area]:
+    def areas(self) -> Sequence[Named]:
         """Return the areas among which the person chooses."""
         person: Any = self.request.user
-        areas: Sequence[Area] = person.areas_below(Area.Level.COUNTRY, Area.Level.PROVINCE)
+        areas: Sequence[Named] = person.areas_below(Area.Level.COUNTRY, Area.Level.PROVINCE)
         return areas
 
     def inside(self, plans: QuerySet[Any], _name: str, code: str) -> QuerySet[Any]:
@@ -94,13 +98,15 @@ TAMBONS = List(
         Column(
             "tambon",
             "ตำบล",
-            "of.plan.area",
+            lambda entry: entry.of.plan.area,
             order=("area__code",),
             link=lambda entry: f"{entry.pk}/",
-            note=lambda entry: f"{entry.of.plan.area.parent} {entry.of.plan.area.parent.parent}",
+            note=lambda entry: f"{entry.district} {entry.province}",
         ),
-        Column("code", "รหัสตำบล", "of.plan.area.code", Kind.CODE, order=("area__code",), is_hidden=True),
-        Column("district", "อำเภอ", "of.plan.area.parent", order=("area__code",), is_hidden=True),
+        Column(
+            "code", "รหัสตำบล", lambda entry: entry.of.plan.area.code, Kind.CODE, order=("area__code",), is_hidden=True
+        ),
+        Column("district", "อำเภอ", "district", order=("area__code",), is_hidden=True),
         Column(
             "villages",
             "หมู่บ้านในแผน",
@@ -141,13 +147,32 @@ TAMBONS = List(
 )
 
 
+@cache
+def _plans() -> QuerySet[Any]:
+    """Return every plan with the names of what it lies in, without an object of each: a page names them, no more."""
+    names = {"district_name": F("area__parent__name"), "province_name": F("area__parent__parent__name")}
+    plans: QuerySet[Any] = TambonPlan.objects.select_related("area").annotate(**names)
+    return plans
+
+
 def tambons(request: SignedIn, declared: List = TAMBONS) -> Listing:
     """Read the tambon plans that a person asks for, with what each comes to."""
-    plans = TambonPlan.objects.visible_to(request.user).select_related("area__parent__parent", "period")
-    return declared.read(request, plans, dress=partial(_dressed, request=request))
+    plans: Any = _plans()
+    listing = declared.read(request, plans.visible_to(request.user))
+    period = listing.filters.of if isinstance(listing.filters, PeriodFilters) else None
+    listing.dress = partial(_dressed, period=period, reader=request.user)
+    return listing
 
 
-def _dressed(plans: Iterable[TambonPlan], *, request: SignedIn) -> list[Entry]:
+def _dressed(plans: Iterable[Any], *, period: PlanPeriod | None, reader: User) -> list[Entry]:
     listed = list(plans)
-    found = readiness(listed, listed[0].period, reader=request.user) if listed else []
-    return [Entry(entry, request.user.has_perm("tambon_plan.print", entry.plan)) for entry in found]
+    found = readiness(listed, period, reader=reader) if listed and period else []
+    return [
+        Entry(
+            entry,
+            area_name(Area.Level.DISTRICT, plan.district_name),
+            area_name(Area.Level.PROVINCE, plan.province_name),
+            reader,
+        )
+        for plan, entry in zip(listed, found, strict=True)
+    ]

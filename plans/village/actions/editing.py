@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from agencies.access.permissions import check_permission
 from agencies.access.reach import Access
+from agencies.access.reasons import may_somewhere
 from agencies.areas.models import Area
 from agencies.errors import Closed, Removed, Stale
 from agencies.history import Actor
@@ -61,6 +62,8 @@ class Row:
 
 def startable(user: User) -> list[tuple[Area, PlanPeriod]]:
     """Return the villages and open periods for which ``user`` may start a plan and none was started yet."""
+    if not may_somewhere(user, "village_plan.create"):
+        return []
     villages = Area.objects.filter(CREATES.query(user, "create"), level=Area.Level.VILLAGE).in_force()
     if not villages:
         return []
