@@ -36,10 +36,11 @@ class Reason(str):
 
     One cause is one reason, however many things it touches: ``each`` names them, each with its own address.  ``code``
     names the cause; ``figure`` says it in a few words with its number («ขาด 2 หมู่บ้าน»), for the sentence that asks
-    before the act.
+    before the act.  ``answers`` are the words of buttons that settle it, each with the address it is sent to.
     """
 
-    __slots__ = ("code", "each", "figure", "place", "severity")
+    __slots__ = ("answers", "code", "each", "figure", "place", "severity")
+    answers: Sequence[tuple[str, str]]
     code: str
     each: Sequence[tuple[str, str]]
     figure: str
@@ -55,10 +56,12 @@ class Reason(str):
         code: str = "",
         figure: str = "",
         each: Sequence[tuple[str, str]] = (),
+        answers: Sequence[tuple[str, str]] = (),
     ) -> Self:
         """Keep beside the sentence where it is mended, how heavy it is, its name and figure, and what it touches."""
         made = super().__new__(cls, sentence)
         made.place, made.severity, made.code, made.figure, made.each = place, severity, code, figure, each
+        made.answers = answers
         return made
 
     @classmethod

@@ -27,6 +27,7 @@ from plans.village.models import (
     PlanLine,
     PlanVersion,
     Resolution,
+    TypedDoubt,
     VillagePlan,
     WorkbookUpload,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "TambonProfile",
     "TeamMember",
     "Topic",
+    "TypedDoubt",
     "Unlike",
     "UpperDecision",
     "UpperPlan",

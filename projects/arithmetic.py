@@ -73,6 +73,14 @@ def equation(these: Facts) -> str:
     return f"{_of(quantity, these)} × {_number(rate)} บาท = {_number(money)} บาท"
 
 
+def share_equation(these: Facts) -> str:
+    """Say households × share = quantity, e.g. «100 ครัวเรือน × 4 ไร่ = 400 ไร่»; «» without both."""
+    households, share = these.beneficiary_households, these.quantity_per_household
+    if households is None or share is None:
+        return ""
+    return f"{households:,} ครัวเรือน × {_of(share, these)} = {_of(households * share, these)}"
+
+
 def _money(these: Facts) -> Contradiction | None:
     """Check quantity × rate = money, e.g. 400 ไร่ × 200 บาท = 80,000 บาท."""
     expected, budget = product(these), these.budget_baht
@@ -88,8 +96,7 @@ def _share(these: Facts) -> Contradiction | None:
         return None
     return Contradiction(
         SHARE_FIELDS,
-        f"{households:,} ครัวเรือน × {_of(share, these)} = {_of(households * share, these)} "
-        f"แต่เป้าหมายที่กรอกคือ {_of(quantity, these)}",
+        f"{share_equation(these)} แต่เป้าหมายที่กรอกคือ {_of(quantity, these)}",
     )
 
 
@@ -103,8 +110,7 @@ def _quantity(these: Facts) -> Contradiction | None:
         return None
     return Contradiction(
         ("target_quantity",),
-        f"{households:,} ครัวเรือน × {_of(share, these)} = {_of(households * share, these)} "
-        f"ซึ่งตรงกับงบประมาณ {_number(budget)} บาท แต่เป้าหมายที่กรอกคือ {_of(quantity, these)}",
+        f"{share_equation(these)} ซึ่งตรงกับงบประมาณ {_number(budget)} บาท แต่เป้าหมายที่กรอกคือ {_of(quantity, these)}",
     )
 
 

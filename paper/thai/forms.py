@@ -39,10 +39,12 @@ class Doubting:
     """A form field that knows what it doubts of what it took, once it is clean: a Thai sentence, blank for none."""
 
     doubt = ""
+    # What else may have been meant, None where that is not known.
+    other: object = None
 
     def taken(self, reading: Reading[T]) -> T:
         """Keep the doubt of a reading and return its value."""
-        self.doubt = reading.doubt
+        self.doubt, self.other = reading.doubt, reading.other
         return reading.value
 
 

@@ -53,10 +53,11 @@ AS_PERCENT: Final = "ช่องนี้เป็นร้อยละ ระ�
 
 @dataclass(frozen=True)
 class Reading(Generic[T_co]):
-    """What was read, and the sentence of doubt; blank for none."""
+    """What was read, the sentence of doubt (blank for none), and what else may have been meant, where that is known."""
 
     value: T_co
     doubt: str = ""
+    other: T_co | None = None
 
 
 # --- text -----------------------------------------------------------------------------------------------------------
@@ -176,7 +177,8 @@ def quantity(value: object, *, dash: Decimal | None = None) -> Reading[Decimal |
     exact = _exact(number, value)
     if _THREE_DECIMALS.fullmatch(text):
         more = text.replace(".", ",")
-        return Reading(exact, f"อ่าน «{text}» เป็น {exact.normalize():f} (จุดคือทศนิยม) ถ้าหมายถึง {more} ให้พิมพ์ {more}")
+        sentence = f"อ่าน «{text}» เป็น {exact.normalize():f} (จุดคือทศนิยม) ถ้าหมายถึง {more} ให้พิมพ์ {more}"
+        return Reading(exact, sentence, Decimal(text.replace(".", "")))
     return Reading(exact)
 
 

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from agencies.errors import Reason, Severity
-from paper.thai import normalise, readers
+from paper.thai import baht, normalise, readers
 from plans.village.addressing import field_url
-from plans.village.models import BASIC_FIELDS, Attachment, ForumState, PlanLine, Resolution, VillagePlan
+from plans.village.models import BASIC_FIELDS, Attachment, ForumState, PlanLine, Resolution, TypedDoubt, VillagePlan
 from projects.arithmetic import contradictions, facts
 from projects.duplicates.likeness import Advice, Work, best_first, candidates
 from projects.duplicates.places import Gazetteer
@@ -77,7 +77,9 @@ def undecided(resolutions: Iterable[Resolution]) -> list[Resolution]:
 
 def resolutions_undecided(plan: VillagePlan) -> list[Reason]:
     """Tell of what was resolved and neither made a project nor set aside: one cause, with each of them."""
-    waiting = undecided(resolutions_of(plan))
+    kept = Resolution.objects.filter(forum__plan=plan).exclude(forum__state=ForumState.CANCELLED)
+    # As ``undecided``, in one query: the page before sending reads much.
+    waiting = kept.exclude(lines__plan=plan).filter(without_project=False).order_by("forum__held_on", "forum", "number")
     if not waiting:
         return []
     page = reverse("plans:enter", args=[plan.pk])
@@ -114,6 +116,31 @@ def projects_doubted(plan: VillagePlan) -> list[Reason]:
     return said + _alike(plan, lines)
 
 
+def numbers_doubted(plan: VillagePlan) -> list[Reason]:
+    """Tell of numbers that could have been meant otherwise when they were typed, each with both as answers."""
+    doubts = TypedDoubt.objects.filter(project__village_line__plan=plan).select_related("project__village_line")
+    return [_number_doubted(plan, doubt.project.village_line, doubt) for doubt in doubts if doubt.holds]
+
+
+def _number_doubted(plan: VillagePlan, line: PlanLine, doubt: TypedDoubt) -> Reason:
+    read, other = (baht(Decimal(text)) if text else "" for text in (doubt.read_as, doubt.other))
+    unit = line.project.target_unit if BY_NAME[doubt.field].unit_from else BY_NAME[doubt.field].unit
+    answers = [
+        (f"{text} {unit}".strip(), reverse("plans:settle", args=[plan.pk, doubt.pk, way]))
+        for text, way in ((read, "read"), (other, "other"))
+        if text
+    ]
+    label = BY_NAME[doubt.field].label
+    return Reason(
+        f"โครงการ{called(line)} {label} พิมพ์ไว้ «{doubt.typed}» ระบบเก็บเป็น {read} กรุณาเลือกว่าหมายถึงเท่าไร",
+        place=field_url(plan.pk, line.project.code, doubt.field),
+        severity=Severity.WARNING,
+        code=f"number_{doubt.field}_{line.project.code}",
+        figure=f"ตัวเลขที่อ่านได้สองอย่าง «{doubt.typed}»",
+        answers=answers,
+    )
+
+
 def basics_lacking(plan: VillagePlan) -> list[Reason]:
     """Tell which of the village's basic data are blank."""
     blank = [name for name in BASIC_FIELDS if getattr(plan, name) in {None, ""}]
@@ -138,7 +165,7 @@ def basic_label(name: str) -> str:
 
 # In the order in which the form asks: what forbids, and what is only told.
 FORBIDDING = (forum_lacking, projects_lacking)
-TELLING = (basics_lacking, resolutions_undecided, projects_doubted)
+TELLING = (basics_lacking, resolutions_undecided, numbers_doubted, projects_doubted)
 
 
 def _lacking(plan: VillagePlan, line: PlanLine) -> Iterator[Cause]:

@@ -17,7 +17,7 @@ from paper.thai import NOUGHT, added, baht, thai_date
 from plans.village.addressing import screen_url
 from plans.village.checks import undecided
 from plans.village.models import Forum, ForumState, PlanLine, Resolution, VillagePlan
-from projects.arithmetic import Facts, equation
+from projects.arithmetic import Facts, equation, share_equation
 from projects.duplicates.likeness import KIND, likeness
 from projects.duplicates.places import Gazetteer
 from projects.duplicates.titles import read
@@ -134,6 +134,11 @@ class Sums:
     def equation(self) -> str:
         """Say quantity × rate = money, «» while one is missing."""
         return equation(self.facts)
+
+    @property
+    def share(self) -> str:
+        """Say households × what each gets = quantity, «» while one is missing."""
+        return share_equation(self.facts)
 
     @property
     def years(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -101,6 +102,31 @@ class PlanLine(models.Model):
         ordering: ClassVar = ["plan", "position", "pk"]
         verbose_name = "โครงการในแผนหมู่บ้าน"
         verbose_name_plural = "โครงการในแผนหมู่บ้าน"
+
+
+class TypedDoubt(models.Model):
+    """A number that was stored and could have been meant otherwise, until somebody says which or types another.
+
+    Numbers are decimal text: what it was read as, and what else it may mean, blank where nobody can tell.
+    """
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="typed_doubts", verbose_name="โครงการ")
+    field = models.CharField("ช่อง", max_length=40)
+    typed = models.CharField("ที่พิมพ์", max_length=60)
+    read_as = models.CharField("อ่านเป็น", max_length=20)
+    other = models.CharField("หรืออ่านเป็น", max_length=20, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["project", "field"]
+        verbose_name = "ตัวเลขที่อ่านได้สองอย่าง"
+        verbose_name_plural = "ตัวเลขที่อ่านได้สองอย่าง"
+        constraints: ClassVar = [models.UniqueConstraint("project", "field", name="typed_doubt_once")]
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether what is stored now is still what was read."""
+        stored = getattr(self.project, self.field)
+        return stored is not None and stored == Decimal(self.read_as)
 
 
 class PlanVersion(models.Model):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("village/<int:pk>/", plan.village, name="village"),
     path("village/<int:pk>/move/", plan.village_move, name="village_move"),
     path("village/<int:pk>/review/", review.village_review, name="village_review"),
+    path("village/<int:pk>/review/<int:number>/<str:answer>/", review.settle_number, name="settle"),
     path("village/<int:pk>/rows/", plan.village_rows, name="village_rows"),
     path("village/<int:pk>/versions/<int:number>/", plan.village_version, name="village_version"),
     path("village/<int:pk>/edit/", rows.village_edit, name="village_edit"),

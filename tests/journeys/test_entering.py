@@ -254,3 +254,61 @@ def test_a_screen_is_painted_over_a_slow_network(people, sign_in, record_propert
     expect(page.locator("main [name=title]")).to_be_visible()
     # A page cannot be painted before its first answer has come.
     assert painted > slow["latency"]
+
+
+def write_forum_on_one_page(hand: Thumb, minutes) -> None:
+    """Write down the forum as a desk does, resolutions and all, and attach the minutes."""
+    page = hand.page
+    hand.press(page.get_by_role("link", name="บันทึกเวทีประชาคม", exact=True))
+    for name, text in (("held_on_0", "15"), ("held_on_2", "2569"), ("male_count", "38"), ("female_count", "44")):
+        hand.write(box(page, name), text)
+    hand.choose(box(page, "held_on_1"), "มีนาคม")
+    resolve(hand)
+    hand.press(page.get_by_role("button", name="บันทึก", exact=True))
+    page.locator("input[type=file]").first.set_input_files(minutes)
+    hand.press(page.get_by_role("button", name="แนบเอกสาร"))
+    expect(page.get_by_role("link", name="minutes.pdf", exact=True)).to_be_visible()
+
+
+def enter_row(hand: Thumb, number: int, title: str) -> None:
+    """Open a row of the grid, fill it and close it."""
+    place, quantity, unit, rate, households = SAID[title]
+    # int() reads Thai figures.
+    total = int(quantity.replace(",", "")) * int(rate.replace(",", ""))
+    page = hand.page
+    hand.press(page.get_by_role("button", name="เพิ่มโครงการ", exact=True))
+    row = page.locator("tr.row-open")
+    boxes = {"title": title, "place": place, "target_quantity": quantity, "target_unit": unit}
+    boxes |= {"beneficiary_households": households, "baht_2571": f"{total:,}", "lead_name": "อบต.บ้านบัว"}
+    for name, text in boxes.items():
+        hand.write(row.locator(f"[name={name}]"), text)
+    hand.choose(row.locator("[name=action_group]"), "ทำร่วม")
+    hand.choose(row.locator("[name=urgency]"), "เร่งด่วน")
+    hand.choose(row.locator("[name=resolution]"), f"มติที่ {number} {title} (เวทียังไม่ได้รับรอง)")
+    hand.press(row.get_by_role("button", name="บันทึกและปิดแถวนี้"))
+    expect(row).to_have_count(0)
+    expect(page.locator("#rows tr")).to_have_count(number)
+
+
+def test_a_desk_writes_the_same_in_the_grid_by_keyboard_alone(people, sign_in, minutes, record_property):
+    plan = factories.village_plan(VILLAGES[0])
+    hand = Keys(sign_in(people["secretary"], WIDE))
+    page = hand.page
+    hand.press(page.get_by_role("link", name="บันทึกเวที", exact=True))
+    grid = page.get_by_role("link", name="กรอกแบบตาราง (จอใหญ่)")
+    hand.press(grid)
+    write_forum_on_one_page(hand, minutes)
+    hand.press(page.get_by_role("link", name="ทำมติให้เป็นโครงการ"))
+    hand.press(grid)
+    for number, title in enumerate(RESOLVED, start=1):
+        enter_row(hand, number, title)
+    certify(sign_in(people["head"]), plan)
+    hand.press(page.get_by_role("link", name="ตรวจก่อนส่งให้ตำบล"))
+    confirm_each(page, "ตรวจก่อนส่งให้ตำบล")
+    hand.press(page.get_by_role("button", name=re.compile("^ส่งแผนให้")))
+    expect(page.get_by_text("ส่งแล้ว รอตรวจ").first).to_be_visible()
+    record_property("entering", f"the grid by keyboard: {hand.taps} keys pressed on boxes and buttons")
+    plan.refresh_from_db()
+    assert plan.state == PlanState.SUBMITTED
+    assert sum(project.budget_baht for project in Project.objects.all()) == TOTAL
+    assert {line.resolution.text for line in plan.lines.all()} == set(RESOLVED)

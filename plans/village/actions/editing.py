@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +26,7 @@ from agencies.history import Actor
 from agencies.people.models import User
 from paper.thai import normalise
 from plans.village.actions.forum import hold_plan, resolution_of
-from plans.village.models import BASIC_FIELDS, PlanLine, Resolution, VillagePlan
+from plans.village.models import BASIC_FIELDS, PlanLine, Resolution, TypedDoubt, VillagePlan
 from plans.village.states import STARTED
 from projects.fields import column
 from projects.models import Project, new_code
@@ -44,11 +44,27 @@ def _removed(code: str) -> Removed:
 
 
 @dataclass(frozen=True)
+class Doubted:
+    """A number as it was typed, as it was read, and what else it may mean (None where nobody can tell)."""
+
+    typed: str
+    read_as: Decimal
+    other: Decimal | None = None
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Return what is stored of it, numbers as decimal text."""
+        other = "" if self.other is None else f"{self.other:f}"
+        return {"typed": self.typed, "read_as": f"{self.read_as:f}", "other": other}
+
+
+@dataclass(frozen=True)
 class Row:
     """One project row as typed: its code, the revision it was typed over (0: a new row), and its content.
 
     ``money`` is baht by fiscal year, None is blank.  ``resolution`` is one of the plan's; ``resolution_text`` names
-    a resolution that may have to be added to the open forum.
+    a resolution that may have to be added to the open forum.  ``doubts`` holds the numbers of which it is not sure
+    what was meant, by field.
     """
 
     code: str
@@ -58,6 +74,7 @@ class Row:
     resolution: Resolution | None = None
     resolution_text: str = ""
     puts_back: bool = False
+    doubts: Mapping[str, Doubted] = field(default_factory=dict)
 
 
 def startable(user: User) -> list[tuple[Area, PlanPeriod]]:
@@ -115,7 +132,20 @@ def _is_same(line: PlanLine, row: Row) -> bool:
         and line.resolution == row.resolution
         and all(getattr(project, name) == value for name, value in row.values.items())
         and all(stored.get(year) == amount for year, amount in row.money.items())
+        and not _new_doubts(project, row)
     )
+
+
+def _new_doubts(project: Project, row: Row) -> dict[str, Doubted]:
+    """Return the doubts of a row that are not stored yet."""
+    if not row.doubts:
+        return {}
+    known = {one.field: one for one in TypedDoubt.objects.filter(project=project)}
+    return {
+        name: doubt
+        for name, doubt in row.doubts.items()
+        if name not in known or any(getattr(known[name], key) != said for key, said in doubt.columns.items())
+    }
 
 
 def _added(plan: VillagePlan, row: Row) -> PlanLine:
@@ -142,6 +172,9 @@ def _changed(line: PlanLine, row: Row) -> PlanLine:
     )
     if changed != 1:
         raise Stale
+    # A number that was typed anew is a new number; one that stands as it stood has been confirmed by nobody.
+    renewed = [name for name, value in row.values.items() if getattr(line.project, name) != value]
+    TypedDoubt.objects.filter(project=line.project_id, field__in=renewed).delete()
     return _filled(line, row)
 
 
@@ -150,12 +183,26 @@ def _filled(line: PlanLine, row: Row) -> PlanLine:
     project = Project.objects.select_related("area").get(pk=line.project_id)
     project.put_budgets(row.money)
     project.put_agencies()
+    for name, doubt in _new_doubts(project, row).items():
+        TypedDoubt.objects.update_or_create(project=project, field=name, defaults=doubt.columns)
     resolution = resolution_of(line.plan, row.resolution_text) if row.resolution_text else row.resolution
     PlanLine.objects.filter(pk=line.pk).update(resolution=resolution)
     filled = _line(line.plan, project.code)
     if filled is None:
         raise _removed(project.code)
     return filled
+
+
+@transaction.atomic
+def settle(plan: VillagePlan, doubt: TypedDoubt, *, takes_other: bool) -> None:
+    """Say which of two numbers was meant; raises Closed, and Stale when the number is another one by now."""
+    hold_plan(plan)
+    project = Project.objects.filter(pk=doubt.project_id, **{doubt.field: Decimal(doubt.read_as)})
+    if takes_other and doubt.other:
+        meant = {doubt.field: Decimal(doubt.other)}
+        if not project.update(revision=F("revision") + 1, updated_at=timezone.now(), **meant):
+            raise Stale
+    doubt.delete()
 
 
 # --- from what was resolved -----------------------------------------------------------------------------------------

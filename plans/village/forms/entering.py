@@ -140,6 +140,7 @@ class ScreenForm(LineForm):
             money={year: amount for year, amount in self.money.items() if year_name(year) not in unsaid},
             resolution=self._resolution(),
             puts_back=puts_back,
+            doubts={name: doubt for name, doubt in self.doubted.items() if name not in unsaid},
         )
 
     def _resolution(self) -> Resolution | None:

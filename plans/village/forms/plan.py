@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,14 +11,17 @@ from django.db.models import QuerySet
 
 from paper.thai import normalise
 from paper.thai.forms import ThaiTextField, thai_formfield
-from plans.village.actions.editing import Row, basics_stamp
+from paper.thai.typed import as_typed
+from plans.village.actions.editing import Doubted, Row, basics_stamp
 from plans.village.addressing import REVIEW
 from plans.village.models import BASIC_FIELDS, ForumState, PlanLine, Resolution, VillagePlan
+from projects.fields import BY_NAME, Kind
 from projects.forms import SECTIONS, ProjectForm, Section
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a save that nobody asked for carries besides the boxes (static/plan.js).
 AUTOSAVE = "autosave"
+NUMBERS = frozenset({Kind.QUANTITY, Kind.COUNT, Kind.BAHT})
 RESOLUTION = Section("มติที่ประชุม", ("resolution", "resolution_text"))
 
 
@@ -119,6 +123,20 @@ class LineForm(ProjectForm):
         )
 
     @property
+    def doubted(self) -> dict[str, Doubted]:
+        """Return the numbers that could have been meant otherwise, by field."""
+        numbers = [name for name in self.values if BY_NAME[name].kind in NUMBERS]
+        return {
+            name: Doubted(
+                as_typed(self.data.get(name, "")),
+                Decimal(self.cleaned_data[name]),
+                getattr(self.fields[name], "other", None),
+            )
+            for name in numbers
+            if getattr(self.fields[name], "doubt", "") and self.cleaned_data[name] is not None
+        }
+
+    @property
     def saves_itself(self) -> bool:  # type: ignore[override]  # a form of a page that saves itself knows by what was sent
         """Tell whether this is a save that nobody asked for."""
         return AUTOSAVE in self.data
@@ -186,6 +204,7 @@ class RowForm(LineForm):
             # Half a sentence that saved itself while it was typed must not become a resolution of the forum.
             resolution_text="" if AUTOSAVE in self.data else typed["resolution_text"],
             puts_back=puts_back,
+            doubts=self.doubted,
         )
 
 

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies.access.decorators import door, require
 from agencies.access.responses import CONFLICT
-from agencies.errors import CheckList, Reason
+from agencies.errors import Cannot, CheckList, Reason
 from agencies.people.requests import SignedIn
+from plans.village.actions.editing import settle
 from plans.village.actions.moves import move
 from plans.village.breadcrumbs import crumbs_to
 from plans.village.checking import basics, in_order, projects
-from plans.village.models import VillagePlan
+from plans.village.models import TypedDoubt, VillagePlan
 from plans.village.queries import lines_of, money
 from plans.village.states import VILLAGE_PLANS, CannotMove
 from plans.village.views.plan import forums_of, plan_page
@@ -42,6 +44,25 @@ def village_review(request: SignedIn, plan: VillagePlan) -> HttpResponse:
         return show(request, plan, refusals=tuple(refusal.reasons))
     messages.success(request, f"ส่งแผนให้{plan.village.parent}แล้ว")
     return redirect("plans:village", pk=plan.pk)
+
+
+@require_POST
+@door("village_plan.change", VillagePlan)
+def settle_number(request: SignedIn, plan: VillagePlan, *, number: int, answer: str) -> HttpResponse:
+    """Take one of the two numbers that may have been meant («read» or «other»); ``number`` is the key of the doubt."""
+    doubt = TypedDoubt.objects.filter(pk=number, project__village_line__plan=plan).first()
+    if answer not in {"read", "other"}:
+        raise Http404(answer)
+    if doubt is None:
+        messages.info(request, "ตัวเลขนี้มีผู้ตอบหรือแก้ไปแล้ว")
+        return redirect(f"{reverse('plans:village_review', args=[plan.pk])}#warnings")
+    try:
+        settle(plan, doubt, takes_other=answer == "other")
+    except Cannot as refusal:
+        messages.error(request, " ".join(refusal.reasons) or "ตัวเลขนี้มีผู้แก้ไปแล้ว กรุณาดูค่าล่าสุด")
+    else:
+        messages.success(request, "บันทึกตัวเลขแล้ว")
+    return redirect(f"{reverse('plans:village_review', args=[plan.pk])}#projects")
 
 
 def _review(request: SignedIn, plan: VillagePlan, *, refusals: tuple[str, ...] = ()) -> HttpResponse:

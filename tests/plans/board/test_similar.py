@@ -84,6 +84,21 @@ def test_an_earlier_plan_of_the_village_is_remembered(writing):
     assert (found.period, found.fate) == ("พ.ศ. 2566–2570", NO_RECORD)
 
 
+def test_what_became_of_a_project_of_an_earlier_plan_and_why_is_said_beside_a_neighbour_s(writing):
+    title = "ทำปุ๋ยหมักใช้เอง"
+    decided(writing, title, DecisionInput("deferred", reason="รอผลสำรวจดิน"))
+    old = factories.village_plan(VILLAGES[0], first_year=2566)
+    project = factories.project(VILLAGES[0], {2566: 5}, title=f"{title}ในครัวเรือน")
+    factories.line(old, project, None)
+    before = factories.tambon_plan("310104", first_year=2566)
+    line = writing.plan.lines.get(project__title=title)
+    line.pk, line.tambon_plan, line.project, line.title, line.reason = None, before, project, project.title, "งบไม่พอ"
+    line.save()
+    found = {one.period: one for one in asked(writing, f"{title} หมู่บ้าน")}
+    assert found["พ.ศ. 2571–2575"].reason == "รอผลสำรวจดิน"
+    assert (found["พ.ศ. 2566–2570"].fate, found["พ.ศ. 2566–2570"].reason) == ("ชะลอไว้พิจารณาภายหลัง", "งบไม่พอ")
+
+
 # --- who may see what -------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("state", [PlanState.DRAFT, PlanState.SUBMITTED, PlanState.RETURNED])
 def test_what_a_neighbour_drafts_or_has_only_sent_is_not_shown(writing, state):

@@ -311,6 +311,15 @@ def test_the_dock_adds_what_is_typed_to_the_whole_plan(as_, plan, line):
     assert stored(line).budget_by_year == {}
 
 
+def test_the_dock_says_what_each_household_gets_beside_who_it_is_for(as_, plan, line):
+    Project.objects.filter(pk=line.project_id).update(target_quantity=400, target_unit="ไร่")
+    boxes = {"beneficiary_households": "๑๐๐", "quantity_per_household": "4"}
+    shown = text_of(as_("secretary").post(at(plan, line, 3, "screen_sums"), boxes, headers=HTMX))
+    assert shown.count("100 ครัวเรือน × 4 ไร่ = 400 ไร่") == 1
+    wrong = text_of(as_("secretary").post(at(plan, line, 3, "screen_sums"), boxes | {"quantity_per_household": "5"}))
+    assert "100 ครัวเรือน × 5 ไร่ = 500 ไร่ แต่เป้าหมายที่กรอกคือ 400 ไร่" in wrong
+
+
 def test_the_dock_offers_the_product_for_the_first_year(as_, plan, line):
     Project.objects.filter(pk=line.project_id).update(target_quantity=100, target_unit="ไร่")
     sums = at(plan, line, 2, "screen_sums")
