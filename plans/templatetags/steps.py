@@ -14,11 +14,13 @@ from plans.releases.journey import LATE, NOW, WAIT, thread
 from plans.releases.staleness import staleness
 from plans.requests.actions.moves import is_integrated
 from plans.tambon.models import TambonPlan
-from plans.tambon.steps import STEPS, step
+from plans.tambon.steps import STEPS, Step, step
 
 register = template.Library()
 # What is told of the steps that are under way, the most pressing first.
 UNDER_WAY: Final = (LATE, NOW, WAIT)
+# What is left of this step no record tells: its page computes it and says so itself.
+COMPUTED: Final = "alike"
 
 
 @register.simple_tag
@@ -27,11 +29,16 @@ def stages_of(plan: TambonPlan) -> list[Stage]:
     return thread(plan)
 
 
-@register.inclusion_tag("parts/steps.html")
+@register.inclusion_tag("parts/steps.html", takes_context=True)
 def steps(
-    plan: TambonPlan, current: str, stale: Sequence[str] | None = None, *, stages: Sequence[Stage] | None = None
+    context: template.Context,
+    plan: TambonPlan,
+    current: str,
+    *,
+    stale: Sequence[str] | None = None,
+    stages: Sequence[Stage] | None = None,
 ) -> dict[str, Any]:
-    """Show whether ``plan`` is called integrated, its steps, which of them this page is, and that step's guidance.
+    """Show whether ``plan`` is called integrated, its steps, which of them this page is, what is to be done in it.
 
     ``stale`` is why the newest release no longer holds; it and the ``stages`` are read when the page has not.
     """
@@ -42,8 +49,24 @@ def steps(
         "steps": [replace(stage, is_here=place == here) for place, stage in enumerate(told)],
         "number": here + 1,
         "guidance": step(current).guidance,
+        "task": _task(plan, context["request"].user, step(current), stage=told[here]),
         "stale": staleness(plan) if stale is None else stale,
     }
+
+
+def _task(plan: TambonPlan, reader: User, of: Step, *, stage: Stage) -> dict[str, Any] | None:
+    """Return the card of a step that is under way: what ``reader`` does in it, or whom she waits for."""
+    if not of.act or of.name == COMPUTED or stage.state not in UNDER_WAY:
+        return None
+    if stage.state == WAIT:
+        return {"kick": "รอผู้อื่น", "title": stage.note, "why": stage.label, "is_waiting": True}
+    if _may(plan, reader, of):
+        return {"kick": "ขั้นตอนนี้", "title": of.act, "why": stage.note, "is_waiting": False}
+    return {"kick": "รอผู้อื่น", "title": f"รอทีมตำบล{of.act}", "why": stage.note, "is_waiting": True}
+
+
+def _may(plan: TambonPlan, reader: User, of: Step) -> bool:
+    return not plan.frozen_by_id and reader.has_perm(f"tambon_plan.{of.action}", plan)
 
 
 @register.filter
@@ -57,10 +80,7 @@ def under_way(stages: Sequence[Stage]) -> list[Stage]:
 @register.simple_tag
 def next_act(plan: TambonPlan, reader: User, stages: Sequence[Stage]) -> tuple[str, str] | None:
     """Return the words and the address of what ``reader`` can do next for the plan; None where she can only wait."""
-    if plan.frozen_by_id:
-        return None
-    for act, stage in zip(STEPS, stages, strict=True):
-        may = bool(act.act) and stage.state in {LATE, NOW} and reader.has_perm(f"tambon_plan.{act.action}", plan)
-        if may:
-            return act.act, stage.url
+    for of, stage in zip(STEPS, stages, strict=True):
+        if of.act and stage.state in {LATE, NOW} and _may(plan, reader, of):
+            return of.act, stage.url
     return None

@@ -70,6 +70,7 @@ def _list_page(
         "crumbs": way_to(plan),
         "page": Paginator(groups, GROUPS_PER_PAGE).get_page(request.GET.get("page")),
         "pairs": sum(group.pairs for group in groups),
+        "left": f"เทียบโครงการที่คล้ายกัน เหลือ {len(groups)} กลุ่ม",
         "projects": sorted(sent.values(), key=lambda project: project.code),
         "may_decide": decides and not plan.frozen_by_id,
         "form": form,
