@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -95,6 +95,7 @@ def upper(request: SignedIn, plan: UpperPlan) -> HttpResponseBase:
         "crumbs": way_up(plan),
         "rows": rows,
         "taken": taken,
+        **_come_in(rows),
         "tables": _side_by_side(plan, live, accepted, rows=rows),
         "total": (live.total_baht, accepted.total_baht),
         "accepted": accepted,
@@ -119,6 +120,14 @@ def _readiness(request: SignedIn, plan: UpperPlan, rows: Iterable[Below], *, giv
         return entry_of(row, plan, may_open=_may_open(request, row), step=step)
 
     return readiness_list(request, plan, map(entry, rows))
+
+
+def _come_in(rows: Sequence[Below]) -> dict[str, Any]:
+    """Return how many areas below have a release, and the first that can be taken in."""
+    return {
+        "released": sum(1 for row in rows if row.release),
+        "ready": next((row for row in rows if row.may_be_accepted), None),
+    }
 
 
 def _releases(request: SignedIn, plan: UpperPlan) -> dict[str, Any]:

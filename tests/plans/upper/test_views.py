@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from lxml.html import fromstring
 
 from agencies.offices.models import Agency
 from plans.decisions import decision_file
@@ -109,6 +110,15 @@ def test_the_page_names_what_is_in_the_way_and_offers_what_is_ready(as_, country
     assert "หมู่ที่ 2, 3, 4 ยังไม่เริ่มจัดทำแผน" in text
     assert "รวมถึงแผนหมู่บ้านในพื้นที่ จะแก้ไขไม่ได้" in text
     assert text.count("เข้าแผน อ.เมืองบุรีรัมย์?") == 1
+
+
+def test_the_page_counts_what_was_released_and_its_one_green_button_is_the_next_act(as_, country):
+    handed_up(released("310104"))
+    shown = fromstring(as_("district").get(page(district())).content)
+    figures = [" ".join(one.text_content().split()) for one in shown.xpath('//dl[@class="figs"]/div')]
+    assert figures[:2] == ["ตำบลที่ออกเล่มแล้ว 1 จาก 2", "ตำบลที่รับแล้ว 0 จาก 2"]
+    green = shown.xpath('//main//*[contains(concat(" ", @class, " "), " go ")][not(ancestor::details[not(@open)])]')
+    assert [button.text_content().strip() for button in green] == ["รับแผน ต.บ้านบัว"]
 
 
 def test_accepting_and_giving_back_on_the_page(as_, country):
