@@ -89,20 +89,19 @@ def upper(request: SignedIn, plan: UpperPlan) -> HttpResponseBase:
     """Show one plan: what is ready below and who has to act, both sums side by side, and the versions."""
     live, accepted = level_sums(plan.area, plan.period), risen_sums(plan)
     rows = readiness_below(plan, live, accepted)
-    taken, versions = sum(1 for row in rows if row.acceptance), _releases(request, plan)
+    versions, come_in = _releases(request, plan), _come_in(rows)
     context = {
         "plan": plan,
         "crumbs": way_up(plan),
         "rows": rows,
-        "taken": taken,
-        **_come_in(rows),
+        **come_in,
         "tables": _side_by_side(plan, live, accepted, rows=rows),
         "total": (live.total_baht, accepted.total_baht),
         "accepted": accepted,
         "fates": _fates(plan, accepted),
         "may": {name: request.user.has_perm(f"upper_plan.{name}", plan) for name in ACTS},
         "below": Area.Level(BELOW[plan.level]).label,
-        "unready": against_releasing(plan, taken),
+        "unready": against_releasing(plan, come_in["taken"]),
         **versions,
     }
     return answer(
@@ -123,8 +122,9 @@ def _readiness(request: SignedIn, plan: UpperPlan, rows: Iterable[Below], *, giv
 
 
 def _come_in(rows: Sequence[Below]) -> dict[str, Any]:
-    """Return how many areas below have a release, and the first that can be taken in."""
+    """Return how many areas below are taken in, how many have a release, and the first that can be taken in."""
     return {
+        "taken": sum(1 for row in rows if row.acceptance),
         "released": sum(1 for row in rows if row.release),
         "ready": next((row for row in rows if row.may_be_accepted), None),
     }
