@@ -117,7 +117,7 @@ class TypedDoubt(models.Model):
     other = models.CharField("หรืออ่านเป็น", max_length=20, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["project", "field"]
+        ordering: ClassVar = ["project", "pk"]
         verbose_name = "ตัวเลขที่อ่านได้สองอย่าง"
         verbose_name_plural = "ตัวเลขที่อ่านได้สองอย่าง"
         constraints: ClassVar = [models.UniqueConstraint("project", "field", name="typed_doubt_once")]
