@@ -25,7 +25,7 @@ from projects.models import Project
 from projects.periods import PlanPeriod
 
 # What a villager's village sent can be followed; what was never sent, or was pulled back, cannot.
-_SHOWN = (PlanState.SUBMITTED, PlanState.RETURNED, PlanState.ACCEPTED)
+SHOWN = (PlanState.SUBMITTED, PlanState.RETURNED, PlanState.ACCEPTED)
 # The place of a project, and those it lies in up to its province.
 _PLACES = "area__parent__parent__parent"
 
@@ -52,7 +52,7 @@ def find(text: str) -> Tracked | None:
     """Find what may be shown of a code; None for what is unknown, misspelt, a draft, or withdrawn, all alike."""
     found = Project.objects.filter(code=read_code(text)).order_by("pk").select_related(_PLACES)
     # One after the other: a query over both ways would read fifteen tables for every project.
-    of_village = found.filter(village_line__plan__state__in=_SHOWN).select_related(
+    of_village = found.filter(village_line__plan__state__in=SHOWN).select_related(
         "village_line__plan__period",
         "village_line__plan__village__parent",
         "village_line__plan__accepted_version",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from agencies.access.limits import limited
 from plans.tracking import queries
+from plans.tracking.lists import found
 from projects import codes
 
 
@@ -17,10 +18,11 @@ from projects import codes
 @limited
 @require_GET
 def track(request: HttpRequest) -> HttpResponse:
-    """Ask for a project's code, or go to the page of the one that was typed."""
+    """Ask for a project's code and go to its page, or find it by words among the projects of released plans."""
     typed = request.GET.get("code", "").strip()
     if not typed:
-        return render(request, "plans/tracking/track.html")
+        listing = found(request)
+        return render(request, "plans/tracking/track.html", {"listing": listing, "page": listing.page})
     code = codes.read_code(typed)
     return redirect("tracked", code) if code else unknown(request)
 

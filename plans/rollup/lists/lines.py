@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
+from functools import partial, reduce
+from operator import add
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Case, DecimalField, F, Max, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from agencies.areas.models import Area
@@ -17,6 +19,7 @@ from agencies.lists.columns import Column
 from agencies.lists.listing import Foot, List, Listing
 from agencies.people.requests import SignedIn
 from paper.layout.sheet import Kind
+from paper.thai import NOUGHT, added
 from plans.decisions.models import Outcome
 from plans.rollup.balance import PROPOSED_BY_AGENCIES
 from plans.rollup.narrowing import Narrowing
@@ -52,6 +55,11 @@ class Row:
             said.append(f"รวมกับ «{line.carrier.title}» รหัส {line.carrier.code}")
         said += [f"เหตุผล: {line.reason}"] if line.reason else []
         return " · ".join(said)
+
+    @property
+    def total_baht(self) -> Decimal | None:
+        """Return the money of all years; None where all are blank or not counted."""
+        return added(amount for _, amount in self.years)
 
     def baht(self, year: int) -> Decimal | None:
         """Return the money of a year; None where it is blank or not counted."""
@@ -89,10 +97,33 @@ LINES = List(
 )
 
 
-def _year(year: int, column: str) -> Column:
+def _year(year: int, column: str, *, is_hidden: bool) -> Column:
     """Return the column of a year; of projects with joined lines the money is no column of the database («»)."""
     order = (column,) if column else ()
-    return Column(f"y{year}", f"ปี {year} (บาท)", lambda row: row.baht(year), Kind.BAHT, order=order, blank="")
+    label = f"ปี {year} (บาท)"
+    return Column(f"y{year}", label, lambda row: row.baht(year), Kind.BAHT, order=order, blank="", is_hidden=is_hidden)
+
+
+def _money(narrowing: Narrowing, plan: TambonPlan, *, is_of_projects: bool) -> tuple[Column, ...]:
+    """Return the columns of money.
+
+    Of several years the sum is shown, so that it is seen without scrolling on a desk and on a phone; its years can be
+    chosen.  A project listed once for each of its years shows these instead.
+    """
+    years = narrowing.columns(plan)
+    has_sum = is_of_projects and len(years) > 1
+    columns = [_year(year, "" if narrowing.is_joined else name, is_hidden=has_sum) for year, name in years]
+    return (_sum([] if narrowing.is_joined else [name for _, name in years]), *columns) if has_sum else tuple(columns)
+
+
+def _sum(columns: Sequence[str]) -> Column:
+    """Return the column of the sum over ``columns``; without any it cannot be sorted by."""
+    blank = Q(**{f"{column}__isnull": True for column in columns})
+    stated = [Coalesce(F(column), Value(NOUGHT), output_field=DecimalField()) for column in columns]
+    computes = {"sum_baht": Case(When(blank, then=None), default=reduce(add, stated))} if columns else {}
+    return Column(
+        "baht", "รวม (บาท)", "total_baht", Kind.BAHT, order=tuple(computes), computes=computes, blank="ไม่ได้ระบุ"
+    )
 
 
 def listed(
@@ -100,10 +131,7 @@ def listed(
 ) -> Listing:
     """Read the lines that a number came from; ``villages`` are names by code, ``sums`` what the lines come to."""
     rows = narrowing.rows(plan)
-    columns = (
-        *LINES.columns,
-        *(_year(year, "" if narrowing.is_joined else name) for year, name in narrowing.columns(plan)),
-    )
+    columns = (*LINES.columns, *_money(narrowing, plan, is_of_projects=isinstance(rows, QuerySet)))
     if not isinstance(rows, QuerySet):  # a project once for each of its years: rows of no one table
         columns = tuple(replace(column, order=(), words=()) for column in columns)
     dress = partial(_dressed, request=request, plan=plan, narrowing=narrowing, villages=villages)
@@ -111,7 +139,8 @@ def listed(
     projects = narrowing.projects(plan)
     label = f"รวม {listing.matched} รายการ" if projects is None else f"รวม {projects} โครงการ"
     pages = " (ทุกหน้า)" if listing.page.has_other_pages() else ""
-    listing.foot = Foot(f"{label}{pages}", {f"y{year}": amount for year, amount in sums.items()})
+    by_year = {f"y{year}": amount for year, amount in sums.items()}
+    listing.foot = Foot(f"{label}{pages}", by_year | {"baht": added(sums.values())})
     return listing
 
 

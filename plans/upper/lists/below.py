@@ -79,6 +79,14 @@ def _release_at(entry: Entry) -> str:
     return reverse("plans:release", args=[entry.of.release.pk]) if entry.of.release else ""
 
 
+def _anchor(entry: Entry) -> str:
+    return f"below-{entry.of.area.code}"
+
+
+def _own_row(entry: Entry) -> str:
+    return f"#{_anchor(entry)}"
+
+
 def _accepted_by(entry: Entry) -> str:
     taken = entry.of.acceptance
     return f"{thai_date(taken.at)} โดย {taken.by_name}" if taken else ""
@@ -98,9 +106,9 @@ READY = List(
             badge=lambda entry: entry.of.badge,
             note=_accepted_by,
         ),
-        Column("missing", "สิ่งที่ต้องทำ (ข้อ)", "missing", Kind.COUNT, order=("missing",), blank="0"),
+        Column("missing", "สิ่งที่ต้องทำ (ข้อ)", "missing", Kind.COUNT, order=("missing",), link=_own_row),
         Column("inside", "เข้าแผนแล้ว", lambda entry: f"{entry.of.inside}/{entry.of.inside_of}"),
-        Column("left", "ยังไม่เข้าแผน", "of.left", Kind.COUNT, order=("left",), blank="0", is_hidden=True),
+        Column("left", "ยังไม่เข้าแผน", "of.left", Kind.COUNT, order=("left",), link=_own_row, is_hidden=True),
         Column(
             "release",
             "เล่มแผนล่าสุด",
@@ -141,6 +149,7 @@ READY = List(
         ),
     ),
     filters=BelowFilters,
+    anchor=_anchor,
     unfound="ไม่พบพื้นที่ตามที่เลือก",
 )
 
