@@ -137,7 +137,7 @@ class Chart:
         """Pair every series, lowest first, with a piece of its colour; one series alone needs no key."""
         if len(self.series) == 1:
             return []
-        return [Key(name, _segment(place, Decimal(0), STEP * 3)) for place, name in enumerate(self.series)]
+        return [Key(name, segment(place, Decimal(0), STEP * 3)) for place, name in enumerate(self.series)]
 
     def sheet(self) -> Sheet:
         """Give the form of the table beside the chart; its rows are the bars."""
@@ -161,10 +161,11 @@ def _segments(bar: Bar, longest: Decimal | int) -> Iterator[Segment]:
         if value:
             height = Decimal(value) * HEIGHT / Decimal(longest)
             top -= height
-            yield _segment(place, max(top, Decimal(0)), height)
+            yield segment(place, max(top, Decimal(0)), height)
 
 
-def _segment(place: int, top: Decimal, height: Decimal) -> Segment:
+def segment(place: int, top: Decimal, height: Decimal) -> Segment:
+    """Draw a piece of one series, as bars and whatever else is dyed like them have it."""
     lines = {"": lambda *_: "", "slant": _slants, "dots": _dots}[PATTERNS[place]]
     return Segment(DYES[place], f"{top:.3f}", f"{height:.3f}", COLOURS[place], PATTERNS[place], lines(top, height))
 

@@ -17,6 +17,7 @@ from paper.layout.emblem import BOX, SHAPE, outline
 from paper.layout.html import table
 from paper.layout.part import TablePart
 from paper.layout.sheet import Grouping, Sheet
+from paper.layout.threads import Threads
 from paper.layout.tilemap import TileMap
 from paper.thai.breaks import long_runs
 from paper.thai.digits import Digits
@@ -134,3 +135,9 @@ def bar_chart(chart: Chart, *, figures: bool = True) -> dict[str, Any]:
 def tile_map(squares: TileMap) -> dict[str, Any]:
     """Draw a paper.layout.tilemap.TileMap on paper: {% tile_map squares %}; its table stands beside it."""
     return {"map": squares}
+
+
+@register.inclusion_tag("paper/threads.html")
+def threads(money: Threads) -> dict[str, Any]:
+    """Draw a paper.layout.threads.Threads: {% threads money %}; its table stands beside it."""
+    return {"threads": money}

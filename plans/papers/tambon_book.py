@@ -32,6 +32,7 @@ from plans.papers.marks import SAMPLE
 from plans.profile.models import FOREWORD
 from plans.releases.content import said_digest
 from plans.rollup.balance import NOT_ACCEPTED, place_of
+from plans.rollup.threads import threads_of
 from plans.tambon.models import PlanReport
 from plans.tilemap.maps import village_map
 
@@ -168,6 +169,7 @@ def book_context(book: Book, page_footer: PageFooter) -> dict[str, Any]:
         "how_counted": HOW_COUNTED,
         "summaries_code": SUMMARIES_CODE,
         "signing": signing(book),
+        "money": threads_of(book.picture),
         "squares": village_map(book.plan, book.villages, book.picture),
     }
 

@@ -10,10 +10,12 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet, Sum
+from django.http import QueryDict
 
 from paper.thai import added
 from plans.decisions.models import Outcome
 from plans.rollup.balance import Dimension
+from plans.rollup.kinds import kind_of, kinds
 from plans.tambon.models import TambonLine, TambonPlan
 
 _FIELDS: Mapping[Dimension, str] = {
@@ -67,6 +69,9 @@ class Narrowing:
     year: int | None = None
     fate: str = ""
     counted: Counted = Counted.MONEY
+    # Of several sources taken together, and of kinds of work, which titles tell («» where none does).
+    sources: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, words: Mapping[str, str], years: tuple[int, ...]) -> Narrowing:
@@ -76,7 +81,12 @@ class Narrowing:
             raise ValueError(year)
         fate = Outcome(words["fate"]) if words.get("fate") else ""
         keys = {dimension: words[dimension] for dimension in Dimension if dimension in words}
-        return cls(keys, year, fate, Counted(words.get("show", "")))
+        sources, told = _several(words, Dimension.SOURCE.value), _several(words, "kind")
+        if len(sources) > 1:
+            del keys[Dimension.SOURCE]
+        if set(told) - {"", *kinds()}:
+            raise ValueError(told)
+        return cls(keys, year, fate, Counted(words.get("show", "")), sources if len(sources) > 1 else (), told)
 
     @property
     def is_joined(self) -> bool:
@@ -86,7 +96,7 @@ class Narrowing:
     # --- the lines ----------------------------------------------------------------------------------------------------
     def lines(self, plan: TambonPlan) -> QuerySet[TambonLine]:
         """Keep the lines that the number counts or adds up; with a year those that have money in it."""
-        kept = plan.lines.filter(self._wanted, **self._named)
+        kept = plan.lines.filter(self._wanted, self._told(plan), **self._named)
         if self.year is None:
             return kept
         columns = self.columns(plan)
@@ -96,8 +106,16 @@ class Narrowing:
         return kept.filter(**{f"{columns[0][1]}__gt": 0})
 
     @property
-    def _named(self) -> dict[str, str]:
-        return {_FIELDS[dimension]: key for dimension, key in self.keys.items()}
+    def _named(self) -> dict[str, Any]:
+        several = {"funding_source__in": self.sources} if self.sources else {}
+        return {_FIELDS[dimension]: key for dimension, key in self.keys.items()} | several
+
+    def _told(self, plan: TambonPlan) -> Q:
+        """Select by what titles tell; one query where a kind of work is asked for."""
+        if not self.kinds:
+            return Q()
+        titles = plan.lines.values_list("pk", "title")
+        return Q(pk__in=[pk for pk, title in titles if kind_of(title) in self.kinds])
 
     @property
     def _wanted(self) -> Q:
@@ -111,7 +129,7 @@ class Narrowing:
         """Keep the lines and, beside those whose money it is, merged projects for which another member's counts."""
         lines = self.lines(plan)
         if self.counted is Counted.MONEY and self.year is None and self.fate in {"", Outcome.CARRIED}:
-            lines = plan.lines.filter(Q(counts=True) | Q(fate=Outcome.CARRIED), **self._named)
+            lines = plan.lines.filter(Q(counts=True) | Q(fate=Outcome.CARRIED), self._told(plan), **self._named)
         return lines.select_related("project", "carrier")
 
     def rows(self, plan: TambonPlan) -> QuerySet[TambonLine] | list[Row]:
@@ -179,6 +197,11 @@ class Narrowing:
             lines = plan.lines.filter(self._paying(lines.order_by().values("project")))
         totals = lines.aggregate(**{f"sum_{column}": Sum(column) for _, column in columns})
         return {year: totals[f"sum_{column}"] for year, column in columns}
+
+
+def _several(words: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Return every value that an address gives for a word."""
+    return tuple(words.getlist(name)) if isinstance(words, QueryDict) else ()
 
 
 def _own_money(line: TambonLine, columns: Iterable[tuple[int, str]], counted: Counted) -> dict[int, Decimal | None]:

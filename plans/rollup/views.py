@@ -18,7 +18,8 @@ from agencies.lists.answering import answer
 from agencies.people.requests import SignedIn
 from plans.decisions.actions import FROZEN
 from plans.decisions.models import Outcome
-from plans.rollup.balance import TITLES, Dimension, Picture, label, picture, place_of
+from plans.rollup.balance import TITLES, UNNAMED_SOURCE, Dimension, Picture, label, picture, place_of
+from plans.rollup.kinds import UNKNOWN
 from plans.rollup.lacking import lacking
 from plans.rollup.lists import lines
 from plans.rollup.narrowing import SAID, Narrowing
@@ -113,6 +114,10 @@ def tambon_rows(request: SignedIn, plan: TambonPlan) -> HttpResponseBase:
 
 def _narrowed(narrowing: Narrowing, villages: Mapping[str, str]) -> list[tuple[str, str]]:
     words = [(TITLES[dimension], label(dimension, key, villages)) for dimension, key in narrowing.keys.items()]
+    if narrowing.kinds:
+        words.append(("ประเภทงาน (ดูจากชื่อโครงการ)", ", ".join(kind or UNKNOWN for kind in narrowing.kinds)))
+    if narrowing.sources:
+        words.append((TITLES[Dimension.SOURCE], ", ".join(source or UNNAMED_SOURCE for source in narrowing.sources)))
     counted = [("นับ", SAID[narrowing.counted])] if narrowing.counted in SAID else []
     fate = [("ผลการพิจารณา", str(Outcome(narrowing.fate).label))] if narrowing.fate else []
     return [*counted, *words, *fate]

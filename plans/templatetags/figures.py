@@ -10,6 +10,8 @@ from django import template
 from agencies.areas.models import Area
 from agencies.areas.tiling import Layout, layout_of
 from agencies.people.models import User
+from plans.rollup.balance import Picture
+from plans.rollup.threads import threads_of
 from plans.rollup.tiles import Tile
 from plans.tilemap.maps import bare_map, readiness_map
 from plans.tilemap.queries import AnyPlan
@@ -47,3 +49,9 @@ def bare_tiles(plan: AnyPlan) -> dict[str, Any]:
 def readiness_tiles(plan: UpperPlan, rows: Sequence[Below], reader: User) -> dict[str, Any]:
     """Draw how far the areas below an upper plan have come: {% readiness_tiles plan rows user %}, beside their list."""
     return {"map": readiness_map(plan, rows, reader)}
+
+
+@register.inclusion_tag("parts/figures/threads.html")
+def money_threads(sums: Picture, rows_url: str) -> dict[str, Any]:
+    """Draw what is done, in which group, and who pays, with its table: {% money_threads picture rows_url %}."""
+    return {"threads": threads_of(sums, rows_url=rows_url), "rows_url": rows_url}

@@ -168,13 +168,14 @@ def test_a_form_of_a_local_plan_is_whole_and_no_page_is_left_empty(local, ask):
 
 def test_the_book_of_a_decided_plan_is_whole(decided):
     # Codes of projects are drawn by lot: a wide one takes room of the reasons beside it, and with it a page.
-    assert len(checked(*the_book(decided))) <= 37
+    # One of its pages is the threads of money.
+    assert len(checked(*the_book(decided))) <= 38
 
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_the_book_of_a_release_is_whole(levels, level):
     content, tables = the_release(level)
-    assert len(checked(content, tables)) <= (37 if level == "tambon" else 20)
+    assert len(checked(content, tables)) <= (38 if level == "tambon" else 20)
     assert any(line.endswith(check_url(released(level))) for line in poppler(content).splitlines())
 
 

@@ -211,8 +211,8 @@ def test_the_money_is_one_table_broken_down_as_the_address_says(client, small, p
     heads = {by: html.unescape(client.get(page, {"by": by}).content.decode()) for by in Dimension}
     for by, shown in heads.items():
         assert (
-            len(re.findall(r"<table", shown)) == 3
-        )  # the money, what the forum decided, and both sides of the balance
+            len(re.findall(r"<table", shown)) == 4
+        )  # the money and its threads, what the forum decided, and both sides of the balance
         (here,) = re.findall(r'<a href="([^"]+)" aria-current="true"', shown)
         assert here == f"{page}?by={by}#money"
     assert "ทำร่วม" in re.findall(r'<section class="sect" id="money".*?</section>', heads["group"], re.DOTALL)[0]
