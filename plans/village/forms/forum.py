@@ -57,6 +57,11 @@ class RecordForm(forms.ModelForm):
             boxes = [self[name] for name in section.names]
             yield section, boxes, not section.is_rare or any(box.errors or _says(box) for box in boxes)
 
+    @property
+    def opens_rare(self) -> bool:
+        """Tell whether what a short screen folds away has to be seen."""
+        return any(self[name].errors for section in SECTIONS if section.is_rare for name in section.names)
+
     def record(self) -> Record:
         """Return the record as typed."""
         return Record(

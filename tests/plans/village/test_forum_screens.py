@@ -70,6 +70,17 @@ def test_each_screen_goes_back_and_offers_the_one_before(as_, plan, forum, numbe
     assert client.post(at(forum, number), sent).url == goal
 
 
+def test_what_is_rarely_filled_in_is_folded_away_unless_it_is_wrong(as_, forum):
+    Forum.objects.filter(pk=forum.pk).update(chair="ประสิทธิ์ มั่นคง")
+    client = as_("secretary")
+    page = tree.fromstring(client.get(at(forum, 1)).content.decode())
+    (fold,) = page.xpath('//details[.//*[@name="chair"]]')
+    assert fold.get("open") is None
+    wrong = client.post(at(forum, 1), HELD | {"household_count": "มาก", "base": "1", "next": "1"})
+    (fold,) = tree.fromstring(wrong.content.decode()).xpath('//details[.//*[@name="chair"]]')
+    assert fold.get("open") is not None
+
+
 def test_a_screen_leaves_what_it_does_not_ask_as_it_is(as_, plan, forum):
     client = as_("secretary")
     factories.resolution(forum, 1, "ขุดลอกหนอง")
