@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from django import template
 from django.forms import BoundField, Textarea
 from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
 
 from config.badges import BADGES
 
 register = template.Library()
+KEPT = ("ตอบรับ", "ส่งต่อ", "ยุทธศาสตร์")
+KEPT_PATTERN = re.compile(f"({'|'.join(KEPT)})")
 # What may be longer than this many letters stands over the whole width of its form.
 LONG = 150
 
@@ -46,6 +50,17 @@ def shape(state: str) -> str:
 def word(state: str) -> str:
     """Return what a state is called where its page has no word of its own."""
     return BADGES[state].word
+
+
+@register.filter
+def kept(label: str) -> str:
+    """Keep words together that a browser would break in a narrow column: «ตอบรับ», never «ตอบ» over «รับ»."""
+    if not KEPT_PATTERN.search(label):
+        return label
+    pieces = [piece for piece in KEPT_PATTERN.split(label) if piece]
+    return format_html_join(
+        "", "{}", ((format_html('<span class="nb">{}</span>', piece) if piece in KEPT else piece,) for piece in pieces)
+    )
 
 
 @register.filter
