@@ -239,7 +239,10 @@ def test_what_is_to_come_says_by_whom_and_when_there_is_a_day(sending, project, 
     assert (now.label, now.planned, now.who) == (Stage.DECIDE, day, "ทีมปฏิบัติการระดับตำบล")
     page = client.get(reverse("tracked", args=[project.code])).content.decode()
     assert "(ขั้นต่อไป" in page
-    assert "โดยอปท. ในพื้นที่" in page
+    assert "โดย อปท. ในพื้นที่" in page
+    # No code first: where it is, what was decided, its way, and the code last.
+    order = [page.index(words) for words in ("ขณะนี้อยู่ที่ไหน", "ผลการพิจารณา</h2>", "เส้นทางของโครงการ", "รหัสโครงการ <span")]
+    assert order == sorted(order)
 
 
 def test_a_plan_without_a_record_of_its_acceptance_says_so(sending, project):
