@@ -14,6 +14,11 @@ def text_of(response):
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
+def written(response):
+    """Return a page as HTML whose unbreakable spaces (config/unbroken.py) are read as the spaces they are."""
+    return response.content.decode().replace("\u00a0", " ")
+
+
 def read(said) -> list[str]:
     """Return what confirms the warnings of a list as they stand now."""
     return [warning.confirmation for warning in warnings(said)]

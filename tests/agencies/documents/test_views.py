@@ -14,6 +14,7 @@ from agencies.documents import downloads, prints
 from agencies.documents.downloads import stream, stream_bytes
 from agencies.documents.models import Download
 from plans.village.models import Attachment
+from tests.pages import text_of
 
 DIGEST = hashlib.sha256("เนื้อหา".encode()).hexdigest()
 NAME = "รายงานการประชุม หมู่ที่ 1.pdf"
@@ -41,7 +42,7 @@ def test_an_auditor_sees_her_province_only(client, people):
     log(people["team"], 1)
     log(people["stranger"], 2, code="80080101", name="ไกล.pdf")
     client.force_login(people["auditor"])
-    page = client.get(reverse("agencies:downloads")).content.decode()
+    page = text_of(client.get(reverse("agencies:downloads")))
     assert NAME in page
     assert "เอกสารแนบ เลขที่ 1" in page
     assert "ไกล.pdf" not in page

@@ -16,7 +16,7 @@ from plans.local.actions.changes import Draft, put_row
 from plans.local.editions import plan_in_force
 from plans.local.models import Edition, LocalPlan
 from tests import factories
-from tests.pages import read
+from tests.pages import read, written
 from tests.plans.amendments import add, announced, authority, edition_of, entry, go, plan_with
 from tests.scenery import scene
 
@@ -397,7 +397,7 @@ def test_what_changed_is_said_beside_the_new_line(at, plan, people):
     draft = edition_of(plan, people, K.CHANGE)
     new = replace(POND, lead="อบจ.", budget_baht={2571: Decimal("1.00")})
     put_row(draft, plan_in_force(plan)[0].line, Draft(new, "เหตุผล"), by=people["planner"])
-    page = text_of(at("planner", "edition", draft.pk))
+    page = written(at("planner", "edition", draft.pk))
     assert "เปลี่ยน: หน่วยงานรับผิดชอบหลัก, งบประมาณปี 2571, งบประมาณปี 2572</span>" in page
 
 

@@ -19,6 +19,7 @@ from plans.requests.actions.moves import against_integrating
 from plans.requests.models import Commitment, CommitmentState
 from plans.tambon.models import TambonPlan
 from projects.models import Project
+from tests.pages import written
 from tests.plans.freezing import freeze
 from tests.plans.requests.commitments import TODAY, in_state, make
 
@@ -106,7 +107,7 @@ class TestWhoseProject:
     def test_in_lists(self, as_, plan, same, station, who, name, state):
         for one in same:
             in_state(one, state, answer="ไม่มีงบประมาณ", answered_at=timezone.now())
-        text = page(as_(who), name, *([plan.pk] if who == "team" else [])).content.decode()
+        text = written(page(as_(who), name, *([plan.pk] if who == "team" else [])))
         for owner, code in self.said(same, station):
             assert f"{owner} · รหัส {code}" in text
         if who == "team" and state == S.DECLINED:
@@ -114,12 +115,12 @@ class TestWhoseProject:
 
     def test_on_the_page_of_one(self, as_, same, station):
         for one, (owner, code) in zip(same, self.said(same, station), strict=True):
-            text = page(as_("partner"), "commitment", one.pk).content.decode()
+            text = written(page(as_("partner"), "commitment", one.pk))
             assert f"<dt>เจ้าของโครงการ</dt><dd>{owner}</dd>" in text
             assert f"<dt>รหัสโครงการ</dt><dd>{code}</dd>" in text
 
     def test_where_a_request_is_written_by_hand(self, as_, plan, asked):
-        text = page(as_("team"), "commitment_add", plan.pk).content.decode()
+        text = written(page(as_("team"), "commitment_add", plan.pk))
         assert f"{asked.project} ({asked.project.area} รหัส {asked.project.code})" in text
 
     @pytest.mark.parametrize(("who", "name"), [("team", "commitments"), ("partner", "commitment_inbox")])
@@ -147,7 +148,7 @@ class TestTambon:
 
     def test_one_press_sends_what_is_listed(self, as_, plan, decided):
         client = as_("team")
-        text = page(client, "commitments", plan.pk).content.decode()
+        text = written(page(client, "commitments", plan.pk))
         assert "ส่งคำขอถึงหน่วยงานที่กำหนด (1 รายการ)" in text
         assert f"{decided.project.area} · รหัส {decided.project.code}" in text
         due = TODAY() + dt.timedelta(days=10)
@@ -204,7 +205,7 @@ class TestTambon:
 
     def test_a_decline_is_shown_with_its_reason(self, as_, plan, asked):
         in_state(asked, S.DECLINED, answer="ไม่มีงบประมาณปีนี้")
-        text = page(as_("team"), "commitments", plan.pk).content.decode()
+        text = written(page(as_("team"), "commitments", plan.pk))
         assert "ขาดงบประมาณ 80,000 บาท จากทั้งหมด 24,000 บาท" in text
         assert "ไม่มีงบประมาณปีนี้" in text
 
@@ -326,7 +327,7 @@ class TestAnswering:
         client = as_("team")
         assert "ตกลงตามที่เสนอปรับ" in page(client, "commitment", asked.pk).content.decode()
         assert post(client, "commitment_move", asked.pk, move="agree").status_code == 302
-        text = page(client, "commitment", asked.pk).content.decode()
+        text = written(page(client, "commitment", asked.pk))
         assert Commitment.objects.get().promised_baht == Decimal(50000)
         assert "เสนอปรับ 50,000 บาท" in text
         assert "ได้รับจัดสรรเท่านี้" in text
