@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,9 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agencies.access.decorators import door
 from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts, words_in
 from agencies.errors import CheckList, Stale
+from agencies.lists.answering import answer
 from agencies.people.requests import SignedIn
-from paper.thai import normalise
-from paper.thai.folding import holds, words_of
 from plans.local.actions.approval import (
     EDITIONS,
     CannotMove,
@@ -53,10 +52,9 @@ from plans.local.editions import (
 )
 from plans.local.entries import Entry, entry_of
 from plans.local.forms import HeaderForm, LineForm, PointForm, StepForm, TakeInForm, line_initial
+from plans.local.lists import offered
 from plans.local.models import Edition, EditionRow, EditionStep, LocalPlan, RowLink
 from plans.local.views.plan import crumbs_to, prints_of
-
-LINES_PER_PAGE = 50
 
 
 def _crumbs(edition: Edition) -> list[tuple[str, str]]:
@@ -245,19 +243,10 @@ def _of_boxes(form: StepForm) -> tuple[str, ...]:
 # --- lines ------------------------------------------------------------------------------------------------------------
 @require_GET
 @door("edition.change", Edition)
-def edition_lines(request: SignedIn, edition: Edition) -> HttpResponse:
+def edition_lines(request: SignedIn, edition: Edition) -> HttpResponseBase:
     """Offer the lines of the plan in force, to change or to end, those already in the draft marked."""
-    words = normalise(request.GET.get("q", ""))
-    rows = [row for row in plan_in_force(edition.local_plan) if holds(row.entry.title, words_of(words))]
-    page = Paginator(rows, LINES_PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "edition": edition,
-        "crumbs": _crumbs(edition),
-        "words": words,
-        "page": page,
-        "drafted": set(edition.rows.values_list("line", flat=True)),
-    }
-    return render(request, "plans/local/edition_lines.html", context)
+    listing = offered(request, edition, plan_in_force(edition.local_plan))
+    return answer(listing, "plans/local/edition_lines.html", {"edition": edition, "crumbs": _crumbs(edition)})
 
 
 @require_http_methods(["GET", "POST"])

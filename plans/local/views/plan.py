@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, F
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -29,12 +28,11 @@ from plans.local.actions.intake import tambon_plans_for
 from plans.local.comparison import headings, side_by_side
 from plans.local.editions import Group, PlanRow, compared, grouped, plan_in_force, totals
 from plans.local.labels import wordings
-from plans.local.lists import LocalFilters, local_plans
+from plans.local.lists import LocalFilters, lines, local_plans
 from plans.local.models import Edition, EditionRow, LocalPlan
 from projects.models import Project
 from projects.periods import PlanPeriod
 
-LINES_PER_PAGE = 100
 # The summaries, printed whatever forms the plan's lines stand on.
 SUMMARY = ("p01", "p01-villages")
 LIST_TITLE = "แผนพัฒนาท้องถิ่น"
@@ -192,25 +190,20 @@ def _narrowing(request: SignedIn, plan: LocalPlan) -> Narrowing:
 
 @require_GET
 @door("local_plan.view", LocalPlan)
-def local_rows(request: SignedIn, plan: LocalPlan) -> HttpResponse:
+def local_rows(request: SignedIn, plan: LocalPlan) -> HttpResponseBase:
     """Show the lines a number came from; their own sum is that number."""
     narrowing = _narrowing(request, plan)
     rows = [row for row in plan_in_force(plan) if narrowing.holds(row)]
     years = (narrowing.year,) if narrowing.year else plan.period.years
     sums = totals(rows, years)
-    page = Paginator(rows, LINES_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
         "crumbs": crumbs_to(plan),
         "narrowing": narrowing,
         "form_name": form_names().get(narrowing.form or "", ""),
-        "years": years,
-        "sums": sums,
         "total_baht": added(sums.values()) or NOUGHT,
-        "page": page,
-        "rows": [(row, list(zip(years, row.entry.years_baht(years), strict=True))) for row in page.object_list],
     }
-    return render(request, "plans/local/local_rows.html", context)
+    return answer(lines(request, plan, rows, sums=sums), "plans/local/local_rows.html", context)
 
 
 @require_GET

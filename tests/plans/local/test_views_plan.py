@@ -140,8 +140,8 @@ def test_lines_of_nothing_do_not_exist(at, plan, query):
 
 def test_blank_is_blank_and_nought_is_a_dash(at, plan):
     page = text_of(at("head", "local_rows", plan.pk))
-    assert '<td class="num" data-label="ปี 2572 (บาท)">-</td>' in page
-    assert '<td class="num" data-label="ปี 2573 (บาท)"></td>' in page
+    assert '<td data-label="ปี 2572 (บาท)" class="num">-</td>' in page
+    assert '<td data-label="ปี 2573 (บาท)" class="num"></td>' in page
 
 
 # --- who sees editions ------------------------------------------------------------------------------------------------
