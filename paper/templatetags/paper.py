@@ -50,6 +50,12 @@ def thai_date_short(date: datetime.date | None) -> str:
 
 
 @register.filter
+def days_to(due: datetime.date, today: datetime.date) -> str:
+    """«เลยกำหนด 3 วัน», «ครบกำหนดวันนี้», «อีก 5 วัน»: {{ due|days_to:today }}."""
+    return thai.days_to(due, today)
+
+
+@register.filter
 def thai_datetime(moment: datetime.datetime | None) -> str:
     """«21 พฤศจิกายน 2569 เวลา 14.30 น.»."""
     return thai.thai_datetime(moment)

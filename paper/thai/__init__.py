@@ -1,6 +1,6 @@
 """How officials write: Thai digits, dates of the Buddhist era, baht, areas, and the reading of all of them."""
 
-from paper.thai.dates import fiscal_quarter, fiscal_year, read_thai_date, thai_date, thai_datetime
+from paper.thai.dates import days_to, fiscal_quarter, fiscal_year, read_thai_date, thai_date, thai_datetime
 from paper.thai.money import NOUGHT, added, baht, baht_in_words, read_money
 from paper.thai.months import BUDDHIST_ERA
 from paper.thai.ordering import thai_sort_key
@@ -23,6 +23,7 @@ __all__ = [
     "area_text",
     "baht",
     "baht_in_words",
+    "days_to",
     "fiscal_quarter",
     "fiscal_year",
     "normalise",

@@ -40,6 +40,14 @@ def thai_date(date: datetime.date | None, *, short: bool = False) -> str:
     return f"{date.day} {month} {date.year + BUDDHIST_ERA}"
 
 
+def days_to(due: datetime.date, today: datetime.date) -> str:
+    """Say how far a deadline is from a day: «เลยกำหนด 3 วัน», «ครบกำหนดวันนี้», «อีก 5 วัน»."""
+    days = (due - today).days
+    if days < 0:
+        return f"เลยกำหนด {-days} วัน"
+    return f"อีก {days} วัน" if days else "ครบกำหนดวันนี้"
+
+
 def thai_datetime(moment: datetime.datetime | None, *, short: bool = False) -> str:
     """Print a moment in the local time of the office: «21 พฤศจิกายน 2569 เวลา 14.30 น.»."""
     if moment is None:

@@ -12,6 +12,7 @@ from agencies.lists.asking import Choice, Filters, Search
 from agencies.lists.columns import Column
 from agencies.lists.listing import List
 from paper.layout.sheet import Kind
+from paper.thai import days_to
 from plans.requests.models import Commitment, CommitmentState
 
 
@@ -29,8 +30,9 @@ class RequestFilters(Filters):
 
 
 def _late(asked: Commitment) -> tuple[str, str] | None:
-    is_late = asked.state == CommitmentState.ASKED and asked.due_on < timezone.localdate()
-    return ("late", "เลยกำหนด") if is_late else None
+    today = timezone.localdate()
+    is_late = asked.state == CommitmentState.ASKED and asked.due_on < today
+    return ("late", days_to(asked.due_on, today)) if is_late else None
 
 
 REQUESTS = List(

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper.thai import Unreadable, fiscal_quarter, fiscal_year, read_thai_date, thai_date, thai_datetime, thai_digits
+from paper.thai import (
+    Unreadable,
+    days_to,
+    fiscal_quarter,
+    fiscal_year,
+    read_thai_date,
+    thai_date,
+    thai_datetime,
+    thai_digits,
+)
 
 DAY = datetime.date(2026, 3, 15)
 
@@ -101,3 +110,8 @@ def test_moments_are_printed_in_the_time_of_the_office():
 )
 def test_the_fiscal_year_begins_in_october(day, year, quarter):
     assert (fiscal_year(day), fiscal_quarter(day)) == (year, quarter)
+
+
+@pytest.mark.parametrize(("days", "said"), [(-3, "เลยกำหนด 3 วัน"), (0, "ครบกำหนดวันนี้"), (5, "อีก 5 วัน")])
+def test_a_deadline_says_how_far_it_is(days, said):
+    assert days_to(DAY + datetime.timedelta(days=days), DAY) == said

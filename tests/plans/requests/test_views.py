@@ -358,6 +358,15 @@ class TestAnswering:
         assert counts[0] == counts[2]
 
 
+@pytest.mark.parametrize(("days", "said"), [(-2, "เลยกำหนด 2 วัน"), (0, "ครบกำหนดวันนี้"), (4, "อีก 4 วัน")])
+def test_a_request_says_how_far_its_deadline_is_while_it_waits(client, asked, people, days, said):
+    client.force_login(people["partner"])
+    in_state(asked, S.ASKED, due_on=TODAY() + dt.timedelta(days=days))
+    shown = page(client, "commitment_inbox").content.decode()
+    assert said in shown
+    assert ("b-late" in shown) == (days < 0)
+
+
 class TestHome:
     def test_the_agency_sees_what_waits_and_how_much_is_late(self, asked, people):
         one = titles(people["partner"])["ตอบคำขอถึงหน่วยงานของท่าน"]
