@@ -277,8 +277,10 @@ class Listing:
 
     @property
     def cleared(self) -> str:
-        """Return the address of the list with nothing asked of it."""
-        return self.base or self.request.path
+        """Return the address of the list with nothing asked of it; what says of what the list is stays."""
+        own = set(self.filters.form.fields) - self.filters.scope if self.filters else set()
+        kept = self._kept(own | {SORT, COLUMNS})
+        return f"{self.base}?{urlencode(kept)}" if kept else self.base or self.request.path
 
     @property
     def acts_here(self) -> list[Act]:

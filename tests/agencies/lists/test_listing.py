@@ -143,3 +143,11 @@ def test_a_page_asks_equally_much_however_long_the_list_is(posts, django_assert_
         assert look(few)[1] == 1
     with django_assert_num_queries(len(one)):
         assert look(None)[1] == len(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("words", "cleared"),
+    [("", "/"), ("q=x&role=kamnan&sort=-title&columns=area&page=2", "/"), ("year=2571&q=x&sort=area", "?year=2571")],
+)
+def test_clearing_takes_away_what_was_asked_and_leaves_what_the_list_is_of(posts, words, cleared):
+    assert asked(words).cleared == cleared

@@ -89,6 +89,7 @@ def test_the_lines_of_a_number_stay_those_of_its_address_while_they_are_searched
     listing = shown("local_rows", plan, "?year=2571&q=ถนน")
     assert (titles(listing), listing.total) == ([ROAD.title], 2)
     assert ("year", "2571") in listing.kept_by_filters()
+    assert listing.cleared == "?year=2571"
     assert [column.name for column in listing.columns if column.name.startswith("y")] == ["y2571"]
 
 
