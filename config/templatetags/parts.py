@@ -64,6 +64,12 @@ def kept(label: str) -> str:
 
 
 @register.filter
+def asked(value: object) -> object:
+    """Show what was filled in; what is blank is louder.  Nought is filled in."""
+    return format_html('<span class="b b-ask">{}</span>', "ยังไม่ได้กรอก") if value in {None, ""} else value
+
+
+@register.filter
 def is_wide(field: BoundField) -> bool:
     """Tell whether a box holds so much text that it stands over the whole width."""
     return isinstance(field.field.widget, Textarea) or (getattr(field.field, "max_length", None) or 0) > LONG

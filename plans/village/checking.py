@@ -11,10 +11,10 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from agencies.errors import Reason
-from paper.thai import area_text, baht
+from paper.thai import area_text, baht, thai_date
 from plans.village.addressing import field_url
 from plans.village.checks import basic_label
-from plans.village.models import BASIC_FIELDS, PlanLine, VillagePlan
+from plans.village.models import BASIC_FIELDS, Attachment, Forum, PlanLine, VillagePlan
 from plans.village.queries import Money, MoneyRow
 from projects.fields import BY_NAME, MONEY, Kind, Part, typed, words
 from projects.forms import year_name
@@ -65,6 +65,19 @@ def in_order(said: Sequence[Reason]) -> list[str]:
     """Return what the checks found in order: of what none of its causes was said."""
     codes = {reason.code for reason in said}
     return [sentence for sentence, causes in IN_ORDER.items() if causes.isdisjoint(codes)]
+
+
+def forum_in_order(forum: Forum) -> list[str]:
+    """Return what the checks before certifying a forum find in order."""
+    kinds, resolutions = {paper.kind for paper in forum.attachments.all()}, forum.resolutions.all()
+    found = (
+        (forum.held_on, f"จัดเมื่อ {thai_date(forum.held_on)}"),
+        (forum.attendance, f"ผู้เข้าร่วม {forum.attendance} คน"),
+        (resolutions, f"มติ {len(resolutions)} ข้อ"),
+        (Attachment.Kind.MINUTES in kinds, "แนบรายงานการประชุมแล้ว"),
+        (Attachment.Kind.ATTENDANCE in kinds, "แนบบัญชีลงชื่อแล้ว"),
+    )
+    return [sentence for is_there, sentence in found if is_there]
 
 
 def basics(plan: VillagePlan) -> list[Said]:

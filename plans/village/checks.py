@@ -168,6 +168,11 @@ FORBIDDING = (forum_lacking, projects_lacking)
 TELLING = (basics_lacking, resolutions_undecided, numbers_doubted, projects_doubted)
 
 
+def doubts(plan: VillagePlan) -> list[Reason]:
+    """Return what is only told of a plan: what its checker may ask before she accepts it."""
+    return [reason for condition in TELLING for reason in condition(plan)]
+
+
 def _lacking(plan: VillagePlan, line: PlanLine) -> Iterator[Cause]:
     project = line.project
     if line.resolution is None:

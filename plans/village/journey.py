@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Count, DecimalField, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from agencies.todo import Figure, Stage
+from agencies.errors import Reason
+from agencies.people.models import User
+from agencies.todo import Figure, Stage, Waiting
 from paper.thai import baht, thai_date
+from plans.village.checks import resolutions_of
+from plans.village.entering import next_step
 from plans.village.models import Forum, ForumState, PlanEvent, PlanLine, PlanState, Resolution, VillagePlan
+from plans.village.queries import held_by, lines_of
+from plans.village.states import missing
 from projects.models import YearBudget
 
 DONE, NOW, WAIT, LATER, NONE = "done", "now", "wait", "later", "none"
@@ -64,6 +72,11 @@ def stages(plan: Any, *, may_change: bool) -> list[Stage]:  # noqa: ANN401  a pl
         ("ตำบลรับแผน", _taking_in(plan), page),
     )
     return [Stage(label, state, note, url) for label, (state, note), url in steps]
+
+
+def stages_of(plan: VillagePlan, *, may_change: bool) -> list[Stage]:
+    """Return the steps of one plan, however it was read: one query."""
+    return stages(with_facts(VillagePlan.objects.filter(pk=plan.pk)).get(), may_change=may_change)
 
 
 def figures(plan: Any) -> list[Figure]:  # noqa: ANN401  a plan that the query told its facts
@@ -126,3 +139,82 @@ def _is_sent(plan: VillagePlan) -> bool:
 
 def _day(moment: dt.date | None) -> str:
     return thai_date(moment, short=True)
+
+
+# --- what is done next ------------------------------------------------------------------------------------------------
+# Said of a plan that lacks nothing: the next step is to read it through and to send it.
+READY: Final = "ครบแล้ว พร้อมส่งทีมตำบล"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was read of a plan: what keeps it from being sent, its lines, and in whose hands it is."""
+
+    lacks: Sequence[Reason]
+    lines: Sequence[PlanLine]
+    holder: str
+
+    @classmethod
+    def of(cls, plan: VillagePlan) -> Known:
+        """Read all of it."""
+        return cls(missing(plan), lines_of(plan), held_by(plan))
+
+
+def next_act(plan: VillagePlan, user: User, known: Known) -> Waiting | None:
+    """Return what ``user`` does next for a plan, or for whom she waits; None where nothing is to be done of it."""
+    if plan.is_editable and user.has_perm("village_plan.change", plan):
+        return to_mend(plan) if plan.state == PlanState.RETURNED else to_write(plan, known)
+    if plan.is_editable and user.has_perm("village_plan.submit", plan):
+        return to_send(plan, known)
+    if plan.state == PlanState.ACCEPTED:
+        return None
+    what = "ทีมตำบลตรวจรับแผน" if plan.state == PlanState.SUBMITTED else "หมู่บ้านจัดทำและส่งแผน"
+    url = reverse("plans:village", args=[plan.pk])
+    return Waiting(title=what, detail="", url=url, count=1, waits_for=known.holder)
+
+
+def to_mend(plan: VillagePlan) -> Waiting:
+    """Ask to mend what came back, with the reason."""
+    url = reverse("plans:enter", args=[plan.pk])
+    title, detail = f"แก้ไขแผนที่ถูกส่งกลับ: {plan.village}", f"เหตุผล: {last_note(plan)}"
+    return Waiting(title=title, detail=detail, url=url, count=1, action="แก้ไขแผน")
+
+
+def to_write(plan: VillagePlan, known: Known) -> Waiting:
+    """Say what is entered next, and what keeps the plan from being sent."""
+    lacks, step = said(known.lacks), next_step(plan, resolutions_of(plan), known.lines)
+    if step.is_last or lacks == READY:
+        url = reverse("plans:village_review", args=[plan.pk])
+        what, action = ("ตรวจทานและส่งแผน", "ตรวจทาน") if lacks == READY else ("แก้สิ่งที่ขาดก่อนส่งแผน", "ดูสิ่งที่ขาด")
+        return Waiting(title=f"{what}: {plan.village}", detail=lacks, url=url, count=1, action=action)
+    title, url = f"{step.title}: {plan.village}", reverse("plans:enter", args=[plan.pk])
+    return Waiting(title=title, detail=f"{step.why} · {lacks}", url=url, count=1, action=step.action)
+
+
+def to_send(plan: VillagePlan, known: Known) -> Waiting:
+    """Ask to send a plan that is whole; one that is still being written waits for whoever writes it."""
+    lacks = said(known.lacks)
+    if lacks == READY:
+        url, title = reverse("plans:village_review", args=[plan.pk]), f"ตรวจและส่งแผนให้ทีมตำบล: {plan.village}"
+        return Waiting(title=title, detail=lacks, url=url, count=1, action="ตรวจและส่ง")
+    url, title = reverse("plans:village", args=[plan.pk]), f"แผนที่ยังไม่ได้ส่งทีมตำบล: {plan.village}"
+    return Waiting(title=title, detail=lacks, url=url, count=1, action="ดูแผน", waits_for=known.holder)
+
+
+def lacking(plan: VillagePlan) -> str:
+    """Say what ``said`` says of one plan."""
+    return said(missing(plan))
+
+
+def said(reasons: Sequence[Reason]) -> str:
+    """Say how much a plan lacks and the first of it, or that it is whole."""
+    if not reasons:
+        return READY
+    more = f" และอีก {len(reasons) - 1} ข้อ" if len(reasons) > 1 else ""
+    return f"ยังขาด {len(reasons)} ข้อ: {reasons[0]}{more}"
+
+
+def last_note(plan: VillagePlan) -> str:
+    """Return the last reason that somebody gave with a move of the plan."""
+    event = plan.events.exclude(note="").first()
+    return event.note if event else "ไม่ได้ระบุ"

@@ -30,12 +30,10 @@ from agencies.todo import (
     register_journey,
 )
 from paper.thai import added, baht, thai_date, thai_datetime
-from plans.village.checks import resolutions_of
-from plans.village.entering import next_step
-from plans.village.journey import figures, stages, with_facts
+from plans.village.journey import Known, figures, lacking, last_note, stages, to_send, to_write, with_facts
 from plans.village.models import Forum, ForumState, PlanEvent, PlanState, VillagePlan
 from plans.village.queries import held_by, lines_of
-from plans.village.states import VILLAGE_PLANS, missing
+from plans.village.states import VILLAGE_PLANS
 from projects.periods import PlanPeriod
 
 
@@ -47,12 +45,7 @@ def _returned(user: User) -> ReachQuerySet:
 @register(10, rows=_returned)
 def returned(user: User) -> list[Waiting]:
     """Find plans that came back, with the reason, for those who mend them and those who send them again."""
-    return _plans(_returned(user), "แก้ไขแผนที่ถูกส่งกลับ", lambda plan: f"เหตุผล: {_last_note(plan)}", action="แก้ไขแผน")
-
-
-def _last_note(plan: VillagePlan) -> str:
-    event = plan.events.exclude(note="").first()
-    return event.note if event else "ไม่ได้ระบุ"
+    return _plans(_returned(user), "แก้ไขแผนที่ถูกส่งกลับ", lambda plan: f"เหตุผล: {last_note(plan)}", action="แก้ไขแผน")
 
 
 @register(20)
@@ -86,18 +79,11 @@ def drafts(user: User) -> list[Waiting]:
     """Find plans still being written: of one its next step and what it lacks, of several their list."""
     plans = VillagePlan.objects.allowing(user, "change").filter(state=PlanState.DRAFT)
     first, count = first_and_count(plans.select_related("village__parent", "period"), 1)
-    return _plans(plans, "จัดทำแผนหมู่บ้านให้เสร็จ", _lacking) if count > 1 else [_next(plan) for plan in first]
-
-
-def _next(plan: VillagePlan) -> Waiting:
-    """Say what is entered next, and what keeps the plan from being sent."""
-    lacking, step = _lacking(plan), next_step(plan, resolutions_of(plan), lines_of(plan))
-    title, url = f"{step.title}: {plan.village}", reverse("plans:enter", args=[plan.pk])
-    if step.is_last or lacking == READY:
-        url = reverse("plans:village_review", args=[plan.pk])
-        what, action = ("ตรวจทานและส่งแผน", "ตรวจทาน") if lacking == READY else ("แก้สิ่งที่ขาดก่อนส่งแผน", "ดูสิ่งที่ขาด")
-        return Waiting(title=f"{what}: {plan.village}", detail=lacking, url=url, count=1, action=action)
-    return Waiting(title=title, detail=f"{step.why} · {lacking}", url=url, count=1, action=step.action)
+    return (
+        _plans(plans, "จัดทำแผนหมู่บ้านให้เสร็จ", lacking)
+        if count > 1
+        else [to_write(plan, Known.of(plan)) for plan in first]
+    )
 
 
 @register(50)
@@ -136,29 +122,8 @@ def to_submit(user: User) -> list[Waiting]:
     plans = VillagePlan.objects.allowing(user, "submit").filter(state=PlanState.DRAFT).exclude(pk__in=writing)
     first, count = first_and_count(plans.select_related("village__parent", "period"), 1)
     if count > 1:
-        return _plans(plans, "ตรวจและส่งแผนให้ทีมตำบล", _lacking)
-    return [_to_send(plan, _lacking(plan)) for plan in first]
-
-
-def _to_send(plan: VillagePlan, lacking: str) -> Waiting:
-    """Ask to send a plan that is whole; one that is still being written waits for whoever writes it."""
-    if lacking == READY:
-        url, title = reverse("plans:village_review", args=[plan.pk]), f"ตรวจและส่งแผนให้ทีมตำบล: {plan.village}"
-        return Waiting(title=title, detail=lacking, url=url, count=1, action="ตรวจและส่ง")
-    url, title = reverse("plans:village", args=[plan.pk]), f"แผนที่ยังไม่ได้ส่งทีมตำบล: {plan.village}"
-    return Waiting(title=title, detail=lacking, url=url, count=1, action="ดูแผน", waits_for=held_by(plan))
-
-
-def _lacking(plan: VillagePlan) -> str:
-    reasons = missing(plan)
-    if not reasons:
-        return READY
-    more = f" และอีก {len(reasons) - 1} ข้อ" if len(reasons) > 1 else ""
-    return f"ยังขาด {len(reasons)} ข้อ: {reasons[0]}{more}"
-
-
-# Said of a plan that lacks nothing: the next step is to read it through and to send it.
-READY = "ครบแล้ว พร้อมส่งทีมตำบล"
+        return _plans(plans, "ตรวจและส่งแผนให้ทีมตำบล", lacking)
+    return [to_send(plan, Known.of(plan)) for plan in first]
 
 
 @register_history

@@ -82,12 +82,13 @@ def at_home(client, role):
     with CaptureQueriesContext(connection) as asked:
         home = client.get("/")
     assert len(asked) <= 20, role
-    assert home.context["waiting"] or home.context["recent"] or role in SAYS_NOTHING, role
+    desk = home.context["desk"]
+    assert desk.first or home.context["recent"] or role in SAYS_NOTHING, role
     menu = home.context["frame"].menu
     for item in (*menu.row, *menu.more, *menu.account):
         # An entry may lead on to the one thing there is behind it.
         assert client.get(item.url, follow=True).status_code == 200, (role, item.label)
-    for work in home.context["waiting"]:
+    for work in (*desk.acts, *desk.waits, *desk.reading):
         assert client.get(work.url).status_code == 200, (role, work.title)
     return menu.row
 

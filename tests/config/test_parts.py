@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
+from lxml import html
 
 from paper.jobs.job import Place, PrintJob
 from plans.village.states import VILLAGE_PLANS
@@ -38,9 +39,15 @@ def test_parts_are_few_short_and_state_their_inputs(folder, most, longest):
 def test_a_blocked_move_shows_why_beside_its_disabled_button():
     moves = [(VILLAGE_PLANS["submit"], ["ยังไม่มีเวที", "ยังไม่มีรายงาน"])]
     part = render_to_string("parts/moves.html", {"moves": moves, "url": "/x/", "csrf_token": "t"})
-    assert "disabled" in part
+    assert 'aria-disabled="true"' in part
     assert "<form" not in part
-    assert "<li>ยังไม่มีเวที</li><li>ยังไม่มีรายงาน</li>" in part
+    page = html.fromstring(part)
+    assert [" ".join(one.text_content().split()) for one in page.xpath("//li[@class='stop']//p")] == [
+        "ยังไม่มีเวที",
+        "ยังไม่มีรายงาน",
+    ]
+    (button,) = page.xpath("//button")
+    assert "ยังไม่มีเวที" in page.get_element_by_id(button.get("aria-describedby")).text_content()
 
 
 def test_a_move_that_needs_a_reason_asks_for_it_and_others_ask_first():

@@ -18,7 +18,7 @@ from django.template import Context, Engine, engines
 from django.test import RequestFactory
 from PIL import Image, ImageChops
 
-from agencies.errors import Reason
+from agencies.errors import CheckList, Reason, Severity
 from tests.journeys.accessibility import violations
 
 HERE = Path(__file__).resolve().parents[2] / "docs/parts"
@@ -66,8 +66,12 @@ def data():
             {"label": "หมู่ 12 ใหม่พัฒนา", "badge": "late", "said": "ยังไม่ส่ง เลย 3 วัน"},
         ],
         "foot": {"amounts": money, "total": (Decimal(294000), "#all")},
-        "stops": [{"text": "หมู่ 12 ยังไม่ส่งแผน", "place": "#stop"}],
-        "warnings": [{"text": "4 โครงการคล้ายกัน", "place": "#warn"}],
+        "checks": CheckList(
+            [
+                Reason("หมู่ 12 ยังไม่ส่งแผน", place="#stop", figure="ขาด 1 หมู่บ้าน"),
+                Reason("4 โครงการคล้ายกัน", place="#warn", severity=Severity.WARNING, figure="คล้ายกัน 4 โครงการ"),
+            ]
+        ),
         "fine": ["ยอดเงินตรงกันทุกปี"],
         "reasons": [Reason("หมู่ 12 ยังไม่ส่งแผน")],
         "form": form,

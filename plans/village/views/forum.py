@@ -31,6 +31,7 @@ from plans.village.actions.forum import (
     withdraw,
 )
 from plans.village.breadcrumbs import crumbs_to
+from plans.village.checking import forum_in_order
 from plans.village.entering import PAPERS
 from plans.village.forms.forum import ForumForm
 from plans.village.forms.saving import ForumSaving
@@ -62,6 +63,7 @@ def _page(
         "may": may,
         "refusals": checks.beside(refusals),
         "checks": checks,
+        "in_order": forum_in_order(forum) if may["certify"] else [],
         "papers": Attachment.objects.visible_to(user).filter(forum=forum).select_related("uploaded_by"),
         "papers_form": papers or PapersForm(kind=Attachment.Kind.MINUTES),
         "may_attach": may["change"] or may["certify"] or (takes_more(forum) and may["enter"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
@@ -25,7 +26,9 @@ from plans.village import lists
 from plans.village.actions.editing import start, startable
 from plans.village.actions.moves import move, opened
 from plans.village.breadcrumbs import CRUMBS, crumbs_to
-from plans.village.models import Attachment, Forum, VillagePlan
+from plans.village.checks import doubts
+from plans.village.journey import Known, next_act, stages_of
+from plans.village.models import Attachment, Forum, PlanLine, VillagePlan
 from plans.village.queries import (
     changes,
     held_by,
@@ -86,16 +89,16 @@ def plan_page(request: SignedIn, plan: VillagePlan, *, refusals: tuple[str, ...]
     user = request.user
     open_moves = (step for step in VILLAGE_PLANS.open_moves(plan, user) if step.name != SENDING)
     steps = [(step, VILLAGE_PLANS.reasons_against(plan, step)) for step in open_moves]
-    may = {name: user.has_perm(f"village_plan.{name}", plan) for name in ("change", "download", SENDING)}
-    sums = money(lines_of(plan), plan.period.years)
-    context = {
+    may = {name: user.has_perm(f"village_plan.{name}", plan) for name in ("change", "download", "accept", SENDING)}
+    lines = lines_of(plan)
+    sums = money(lines, plan.period.years)
+    context = _standing(plan, user, lines) | {
         "plan": plan,
         "may": may,
+        "doubts": doubts(plan) if may["accept"] else [],
         "moves": steps,
-        "missing": missing(plan) if plan.is_editable else [],
         "refusals": refusals,
         "figures": f"{len(sums.rows)} โครงการ รวม {baht(sums.total) or '0'} บาท" if steps else "",
-        "holder": held_by(plan),
         "money": sums,
         "forums": forums_of(plan, user),
         "versions": plan.versions.defer("content").select_related("submitted_by"),
@@ -103,6 +106,17 @@ def plan_page(request: SignedIn, plan: VillagePlan, *, refusals: tuple[str, ...]
         "crumbs": CRUMBS,
     }
     return render(request, "plans/village/village.html", context, status=409 if refusals else 200)
+
+
+def _standing(plan: VillagePlan, user: User, lines: list[PlanLine]) -> dict[str, Any]:
+    """Return what a plan lacks, who has it, how far it is, and what this person does next."""
+    lacks, holder = missing(plan) if plan.is_editable else [], held_by(plan)
+    return {
+        "missing": lacks,
+        "holder": holder,
+        "stages": stages_of(plan, may_change=user.has_perm("village_plan.change", plan)),
+        "act": next_act(plan, user, Known(lacks, lines, holder)),
+    }
 
 
 @require_POST

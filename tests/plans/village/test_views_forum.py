@@ -157,11 +157,12 @@ def test_the_head_certifies_and_takes_back(as_, forum, paper):
     assert fresh(forum).state == ForumState.HELD
 
 
-def test_what_is_lacking_stands_beside_the_disabled_button(as_, forum):
+def test_what_is_lacking_stands_beside_the_locked_button(as_, forum):
     client = as_("head")
     page = client.get(url("forum", forum))
-    assert 'value="certify" disabled' in page.content.decode()
-    assert "ยังรับรองไม่ได้ เพราะ ยังไม่ได้แนบรายงานการประชุม" in text_of(page)
+    assert 'value="certify"' not in page.content.decode()
+    assert "ต้องแก้ก่อน 1 ข้อ รับรองไม่ได้จนกว่าจะแก้ ! ยังไม่ได้แนบรายงานการประชุม" in text_of(page)
+    assert "ยังรับรองไม่ได้ เหลือที่ต้องแก้ 1 ข้อ" in text_of(page)
     forced = client.post(url("forum_step", forum), {"step": "certify"})
     assert (forced.status_code, fresh(forum).state) == (422, ForumState.HELD)
 
