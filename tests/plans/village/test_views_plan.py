@@ -282,3 +282,9 @@ def test_versions_are_compared(as_, plan, people):
     assert "ส่งเป็นครั้งแรกของแผนนี้" in text_of(as_("team").get(url("village_version", plan, 1)))
     assert as_("team").get(url("village_version", plan, 3)).status_code == 404
     assert as_("stranger").get(url("village_version", plan, 1)).status_code == 404
+
+
+def test_who_checks_a_plan_is_not_told_to_wait_for_herself(as_, plan, people):
+    move(plan, "submit", by=people["secretary"])
+    assert "รอผู้อื่น" in text_of(as_("secretary").get(url("village", plan)))
+    assert "รอผู้อื่น" not in text_of(as_("team").get(url("village", plan)))
