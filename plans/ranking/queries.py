@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies.areas.models import Area
 from agencies.people.models import User
@@ -196,6 +197,24 @@ def criteria_of(plan: TambonPlan, purpose: str) -> list[Criterion]:
 def in_use(criteria: Iterable[Criterion]) -> list[Criterion]:
     """Keep the criteria that are in use."""
     return [criterion for criterion in criteria if criterion.is_in_use]
+
+
+def candidate_lines(lines: QuerySet[TambonLine]) -> QuerySet[TambonLine]:
+    """Keep the lines that ``pool_of`` has as candidates while nothing is prepared."""
+    return lines.filter(fate=Outcome.CARRIED)
+
+
+def not_fully_scored(lines: QuerySet[TambonLine]) -> QuerySet[TambonLine]:
+    """Keep the lines whose verdict is INCOMPLETE: a criterion in use has no score, or none is in use."""
+    plan = {"tambon_plan": OuterRef("tambon_plan")}
+    of_purpose = Criterion.objects.filter(purpose=Criterion.Purpose.FEASIBILITY)
+    # As ``criteria_of`` has it: the defaults count while the tambon has none of its own, in use or not.
+    default = Q(tambon_plan=None) & ~Exists(of_purpose.filter(tambon_plan=OuterRef(OuterRef("tambon_plan"))))
+    used = of_purpose.filter(Q(**plan) | default, is_in_use=True)
+    given = FeasibilityScore.objects.filter(
+        tambon_plan=OuterRef(OuterRef("tambon_plan")), project=OuterRef(OuterRef("project")), criterion=OuterRef("pk")
+    )
+    return lines.filter(~Exists(used) | Exists(used.filter(~Exists(given))))
 
 
 def bands() -> Bands:

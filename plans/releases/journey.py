@@ -26,6 +26,7 @@ from plans.decisions.models import Decision, Merge, MergeMember, Outcome, Public
 from plans.profile.models import Problem, TambonProfile
 from plans.proposals.models import AgencyProposal, ProposalState
 from plans.ranking.models import Ballot, FeasibilityScore
+from plans.ranking.queries import candidate_lines, not_fully_scored
 from plans.releases.models import Receipt, ReceiptState, Release
 from plans.requests.models import Commitment, CommitmentState
 from plans.tambon.models import MeetingState, TambonLine, TambonMeeting, TambonPlan, TeamMember
@@ -136,10 +137,9 @@ def _alike(row: Row) -> Standing:
 
 
 def _feasibility(row: Row) -> Standing:
-    if not row.scored:
+    if not row.has_scores:
         return LATER, NOT_BEGUN
-    left = max(row.lines_all - row.scored, 0)
-    return (NOW, f"เหลือ {left} โครงการ") if left else (DONE, f"{row.scored} โครงการ")
+    return (NOW, f"เหลือ {row.unscored} โครงการ") if row.unscored else (DONE, f"{row.candidates} โครงการ")
 
 
 def _ranking(row: Row) -> Standing:
@@ -237,15 +237,16 @@ def _at_the_forum() -> dict[str, Any]:
     used = ballots.filter(used_at__isnull=False)
     merged = Merge.objects.filter(tambon_plan=P, standing=S.PUBLISHED, undone_at=None)
     decided = Decision.objects.filter(tambon_plan=P, standing=S.PUBLISHED)
-    scored = FeasibilityScore.objects.filter(tambon_plan=P)
+    standing = candidate_lines(lines)
     return {
         "has_forum": Exists(forums.exclude(state=MeetingState.CANCELLED)),
         "forum_on": _first(forums.filter(state=MeetingState.SCHEDULED), "held_on", value="held_on"),
         "closed_on": _first(forums.filter(state=MeetingState.CLOSED), "-held_on", value="held_on"),
         "unlikes": _count(Unlike.objects.filter(tambon_plan=P)),
         "merges": _count(merged),
-        "lines_all": _count(lines),
-        "scored": _count(scored, of="project"),
+        "candidates": _count(standing),
+        "unscored": _count(not_fully_scored(standing)),
+        "has_scores": Exists(FeasibilityScore.objects.filter(tambon_plan=P)),
         "ballot_state": _first(ballots.exclude(state=Ballot.State.DISCARDED), "-number", value="state"),
         "ranked_at": _first(used, "-used_at", value="used_at"),
         "decided_at": _first(decided, "-published_at", value="published_at"),

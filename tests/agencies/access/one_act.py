@@ -11,8 +11,8 @@ GREEN: Final = "contains(concat(' ', normalize-space(@class), ' '), ' go ')"
 AWAY: Final = (
     "ancestor::details[not(@open)] | ancestor::dialog | ancestor-or-self::*[@hidden or @disabled or @aria-disabled]"
 )
-# Views whose pages still have several: shrinks only, and is empty when every page was mended.
-SEVERAL: Final[frozenset[str]] = frozenset({"plans:criteria", "plans:decision_move"})
+# Views whose pages have several equal acts, each with its reason: none has.
+SEVERAL: Final[frozenset[str]] = frozenset()
 
 
 def acts(body: str) -> list[str]:

@@ -11,7 +11,9 @@ from plans.alignment.queries import unaligned
 from plans.decisions import decision_file
 from plans.decisions.actions import join, publish
 from plans.profile.models import Problem, TambonProfile, Topic
-from plans.ranking.models import Ballot
+from plans.ranking.actions.criteria import Cell, put_scores
+from plans.ranking.models import Ballot, Criterion
+from plans.ranking.queries import criteria_of, pool_for, verdicts
 from plans.releases.journey import DONE, LATE, LATER, NONE, NOW, WAIT, thread, threads
 from plans.releases.models import Receipt
 from plans.requests.models import Commitment
@@ -115,6 +117,43 @@ def test_decisions_count_what_was_published_and_what_merges_spoke_of(plan, peopl
     roll_up(plan.pk)
     assert said(plan)["alike"] == (NOW, "ตัดสินแล้ว 1 คู่")
     assert said(plan)["decisions"] == (NOW, "เหลือ 1 โครงการ")
+
+
+def scored(plan, line, criteria, by):
+    put_scores(plan, line.project.code, [Cell(place, None, 4) for place in criteria], by=by)
+
+
+def test_feasibility_leaves_what_its_page_calls_incomplete_and_is_done_when_nothing_is(plan, people):
+    def incomplete():
+        pool, criteria = pool_for(plan, people["team"]), criteria_of(plan, "feasibility")
+        judged = [verdict.outcome for _, verdict in verdicts(plan, pool.candidates, criteria).values()]
+        return judged.count("incomplete")
+
+    one, two, three = plan.lines.order_by("pk")
+    places = range(1, len(criteria_of(plan, "feasibility")) + 1)
+    assert said(plan)["feasibility"] == (LATER, "ยังไม่เริ่ม")
+    scored(plan, one, places, people["team"])
+    scored(plan, two, places[:1], people["team"])
+    assert (said(plan)["feasibility"], incomplete()) == ((NOW, "เหลือ 2 โครงการ"), 2)
+    scored(plan, three, places, people["team"])
+    assert (said(plan)["feasibility"], incomplete()) == ((NOW, "เหลือ 1 โครงการ"), 1), "one score is not all scores"
+    decided = [{"project": two.project.code, "fate": "deferred", "reason": "รอแบบ"}]
+    decision_file.apply(plan, {"decisions": decided}, by=people["team"])
+    publish(plan, by=people["team"])
+    roll_up(plan.pk)
+    assert (said(plan)["feasibility"], incomplete()) == ((DONE, "2 โครงการ"), 0)
+
+
+def test_feasibility_asks_only_the_criteria_in_use(plan, people):
+    places = range(1, len(criteria_of(plan, "feasibility")) + 1)
+    for line in plan.lines.all():
+        scored(plan, line, places[1:], people["team"])
+    assert said(plan)["feasibility"] == (NOW, "เหลือ 3 โครงการ")
+    own = criteria_of(plan, "feasibility")
+    Criterion.objects.filter(pk=own[0].pk).update(is_in_use=False)
+    assert said(plan)["feasibility"] == (DONE, "3 โครงการ")
+    Criterion.objects.filter(tambon_plan=plan).update(is_in_use=False)
+    assert said(plan)["feasibility"] == (NOW, "เหลือ 3 โครงการ")
 
 
 def test_a_ranking_is_done_when_its_order_was_used(plan, people):
