@@ -9,7 +9,7 @@ from django.utils import timezone
 from agencies.access.reach import ReachQuerySet
 from agencies.people.models import User
 from agencies.todo import Waiting, register
-from paper.thai import thai_date
+from paper.thai import thai_date, thai_sort_key
 from plans.requests.models import Commitment, CommitmentState
 from plans.tambon.models import TambonPlan
 
@@ -79,9 +79,9 @@ def _awaited(user: User) -> ReachQuerySet:
 
 @register(180, rows=_awaited)
 def awaited_of_agencies(user: User) -> list[Waiting]:
-    """Tell which agencies have still to answer what was asked of them, each once, since its oldest request."""
+    """Tell which agencies have still to answer what was asked of them, each once: first who is to answer first."""
     asked = _awaited(user).order_by().values_list("agency__name")
-    counted = asked.annotate(Count("pk"), Min("asked_at"), Min("due_on"), Min("tambon_plan")).order_by("agency__name")
+    counted = asked.annotate(Count("pk"), Min("asked_at"), Min("due_on"), Min("tambon_plan"))
     return [
         Waiting(
             title=f"ตอบคำขอ {count} รายการ",
@@ -91,5 +91,5 @@ def awaited_of_agencies(user: User) -> list[Waiting]:
             waits_for=agency,
             since=since,
         )
-        for agency, count, since, due_on, plan in counted
+        for agency, count, since, due_on, plan in sorted(counted, key=lambda row: (row[3], thai_sort_key(row[0])))
     ]
