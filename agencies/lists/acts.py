@@ -21,9 +21,9 @@ class Act:
     """A bulk act: its word in forms, its button, the permission of each row, and the action that does it to one.
 
     ``done`` is what is said of a row to which it was done.  ``asks`` is the sentence before the last press.  Where it
-    ``needs_note`` one reason is given for all.  ``state`` tells the state of a row as the page showed it; what is in
-    another one when the press arrives is left as it is, and says so.  ``may`` tells of a row as the list dresses it
-    whether it may be ticked; without it the permission is asked.
+    ``needs_note`` one reason is given for all; where it ``takes_note`` words may be given.  ``state`` tells the state
+    of a row as the page showed it; what is in another one when the press arrives is left as it is, and says so.
+    ``may`` tells of a row as the list dresses it whether it may be ticked; without it the permission is asked.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Act:
     done: str
     asks: str
     needs_note: bool = False
+    takes_note: bool = False
     may: Callable[[Any], bool] | None = None
     state: Callable[[Any], str] = lambda _: ""
 

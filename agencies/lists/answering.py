@@ -57,7 +57,7 @@ def _acted(listing: Listing, shown: Shown) -> HttpResponse:
     if not picked.keys:
         return _refused(listing, shown, NOTHING_CHOSEN)
     about = {"act": act, "listing": listing, "picked": picked, "crumbs": shown.context.get("crumbs", [])}
-    note = words_in(request, "note") if act.needs_note else ""
+    note = words_in(request, "note") if act.needs_note or act.takes_note else ""
     if "confirmed" not in request.POST or (act.needs_note and not note):
         return _asked(request, act, about | {"names": names(listing, picked)})
     outcomes = done(listing, act, picked, note=note)

@@ -153,6 +153,13 @@ class ManyForm(forms.Form):
             self.add_error("note", "กรุณาบอกเหตุผลที่ปฏิเสธ เพื่อให้ทีมตำบลทราบว่าต้องทำอะไรต่อ")
         return typed
 
+    @property
+    def refusals(self) -> list[str]:
+        """Return why nothing was answered, and the words that were typed, so that they are not lost."""
+        typed = str(self.data.get("note", "")).strip()
+        said = [str(error) for errors in self.errors.values() for error in errors]
+        return [*said, *([f"ข้อความที่ท่านพิมพ์ไว้: {typed}"] if typed else [])]
+
 
 class NoteForm(forms.Form):
     """The agency's own note."""

@@ -1,64 +1,181 @@
-"""The list of what a tambon asked of agencies."""
+"""The lists of what a tambon asked of agencies, and of what an agency was asked by tambons."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.access.reach import ReachQuerySet
+from agencies.lists.acts import Act
 from agencies.lists.asking import Choice, Filters, Search
 from agencies.lists.columns import Column
 from agencies.lists.listing import List
 from paper.layout.sheet import Kind
 from paper.thai import days_to
+from plans.requests.actions.moves import answer
+from plans.requests.forms import ACCEPT, DECLINE
 from plans.requests.models import Commitment, CommitmentState
+
+S = CommitmentState
+WEEK = dt.timedelta(days=7)
 
 
 class RequestFilters(Filters):
     """Find requests by project, agency and state; those that were withdrawn are found by their state alone."""
 
     q = Search("project__title", "project__code", "agency__name", help_text="ชื่อหรือรหัสโครงการ หน่วยงาน")
-    state = Choice("state", label="สถานะ", choices=CommitmentState.choices, every="ทั้งหมดที่ไม่ได้ถอน")
+    state = Choice("state", label="สถานะ", choices=S.choices, every="ทั้งหมดที่ไม่ได้ถอน")
     kind = Choice("kind", label="สิ่งที่ขอ", choices=Commitment.Kind.choices)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep what was asked for."""
         kept = super().filter_queryset(queryset)
-        return kept if self.asked.get("state") else kept.exclude(state=CommitmentState.WITHDRAWN)
+        return kept if self.asked.get("state") else kept.exclude(state=S.WITHDRAWN)
 
 
 def _late(asked: Commitment) -> tuple[str, str] | None:
     today = timezone.localdate()
-    is_late = asked.state == CommitmentState.ASKED and asked.due_on < today
+    is_late = asked.state == S.ASKED and asked.due_on < today
     return ("late", days_to(asked.due_on, today)) if is_late else None
+
+
+def _left(asked: Commitment) -> str:
+    today = timezone.localdate()
+    return days_to(asked.due_on, today) if asked.state == S.ASKED and asked.due_on >= today else ""
+
+
+PROJECT = Column(
+    "project",
+    "โครงการ",
+    "project",
+    words=("project__title",),
+    link=lambda asked: reverse("plans:commitment", args=[asked.pk]),
+    note=lambda asked: f"{asked.owner} · รหัส {asked.project.code}",
+    width_mm=60,
+)
+CODE = Column("code", "รหัสโครงการ", "project.code", Kind.CODE, order=("project__code",), is_hidden=True)
+OWNER = Column("owner", "ของ", "owner", is_hidden=True)
+BAHT = Column("baht", "ขอ (บาท)", "amount_baht", Kind.BAHT, order=("amount_baht",))
+OFFERED = Column("offered", "เสนอ (บาท)", "countered_baht", Kind.BAHT, order=("countered_baht",))
+ANSWER = Column("answer", "คำตอบ/เหตุผล", "answer", is_hidden=True, width_mm=60)
 
 
 REQUESTS = List(
     "คำขอร่วมดำเนินการ",
     "commitment",
     (
-        Column(
-            "project",
-            "โครงการ",
-            "project",
-            words=("project__title",),
-            link=lambda asked: reverse("plans:commitment", args=[asked.pk]),
-            note=lambda asked: f"{asked.owner} · รหัส {asked.project.code}",
-            width_mm=60,
-        ),
-        Column("code", "รหัสโครงการ", "project.code", Kind.CODE, order=("project__code",), is_hidden=True),
-        Column("owner", "ของ", "owner", is_hidden=True),
+        PROJECT,
+        CODE,
+        OWNER,
         Column("agency", "หน่วยงาน", "agency", words=("agency__name",), note=Commitment.get_part_display),
         Column("kind", "ขอ", Commitment.get_kind_display, order=("kind",), note=lambda asked: asked.details),
-        Column("baht", "ขอ (บาท)", "amount_baht", Kind.BAHT, order=("amount_baht",)),
-        Column("offered", "เสนอ (บาท)", "countered_baht", Kind.BAHT, order=("countered_baht",)),
+        BAHT,
+        OFFERED,
         Column("due", "ขอคำตอบภายใน", "due_on", Kind.DATE, order=("due_on",)),
         Column("state", "สถานะ", Commitment.get_state_display, badge=lambda asked: asked.state, tag=_late),
-        Column("answer", "คำตอบ/เหตุผล", "answer", is_hidden=True, width_mm=60),
+        ANSWER,
     ),
     order=("due_on",),
     filters=RequestFilters,
     per_page=100,
+)
+
+
+# --- an agency's own ------------------------------------------------------------------------------------------------
+class InboxFilters(Filters):
+    """Find what the agency was asked by project and tambon, by its state, by what is asked and by the days left."""
+
+    q = Search(
+        "project__title",
+        "project__code",
+        "tambon_plan__area__name",
+        "tambon_plan__area__parent__name",
+        help_text="ชื่อหรือรหัสโครงการ ตำบล อำเภอ",
+    )
+    state = Choice("state", label="สถานะ", choices=[(state.value, state.label) for state in S if state != S.WITHDRAWN])
+    kind = Choice("kind", label="สิ่งที่ขอ", choices=Commitment.Kind.choices)
+    due = Choice(label="กำหนดตอบ", choices=(("late", "เลยกำหนด"), ("week", "ครบกำหนดใน 7 วัน")), method="within")
+
+    def within(self, requests: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Keep what waits and is late, or what waits and is to be answered within a week."""
+        today = timezone.localdate()
+        days = {"due_on__lt": today} if value == "late" else {"due_on__range": (today, today + WEEK)}
+        return requests.filter(state=S.ASKED, **days)
+
+
+def sent_to(person: object) -> ReachQuerySet:
+    """Return the requests that ``person`` answers for her agency, or answered and may answer otherwise."""
+    may = [Commitment.ACCESS.query(person, action) for action in ("answer", "revise")]
+    waiting_first = Case(When(state=S.ASKED, then=0), default=1, output_field=IntegerField())
+    named = (*Commitment.NAMED, "agency", "tambon_plan__area__parent")
+    mine = Commitment.objects.visible_to(person).filter(may[0] | may[1])
+    return mine.annotate(waiting_first=waiting_first).select_related(*named)
+
+
+def _asked_for(asked: Commitment) -> str:
+    return " · ".join(word for word in (asked.get_part_display(), asked.details) if word)
+
+
+def _accept(thing: Any, *, by: Any, note: str) -> None:  # noqa: ANN401  a request, and who signed in
+    answer(thing, ACCEPT, by=by, note=note)
+
+
+def _decline(thing: Any, *, by: Any, note: str) -> None:  # noqa: ANN401  a request, and who signed in
+    answer(thing, DECLINE, by=by, note=note)
+
+
+INBOX = List(
+    "คำขอถึงหน่วยงานของท่าน",
+    "commitment",
+    (
+        PROJECT,
+        CODE,
+        OWNER,
+        Column(
+            "tambon",
+            "ตำบล",
+            "tambon_plan.area",
+            order=("tambon_plan__area__code",),
+            note=lambda asked: str(asked.tambon_plan.area.parent),
+        ),
+        Column("agency", "หน่วยงาน", "agency", words=("agency__name",), is_hidden=True),
+        Column("kind", "ขอ", Commitment.get_kind_display, order=("kind",), note=_asked_for),
+        BAHT,
+        OFFERED,
+        Column("due", "ขอคำตอบภายใน", "due_on", Kind.DATE, order=("due_on",), tag=_late, note=_left),
+        Column("state", "สถานะ", Commitment.get_state_display, order=("state",), badge=lambda asked: asked.state),
+        Column("asked", "ขอเมื่อ", "asked_at", Kind.DATE, order=("asked_at",), is_hidden=True),
+        Column("answered", "ตอบเมื่อ", "answered_at", Kind.DATE, order=("answered_at",), is_hidden=True),
+        ANSWER,
+    ),
+    # What waits, the nearest day first; then what was answered, the newest first.
+    order=("waiting_first", "-answered_at", "due_on"),
+    filters=InboxFilters,
+    per_page=100,
+    acts=(
+        Act(
+            ACCEPT,
+            "ตอบรับ",
+            "commitment.answer",
+            _accept,
+            done="ตอบรับแล้ว",
+            asks="ตอบรับคำขอที่เลือกตามที่ตำบลขอ ถ้าต้องการเสนอปรับจำนวนเงิน ให้เปิดทีละรายการ",
+            takes_note=True,
+            state=lambda asked: asked.state,
+        ),
+        Act(
+            DECLINE,
+            "ปฏิเสธ",
+            "commitment.answer",
+            _decline,
+            done="ปฏิเสธแล้ว",
+            asks="ปฏิเสธคำขอที่เลือกด้วยเหตุผลเดียวกัน ทีมตำบลและหมู่บ้านอ่านเหตุผลนี้",
+            needs_note=True,
+            state=lambda asked: asked.state,
+        ),
+    ),
 )

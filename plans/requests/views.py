@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Q, Sum
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -48,12 +47,12 @@ from plans.requests.forms import (
     ManyForm,
     NoteForm,
 )
-from plans.requests.lists import REQUESTS
+from plans.requests.lists import INBOX, REQUESTS, sent_to
 from plans.requests.models import Commitment, CommitmentEvent, CommitmentState
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
 
-PER_PAGE = 100
+INBOX_PAGE = "plans/requests/commitment_inbox.html"
 TAMBON_PAGE = "plans/requests/commitment_tambon.html"
 S = CommitmentState
 
@@ -193,25 +192,20 @@ def commitments_integrate(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 # --- an agency's own ------------------------------------------------------------------------------------------------
 @require_http_methods(["GET", "POST"])
 @door("commitment.answer")
-def commitment_inbox(request: SignedIn) -> HttpResponse:
-    """List what waits for this agency's answer, to be answered one by one or many at once."""
+def commitment_inbox(request: SignedIn) -> HttpResponseBase:
+    """List what this agency was asked, what waits first, to be answered one by one or many at once."""
     require_somewhere(request.user, "commitment.answer")
-    open_requests = Commitment.objects.visible_to(request.user).allowing(request.user, "answer")
-    form = ManyForm(request.POST if request.method == "POST" else None, requests=open_requests)
-    if request.method == "POST" and form.is_valid():
-        _answer_many(request, form)
-        tell_doubts(request, form)
-        return redirect("plans:commitment_inbox")
-    named = (*Commitment.NAMED, "agency", "tambon_plan__area__parent", "tambon_plan__period")
-    answered = Commitment.objects.visible_to(request.user).allowing(request.user, "revise").order_by("-answered_at")
-    context = {
-        "form": form,
-        "chosen": set(request.POST.getlist("requests")),
-        "page": Paginator(open_requests.select_related(*named), PER_PAGE).get_page(request.GET.get("page")),
-        "answered": answered.select_related(*named)[:PER_PAGE],
-        "today": timezone.localdate(),
-    }
-    return render(request, "plans/requests/commitment_inbox.html", context, status=UNREADABLE if form.errors else 200)
+    listing = INBOX.read(request, sent_to(request.user))
+    if request.method != "POST" or "act" in request.POST:
+        return answer_list(listing, INBOX_PAGE, {"refusals": ()})
+    # What the page sent before it was a list; it may stand open somewhere, typed in.
+    form = ManyForm(request.POST, requests=Commitment.objects.visible_to(request.user).allowing(request.user, "answer"))
+    if not form.is_valid():
+        context = {"listing": listing, "page": listing.page, "refusals": form.refusals}
+        return render(request, INBOX_PAGE, context, status=UNREADABLE)
+    _answer_many(request, form)
+    tell_doubts(request, form)
+    return redirect("plans:commitment_inbox")
 
 
 def _answer_many(request: SignedIn, form: ManyForm) -> None:
