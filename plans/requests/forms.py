@@ -156,7 +156,7 @@ class ManyForm(forms.Form):
     @property
     def refusals(self) -> list[str]:
         """Return why nothing was answered, and the words that were typed, so that they are not lost."""
-        typed = str(self.data.get("note", "")).strip()
+        typed = self.cleaned_data.get("note", "")
         said = [str(error) for errors in self.errors.values() for error in errors]
         return [*said, *([f"ข้อความที่ท่านพิมพ์ไว้: {typed}"] if typed else [])]
 

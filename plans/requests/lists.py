@@ -112,8 +112,9 @@ def sent_to(person: object) -> ReachQuerySet:
     may = [Commitment.ACCESS.query(person, action) for action in ("answer", "revise")]
     waiting_first = Case(When(state=S.ASKED, then=0), default=1, output_field=IntegerField())
     named = (*Commitment.NAMED, "agency", "tambon_plan__area__parent")
-    mine = Commitment.objects.visible_to(person).filter(may[0] | may[1])
-    return mine.annotate(waiting_first=waiting_first).select_related(*named)
+    mine: ReachQuerySet = Commitment.objects.visible_to(person).filter(may[0] | may[1])
+    mine = mine.annotate(waiting_first=waiting_first)
+    return mine.select_related(*named)
 
 
 def _asked_for(asked: Commitment) -> str:
