@@ -55,7 +55,7 @@ def chosen(listing: Listing, act: Act) -> Chosen:
 def names(listing: Listing, picked: Chosen) -> list[str]:
     """Return what the ticked rows are called, as far as they are in reach."""
     first = listing.declared.columns[0]
-    return [first.cell(row).text for row in listing.dress(_things(listing, picked))]
+    return [listing.called(first.cell(row)) for row in listing.dress(_things(listing, picked))]
 
 
 def done(listing: Listing, act: Act, picked: Chosen, *, note: str) -> list[Outcome]:
@@ -69,7 +69,7 @@ def done(listing: Listing, act: Act, picked: Chosen, *, note: str) -> list[Outco
             told.append(Outcome(f"เลขที่ {pk}", "", (GONE,)))
             continue
         thing, cell = by_key[pk]
-        told.append(Outcome(cell.text, cell.url, _try(listing, act, thing, seen=state, note=note)))
+        told.append(Outcome(listing.called(cell), cell.url, _try(listing, act, thing, seen=state, note=note)))
     return told
 
 

@@ -33,8 +33,8 @@ class List:
     ``about`` is what the permission table calls its things.  ``order`` are the database's paths; without any the rows
     come in order already.  ``dress`` reads what a page shows beside its rows, in a constant number of queries, and
     returns as many in the same order.  ``pages`` cuts the pages of the list's own order where a paginator of Django
-    would be slow.  ``anchor`` gives a row's id and ``mark`` its class.  The first column names the row and is always
-    shown.  Who exports what ``is_personal`` is written into the log of downloads.  ``unfound`` is said where nothing
+    would be slow.  ``anchor`` gives a row's id, ``mark`` its class and ``calls`` its name where the first column would
+    call two rows the same.  The first column names the row and is always shown.  Who exports what ``is_personal`` is written into the log of downloads.  ``unfound`` is said where nothing
     is left of the list.
     """
 
@@ -49,6 +49,7 @@ class List:
     pages: Callable[[Listing], Paginator[Any]] | None = None
     anchor: Say | None = None
     mark: Say | None = None
+    calls: Say | None = None
     acts: tuple[Act, ...] = ()
     is_personal: bool = False
     unfound: str = "ไม่พบรายการที่ค้นหา"
@@ -84,12 +85,13 @@ class Foot(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A row on the page: the first cell names it; ``key`` is what ticks it, with the state in which it is shown."""
+    """A row on the page, called ``name`` where it is ticked; ``key`` is what ticks it, with the state in which it is shown."""
 
     first: Cell
     others: list[Cell]
     key: str
     attributes: str
+    name: str = ""
 
     @property
     def shown(self) -> str:
@@ -229,7 +231,11 @@ class Listing:
         ticks = map(self._tick, rows, read) if self.acts else repeat("")
         for row, tick in zip(rows, ticks, strict=False):
             first, *others = [column.cell(row) for column in self.columns]
-            yield Line(first, others, tick, self._attributes(row))
+            yield Line(first, others, tick, self._attributes(row), self.called(first))
+
+    def called(self, first: Cell) -> str:
+        """Return what a row is called where it is chosen and told of, from its first cell."""
+        return self.declared.calls(first.row) if self.declared.calls else first.text
 
     def _tick(self, row: Row, read: Row) -> str:
         """Return what ticks a row, with the state in which it is shown; «» where the person may do nothing to it."""

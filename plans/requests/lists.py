@@ -121,6 +121,11 @@ def _asked_for(asked: Commitment) -> str:
     return " · ".join(word for word in (asked.get_part_display(), asked.details) if word)
 
 
+def _called(asked: Commitment) -> str:
+    """Tell two projects of one name apart, and what is asked for one of them."""
+    return f"{asked.project} {asked.owner} รหัส {asked.project.code} ขอ{asked.get_kind_display()}"
+
+
 def _accept(thing: Any, *, by: Any, note: str) -> None:  # noqa: ANN401  a request, and who signed in
     answer(thing, ACCEPT, by=by, note=note)
 
@@ -157,6 +162,7 @@ INBOX = List(
     order=("waiting_first", "-answered_at", "due_on"),
     filters=InboxFilters,
     per_page=100,
+    calls=_called,
     acts=(
         Act(
             ACCEPT,

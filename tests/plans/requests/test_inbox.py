@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -120,6 +121,7 @@ class TestMany:
         asked = partner.post(URL, {"act": "accept", "chosen": ticks})
         assert "ตอบรับ 2 รายการ" in written(asked)
         assert set(Commitment.objects.values_list("state", flat=True)) == {S.ASKED}
+        assert len(set(asked.context["names"])) == 2  # of one project money is asked, and people
         done = send(partner, "accept", *waiting[:2], note="เริ่มได้หลังฤดูฝน")
         assert outcomes(done) == [(at(one), "") for one in waiting[:2]]
         assert [Commitment.objects.get(pk=one.pk).state for one in waiting] == [S.ACCEPTED, S.ACCEPTED, S.ASKED]
@@ -149,6 +151,7 @@ class TestMany:
         text = partner.get(URL).content.decode()
         assert all(f'value="{one.pk}:asked"' in text for one in waiting)
         assert f'value="{answered.pk}:' not in text
+        assert len(set(re.findall(r'aria-label="(เลือก [^"]+)"', text))) == len(waiting)
         Commitment.objects.filter(state=S.ASKED).delete()
         assert 'name="act"' not in partner.get(URL).content.decode()
 
