@@ -34,8 +34,8 @@ class List:
     come in order already.  ``dress`` reads what a page shows beside its rows, in a constant number of queries, and
     returns as many in the same order.  ``pages`` cuts the pages of the list's own order where a paginator of Django
     would be slow.  ``anchor`` gives a row's id, ``mark`` its class and ``calls`` its name where the first column would
-    call two rows the same.  The first column names the row and is always shown.  Who exports what ``is_personal`` is written into the log of downloads.  ``unfound`` is said where nothing
-    is left of the list.
+    call two rows the same.  The first column names the row and is always shown.  Who exports what ``is_personal`` is
+    written into the log of downloads.  ``unfound`` is said where nothing is left of the list.
     """
 
     name: str
@@ -85,7 +85,7 @@ class Foot(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A row on the page, called ``name`` where it is ticked; ``key`` is what ticks it, with the state in which it is shown."""
+    """A row on the page, called ``name`` where it is ticked; ``key`` ticks it, with the state as it is shown."""
 
     first: Cell
     others: list[Cell]
