@@ -31,6 +31,18 @@ def empty_state(content: str, title: str, *, url: str = "", action: str = "") ->
     return render_to_string("parts/empty.html", {"title": title, "text": content, "url": url, "action": action})
 
 
+@register.simple_block_tag
+def state_page(
+    content: str, title: str, *, kept: str = "", url: str = "/", action: str = "กลับไปงานของฉัน", told: bool = False
+) -> str:
+    """Show that a page cannot be answered: what happened, that nothing is lost (``kept``), and one act.
+
+    ``told`` says that the content shows the request's reference itself, as parts do that also stand alone.
+    """
+    said = {"title": title, "text": content, "kept": kept, "url": url, "action": action, "told": told}
+    return render_to_string("parts/states/page.html", said)
+
+
 @register.simple_block_tag(takes_context=True)
 def confirm(
     context: template.Context, content: str, label: str, *, url: str, name: str = "", value: object = ""

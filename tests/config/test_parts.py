@@ -1,6 +1,7 @@
 """The shared parts: few, short, and each says what it takes."""
 
 import datetime as dt
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -89,6 +90,25 @@ def test_a_waiting_job_says_its_place_in_the_line():
     context = {"job": waiting, "url": "/job/", "download_url": "", "retry_url": "", "csrf_token": "t"}
     part = render_to_string("parts/job.html", context)
     assert "อยู่ลำดับที่ 3 ของคิวพิมพ์ คาดว่าเสร็จในประมาณ 3 นาที" in part
+
+
+@pytest.mark.parametrize("name", ["400", "400_text", "403", "403_csrf", "404", "413", "500", "507"])
+def test_a_page_that_cannot_be_answered_says_what_happened_that_nothing_is_lost_and_one_act(name):
+    page = render_to_string(f"{name}.html", {"sentence": "ข้อความยาวเกินไป", "csrf_token": "t"})
+    main = html.fromstring(page).find(".//main")
+    assert len(main.findall(".//h1")) == 1
+    assert len(main.findall(".//a[@class='btn go']")) == 1
+    said = " ".join(main.text_content().split())
+    assert re.search("ยังไม่มีการบันทึก|ยังอยู่ครบ|ข้อมูลในระบบไม่ได้เปลี่ยน", said), said
+    assert not re.search("[A-Za-z]{3}", said), said
+
+
+def test_work_under_way_says_how_far_it_is_and_that_one_may_leave():
+    shown = {"job": job("running"), "url": "/job/", "download_url": "", "retry_url": "", "csrf_token": "t"}
+    part = " ".join(html.fromstring(render_to_string("parts/job.html", shown)).text_content().split())
+    assert "จัดหน้า 2 จาก 3" in part
+    assert "ออกจากหน้านี้ไปทำงานอื่นได้" in part
+    assert "จะแจ้ง" not in part  # no notice is sent
 
 
 def test_history_keeps_names_and_reasons_and_shows_them_as_text():
