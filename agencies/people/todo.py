@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from agencies.access.permissions import rows
+from agencies.access.roles import Role
 from agencies.people.actions import open_invitations
 from agencies.people.models import Handover, Invitation, Post, PostHolder, User
 from agencies.todo import RECENT, Happening, Waiting, first_and_count, named, register, register_history
@@ -15,6 +16,27 @@ from agencies.todo import RECENT, Happening, Waiting, first_and_count, named, re
 ANSWERED = Coalesce("consented_at", "refused_at")
 # Whether the post has changed hands since somebody was invited to it.
 PASSED_SINCE = Exists(Handover.objects.filter(post=OuterRef("post"), at__gte=OuterRef("created_at")))
+
+
+def _first_of_all(user: User) -> QuerySet[User]:
+    """Find the person while nobody but administrators has a post: the installation is new."""
+    return User.objects.filter(~Exists(Post.objects.exclude(role=Role.SYSADMIN)), pk=user.pk)
+
+
+@register(2, rows=_first_of_all)
+def to_set_up(user: User) -> list[Waiting]:
+    """Tell an administrator of a new installation how it begins: with the posts of the first tambon."""
+    if not user.has_perm("agencies.add_post"):
+        return []
+    return [
+        Waiting(
+            title="เริ่มจากเลือกตำบล แล้วเพิ่มตำแหน่งแรก",
+            detail="ยังไม่มีตำแหน่งใดนอกจากผู้ดูแลระบบ เพิ่มตำแหน่งของตำบลแล้วเชิญผู้ดำรงตำแหน่งได้",
+            url=reverse("admin:agencies_post_add"),
+            count=1,
+            action="เพิ่มตำแหน่ง",
+        )
+    ]
 
 
 def _to_own_posts(user: User) -> QuerySet[Invitation]:

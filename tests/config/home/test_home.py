@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from agencies.access.roles import Role
 from agencies.offices.models import Agency
-from agencies.people.models import PostHolder
+from agencies.people.actions import open_back_office
+from agencies.people.models import Post, PostHolder
 from config.home.queries import recent, waiting
 from paper.thai import baht
 from plans.decisions import decision_file
@@ -38,6 +39,18 @@ def test_a_secretary_without_a_plan_is_asked_to_begin(people):
     begin = titles(people["secretary"])["เริ่มแผนพัฒนาหมู่บ้าน พ.ศ. 2571–2575"]
     assert begin.count == 1
     assert "หมู่ที่ 1" in begin.detail
+
+
+def test_the_administrator_of_a_new_installation_begins_with_a_tambon_and_its_posts(as_, people):
+    begin = "เริ่มจากเลือกตำบล แล้วเพิ่มตำแหน่งแรก"
+    open_back_office(people["admin"])
+    assert begin not in titles(people["admin"])
+    PostHolder.objects.exclude(post__role=Role.SYSADMIN).delete()
+    Post.objects.exclude(role=Role.SYSADMIN).delete()
+    people["admin"].refresh_from_db()
+    first = waiting(people["admin"])[0]
+    assert first.title == begin
+    assert as_("admin").get(first.url).status_code == 200
 
 
 def test_nobody_else_is_asked_to_begin(people):
