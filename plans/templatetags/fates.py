@@ -9,15 +9,8 @@ from django import template
 from agencies.people.models import User
 from plans.decisions.queries import outcomes
 from plans.village.models import VillagePlan
-from projects.models import Project
 
 register = template.Library()
-
-
-@register.inclusion_tag("plans/decisions/fate_of_project.html")
-def fate_of_project(project: Project, reader: User) -> dict[str, Any]:
-    """Show the fate of one project and the reason, or nothing while no tambon plan holds it."""
-    return {"outcome": outcomes([project.pk], reader=reader).get(project.pk)}
 
 
 @register.inclusion_tag("plans/decisions/fates_of_village.html")

@@ -16,6 +16,7 @@ from agencies.access.roles import Role
 from agencies.areas.models import Area
 from paper.thai import added
 from plans.proposals.models import ProposalState
+from plans.releases.models import Release
 from plans.tracking.progress import Origin, Progress, Status, posts
 from plans.tracking.record import Verdict, day_of, decisions_of, merge_of, verdicts_of
 from plans.tracking.steps import FROM_AGENCY, FROM_VILLAGE, WHO, Happened, Stage, Step
@@ -45,6 +46,8 @@ class Tracked:
     survivor: str = ""
     # Of a forum that closed without a word on the project: no decision, and said as none.
     silence: str = ""
+    # The newest release of the tambon's plan that hands the project on.
+    release: Release | None = None
 
 
 # --- finding --------------------------------------------------------------------------------------------------------
@@ -57,17 +60,31 @@ def find(text: str) -> Tracked | None:
         "village_line__plan__village__parent",
         "village_line__plan__accepted_version",
     )
-    if project := of_village.first():
-        origin = _of_village(project)
-    else:
+    project = of_village.first()
+    if project is None:
         of_agency = found.filter(agency_proposal__state=ProposalState.PROPOSED).select_related(
+            "village_line",
             "agency_proposal__tambon_plan__period",
             "agency_proposal__tambon_plan__area",
             "agency_proposal__agency",
         )
         project = of_agency.first()
-        origin = _of_agency(project) if project else None
-    return _tracked(project, origin) if project and origin else None
+    return told(project) if project else None
+
+
+def told(project: Project) -> Tracked | None:
+    """Tell what the public page says of a project in hand; None while it says nothing.
+
+    Its ``village_line`` or ``agency_proposal`` are read unless they came with it.
+    """
+    line = getattr(project, "village_line", None)
+    proposal = getattr(project, "agency_proposal", None) if line is None else None
+    origin = None
+    if line is not None and line.plan.state in SHOWN:
+        origin = _of_village(project)
+    elif proposal is not None and proposal.state == ProposalState.PROPOSED:
+        origin = _of_agency(project)
+    return _tracked(project, origin) if origin else None
 
 
 def _of_agency(project: Project) -> Origin | None:
@@ -154,6 +171,7 @@ def _tracked(project: Project, origin: Origin) -> Tracked:
         verdicts=verdicts,
         survivor=progress.merge.survivor.code if progress.merge else "",
         silence=progress.silence,
+        release=progress.release,
     )
 
 
@@ -162,5 +180,6 @@ def _upward(area: Area) -> list[Area]:
     above: Area | None = area
     while above is not None and above.level != Area.Level.COUNTRY:
         areas.append(above)
-        above = above.parent
+        # The country above is no place to be named: it is not read.
+        above = above.parent if above.level != Area.Level.PROVINCE else None
     return areas

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from plans.village.actions.moves import move
 from plans.village.models import PlanState
 from tests import factories
 from tests.cast import VILLAGES
@@ -71,8 +72,8 @@ def test_everything_of_a_project_is_said(client, people, project):
     for words in (
         f"รหัสโครงการ {project.code}",
         "เป้าหมาย (จำนวน) 400",
-        "2571 24,000.50",
-        "2572 -",
+        "ปี 2571 24,000.50 บาท",
+        "ปี 2572 0 บาท",
         "สองหมื่นสี่พันบาทห้าสิบสตางค์",
         "เดือนที่เริ่ม ตุลาคม",
         "โครงการนำร่อง ใช่",
@@ -118,3 +119,50 @@ def test_a_code_that_no_project_has_is_not_found(client, people):
     client.force_login(people["secretary"])
     assert client.get("/projects/2222222/").status_code == 404
     assert client.get("/projects/0OIL111/").status_code == 404
+
+
+def test_where_it_stands_comes_before_what_it_says_and_the_code_comes_last(client, people, plan, project):
+    factories.in_state(plan, PlanState.SUBMITTED)
+    client.force_login(people["district"])
+    main = text_of(client.get(address(project))).partition(project.title)[2]
+    heads = ["งบประมาณ", "ที่มา", f"รหัสโครงการ {project.code}"]
+    assert sorted(heads, key=main.rindex) == heads
+    assert main.index("ตอนนี้อยู่ที่") < main.index("งบประมาณ")
+
+
+def test_who_writes_the_plan_has_the_one_green_act_and_others_read_in_whose_hands_it_is(client, people, plan, project):
+    act = f'class="btn go" href="{reverse("plans:screen", args=[plan.pk, project.code, 1])}"'
+    for name, greens in (("secretary", 1), ("head", 0), ("team", 0)):
+        client.force_login(people[name])
+        page = client.get(address(project))
+        main = page.content.decode().partition("<main")[2].partition("</main>")[0]
+        assert (main.count("btn go"), act in main) == (greens, greens == 1), name
+        assert "ยังไม่ได้ส่งให้ตำบล" in text_of(page)
+        assert "อยู่กับ เลขานุการ" in text_of(page)
+
+
+def test_a_year_opens_the_rows_it_stands_in_and_nought_opens_nothing(client, people, plan, project):
+    client.force_login(people["secretary"])
+    shown = client.get(address(project)).content.decode()
+    rows = reverse("plans:village_rows", args=[plan.pk])
+    assert f'href="{rows}?year=2571"' in shown
+    assert f"{rows}?year=2572" not in shown
+    assert '<span class="zero">0</span>' in shown
+    assert client.get(rows, {"year": 2571}).status_code == 200
+
+
+def test_what_is_rare_is_folded_and_history_stays_where_the_plan_tells_it(client, people, plan, project):
+    move(plan, "submit", by=people["secretary"])
+    client.force_login(people["secretary"])
+    assert "<details open" not in client.get(address(project)).content.decode()
+    history = reverse("plans:village", args=[plan.pk])
+    assert f'href="{history}#history"' in client.get(address(project)).content.decode()
+    assert re.search(r'<details class="sect" id="history">\s*<summary>', client.get(history).content.decode())
+
+
+def test_the_page_takes_twenty_queries_at_most(client, people, plan, project, django_assert_max_num_queries):
+    client.force_login(people["team"])
+    for step, name in (("submit", "secretary"), ("accept", "team")):
+        move(plan, step, by=people[name])
+        with django_assert_max_num_queries(20):
+            assert client.get(address(project)).status_code == 200
