@@ -128,10 +128,13 @@ class Amount:
     baht: Decimal
 
 
-def in_plan(plan: TambonPlan) -> Amount:
-    """Say how many projects the plan carries now and what they come to: one query."""
-    projects, *years = plan.lines.order_by().aggregate(**SUMS).values()
-    return Amount(Outcome.CARRIED.label, projects, added(years) or NOUGHT)
+def in_plan(plan: TambonPlan) -> tuple[Amount, list[tuple[str, int]]]:
+    """Say how many projects the plan carries now and what they come to, and how many have which fate: one query."""
+    by_fate = {fate: row for fate, *row in plan.lines.order_by().values_list("fate").annotate(Count("pk"), **SUMS)}
+    baht = added(amount for _, _, *years in by_fate.values() for amount in years) or NOUGHT
+    carried = sum(projects for _, projects, *_ in by_fate.values())
+    fates = [(fate.label, by_fate[fate][0]) for fate in Outcome if fate in by_fate]
+    return Amount(Outcome.CARRIED.label, carried, baht), fates
 
 
 def prepared_by_fate(plan: TambonPlan) -> list[Amount]:

@@ -79,7 +79,7 @@ def release_make(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 def _ask_to_release(request: SignedIn, plan: TambonPlan, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
     known = checked(plan, anew="compare" in request.GET)
     checks = CheckList(known.said, request.POST.getlist("confirm"))
-    latest = newest(plan.area, plan.period)
+    latest, (now, fates) = newest(plan.area, plan.period), in_plan(plan)
     context = {
         "plan": plan,
         "crumbs": way_to(plan, ("ออกเล่มแผนและส่งต่อ", reverse("plans:releases", args=[plan.pk]))),
@@ -87,7 +87,9 @@ def _ask_to_release(request: SignedIn, plan: TambonPlan, *, refusals: tuple[str,
         "compared_at": known.compared_at,
         "refusals": checks.beside(refusals),
         "next_version": latest.version + 1 if latest else 1,
-        "now": in_plan(plan),
+        "now": now,
+        "fates": fates,
+        "draft_url": reverse("plans:tambon_draft", args=[plan.pk]),
         "back": reverse("plans:releases", args=[plan.pk]),
     }
     return render(request, "plans/releases/release_make.html", context, status=CONFLICT if refusals else 200)

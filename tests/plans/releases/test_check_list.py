@@ -163,7 +163,7 @@ def test_a_warning_whose_number_grew_after_it_was_read_is_asked_again(small, peo
     answer = client.post(making, seen)
     assert (answer.status_code, Release.objects.count()) == (409, 0)
     assert "ยังไม่ได้รับแผนของ 2 หมู่บ้าน" in text_of(answer)
-    boxes = dict(re.findall(r'value="(\w+):\w+" required\s+id="[^"]+"( checked)?>', answer.content.decode()))
+    boxes = dict(re.findall(r'required\s+value="(\w+):\w+"( checked)?>', answer.content.decode()))
     assert boxes == dict.fromkeys(ALL_OPEN, " checked") | {"missing_villages": ""}
     with pytest.raises(CannotRelease) as refused:
         release(small.plan, by=people["team"], confirmed=seen["confirm"])
@@ -197,6 +197,22 @@ def test_the_page_says_in_figures_what_would_be_released(small, as_):
         "จะออกเล่มแผน ครั้งที่ 1: 5 โครงการ รวม 534,000.75 บาท ยังไม่มีเวทีที่ปิดแล้ว ขาด 1 หมู่บ้าน ยังไม่พิจารณา 5 โครงการ"
         in text_of(page)
     )
+
+
+def test_the_page_before_a_release_counts_every_fate_and_names_what_is_to_be_mended(small, people, as_):
+    client, making = as_("team"), reverse("plans:release_make", args=[small.plan.pk])
+    page = text_of(client.get(making))
+    assert "สิ่งที่จะออก: เล่มแผน ครั้งที่ 1 บรรจุในแผนตำบล 5 โครงการ" in page
+    assert "ควรดู 4 ข้อ" in page
+    assert "ต้องแก้ก่อน" not in page
+    prepare(
+        small.plan, small.plan.lines.first().project, DecisionInput(Outcome.DECLINED, reason="x"), by=people["team"]
+    )
+    markup = client.get(making).content.decode()
+    assert "ต้องแก้ก่อน 1 ข้อ" in markup
+    assert 'aria-disabled="true" aria-describedby="why-release"' in markup
+    assert "ยังออกเล่มแผนไม่ได้ เหลือที่ต้องแก้ 1 ข้อ" in markup
+    assert 'name="confirm"' not in markup, "what is ticked on the way to a place would be lost"
 
 
 def test_the_page_of_closing_says_in_figures_what_would_be_published(small, people, as_, media):
