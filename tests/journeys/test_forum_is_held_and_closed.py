@@ -66,7 +66,7 @@ def test_a_forum_is_called_recorded_and_closed(plan, people, sign_in):
     close = page.get_by_role("link", name="ปิดประชุม")
     close.focus()
     page.keyboard.press("Enter")
-    confirm_each(page, "ปิดประชุม")
+    confirm_each(page, "ตรวจก่อนปิดประชุม")
     yes = page.get_by_role("button", name="ปิดประชุมและประกาศมติ 1 รายการ")
     yes.focus()
     page.keyboard.press("Enter")

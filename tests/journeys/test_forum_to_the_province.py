@@ -108,7 +108,7 @@ def hold_forum(page: Page, plan: TambonPlan) -> None:
     page.get_by_label("เลือกไฟล์").set_input_files({"name": "รายงาน.pdf", "mimeType": "application/pdf", "buffer": pdf()})
     page.get_by_role("button", name="แนบเอกสาร").click()
     page.get_by_role("link", name="ปิดประชุม").click()
-    confirm_each(page, "ปิดประชุม")
+    confirm_each(page, "ตรวจก่อนปิดประชุม")
     page.get_by_role("button", name=re.compile("^ปิดประชุมและประกาศมติ")).click()
     expect(page.get_by_text("ประกาศมติพร้อมกัน 2 รายการ")).to_be_visible()
 
@@ -128,12 +128,12 @@ def align(page: Page, plan: TambonPlan) -> None:
 def release_and_send(page: Page, plan: TambonPlan) -> None:
     page.goto(reverse("plans:releases", args=[plan.pk]))
     page.get_by_role("link", name="ออกเล่มแผนที่ตรวจสอบได้").click()
-    confirm_each(page, "ออกเล่มแผน")
+    confirm_each(page, "ตรวจก่อนออกเล่มแผน")
     page.get_by_role("button", name="ออกเล่มแผน ครั้งที่ 1").click()
     expect(page.get_by_text("ออกเล่มแผน ครั้งที่ 1 แล้ว")).to_be_visible()
     page.get_by_role("link", name="ส่งเล่มแผน ครั้งที่ 1 ต่อ").click()
     page.get_by_label("เลขที่หนังสือนำส่ง").fill("บร 1/2569")
-    confirm_each(page, "ส่งแผนต่อ")
+    confirm_each(page, "ตรวจก่อนส่งแผนต่อ")
     page.get_by_role("button", name="ส่งเล่มแผน ครั้งที่ 1").click()
     expect(page.get_by_text(re.compile("แล้ว . แห่ง")).first).to_be_visible()
 
