@@ -115,7 +115,7 @@ def enter_project(hand: Thumb, title: str) -> None:
     go_on(hand)
     expect(page.get_by_role("heading", level=1)).to_have_text("เท่าไร เมื่อไร")
     put(hand, "unit_rate_baht", rate)
-    product = page.locator(".dock").get_by_text(re.compile(r"× [\d,]+ บาท = "))
+    product = page.locator(".dock").get_by_text(re.compile(r"×\s[\d,]+\sบาท\s=\s"))
     expect(product).to_be_visible()
     expect(page.locator("main [name=baht_2571]")).not_to_have_value("")
     pick(hand, "action_group", "joint")

@@ -57,7 +57,7 @@ def test_a_forum_is_called_recorded_and_closed(plan, people, sign_in):
     expect(page.get_by_label(f"มาร่วม: {head}")).to_have_value("yes")
     page.get_by_label(f"ผู้นำเสนอของ {factories.area(VILLAGES[0])}").fill("บัวผัน ใจงาม")
     page.get_by_role("button", name="บันทึกการนำเสนอ").click()
-    expect(page.get_by_text("ยังไม่ได้แนบรายงานการประชุม")).to_be_visible()
+    expect(page.get_by_text("ยังไม่ได้แนบรายงานการประชุม").first).to_be_visible()
     send(page, "ร้าย.pdf", b"MZ" * 9)
     expect(page.get_by_text("ไฟล์ «ร้าย.pdf»").first).to_be_visible()
     send(page, "รายงาน.pdf", pdf())

@@ -37,7 +37,7 @@ def test_a_blank_is_named_mended_where_it_stands_and_the_plan_is_sent(people, si
     blank = page.get_by_text("ยังไม่ได้กรอกตัวชี้วัด").first
     expect(blank).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    page.locator("li", has_text="ยังไม่ได้กรอกตัวชี้วัด").get_by_role("link", name=re.compile("^แก้")).click()
+    page.locator("li", has_text="ยังไม่ได้กรอกตัวชี้วัด").get_by_role("link", name=re.compile("^ไปดู")).click()
     expect(page.locator("[name=indicator]")).to_be_focused()
     page.keyboard.type("จำนวนไร่ที่ไถกลบ")
     page.get_by_role("button", name="บันทึกและกลับไปหน้าตรวจ").click()

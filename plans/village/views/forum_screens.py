@@ -91,6 +91,7 @@ def _page(
     if number == PAPERS and forum:
         papers = Attachment.objects.visible_to(request.user).filter(forum=forum).select_related("uploaded_by")
         context |= {"papers": papers, "papers_form": PapersForm(kind=Attachment.Kind.MINUTES)}
+        context |= {"may_attach": True, "may": {"change": True}}
     return render(request, "plans/village/forum_screen.html", context, status=answer.status if answer else 200)
 
 
