@@ -2,6 +2,8 @@
    table[data-grid]      arrow keys go from box to box; Enter goes to the next one, and from the last to the button
                          what is typed and not stored yet is stored when the page is left
    table[data-order]     rows are moved by [data-up], [data-down] or by dragging [data-grip]; the boxes are numbered anew
+                         data-first is the place of its first row, data-count how many there are on all pages: a row
+                         that is to go to another page says so and waits there until the form is sent
    [data-order-said]     says aloud where a row went
    Everything works without this file: places are typed, and the others make room. */
 (() => {
@@ -66,14 +68,37 @@
 
   /* --- orders --- */
   const rowsOf = (table) => [...table.tBodies[0].rows];
-  const number = (table, row) => {
-    rowsOf(table).forEach((one, at) => {
-      one.querySelector("[data-rank]").value = String(at + 1);
-    });
-    row.classList.add("is-moved");
+  const boxOf = (row) => row.querySelector("[data-rank]");
+  const first = (table) => Number(table.dataset.first) || 1;
+  const say = (row, words) => {
     const said = document.querySelector("[data-order-said]");
-    if (said) said.textContent = `«${row.dataset.title}» อยู่ลำดับที่ ${rowsOf(table).indexOf(row) + 1}`;
-    row.querySelector("[data-rank]").form?.dispatchEvent(new Event("input", { bubbles: true }));
+    if (said) said.textContent = `«${row.querySelector("[id^=title-]").textContent}» ${words}`;
+    row.classList.add("is-moved");
+    boxOf(row).form?.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const stay = (row) => row.querySelector("[data-going]")?.remove();
+  // A row that goes to another page keeps its number and says where it goes; the server puts it there.
+  const leave = (row, place) => {
+    stay(row);
+    boxOf(row).value = String(place);
+    const note = document.createElement("strong");
+    note.className = "soft";
+    note.dataset.going = "";
+    note.textContent = `จะไปลำดับที่ ${place} เมื่อเปลี่ยนหน้าหรือบันทึก`;
+    row.querySelector("th").append(note);
+    say(row, note.textContent);
+  };
+  const number = (table, row) => {
+    stay(row);
+    rowsOf(table).forEach((one, at) => {
+      if (!one.querySelector("[data-going]")) boxOf(one).value = String(at + first(table));
+    });
+    say(row, `อยู่ลำดับที่ ${boxOf(row).value}`);
+  };
+  // The first and the last row of a page step over to its neighbour, where there is one.
+  const cross = (table, row, up) => {
+    const place = up ? first(table) - 1 : first(table) + rowsOf(table).length;
+    if (place >= 1 && place <= Number(table.dataset.count)) leave(row, place);
   };
   document.querySelectorAll("table[data-order]").forEach((table) => {
     table.classList.remove("order-off");
@@ -85,7 +110,7 @@
     const row = button.closest("tr"),
       up = button.dataset.up !== undefined;
     const other = up ? row.previousElementSibling : row.nextElementSibling;
-    if (!other) return;
+    if (!other) return cross(table, row, up);
     if (up) other.before(row);
     else other.after(row);
     number(table, row);
@@ -100,8 +125,15 @@
     const wanted = Number.parseInt(digits, 10),
       row = box.closest("tr");
     if (!(wanted >= 1)) return;
-    const others = rowsOf(table).filter((one) => one !== row);
-    table.tBodies[0].insertBefore(row, others[Math.min(wanted, others.length + 1) - 1] ?? null);
+    const others = rowsOf(table).filter((one) => one !== row),
+      last = Number(table.dataset.count) || others.length + 1,
+      place = Math.min(wanted, last),
+      at = place - first(table);
+    if (at < 0 || at > others.length) {
+      leave(row, place);
+      return;
+    }
+    table.tBodies[0].insertBefore(row, others[at] ?? null);
     number(table, row);
   });
   document.addEventListener("pointerdown", (event) => {

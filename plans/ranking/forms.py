@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
 from paper.thai import Unreadable, readers
 from paper.thai.forms import CountField, QuantityField, ThaiCharField, ThaiTextField
-from plans.ranking.actions.ballot_entry import LONGEST_NUMBER, SCORED, Box, Paper, boxes_of
+from plans.ranking.actions.ballot_entry import LONGEST_NUMBER, Box, Paper, boxes_of, headings_of
 from plans.ranking.actions.ballots import Opening
 from plans.ranking.actions.criteria import Cell, CriterionRow
 from plans.ranking.models import Ballot, Criterion
@@ -177,11 +179,20 @@ class OpeningForm(forms.Form):
 
 
 # --- a paper --------------------------------------------------------------------------------------------------------
+# A page of a paper has so many boxes at most, in so many rows: a box weighs half a kilobyte, a page at most 300.
+BOXES_PER_PAGE, ROWS_PER_PAGE = 300, 100
+KEPT = re.compile(r"(\d{1,6}):(-?\d{1,15})", re.ASCII)
+
+
 class PaperForm(forms.Form):
-    """One paper of a ballot, box by box as it stands on paper; ``typing`` is the first or the second."""
+    """One page of a ballot's paper, box by box as it stands on paper; ``kept`` is what its other pages hold.
+
+    ``kept`` is written «box:value box:value», the boxes numbered from 0 in the order of the paper.
+    """
 
     number = ThaiCharField(label="เลขที่ใบ", max_length=LONGEST_NUMBER)
     stamp = forms.CharField(widget=forms.HiddenInput, required=False)
+    kept = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -190,44 +201,75 @@ class PaperForm(forms.Form):
         number: str = "",
         stamp: str = "",
         values: Mapping[Box, int] | None = None,
+        page: str = "",
         data: Any = None,  # noqa: ANN401  a request's
     ) -> None:
-        """Make one box per project, or per project and criterion, filled with ``values``."""
+        """Make one box per project of ``page``, or per project and criterion, filled with ``values``."""
         super().__init__(data, initial={"number": number, "stamp": stamp}, use_required_attribute=False)
         self.ballot = ballot
         self.boxes = boxes_of(ballot)
-        criteria = {criterion["id"]: criterion["name"] for criterion in ballot.settled["criteria"]}
-        for at, box in enumerate(self.boxes):
-            label = criteria.get(box.criterion or 0, "จำนวนเสียง")
-            made = CountField(label=label, required=False, initial=(values or {}).get(box))
-            made.widget.attrs |= {"aria-label": label, "aria-describedby": f"title-{box.project}", "maxlength": 6}
-            self.fields[f"b-{at}"] = made
+        self.headings = headings_of(ballot)
+        columns = len(self.headings)
+        rows = max(1, min(ROWS_PER_PAGE, BOXES_PER_PAGE // columns))
+        self.page: Page[dict[str, Any]] = Paginator(ballot.settled["projects"], rows).get_page(page)
+        self.first = (self.page.number - 1) * rows * columns
+        self.here = {at: self.boxes[at] for at in self._places(rows * columns)}
+        values = values or {}
+        for at, box in self.here.items():
+            self.fields[f"b-{at}"] = self._field(at, box, values.get(box))
+        self.initial["kept"] = " ".join(
+            f"{at}:{values[box]}" for at, box in enumerate(self.boxes) if box in values and at not in self.here
+        )
         if stamp:
             # A paper that was opened to be mended keeps its number: another number is another paper.
             self.fields["number"].widget.attrs["readonly"] = True
 
+    def _places(self, most: int) -> range:
+        return range(self.first, min(self.first + most, len(self.boxes)))
+
+    def _field(self, at: int, box: Box, value: int | None) -> CountField:
+        column = at % len(self.headings)
+        made = CountField(label=self.headings[column], required=False, initial=value)
+        made.widget.attrs |= {"aria-labelledby": f"column-{column} title-{box.project}", "maxlength": 6}
+        return made
+
     def rows(self) -> Iterator[tuple[dict[str, Any], list[forms.BoundField]]]:
-        """Return each project with its boxes."""
+        """Return each project of the page with its boxes."""
         of: dict[str, list[forms.BoundField]] = defaultdict(list)
-        for at, box in enumerate(self.boxes):
+        for at, box in self.here.items():
             of[box.project].append(self[f"b-{at}"])
-        for project in self.ballot.settled["projects"]:
+        for project in self.page.object_list:
             yield project, of[project["code"]]
 
+    def clean_kept(self) -> dict[Box, int]:
+        """Read what the other pages hold."""
+        typed = str(self.cleaned_data["kept"]).split()
+        found = [(int(match[1]), int(match[2])) for one in typed if (match := KEPT.fullmatch(one))]
+        if len(found) != len(typed) or any(at >= len(self.boxes) for at, _ in found):
+            raise ValidationError("อ่านช่องของหน้าอื่นไม่ได้ กรุณาเปิดใบนี้ใหม่")
+        return {self.boxes[at]: value for at, value in found if at not in self.here}
+
     @property
-    def headings(self) -> list[str]:
-        """Return the headings over the boxes."""
-        return (
-            [criterion["name"] for criterion in self.ballot.settled["criteria"]]
-            if self.ballot.method in SCORED
-            else ["จำนวนเสียง"]
-        )
+    def values(self) -> dict[Box, int]:
+        """Return what stands in the boxes of all pages, as far as it could be read."""
+        typed = self.cleaned_data
+        here = {box: typed.get(f"b-{at}") for at, box in self.here.items()}
+        return typed.get("kept", {}) | {box: value for box, value in here.items() if value is not None}
+
+    def turned(self, page: str) -> PaperForm:
+        """Return another page of the same paper, with what was typed on this one; itself where a box is unreadable."""
+        if self.errors.keys() - {"number"}:
+            return self
+        number, stamp = (self.data.get(name, "") for name in ("number", "stamp"))
+        other = PaperForm(self.ballot, number=number, stamp=stamp, values=self.values, page=page)
+        # Typing goes on in the first box.
+        other.fields[f"b-{other.first}"].widget.attrs["autofocus"] = True
+        return other
 
     def paper(self, typing: int) -> Paper:
         """Return the paper of a valid form."""
         typed = self.cleaned_data
-        values = {box: typed[f"b-{at}"] for at, box in enumerate(self.boxes)}
-        return Paper(typing, typed["number"], values, typed["stamp"])
+        return Paper(typing, typed["number"], self.values, typed["stamp"])
 
 
 class ResolutionTextForm(forms.Form):
@@ -243,24 +285,55 @@ class ResolutionTextForm(forms.Form):
 # --- an order by hand -----------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class TypedOrder:
-    """An order as typed: every project once, the reasons beside them, what could not be read, and what is doubted."""
+    """An order as typed: every project once, the reasons beside them, what could not be read, and what is doubted.
+
+    ``unread`` is what stands in the boxes that could not be read.  ``left`` is the page it was typed on, ``wanted`` the
+    one that is asked for before anything is stored, «» when it is to be stored.
+    """
 
     order: list[str]
-    reasons: dict[str, str]
-    errors: list[str]
+    reasons: dict[str, str] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
     doubts: tuple[str, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
+    left: str = ""
+    wanted: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Return the page to show: the one that was left while something on it cannot be read or stored."""
+        return self.wanted if self.wanted and not self.errors else self.left
 
 
 def typed_order(data: QueryDict) -> TypedOrder:
-    """Read the projects as they were shown and the places typed beside them; the others make room for what moved."""
+    """Read the projects as they were shown and the places typed beside them; the others make room for what moved.
+
+    ``shown`` are the projects of the page that was typed on, ``order`` the codes of all pages; without it they are all.
+    """
     shown = list(dict.fromkeys(data.getlist("shown")))
+    order = _with_page(list(dict.fromkeys(data.get("order", "").split())) or shown, shown)
     places: dict[str, int | None] = {}
-    errors = []
+    errors, unread = [], {}
     for code in shown:
+        typed = data.get(f"rank-{code}")
         try:
-            places[code] = CountField().read(data.get(f"rank-{code}"))
+            places[code] = CountField().read(typed)
         except Unreadable as problem:
-            errors.append(f"ลำดับ: {problem}")
-    said = {code: readers.line(data.get(box)) for code in shown if (box := f"reason-{code}")}
-    doubts = tuple(read.doubt for read in said.values() if read.doubt)
-    return TypedOrder(arranged(shown, places), {code: read.value for code, read in said.items()}, errors, doubts)
+            errors.append(f"ลำดับของโครงการรหัส {code}: {problem}")
+            unread[code] = str(typed)
+    said = {code: readers.line(data.get(box)) for code in order if (box := f"reason-{code}")}
+    return TypedOrder(
+        arranged(order, places),
+        {code: read.value for code, read in said.items()},
+        errors,
+        doubts=tuple(read.doubt for read in said.values() if read.doubt),
+        unread=unread,
+        left=data.get("left", ""),
+        wanted=data.get("page", ""),
+    )
+
+
+def _with_page(order: Sequence[str], shown: Sequence[str]) -> list[str]:
+    """Return ``order`` with the projects of one page as they stand on it, dragged or not, in that page's places."""
+    on_page, page = set(shown), iter([code for code in shown if code in set(order)])
+    return [next(page) if code in on_page else code for code in order]

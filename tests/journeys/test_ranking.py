@@ -150,3 +150,55 @@ def test_an_order_is_changed_by_button_by_typing_and_by_dragging(small, sign_in)
     page.get_by_role("button", name="ใช้ลำดับนี้").click()
     expect(page.get_by_role("status").filter(has_text="เตรียมผลการพิจารณา")).to_be_visible()
     assert list(small.plan.decisions.order_by("rank").values_list("project__code", flat=True)) == [order[4], *order[:4]]
+
+
+def test_a_project_is_sent_to_another_page_by_its_number_and_nothing_is_stored_before_the_end(
+    small, sign_in, monkeypatch
+):
+    monkeypatch.setattr("plans.ranking.views.turning.ROWS_PER_PAGE", 2)
+    page = sign_in(small.people["team"])
+    page.goto(reverse("plans:suggestion", args=[small.plan.pk]))
+    order = [one.place.project for one in pool_of(small.plan).suggestions]
+    page.locator(f"tr:has(#rank-{order[1]}) [data-down]").press("Enter")
+    expect(page.locator(f"tr:has(#rank-{order[1]})")).to_contain_text("จะไปลำดับที่ 3 เมื่อเปลี่ยนหน้าหรือบันทึก")
+    page.locator(f"#rank-{order[1]}").fill("2")
+    page.locator(f"#rank-{order[1]}").press("Tab")
+    expect(page.locator("[data-going]")).to_have_count(0)
+    page.locator(f"#rank-{order[0]}").fill("๔")
+    page.locator(f"#rank-{order[0]}").press("Tab")
+    expect(page.locator(f"tr:has(#rank-{order[0]})")).to_contain_text("จะไปลำดับที่ 4 เมื่อเปลี่ยนหน้าหรือบันทึก")
+    page.locator(f"[name=reason-{order[0]}]").fill("ทำปีหลัง")
+    page.get_by_role("button", name="หน้าถัดไป").click()
+    expect(page.locator(f"#rank-{order[0]}")).to_have_value("4")
+    expect(page.locator(f"[name=reason-{order[0]}]")).to_have_value("ทำปีหลัง")
+    expect(page.get_by_text("ยังไม่ได้บันทึก", exact=True)).to_be_visible()
+    assert violations(page) == []
+    assert not small.plan.decisions.exists()
+    page.get_by_role("button", name="ใช้ลำดับนี้").click()
+    expect(page.get_by_role("status").filter(has_text="เตรียมผลการพิจารณา")).to_be_visible()
+    ranked = small.plan.decisions.order_by("rank").values_list("project__code", flat=True)
+    assert list(ranked) == [*order[1:4], order[0], order[4]]
+
+
+def test_a_paper_of_several_pages_is_typed_by_keys_alone(small, sign_in, monkeypatch):
+    monkeypatch.setattr("plans.ranking.forms.BOXES_PER_PAGE", 12)
+    ballot = open_ballot(small.plan, Opening("add"), by=small.people["team"])
+    page = sign_in(small.people["team"])
+    page.goto(reverse("plans:ballot_paper", args=[ballot.pk]))
+    page.locator("[name=b-11]").fill("3")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="หน้าถัดไป")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=b-12]")).to_be_focused()
+    page.keyboard.type("4")
+    assert violations(page) == []
+    page.get_by_role("button", name="หน้า 3").press("Enter")
+    expect(page.locator("[name=b-24]")).to_be_focused()
+    page.locator("[name=b-29]").fill("5")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="บันทึกใบนี้ (ทุกหน้า)")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="บันทึกใบที่ 1 แล้ว")).to_be_visible()
+    boxes = boxes_of(ballot)
+    stored = ballot.marks.values_list("project__code", "criterion", "value")
+    assert set(stored) == {(boxes[at].project, boxes[at].criterion, value) for at, value in ((11, 3), (12, 4), (29, 5))}

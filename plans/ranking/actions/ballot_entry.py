@@ -59,12 +59,21 @@ def titles_of(ballot: Ballot) -> dict[str, str]:
     return {project["code"]: project["title"] for project in ballot.settled.get("projects", [])}
 
 
+def columns_of(ballot: Ballot) -> list[int | None]:
+    """Return what a paper asks of every project: the keys of criteria, or None for votes alone."""
+    return [criterion["id"] for criterion in ballot.settled.get("criteria", [])] if ballot.method in SCORED else [None]
+
+
+def headings_of(ballot: Ballot) -> list[str]:
+    """Return the headings over a project's boxes."""
+    criteria = ballot.settled.get("criteria", []) if ballot.method in SCORED else [{"name": "จำนวนเสียง"}]
+    return [criterion["name"] for criterion in criteria]
+
+
 def boxes_of(ballot: Ballot) -> list[Box]:
     """Return every box of one paper."""
-    criteria = (
-        [criterion["id"] for criterion in ballot.settled.get("criteria", [])] if ballot.method in SCORED else [None]
-    )
-    return [Box(code, criterion) for code in codes_of(ballot) for criterion in criteria]
+    columns = columns_of(ballot)
+    return [Box(code, criterion) for code in codes_of(ballot) for criterion in columns]
 
 
 def marks_of(ballot: Ballot, typing: int = FIRST, papers: Iterable[str] | None = None) -> list[Mark]:

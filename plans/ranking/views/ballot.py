@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -24,9 +24,10 @@ from plans.ranking.actions.ballot_entry import (
     FIRST,
     SECOND,
     Box,
-    boxes_of,
     codes_of,
+    columns_of,
     comparison,
+    headings_of,
     marks_of,
     next_paper,
     papers_of,
@@ -51,12 +52,14 @@ from plans.ranking.models import Ballot, Criterion
 from plans.ranking.queries import criteria_of, in_use, pool_for, pool_of
 from plans.ranking.scoring import Place
 from plans.ranking.views.ranking import TIES, ranking_of, said
+from plans.ranking.views.turning import part_of
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
 from projects.models import Urgency
 
-# A page of papers as they were typed in: so many papers, or fewer when each has many boxes.
-PAPERS_PER_PAGE, BOXES_PER_PAGE = 25, 2500
+# A page of papers as they were typed in: so many papers, or fewer when each has many projects.
+PAPERS_PER_PAGE, PROJECTS_PER_PAGE = 25, 400
+MISSES_SHOWN = 100
 ACTIONS = ("type", "close", "discard")
 
 
@@ -121,9 +124,10 @@ def _typing(ballot: Ballot) -> dict[str, Any]:
     return {
         "typings": [(typing, papers[typing], next_paper(papers, typing)) for typing in typings],
         "compared": compared,
+        # One after the other is put right, and the next ones come up: two papers mixed up differ in thousands of boxes.
         "misses": [
             (miss, titles[miss.project], names.get(miss.criterion or 0, "จำนวนเสียง"))
-            for miss in (compared.boxes if compared else ())
+            for miss in (compared.boxes[:MISSES_SHOWN] if compared else ())
         ],
         "agreed": _agreed(ballot),
         "lacking": lacking(ballot, papers, compared),
@@ -218,10 +222,13 @@ def ballot_paper(request: SignedIn, ballot: Ballot) -> HttpResponse:
     papers = papers_of(ballot)
     number = request.GET.get("paper", "") or next_paper(papers, typing)
     if request.method == "GET":
-        form = _paper_form(ballot, typing, number)
+        form = _paper_form(ballot, typing, number, page=request.GET.get("page", ""))
         return _paper_page(request, ballot, form, typing=typing, papers=papers)
-    form = PaperForm(ballot, number=number, stamp=request.POST.get("stamp", ""), data=request.POST)
-    if form.is_valid():
+    stamp, left = request.POST.get("stamp", ""), request.POST.get("left", "")
+    form = PaperForm(ballot, number=number, stamp=stamp, page=left, data=request.POST)
+    if "page" in request.POST:
+        form = form.turned(request.POST["page"])
+    elif form.is_valid():
         try:
             put_paper(ballot, form.paper(typing), by=request.user)
             messages.success(request, f"บันทึกใบที่ {form.cleaned_data['number']} แล้ว")
@@ -231,10 +238,10 @@ def ballot_paper(request: SignedIn, ballot: Ballot) -> HttpResponse:
     return _paper_page(request, ballot, form, typing=typing, papers=papers)
 
 
-def _paper_form(ballot: Ballot, typing: int, number: str) -> PaperForm:
+def _paper_form(ballot: Ballot, typing: int, number: str, *, page: str) -> PaperForm:
     values = {Box(mark.project, mark.criterion): mark.value for mark in marks_of(ballot, typing, [number])}
     stamp = stamp_of(ballot, typing, number) if values else ""
-    return PaperForm(ballot, number=number, stamp=stamp, values=values)
+    return PaperForm(ballot, number=number, stamp=stamp, values=values, page=page)
 
 
 def _after_paper(ballot: Ballot, typing: int, *, was_open: bool) -> str:
@@ -252,6 +259,8 @@ def _paper_page(
         "ballot": ballot,
         "plan": plan,
         "form": form,
+        "page": form.page,
+        "is_unsaved": request.method == "POST",
         "typing": typing,
         "papers": papers[typing],
         "crumbs": way_to(plan, ranking_of(plan), (f"ครั้งที่ {ballot.number}", reverse("plans:ballot", args=[ballot.pk]))),
@@ -280,17 +289,31 @@ def ballot_papers(request: SignedIn, ballot: Ballot) -> HttpResponse:
     if ballot.state == Ballot.State.OPEN:
         raise Http404("papers")
     papers = papers_of(ballot)[FIRST]
-    per_page = min(PAPERS_PER_PAGE, max(1, BOXES_PER_PAGE // max(1, len(boxes_of(ballot)))))
+    per_page = min(PAPERS_PER_PAGE, max(1, PROJECTS_PER_PAGE // max(1, len(codes_of(ballot)))))
     page: Page[str] = Paginator(papers, per_page).get_page(request.GET.get("page"))
-    names = {criterion["id"]: criterion["name"] for criterion in ballot.settled["criteria"]}
-    titles = titles_of(ballot)
-    on: dict[str, list[tuple[str, str, int]]] = {number: [] for number in page.object_list}
-    for mark in marks_of(ballot, papers=on):
-        on[mark.paper].append((titles[mark.project], names.get(mark.criterion or 0, ""), mark.value))
     plan = ballot.tambon_plan
-    crumbs = way_to(plan, ranking_of(plan), (f"ครั้งที่ {ballot.number}", reverse("plans:ballot", args=[ballot.pk])))
-    context = {"ballot": ballot, "plan": plan, "page": page, "papers": on, "crumbs": crumbs}
+    context = {
+        "ballot": ballot,
+        "plan": plan,
+        "page": page,
+        "headings": headings_of(ballot),
+        "papers": _as_typed(ballot, list(page.object_list)),
+        "crumbs": way_to(plan, ranking_of(plan), (f"ครั้งที่ {ballot.number}", reverse("plans:ballot", args=[ballot.pk]))),
+    }
     return render(request, "plans/ranking/ballot_papers.html", context)
+
+
+def _as_typed(ballot: Ballot, papers: Sequence[str]) -> dict[str, list[tuple[Mapping[str, str], list[int | None]]]]:
+    """Return by paper each project with what stands in its boxes, in the order of the paper; None was left blank."""
+    values = {(mark.paper, mark.project, mark.criterion): mark.value for mark in marks_of(ballot, papers=papers)}
+    columns = columns_of(ballot)
+    return {
+        number: [
+            (project, [values.get((number, project["code"], criterion)) for criterion in columns])
+            for project in ballot.settled["projects"]
+        ]
+        for number in papers
+    }
 
 
 # --- an order agreed on ---------------------------------------------------------------------------------------------
@@ -302,8 +325,13 @@ def ballot_order(request: SignedIn, ballot: Ballot) -> HttpResponse:
         raise Http404("order")
     if request.method == "GET":
         form = ResolutionTextForm(resolution=ballot.resolution)
-        return _order_page(request, ballot, TypedOrder(_starting_order(ballot, request.user), {}, []), form=form)
-    typed, form = typed_order(request.POST), ResolutionTextForm(request.POST)
+        start = TypedOrder(_starting_order(ballot, request.user), left=request.GET.get("page", ""))
+        return _order_page(request, ballot, start, form=form)
+    typed = typed_order(request.POST)
+    if typed.wanted and not typed.errors:
+        form = ResolutionTextForm(resolution=request.POST.get("resolution", ""))
+        return _order_page(request, ballot, typed, form=form, is_unsaved=True)
+    form = ResolutionTextForm(request.POST)
     errors = list(typed.errors)
     if form.is_valid() and not errors:
         try:
@@ -313,7 +341,7 @@ def ballot_order(request: SignedIn, ballot: Ballot) -> HttpResponse:
             return redirect("plans:ballot", pk=ballot.pk)
         except CannotDecide as refusal:
             errors = list(refusal.reasons)
-    return _order_page(request, ballot, TypedOrder(typed.order, {}, errors), form=form)
+    return _order_page(request, ballot, replace(typed, errors=errors), form=form, is_unsaved=True)
 
 
 def _starting_order(ballot: Ballot, person: User) -> list[str]:
@@ -328,16 +356,22 @@ def _starting_order(ballot: Ballot, person: User) -> list[str]:
     return sorted(codes, key=lambda code: (ranks.get(code) is None, ranks.get(code) or 0, suggested.get(code, 0)))
 
 
-def _order_page(request: SignedIn, ballot: Ballot, typed: TypedOrder, *, form: ResolutionTextForm) -> HttpResponse:
+def _order_page(
+    request: SignedIn, ballot: Ballot, typed: TypedOrder, *, form: ResolutionTextForm, is_unsaved: bool = False
+) -> HttpResponse:
     plan = ballot.tambon_plan
     projects = {project["code"]: project for project in ballot.settled["projects"]}
+    now = replace(typed, order=[code for code in typed.order if code in projects])
+    part = part_of(now, now.shown)
     context = {
         "ballot": ballot,
         "plan": plan,
         "form": form,
-        "errors": typed.errors,
-        "rows": [projects[code] for code in typed.order if code in projects],
+        "errors": now.errors,
+        **part,
+        "rows": [projects[code] | {"place_now": now.unread.get(code, place)} for place, code in part["placed"]],
+        "is_unsaved": is_unsaved,
         "crumbs": way_to(plan, ranking_of(plan), (f"ครั้งที่ {ballot.number}", reverse("plans:ballot", args=[ballot.pk]))),
     }
-    has_errors = bool(typed.errors or form.errors)
+    has_errors = bool(now.errors or form.errors)
     return render(request, "plans/ranking/ballot_order.html", context, status=UNREADABLE if has_errors else 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
@@ -20,7 +21,8 @@ from plans.ranking.actions.order import confirm_order
 from plans.ranking.forms import TypedOrder, typed_order
 from plans.ranking.models import Ballot
 from plans.ranking.queries import Pool, pool_for
-from plans.ranking.scoring import Suggestion
+from plans.ranking.scoring import Suggestion, moved
+from plans.ranking.views.turning import page_of, part_of
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
 
@@ -71,12 +73,12 @@ def suggestion(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         return _suggestion_page(request, plan, None)
     require(request, "tambon_plan.decide", plan)
     typed = typed_order(request.POST)
-    if typed.errors:
+    if typed.errors or typed.wanted:
         return _suggestion_page(request, plan, typed)
     try:
         confirm_order(plan, typed.order, typed.reasons, by=request.user)
     except CannotDecide as refusal:
-        return _suggestion_page(request, plan, TypedOrder(typed.order, typed.reasons, list(refusal.reasons)))
+        return _suggestion_page(request, plan, replace(typed, errors=list(refusal.reasons)))
     messages.success(request, "เตรียมผลการพิจารณาตามลำดับนี้แล้ว มีผลเมื่อประกาศมติ")
     for doubt in typed.doubts:
         messages.warning(request, doubt)
@@ -86,17 +88,31 @@ def suggestion(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 def _suggestion_page(request: SignedIn, plan: TambonPlan, typed: TypedOrder | None) -> HttpResponse:
     pool = pool_for(plan, request.user)
     suggestions = {suggestion.place.project: suggestion for suggestion in pool.suggestions}
-    order = [code for code in typed.order if code in suggestions] if typed else list(suggestions)
-    reasons = typed.reasons if typed else {}
+    typed_now = replace(typed, order=[code for code in typed.order if code in suggestions]) if typed else None
+    now = typed_now or TypedOrder(list(suggestions), left=request.GET.get("page", ""))
+    part = part_of(now, _first_unexplained(list(suggestions), now) or now.shown)
     context = {
         "plan": plan,
         "crumbs": way_to(plan, ranking_of(plan)),
-        "rows": [_suggested(suggestions[code], pool, reasons.get(code, "")) for code in order],
-        "errors": typed.errors if typed else [],
+        **part,
+        "rows": [
+            _suggested(suggestions[code], pool, now.reasons.get(code, "")) | {"place_now": now.unread.get(code, place)}
+            for place, code in part["placed"]
+        ],
+        "errors": now.errors,
+        "is_unsaved": now.order != list(suggestions) or any(now.reasons.values()),
         "without_households": pool.without_households,
         "may_decide": request.user.has_perm("tambon_plan.decide", plan) and not plan.frozen_by_id,
     }
-    return render(request, "plans/ranking/ranking_suggestion.html", context, status=CONFLICT if typed else 200)
+    return render(request, "plans/ranking/ranking_suggestion.html", context, status=CONFLICT if now.errors else 200)
+
+
+def _first_unexplained(suggested: list[str], typed: TypedOrder) -> str:
+    """Return the page of the first project that was moved without a reason, where that is why nothing was stored."""
+    if not typed.errors or typed.unread or sorted(typed.order) != sorted(suggested):
+        return ""
+    given = {code for code, text in typed.reasons.items() if text}
+    return next((page_of(typed.order, code) for code in moved(suggested, typed.order, given)), "")
 
 
 def _suggested(suggestion: Suggestion, pool: Pool, reason: str) -> dict[str, Any]:

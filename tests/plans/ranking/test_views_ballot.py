@@ -279,7 +279,7 @@ def test_a_result_says_points_ties_and_papers_and_is_used(client, small, team):
     assert ".00 บาท" not in text
     assert "ใบคะแนนทุกใบตามที่บันทึก (1 ใบ)" in text
     raw = client.get(at("ballot_papers", ballot.pk))
-    assert [value for _, _, value in raw.context["papers"]["1"]] == [0, 0, 3, 1, 1]
+    assert [values for _, values in raw.context["papers"]["1"]] == [[0], [0], [3], [1], [1]]
     client.post(at("ballot_step", ballot.pk), {"step": "use"})
     assert small.plan.decisions.filter(standing=PublicationState.PREPARED).count() == 5
     assert "ใช้ลำดับนี้เมื่อ" in text_of(client.get(at("ballot", ballot.pk)))
