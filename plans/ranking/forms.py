@@ -281,6 +281,10 @@ class ResolutionTextForm(forms.Form):
         """Dress the box."""
         super().__init__(data, initial={"resolution": resolution}, use_required_attribute=False)
 
+    def unsent(self) -> ResolutionTextForm:
+        """Return the form with the same words, not judged yet."""
+        return ResolutionTextForm(resolution=str(self["resolution"].value() or ""))
+
 
 # --- an order by hand -----------------------------------------------------------------------------------------------
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ NO_LISTS = {
     "plans/proposals/proposal_detail.html": OF_ONE,
     "plans/ranking/ballot_order.html": TYPED,
     "plans/ranking/ballot_paper.html": PRINTED,
-    "plans/ranking/ballot_result.html": OF_ONE,
+    "plans/ranking/ballot_papers.html": OF_ONE,
     "plans/ranking/ballot_typing.html": TYPED,
     "plans/ranking/feasibility_page.html": TYPED,
     "plans/ranking/ranking_page.html": OF_ONE,

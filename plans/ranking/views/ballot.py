@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door
 from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts
+from agencies.lists.answering import answer
 from agencies.people.models import User
 from agencies.people.requests import SignedIn
-from paper.thai import baht
 from plans.decisions.actions import CannotDecide
 from plans.ranking.actions.ballot_entry import (
     FIRST,
@@ -44,18 +44,16 @@ from plans.ranking.actions.ballots import (
     drift,
     lacking,
     open_ballot,
-    order_of,
     use_ballot,
 )
 from plans.ranking.forms import OpeningForm, PaperForm, ResolutionTextForm, TypedOrder, typed_order
+from plans.ranking.lists import result_of
 from plans.ranking.models import Ballot, Criterion
 from plans.ranking.queries import criteria_of, in_use, pool_for, pool_of
-from plans.ranking.scoring import Place
-from plans.ranking.views.ranking import TIES, ranking_of, said
+from plans.ranking.views.ranking import ranking_of
 from plans.ranking.views.turning import part_of
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
-from projects.models import Urgency
 
 # A page of papers as they were typed in: so many papers, or fewer when each has many projects.
 PAPERS_PER_PAGE, PROJECTS_PER_PAGE = 25, 400
@@ -89,12 +87,12 @@ def ballot_new(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 # --- one ballot -----------------------------------------------------------------------------------------------------
 @require_GET
 @door("ballot.view", Ballot)
-def ballot(request: SignedIn, ballot: Ballot) -> HttpResponse:
+def ballot(request: SignedIn, ballot: Ballot) -> HttpResponseBase:
     """Show an open ballot with its papers, or a closed one with its result."""
     return _page(request, ballot)
 
 
-def _page(request: SignedIn, ballot: Ballot, refusals: Sequence[str] = ()) -> HttpResponse:
+def _page(request: SignedIn, ballot: Ballot, refusals: Sequence[str] = ()) -> HttpResponseBase:
     plan = ballot.tambon_plan
     is_free = not plan.frozen_by_id
     decides = request.user.has_perm("tambon_plan.decide", plan)
@@ -108,10 +106,18 @@ def _page(request: SignedIn, ballot: Ballot, refusals: Sequence[str] = ()) -> Ht
         # What is prepared is of those alone who decide; everybody sees what came after the ballot.
         "drift": drift(ballot, pool_of(plan, with_prepared=decides), is_told_all=decides),
         "titles": titles_of(ballot),
-        **(_typing(ballot) if ballot.state == Ballot.State.OPEN else {"places": _result(ballot)}),
     }
-    status = CONFLICT if refusals else 200
-    return render(request, "plans/ranking/ballot_page.html", context, status=status)
+    return _with_papers_or_result(request, ballot, context)
+
+
+def _with_papers_or_result(request: SignedIn, ballot: Ballot, context: dict[str, Any]) -> HttpResponseBase:
+    template, status = "plans/ranking/ballot_page.html", CONFLICT if context["refusals"] else 200
+    if ballot.state == Ballot.State.OPEN:
+        return render(request, template, context | _typing(ballot), status=status)
+    listing = result_of(request, ballot, context["drift"])
+    if context["refusals"]:
+        return render(request, template, context | {"listing": listing, "page": listing.page}, status=status)
+    return answer(listing, template, context)
 
 
 def _typing(ballot: Ballot) -> dict[str, Any]:
@@ -143,44 +149,6 @@ def _agreed(ballot: Ballot) -> list[str]:
     return [titles[mark.project] for mark in sorted(marks_of(ballot), key=lambda mark: mark.value)]
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of a result: the place, what the project was called, its points, and what broke its tie."""
-
-    place: Place
-    project: Mapping[str, str]
-    points: str
-    tie: str
-    facts: str
-
-
-def _result(ballot: Ballot) -> list[Line]:
-    projects = {project["code"]: project for project in ballot.settled.get("projects", [])}
-    facts = ballot.settled.get("facts", {})
-    counted = ballot.method != Ballot.Method.CONSENSUS
-    return [
-        Line(
-            place,
-            projects[place.project],
-            said(place.points) if counted else "",
-            TIES.get(place.tie, ""),
-            _facts(facts.get(place.project, {})),
-        )
-        for place in order_of(ballot)
-    ]
-
-
-def _facts(facts: Mapping[str, Any]) -> str:
-    """Say the facts that break ties, as they were when the ballot was closed."""
-    urgency, households, cost = facts.get("urgency"), facts.get("beneficiaries"), facts.get("cost_baht")
-    parts = [
-        str(Urgency(urgency).label) if urgency in Urgency.values else "",
-        "" if households is None else f"{households:,} ครัวเรือน",
-        "" if cost is None else f"{baht(Decimal(cost))} บาท",
-    ]
-    return " · ".join(part for part in parts if part)
-
-
 STEPS: dict[str, tuple[Callable[..., object], str]] = {
     "close": (close_ballot, "ปิดบันทึกแล้ว ได้ลำดับตามตารางด้านล่าง"),
     "discard": (discard_ballot, "ไม่ใช้การจัดลำดับครั้งนี้แล้ว ข้อมูลที่บันทึกไว้ยังอยู่"),
@@ -190,7 +158,7 @@ STEPS: dict[str, tuple[Callable[..., object], str]] = {
 
 @require_POST
 @door("ballot.view", Ballot)
-def ballot_step(request: SignedIn, ballot: Ballot) -> HttpResponse:
+def ballot_step(request: SignedIn, ballot: Ballot) -> HttpResponseBase:
     """Close a ballot, use its order, or say that it is not used; what speaks against it is said on its page."""
     name = request.POST.get("step", "")
     if name not in STEPS:
@@ -270,7 +238,7 @@ def _paper_page(
 
 @require_POST
 @door("ballot.type", Ballot)
-def ballot_paper_remove(request: SignedIn, ballot: Ballot) -> HttpResponse:
+def ballot_paper_remove(request: SignedIn, ballot: Ballot) -> HttpResponseBase:
     """Take one typing of a paper out."""
     typing, number = _typing_of(ballot, request.POST), request.POST.get("paper", "")
     try:
@@ -327,11 +295,9 @@ def ballot_order(request: SignedIn, ballot: Ballot) -> HttpResponse:
         form = ResolutionTextForm(resolution=ballot.resolution)
         start = TypedOrder(_starting_order(ballot, request.user), left=request.GET.get("page", ""))
         return _order_page(request, ballot, start, form=form)
-    typed = typed_order(request.POST)
+    typed, form = typed_order(request.POST), ResolutionTextForm(request.POST)
     if typed.wanted and not typed.errors:
-        form = ResolutionTextForm(resolution=request.POST.get("resolution", ""))
-        return _order_page(request, ballot, typed, form=form, is_unsaved=True)
-    form = ResolutionTextForm(request.POST)
+        return _order_page(request, ballot, typed, form=form.unsent(), is_unsaved=True)
     errors = list(typed.errors)
     if form.is_valid() and not errors:
         try:

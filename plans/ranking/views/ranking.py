@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
@@ -19,29 +17,13 @@ from agencies.people.requests import SignedIn
 from plans.decisions.actions import CannotDecide
 from plans.ranking.actions.order import confirm_order
 from plans.ranking.forms import TypedOrder, typed_order
+from plans.ranking.lists import TIES, said
 from plans.ranking.models import Ballot
 from plans.ranking.queries import Pool, pool_for
 from plans.ranking.scoring import Suggestion, moved
 from plans.ranking.views.turning import page_of, part_of
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
-
-TIES = {
-    "urgency": "คะแนนเท่ากับข้างบน ตัดสินด้วยความเร่งด่วน",
-    "beneficiaries": "คะแนนเท่ากับข้างบน ตัดสินด้วยจำนวนครัวเรือนที่ได้รับประโยชน์",
-    "cost": "คะแนนเท่ากับข้างบน ตัดสินด้วยงบประมาณที่น้อยกว่า",
-    "code": "คะแนนเท่ากับข้างบนทุกข้อ ตัดสินด้วยรหัสโครงการ",
-}
-
-
-def said(number: Fraction | None) -> str:
-    """Return a number as people read it: whole, or to two places; "" when there is none."""
-    if number is None:
-        return ""
-    if number.denominator == 1:
-        return f"{number.numerator:,}"
-    exact = Decimal(number.numerator) / Decimal(number.denominator)
-    return f"{exact.quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
 
 
 def ranking_of(plan: TambonPlan) -> tuple[str, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from copy import copy
+from io import StringIO
 
 import pytest
 from django.db.models import CharField, F, Value
@@ -128,6 +130,25 @@ def test_no_page_of_a_result_or_of_feasibility_is_heavy(as_, plan, large):
     close_ballot(ballot, by=large["team"])
     weights.append(len(as_("team").get(addresses[0]).content))
     assert max(weights) <= HEAVIEST, weights
+
+
+def test_a_result_is_found_in_ordered_and_taken_as_a_file(as_, plan, large):
+    ballot = opened(plan, large, "vote", votes_each=9)
+    boxes = boxes_of(ballot)
+    put_paper(ballot, Paper(1, "1", {boxes[299]: 3, boxes[7]: 2}), by=large["team"])
+    close_ballot(ballot, by=large["team"])
+    browser, at = as_("secretary"), reverse("plans:ballot", args=[ballot.pk])
+    lines = [
+        line.first.row for number in range(1, 7) for line in browser.get(at, {"page": number}).context["listing"].lines
+    ]
+    assert [line.rank for line in lines] == [*range(1, MANY + 1)]
+    assert [line.code for line in lines[:2]] == [boxes[299].project, boxes[7].project]
+    falling = browser.get(at, {"sort": "-rank"}).context["listing"].lines
+    assert falling[0].first.row.rank == MANY
+    found = browser.get(at, {"q": boxes[7].project}).context["listing"].lines
+    assert [line.first.row.points for line in found] == ["2"]
+    head, *rows = csv.reader(StringIO(b"".join(browser.get(at, {"export": "csv"})).decode("utf-8-sig")))
+    assert (head[:3], len(rows)) == (["โครงการ", "ลำดับ", "คะแนน"], MANY)
 
 
 def test_two_typings_that_differ_in_every_box_make_no_heavy_page(as_, plan, large):
