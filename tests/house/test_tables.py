@@ -55,7 +55,6 @@ NO_LISTS = {
     "plans/village/village_version.html": OF_ONE,
     "plans/village/workbook_changes.html": TYPED,
     "plans/village/workbook_upload.html": TYPED,
-    "projects/project.html": OF_ONE,
 }
 # These grow with the area or the years and are no list yet: one that becomes a list leaves, and none is added.
 NOT_YET = {
