@@ -79,9 +79,13 @@ class Column:
         """Return the template of its cells, looked up once."""
         return get_template(self.part)
 
+    def said(self, value: object) -> str:
+        """Return a value as a screen says it, ``""`` where it is blank: no money is 0 there, «-» on papers."""
+        return "0" if self.kind is Kind.BAHT and value == 0 else self.printed.cell(value).text
+
     def cell(self, row: Row) -> Cell:
         """Return what a page shows of a row."""
-        text = self.printed.cell(self.printed.read(row)).text
+        text = self.said(self.printed.read(row))
         return Cell(self, row, text or self.blank, self.link(row) if self.link else "", is_blank=not text)
 
 

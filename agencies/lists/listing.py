@@ -250,7 +250,7 @@ class Listing:
         if self.foot is None or self.is_narrowed:
             return []
         sums = self.foot.sums
-        return [(column, column.printed.cell(sums.get(column.name)).text) for column in self.columns[1:]]
+        return [(column, column.said(sums.get(column.name))) for column in self.columns[1:]]
 
     def _attributes(self, row: Row) -> str:
         """Return what the opening tag of a row says: its id, so that an address leads to it, and its class."""

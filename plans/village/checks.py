@@ -227,7 +227,7 @@ def _told(plan: VillagePlan, found: Iterable[tuple[PlanLine, Cause]]) -> list[Re
 
 def _reason(plan: VillagePlan, cause: Cause, lines: Sequence[PlanLine]) -> Reason:
     each = [(called(line), _place(plan, cause.box, line)) for line in lines]
-    named = f"โครงการ{each[0][0]}" if len(each) == 1 else f"โครงการ {len(each)} โครงการ (ลำดับที่ {_numbers(lines)})"
+    named = f"โครงการ{each[0][0]}" if len(each) == 1 else f"{len(each)} โครงการ (ลำดับที่ {_numbers(lines)})"
     count = f"{len(lines)} โครงการ"
     return Reason(
         f"{named} {cause.words}",

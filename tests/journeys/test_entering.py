@@ -152,6 +152,8 @@ def test_forum_five_projects_review_and_sent(people, sign_in, minutes, hands, sc
     plan = factories.village_plan(VILLAGES[0])
     page = sign_in(people["secretary"], screen)
     hand = hands(page)
+    opened = []
+    page.on("load", lambda shown: opened.append(shown.url))
     hold_forum(hand, minutes)
     taps = []
     for title in RESOLVED:
@@ -162,7 +164,10 @@ def test_forum_five_projects_review_and_sent(people, sign_in, minutes, hands, sc
     page.reload()
     send(hand)
     expect(page.get_by_text("ส่งแล้ว รอตรวจ").first).to_be_visible()
-    told = f"{hands.__name__}: {hand.fields} fields {hand.met}, taps of each project {taps}, {hand.taps} in all"
+    told = (
+        f"{hands.__name__}: {hand.fields} fields {hand.met}, taps of each project {taps}, {hand.taps} in all, "
+        f"{len(opened)} pages opened"
+    )
     record_property("entering", told)
     assert hand.fields <= MOST_FIELDS, told
     assert max(taps) <= MOST_TAPS, told

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import pytest
 from django.utils.html import format_html
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 from agencies.lists.columns import Column
 from agencies.lists.listing import Line, List
 from agencies.lists.markup import written
+from paper.layout.sheet import Kind
 from tests.agencies.lists.lists import PostFilters, asked
 
 HOSTILE = "<b title=\"x\">{0}</b> & 'y'"
@@ -40,3 +44,9 @@ def test_what_a_filter_offers_one_person_is_not_offered_to_the_next(db):
     own = List("ตำแหน่ง", "post", (Column("title", "ตำแหน่ง", "title"),), filters=Own)
     offered = [list(asked(f"who={who}", of=own).filters.form.fields["role"].choices)[1:] for who in "ab"]
     assert offered == [[("a", "a")], [("b", "b")]]
+
+
+@pytest.mark.parametrize(("amount", "shown"), [(Decimal(0), "0"), (Decimal(1500), "1,500"), (None, "ไม่ได้ระบุ")])
+def test_a_screen_says_nought_where_it_costs_nothing_and_what_is_blank_in_its_own_words(amount, shown):
+    column = Column("baht", "งบประมาณ (บาท)", lambda _: amount, Kind.BAHT, blank="ไม่ได้ระบุ")
+    assert column.cell(None).text == shown

@@ -104,7 +104,7 @@ def test_a_cause_is_said_once_with_the_projects_it_touches(ready):
     for position in (2, 3):
         factories.line(ready, factories.project(OWN, title=f"โครงการที่ {position}"), None, position)
     (reason,) = VILLAGE_PLANS.reasons_against(ready, VILLAGE_PLANS["submit"])
-    assert reason == "โครงการ 2 โครงการ (ลำดับที่ 2, 3) ยังไม่ได้อ้างมติที่ประชุม"
+    assert reason == "2 โครงการ (ลำดับที่ 2, 3) ยังไม่ได้อ้างมติที่ประชุม"
     codes = [line.project.code for line in ready.lines.filter(position__gt=1).select_related("project")]
     boxes = [
         f"{reverse('plans:screen', args=[ready.pk, code, 1])}?review=resolution#row-{code}-resolution" for code in codes

@@ -105,7 +105,7 @@ def test_a_press_is_taken_back_and_the_project_comes_back_with_what_was_typed(as
 def test_a_resolution_is_said_to_be_none_and_undecided_again(as_, plan, pond):
     client = as_("secretary")
     press(client, plan, pond, "none")
-    assert "เลิกทำ" in text_of(client.get(url("enter", plan)))
+    assert "เลือกใหม่" in text_of(client.get(url("enter", plan)))
     assert Resolution.objects.get().without_project
     press(client, plan, pond, "undecided")
     assert not Resolution.objects.get().without_project

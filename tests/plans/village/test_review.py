@@ -61,7 +61,7 @@ def test_three_projects_without_objective_lead_source_and_indicator_are_each_nam
         ("no_indicator", "ตัวชี้วัด"),
         ("no_funding_source", "แหล่งงบประมาณ"),
     ):
-        assert found[code] == f"โครงการ 3 โครงการ (ลำดับที่ 2–4) ยังไม่ได้กรอก{label}"
+        assert found[code] == f"3 โครงการ (ลำดับที่ 2–4) ยังไม่ได้กรอก{label}"
         assert [name for name, _ in found[code].each][1] == "ลำดับที่ 3 «ซ่อมลานตากข้าว»"
 
 
