@@ -138,9 +138,9 @@ def test_lines_of_nothing_do_not_exist(at, plan, query):
     assert at("head", "local_rows", plan.pk, query=query).status_code == 404
 
 
-def test_blank_is_blank_and_nought_is_a_dash(at, plan):
+def test_blank_is_blank_and_nought_is_nought(at, plan):
     page = text_of(at("head", "local_rows", plan.pk))
-    assert '<td data-label="ปี 2572 (บาท)" class="num">-</td>' in page
+    assert '<td data-label="ปี 2572 (บาท)" class="num">0</td>' in page
     assert '<td data-label="ปี 2573 (บาท)" class="num"></td>' in page
 
 
