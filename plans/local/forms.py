@@ -287,13 +287,15 @@ class TakeInForm(forms.Form):
     issue = ThaiCharField(label="ประเด็นการพัฒนา/ยุทธศาสตร์", required=False, max_length=300)
     programme = ThaiCharField(label="แผนงาน", required=False, max_length=300)
     reason = ThaiTextField(label="เหตุผลความจำเป็น", required=False, widget=forms.Textarea({"rows": 2}))
+    everything = forms.BooleanField(required=False)
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, local_plan: LocalPlan, offers: Sequence[Offer]
     ) -> None:
-        """Add a box and a form per project that can be taken."""
+        """Add a box and a form per project that can be taken; «everything» are those in ``open``, at first all."""
         super().__init__(data, use_required_attribute=False)
         self.offers = offers
+        self.open = [offer for offer in offers if offer.can_be_taken]
         self.items = {
             "issue": [item for item in library(local_plan, StrategyFramework.Level.LOCAL) if item.parent_id is None],
             "programme": library(local_plan, StrategyFramework.Level.PROGRAMME),
@@ -319,17 +321,10 @@ class TakeInForm(forms.Form):
         """Return what each box offers while typing."""
         return {f"{name}-names": [str(item) for item in items] for name, items in self.items.items()}
 
-    def rows(self) -> Iterator[tuple[Offer, forms.BoundField | None, forms.BoundField | None]]:
-        """Return each offer with its two boxes, none where there is nothing to take."""
-        for offer in self.offers:
-            names = (f"take_{offer.project_id}", f"form_{offer.project_id}")
-            take, form = (self[name] if name in self.fields else None for name in names)
-            yield offer, take, form
-
     def clean(self) -> dict[str, Any]:
         """Ask for at least one project."""
         typed = super().clean() or self.cleaned_data
-        if not any(typed.get(name) for name in self.fields if name.startswith("take_")):
+        if not self.chosen:
             raise ValidationError("กรุณาเลือกโครงการอย่างน้อยหนึ่งโครงการ")
         return typed
 
@@ -342,10 +337,11 @@ class TakeInForm(forms.Form):
     def chosen(self) -> dict[int, str]:
         """Return the forms of the chosen projects by project."""
         typed = self.cleaned_data
+        found = {offer.project_id for offer in self.open} if typed.get("everything") else set()
         return {
             offer.project_id: typed.get(f"form_{offer.project_id}") or offer.entry.form
             for offer in self.offers
-            if typed.get(f"take_{offer.project_id}")
+            if offer.project_id in found or typed.get(f"take_{offer.project_id}")
         }
 
     @property

@@ -1,14 +1,15 @@
-"""The lists of local plans, of the lines of the plan in force, and of what an edition may change of them."""
+"""The lists of local plans, of their lines, of an edition's rows, and of what an edition may change or take in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django import forms
 from django.urls import reverse
 
 from agencies.lists.asking import InMemory, OneOf, PlainFilters, Search, Words
@@ -16,8 +17,10 @@ from agencies.lists.columns import Column
 from agencies.lists.listing import Foot, List, Listing
 from agencies.people.requests import SignedIn
 from paper.layout.sheet import Kind
-from paper.thai import thai_date
-from plans.local.editions import PlanRow
+from paper.thai import thai_date, thai_sort_key
+from plans.local.actions.intake import Availability, Offer
+from plans.local.editions import Compared, PlanRow, comparison
+from plans.local.forms import TakeInForm
 from plans.local.models import Edition, EditionRow, LocalPlan
 from plans.tambon.lists import PeriodFilters
 
@@ -174,3 +177,157 @@ def offered(request: SignedIn, edition: Edition, rows: Iterable[PlanRow]) -> Lis
     """Read the lines of the plan in force as an edition may change them."""
     drafted: set[UUID] = set(edition.rows.values_list("line", flat=True))
     return OFFERED.read(request, InMemory(Offered(row, edition, row.line in drafted) for row in rows))
+
+
+# --- an edition's rows ------------------------------------------------------------------------------------------------
+def _way(row: Compared) -> str:
+    return "changed" if row.old and row.new else "new" if row.new else "ended"
+
+
+WAYS = {"new": "รายการใหม่", "changed": "เปลี่ยนรายการเดิม", "ended": "ยกเลิก"}
+
+
+class RowFilters(PlainFilters):
+    """Find an edition's rows by words of the line and of the reason, and by what becomes of the line."""
+
+    q = Words(
+        lambda row: f"{row.now.title} {row.now.issue} {row.now.programme} {row.now.lead} {row.now.place} {row.reason}",
+        help_text="ชื่อโครงการ แผนงาน สถานที่ หน่วยงาน หรือเหตุผล",
+    )
+    way = OneOf(_way, label="ประเภท", choices=tuple(WAYS.items()))
+
+
+# A row of OLD above NEW weighs five kilobytes, a page at most 300 (docs/performance.md#pages).
+ROWS = List(
+    "รายการในฉบับนี้",
+    "edition",
+    (
+        Column("title", "โครงการ", "now.title", words=("title",), width_mm=60),
+        Column("way", "ประเภท", lambda row: WAYS[_way(row)], words=("way",)),
+        Column("said", "สิ่งที่เปลี่ยน", lambda row: ", ".join(row.said), width_mm=50),
+        Column("old", "เดิม รวม (บาท)", lambda row: row.old and row.old.total_baht, Kind.BAHT, order=("old",), blank=""),
+        Column("new", "ใหม่ รวม (บาท)", lambda row: row.new and row.new.total_baht, Kind.BAHT, order=("new",), blank=""),
+        Column("programme", "แผนงาน", "now.programme", words=("programme",)),
+        Column("lead", "หน่วยงานรับผิดชอบหลัก", "now.lead", words=("lead",), is_hidden=True),
+        Column("reason", "เหตุผลความจำเป็น", "reason", words=("reason",), width_mm=60),
+    ),
+    filters=RowFilters,
+    per_page=30,
+    unfound="ไม่พบรายการตามที่เลือก",
+)
+
+
+def edition_rows(request: SignedIn, edition: Edition) -> Listing:
+    """Read the rows of an edition that are asked for."""
+    listing = ROWS.read(request, InMemory(comparison(edition)))
+    listing.base = reverse("plans:edition", args=[edition.pk])
+    return listing
+
+
+# --- what is taken in -------------------------------------------------------------------------------------------------
+# Where an offered project stands, by the word in the address.
+AGAINST = "against"
+STANDINGS = {
+    Availability.NEW.value: "ยังไม่อยู่ในแผน",
+    Availability.DIFFERS.value: "ต่างจากในแผน จะเป็นการเปลี่ยนรายการเดิม",
+    Availability.DRAFTED.value: "อยู่ในฉบับนี้แล้ว",
+    Availability.SAME.value: "อยู่ในแผนแล้ว",
+    AGAINST: "ฉบับประเภทนี้รับไม่ได้",
+}
+
+
+@dataclass(frozen=True)
+class Taking:
+    """A project that the tambon plans offer to an edition, with its boxes where it can be taken."""
+
+    offer: Offer
+    boxes: TakeInForm
+
+    @property
+    def take(self) -> forms.BoundField | None:
+        """Return the box that takes it in."""
+        return self.boxes[f"take_{self.offer.project_id}"] if self.offer.can_be_taken else None
+
+    @property
+    def form(self) -> forms.BoundField | None:
+        """Return the choice of its form; a project that changes a line keeps the form of that line."""
+        is_new = self.offer.can_be_taken and self.offer.standing == Availability.NEW
+        return self.boxes[f"form_{self.offer.project_id}"] if is_new else None
+
+    @property
+    def form_label(self) -> str:
+        """Say the form on which it would be, where it can be taken."""
+        return EditionRow.FormCode(self.offer.entry.form).label if self.offer.can_be_taken else ""
+
+    @property
+    def is_ticked(self) -> bool:
+        """Tell whether it was ticked in what was sent."""
+        return self.boxes.is_bound and self.take is not None and bool(self.take.value())
+
+    @property
+    def standing(self) -> str:
+        """Name where it stands, as an address does."""
+        return AGAINST if self.offer.against else self.offer.standing.value
+
+    @property
+    def standing_label(self) -> str:
+        """Say where it stands."""
+        return STANDINGS[self.standing]
+
+
+class TakingFilters(PlainFilters):
+    """Find projects by words, by whose they are, by their fate and by where they stand."""
+
+    q = Words(
+        lambda taking: f"{taking.offer.entry.title} {taking.offer.owner} {taking.offer.code}",
+        help_text="ชื่อโครงการ หมู่บ้าน หรือรหัส",
+    )
+    owner = OneOf("offer.owner", label="หมู่บ้าน/หน่วยงานที่เสนอ")
+    fate = OneOf("offer.fate", label="ผลการพิจารณา")
+    standing = OneOf("standing", label="สถานะ")
+
+    def offer(self) -> None:
+        """Offer what is there."""
+        takings: Any = self.queryset  # rows in memory
+        there = [(taking.offer.owner, taking.offer.fate, taking.standing) for taking in takings]
+        owners, fates, standings = (set(said) for said in zip(*there, strict=True)) if there else (set(),) * 3
+        for name, words in (("owner", owners), ("fate", fates)):
+            self.filters[name].extra["choices"] = [(word, word) for word in sorted(words, key=thai_sort_key)]
+        self.filters["standing"].extra["choices"] = [
+            (key, label) for key, label in STANDINGS.items() if key in standings
+        ]
+
+
+# A row weighs two kilobytes and a half, a page at most 300 (docs/performance.md#pages).
+TAKINGS = List(
+    "โครงการของแผนตำบล ตามลำดับความสำคัญ",
+    "edition",
+    (
+        Column(
+            "title", "โครงการ", "offer.entry.title", words=("title",), part="plans/local/list_take.html", width_mm=60
+        ),
+        Column("owner", "หมู่บ้าน/หน่วยงานที่เสนอ", "offer.owner", words=("owner",), width_mm=45),
+        Column("code", "รหัสโครงการ", "offer.code", Kind.CODE, order=("code",)),
+        Column("rank", "ลำดับ", "offer.rank", Kind.COUNT, order=("rank",), blank=""),
+        Column("fate", "ผลการพิจารณา", "offer.fate", words=("fate",)),
+        Column(
+            "standing",
+            "สถานะ",
+            "standing_label",
+            words=("standing",),
+            note=lambda taking: taking.offer.against,
+            width_mm=45,
+        ),
+        Column("baht", "รวม (บาท)", "offer.entry.total_baht", Kind.BAHT, order=("baht",), blank=""),
+        Column("form", "แบบ", "form_label", part="plans/local/list_take_form.html", blank=""),
+    ),
+    filters=TakingFilters,
+    unfound="ไม่พบโครงการตามที่เลือก",
+)
+
+
+def takings(request: SignedIn, boxes: TakeInForm) -> Listing:
+    """Read the projects that are asked for out of those that are offered; «everything» of ``boxes`` means these."""
+    listing = TAKINGS.read(request, InMemory(Taking(offer, boxes) for offer in boxes.offers))
+    boxes.open = [taking.offer for taking in listing.found if taking.offer.can_be_taken]
+    return listing

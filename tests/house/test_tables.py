@@ -27,7 +27,6 @@ NO_LISTS = {
     "plans/forum/meeting_presentations.html": OF_ONE,
     "plans/forum/participation.html": OF_ONE,
     "plans/local/edition_rows.html": OF_ONE,
-    "plans/local/edition_take_in.html": TYPED,
     "plans/local/local_page.html": MONEY,
     "plans/papers/official_list.html": OF_ONE,
     "plans/papers/print/tambon.html": PRINTED,

@@ -142,6 +142,7 @@ def test_somebody_who_was_first_is_told_of_and_the_reason_stays(small, of, board
 def test_look_alikes_are_judged_and_the_merge_taken_back(small, of, sign_in):
     page = sign_in(small.people["team"], DESK)
     page.goto(reverse("plans:alike", args=[small.plan.pk]))
+    page.locator("summary", has_text="เทียบโครงการที่เลือกเอง").click()
     page.get_by_label("โครงการแรก").select_option(of[SEED].code)
     page.get_by_label("โครงการที่สอง").select_option(of[PUMP].code)
     page.get_by_role("button", name="เทียบเคียงข้างกัน").click()

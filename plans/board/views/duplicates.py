@@ -23,7 +23,8 @@ from plans.decisions.models import Merge, MergeMember, Unlike
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
 
-GROUPS_PER_PAGE = 20
+# A group of a dozen weighs eight kilobytes, a page at most 300 (docs/performance.md#pages).
+GROUPS_PER_PAGE = 10
 
 
 def alike_crumb(plan: TambonPlan) -> tuple[str, str]:

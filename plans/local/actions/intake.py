@@ -22,7 +22,7 @@ from plans.local.duplicates import merged
 from plans.local.editions import Alteration, PlanRow, against_kind, lines_in_force
 from plans.local.entries import Entry, form_of, normal
 from plans.local.models import Edition, EditionRow, LocalPlan
-from plans.proposals.models import OWNERS, called, identified
+from plans.proposals.models import OWNERS, called, owner_of
 from plans.tambon.models import TambonLine, TambonPlan
 from projects.models import Project
 
@@ -45,8 +45,9 @@ class Offer:
     """One project of the tambon plan as a line of the local plan, and where it stands there."""
 
     project_id: int
-    # What tells it from others of its title, and both in one: titles are alike in many villages.
-    identified: str
+    # Whose it is and its code tell it from others of its title, and all in one: titles are alike in many villages.
+    owner: str
+    code: str
     called: str
     entry: Entry
     standing: Availability
@@ -92,7 +93,8 @@ def offers(edition: Edition, *, reader: User) -> list[Offer]:
         offered.append(
             Offer(
                 project_id=line.project_id,
-                identified=identified(line.project),
+                owner=owner_of(line.project),
+                code=line.project.code,
                 called=called(line.project, entry.title),
                 entry=entry,
                 standing=standing,

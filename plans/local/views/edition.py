@@ -1,8 +1,7 @@
-"""Editions of a local plan on the screen: OLD above NEW, the draft's lines, what the tambon plan offers, the route."""
+"""Editions of a local plan on the screen: OLD above NEW, the draft's lines, the route."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -39,11 +38,9 @@ from plans.local.actions.changes import (
     stamp,
     start_edition,
 )
-from plans.local.actions.intake import offers, take_in
 from plans.local.comparison import headings, side_by_side, value_of
 from plans.local.editions import (
     alteration,
-    comparison,
     difference,
     label,
     lines_in_force,
@@ -51,35 +48,45 @@ from plans.local.editions import (
     suggested_kind,
 )
 from plans.local.entries import Entry, entry_of
-from plans.local.forms import HeaderForm, LineForm, PointForm, StepForm, TakeInForm, line_initial
-from plans.local.lists import offered
+from plans.local.forms import HeaderForm, LineForm, PointForm, StepForm, line_initial
+from plans.local.lists import edition_rows, offered
 from plans.local.models import Edition, EditionRow, EditionStep, LocalPlan, RowLink
 from plans.local.views.plan import crumbs_to, prints_of
 
 
-def _crumbs(edition: Edition) -> list[tuple[str, str]]:
+def edition_crumbs(edition: Edition) -> list[tuple[str, str]]:
+    """Return the way to what is done with an edition."""
     return crumbs_to(edition.local_plan, (str(edition), reverse("plans:edition", args=[edition.pk])))
 
 
 # --- the edition ------------------------------------------------------------------------------------------------------
 @require_GET
 @door("edition.view", Edition)
-def edition(request: SignedIn, edition: Edition) -> HttpResponse:
+def edition(request: SignedIn, edition: Edition) -> HttpResponseBase:
     """Show an edition with its rows, OLD above NEW, its route, and what can be done with it."""
-    return _page(request, edition)
+    context = _context(request, edition)
+    return answer(context["listing"], "plans/local/edition_page.html", context)
 
 
 def _page(
     request: SignedIn, edition: Edition, *, refusals: tuple[str, ...] = (), typed: StepForm | None = None
 ) -> HttpResponse:
-    plan, rows = edition.local_plan, comparison(edition)
+    context = _context(request, edition, typed) | {"refusals": refusals}
+    return render(request, "plans/local/edition_page.html", context, status=CONFLICT if refusals else 200)
+
+
+def _context(request: SignedIn, edition: Edition, typed: StepForm | None = None) -> dict[str, Any]:
+    plan, listing = edition.local_plan, edition_rows(request, edition)
+    rows = list(listing.page.object_list)
     is_draft = request.user.has_perm("edition.change", edition)
-    context = {
+    return {
         "edition": edition,
         "plan": plan,
         "crumbs": crumbs_to(plan),
         "route": [(state.label, state == edition.state) for state in route_of(edition)],
         "steps": _steps(edition),
+        "listing": listing,
+        "is_table": request.GET.get("view") == "table",
         "rows": side_by_side(plan, rows),
         "headings": headings(plan),
         "may_change": is_draft,
@@ -87,9 +94,8 @@ def _page(
         "moves": _moves(request, edition, typed),
         "prints": prints_of(request, plan, ["comparison"], about=edition.pk) if edition.announced_on else [],
         "links": _links(plan, rows, is_draft=is_draft),
-        "refusals": refusals,
+        "refusals": (),
     }
-    return render(request, "plans/local/edition_page.html", context, status=CONFLICT if refusals else 200)
 
 
 def _steps(edition: Edition) -> list[tuple[EditionStep, str, str]]:
@@ -143,7 +149,7 @@ def edition_add(request: SignedIn, plan: LocalPlan) -> HttpResponse:
         try:
             made = start_edition(plan, by=request.user, **given)
         except CannotAmend as refusal:
-            _say(form, refusal)
+            say(form, refusal)
         else:
             messages.success(request, f"เริ่มจัดทำ «{made}» แล้ว ขั้นต่อไปให้เพิ่มรายการ")
             tell_doubts(request, form)
@@ -152,7 +158,8 @@ def edition_add(request: SignedIn, plan: LocalPlan) -> HttpResponse:
     return render(request, "plans/local/edition_edit.html", context, status=UNREADABLE if form.errors else 200)
 
 
-def _say(form: Any, refusal: CannotAmend | Stale) -> None:  # noqa: ANN401  any of the forms
+def say(form: Any, refusal: CannotAmend | Stale) -> None:  # noqa: ANN401  any of the forms
+    """Say in a form why it could not be done."""
     for reason in refusal.reasons:
         form.add_error(None, reason)
 
@@ -166,12 +173,17 @@ def edition_edit(request: SignedIn, edition: Edition) -> HttpResponse:
         try:
             save_header(edition, form.values, by=request.user)
         except CannotAmend as refusal:
-            _say(form, refusal)
+            say(form, refusal)
         else:
             messages.success(request, "บันทึกแล้ว")
             tell_doubts(request, form)
             return redirect("plans:edition", edition.pk)
-    context = {"form": form, "title": f"แก้ไข «{edition}»", "plan": edition.local_plan, "crumbs": _crumbs(edition)}
+    context = {
+        "form": form,
+        "title": f"แก้ไข «{edition}»",
+        "plan": edition.local_plan,
+        "crumbs": edition_crumbs(edition),
+    }
     return render(request, "plans/local/edition_edit.html", context, status=UNREADABLE if form.errors else 200)
 
 
@@ -246,7 +258,7 @@ def _of_boxes(form: StepForm) -> tuple[str, ...]:
 def edition_lines(request: SignedIn, edition: Edition) -> HttpResponseBase:
     """Offer the lines of the plan in force, to change or to end, those already in the draft marked."""
     listing = offered(request, edition, plan_in_force(edition.local_plan))
-    return answer(listing, "plans/local/edition_lines.html", {"edition": edition, "crumbs": _crumbs(edition)})
+    return answer(listing, "plans/local/edition_lines.html", {"edition": edition, "crumbs": edition_crumbs(edition)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -292,7 +304,7 @@ def _line_page(request: SignedIn, edition: Edition, form: LineForm, *, line: UUI
             put_row(edition, line, draft, by=request.user, base=form.cleaned_data["base"])
         except (CannotAmend, Stale) as refusal:
             theirs = _stored_differences(edition, line, form) if isinstance(refusal, Stale) else []
-            _say(form, refusal)
+            say(form, refusal)
         else:
             messages.success(request, f"บันทึก «{form.cleaned_data['title']}» ในฉบับนี้แล้ว")
             tell_doubts(request, form)
@@ -302,7 +314,7 @@ def _line_page(request: SignedIn, edition: Edition, form: LineForm, *, line: UUI
         "form": form,
         "theirs": theirs,
         "title": "แก้ไขรายการ" if line else "เพิ่มครุภัณฑ์" if form.is_equipment else "เพิ่มโครงการ",
-        "crumbs": _crumbs(edition),
+        "crumbs": edition_crumbs(edition),
     }
     return render(request, "plans/local/edition_line.html", context, status=UNREADABLE if form.errors else 200)
 
@@ -330,7 +342,7 @@ def edition_line_end(request: SignedIn, edition: Edition, line: UUID) -> HttpRes
         raise Http404(str(line))
     reason, note = words_in(request, "reason"), words_in(request, "note")
     context: dict[str, Any] = {"edition": edition, "old": old, "reason": reason, "note": note, "refusals": ()}
-    context["crumbs"] = _crumbs(edition)
+    context["crumbs"] = edition_crumbs(edition)
     if request.method == "POST":
         try:
             put_row(edition, line, Draft(None, reason=reason, note=note), by=request.user, base=stamp(row))
@@ -369,23 +381,3 @@ def edition_link(request: SignedIn, edition: Edition, link: int) -> HttpResponse
     if not form.is_valid():
         return _page(request, edition, refusals=("ไม่พบรายการที่เลือกในแผนที่ใช้อยู่ กรุณาเลือกใหม่",))
     return _done(request, edition, lambda: point_link(pointed, form.line, by=request.user), "บันทึกรายการที่หมายถึงแล้ว")
-
-
-# --- the tambon plan --------------------------------------------------------------------------------------------------
-@require_http_methods(["GET", "POST"])
-@door("edition.change", Edition)
-def edition_take_in(request: SignedIn, edition: Edition) -> HttpResponse:
-    """Offer the projects of the tambon plan, and copy the chosen ones into the draft."""
-    given: Mapping[str, Any] | None = request.POST or None
-    form = TakeInForm(given, local_plan=edition.local_plan, offers=offers(edition, reader=request.user))
-    if form.is_valid():
-        try:
-            taken = take_in(edition, form.chosen, form.placing, by=request.user)
-        except (CannotAmend, Stale) as refusal:
-            _say(form, refusal)
-        else:
-            messages.success(request, f"นำโครงการของแผนตำบลเข้าฉบับนี้แล้ว {len(taken)} โครงการ")
-            tell_doubts(request, form)
-            return redirect("plans:edition", edition.pk)
-    context = {"edition": edition, "form": form, "crumbs": _crumbs(edition), "years": edition.local_plan.period.years}
-    return render(request, "plans/local/edition_take_in.html", context, status=UNREADABLE if form.errors else 200)

@@ -153,7 +153,8 @@ def test_the_page_says_whose_each_project_is_and_under_which_name_it_stands(clie
     draft = edition_of(plan, people, K.CHANGE)
     client.force_login(people["planner"])
     page = " ".join(client.get(reverse("plans:edition_take_in", args=[draft.pk])).content.decode().split())
-    assert f"{survivor.project.area} รหัส {survivor.project.code}" in page
-    assert f"{other.project.area} รหัส {other.project.code}" in page
+    for project in (survivor.project, other.project):
+        owner = f'<td data-label="หมู่บ้าน/หน่วยงานที่เสนอ">{project.area}</td>'
+        assert f'{owner}<td data-label="รหัสโครงการ">{project.code}</td>' in page
     assert f"อยู่ในแผนแล้วในชื่อโครงการ «สระหมู่ 1» ({member.project.area} รหัส {member.project.code})" in page
     assert f"นำ «สระหมู่ 2» ({survivor.project.area} รหัส {survivor.project.code}) เข้าแผน" in page

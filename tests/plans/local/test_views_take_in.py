@@ -61,7 +61,7 @@ def test_chosen_projects_come_on_the_chosen_form_at_the_chosen_place(planner, dr
     assert rows["ถนน"].new["programme_id"] == programme.pk
     assert (rows["ถนน"].new["issue"], rows["ถนน"].new["issue_id"]) == ("ประเด็นที่ 1", None)
     page = planner.get(url("edition_take_in", draft.pk)).content.decode()
-    assert page.count("อยู่ในฉบับนี้แล้ว") == 2
+    assert page.count('<td data-label="สถานะ">อยู่ในฉบับนี้แล้ว') == 2
     assert f"take_{left.project_id}" in page
 
 
