@@ -448,7 +448,6 @@ def test_amounts_of_a_stored_project_are_said_in_words_and_what_is_blank_is_left
     project = Project(title="ไถกลบ", target_quantity=Decimal("1632.50"), beneficiary_households=1234, is_pilot=True)
     shown = {fact.label: fact.value for fact in views._facts(project, fields.names(fields.typed()))}
     assert shown == {
-        "โครงการ/กิจกรรม": "ไถกลบ",
         "เป้าหมาย (จำนวน)": "1,632.50",
         "ครัวเรือนที่ได้รับประโยชน์": "1,234",
         "โครงการนำร่อง": "ใช่",
