@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -79,7 +80,7 @@ def test_its_file_says_who_has_to_do_what_and_the_money(as_, url):
     head, *rows = csv.reader(StringIO(b"".join(answer).decode("utf-8-sig")))
     told = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
     row = told[str(tambon("310104").area)]
-    assert row["ขณะนี้ (บาท)"] == "130"
+    assert Decimal(row["ขณะนี้ (บาท)"]) == 130
     assert "ยังไม่เริ่มจัดทำแผน" in row["สิ่งที่ต้องทำ และผู้ที่ต้องทำ"]
     assert as_("district").get(url, {"export": "xlsx"}).status_code == 200
 
