@@ -148,16 +148,24 @@ READY: Final = "ครบแล้ว พร้อมส่งทีมตำบ
 
 @dataclass(frozen=True)
 class Known:
-    """What was read of a plan: what keeps it from being sent, its lines, and in whose hands it is."""
+    """What was read of a plan: what keeps it from being sent, its lines, and in whose hands it is.
+
+    Who writes a plan has it in her own hands: then ``holder`` is not asked for.
+    """
 
     lacks: Sequence[Reason]
     lines: Sequence[PlanLine]
-    holder: str
+    holder: str = ""
 
     @classmethod
     def of(cls, plan: VillagePlan) -> Known:
         """Read all of it."""
         return cls(missing(plan), lines_of(plan), held_by(plan))
+
+    @classmethod
+    def by_writer(cls, plan: VillagePlan) -> Known:
+        """Read what ``to_write`` says."""
+        return cls(missing(plan), lines_of(plan))
 
 
 def next_act(plan: VillagePlan, user: User, known: Known) -> Waiting | None:

@@ -82,7 +82,7 @@ def drafts(user: User) -> list[Waiting]:
     return (
         _plans(plans, "จัดทำแผนหมู่บ้านให้เสร็จ", lacking)
         if count > 1
-        else [to_write(plan, Known.of(plan)) for plan in first]
+        else [to_write(plan, Known.by_writer(plan)) for plan in first]
     )
 
 
