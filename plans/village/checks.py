@@ -130,9 +130,9 @@ def _number_doubted(plan: VillagePlan, line: PlanLine, doubt: TypedDoubt) -> Rea
         for text, way in ((read, "read"), (other, "other"))
         if text
     ]
-    label = BY_NAME[doubt.field].label
+    label, place = BY_NAME[doubt.field].label, doubt.place and f"ใน{doubt.place} "
     return Reason(
-        f"โครงการ{called(line)} {label} พิมพ์ไว้ «{doubt.typed}» ระบบเก็บเป็น {read} กรุณาเลือกว่าหมายถึงเท่าไร",
+        f"โครงการ{called(line)} {label} {place}พิมพ์ไว้ «{doubt.typed}» ระบบเก็บเป็น {read} กรุณาเลือกว่าหมายถึงเท่าไร",
         place=field_url(plan.pk, line.project.code, doubt.field),
         severity=Severity.WARNING,
         code=f"number_{doubt.field}_{line.project.code}",

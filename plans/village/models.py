@@ -107,7 +107,8 @@ class PlanLine(models.Model):
 class TypedDoubt(models.Model):
     """A number that was stored and could have been meant otherwise, until somebody says which or types another.
 
-    Numbers are decimal text: what it was read as, and what else it may mean, blank where nobody can tell.
+    Numbers are decimal text: what it was read as, and what else it may mean, blank where nobody can tell.  ``place``
+    is the sheet and the cell of the file it came with, blank for a box.
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="typed_doubts", verbose_name="โครงการ")
@@ -115,6 +116,7 @@ class TypedDoubt(models.Model):
     typed = models.CharField("ที่พิมพ์", max_length=60)
     read_as = models.CharField("อ่านเป็น", max_length=20)
     other = models.CharField("หรืออ่านเป็น", max_length=20, blank=True)
+    place = models.CharField("ช่องของไฟล์", max_length=60, blank=True)
 
     class Meta:
         ordering: ClassVar = ["project", "pk"]

@@ -25,7 +25,9 @@ from agencies.errors import Closed, Removed, Stale
 from agencies.history import Actor
 from agencies.people.models import User
 from paper.thai import normalise
+from plans.village import doubted
 from plans.village.actions.forum import hold_plan, resolution_of
+from plans.village.doubted import Doubted
 from plans.village.models import BASIC_FIELDS, PlanLine, Resolution, TypedDoubt, VillagePlan
 from plans.village.states import STARTED
 from projects.fields import column
@@ -41,21 +43,6 @@ def _removed(code: str) -> Removed:
     """Say that somebody else took the row out of the plan or put it back, and at which revision its project is."""
     revision = Project.objects.filter(code=code).values_list("revision", flat=True).first()
     return Removed(ROW_IS_GONE, base=revision or 0)
-
-
-@dataclass(frozen=True)
-class Doubted:
-    """A number as it was typed, as it was read, and what else it may mean (None where nobody can tell)."""
-
-    typed: str
-    read_as: Decimal
-    other: Decimal | None = None
-
-    @property
-    def columns(self) -> dict[str, str]:
-        """Return what is stored of it, numbers as decimal text."""
-        other = "" if self.other is None else f"{self.other:f}"
-        return {"typed": self.typed, "read_as": f"{self.read_as:f}", "other": other}
 
 
 @dataclass(frozen=True)
@@ -132,20 +119,8 @@ def _is_same(line: PlanLine, row: Row) -> bool:
         and line.resolution == row.resolution
         and all(getattr(project, name) == value for name, value in row.values.items())
         and all(stored.get(year) == amount for year, amount in row.money.items())
-        and not _new_doubts(project, row)
+        and not doubted.unknown(project.pk, row.doubts)
     )
-
-
-def _new_doubts(project: Project, row: Row) -> dict[str, Doubted]:
-    """Return the doubts of a row that are not stored yet."""
-    if not row.doubts:
-        return {}
-    known = {one.field: one for one in TypedDoubt.objects.filter(project=project)}
-    return {
-        name: doubt
-        for name, doubt in row.doubts.items()
-        if name not in known or any(getattr(known[name], key) != said for key, said in doubt.columns.items())
-    }
 
 
 def _added(plan: VillagePlan, row: Row) -> PlanLine:
@@ -173,8 +148,9 @@ def _changed(line: PlanLine, row: Row) -> PlanLine:
     if changed != 1:
         raise Stale
     # A number that was typed anew is a new number; one that stands as it stood has been confirmed by nobody.
-    renewed = [name for name, value in row.values.items() if getattr(line.project, name) != value]
-    TypedDoubt.objects.filter(project=line.project_id, field__in=renewed).delete()
+    doubted.forget(
+        line.project_id, (name for name, value in row.values.items() if getattr(line.project, name) != value)
+    )
     return _filled(line, row)
 
 
@@ -183,8 +159,7 @@ def _filled(line: PlanLine, row: Row) -> PlanLine:
     project = Project.objects.select_related("area").get(pk=line.project_id)
     project.put_budgets(row.money)
     project.put_agencies()
-    for name, doubt in _new_doubts(project, row).items():
-        TypedDoubt.objects.update_or_create(project=project, field=name, defaults=doubt.columns)
+    doubted.keep(project.pk, row.doubts)
     resolution = resolution_of(line.plan, row.resolution_text) if row.resolution_text else row.resolution
     PlanLine.objects.filter(pk=line.pk).update(resolution=resolution)
     filled = _line(line.plan, project.code)

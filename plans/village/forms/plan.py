@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,9 +10,9 @@ from django.db.models import QuerySet
 
 from paper.thai import normalise
 from paper.thai.forms import ThaiTextField, thai_formfield
-from paper.thai.typed import as_typed
-from plans.village.actions.editing import Doubted, Row, basics_stamp
+from plans.village.actions.editing import Row, basics_stamp
 from plans.village.addressing import REVIEW
+from plans.village.doubted import Doubted
 from plans.village.models import BASIC_FIELDS, ForumState, PlanLine, Resolution, VillagePlan
 from projects.fields import BY_NAME, Kind
 from projects.forms import SECTIONS, ProjectForm, Section
@@ -127,10 +126,8 @@ class LineForm(ProjectForm):
         """Return the numbers that could have been meant otherwise, by field."""
         numbers = [name for name in self.values if BY_NAME[name].kind in NUMBERS]
         return {
-            name: Doubted(
-                as_typed(self.data.get(name, "")),
-                Decimal(self.cleaned_data[name]),
-                getattr(self.fields[name], "other", None),
+            name: Doubted.of(
+                self.data.get(name, ""), self.cleaned_data[name], getattr(self.fields[name], "other", None)
             )
             for name in numbers
             if getattr(self.fields[name], "doubt", "") and self.cleaned_data[name] is not None

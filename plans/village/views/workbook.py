@@ -91,6 +91,9 @@ def workbook_confirm(request: SignedIn, plan: VillagePlan, upload: int) -> HttpR
         f"ใส่ในแผนแล้ว: เพิ่ม {counts['new']} แก้ไข {counts['changed']} ลบ {counts['removed']} "
         f"เหมือนเดิม {counts['unchanged']} โครงการ",
     )
+    if done.numbers_doubted:
+        asked = f"มีตัวเลขที่อ่านได้สองอย่าง {done.numbers_doubted} ช่อง กรุณาเลือกในหน้าตรวจทานก่อนส่งแผน"
+        messages.warning(request, asked)
     return redirect("plans:village", pk=plan.pk)
 
 

@@ -154,6 +154,7 @@ class _Comparison:
         self._check_sums(merged, match.held)
         fate = RowOutcome.WRONG if errors else RowOutcome.CHANGED if changes else RowOutcome.UNCHANGED
         self.errors += errors
+        doubts = self.read.doubted.get(row.row, {})
         return RowReport(
             fate,
             row.row,
@@ -164,6 +165,7 @@ class _Comparison:
             result=merged,
             rest=rest,
             held=match.held,
+            doubts={change.field: doubts[change.field] for change in changes if change.field in doubts},
         )
 
     def _without_project(self, row: ProjectRow, rest: Rest | None) -> RowReport:
@@ -187,6 +189,7 @@ class _Comparison:
                 typed=row,
                 result=row,
                 rest=rest,
+                doubts=self.read.doubted.get(row.row, {}),
             )
         base = self.base.get(row.code)
         if base and self._is_as_downloaded(row, base):

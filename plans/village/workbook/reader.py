@@ -71,6 +71,7 @@ def _read(source: bytes | Path, period_years: Sequence[int] | None, max_mb: int)
         rows=table.rows,
         codes=table.codes,
         wrong=table.wrong,
+        doubted=table.doubted,
         errors=_capped([*table.errors, *forum.errors]),
         warnings=(*table.warnings, *forum.warnings),
     )

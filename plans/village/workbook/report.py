@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from plans.village.doubted import Doubted
 from plans.village.workbook.held import HeldForum, HeldRow
 from plans.village.workbook.resolved import Rest
 from plans.village.workbook.rows import CellError, ForumRow, ProjectRow
@@ -72,7 +74,7 @@ class RowReport:
 
     ``values`` is all that a new row says beside its title, ``blanks`` the headings of what it leaves blank.  ``typed``
     is the row as the file has it; ``result`` differs from it where the file was left as downloaded and the plan has
-    moved on.
+    moved on.  ``doubts`` are the numbers that would be stored and could have been meant otherwise, by field.
     """
 
     fate: RowOutcome
@@ -86,6 +88,7 @@ class RowReport:
     result: ProjectRow | None = None
     rest: Rest | None = None
     held: HeldRow | None = None
+    doubts: Mapping[str, Doubted] = field(default_factory=dict)
 
     @property
     def changed_fields(self) -> frozenset[str]:
@@ -189,6 +192,11 @@ class Report:
     def results(self) -> tuple[ProjectRow, ...]:
         """Return the file's projects as they would stand in the plan."""
         return tuple(row.result for row in self.rows if row.result and row.fate != RowOutcome.REMOVED)
+
+    @property
+    def numbers_doubted(self) -> int:
+        """Count the numbers that would be stored and can be read in two ways."""
+        return sum(len(row.doubts) for row in (*self.new, *self.changed))
 
     @property
     def project_years(self) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from paper.thai import added
+from plans.village.doubted import Doubted
 from plans.village.workbook.columns import FORUM_LABELS, Column
 from plans.village.workbook.tidy import one_line, tidied
 from projects.fields import MONEY, Kind, in_workbook
@@ -50,17 +51,17 @@ def _place(cell: str) -> str:
 
 
 # What the workbook holds of a project, in the order of its columns; the money stands beside it, year by year.
-PROJECT_FIELDS: Final = tuple(field.name for field in in_workbook() if field.name != MONEY)
+PROJECT_FIELDS: Final = tuple(one.name for one in in_workbook() if one.name != MONEY)
 _NUMBERS: Final = frozenset({Kind.QUANTITY, Kind.COUNT, Kind.BAHT})
 Row = TypeVar("Row")
 
 
 def with_the_workbook(row: type[Row]) -> type[Row]:
     """Give a row every field that the registry puts into the workbook, and that the class does not write out itself."""
-    for field in in_workbook():
-        if field.name != MONEY and field.name not in row.__annotations__:
-            row.__annotations__[field.name] = "Value"
-            setattr(row, field.name, None if field.kind in _NUMBERS else "")
+    for one in in_workbook():
+        if one.name != MONEY and one.name not in row.__annotations__:
+            row.__annotations__[one.name] = "Value"
+            setattr(row, one.name, None if one.kind in _NUMBERS else "")
     return row
 
 
@@ -163,7 +164,8 @@ class ReadWorkbook:
     """A workbook as it was read: the rows that are right, the errors of the others, and its base.
 
     ``is_fatal`` says that the file or a sheet as a whole cannot be used.  ``codes`` are the project codes of all
-    filled rows, wrong ones included.  ``wrong`` are the filled rows with an error: the row of the sheet and its title,
+    filled rows, wrong ones included.  ``doubted`` are the numbers that can be read in two ways, by row of the sheet and
+    field.  ``wrong`` are the filled rows with an error: the row of the sheet and its title,
     blank where it cannot be read.  ``forum`` is None when the forum sheet has an error.  ``warnings`` tell what was
     taken and is worth a second look.
     """
@@ -175,6 +177,7 @@ class ReadWorkbook:
     wrong: tuple[tuple[int, str], ...] = ()
     errors: tuple[CellError, ...] = ()
     warnings: tuple[CellError, ...] = ()
+    doubted: Mapping[int, Mapping[str, Doubted]] = field(default_factory=dict)
     is_fatal: bool = False
 
     @property
@@ -247,12 +250,10 @@ def marks(row: ProjectRow | ForumRow, cells: Sequence[Column]) -> tuple[str, ...
 
 
 # --- to and from the staged upload ----------------------------------------------------------------------------------
-_ROW_FIELDS: Final = tuple(field.name for field in fields(ProjectRow))
-_FORUM_FIELDS: Final = tuple(field.name for field in fields(ForumRow))
+_ROW_FIELDS: Final = tuple(one.name for one in fields(ProjectRow))
+_FORUM_FIELDS: Final = tuple(one.name for one in fields(ForumRow))
 _NOT_JSON: Final = (Decimal, date)
-_DECIMALS: Final = frozenset(
-    {*ProjectRow.YEARS, *(field.name for field in in_workbook() if field.kind is Kind.QUANTITY)}
-)
+_DECIMALS: Final = frozenset({*ProjectRow.YEARS, *(one.name for one in in_workbook() if one.kind is Kind.QUANTITY)})
 
 
 def to_data(read: ReadWorkbook) -> dict[str, Any]:
@@ -265,6 +266,9 @@ def to_data(read: ReadWorkbook) -> dict[str, Any]:
         "wrong": [list(row) for row in read.wrong],
         "errors": [vars(error) for error in read.errors],
         "warnings": [vars(warning) for warning in read.warnings],
+        "doubted": {
+            row: {name: doubt.columns for name, doubt in doubts.items()} for row, doubts in read.doubted.items()
+        },
         "is_fatal": read.is_fatal,
     }
 
@@ -288,9 +292,13 @@ def from_data(data: Mapping[str, Any]) -> ReadWorkbook:
         rows=tuple(_row(row) for row in data["rows"]),
         codes=tuple(data["codes"]),
         errors=tuple(CellError(**error) for error in data["errors"]),
-        # An upload that was staged by an earlier version has neither.
+        # An upload that was staged by an earlier version has none of these.
         wrong=tuple((row, title) for row, title in data.get("wrong", ())),
         warnings=tuple(CellError(**warning) for warning in data.get("warnings", ())),
+        doubted={
+            int(row): {name: Doubted.from_columns(columns) for name, columns in doubts.items()}
+            for row, doubts in data.get("doubted", {}).items()
+        },
         is_fatal=data["is_fatal"],
     )
 

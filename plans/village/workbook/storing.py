@@ -13,6 +13,7 @@ from django.utils import timezone
 from agencies.errors import Cannot
 from agencies.locking import hold
 from plans.meetings.record import was_held
+from plans.village import doubted
 from plans.village.models import EDITABLE, Forum, ForumState, PlanLine, VillagePlan
 from plans.village.workbook.held import HeldRow
 from plans.village.workbook.report import ForumReport, Report, RowReport
@@ -101,6 +102,7 @@ def _add(plan: VillagePlan, row: RowReport, rests: Mapping[Rest, int]) -> str:
     project.put_budgets(dict(zip(plan.period.years, result.years_baht, strict=False)))
     if result.lead_name or result.supporting_names:
         project.put_agencies()
+    doubted.keep(project.pk, row.doubts)
     PlanLine.objects.create(
         plan=plan, project=project, position=result.position, resolution_id=rests[row.rest] if row.rest else None
     )
@@ -119,6 +121,8 @@ def _change(plan: VillagePlan, row: RowReport, rests: Mapping[Rest, int]) -> Non
     # A new priority alone is the plan's affair and leaves the project as it is.
     if fields - {"position"}:
         _change_project(plan, held, result, fields=fields)
+        doubted.forget(held.project_id, fields)
+        doubted.keep(held.project_id, row.doubts)
 
 
 def _change_project(plan: VillagePlan, held: HeldRow, result: ProjectRow, *, fields: AbstractSet[str]) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from paper.thai import Unreadable, arabic_digits
 from paper.thai.readers import Reading
+from plans.village.doubted import Doubted
 from plans.village.workbook import cells
 from plans.village.workbook.columns import (
     CODE,
@@ -19,6 +20,8 @@ from plans.village.workbook.columns import (
     MAX_ROWS,
     PROJECTS,
     Column,
+    Kind,
+    address,
     columns,
     letter,
 )
@@ -33,6 +36,8 @@ TOO_FAR: Final = f"แถวนี้อยู่เลยแถวที่ {LA
 _NOTE: Final = re.compile(r"หมายเหตุ|รวม(?:ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ|เป็นเงิน)?(?:$|[\s:(=])|ยอดรวม|ลงชื่อ")
 _NOT_IN_NOTES: Final = ("objective", "target_unit", "place", "action_group", "urgency", "code")
 _MISSING: Final = object()
+# What a project holds as one number.
+_NUMBERS: Final = frozenset({Kind.QUANTITY, Kind.COUNT})
 _TITLE: Final = 1  # the column of the title, where an error of the whole row is shown
 
 
@@ -41,7 +46,7 @@ class ProjectTable:
 
     ``wrong`` are the other rows, each with its title (blank where it cannot be read).
 
-    ``warnings`` tell what was taken and is worth a second look.
+    ``warnings`` tell what was taken and is worth a second look, ``doubted`` the numbers among it by row and field.
     """
 
     def __init__(self, grid: Grid, base: Base) -> None:
@@ -53,6 +58,7 @@ class ProjectTable:
         if len(self.filled) > MAX_ROWS:
             raise Unfit(TOO_LONG, PROJECTS)
         self.warnings: list[CellError] = []
+        self.doubted: dict[int, dict[str, Doubted]] = {}
         self.errors = grid.merged(len(self.columns), max(self.filled, default=HEADING_ROW))
         self.errors += [grid.error(_TITLE, row, TOO_FAR) for row in self.filled if row > LAST_ROW]
         known = self._known()
@@ -106,6 +112,10 @@ class ProjectTable:
             return _MISSING
         if read.doubt:
             self.warnings.append(self.grid.error(index, row, read.doubt))
+            if column.kind in _NUMBERS:
+                place, typed = f"ไฟล์ Excel ชีต «{PROJECTS}» ช่อง {address(index, row)}", self.grid.cell(index, row)
+                doubt = Doubted.of(typed, read.value, read.other, place=place)
+                self.doubted.setdefault(row, {})[column.field] = doubt
         return read.value
 
     def _handed_out(self, index: int, row: int) -> str:
