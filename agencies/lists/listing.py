@@ -109,8 +109,9 @@ class Line(NamedTuple):
 class Listing:
     """A list as one person asked for it.
 
-    ``base`` is its address where its page also stands at another one.  ``foot`` are sums of all rows; they are not
-    shown below rows that were narrowed further.
+    ``base`` is its address where its page also stands at another one; ``place`` is the id of the list on a page that
+    has more, so that who searches stays beside it.  ``foot`` are sums of all rows; they are not shown below rows that
+    were narrowed further.
     """
 
     declared: List
@@ -118,6 +119,7 @@ class Listing:
     every: Rows
     dress: Dress
     base: str = ""
+    place: str = ""
     foot: Foot | None = None
     columns: list[Column] = field(init=False)
 
@@ -261,7 +263,16 @@ class Listing:
 
     def at(self, word: str, value: str) -> str:
         """Return the address of the same list with one word said otherwise, on its first page."""
-        return f"{self.base}?{urlencode([*self._kept({word}), (word, value)])}"
+        return f"{self.base}?{urlencode([*self._kept({word}), (word, value)])}{self._place}"
+
+    @property
+    def form_address(self) -> str:
+        """Return where its forms of filters, order and columns go: «» for the address of the page itself."""
+        return f"{self.base or self.request.path}{self._place}" if self.base or self.place else ""
+
+    @property
+    def _place(self) -> str:
+        return f"#{self.place}" if self.place else ""
 
     def pages(self) -> list[tuple[str, str, str]]:
         """Return where the pages before and after this one are: how each is related, its words, its address."""
@@ -286,7 +297,8 @@ class Listing:
         """Return the address of the list with nothing asked of it; what says of what the list is stays."""
         own = set(self.filters.form.fields) - self.filters.scope if self.filters else set()
         kept = self._kept(own | {SORT, COLUMNS})
-        return f"{self.base}?{urlencode(kept)}" if kept else self.base or self.request.path
+        address = f"{self.base}?{urlencode(kept)}" if kept else self.base or self.request.path
+        return f"{address}{self._place}"
 
     @property
     def acts_here(self) -> list[Act]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 
 from agencies.errors import Reason, Severity
-from plans.alignment.queries import unaligned
+from plans.alignment.queries import of_province, unaligned
 from plans.board.duplicates import Sent, works_of
 from plans.proposals.models import called
 from plans.rollup.queries import stored_lines
-from plans.tambon.models import TambonPlan
+from plans.tambon.models import TambonLine, TambonPlan
 from plans.tambon.readiness import Act, first_of, register
 from projects.duplicates.likeness import candidates
 from projects.duplicates.places import Gazetteer
@@ -30,12 +30,27 @@ def alignment_lacking(plan: TambonPlan, severity: Severity) -> Iterator[Reason]:
     loose = [called(line.project, line.title) for line in unaligned(plan)]
     if loose:
         yield Reason(
-            f"ยังไม่สอดคล้องกับยุทธศาสตร์จังหวัด {len(loose)} โครงการ: {first_of(loose)}",
+            f"{_counted(loose)}: {first_of(loose)}",
             place=reverse("plans:alignment", args=[plan.pk]),
             severity=severity,
             code="unaligned",
             figure=f"ยังไม่สอดคล้องยุทธศาสตร์ {len(loose)} โครงการ",
         )
+
+
+def _counted(loose: Sequence[object]) -> str:
+    return f"ยังไม่สอดคล้องกับยุทธศาสตร์จังหวัด {len(loose)} โครงการ"
+
+
+def kept_back(plan: TambonPlan, loose: Sequence[TambonLine], *, place: str) -> list[Reason]:
+    """Return what keeps the plan from being sent on, as the page says it that mends it (one query).
+
+    ``loose`` are the lines of ``unaligned``, which stand in the list at ``place``.
+    """
+    if not of_province(plan).exists():
+        said = "ยังไม่มียุทธศาสตร์จังหวัดสำหรับช่วงแผนนี้ กรุณาขอให้สำนักงานจังหวัดเพิ่มในห้องสมุดยุทธศาสตร์"
+        return [Reason(said, place=reverse("strategies:strategies"), code="no_province")]
+    return [Reason(_counted(loose), place=place, code="unaligned")] if loose else []
 
 
 # --- many at once ---------------------------------------------------------------------------------------------------

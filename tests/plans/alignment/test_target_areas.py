@@ -74,14 +74,14 @@ def test_the_page_shows_places_of_several_agencies_first(as_, plan, decided):
     url = reverse("plans:target_areas", args=[plan.pk])
     assert "ยังไม่มีพื้นที่ที่หลายหน่วยงาน" in client.get(url).content.decode()
     shown = client.get(url, {"show": "all"})
-    assert [one.place.code for one in shown.context["targets"]] == [FIRST]
+    assert [line.first.row.place.code for line in shown.context["listing"].lines] == [FIRST]
     assert "อบต.บ้านบัว" in shown.content.decode()
 
 
 def test_an_agency_sees_only_its_own_requests_in_it(as_, plan, people):
     in_state(make(plan, Agency.objects.get(code="sao"), people["team"]), CommitmentState.ACCEPTED)
     url = reverse("plans:target_areas", args=[plan.pk])
-    assert as_("partner").get(url, {"show": "all"}).context["targets"] == []
+    assert as_("partner").get(url, {"show": "all"}).context["listing"].lines == []
     assert as_("stranger").get(url).status_code == 404
 
 

@@ -62,14 +62,15 @@ class TestAlignmentPage:
         client = as_("team")
         line = plan.lines.get()
         text = page(client, "alignment", plan.pk).content.decode()
-        assert "ยังส่งต่อไม่ได้ 1 โครงการ" in text
+        assert "ส่งแผนต่อไม่ได้จนกว่าจะแก้" in text
+        assert "ยังไม่สอดคล้องกับยุทธศาสตร์จังหวัด 1 โครงการ" in text
         assert line.project.code in text
         data = {"framework": made.pk, "projects": [line.project_id], "item": made.items.first().pk}
         assert post(client, "alignment_set", plan.pk, **data, action="align").status_code == 302
         assert "✓ ทุกโครงการสอดคล้องกับยุทธศาสตร์จังหวัดแล้ว" in page(client, "alignment", plan.pk).content.decode()
-        assert page(client, "alignment", plan.pk, show="rest").context["rows"] == []
+        assert page(client, "alignment", plan.pk, show="rest").context["listing"].matched == 0
         assert post(client, "alignment_set", plan.pk, **data, action="unalign").status_code == 302
-        assert "ยังส่งต่อไม่ได้ 1 โครงการ" in page(client, "alignment", plan.pk).content.decode()
+        assert "ยังไม่สอดคล้องกับยุทธศาสตร์จังหวัด 1 โครงการ" in page(client, "alignment", plan.pk).content.decode()
 
     @pytest.mark.parametrize(
         ("data", "said"),
