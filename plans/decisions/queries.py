@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Sum
 
 from agencies.people.models import User
 from paper.thai import NOUGHT, added
@@ -59,30 +60,24 @@ class ProjectOutcome:
 
 
 def outcomes(projects: Iterable[int], *, reader: User) -> dict[int, ProjectOutcome]:
-    """Say what became of projects, by key, in the plan that ``reader`` may read: three queries for all.
+    """Say what became of projects, by key, in the plan that ``reader`` may read: one query for all.
 
     Only what was published is in the lines; a project that no tambon plan holds has no outcome.
     """
     plans = TambonPlan.objects.visible_to(reader)
-    rows = TambonLine.objects.filter(project__in=list(projects), tambon_plan__in=plans)
-    lines = list(rows.select_related("carrier", "tambon_plan__area", "tambon_plan__period").order_by("pk"))
     published = Decision.objects.visible_to(reader).filter(standing=PublicationState.PUBLISHED)
-    decided = set(published.filter(project__in=[line.project_id for line in lines]).values_list("project", flat=True))
-    closed = TambonMeeting.objects.filter(
-        tambon_plan__in={line.tambon_plan_id for line in lines},
-        kind=TambonMeeting.Kind.FORUM,
-        state=MeetingState.CLOSED,
+    closed = TambonMeeting.objects.filter(kind=TambonMeeting.Kind.FORUM, state=MeetingState.CLOSED)
+    rows: Any = TambonLine.objects.filter(project__in=projects, tambon_plan__in=plans).annotate(
+        is_named=Exists(published.filter(project=OuterRef("project"))),
+        is_spoken=Exists(closed.filter(tambon_plan=OuterRef("tambon_plan"))),
     )
-    spoken = set(closed.values_list("tambon_plan", flat=True))
-    return {
-        line.project_id: ProjectOutcome(
-            line=line,
-            plan=line.tambon_plan,
-            is_decided=line.fate != Outcome.CARRIED or line.project_id in decided or line.tambon_plan_id in spoken,
-            is_named=line.fate != Outcome.CARRIED or line.project_id in decided,
-        )
-        for line in lines
-    }
+    lines = rows.select_related("carrier", "tambon_plan__area", "tambon_plan__period").order_by("pk")
+    return {line.project_id: _outcome(line) for line in lines}
+
+
+def _outcome(line: Any) -> ProjectOutcome:  # noqa: ANN401  a line that the query told what was said of it
+    is_named = line.fate != Outcome.CARRIED or line.is_named
+    return ProjectOutcome(line, line.tambon_plan, is_decided=is_named or line.is_spoken, is_named=is_named)
 
 
 def double_ranks(plan: TambonPlan, prepared: Iterable[Decision]) -> list[str]:

@@ -14,7 +14,7 @@ from agencies.people.models import User
 from agencies.todo import Waiting, register
 from plans.decisions.models import Decision, MergeMember, PublicationState
 from plans.decisions.queries import outcomes
-from plans.village.models import VillagePlan
+from plans.village.models import PlanLine, VillagePlan
 
 # How long a village is told what the forum announced.
 ANNOUNCED_FOR = timedelta(days=30)
@@ -34,24 +34,19 @@ def _told_lately(user: User) -> ReachQuerySet:
 @register(120, rows=_told_lately)
 def announced(user: User) -> list[Waiting]:
     """Find what a tambon forum lately announced about the projects of the person's own village."""
-    plans = _told_lately(user).select_related("period").distinct().order_by("-period__first_year", "village__code")
-    told = {plan: _told(plan, user) for plan in plans}
-    if not (count := sum(told.values())):
+    lines = PlanLine.objects.filter(plan__in=_told_lately(user).values("pk")).select_related("plan__period")
+    plans = {line.project_id: line.plan for line in lines.order_by("-plan__period__first_year", "plan__village__code")}
+    decided = {project for project, outcome in outcomes(plans, reader=user).items() if outcome.is_decided}
+    if not decided:
         return []
-    first = next(plan for plan, projects in told.items() if projects)
+    first = next(plan for project, plan in plans.items() if project in decided)
     return [
         Waiting(
-            title=f"อ่านผลที่เวทีตำบลประกาศแล้ว {count} โครงการ",
+            title=f"อ่านผลที่เวทีตำบลประกาศแล้ว {len(decided)} โครงการ",
             detail=f"{first.period} เปิดอ่านผลและเหตุผลของทุกโครงการได้ในหน้าแผนหมู่บ้าน",
             url=reverse("plans:village", args=[first.pk]),
-            count=count,
+            count=len(decided),
             action="อ่านผล",
             is_reading=True,
         )
     ]
-
-
-def _told(plan: VillagePlan, reader: User) -> int:
-    """Count the projects of which the plan's page tells a result, merged ones too."""
-    found = outcomes(plan.lines.values_list("project", flat=True), reader=reader)
-    return sum(1 for outcome in found.values() if outcome.is_decided)

@@ -9,14 +9,14 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.text import Truncator
 
 from agencies.errors import Reason, Severity
 from paper.thai import baht, normalise, readers
 from plans.village.addressing import field_url
-from plans.village.models import BASIC_FIELDS, Attachment, ForumState, PlanLine, Resolution, TypedDoubt, VillagePlan
+from plans.village.entered import Entered
+from plans.village.models import BASIC_FIELDS, ForumState, PlanLine, TypedDoubt, VillagePlan
 from projects.arithmetic import contradictions, facts
 from projects.duplicates.likeness import Advice, Work, best_first, candidates
 from projects.duplicates.places import Gazetteer
@@ -48,41 +48,25 @@ class Cause:
 
 
 # --- the forum ------------------------------------------------------------------------------------------------------
-def forum_lacking(plan: VillagePlan) -> list[Reason]:
+def forum_lacking(entered: Entered) -> list[Reason]:
     """Ask for a certified forum and its minutes."""
-    forums = list(plan.forums.prefetch_related("attachments"))
-    certified = [forum for forum in forums if forum.state == ForumState.CERTIFIED]
-    place = f"{reverse('plans:village', args=[plan.pk])}#forums"
+    certified = [forum for forum in entered.forums if forum.state == ForumState.CERTIFIED]
+    place = f"{reverse('plans:village', args=[entered.plan.pk])}#forums"
     reasons = []
     if not certified:
         reasons.append(Reason("ยังไม่มีเวทีประชาคมที่ผู้ใหญ่บ้านรับรองแล้ว", place=place, code="not_certified"))
-    papers = {paper.kind for forum in (certified or forums) for paper in forum.attachments.all()}
-    if Attachment.Kind.MINUTES not in papers:
+    if not any(forum.has_minutes for forum in certified or entered.forums):
         reasons.append(Reason("ยังไม่ได้แนบรายงานการประชุมของเวทีประชาคม", place=place, code="no_minutes"))
     return reasons
 
 
 # --- what was resolved ------------------------------------------------------------------------------------------------
-def resolutions_of(plan: VillagePlan) -> list[Resolution]:
-    """Return what the plan's forums resolved, in order, each with its forum and the projects that rest on it."""
-    resting = Prefetch("lines", PlanLine.objects.filter(plan=plan).select_related("project"))
-    kept = Resolution.objects.filter(forum__plan=plan).exclude(forum__state=ForumState.CANCELLED)
-    return list(kept.select_related("forum").order_by("forum__held_on", "forum", "number").prefetch_related(resting))
-
-
-def undecided(resolutions: Iterable[Resolution]) -> list[Resolution]:
-    """Keep those of which nobody has said yet whether they become a project."""
-    return [one for one in resolutions if not one.without_project and not one.lines.all()]
-
-
-def resolutions_undecided(plan: VillagePlan) -> list[Reason]:
+def resolutions_undecided(entered: Entered) -> list[Reason]:
     """Tell of what was resolved and neither made a project nor set aside: one cause, with each of them."""
-    kept = Resolution.objects.filter(forum__plan=plan).exclude(forum__state=ForumState.CANCELLED)
-    # As ``undecided``, in one query: the page before sending reads much.
-    waiting = kept.exclude(lines__plan=plan).filter(without_project=False).order_by("forum__held_on", "forum", "number")
+    waiting = entered.undecided
     if not waiting:
         return []
-    page = reverse("plans:enter", args=[plan.pk])
+    page = reverse("plans:enter", args=[entered.plan.pk])
     each = [
         (f"มติที่ {one.number} {Truncator(normalise(one.text)).chars(LONGEST)}", f"{page}#resolution-{one.pk}")
         for one in waiting
@@ -101,23 +85,24 @@ def resolutions_undecided(plan: VillagePlan) -> list[Reason]:
 
 
 # --- projects -------------------------------------------------------------------------------------------------------
-def projects_lacking(plan: VillagePlan) -> list[Reason]:
+def projects_lacking(entered: Entered) -> list[Reason]:
     """Ask for projects, and for what their rows have to say: each cause once, with the projects that it touches."""
-    lines = plan.lines.select_related("project", "resolution__forum").prefetch_related("project__year_budgets")
+    plan, lines = entered.plan, entered.lines
     if not lines:
         return [Reason("ยังไม่มีโครงการในแผน", place=reverse("plans:village_edit", args=[plan.pk]), code="no_projects")]
     return _told(plan, ((line, cause) for line in lines for cause in _lacking(plan, line)))
 
 
-def projects_doubted(plan: VillagePlan) -> list[Reason]:
+def projects_doubted(entered: Entered) -> list[Reason]:
     """Tell of what projects leave blank, of words and amounts worth a second look, and of those that look alike."""
-    lines = list(plan.lines.select_related("project").prefetch_related("project__year_budgets"))
+    plan, lines = entered.plan, entered.lines
     said = _told(plan, ((line, cause) for line in lines for cause in _doubted(plan, line.project)))
     return said + _alike(plan, lines)
 
 
-def numbers_doubted(plan: VillagePlan) -> list[Reason]:
+def numbers_doubted(entered: Entered) -> list[Reason]:
     """Tell of numbers that could have been meant otherwise when they were typed, each with both as answers."""
+    plan = entered.plan
     doubts = TypedDoubt.objects.filter(project__village_line__plan=plan).select_related("project__village_line")
     return [_number_doubted(plan, doubt.project.village_line, doubt) for doubt in doubts if doubt.holds]
 
@@ -141,8 +126,9 @@ def _number_doubted(plan: VillagePlan, line: PlanLine, doubt: TypedDoubt) -> Rea
     )
 
 
-def basics_lacking(plan: VillagePlan) -> list[Reason]:
+def basics_lacking(entered: Entered) -> list[Reason]:
     """Tell which of the village's basic data are blank."""
+    plan = entered.plan
     blank = [name for name in BASIC_FIELDS if getattr(plan, name) in {None, ""}]
     if not blank:
         return []
@@ -168,9 +154,14 @@ FORBIDDING = (forum_lacking, projects_lacking)
 TELLING = (basics_lacking, resolutions_undecided, numbers_doubted, projects_doubted)
 
 
-def doubts(plan: VillagePlan) -> list[Reason]:
+def missing(entered: Entered) -> list[Reason]:
+    """Return everything that keeps a plan from being submitted, wherever it stands; what is only told is not read."""
+    return [reason for condition in FORBIDDING for reason in condition(entered)]
+
+
+def doubts(entered: Entered) -> list[Reason]:
     """Return what is only told of a plan: what its checker may ask before she accepts it."""
-    return [reason for condition in TELLING for reason in condition(plan)]
+    return [reason for condition in TELLING for reason in condition(entered)]
 
 
 def _lacking(plan: VillagePlan, line: PlanLine) -> Iterator[Cause]:

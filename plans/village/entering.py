@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from paper.thai import NOUGHT, added, baht, thai_date
 from plans.village.addressing import screen_url
-from plans.village.checks import undecided
+from plans.village.entered import Entered
 from plans.village.models import Forum, ForumState, PlanLine, Resolution, VillagePlan
 from projects.arithmetic import Facts, equation, share_equation
 from projects.duplicates.likeness import KIND, likeness
@@ -49,13 +49,13 @@ class Step:
     is_last: bool = False
 
 
-def next_step(plan: VillagePlan, resolutions: Sequence[Resolution], lines: Iterable[PlanLine]) -> Step:
-    """Return what comes next of a plan that is written; ``resolutions`` and ``lines`` are its own."""
-    for line in lines:
+def next_step(entered: Entered) -> Step:
+    """Return what comes next of a plan that is written."""
+    plan, resolutions, waiting = entered.plan, entered.resolutions, entered.undecided
+    for line in entered.lines:
         if number := blank_screen(line.project):
             why = f"{line.project.title} · หน้า {number} จาก {len(SCREENS)}"
             return Step("กรอกโครงการให้ครบ", why, screen_url(plan.pk, line.project.code, number), "กรอกต่อ")
-    waiting = undecided(resolutions)
     if waiting:
         why = f"เหลือ {len(waiting)} จาก {len(resolutions)} เรื่อง"
         url = f"{reverse('plans:enter', args=[plan.pk])}#next"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db.models import Count, DecimalField, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
@@ -15,11 +15,11 @@ from agencies.errors import Reason
 from agencies.people.models import User
 from agencies.todo import Figure, Stage, Waiting
 from paper.thai import baht, thai_date
-from plans.village.checks import resolutions_of
+from plans.village.checks import missing
+from plans.village.entered import Entered
 from plans.village.entering import next_step
 from plans.village.models import Forum, ForumState, PlanEvent, PlanLine, PlanState, Resolution, VillagePlan
-from plans.village.queries import held_by, lines_of
-from plans.village.states import missing
+from plans.village.queries import held_by
 from projects.models import YearBudget
 
 DONE, NOW, WAIT, LATER, NONE = "done", "now", "wait", "later", "none"
@@ -148,24 +148,25 @@ READY: Final = "ครบแล้ว พร้อมส่งทีมตำบ
 
 @dataclass(frozen=True)
 class Known:
-    """What was read of a plan: what keeps it from being sent, its lines, and in whose hands it is.
+    """What was read of a plan: what was entered, what keeps it from being sent, and in whose hands it is.
 
     Who writes a plan has it in her own hands: then ``holder`` is not asked for.
     """
 
+    entered: Entered
     lacks: Sequence[Reason]
-    lines: Sequence[PlanLine]
     holder: str = ""
 
     @classmethod
     def of(cls, plan: VillagePlan) -> Known:
         """Read all of it."""
-        return cls(missing(plan), lines_of(plan), held_by(plan))
+        return replace(cls.by_writer(plan), holder=held_by(plan))
 
     @classmethod
     def by_writer(cls, plan: VillagePlan) -> Known:
         """Read what ``to_write`` says."""
-        return cls(missing(plan), lines_of(plan))
+        entered = Entered(plan)
+        return cls(entered, missing(entered))
 
 
 def next_act(plan: VillagePlan, user: User, known: Known) -> Waiting | None:
@@ -190,7 +191,7 @@ def to_mend(plan: VillagePlan) -> Waiting:
 
 def to_write(plan: VillagePlan, known: Known) -> Waiting:
     """Say what is entered next, and what keeps the plan from being sent."""
-    lacks, step = said(known.lacks), next_step(plan, resolutions_of(plan), known.lines)
+    lacks, step = said(known.lacks), next_step(known.entered)
     if step.is_last or lacks == READY:
         url = reverse("plans:village_review", args=[plan.pk])
         what, action = ("ตรวจทานและส่งแผน", "ตรวจทาน") if lacks == READY else ("แก้สิ่งที่ขาดก่อนส่งแผน", "ดูสิ่งที่ขาด")
@@ -211,7 +212,7 @@ def to_send(plan: VillagePlan, known: Known) -> Waiting:
 
 def lacking(plan: VillagePlan) -> str:
     """Say what ``said`` says of one plan."""
-    return said(missing(plan))
+    return said(missing(Entered(plan)))
 
 
 def said(reasons: Sequence[Reason]) -> str:

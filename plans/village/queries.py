@@ -165,12 +165,6 @@ def _summed() -> QuerySet[Any, Any]:
     return sums
 
 
-def lines_of(plan: VillagePlan) -> list[PlanLine]:
-    """Return the plan's lines with all that its pages show, in a constant number of queries."""
-    lines = plan.lines.select_related("project__area", "resolution__forum")
-    return list(lines.prefetch_related("project__year_budgets"))
-
-
 def money(lines: Sequence[PlanLine], years: Sequence[int]) -> Money:
     """Add up the money of ``lines`` over ``years``."""
     rows = tuple(_money_row(line, years) for line in lines)

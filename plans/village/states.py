@@ -10,7 +10,8 @@ from agencies.errors import Cannot, Reason
 from agencies.locking import locked, locked_rows
 from agencies.workflow import Machine, Move
 from plans.tambon.models import TambonPlan
-from plans.village.checks import FORBIDDING, TELLING
+from plans.village.checks import doubts, missing
+from plans.village.entered import Entered
 from plans.village.models import EDITABLE, PlanState, VillagePlan
 
 STARTED = "create"
@@ -20,6 +21,12 @@ ROLLING_UP = frozenset({"accept", "reopen"})
 
 class CannotMove(Cannot):
     """A move that is not possible now; ``reasons`` are Thai sentences, all of them at once."""
+
+
+def spoken_against(plan: VillagePlan) -> list[Reason]:
+    """Say what keeps a plan from being submitted, and what is only told of it."""
+    entered = Entered(plan)
+    return [*missing(entered), *doubts(entered)]
 
 
 def not_opened_yet(plan: VillagePlan) -> list[str]:
@@ -67,7 +74,7 @@ VILLAGE_PLANS: Machine[VillagePlan, Move[VillagePlan]] = Machine(
     counts=True,
     starts={STARTED: (PlanState.DRAFT, "เริ่มจัดทำแผน")},
     moves=(
-        Move("submit", "ส่งแผน", EDITABLE, PlanState.SUBMITTED, conditions=FORBIDDING + TELLING),
+        Move("submit", "ส่งแผน", EDITABLE, PlanState.SUBMITTED, conditions=(spoken_against,)),
         Move("pull_back", "ดึงกลับมาแก้ไข", {PlanState.SUBMITTED}, PlanState.DRAFT, conditions=(not_opened_yet,)),
         Move("return", "ส่งกลับให้แก้ไข", {PlanState.SUBMITTED}, PlanState.RETURNED, needs_note=True),
         Move("accept", "รับเข้าแผนตำบล", {PlanState.SUBMITTED}, PlanState.ACCEPTED, conditions=(not_frozen,)),
@@ -81,8 +88,3 @@ VILLAGE_PLANS: Machine[VillagePlan, Move[VillagePlan]] = Machine(
         ),
     ),
 )
-
-
-def missing(plan: VillagePlan) -> list[Reason]:
-    """Return everything that keeps the plan from being submitted, wherever it stands; what is only told is not read."""
-    return [reason for condition in FORBIDDING for reason in condition(plan)]

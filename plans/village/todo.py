@@ -30,9 +30,10 @@ from agencies.todo import (
     register_journey,
 )
 from paper.thai import added, baht, thai_date, thai_datetime
+from plans.village.entered import lines_of
 from plans.village.journey import Known, figures, lacking, last_note, stages, to_send, to_write, with_facts
 from plans.village.models import Forum, ForumState, PlanEvent, PlanState, VillagePlan
-from plans.village.queries import held_by, lines_of
+from plans.village.queries import held_by
 from plans.village.states import VILLAGE_PLANS
 from projects.periods import PlanPeriod
 

@@ -16,10 +16,10 @@ from plans.village.actions.editing import make_project, say_without_project
 from plans.village.actions.forum import OPEN
 from plans.village.addressing import screen_url
 from plans.village.breadcrumbs import crumbs_to
-from plans.village.checks import resolutions_of
+from plans.village.entered import Entered
 from plans.village.entering import forum_tasks, next_step
 from plans.village.models import ForumState, Resolution, VillagePlan
-from plans.village.queries import lines_of, money
+from plans.village.queries import money
 from plans.village.views.plan import forums_of
 from plans.village.views.rows import taken_out
 
@@ -32,13 +32,13 @@ def enter(request: SignedIn, plan: VillagePlan) -> HttpResponse:
 
 
 def _page(request: SignedIn, plan: VillagePlan, *, status: int = 200) -> HttpResponse:
-    lines, resolutions = lines_of(plan), resolutions_of(plan)
-    known = {line.project.code for line in lines}
-    sums = money(lines, plan.period.years)
+    entered = Entered(plan)
+    known = {line.project.code for line in entered.lines}
+    sums = money(entered.lines, plan.period.years)
     context = {
         "plan": plan,
-        "step": next_step(plan, resolutions, lines),
-        "resolutions": resolutions,
+        "step": next_step(entered),
+        "resolved": entered.resolved,
         "others": [row for row in sums.rows if row.line.resolution is None],
         "money": sums,
         "forums": [(forum, forum_tasks(plan, forum)) for forum in forums_of(plan, request.user) if forum.state in OPEN],

@@ -26,19 +26,19 @@ from plans.village import lists
 from plans.village.actions.editing import start, startable
 from plans.village.actions.moves import move, opened
 from plans.village.breadcrumbs import CRUMBS, crumbs_to
-from plans.village.checks import doubts
+from plans.village.checks import doubts, missing
+from plans.village.entered import Entered, lines_of
 from plans.village.journey import Known, next_act, stages_of
-from plans.village.models import Attachment, Forum, PlanLine, VillagePlan
+from plans.village.models import Attachment, Forum, VillagePlan
 from plans.village.queries import (
     changes,
     held_by,
     history,
-    lines_of,
     money,
     narrowed,
     version_rows,
 )
-from plans.village.states import VILLAGE_PLANS, CannotMove, missing
+from plans.village.states import VILLAGE_PLANS, CannotMove
 from projects.periods import PlanPeriod
 
 # The one move that is taken on the page that shows what is sent.
@@ -90,12 +90,12 @@ def plan_page(request: SignedIn, plan: VillagePlan, *, refusals: tuple[str, ...]
     open_moves = (step for step in VILLAGE_PLANS.open_moves(plan, user) if step.name != SENDING)
     steps = [(step, VILLAGE_PLANS.reasons_against(plan, step)) for step in open_moves]
     may = {name: user.has_perm(f"village_plan.{name}", plan) for name in ("change", "download", "accept", SENDING)}
-    lines = lines_of(plan)
-    sums = money(lines, plan.period.years)
-    context = _standing(plan, user, lines) | {
+    entered = Entered(plan)
+    sums = money(entered.lines, plan.period.years)
+    context = _standing(entered, user) | {
         "plan": plan,
         "may": may,
-        "doubts": doubts(plan) if may["accept"] else [],
+        "doubts": doubts(entered) if may["accept"] else [],
         "moves": steps,
         "refusals": refusals,
         "figures": f"{len(sums.rows)} โครงการ รวม {baht(sums.total) or '0'} บาท" if steps else "",
@@ -108,14 +108,15 @@ def plan_page(request: SignedIn, plan: VillagePlan, *, refusals: tuple[str, ...]
     return render(request, "plans/village/village.html", context, status=409 if refusals else 200)
 
 
-def _standing(plan: VillagePlan, user: User, lines: list[PlanLine]) -> dict[str, Any]:
+def _standing(entered: Entered, user: User) -> dict[str, Any]:
     """Return what a plan lacks, who has it, how far it is, and what this person does next."""
-    lacks, holder = missing(plan) if plan.is_editable else [], held_by(plan)
+    plan = entered.plan
+    lacks, holder = missing(entered) if plan.is_editable else [], held_by(plan)
     return {
         "missing": lacks,
         "holder": holder,
         "stages": stages_of(plan, may_change=user.has_perm("village_plan.change", plan)),
-        "act": next_act(plan, user, Known(lacks, lines, holder)),
+        "act": next_act(plan, user, Known(entered, lacks, holder)),
     }
 
 

@@ -19,8 +19,9 @@ from plans.village.actions.editing import settle
 from plans.village.actions.moves import move
 from plans.village.breadcrumbs import crumbs_to
 from plans.village.checking import basics, in_order, projects
+from plans.village.entered import lines_of
 from plans.village.models import TypedDoubt, VillagePlan
-from plans.village.queries import lines_of, money
+from plans.village.queries import money
 from plans.village.states import VILLAGE_PLANS, CannotMove
 from plans.village.views.plan import forums_of, plan_page
 

@@ -24,11 +24,12 @@ from paper.thai.forms import doubts as doubts_of
 from plans.village.actions.editing import TakenOut, put_back, shift_row, take_out
 from plans.village.addressing import review_url
 from plans.village.breadcrumbs import crumbs_to
+from plans.village.checks import missing
+from plans.village.entered import Entered
 from plans.village.forms.plan import BasicsForm, RowForm
 from plans.village.forms.saving import BasicsSaving, RowSaving, row_form
 from plans.village.models import PlanLine, VillagePlan
-from plans.village.queries import lines_of, money
-from plans.village.states import missing
+from plans.village.queries import money
 from plans.village.views.asking import asking_again, keep_unanswered
 from plans.village.views.plan import forums_of
 from plans.village.workbook.columns import FUNDING_SOURCES
@@ -55,9 +56,9 @@ def _edit_page(
     answer: Answer[RowForm, PlanLine] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    lines = lines_of(plan)
-    known = {line.project.code for line in lines}
-    context = _facts(plan, lines) | {
+    facts = _facts(plan)
+    known = {row.line.project.code for row in facts["money"].rows}
+    context = facts | {
         "basics": basics.form if basics else BasicsForm(instance=plan),
         "basics_answer": basics,
         "row": row,
@@ -72,9 +73,10 @@ def _edit_page(
     return render(request, "plans/village/village_edit.html", context, status=status)
 
 
-def _facts(plan: VillagePlan, lines: list[PlanLine]) -> dict[str, Any]:
+def _facts(plan: VillagePlan) -> dict[str, Any]:
     """Return what is said beside the rows and changes with every saved row."""
-    return {"plan": plan, "money": money(lines, plan.period.years), "missing": missing(plan)}
+    entered = Entered(plan)
+    return {"plan": plan, "money": money(entered.lines, plan.period.years), "missing": missing(entered)}
 
 
 # --- the village's basic data ---------------------------------------------------------------------------------------
@@ -156,7 +158,7 @@ def _save(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
         return _whole_row(_open_row(request, plan, _stored_row(request, plan, code)), code)
     if answer.is_stored and "close" in request.POST:
         return _whole_row(_closed_row(request, plan, code, doubts=doubts_of(answer.form)), code)
-    return _autosave_answer(request, answer, _facts(plan, lines_of(plan)))
+    return _autosave_answer(request, answer, _facts(plan))
 
 
 def _stored_row(request: SignedIn, plan: VillagePlan, code: str, *, at: str = "") -> RowForm:
@@ -186,11 +188,11 @@ def _open_row(request: SignedIn, plan: VillagePlan, form: RowForm) -> HttpRespon
 
 def _closed_row(request: SignedIn, plan: VillagePlan, code: str, *, doubts: Sequence[str] = ()) -> HttpResponse:
     """Show the row as one line of the table, with what is doubted of it; a new row never stored leaves no line."""
-    lines = lines_of(plan)
-    rows = [row for row in money(lines, plan.period.years).rows if row.line.project.code == code]
+    facts = _facts(plan)
+    rows = [row for row in facts["money"].rows if row.line.project.code == code]
     if not rows:
         return HttpResponse("")
-    context = _facts(plan, lines) | {"money_row": rows[0], "with_sums": True, "doubts": doubts}
+    context = facts | {"money_row": rows[0], "with_sums": True, "doubts": doubts}
     return render(request, "plans/village/village_row.html", context)
 
 
@@ -238,7 +240,7 @@ def row_remove(request: SignedIn, plan: VillagePlan, code: str) -> HttpResponse:
         return _refused(request, plan, refusal.reasons)
     _remember(request, plan, taken)
     if is_htmx(request):
-        context = _facts(plan, lines_of(plan)) | {"taken": taken}
+        context = _facts(plan) | {"taken": taken}
         return render(request, "plans/village/village_row.html#taken_out", context)
     return redirect(f"{_page_of(request, plan)}#taken-out")
 

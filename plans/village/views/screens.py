@@ -19,12 +19,12 @@ from agencies.offices.choosing import listed
 from agencies.offices.models import Agency
 from agencies.people.requests import SignedIn
 from plans.village.addressing import REVIEW, review_url
+from plans.village.entered import lines_of
 from plans.village.entering import Sums, sums_with
 from plans.village.forms.entering import NEXT, ScreenForm
 from plans.village.forms.plan import AUTOSAVE
 from plans.village.forms.saving import ScreenSaving, screen_form
 from plans.village.models import PlanLine, VillagePlan
-from plans.village.queries import lines_of
 from plans.village.views.asking import asking_again, keep_unanswered
 from plans.village.workbook.columns import FUNDING_SOURCES
 from projects.fields import SCREENS

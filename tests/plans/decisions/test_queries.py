@@ -11,6 +11,7 @@ from plans.decisions.actions import DecisionInput, enact, join, prepare, publish
 from plans.decisions.queries import AS_PROPOSED, NO_REASON, WAITING, outcomes
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonMeeting
+from tests import factories
 from tests.cast import VILLAGES
 from tests.pages import text_of
 from tests.plans.board.titles import POND, SEED
@@ -92,10 +93,21 @@ def test_outside_reach_nothing_is_said(small, of, name):
     assert outcomes([project.pk for project in of.values()], reader=small.people[name]) == {}
 
 
-def test_three_queries_for_all_projects(small, of, django_assert_num_queries):
+def test_one_query_for_all_projects(small, of, django_assert_num_queries):
     reader = small.people["secretary"]
     assert reader.reaches
     for keys in ([of[POND].pk], [project.pk for project in of.values()]):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(1):
             found = outcomes(keys, reader=reader)
         assert set(found) == set(keys)
+
+
+def test_home_asks_little_of_who_reads_results_and_writes_the_next_plan(as_, small, of, django_assert_max_num_queries):
+    prepare(small.plan, of[POND], DecisionInput("declined", reason="ซ้ำกับงานของ อบต."), by=small.people["team"])
+    published(small)
+    factories.line(factories.village_plan(VILLAGES[0], first_year=2576), factories.project(VILLAGES[0]), None)
+    browser = as_("secretary")
+    with django_assert_max_num_queries(20):
+        said = text_of(browser.get(reverse("home")))
+    assert "อ่านผลที่เวทีตำบลประกาศแล้ว" in said
+    assert "กรอกโครงการให้ครบ" in said

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from agencies.people.models import PostHolder
 from plans.village.actions.moves import move
+from plans.village.entered import lines_of
 from plans.village.models import PlanVersion
-from plans.village.queries import changes, held_by, history, lines_of, money, narrowed, version_rows
+from plans.village.queries import changes, held_by, history, money, narrowed, version_rows
 from plans.village.snapshot import content
 from projects.models import ActionGroup, Project, Urgency, YearBudget
 from tests import factories

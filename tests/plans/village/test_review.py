@@ -14,8 +14,10 @@ from agencies.errors import Severity
 from plans.village.actions.editing import Row, make_project, save_row, say_without_project
 from plans.village.actions.moves import CHANGED, move
 from plans.village.checking import in_order
+from plans.village.checks import missing
+from plans.village.entered import Entered
 from plans.village.models import PlanState, VillagePlan
-from plans.village.states import VILLAGE_PLANS, missing
+from plans.village.states import VILLAGE_PLANS
 from projects.fields import typed
 from projects.models import Project
 from tests import factories
@@ -119,11 +121,11 @@ def test_projects_that_look_alike_are_told_as_pairs(plan):
 
 
 def test_what_is_missing_is_what_forbids_in_the_one_list(plan):
-    assert missing(plan) == []
+    assert missing(Entered(plan)) == []
     add(plan, "ไถกลบตอซัง", {2571: 5}, action_group="", objective="", target_quantity=2, unit_rate_baht=3)
     plan.lines.update(resolution=None)
-    assert [*missing(plan)] == VILLAGE_PLANS.reasons_against(plan, VILLAGE_PLANS["submit"])
-    assert len(missing(plan)) == 3
+    assert [*missing(Entered(plan))] == VILLAGE_PLANS.reasons_against(plan, VILLAGE_PLANS["submit"])
+    assert len(missing(Entered(plan))) == 3
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------

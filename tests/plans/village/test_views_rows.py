@@ -250,7 +250,7 @@ def test_sums_are_checked_while_they_are_typed(as_, plan):
 def test_the_form_asks_as_much_for_three_rows_as_for_one(as_, plan, django_assert_num_queries):
     client, address = as_("secretary"), url("village_edit", plan)
     client.get(address)
-    with django_assert_num_queries(15) as one:  # one of them is the frame's: whose plan the bar on her phone leads to
+    with django_assert_num_queries(12) as one:  # one of them is the frame's: whose plan the bar on her phone leads to
         client.get(address)
     for _ in range(2):
         factories.line(plan, factories.project(VILLAGE), plan.forums.get().resolutions.get())
