@@ -21,7 +21,7 @@ from plans.proposals.models import AgencyProposal
 from plans.rollup.aggregation import COLUMNS, Inputs, Line
 from plans.rollup.queries import sources_of
 from plans.tambon.models import TambonPlan
-from projects.duplicates.likeness import Candidate, Work, best_first, candidates, told_apart
+from projects.duplicates.likeness import Advice, Candidate, Work, best_first, candidates, told_apart
 from projects.duplicates.places import Gazetteer
 from projects.duplicates.queries import places_of
 from projects.fields import BUDGET, chosen_together, names, words
@@ -32,6 +32,18 @@ from projects.snapshot import digest
 LARGEST_GROUP: Final = 12
 STAMP_LETTERS: Final = 16
 BLANK: Final = "ไม่ได้กรอก"
+# What is said of a group, by what stands for it in an address.
+ADVICE_WORDS: Final = {
+    Advice.SAME.value: "น่าจะเป็นเรื่องเดียวกัน",
+    Advice.ASK.value: "อาจเป็นเรื่องเดียวกัน",
+    Advice.ELSEWHERE.value: "งานชนิดเดียวกัน คนละแห่ง",
+}
+YEARS_WORDS: Final = {
+    "same": "มีปีงบประมาณตรงกัน",
+    "apart": "คนละปีงบประมาณ",
+    "some_blank": "บางโครงการไม่มีปีที่มีเงินให้เทียบ",
+    "blank": "ไม่มีปีที่มีเงินให้เทียบ",
+}
 
 
 @dataclass(frozen=True)
@@ -91,6 +103,21 @@ class Group:
         return self.cluster.advice.value
 
     @property
+    def advice_words(self) -> str:
+        """Say in words what they probably are."""
+        return ADVICE_WORDS[self.advice]
+
+    @property
+    def place_words(self) -> str:
+        """Say in words whether any two are done in one village."""
+        return "พื้นที่เดียวกัน" if self.same_place else "คนละพื้นที่"
+
+    @property
+    def years_words(self) -> str:
+        """Say in words whether any two want money in one year."""
+        return YEARS_WORDS[self.years]
+
+    @property
     def budget_baht(self) -> Decimal:
         """Return what all of them come to."""
         return sum((member.budget_baht or NOUGHT for member in self.members), NOUGHT)
@@ -99,6 +126,16 @@ class Group:
     def owners(self) -> int:
         """Return how many propose them."""
         return len({member.owner for member in self.members})
+
+    @property
+    def first(self) -> tuple[Sent, ...]:
+        """Return the members that a list of groups names, as many as one can look at."""
+        return self.members[:LARGEST_GROUP]
+
+    @property
+    def rest(self) -> int:
+        """Return how many members there are beside them."""
+        return len(self.members) - len(self.first)
 
     @cached_property
     def stamp(self) -> str:
@@ -221,6 +258,12 @@ def judgments_of(plan: TambonPlan) -> list[Judged]:
 def _judged(press: Sequence[Unlike]) -> Judged:
     projects = {project.code: project for unlike in press for project in (unlike.first, unlike.second)}
     return Judged(press[0], len(press), tuple(projects[code] for code in sorted(projects)))
+
+
+def selected(codes: Iterable[str], sent: Mapping[str, Sent]) -> list[Sent]:
+    """Return the projects that an address names by their codes, each once, as many as one can look at."""
+    wanted = dict.fromkeys(code.strip().upper() for code in codes)
+    return [sent[code] for code in wanted if code in sent][:LARGEST_GROUP]
 
 
 # --- side by side ---------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The forum's board as a list: which cards are shown, found, ordered and taken away as a file."""
+"""The lists of the forum: the cards of its board, the groups of look-alikes, and the projects that are compared."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, zip_longest
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -16,6 +17,7 @@ from agencies.lists.listing import EXPORT, List, Listing
 from agencies.people.requests import SignedIn
 from paper.layout.sheet import Kind
 from paper.thai import thai_sort_key
+from plans.board.duplicates import ADVICE_WORDS, LARGEST_GROUP, YEARS_WORDS, Group, Sent
 from plans.board.queries import Board, Card
 from plans.board.queries import Column as BoardColumn
 from plans.decisions.models import Outcome
@@ -147,3 +149,140 @@ def asked_here(request: SignedIn, card: str = "") -> str:
 def is_on_pages(plan: TambonPlan) -> bool:
     """Tell whether the board of ``plan`` has more cards than a page shows."""
     return plan.lines.count() > BOARD.per_page
+
+
+# --- look-alikes ------------------------------------------------------------------------------------------------------
+def _said_of(sent: Sent) -> str:
+    return f"{sent.line.title} {sent.code} {sent.owner} {sent.line.details.get('place', '')}"
+
+
+def _owners(there: Iterable[Sent]) -> list[tuple[str, str]]:
+    return [(owner, owner) for owner in sorted({sent.owner for sent in there}, key=thai_sort_key)]
+
+
+class GroupFilters(PlainFilters):
+    """Find groups by words of their projects, by whose these are, and by what speaks for one thing."""
+
+    q = Words(lambda group: " ".join(map(_said_of, group.members)), help_text="ชื่อหรือรหัสโครงการ หมู่บ้าน สถานที่")
+    owner = OneOf(lambda group: [member.owner for member in group.members], label="เจ้าของ")
+    advice = OneOf("advice", label="ระบบเห็นว่า")
+    years = OneOf("years", label="ปีที่มีเงิน")
+
+    def offer(self) -> None:
+        """Offer what is there."""
+        groups: Any = self.queryset
+        for name, words in (("advice", ADVICE_WORDS), ("years", YEARS_WORDS)):
+            there = {getattr(group, name) for group in groups}
+            self.filters[name].extra["choices"] = [(key, label) for key, label in words.items() if key in there]
+        self.filters["owner"].extra["choices"] = _owners(member for group in groups for member in group.members)
+
+
+# A group weighs some eight kilobytes, a page at most 300 (docs/performance.md#pages).
+GROUPS = List(
+    "โครงการที่คล้ายกัน",
+    "tambon_plan",
+    (
+        Column(
+            "title",
+            "กลุ่ม",
+            lambda group: group.members[0].line.title,
+            words=("title",),
+            note=lambda group: f"และอีก {len(group.members) - 1} โครงการ",
+            width_mm=60,
+        ),
+        Column("advice", "ระบบเห็นว่า", "advice_words", words=("advice",), width_mm=40),
+        Column("score", "ชื่อคล้ายกัน (จาก 100)", lambda group: round(group.score), Kind.COUNT, order=("score",)),
+        Column("projects", "โครงการ", lambda group: len(group.members), Kind.COUNT, order=("projects",)),
+        Column("pairs", "คู่", "pairs", Kind.COUNT, order=("pairs",)),
+        Column("place", "พื้นที่", "place_words", words=("place",)),
+        Column("years", "ปีงบประมาณ", "years_words", words=("years",), width_mm=40),
+        Column("baht", "งบประมาณ (บาท)", "budget_baht", Kind.BAHT, order=("baht",)),
+        Column(
+            "codes",
+            "รหัสโครงการ",
+            lambda group: ", ".join(member.code for member in group.members),
+            is_hidden=True,
+            width_mm=60,
+        ),
+    ),
+    filters=GroupFilters,
+    per_page=10,
+    unfound="ไม่พบกลุ่มตามที่เลือก",
+)
+
+
+def group_list(request: SignedIn, plan: TambonPlan, groups: Iterable[Group]) -> Listing:
+    """Read the groups of look-alikes that are asked for; each leads to its projects."""
+    first, *others = GROUPS.columns
+    declared = replace(GROUPS, columns=(replace(first, link=lambda group: choosing(plan, group=group.stamp)), *others))
+    listing = declared.read(request, InMemory(groups))
+    listing.base = reverse("plans:alike", args=[plan.pk])
+    return listing
+
+
+# --- any two projects -------------------------------------------------------------------------------------------------
+class Choosable(NamedTuple):
+    """A project that may be compared: where choosing it leads, and how many were chosen before it."""
+
+    sent: Sent
+    url: str
+    chosen: int
+    is_chosen: bool
+
+    @property
+    def state(self) -> str:
+        """Say whether it is chosen."""
+        return "เลือกไว้แล้ว" if self.is_chosen else "ยังไม่ได้เลือก"
+
+
+class ChoiceFilters(PlainFilters):
+    """Find projects by words, and by whose they are."""
+
+    q = Words(lambda choosable: _said_of(choosable.sent), help_text="ชื่อหรือรหัสโครงการ หมู่บ้าน สถานที่")
+    owner = OneOf("sent.owner", label="เจ้าของ")
+
+    def offer(self) -> None:
+        """Offer the owners that are there."""
+        rows: Any = self.queryset
+        self.filters["owner"].extra["choices"] = _owners(choosable.sent for choosable in rows)
+
+
+CHOICE = List(
+    "โครงการที่เลือกเทียบได้",
+    "tambon_plan",
+    (
+        Column("title", "โครงการ", "sent.line.title", words=("title",), width_mm=60),
+        Column("code", "รหัสโครงการ", "sent.code", Kind.CODE, order=("code",)),
+        Column("owner", "เจ้าของ", "sent.owner", words=("owner",)),
+        Column("place", "สถานที่", lambda choosable: choosable.sent.line.details.get("place", ""), words=("place",)),
+        Column("baht", "งบประมาณ (บาท)", "sent.budget_baht", Kind.BAHT, order=("baht",), blank="ไม่ได้กรอก"),
+        Column("state", "การเลือก", "state", part="plans/board/list_choose.html"),
+    ),
+    filters=ChoiceFilters,
+)
+
+
+def choosing(plan: TambonPlan, codes: Iterable[str] = (), *, group: str = "") -> str:
+    """Return where more projects are chosen to be compared with those of ``codes``, of a group or of the plan."""
+    words = [*([("group", group)] if group else []), *(("code", code) for code in codes)]
+    return f"{reverse('plans:alike_choose', args=[plan.pk])}{'?' if words else ''}{urlencode(words)}"
+
+
+def comparing(plan: TambonPlan, codes: Iterable[str]) -> str:
+    """Return where projects stand side by side."""
+    return f"{reverse('plans:alike_compare', args=[plan.pk])}?{urlencode([('code', code) for code in codes])}"
+
+
+def choice_list(
+    request: SignedIn, plan: TambonPlan, offered: Iterable[Sent], *, chosen: Sequence[Sent], group: Group | None
+) -> Listing:
+    """Read the projects that may be compared; the first one is chosen, with every further one it is compared."""
+    codes = [sent.code for sent in chosen]
+
+    def url(code: str) -> str:
+        if codes:
+            return comparing(plan, [*codes[: LARGEST_GROUP - 1], code])
+        return choosing(plan, [code], group=group.stamp if group else "")
+
+    rows = InMemory(Choosable(sent, url(sent.code), len(codes), sent.code in codes) for sent in offered)
+    return CHOICE.read(request, rows)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.board.views import decision, duplicates, merge, shares, similar
+from plans.board.views import choosing, decision, duplicates, merge, shares, similar
 from projects.urls import PROJECT_CODE
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"tambon/<int:pk>/payers/{PROJECT_CODE}/", shares.shares, name="shares"),
     path("tambon/<int:pk>/alike/", duplicates.alike, name="alike"),
     path("tambon/<int:pk>/alike/judge/", duplicates.alike_judge, name="alike_judge"),
+    path("tambon/<int:pk>/alike/choose/", choosing.alike_choose, name="alike_choose"),
     path("tambon/<int:pk>/alike/compare/", duplicates.alike_compare, name="alike_compare"),
     path("tambon/<int:pk>/merges/", merge.merges, name="merges"),
     path("village/<int:pk>/edit/similar/", similar.similar, name="similar"),

@@ -142,10 +142,11 @@ def test_somebody_who_was_first_is_told_of_and_the_reason_stays(small, of, board
 def test_look_alikes_are_judged_and_the_merge_taken_back(small, of, sign_in):
     page = sign_in(small.people["team"], DESK)
     page.goto(reverse("plans:alike", args=[small.plan.pk]))
-    page.locator("summary", has_text="เทียบโครงการที่เลือกเอง").click()
-    page.get_by_label("โครงการแรก").select_option(of[SEED].code)
-    page.get_by_label("โครงการที่สอง").select_option(of[PUMP].code)
-    page.get_by_role("button", name="เทียบเคียงข้างกัน").click()
+    page.get_by_role("link", name="เทียบโครงการที่เลือกเอง").click()
+    for code, press in ((of[SEED].code, "เลือก"), (of[PUMP].code, "เทียบกับโครงการนี้")):
+        page.get_by_label("ค้นหา", exact=True).fill(code)
+        page.get_by_role("button", name="ค้นหา", exact=True).click()
+        page.get_by_role("row", name=code).get_by_role("link", name=press).click()
     page.get_by_label(f"ใช้โครงการ/กิจกรรมของหมู่ที่ 3 บ้านตัวอย่าง0403 (ตัวอย่าง) {of[PUMP].code}").check()
     page.get_by_label("เหตุผล").fill("ใช้น้ำบ่อเดียวกัน")
     page.get_by_role("button", name="ทำร่วมกัน").click()

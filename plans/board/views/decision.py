@@ -16,7 +16,7 @@ from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx, tell_doubts
 from agencies.lists.answering import answer
 from agencies.people.requests import SignedIn
 from plans.board.forms.decision import DecisionForm, ManyForm, Refused, move_card, newest_of, save_decision
-from plans.board.lists import asked_here, is_on_pages, part_of
+from plans.board.lists import asked_here, choosing, is_on_pages, part_of
 from plans.board.queries import Board, Card, board_of
 from plans.decisions.actions import FROZEN, CannotDecide, discard
 from plans.decisions.models import Decision, PublicationState
@@ -187,6 +187,7 @@ def _decision_page(
         "plan": plan,
         "crumbs": way_to(plan, board_crumb(plan)),
         "card": card,
+        "choose": choosing(plan, [card.code]),
         "may_open": Project.objects.visible_to(request.user).filter(pk=key).exists(),
         "form": form,
         "refusals": refusals,

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door, require
 from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts
+from agencies.lists.answering import answer
 from agencies.people.requests import SignedIn
-from plans.board.duplicates import LARGEST_GROUP, Cell, Row, Sent, are_apart, sent_to, side_by_side, waiting
+from plans.board.duplicates import (
+    LARGEST_GROUP,
+    Cell,
+    Row,
+    Sent,
+    are_apart,
+    selected,
+    sent_to,
+    side_by_side,
+    waiting,
+)
 from plans.board.forms.duplicates import GroupForm, JudgmentForm
+from plans.board.lists import asked_here, choosing, group_list
 from plans.board.views.decision import may_decide
 from plans.decisions.actions import FROZEN, CannotDecide
 from plans.decisions.models import Merge, MergeMember, Unlike
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
-
-# A group of a dozen weighs eight kilobytes, a page at most 300 (docs/performance.md#pages).
-GROUPS_PER_PAGE = 10
 
 
 def alike_crumb(plan: TambonPlan) -> tuple[str, str]:
@@ -34,14 +43,14 @@ def alike_crumb(plan: TambonPlan) -> tuple[str, str]:
 
 @require_GET
 @door("tambon_plan.view", TambonPlan)
-def alike(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+def alike(request: SignedIn, plan: TambonPlan) -> HttpResponseBase:
     """List the groups of look-alikes that nobody has judged yet: first what may be one thing, the most alike first."""
     return _list_page(request, plan)
 
 
 @require_POST
 @door("tambon_plan.view", TambonPlan)
-def alike_judge(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+def alike_judge(request: SignedIn, plan: TambonPlan) -> HttpResponseBase:
     """Judge a whole group at one press: its projects are not one, and all of them stay."""
     require(request, "tambon_plan.decide", plan)
     form = GroupForm(request.POST)
@@ -52,7 +61,7 @@ def alike_judge(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     except CannotDecide as refusal:
         return _list_page(request, plan, form=form, refusals=refusal.reasons, status=CONFLICT)
     tell_doubts(request, form)
-    return redirect(alike_crumb(plan)[1])
+    return redirect(f"{alike_crumb(plan)[1]}{asked_here(request)}")
 
 
 def _list_page(
@@ -62,17 +71,21 @@ def _list_page(
     form: GroupForm | None = None,
     refusals: tuple[str, ...] = (),
     status: int = 200,
-) -> HttpResponse:
+) -> HttpResponseBase:
     decides = may_decide(request, plan)
     sent = sent_to(plan)
     groups = waiting(plan, sent, with_prepared=decides)
+    listing = group_list(request, plan, groups)
     context = {
         "plan": plan,
         "crumbs": way_to(plan),
-        "page": Paginator(groups, GROUPS_PER_PAGE).get_page(request.GET.get("page")),
+        "listing": listing,
+        "page": listing.page,
+        "is_table": request.GET.get("view") == "table",
+        "here": asked_here(request),
         "pairs": sum(group.pairs for group in groups),
         "left": f"เทียบโครงการที่คล้ายกัน เหลือ {len(groups)} กลุ่ม",
-        "projects": sorted(sent.values(), key=lambda project: project.code),
+        "choose": choosing(plan) if len(sent) > 1 else "",
         "may_decide": decides and not plan.frozen_by_id,
         "form": form,
         "refusals": refusals,
@@ -80,6 +93,8 @@ def _list_page(
         "merges": Merge.objects.visible_to(request.user).filter(tambon_plan=plan, undone_at=None).count(),
         "frozen": FROZEN if plan.frozen_by_id else "",
     }
+    if request.method == "GET":
+        return answer(listing, "plans/board/alike_list.html", context)
     return render(request, "plans/board/alike_list.html", context, status=status)
 
 
@@ -88,7 +103,7 @@ def _list_page(
 def alike_compare(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Show projects side by side, «?code=…&code=…»; who decides judges them."""
     sent = sent_to(plan)
-    members = _selected(request.GET.getlist("code"), sent)
+    members = selected(request.GET.getlist("code"), sent)
     if len(members) < 2:
         messages.error(request, "กรุณาเลือกโครงการในแผนนี้ตั้งแต่สองโครงการขึ้นไป แล้วเทียบอีกครั้ง")
         return redirect("plans:alike", pk=plan.pk)
@@ -104,11 +119,6 @@ def alike_compare(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         return _compare_page(request, plan, members, form=form, refusals=refusal.reasons, status=CONFLICT)
     tell_doubts(request, form)
     return redirect("plans:alike", pk=plan.pk)
-
-
-def _selected(codes: Sequence[str], sent: Mapping[str, Sent]) -> list[Sent]:
-    wanted = dict.fromkeys(code.strip().upper() for code in codes)
-    return [sent[code] for code in wanted if code in sent][:LARGEST_GROUP]
 
 
 def _compare_page(
@@ -127,6 +137,7 @@ def _compare_page(
         "plan": plan,
         "crumbs": way_to(plan, alike_crumb(plan)),
         "members": members,
+        "more": choosing(plan, [one.code for one in members]) if len(members) < LARGEST_GROUP else "",
         "rows": _rows(plan, members, form),
         "form": form,
         "chosen": set(form["members"].value() or ()),
