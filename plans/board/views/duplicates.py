@@ -15,10 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agencies.access.decorators import door, require
 from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts
 from agencies.lists.answering import answer
+from agencies.lists.listing import Listing
 from agencies.people.requests import SignedIn
 from plans.board.duplicates import (
     LARGEST_GROUP,
     Cell,
+    Group,
     Row,
     Sent,
     are_apart,
@@ -72,30 +74,39 @@ def _list_page(
     refusals: tuple[str, ...] = (),
     status: int = 200,
 ) -> HttpResponseBase:
-    decides = may_decide(request, plan)
-    sent = sent_to(plan)
+    sent, decides = sent_to(plan), may_decide(request, plan)
     groups = waiting(plan, sent, with_prepared=decides)
     listing = group_list(request, plan, groups)
     context = {
         "plan": plan,
         "crumbs": way_to(plan),
-        "listing": listing,
-        "page": listing.page,
-        "is_table": request.GET.get("view") == "table",
-        "here": asked_here(request),
-        "pairs": sum(group.pairs for group in groups),
         "left": f"เทียบโครงการที่คล้ายกัน เหลือ {len(groups)} กลุ่ม",
         "choose": choosing(plan) if len(sent) > 1 else "",
         "may_decide": decides and not plan.frozen_by_id,
         "form": form,
         "refusals": refusals,
-        "unlike": Unlike.objects.filter(tambon_plan=plan).count(),
-        "merges": Merge.objects.visible_to(request.user).filter(tambon_plan=plan, undone_at=None).count(),
         "frozen": FROZEN if plan.frozen_by_id else "",
+        **_figures(request, plan, groups),
+        **_asked(request, listing),
     }
     if request.method == "GET":
         return answer(listing, "plans/board/alike_list.html", context)
     return render(request, "plans/board/alike_list.html", context, status=status)
+
+
+def _figures(request: SignedIn, plan: TambonPlan, groups: Sequence[Group]) -> dict[str, int]:
+    """Count what waits and what was judged."""
+    return {
+        "pairs": sum(group.pairs for group in groups),
+        "unlike": Unlike.objects.filter(tambon_plan=plan).count(),
+        "merges": Merge.objects.visible_to(request.user).filter(tambon_plan=plan, undone_at=None).count(),
+    }
+
+
+def _asked(request: SignedIn, listing: Listing) -> dict[str, Any]:
+    """Return the list as it was asked for, and its address, which the forms of its groups carry on."""
+    is_table = request.GET.get("view") == "table"
+    return {"listing": listing, "page": listing.page, "is_table": is_table, "here": asked_here(request)}
 
 
 @require_http_methods(["GET", "POST"])
