@@ -27,8 +27,9 @@
     write(key, draft) {
       try {
         localStorage.setItem(PREFIX + key, JSON.stringify(draft));
+        return true;
       } catch {
-        /* full or forbidden: the server's copy remains */
+        return false; // full or forbidden: the server's copy remains
       }
     },
     drop(key) {
@@ -103,6 +104,15 @@
     });
   };
 
+  const placeIn = (form) => {
+    const place = form.querySelector(".draft") || element("div", "", { className: "draft", hidden: true });
+    if (!place.isConnected) form.prepend(place);
+    return place;
+  };
+  const show = (place, ...parts) => {
+    place.replaceChildren(...parts);
+    place.hidden = false;
+  };
   const offer = (form) => {
     const draft = store.read(form.dataset.draft);
     if (!draft || draft.sent || form.dataset.offered) return;
@@ -111,24 +121,18 @@
       if (!document.querySelector(".error-summary")) store.drop(form.dataset.draft);
       return;
     }
-    let place = form.querySelector(".draft");
-    if (!place) {
-      place = element("div", "", { className: "draft", hidden: true });
-      form.prepend(place);
+    const place = placeIn(form),
+      isOlder = draft.base !== undefined && draft.base !== form.elements.base?.value;
+    // Who had to sign in again, or to open the page anew, goes on where she was.
+    if (draft.back && !isOlder) {
+      putBack(form, draft.fields);
+      show(place, element("p", "นำสิ่งที่กรอกไว้กลับมาแล้ว"));
+      return;
     }
+    const older = isOlder ? " (หลังจากนั้นมีการบันทึกใหม่ในระบบ กรุณาตรวจก่อน)" : "";
     const yes = element("button", "นำข้อมูลที่ค้างกลับมา", { type: "button", className: "btn go s" });
     const no = element("button", "ทิ้งข้อมูลที่ค้าง", { type: "button", className: "btn s" });
-    const older =
-      draft.base !== undefined && draft.base !== form.elements.base?.value
-        ? " (หลังจากนั้นมีการบันทึกใหม่ในระบบ กรุณาตรวจก่อน)"
-        : "";
-    place.replaceChildren(
-      element("p", `มีข้อมูลที่กรอกค้างไว้ในเครื่องนี้เมื่อ ${clock(draft.at)} ยังไม่ได้บันทึกเข้าระบบ${older}`),
-      yes,
-      " ",
-      no,
-    );
-    place.hidden = false;
+    show(place, element("p", `มีข้อมูลที่กรอกค้างไว้ในเครื่องนี้เมื่อ ${clock(draft.at)} ยังไม่ได้บันทึกเข้าระบบ${older}`), yes, " ", no);
     const close = () => {
       place.hidden = true;
       place.replaceChildren();
@@ -155,11 +159,12 @@
     );
   };
   const settle = () => {
+    const hasSignedIn = /\/sign-in\//.test(document.referrer);
     store.keys().forEach((key) => {
       const draft = store.read(key);
       if (!draft || draft.at < Date.now() - KEPT_MS) store.drop(key);
       else if (draft.sent && draft.sent === document.referrer.split("#")[0] && !wasRefused()) store.drop(key);
-      else if (draft.sent) store.write(key, { ...draft, sent: undefined });
+      else if (draft.sent) store.write(key, { ...draft, sent: undefined, back: hasSignedIn });
     });
   };
 
@@ -195,7 +200,8 @@
   document.addEventListener("htmx:after:settle", ready);
   document.addEventListener("htmx:after:swap", ready);
   settle();
-  ready();
+  // Every script of the page listens by then: what is put back is saved as if it was typed.
+  document.addEventListener("DOMContentLoaded", ready);
 
   const drop = (form) => {
     clearTimeout(timers.get(form));

@@ -1,35 +1,14 @@
-/* The form of a village plan: saved while it is filled, kept on this machine while the network is away.
-   form[data-autosave]   sends itself by htmx a moment after the last key; waits while a conflict is open;
-                         "pressed" waits for its button: until then nothing of its thing is stored
+/* The form of a village plan, over drafts.js and saving.js, which store it while it is filled.
    [data-rows]           rows of a formset; [data-add-row] puts its template below them
    [data-drafts]         names the rows that are kept here only
-   [data-quiet]          what asks by itself: an answer that is none is not put anywhere and leads nowhere
    form[data-upload]     sends its files one by one, pictures made small first, with a bar each
    Everything works without this file; then the buttons send the whole page. */
 (() => {
   "use strict";
-  const TYPED_MS = 1200,
-    CHOSEN_MS = 300,
-    CHECK_MS = 400,
-    RETRY_MS = [3000, 8000, 20000, 60000],
-    PICTURE_SIDE = 2000,
+  const PICTURE_SIDE = 2000,
     PICTURE_QUALITY = 0.8;
-  const { clock, drop, element, keep, same, store, typed } = window.phaenDrafts;
-  const timers = new WeakMap(),
-    tries = new WeakMap(),
-    known = new WeakMap();
+  const { clock, element, store } = window.phaenDrafts;
   const formOf = (node, kind) => (node instanceof Element ? node.closest(`form[data-${kind}]`) : null);
-  const later = (form, name, wait, act) => {
-    const known = timers.get(form) || {};
-    clearTimeout(known[name]);
-    known[name] = setTimeout(act, wait);
-    timers.set(form, known);
-  };
-  const say = (form, state, text) =>
-    form.querySelectorAll("[data-save-state]").forEach((place) => {
-      place.dataset.state = state;
-      place.textContent = text;
-    });
 
   /* --- rows whose drafts stay on this machine --- */
   const listDrafts = () => {
@@ -53,123 +32,6 @@
     place.replaceChildren(element("p", "มีข้อมูลที่กรอกค้างไว้ในเครื่องนี้และยังไม่ได้บันทึกเข้าระบบ เปิดเพื่อนำกลับมา"), list);
   };
 
-  /* --- saved while it is filled --- */
-  const autosave = (form, wait) =>
-    form.dataset.autosave !== "pressed" &&
-    later(form, "save", wait, () => {
-      if (form.isConnected && !form.querySelector("[data-conflict]")) window.htmx?.trigger(form, "autosave");
-    });
-  const onTyped = (event) => {
-    const form = formOf(event.target, "autosave");
-    if (!form || event.target.closest("[data-answer]")) return;
-    autosave(form, event.type === "change" ? CHOSEN_MS : TYPED_MS);
-    const sums = form.querySelector('[hx-trigger="check"]');
-    if (sums) later(form, "check", CHECK_MS, () => sums.isConnected && window.htmx?.trigger(sums, "check"));
-  };
-  document.addEventListener("input", onTyped);
-  document.addEventListener("change", onTyped);
-
-  const isSave = (event) => {
-    const { ctx } = event.detail,
-      form = formOf(ctx?.sourceElement, "autosave");
-    return form === ctx?.sourceElement ? form : null;
-  };
-  document.addEventListener("htmx:before:request", (event) => {
-    const form = isSave(event);
-    if (!form) return;
-    // A save that waited for another one must carry what stands in the boxes now, and the revision just given.
-    const { ctx } = event.detail,
-      button = ctx.request.submitter;
-    ctx.request.body = new URLSearchParams(new FormData(form, button));
-    if (!button) ctx.request.body.append("autosave", "1");
-    ctx.sent = typed(form);
-    clearTimeout(timers.get(form)?.save);
-  });
-  // Only answers that were meant for the place are put there; signing in, refusals and faults are said in words.
-  const MEANT = [200, 204, 409, 422];
-  const SIGNED_OUT = { why: "หมดเวลาเข้าใช้ระบบ", way: "เข้าสู่ระบบใหม่" };
-  const CLOSED = { why: "ท่านอาจออกจากระบบแล้ว หรือแผนถูกส่งไปแล้ว", way: "เปิดหน้านี้ใหม่" };
-  const unanswered = (form, status, { why, way }, href) => {
-    keep(form);
-    if (status >= 500) {
-      say(form, "offline", "ยังไม่ได้บันทึก ระบบขัดข้องชั่วคราว จะลองใหม่");
-      retry(form);
-      return;
-    }
-    document.querySelectorAll("form[data-guard]").forEach((guarded) => {
-      guarded.dataset.dirty = "";
-    });
-    say(form, "offline", `ยังไม่ได้บันทึก ${why} ข้อมูลเก็บไว้ในเครื่องนี้แล้ว `);
-    form.querySelector("[data-save-state]")?.append(element("a", way, { href }));
-  };
-  document.addEventListener("htmx:before:response", (event) => {
-    const { ctx } = event.detail,
-      { raw, status } = ctx.response,
-      path = new URL(raw.url).pathname;
-    const isSignIn = raw.redirected && /sign-in|login/.test(path);
-    if (!isSignIn && MEANT.includes(status)) return;
-    event.preventDefault();
-    if (ctx.sourceElement.matches('[hx-trigger="check"], [data-quiet]')) return;
-    const form = isSave(event);
-    const href = isSignIn ? `${path}?next=${encodeURIComponent(location.pathname)}` : location.pathname;
-    if (!form) location.href = href;
-    else unanswered(form, status, isSignIn ? SIGNED_OUT : CLOSED, href);
-  });
-  document.addEventListener("htmx:after:swap", (event) => {
-    const form = isSave(event);
-    if (!form) return;
-    const { ctx } = event.detail;
-    form.querySelectorAll(".err").forEach((place) => {
-      const name = place.id.replace(/_error$/, ""),
-        box = document.getElementById(name);
-      if (!box) return;
-      const said = (box.getAttribute("aria-describedby") || "").split(" ").filter((id) => id && id !== place.id);
-      if (place.textContent) {
-        box.setAttribute("aria-invalid", "true");
-        said.push(place.id);
-      } else box.removeAttribute("aria-invalid");
-      if (said.length) box.setAttribute("aria-describedby", said.join(" "));
-      else box.removeAttribute("aria-describedby");
-    });
-    if (ctx.response.status >= 400) {
-      form.querySelector("[data-conflict] button, .error-summary a")?.scrollIntoView({ block: "center" });
-      return;
-    }
-    tries.delete(form);
-    known.set(form, ctx.sent);
-    if (form.isConnected && !same(ctx.sent, typed(form))) {
-      autosave(form, TYPED_MS);
-      return;
-    }
-    drop(form);
-  });
-  // How many boxes say something that the server has not got.
-  const unsent = (form) => {
-    const stored = new Map(known.get(form));
-    return typed(form).filter(([name, value]) => (stored.get(name) ?? "") !== value).length;
-  };
-  const tellKept = (form) => {
-    const next = form.dataset.autosave === "pressed" ? "กดถัดไปอีกครั้งเมื่อมีสัญญาณ" : "จะส่งเองเมื่อมีสัญญาณ";
-    say(form, "offline", `เก็บไว้ในเครื่องนี้แล้ว ${unsent(form)} รายการ ยังไม่ได้บันทึกเข้าระบบ ${next}`);
-  };
-  const retry = (form) => {
-    const count = tries.get(form) || 0;
-    tries.set(form, count + 1);
-    autosave(form, RETRY_MS[Math.min(count, RETRY_MS.length - 1)]);
-  };
-  document.addEventListener("htmx:error", (event) => {
-    const form = isSave(event);
-    if (form) {
-      keep(form);
-      tellKept(form);
-      retry(form);
-    }
-  });
-  window.addEventListener("online", () =>
-    document.querySelectorAll('form[data-autosave][data-dirty="yes"]').forEach((form) => {
-      autosave(form, 200);
-    }),
-  );
   /* --- rows of a formset: one more without asking the server, and those of a draft that the page has not got --- */
   const addRow = (rows) => {
     const total = rows.querySelector('[name$="-TOTAL_FORMS"]'),
@@ -236,9 +98,6 @@
     )?.focus();
   });
   const ready = () => {
-    document.querySelectorAll("form[data-autosave]").forEach((form) => {
-      if (!known.has(form)) known.set(form, typed(form));
-    });
     number();
     listDrafts();
   };
