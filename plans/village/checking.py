@@ -21,12 +21,14 @@ from projects.forms import year_name
 
 # Of forty projects every answer would be half a megabyte: so many are shown at a time.
 PROJECTS_PER_PAGE: Final = 10
+# The causes for which the village has no certified forum.
+NO_CERTIFICATE: Final = {"no_forum", "no_minutes", "not_certified"}
 # What is said to be in order, by the names of the causes that would speak against it.
 IN_ORDER: Final = {
-    "มีเวทีประชาคมที่ผู้ใหญ่บ้านรับรองแล้ว": {"not_certified"},
-    "แนบรายงานการประชุมแล้ว": {"no_minutes"},
-    "มติทุกข้อตัดสินแล้วว่าจะทำเป็นโครงการหรือไม่": {"not_certified", "no_resolution", "uncertified", "undecided"},
-    "ทุกโครงการอ้างมติของเวทีที่รับรองแล้ว": {"no_projects", "no_resolution", "uncertified"},
+    "มีเวทีประชาคมที่ผู้ใหญ่บ้านรับรองแล้ว": NO_CERTIFICATE,
+    "แนบรายงานการประชุมแล้ว": {"no_forum", "no_minutes"},
+    "มติทุกข้อตัดสินแล้วว่าจะทำเป็นโครงการหรือไม่": NO_CERTIFICATE | {"no_resolution", "uncertified", "undecided"},
+    "ทุกโครงการอ้างมติของเวทีที่รับรองแล้ว": NO_CERTIFICATE | {"no_projects", "no_resolution", "uncertified"},
     "ทุกโครงการระบุกลุ่มและความเร่งด่วน": {"no_projects", "no_group", "no_urgency"},
     "ตัวเลขในทุกโครงการไม่ขัดกัน": {"no_projects", "contradiction"},
     "ไม่มีชื่อโครงการในแผนนี้ที่คล้ายกัน": {"no_projects", "alike"},

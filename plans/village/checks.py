@@ -49,15 +49,21 @@ class Cause:
 
 # --- the forum ------------------------------------------------------------------------------------------------------
 def forum_lacking(entered: Entered) -> list[Reason]:
-    """Ask for a certified forum and its minutes."""
-    certified = [forum for forum in entered.forums if forum.state == ForumState.CERTIFIED]
-    place = f"{reverse('plans:village', args=[entered.plan.pk])}#forums"
-    reasons = []
-    if not certified:
-        reasons.append(Reason("ยังไม่มีเวทีประชาคมที่ผู้ใหญ่บ้านรับรองแล้ว", place=place, code="not_certified"))
-    if not any(forum.has_minutes for forum in certified or entered.forums):
-        reasons.append(Reason("ยังไม่ได้แนบรายงานการประชุมของเวทีประชาคม", place=place, code="no_minutes"))
-    return reasons
+    """Ask for a certified forum and its minutes, for what comes first: without minutes no head certifies."""
+    forums = entered.certified or [forum for forum in entered.forums if forum.state != ForumState.CANCELLED]
+    if not forums:
+        place = f"{reverse('plans:village', args=[entered.plan.pk])}#forums"
+        return [Reason("ยังไม่ได้บันทึกเวทีประชาคม", place=place, code="no_forum")]
+    forum = reverse("plans:forum", args=[forums[-1].pk])
+    if not any(forum.has_minutes for forum in forums):
+        so = "" if entered.certified else " ผู้ใหญ่บ้านจึงยังรับรองไม่ได้"
+        words = f"ยังไม่ได้แนบรายงานการประชุมของเวทีประชาคม{so}"
+        return [Reason(words, place=f"{forum}#papers", code="no_minutes")]
+    if not entered.certified:
+        is_held = forums[-1].state == ForumState.HELD
+        words = "รอผู้ใหญ่บ้านรับรองรายงานเวทีประชาคม" if is_held else "ยังไม่ได้บันทึกว่าจัดเวทีประชาคมแล้ว"
+        return [Reason(words, place=f"{forum}#certificate", code="not_certified")]
+    return []
 
 
 # --- what was resolved ------------------------------------------------------------------------------------------------
@@ -90,7 +96,7 @@ def projects_lacking(entered: Entered) -> list[Reason]:
     plan, lines = entered.plan, entered.lines
     if not lines:
         return [Reason("ยังไม่มีโครงการในแผน", place=reverse("plans:village_edit", args=[plan.pk]), code="no_projects")]
-    return _told(plan, ((line, cause) for line in lines for cause in _lacking(plan, line)))
+    return _told(plan, ((line, cause) for line in lines for cause in _lacking(entered, line)))
 
 
 def projects_doubted(entered: Entered) -> list[Reason]:
@@ -159,16 +165,29 @@ def missing(entered: Entered) -> list[Reason]:
     return [reason for condition in FORBIDDING for reason in condition(entered)]
 
 
+# Said of a plan that lacks nothing: the next step is to read it through and to send it.
+READY: Final = "ครบแล้ว พร้อมส่งทีมตำบล"
+
+
+def said(reasons: Sequence[Reason]) -> str:
+    """Say how much a plan lacks and the first of it, or that it is whole."""
+    if not reasons:
+        return READY
+    more = f" และอีก {len(reasons) - 1} ข้อ" if len(reasons) > 1 else ""
+    return f"ยังขาด {len(reasons)} ข้อ: {reasons[0]}{more}"
+
+
 def doubts(entered: Entered) -> list[Reason]:
     """Return what is only told of a plan: what its checker may ask before she accepts it."""
     return [reason for condition in TELLING for reason in condition(entered)]
 
 
-def _lacking(plan: VillagePlan, line: PlanLine) -> Iterator[Cause]:
-    project = line.project
+def _lacking(entered: Entered, line: PlanLine) -> Iterator[Cause]:
+    plan, project = entered.plan, line.project
     if line.resolution is None:
         yield Cause("ยังไม่ได้อ้างมติที่ประชุม", "resolution", "no_resolution")
-    elif line.resolution.forum.state != ForumState.CERTIFIED:
+    # Where no forum is certified that is the cause, told already.
+    elif entered.certified and line.resolution.forum.state != ForumState.CERTIFIED:
         yield Cause("อ้างมติของเวทีที่ยังไม่ได้รับรอง", "", "uncertified")
     if not project.action_group:
         yield Cause("ยังไม่ได้ระบุกลุ่ม (ทำเอง ทำร่วม หรือขอรับการสนับสนุน)", "action_group", "no_group")

@@ -35,6 +35,11 @@ class Entered:
         minutes = Attachment.objects.filter(forum=OuterRef("pk"), kind=Attachment.Kind.MINUTES)
         return list(self.plan.forums.annotate(has_minutes=Exists(minutes)))
 
+    @property
+    def certified(self) -> list[Any]:
+        """Return the forums that the head certified."""
+        return [forum for forum in self.forums if forum.state == ForumState.CERTIFIED]
+
     @cached_property
     def resolutions(self) -> list[Resolution]:
         """Return what the plan's forums resolved, in order, each with its forum; one query."""

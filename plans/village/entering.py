@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from paper.thai import NOUGHT, added, baht, thai_date
 from plans.village.addressing import screen_url
+from plans.village.checks import missing, said
 from plans.village.entered import Entered
 from plans.village.models import Forum, ForumState, PlanLine, Resolution, VillagePlan
 from projects.arithmetic import Facts, equation, share_equation
@@ -60,7 +61,7 @@ def next_step(entered: Entered) -> Step:
         why = f"เหลือ {len(waiting)} จาก {len(resolutions)} เรื่อง"
         url = f"{reverse('plans:enter', args=[plan.pk])}#next"
         return Step("ทำมติเวทีให้เป็นโครงการ", why, url, "ทำเป็นโครงการ", resolution=waiting[0])
-    return _forum_step(plan) if not resolutions else _review(plan, "มติทุกข้อตัดสินแล้วว่าจะทำเป็นโครงการหรือไม่")
+    return _forum_step(entered) if not resolutions else reviewing(entered, "มติทุกข้อตัดสินแล้วว่าจะทำเป็นโครงการหรือไม่")
 
 
 def blank_screen(project: Project) -> int | None:
@@ -79,20 +80,25 @@ def _is_blank(value: object) -> bool:
     return value is None or value == ""
 
 
-def _forum_step(plan: VillagePlan) -> Step:
+def _forum_step(entered: Entered) -> Step:
     """Ask for the forum, or for what it resolved; where that is certified without a resolution, projects come next."""
-    forum = plan.forums.exclude(state=ForumState.CANCELLED).order_by("-pk").first()
-    if forum is None:
-        url = reverse("plans:forum_begin", args=[plan.pk])
+    forums = [forum for forum in entered.forums if forum.state != ForumState.CANCELLED]
+    if not forums:
+        url = reverse("plans:forum_begin", args=[entered.plan.pk])
         return Step("บันทึกเวทีประชาคม", "วันที่ สถานที่ คนที่มา และมติ", url, "บันทึกเวที")
+    forum = max(forums, key=lambda one: one.pk)
     if forum.state == ForumState.CERTIFIED:
-        return _review(plan, "เวทีไม่มีมติ")
+        return reviewing(entered, "เวทีไม่มีมติ")
     url = reverse("plans:forum_screen", args=[forum.pk, RESOLVED])
     return Step("จดมติของเวที", f"{forum}ยังไม่มีมติ", url, "จดมติ")
 
 
-def _review(plan: VillagePlan, why: str) -> Step:
-    return Step("ตรวจทานและส่งแผน", why, reverse("plans:village_review", args=[plan.pk]), "ตรวจทาน", is_last=True)
+def reviewing(entered: Entered, why: str = "") -> Step:
+    """Return the last step: to mend what keeps the plan from being sent, or to read it through and to send it."""
+    url, lacks = reverse("plans:village_review", args=[entered.plan.pk]), missing(entered)
+    if lacks:
+        return Step("แก้สิ่งที่ขาดก่อนส่งแผน", said(lacks), url, "ดูสิ่งที่ขาด", is_last=True)
+    return Step("ตรวจทานและส่งแผน", why or said(lacks), url, "ตรวจทาน", is_last=True)
 
 
 # --- writing a forum down -------------------------------------------------------------------------------------------

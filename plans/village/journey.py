@@ -15,9 +15,9 @@ from agencies.errors import Reason
 from agencies.people.models import User
 from agencies.todo import Figure, Stage, Waiting
 from paper.thai import baht, thai_date
-from plans.village.checks import missing
+from plans.village.checks import READY, missing, said
 from plans.village.entered import Entered
-from plans.village.entering import next_step
+from plans.village.entering import next_step, reviewing
 from plans.village.models import Forum, ForumState, PlanEvent, PlanLine, PlanState, Resolution, VillagePlan
 from plans.village.queries import held_by
 from projects.models import YearBudget
@@ -142,10 +142,6 @@ def _day(moment: dt.date | None) -> str:
 
 
 # --- what is done next ------------------------------------------------------------------------------------------------
-# Said of a plan that lacks nothing: the next step is to read it through and to send it.
-READY: Final = "ครบแล้ว พร้อมส่งทีมตำบล"
-
-
 @dataclass(frozen=True)
 class Known:
     """What was read of a plan: what was entered, what keeps it from being sent, and in whose hands it is.
@@ -193,9 +189,9 @@ def to_write(plan: VillagePlan, known: Known) -> Waiting:
     """Say what is entered next, and what keeps the plan from being sent."""
     lacks, step = said(known.lacks), next_step(known.entered)
     if step.is_last or lacks == READY:
-        url = reverse("plans:village_review", args=[plan.pk])
-        what, action = ("ตรวจทานและส่งแผน", "ตรวจทาน") if lacks == READY else ("แก้สิ่งที่ขาดก่อนส่งแผน", "ดูสิ่งที่ขาด")
-        return Waiting(title=f"{what}: {plan.village}", detail=lacks, url=url, count=1, action=action)
+        last = reviewing(known.entered)
+        title = f"{last.title}: {plan.village}"
+        return Waiting(title=title, detail=lacks, url=last.url, count=1, action=last.action)
     title, url = f"{step.title}: {plan.village}", reverse("plans:enter", args=[plan.pk])
     return Waiting(title=title, detail=f"{step.why} · {lacks}", url=url, count=1, action=step.action)
 
@@ -213,14 +209,6 @@ def to_send(plan: VillagePlan, known: Known) -> Waiting:
 def lacking(plan: VillagePlan) -> str:
     """Say what ``said`` says of one plan."""
     return said(missing(Entered(plan)))
-
-
-def said(reasons: Sequence[Reason]) -> str:
-    """Say how much a plan lacks and the first of it, or that it is whole."""
-    if not reasons:
-        return READY
-    more = f" และอีก {len(reasons) - 1} ข้อ" if len(reasons) > 1 else ""
-    return f"ยังขาด {len(reasons)} ข้อ: {reasons[0]}{more}"
 
 
 def last_note(plan: VillagePlan) -> str:

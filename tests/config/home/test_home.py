@@ -64,7 +64,7 @@ def test_a_secretary_sees_what_her_draft_lacks_and_goes_straight_to_the_next_ste
     (draft,) = waiting(people["secretary"])
     assert draft.title.startswith("บันทึกเวทีประชาคม: หมู่ที่ 1")
     assert (draft.action, draft.detail.partition(" · ")[0]) == ("บันทึกเวที", "วันที่ สถานที่ คนที่มา และมติ")
-    assert "ยังไม่มีเวทีประชาคมที่ผู้ใหญ่บ้านรับรองแล้ว" in draft.detail
+    assert "ยังไม่ได้บันทึกเวทีประชาคม" in draft.detail
     assert draft.url == reverse("plans:enter", args=[plan.pk])
 
 

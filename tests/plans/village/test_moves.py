@@ -74,14 +74,32 @@ def test_what_is_missing_is_said_all_at_once(people):
     with pytest.raises(CannotMove) as refusal:
         move(plan, "submit", by=people["secretary"])
     assert refusal.value.reasons == (
-        "ยังไม่มีเวทีประชาคมที่ผู้ใหญ่บ้านรับรองแล้ว",
-        "ยังไม่ได้แนบรายงานการประชุมของเวทีประชาคม",
+        "ยังไม่ได้แนบรายงานการประชุมของเวทีประชาคม ผู้ใหญ่บ้านจึงยังรับรองไม่ได้",
         "โครงการลำดับที่ 1 «ขุดลอกหนองน้ำ» ยังไม่ได้อ้างมติที่ประชุม",
         "โครงการลำดับที่ 1 «ขุดลอกหนองน้ำ» ยังไม่ได้ระบุกลุ่ม (ทำเอง ทำร่วม หรือขอรับการสนับสนุน)",
         "โครงการลำดับที่ 1 «ขุดลอกหนองน้ำ» ยังไม่ได้ระบุความเร่งด่วน",
     )
     plan.refresh_from_db()
     assert (plan.state, plan.versions.count(), plan.events.count()) == (PlanState.DRAFT, 0, 0)
+
+
+def test_what_one_forum_lacks_is_one_cause_and_no_project_repeats_it(people):
+    """No minutes, so no certificate, so every project rests on a resolution that nobody certified: one thing to do."""
+    plan = factories.village_plan(OWN)
+    submit = VILLAGE_PLANS["submit"]
+    assert VILLAGE_PLANS.reasons_against(plan, submit)[0] == "ยังไม่ได้บันทึกเวทีประชาคม"
+    forum = factories.forum(plan)
+    page = reverse("plans:forum", args=[forum.pk])
+    for position in (1, 2):
+        factories.line(plan, factories.project(OWN), factories.resolution(forum, position), position)
+    (minutes,) = VILLAGE_PLANS.reasons_against(plan, submit)
+    assert (minutes.code, minutes.place) == ("no_minutes", f"{page}#papers")
+    paper = factories.paper(forum, people["secretary"])
+    (waits,) = VILLAGE_PLANS.reasons_against(plan, submit)
+    assert (waits, waits.place) == ("รอผู้ใหญ่บ้านรับรองรายงานเวทีประชาคม", f"{page}#certificate")
+    assert paper.forum == forum
+    factories.certified(forum, people["head"])
+    assert VILLAGE_PLANS.reasons_against(plan, submit) == []
 
 
 def test_a_plan_without_projects_is_not_submitted(people):

@@ -146,7 +146,7 @@ def test_the_resolutions_of_a_certified_forum_still_become_projects(as_, plan, p
 
 
 # --- what comes next ---
-def test_the_next_step_leads_from_the_forum_over_resolutions_to_the_review(as_, plan):
+def test_the_next_step_leads_from_the_forum_over_resolutions_to_the_review(as_, plan, people):
     client = as_("secretary")
 
     def told():
@@ -165,6 +165,11 @@ def test_the_next_step_leads_from_the_forum_over_resolutions_to_the_review(as_, 
         Project.objects.update(**said)
     assert told().why == "เหลือ 1 จาก 2 เรื่อง"
     say_without_project(plan, second, is_without=True)
+    # The forum has no minutes: what is left to do is not to send.
+    assert (told().title, told().url) == ("แก้สิ่งที่ขาดก่อนส่งแผน", url("village_review", plan))
+    assert "ยังไม่ได้แนบรายงานการประชุม" in told().why
+    factories.certified(forum, people["head"])
+    factories.paper(forum, people["head"])
     assert (told().title, told().url) == ("ตรวจทานและส่งแผน", url("village_review", plan))
 
 
