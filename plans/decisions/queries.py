@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from agencies.people.models import User
 from paper.thai import NOUGHT, added
 from plans.decisions.models import Decision, MergeMember, Outcome, PublicationState
-from plans.proposals.models import OWNER, called
+from plans.proposals.models import OWNER, AgencyProposal, called
 from plans.tambon.models import MeetingState, TambonLine, TambonMeeting, TambonPlan
+from plans.village.models import PlanEvent, PlanState
 from projects.models import Project
 
 WAITING = "อยู่ในแผนตำบลตามที่เสนอ รอเวทีตำบลพิจารณา"
-AS_PROPOSED = "เวทีไม่ได้มีมติเป็นรายโครงการ จึงบรรจุตามที่เสนอ"
+# Of a forum that closed without a word on a project: no result of it, and neither a record that is lost.
+UNCHANGED = "อยู่ในแผนตำบลตามที่เสนอ"
+AS_PROPOSED = "เวทีปิดประชุมโดยไม่ได้แก้ไขข้อเสนอ"
 NO_REASON = "ไม่มีบันทึกเหตุผล"
 
 
@@ -46,7 +50,9 @@ class ProjectOutcome:
     @property
     def label(self) -> str:
         """Say the fate in words."""
-        return str(self.fate.label) if self.is_decided else WAITING
+        if self.is_named:
+            return str(self.fate.label)
+        return UNCHANGED if self.is_decided else WAITING
 
     @property
     def is_merged(self) -> bool:
@@ -67,12 +73,23 @@ def outcomes(projects: Iterable[int], *, reader: User) -> dict[int, ProjectOutco
     plans = TambonPlan.objects.visible_to(reader)
     published = Decision.objects.visible_to(reader).filter(standing=PublicationState.PUBLISHED)
     closed = TambonMeeting.objects.filter(kind=TambonMeeting.Kind.FORUM, state=MeetingState.CLOSED)
-    rows: Any = TambonLine.objects.filter(project__in=projects, tambon_plan__in=plans).annotate(
-        is_named=Exists(published.filter(project=OuterRef("project"))),
-        is_spoken=Exists(closed.filter(tambon_plan=OuterRef("tambon_plan"))),
+    # A forum says nothing, not even by its silence, of what came to the plan after it.
+    since = closed.filter(tambon_plan=OuterRef("tambon_plan"), closed_at__gte=OuterRef("arrived"))
+    lines_of: Any = TambonLine.objects.filter(project__in=projects, tambon_plan__in=plans)
+    rows = lines_of.annotate(arrived=_arrived()).annotate(
+        is_named=Exists(published.filter(project=OuterRef("project"))), is_spoken=Exists(since)
     )
     lines = rows.select_related("carrier", "tambon_plan__area", "tambon_plan__period").order_by("pk")
     return {line.project_id: _outcome(line) for line in lines}
+
+
+def _arrived() -> Coalesce:
+    """Say when a line's project came to the tambon's plan: its village's was accepted, or its agency proposed it."""
+    accepted = PlanEvent.objects.filter(plan__lines__project=OuterRef("project"), to_state=PlanState.ACCEPTED)
+    proposed = AgencyProposal.objects.filter(project=OuterRef("project"))
+    return Coalesce(
+        Subquery(accepted.order_by("-at").values("at")[:1]), Subquery(proposed.order_by().values("proposed_at")[:1])
+    )
 
 
 def _outcome(line: Any) -> ProjectOutcome:  # noqa: ANN401  a line that the query told what was said of it

@@ -6,11 +6,11 @@ Holders are posts and agencies, never persons; decisions are those that were pub
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from agencies.offices.models import Agency
 from agencies.people.models import Post
 from paper.thai import thai_date
 from plans.decisions.models import Decision, Merge, Outcome, PublicationState
+from plans.decisions.queries import AS_PROPOSED, UNCHANGED
 from plans.local.models import Edition, EditionRow
 from plans.releases.models import Receipt, ReceiptState, Release
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
@@ -41,6 +42,7 @@ from plans.upper.models import Acceptance
 from projects.models import Project
 from projects.periods import PlanPeriod
 
+FORUM_CALLED: Final = "เวทีตำบลนัดประชุม"
 # With what fates a release hands a project on.
 HANDED_ON = (Outcome.CARRIED, Outcome.PASSED_ON)
 
@@ -68,6 +70,11 @@ class Status:
     next_words: str = ""
     is_over: bool = False
     again: frozenset[Stage] = frozenset()
+
+    @property
+    def said(self) -> str:
+        """Say where it stands once: in its words, or by the stage where there are none."""
+        return self.words.strip() or str(self.stage)
 
     @property
     def days(self) -> int | None:
@@ -150,8 +157,7 @@ class Progress:
         meeting = closed.order_by("-closed_at").first()
         if meeting is None or meeting.closed_at is None or arrived is None or meeting.closed_at < arrived:
             return None
-        words = "เวทีปิดประชุมโดยไม่มีมติเป็นอย่างอื่น จึงบรรจุตามที่เสนอ"
-        return Verdict(FORUM, str(Outcome.CARRIED.label), words, meeting.held_on, day(meeting.closed_at))
+        return Verdict(FORUM, UNCHANGED, AS_PROPOSED, meeting.held_on, day(meeting.closed_at))
 
     def _releases(self) -> list[Release]:
         """Return the releases of the tambon's plan that hand the project on, the oldest first."""
@@ -194,10 +200,12 @@ class Progress:
         expected = Expected({}, {})
         if self.passed_to:
             expected.who[Stage.PASSED_ON] = self.passed_to.name
-        if forum := self.next_forum:
-            expected.days[Stage.DECIDE] = forum
+        if self.next_forum and self.verdict is None:
+            expected.days[Stage.DECIDE] = self.next_forum
+        if status.stage == Stage.RECEIVE:
+            expected.details[Stage.RECEIVE] = self._received_so_far()
         standing = Standing(status.stage, is_over=status.is_over, again=status.again)
-        happened = [*self.origin.happened, *self._happened()]
+        happened = [*self.origin.happened, *self._happened(status)]
         return way(stages, happened, standing, expected=expected, unrecorded=self._unrecorded())
 
     def _after(self) -> tuple[Stage, ...]:
@@ -208,9 +216,11 @@ class Progress:
             return AFTER
         return AFTER_PASSED_ON if self.adopted is None or self.is_elsewhere else (*AFTER_PASSED_ON, *AFTER_ADOPTED)
 
-    def _happened(self) -> Iterator[Happened]:
+    def _happened(self, status: Status) -> Iterator[Happened]:
         yield from self._decided()
-        yield from sorted(self._moved(), key=lambda one: one.on)
+        # Who received already is told with those who are to: it is one step until all have.
+        told_now = frozenset(one.pk for one in self.sent) if status.stage == Stage.RECEIVE else frozenset()
+        yield from sorted(self._moved(told_now), key=lambda one: one.on)
         for verdict in reversed(self.verdicts):
             if not verdict.of.startswith(FORUM) and verdict.published:
                 yield Happened(verdict.published, f"{verdict.of}พิจารณา", verdict.result)
@@ -232,10 +242,10 @@ class Progress:
         """Say of a forum that closed without a decision on the project when it was held: that is no decision."""
         if self.unchanged is None or self.unchanged.on is None:
             return ""
-        return f"เวทีประชุมเมื่อ {thai_date(self.unchanged.on)} และปิดโดยไม่มีมติเรื่องโครงการนี้ จึงบรรจุตามที่เสนอ"
+        return f"เวทีประชุมเมื่อ {thai_date(self.unchanged.on)} ปิดประชุมโดยไม่ได้แก้ไขข้อเสนอ"
 
     def _unrecorded(self) -> dict[Stage, str]:
-        return {Stage.DECIDE: f"({self.silence})"} if self.silence else {}
+        return {Stage.DECIDE: self.silence} if self.silence else {}
 
     def _decided_on(self, verdict: Verdict) -> dt.date | None:
         """Return the day of the forum; of one held before the project came, the day on which its result came out."""
@@ -243,7 +253,7 @@ class Progress:
         days = [on for on in (verdict.on, verdict.published) if on is not None]
         return next((on for on in days if came is None or on >= came), next(iter(days), None))
 
-    def _moved(self) -> Iterator[Happened]:
+    def _moved(self, told_now: Collection[int]) -> Iterator[Happened]:
         """Tell releases, sendings, receivings and what the levels above took in or gave back."""
         for release in self.releases:
             yield Happened(day_of(release.at), Stage.RELEASE, f"เล่มแผน ครั้งที่ {release.version}", Stage.RELEASE)
@@ -251,8 +261,11 @@ class Progress:
         for (pk, on), group in groupby(self.receipts, lambda receipt: (receipt.release_id, day_of(receipt.sent_at))):
             names = ", ".join(receipt.agency.name for receipt in group)
             yield Happened(on, Stage.SEND, f"เล่มแผน ครั้งที่ {versions[pk]} ถึง {names}", Stage.SEND)
+        for received, offices in groupby(self._received(told_now), lambda one: one[0]):
+            yield Happened(received, Stage.RECEIVE, ", ".join(name for _, name in offices), Stage.RECEIVE)
         for receipt in self.receipts:
-            yield from self._settled(receipt)
+            if receipt.state == ReceiptState.RETURNED and receipt.settled_at is not None:
+                yield Happened(day_of(receipt.settled_at), f"{receipt.agency.name}ส่งแผนคืน")
         for taken in self.acceptances:
             plan = f"{taken.upper_plan.get_level_display()} {taken.upper_plan.area}"
             which = f"เล่มแผน ครั้งที่ {versions[taken.release_id]}"
@@ -260,13 +273,17 @@ class Progress:
             if taken.ended_at is not None:
                 yield Happened(day_of(taken.ended_at), f"{plan}คืนแผนให้ตำบล")
 
-    @staticmethod
-    def _settled(receipt: Receipt) -> Iterator[Happened]:
-        """Tell that an office received the plan, also where it returned it later, and that it returned it."""
-        if receipt.received_at is not None:
-            yield Happened(day_of(receipt.received_at), Stage.RECEIVE, receipt.agency.name, Stage.RECEIVE)
-        if receipt.state == ReceiptState.RETURNED and receipt.settled_at is not None:
-            yield Happened(day_of(receipt.settled_at), f"{receipt.agency.name}ส่งแผนคืน")
+    def _received(self, told_now: Collection[int]) -> list[tuple[dt.date, str]]:
+        """Return when which offices received the plan, also where they returned it later; ``told_now`` apart."""
+        received = (one for one in self.receipts if one.pk not in told_now)
+        return sorted((day_of(one.received_at), one.agency.name) for one in received if one.received_at)
+
+    def _received_so_far(self) -> str:
+        """Say of how many offices how many have received the release in force, and which of them when."""
+        sent = self.sent
+        received = [f"{one.agency.name} {thai_date(one.received_at)}" for one in sent if one.received_at]
+        done = sum(not self._is_waiting(one) for one in sent)
+        return ": ".join(part for part in (f"ลงรับแล้ว {done} จาก {len(sent)} หน่วยงาน", ", ".join(received)) if part)
 
     # --- where it stands ------------------------------------------------------------------------------------------
     def status(self) -> Status:
@@ -291,7 +308,7 @@ class Progress:
     def _undecided(self) -> Status:
         """Wait for the forum, at the tambon's team."""
         words = "รอเวทีบูรณาการแผนระดับตำบลพิจารณา"
-        return Status(Stage.DECIDE, day(self.origin.arrived), self._team(), words, self.next_forum, "เวทีตำบลนัดประชุม")
+        return Status(Stage.DECIDE, day(self.origin.arrived), self._team(), words, self.next_forum, FORUM_CALLED)
 
     def _set_aside(self, fate: str) -> Status:
         if self.passed_to is None:
@@ -351,9 +368,12 @@ class Progress:
         agency, words = row.edition.local_plan.agency.name, "อยู่ในแผนพัฒนาท้องถิ่นแล้ว รอดำเนินโครงการ"
         if self.decision and self.decision.fate != Outcome.CARRIED and self.passed_to is None:
             words += f" แต่เวทีตำบลมีมติ «{self.decision.get_fate_display()}»"
-        # Since the announcement, whatever was released or sent later; not longer than the project is there.
-        since = max((on for on in (row.edition.announced_on, day(self.origin.arrived)) if on), default=None)
-        return Status(Stage.CARRY_OUT, since, (Holder("", agency),), words)
+        # Since the announcement, whatever happened before or after: its step has that day too.
+        status = Status(Stage.CARRY_OUT, row.edition.announced_on, (Holder("", agency),), words)
+        if self.verdict is not None or self.next_forum is None:
+            return status
+        early = f"{agency}บรรจุในแผนพัฒนาท้องถิ่นไว้ก่อนแล้ว เวทีตำบลยังไม่ได้พิจารณา"
+        return replace(status, words=early, next_on=self.next_forum, next_words=FORUM_CALLED)
 
     def _team(self) -> tuple[Holder, ...]:
         return posts(self.origin.tambon, Role.TAMBON_TEAM, otherwise=WHO[Stage.DECIDE])

@@ -15,6 +15,7 @@ from typing import Any
 from agencies.access.roles import Role
 from agencies.areas.models import Area
 from paper.thai import added
+from plans.decisions.queries import AS_PROPOSED, UNCHANGED, WAITING
 from plans.proposals.models import ProposalState
 from plans.releases.models import Release
 from plans.tracking.progress import Origin, Progress, Status, posts
@@ -44,6 +45,8 @@ class Tracked:
     status: Status
     verdicts: tuple[Verdict, ...]
     survivor: str = ""
+    # What the forum's silence means for it, in result and reason; a verdict says more than either.
+    answer: tuple[str, str] = ("", "")
     # Of a forum that closed without a word on the project: no decision, and said as none.
     silence: str = ""
     # The newest release of the tambon's plan that hands the project on.
@@ -170,9 +173,17 @@ def _tracked(project: Project, origin: Origin) -> Tracked:
         status=status,
         verdicts=verdicts,
         survivor=progress.merge.survivor.code if progress.merge else "",
+        answer=_answer(progress),
         silence=progress.silence,
         release=progress.release,
     )
+
+
+def _answer(progress: Progress) -> tuple[str, str]:
+    """Say of a project without a verdict what that means, in the words of the pages within."""
+    if progress.silence:
+        return UNCHANGED, AS_PROPOSED
+    return (WAITING, "") if progress.origin.village_status is None else ("ยังไม่มีมติที่ประกาศแล้ว", "")
 
 
 def _upward(area: Area) -> list[Area]:

@@ -101,7 +101,7 @@ def _told(status: Status, tracked: Tracked) -> tuple[str, str]:
     coming = next((step for step in tracked.steps if step.mark == Mark.TO_COME), None)
     if coming is not None:
         said.append(f"ขั้นต่อไป {coming.label} โดย {coming.who}")
-    return status.words.strip() or str(status.stage), " · ".join(said)
+    return status.said, " · ".join(said)
 
 
 def _untold(project: Project, line: PlanLine | None) -> tuple[str, str]:

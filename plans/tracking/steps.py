@@ -6,8 +6,8 @@ Pure: records go in, steps come out.  Nothing is done because something later wa
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -16,6 +16,8 @@ class Mark(StrEnum):
 
     DONE = "done"
     NO_RECORD = "no_record"
+    # What was to decide met, which is recorded, and left it as it was.
+    UNCHANGED = "unchanged"
     NOW = "now"
     TO_COME = "to_come"
     DROPPED = "dropped"
@@ -94,10 +96,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class Expected:
-    """Of what is to come, who is known by name and which day is set."""
+    """Of what is to come, who is known by name, which day is set, and how much of it is done already."""
 
     who: dict[Stage, str]
     days: dict[Stage, dt.date]
+    details: dict[Stage, str] = field(default_factory=dict)
 
 
 def way(
@@ -111,17 +114,17 @@ def way(
     """Lay the way out: records in the order of their days, what has none where it belongs, then what is to come.
 
     ``happened`` stands in the order of the way: of one day that order is kept.  ``unrecorded`` says of a stage without
-    a record what is known instead.
+    a record what is known instead.  What has a day to come, and what follows it, was not left out: it is to come.
     """
     recorded = {one.stage for one in happened}
     behind, ahead = _split(stages, standing)
+    appointed = _appointed(behind, recorded, expected) if not standing.is_over else ()
     done = [(one.stage, Step(one.label, Mark.DONE, one.on, one.detail)) for one in sorted(happened, key=_day)]
     for stage in behind:
-        if stage not in recorded:
-            done.insert(
-                _place(stage, stages, done), (stage, Step(stage, Mark.NO_RECORD, detail=unrecorded.get(stage, "")))
-            )
-    to_come = [stage for stage in ahead if stage not in recorded or stage in standing.again]
+        if stage not in recorded and stage not in appointed:
+            mark = Mark.UNCHANGED if stage in unrecorded else Mark.NO_RECORD
+            done.insert(_place(stage, stages, done), (stage, Step(stage, mark, detail=unrecorded.get(stage, ""))))
+    to_come = [*appointed, *(stage for stage in ahead if stage not in recorded or stage in standing.again)]
     return (*(step for _, step in done), *_coming(to_come, standing, expected))
 
 
@@ -135,6 +138,12 @@ def _split(stages: Sequence[Stage], standing: Standing) -> tuple[Sequence[Stage]
     return stages[: place + standing.is_over], stages[place + 1 :]
 
 
+def _appointed(behind: Sequence[Stage], recorded: Collection[Stage | None], expected: Expected) -> Sequence[Stage]:
+    """Return what lies behind without a record and waits for a day that is set: that step, and those after it."""
+    first = next((place for place, stage in enumerate(behind) if stage in expected.days), len(behind))
+    return [stage for stage in behind[first:] if stage not in recorded]
+
+
 def _place(stage: Stage, stages: Sequence[Stage], done: Sequence[tuple[Stage | None, Step]]) -> int:
     """Return where a step without a record belongs: behind the last of those that come before it."""
     before = set(stages[: stages.index(stage)])
@@ -145,6 +154,12 @@ def _coming(ahead: Sequence[Stage], standing: Standing, expected: Expected) -> l
     mark = Mark.DROPPED if standing.is_over else Mark.TO_COME
     now = [] if standing.is_over else [(standing.stage, Mark.NOW)]
     return [
-        Step(stage, each, who=expected.who.get(stage, WHO[stage]), planned=expected.days.get(stage))
+        Step(
+            stage,
+            each,
+            detail=expected.details.get(stage, "") if each is Mark.NOW else "",
+            who=expected.who.get(stage, WHO[stage]),
+            planned=expected.days.get(stage),
+        )
         for stage, each in (*now, *((stage, mark) for stage in ahead))
     ]

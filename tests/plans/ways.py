@@ -56,5 +56,5 @@ def holds(found: Tracked, project: Project) -> None:
         released = [step.on for step in done if step.label == Stage.RELEASE]
         assert found.status.since >= max(released, default=found.status.since), "waits since before the release"
     if found.status.stage == Stage.CARRY_OUT:
-        began = [step.on for step in done if step.label in {Stage.ACCEPT, Stage.ADOPT}]
+        began = [step.on for step in done if step.label == Stage.ADOPT]
         assert found.status.since == max(began), "waits since another day than that of the announcement"

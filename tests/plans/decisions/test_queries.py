@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agencies.offices.models import Agency
 from plans.decisions.actions import DecisionInput, enact, join, prepare, publish
-from plans.decisions.queries import AS_PROPOSED, NO_REASON, WAITING, outcomes
+from plans.decisions.queries import AS_PROPOSED, NO_REASON, UNCHANGED, WAITING, outcomes
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonMeeting
 from tests import factories
@@ -71,7 +71,7 @@ def test_after_the_forum_was_closed_silence_means_carried(small, of):
         closed_at=timezone.now(),
     )
     outcome = outcomes([of[POND].pk], reader=reader)[of[POND].pk]
-    assert (outcome.label, outcome.why) == ("บรรจุในแผนตำบล", AS_PROPOSED)
+    assert (outcome.label, outcome.why) == (UNCHANGED, AS_PROPOSED)
 
 
 def test_every_result_that_a_village_reads_says_why_or_that_nothing_was_written(as_, small, of, village):

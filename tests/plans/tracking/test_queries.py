@@ -15,6 +15,7 @@ from agencies.offices.models import Agency
 from agencies.people.models import User
 from config.home.queries import waiting
 from plans.decisions.models import Decision, Merge, MergeMember, Outcome, PublicationState
+from plans.decisions.queries import AS_PROPOSED, UNCHANGED, WAITING
 from plans.local.models import EditionRow
 from plans.proposals.models import AgencyProposal, ProposalState
 from plans.releases import actions as releases_actions
@@ -163,7 +164,7 @@ def test_a_prepared_decision_is_not_shown(client, plan, project, people):
     text = page(client, project)[1]
     assert REASON not in text
     assert "ไม่รับเข้าแผน" not in text
-    assert "ยังไม่มีมติที่ประกาศแล้ว" in text
+    assert WAITING in text
 
 
 def passed_to(agency, people, at=None):
@@ -261,18 +262,19 @@ def test_a_forum_that_said_nothing_of_it_carries_it(client, plan, project, peopl
     sendable(plan, people["team"])
     text = page(client, project)[1]
     assert "รอทีมตำบลออกเล่มแผน" in text
-    assert "จึงบรรจุตามที่เสนอ" in text
+    assert f"{UNCHANGED} {AS_PROPOSED}" in text
 
 
 def test_the_decisions_at_the_foot_are_those_that_are_recorded(client, plan, project, people):
     sendable(plan, people["team"])
     assert queries.find(project.code).verdicts == ()
     foot = page(client, project)[1].partition("ผลการพิจารณา")[2]
-    assert "ไม่มีบันทึกมติเรื่องโครงการนี้ เวทีประชุมเมื่อ 10 เมษายน 2569" in foot
+    assert f"{UNCHANGED} {AS_PROPOSED}" in foot
+    assert "เวทีประชุมเมื่อ 10 เมษายน 2569" in foot
     assert "บรรจุในแผนตำบล" not in foot
-    assert "ยังไม่มีมติที่ประกาศแล้ว" not in foot
+    assert WAITING not in foot
     decided(plan, project, Outcome.DECLINED, people, meeting=TambonMeeting.objects.get())
-    assert "ไม่มีบันทึกมติ" not in page(client, project)[1]
+    assert AS_PROPOSED not in page(client, project)[1]
 
 
 # --- released and sent ----------------------------------------------------------------------------------------------

@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from agencies.access.roles import Role
 from agencies.errors import Cannot
 from agencies.offices.models import Agency
+from paper.thai import thai_date
 from plans.decisions.actions import DecisionInput, join, prepare, publish
 from plans.decisions.models import Decision, Outcome
+from plans.decisions.queries import AS_PROPOSED, UNCHANGED, WAITING
 from plans.local.models import Edition, EditionRow
 from plans.releases import forwarding
 from plans.releases.actions import release
@@ -36,6 +38,7 @@ from projects.models import Project
 from tests import factories
 from tests.cast import VILLAGES
 from tests.frozen import thawed
+from tests.pages import text_of
 from tests.plans.levels import district, handed_up
 from tests.plans.local_plans import announced
 from tests.plans.released import aligned, forum_closed, fresh, office, rolled_up
@@ -109,7 +112,44 @@ def test_what_a_local_plan_holds_says_of_steps_without_a_record_that_there_is_no
     assert steps(project, Mark.NO_RECORD) == [Stage.DECIDE, Stage.RELEASE, Stage.SEND, Stage.RECEIVE]
     text = re.sub(r"<[^>]+>", " ", client.get(reverse("tracked", args=[project.code])).content.decode())
     assert re.search(rf"(?<!✓ ){Stage.RELEASE}\s+ไม่มีบันทึก", text)
-    assert queries.find(project.code).status.since == timezone.localdate()
+    # Since the day of the state that is shown, which is also that of its step.
+    assert queries.find(project.code).status.since == dt.date(2024, 5, 7)
+
+
+def forum_called(plan, days=9):
+    """Call a forum of the tambon for a day to come."""
+    day = timezone.localdate() + dt.timedelta(days=days)
+    TambonMeeting.objects.create(tambon_plan=plan, kind="forum", held_on=day, chair="ประธาน")
+    return day
+
+
+def test_a_step_with_an_appointed_day_is_to_come_also_when_a_local_plan_was_quicker(sending, project, people):
+    EditionRow.objects.create(edition=announced([], by=people["planner"]), project=project, new={"title": "x"})
+    day = forum_called(sending)
+    found = queries.find(project.code)
+    holds(found, project)
+    assert steps(project, Mark.NO_RECORD) == []
+    assert steps(project, Mark.TO_COME) == [Stage.DECIDE, Stage.RELEASE, Stage.SEND, Stage.RECEIVE]
+    assert [step.planned for step in found.steps if step.label == Stage.DECIDE] == [day]
+    assert here(project)[0] == Stage.CARRY_OUT
+
+
+def test_who_adopted_a_project_before_the_forum_is_said_in_the_same_words_within_and_without(
+    sending, project, people, client, as_
+):
+    edition = announced([], by=people["planner"])
+    EditionRow.objects.create(edition=edition, project=project, new={"title": "x"})
+    day = forum_called(sending)
+    said = f"{edition.local_plan.agency.name}บรรจุในแผนพัฒนาท้องถิ่นไว้ก่อนแล้ว เวทีตำบลยังไม่ได้พิจารณา"
+    pages = [text_of(client.get(reverse("tracked", args=[project.code])))]
+    pages.append(text_of(as_("secretary").get(reverse("projects:project", args=[project.code]))))
+    for page in pages:
+        assert said in page
+        assert f"เวทีตำบลนัดประชุม {thai_date(day)}" in page
+        assert "รอดำเนินโครงการ" not in page
+        assert "ไม่มีบันทึก" not in page
+    forum_closed(TambonPlan.objects.get(), people["team"])
+    assert "ไว้ก่อนแล้ว" not in told(client, project)
 
 
 def test_a_forum_without_a_decision_on_a_project_did_not_consider_it(sending, project, people, client):
@@ -117,14 +157,61 @@ def test_a_forum_without_a_decision_on_a_project_did_not_consider_it(sending, pr
     found = queries.find(project.code)
     holds(found, project)
     (step,) = [step for step in found.steps if step.label == Stage.DECIDE]
-    assert (step.mark, step.on) == (Mark.NO_RECORD, None)
+    assert (step.mark, step.on) == (Mark.UNCHANGED, None)
     text = " ".join(re.sub(r"<[^>]+>", " ", told(client, project)).split())
-    said = "(เวทีประชุมเมื่อ 10 เมษายน 2569 และปิดโดยไม่มีมติเรื่องโครงการนี้ จึงบรรจุตามที่เสนอ) ไม่มีบันทึก"
-    assert f"{Stage.DECIDE} {said}" in text
+    assert f"{Stage.DECIDE} เวทีประชุมเมื่อ 10 เมษายน 2569 ปิดประชุมโดยไม่ได้แก้ไขข้อเสนอ" in text
+    # A forum with its day is a record, and no resolution.
+    assert "ไม่มีบันทึก" not in text
     assert f"✓ {Stage.DECIDE}" not in text
     decided(project, people, "carried")
     assert Stage.DECIDE in steps(project, Mark.DONE)
-    assert "ไม่มีมติเรื่องโครงการนี้" not in told(client, project)
+    assert "ไม่ได้แก้ไขข้อเสนอ" not in told(client, project)
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_of_a_project_on_which_nothing_was_decided_no_page_says_a_result(
+    sending, project, people, client, as_, is_closed
+):
+    """One fact is one sentence on the public page, on that of the project, and on that of its village."""
+    if is_closed:
+        forum_closed(TambonPlan.objects.get(), people["team"])
+    said = {UNCHANGED, AS_PROPOSED} if is_closed else {WAITING}
+    village = reverse("plans:village", args=[project.village_line.plan_id])
+    pages = [text_of(client.get(reverse("tracked", args=[project.code])))]
+    pages += [text_of(as_("secretary").get(url)) for url in (reverse("projects:project", args=[project.code]), village)]
+    for page in pages:
+        assert all(words in page for words in said)
+        assert str(Outcome.CARRIED.label) not in page
+        assert "ไม่มีบันทึกมติ" not in page
+
+
+def test_a_village_taken_in_after_the_forum_waits_on_every_page(sending, project, people, client, as_):
+    forum = forum_closed(TambonPlan.objects.get(), people["team"])
+    TambonMeeting.objects.filter(pk=forum.pk).update(closed_at=timezone.now() - dt.timedelta(days=1))
+    roll_up(sending.pk)
+    pages = [text_of(client.get(reverse("tracked", args=[project.code])))]
+    village = reverse("plans:village", args=[project.village_line.plan_id])
+    pages += [text_of(as_("secretary").get(url)) for url in (reverse("projects:project", args=[project.code]), village)]
+    for page in pages:
+        assert WAITING in page
+        assert AS_PROPOSED not in page
+
+
+def test_offices_that_receive_are_one_step_that_says_how_many_of_how_many(sending, project, people, client):
+    forum_closed(TambonPlan.objects.get(), people["team"])
+    made = issue(people)
+    own = sent_to(made, Agency.objects.get(code="office-district"), people)
+    sent_to(made, Agency.objects.get(code="ldd"), people)
+    forwarding.receive(own, by=people["district"])
+    found = queries.find(project.code)
+    holds(found, project)
+    (step,) = [step for step in found.steps if step.label == Stage.RECEIVE]
+    assert step.mark is Mark.NOW
+    assert step.detail.startswith("ลงรับแล้ว 1 จาก 2 หน่วยงาน")
+    assert own.agency.name in step.detail
+    text = text_of(client.get(reverse("tracked", args=[project.code])))
+    assert "หน่วยงานที่ได้รับแผนลงรับ รอหน่วยงานที่ได้รับแผนลงรับ" not in text
+    assert "ลงรับแล้ว 1 จาก 2 หน่วยงาน" in text
 
 
 def test_a_project_passed_on_is_with_the_team_until_the_plan_is_sent_to_the_agency(sending, project, people):
