@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, When
@@ -11,14 +13,17 @@ from django.utils import timezone
 
 from agencies.access.reach import ReachQuerySet
 from agencies.lists.acts import Act
-from agencies.lists.asking import Choice, Filters, Search
+from agencies.lists.asking import Choice, Filters, InMemory, OneOf, PlainFilters, Search, Words
 from agencies.lists.columns import Column
-from agencies.lists.listing import List
+from agencies.lists.listing import Foot, List, Listing
+from agencies.people.requests import SignedIn
 from paper.layout.sheet import Kind
-from paper.thai import days_to
+from paper.thai import NOUGHT, days_to, thai_sort_key
+from plans.requests.actions.asking import Wanted
 from plans.requests.actions.moves import answer
 from plans.requests.forms import ACCEPT, DECLINE
 from plans.requests.models import Commitment, CommitmentState
+from plans.tambon.models import TambonPlan
 
 S = CommitmentState
 WEEK = dt.timedelta(days=7)
@@ -83,6 +88,60 @@ REQUESTS = List(
     filters=RequestFilters,
     per_page=100,
 )
+
+
+# --- what is still to be asked ----------------------------------------------------------------------------------------
+class WantedFilters(PlainFilters):
+    """Find what is to be asked by words, by agency, and by what is asked for."""
+
+    q = Words(
+        lambda wanted: f"{wanted.project} {wanted.project.code} {wanted.owner} {wanted.agency}",
+        help_text="ชื่อหรือรหัสโครงการ หมู่บ้าน หน่วยงาน",
+    )
+    agency = OneOf("agency", label="หน่วยงาน")
+    kind = OneOf("kind", label="สิ่งที่ขอ", choices=Commitment.Kind.choices)
+
+    def offer(self) -> None:
+        """Offer the agencies that are there."""
+        rows: Any = self.queryset  # in memory
+        names = sorted({str(wanted.agency) for wanted in rows}, key=thai_sort_key)
+        self.filters["agency"].extra["choices"] = [(name, name) for name in names]
+
+
+WANTED = List(
+    "คำขอที่ยังไม่ได้ส่ง",
+    "commitment",
+    (
+        Column(
+            "project",
+            "โครงการ",
+            "project",
+            words=("project",),
+            note=lambda wanted: f"{wanted.owner} · รหัส {wanted.project.code}",
+            width_mm=60,
+        ),
+        Column("code", "รหัสโครงการ", "project.code", Kind.CODE, order=("code",), is_hidden=True),
+        Column("owner", "ของ", "owner", words=("owner",), is_hidden=True),
+        Column("agency", "หน่วยงาน", "agency", words=("agency",)),
+        Column("part", "ในฐานะ", lambda wanted: f"{wanted.part.label} {wanted.basis}", words=("part",)),
+        Column("kind", "ขอ", "kind.label", words=("kind",)),
+        Column("baht", "จำนวนเงิน (บาท)", "amount_baht", Kind.BAHT, order=("baht",), blank="ไม่ได้ระบุ"),
+    ),
+    filters=WantedFilters,
+)
+
+
+def wanted_list(request: SignedIn, plan: TambonPlan, wanted: Sequence[Wanted]) -> Listing:
+    """Read what is asked for of the requests that were not sent yet, with the money of all of them below."""
+    listing = WANTED.read(request, InMemory(wanted))
+    listing.base = reverse("plans:commitments_wanted", args=[plan.pk])
+    listing.foot = Foot("รวมทั้งหมด", {"baht": money_in(wanted)})
+    return listing
+
+
+def money_in(wanted: Iterable[Wanted]) -> Decimal:
+    """Add up the money that is to be asked for; what is blank is none."""
+    return sum((one.amount_baht for one in wanted if one.amount_baht is not None), NOUGHT)
 
 
 # --- an agency's own ------------------------------------------------------------------------------------------------

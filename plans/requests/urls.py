@@ -6,6 +6,7 @@ from plans.requests import views
 
 urlpatterns = [
     path("tambon/<int:pk>/commitments/", views.commitments, name="commitments"),
+    path("tambon/<int:pk>/commitments/wanted/", views.commitments_wanted, name="commitments_wanted"),
     path("tambon/<int:pk>/commitments/ask/", views.commitments_ask, name="commitments_ask"),
     path("tambon/<int:pk>/commitments/add/", views.commitment_add, name="commitment_add"),
     path("tambon/<int:pk>/commitments/days/", views.commitments_days, name="commitments_days"),

@@ -47,13 +47,14 @@ from plans.requests.forms import (
     ManyForm,
     NoteForm,
 )
-from plans.requests.lists import INBOX, REQUESTS, sent_to
+from plans.requests.lists import INBOX, REQUESTS, money_in, sent_to, wanted_list
 from plans.requests.models import Commitment, CommitmentEvent, CommitmentState
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
 
 INBOX_PAGE = "plans/requests/commitment_inbox.html"
 TAMBON_PAGE = "plans/requests/commitment_tambon.html"
+WANTED_PAGE = "plans/requests/commitments_wanted.html"
 S = CommitmentState
 
 
@@ -77,13 +78,10 @@ def commitments(request: SignedIn, plan: TambonPlan) -> HttpResponseBase:
     return answer_list(_listing(request, plan), TAMBON_PAGE, _context(request, plan))
 
 
-def _page(
-    request: SignedIn, plan: TambonPlan, *, hosts: HostsForm | None = None, refusals: tuple[str, ...] = ()
-) -> HttpResponse:
-    """Show the page again with what was typed, or why something was not done."""
-    context = _context(request, plan, hosts=hosts) | {"listing": _listing(request, plan), "refusals": refusals}
-    is_refused = bool(refusals) or bool(hosts and hosts.errors)
-    return render(request, TAMBON_PAGE, context, status=UNREADABLE if is_refused else 200)
+def _page(request: SignedIn, plan: TambonPlan, *, refusals: tuple[str, ...]) -> HttpResponse:
+    """Show the page again with why something was not done."""
+    context = _context(request, plan) | {"listing": _listing(request, plan), "refusals": refusals}
+    return render(request, TAMBON_PAGE, context, status=UNREADABLE)
 
 
 def _listing(request: SignedIn, plan: TambonPlan) -> Listing:
@@ -93,17 +91,18 @@ def _listing(request: SignedIn, plan: TambonPlan) -> Listing:
     return listing
 
 
-def _context(request: SignedIn, plan: TambonPlan, *, hosts: HostsForm | None = None) -> dict[str, Any]:
+def _context(request: SignedIn, plan: TambonPlan) -> dict[str, Any]:
     may = {name: request.user.has_perm(f"tambon_plan.{name}", plan) for name in ("ask", "integrate")}
     waiting, money = stale(plan).count(), money_of(plan) if may["ask"] else None
     said = against_integrating(plan, waiting) if may["integrate"] else []
+    wanted = to_ask(plan, money) if may["ask"] else []
     return {
         "plan": plan,
         **_came_of(request, plan, money),
         "crumbs": way_to(plan),
         "may": may,
-        "wanted": to_ask(plan, money) if may["ask"] else [],
-        "hosts_form": hosts or HostsForm(plan=plan),
+        "wanted": wanted,
+        "wanted_baht": money_in(wanted),
         "is_integrated": is_integrated(plan),
         "stale": waiting,
         "against": stops(said),
@@ -121,17 +120,40 @@ def _came_of(request: SignedIn, plan: TambonPlan, money: Mapping[int, Carried] |
     return {"sums": _sums(readable), "losses": losses(plan, list(declined), money)}
 
 
+@require_GET
+@door("tambon_plan.ask", TambonPlan)
+def commitments_wanted(request: SignedIn, plan: TambonPlan) -> HttpResponseBase:
+    """List what the named hosts were not asked yet, to be read before it is sent."""
+    context = _wanted(request, plan, HostsForm(plan=plan))
+    return answer_list(context["listing"], WANTED_PAGE, context)
+
+
+def _wanted(request: SignedIn, plan: TambonPlan, form: HostsForm, *, refusals: tuple[str, ...] = ()) -> dict[str, Any]:
+    listing = wanted_list(request, plan, to_ask(plan))
+    crumbs = way_to(plan, _listed(plan))
+    return {
+        "plan": plan,
+        "crumbs": crumbs,
+        "form": form,
+        "refusals": refusals,
+        "listing": listing,
+        "page": listing.page,
+        "total": len(listing.every),
+    }
+
+
 @require_POST
 @door("tambon_plan.ask", TambonPlan)
 def commitments_ask(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Ask every named host of the plan's projects at once."""
-    form = HostsForm(request.POST, plan=plan)
-    if not form.is_valid():
-        return _page(request, plan, hosts=form)
-    try:
-        count = ask_hosts(plan, by=request.user, due_on=form.cleaned_data["due_on"])
-    except CannotCommit as refusal:
-        return _page(request, plan, refusals=refusal.reasons)
+    form, refusals = HostsForm(request.POST, plan=plan), ()
+    if form.is_valid():
+        try:
+            count = ask_hosts(plan, by=request.user, due_on=form.cleaned_data["due_on"])
+        except CannotCommit as refusal:
+            refusals = refusal.reasons
+    if refusals or form.errors:
+        return render(request, WANTED_PAGE, _wanted(request, plan, form, refusals=refusals), status=UNREADABLE)
     messages.success(request, f"ส่งคำขอแล้ว {count} รายการ" if count else "ไม่มีคำขอที่ต้องส่งเพิ่ม")
     tell_doubts(request, form)
     return redirect("plans:commitments", plan.pk)

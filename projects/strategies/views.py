@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,11 +18,11 @@ from agencies.lists.answering import answer
 from agencies.people.requests import SignedIn
 from projects.strategies.actions import CannotWrite, Typed, add_items, owners, remove_item, rename_item, save_framework
 from projects.strategies.forms import FrameworkForm, ItemForm, PasteForm
-from projects.strategies.lists import STRATEGIES, from_the_top
+from projects.strategies.lists import STRATEGIES, from_the_top, item_list
 from projects.strategies.models import StrategyFramework
-from projects.strategies.queries import tree
 
 LIBRARY = "ห้องสมุดยุทธศาสตร์"
+PAGE = "projects/strategies/strategy_page.html"
 
 
 def _crumbs(*more: StrategyFramework) -> list[tuple[str, str]]:
@@ -57,17 +59,24 @@ def strategy_add(request: SignedIn) -> HttpResponse:
 
 
 def _form_page(
-    request: SignedIn, form: FrameworkForm | ItemForm, *, heading: str, crumbs: list[tuple[str, str]]
+    request: SignedIn,
+    form: FrameworkForm | ItemForm,
+    *,
+    heading: str,
+    crumbs: list[tuple[str, str]],
+    removed_by: str = "",
 ) -> HttpResponse:
-    context = {"form": form, "heading": heading, "crumbs": crumbs, "back": crumbs[-1][1]}
+    """Show a form; what it is about is taken out by a press sent to ``removed_by``, where that may be."""
+    context = {"form": form, "heading": heading, "crumbs": crumbs, "back": crumbs[-1][1], "removed_by": removed_by}
     return render(request, "projects/strategies/strategy_edit.html", context, status=UNREADABLE if form.errors else 200)
 
 
 @require_GET
 @door("strategy.view", StrategyFramework)
-def strategy(request: SignedIn, framework: StrategyFramework) -> HttpResponse:
+def strategy(request: SignedIn, framework: StrategyFramework) -> HttpResponseBase:
     """Show one strategy with its items, and to its agency what may be written."""
-    return _page(request, framework)
+    context = _context(request, framework)
+    return answer(context["listing"], PAGE, context)
 
 
 def _page(
@@ -78,17 +87,26 @@ def _page(
     paste: PasteForm | None = None,
     refusals: tuple[str, ...] = (),
 ) -> HttpResponse:
-    context = {
+    """Show the page again with what was typed, or why something was not done."""
+    context = _context(request, framework, item=item, paste=paste) | {"refusals": refusals}
+    return render(request, PAGE, context, status=CONFLICT if refusals else UNREADABLE)
+
+
+def _context(
+    request: SignedIn, framework: StrategyFramework, *, item: ItemForm | None = None, paste: PasteForm | None = None
+) -> dict[str, Any]:
+    may_change = request.user.has_perm("strategy.change", framework)
+    listing = item_list(request, framework, may_change=may_change)
+    return {
         "framework": framework,
-        "items": [(node, depth) for node, depth, _ in tree(framework)],
-        "may_change": request.user.has_perm("strategy.change", framework),
+        "listing": listing,
+        "page": listing.page,
+        "may_change": may_change,
         "item_form": item or ItemForm(),
         "paste_form": paste or PasteForm(),
-        "refusals": refusals,
+        "refusals": (),
         "crumbs": _crumbs(),
     }
-    status = CONFLICT if refusals else UNREADABLE if item or paste else 200
-    return render(request, "projects/strategies/strategy_page.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -145,4 +163,5 @@ def strategy_item(request: SignedIn, framework: StrategyFramework, item: int) ->
         messages.success(request, "บันทึกแล้ว")
         tell_doubts(request, form)
         return redirect("strategies:strategy", framework.pk)
-    return _form_page(request, form, heading="แก้ไขข้อของยุทธศาสตร์", crumbs=_crumbs(framework))
+    crumbs = _crumbs(framework)
+    return _form_page(request, form, heading="แก้ไขข้อของยุทธศาสตร์", crumbs=crumbs, removed_by=request.path)

@@ -7,6 +7,7 @@ OF_ONE = "compares, sums or tells of one thing: its rows are its own parts"
 TYPED = "a sheet that is typed into or checked before it is taken in: every row stays in sight"
 MONEY = "adds up money: its foot is the sum of the rows above it"
 PRINTED = "stands on paper, where nothing is found or pressed"
+OF_BOARD = "a part of the board, whose list finds, orders, cuts and exports its cards (plans/board/lists.py)"
 NO_LISTS = {
     "parts/list/table.html": "the list component itself",
     "parts/figures/money_table.html": MONEY,
@@ -20,6 +21,7 @@ NO_LISTS = {
     "paper/table.html": PRINTED,
     "plans/alignment/served_report.html": MONEY,
     "plans/board/alike_compare.html": OF_ONE,
+    "plans/board/decision_beside.html": OF_BOARD,
     "plans/board/payer_list.html": MONEY,
     "plans/board/share_page.html": TYPED,
     "plans/decisions/fates_of_village.html": OF_ONE,
@@ -57,13 +59,10 @@ NO_LISTS = {
 }
 # These grow with the area or the years and are no list yet: one that becomes a list leaves, and none is added.
 NOT_YET = {
-    "plans/board/decision_beside.html",
     "plans/forum/meeting_list.html",
     "plans/profile/problem_list.html",
     "plans/releases/delta_list.html",
     "plans/releases/delta_page.html",
-    "plans/requests/commitment_wanted.html",
-    "projects/strategies/strategy_page.html",
 }
 
 

@@ -103,3 +103,24 @@ def test_it_is_a_table_too_and_a_file_of_what_is_shown(as_, url):
     assert [line.first.row.budget_baht for line in table.context["listing"].lines[:2]] == [1_129, 1_128]
     head, *rows = csv.reader(StringIO(b"".join(browser.get(url, {"export": "csv"})).decode("utf-8-sig")))
     assert (head[:2], len(rows)) == (["โครงการ", "รหัสโครงการ"], MANY)
+
+
+def test_what_stands_beside_the_plan_is_found_ordered_cut_and_taken_away_with_the_board(as_, plan, url, large):
+    projects = [line.project for line in plan.lines.select_related("project")[:70]]
+    for project in projects:
+        prepare(plan, project, DecisionInput("deferred", reason="รอปีหน้า"), by=large["team"])
+
+    def beside(page):
+        return re.findall(r'<tr id="card-(\w+)"', page.content.decode())
+
+    browser = as_("team")
+    every = pages(browser, url, state="deferred")
+    assert [len(beside(page)) for page in every] == [48, 22]
+    assert sorted(code for page in every for code in beside(page)) == sorted(one.code for one in projects)
+    assert beside(browser.get(url, {"q": projects[3].code})) == [projects[3].code]
+    money = {card.code: card.budget_baht for card in board_of(plan, with_prepared=True).beside}
+    ordered = beside(browser.get(url, {"state": "deferred", "sort": "-baht"}))
+    assert [money[code] for code in ordered] == sorted(money.values(), reverse=True)[:48]
+    answer = browser.get(url, {"state": "deferred", "export": "csv", "columns": ["code", "reason"]})
+    _, *said = list(csv.reader(StringIO(b"".join(answer).decode("utf-8-sig"))))
+    assert sorted(row[1:] for row in said) == sorted([one.code, "รอปีหน้า"] for one in projects)

@@ -182,7 +182,7 @@ class TestAsking:
         project = plan.lines.get().project
         project.lead_agency = station
         project.save()
-        page = reverse("plans:commitments", args=[plan.pk])
+        page = reverse("plans:commitments_wanted", args=[plan.pk])
         shown = as_("team").get(page).content.decode()
         assert "หน่วยงานรับผิดชอบหลัก ตามที่เสนอ" in shown
         assert "ตามมติเวที" not in shown

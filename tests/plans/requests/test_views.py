@@ -83,7 +83,8 @@ class TestReach:
         client = as_(name)
         assert post(client, "commitments_ask", plan.pk).status_code == 403
         assert page(client, "commitment_add", plan.pk).status_code == 403
-        assert "ส่งคำขอถึงหน่วยงานที่กำหนด" not in page(client, "commitments", plan.pk).content.decode()
+        assert page(client, "commitments_wanted", plan.pk).status_code == 403
+        assert "คำขอที่ยังไม่ได้ส่ง" not in page(client, "commitments", plan.pk).content.decode()
 
 
 class TestWhoseProject:
@@ -148,7 +149,10 @@ class TestTambon:
 
     def test_one_press_sends_what_is_listed(self, as_, plan, decided):
         client = as_("team")
-        text = written(page(client, "commitments", plan.pk))
+        assert (
+            reverse("plans:commitments_wanted", args=[plan.pk]) in page(client, "commitments", plan.pk).content.decode()
+        )
+        text = written(page(client, "commitments_wanted", plan.pk))
         assert "ส่งคำขอถึงหน่วยงานที่กำหนด (1 รายการ)" in text
         assert f"{decided.project.area} · รหัส {decided.project.code}" in text
         due = TODAY() + dt.timedelta(days=10)
