@@ -146,7 +146,8 @@ def _wanted(request: SignedIn, plan: TambonPlan, form: HostsForm, *, refusals: t
 @door("tambon_plan.ask", TambonPlan)
 def commitments_ask(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Ask every named host of the plan's projects at once."""
-    form, refusals = HostsForm(request.POST, plan=plan), ()
+    form = HostsForm(request.POST, plan=plan)
+    refusals: tuple[str, ...] = ()
     if form.is_valid():
         try:
             count = ask_hosts(plan, by=request.user, due_on=form.cleaned_data["due_on"])
