@@ -6,7 +6,7 @@ A ``todo`` module of any package of an app is found by itself, so a new kind of 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from pkgutil import iter_modules
@@ -17,6 +17,8 @@ from django.utils.module_loading import module_has_submodule
 
 # How many places are called by name before the rest is counted.
 NAMED: Final = 3
+# How many steps are shown at once where there is no room for all.
+SHOWN: Final = 6
 # How many events are told; a history need not bring more.
 RECENT: Final = 6
 
@@ -60,15 +62,27 @@ class Happening:
 class Stage:
     """One step of a long work: its name, its state (a key of ``config.badges.BADGES``), a short note, its page.
 
-    ``state`` is «done» by a record alone; the note says its date, or what is left.  ``is_here`` marks the one step that
-    is shown where there is no room for all.
+    ``state`` is «done» by a record alone; the note says its date, or what is left.  ``phase`` is the part of the work
+    that begins with the step; «» where it goes on.  ``is_here`` marks the present one; one that ``is_far`` from it is
+    folded where there is no room for all.
     """
 
     label: str
     state: str
     note: str = ""
     url: str = ""
+    phase: str = ""
     is_here: bool = False
+    is_far: bool = False
+
+
+def around(stages: Sequence[Stage], here: int) -> list[Stage]:
+    """Mark the step at place ``here`` as the present one, and as far all but the six around it."""
+    first = max(0, min(here - SHOWN // 2 + 1, len(stages) - SHOWN))
+    return [
+        replace(stage, is_here=place == here, is_far=not first <= place < first + SHOWN)
+        for place, stage in enumerate(stages)
+    ]
 
 
 @dataclass(frozen=True)
@@ -97,6 +111,11 @@ class Journey:
     def done(self) -> int:
         """Count the steps that are done."""
         return sum(stage.state == "done" for stage in self.stages)
+
+    @property
+    def told(self) -> str:
+        """Say how many are done, where some are folded; «» where all are shown."""
+        return f"เสร็จแล้ว {self.done} จาก {len(self.stages)} ขั้น" if any(one.is_far for one in self.stages) else ""
 
 
 # A function asks what waits for one person; its argument is her User, which stands above this module.

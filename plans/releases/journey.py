@@ -74,6 +74,7 @@ def stages_of(plan: TambonPlan) -> list[Stage]:
             state=NONE if state == LATER and place < last else state,
             note="" if state == LATER and place < last else note,
             url=reverse(step.url_name, args=[plan.pk]),
+            phase=step.phase,
         )
         for place, (step, state, note) in enumerate(told)
     ]

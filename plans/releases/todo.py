@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -12,7 +11,7 @@ from django.urls import reverse
 from agencies.access.reach import ReachQuerySet
 from agencies.areas.models import Area
 from agencies.people.models import User
-from agencies.todo import NAMED, Journey, Stage, Waiting, named, register, register_journey
+from agencies.todo import NAMED, Journey, Stage, Waiting, around, named, register, register_journey
 from paper.thai import thai_datetime
 from plans.releases.journey import DONE, LATE, LATER, NOW, stages_of, with_facts
 from plans.releases.models import Delivery, Receipt, ReceiptState, Release
@@ -129,9 +128,9 @@ def of_tambon(user: User) -> Journey | None:
     stages = stages_of(plan)
     url = reverse("plans:tambon", args=[plan.pk])
     acts = _acts(user, plan, stages)
-    here = next((stage for stage in stages if stage.state != DONE), stages[-1])
-    shown = [replace(stage, is_here=stage is here) for stage in stages]
-    return Journey(title=f"แผนตำบล{plan.area.name} {plan.period}", url=url, stages=shown, acts=acts)
+    here = next((place for place, stage in enumerate(stages) if stage.state != DONE), len(stages) - 1)
+    title = f"แผนตำบล{plan.area.name} {plan.period}"
+    return Journey(title=title, url=url, stages=around(stages, here), acts=acts)
 
 
 def _acts(user: User, plan: TambonPlan, stages: Sequence[Stage]) -> list[Waiting]:

@@ -10,6 +10,7 @@ class Step:
     """One step of the tambon's work: the page where it is done and what to know before doing it.
 
     ``act`` says in a verb what is done there by whoever may do ``action`` with the plan; «» where another page does it.
+    ``phase`` names the part of the work that begins with it; «» where it goes on.
     ``local``, ``agriculture`` and ``community`` say what the local authority (อปท.), the district agricultural
     office (สนง.กษอ.) and the community do in it.
     """
@@ -20,6 +21,7 @@ class Step:
     guidance: str
     action: str = ""
     act: str = ""
+    phase: str = ""
     local: str = ""
     agriculture: str = ""
     community: str = ""
@@ -31,6 +33,7 @@ STEPS: tuple[Step, ...] = (
         "plans:tambon",
         "แผนหมู่บ้านที่รวมแล้ว",
         "ตรวจว่าหมู่บ้านใดส่งแผนแล้ว และยอดเงินตรงกันทุกบาท ก่อนเสนอเวทีตำบล กดตัวเลขใดก็เห็นโครงการที่รวมเป็นยอดนั้น",
+        phase="รวบรวม",
         local="ตรวจว่าแผนของหมู่บ้านในเขตครบและอยู่ในอำนาจหน้าที่",
         agriculture="ตรวจเนื้อหาโครงการด้านการเกษตรและให้คำแนะนำทางวิชาการ",
         community="หมู่บ้านส่งแผนที่ผ่านเวทีประชาคมแล้ว และแก้ไขเมื่อถูกส่งกลับ",
@@ -77,6 +80,7 @@ STEPS: tuple[Step, ...] = (
         "ปิดประชุมได้เมื่อมีจำนวนผู้เข้าร่วมและรายงานการประชุม มติที่เตรียมไว้จะประกาศพร้อมกันตอนปิดเวที",
         action="meet",
         act="จัดเวทีตำบล",
+        phase="พิจารณาร่วมกันในเวที",
         local="เป็นเจ้าภาพสถานที่ ร่วมเป็นประธาน และจัดทำรายงานการประชุม",
         agriculture="ร่วมจัดเวทีในฐานะหน่วยงานภาคีและให้ข้อมูลประกอบ",
         community="นำเสนอแผนหมู่บ้าน ร่วมอภิปราย และร่วมลงมติ",
@@ -137,6 +141,7 @@ STEPS: tuple[Step, ...] = (
         "หน่วยงานตอบรับ เสนอปรับ หรือปฏิเสธพร้อมเหตุผล ติดตามรายการที่เลยกำหนดก่อนประกาศว่าบูรณาการแล้ว",
         action="ask",
         act="ติดตามคำตอบของหน่วยงาน",
+        phase="ตกลงและออกเล่ม",
         local="ส่งคำขอ ติดตามคำตอบ และตอบคำขอส่วนของ อปท.",
         agriculture="ตอบรับ เสนอปรับ หรือปฏิเสธคำขอด้านการเกษตรพร้อมเหตุผล",
         community="เตรียมแรงงานและเงินสมทบส่วนของชุมชน",

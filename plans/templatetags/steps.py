@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from django import template
 
 from agencies.people.models import User
-from agencies.todo import Stage
+from agencies.todo import Stage, around
 from plans.releases.journey import LATE, NOW, WAIT, thread
 from plans.releases.staleness import staleness
 from plans.requests.actions.moves import is_integrated
@@ -46,8 +45,8 @@ def steps(
     told = thread(plan) if stages is None else stages
     return {
         "integrated_at": plan.integrated_at if is_integrated(plan) else None,
-        "steps": [replace(stage, is_here=place == here) for place, stage in enumerate(told)],
-        "number": here + 1,
+        "steps": around(told, here),
+        "number": str(here + 1),
         "guidance": step(current).guidance,
         "task": _task(plan, context["request"].user, step(current), stage=told[here]),
         "stale": staleness(plan) if stale is None else stale,
