@@ -48,6 +48,11 @@ class BelowStanding(StrEnum):
         """Say it in Thai."""
         return _LABELS[self]
 
+    @property
+    def badge(self) -> str:
+        """Return its colour: of what is done, what waits here, what is on its way, what is in the way."""
+        return _BADGES[self]
+
 
 _LABELS = {
     BelowStanding.ACCEPTED: "รับเข้าแผนแล้ว",
@@ -65,6 +70,15 @@ _BADGES = {
     BelowStanding.RELEASED: "draft",
     BelowStanding.BEHIND: "returned",
 }
+# What waits here, what is in the way, what is on its way, what is done.
+SHOWN_FIRST = (
+    BelowStanding.RECEIVED,
+    BelowStanding.SENT,
+    BelowStanding.BEHIND,
+    BelowStanding.SENT_BACK,
+    BelowStanding.RELEASED,
+    BelowStanding.ACCEPTED,
+)
 
 
 @dataclass(frozen=True)
@@ -114,8 +128,8 @@ class Below:
 
     @property
     def badge(self) -> str:
-        """Return the colour of the state: of what is done, what waits here, what is on its way, what is in the way."""
-        return _BADGES[self.standing]
+        """Return the colour of the state."""
+        return self.standing.badge
 
     @property
     def may_be_accepted(self) -> bool:

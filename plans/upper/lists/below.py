@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -13,12 +14,13 @@ from agencies.lists.asking import InMemory, OneOf, PlainFilters, Words
 from agencies.lists.columns import Column
 from agencies.lists.listing import List, Listing
 from agencies.people.requests import SignedIn
+from agencies.todo import NAMED, named
 from paper.layout.sheet import Kind
 from paper.thai import thai_date
 from plans.releases.models import Release
 from plans.upper.checks import BELOW
 from plans.upper.models import UpperPlan
-from plans.upper.readiness import Below, BelowStanding
+from plans.upper.readiness import SHOWN_FIRST, Below, BelowStanding
 
 # Of what the areas below consist, as a count of it is headed.
 INSIDE: Mapping[str, str] = {UpperPlan.Level.DISTRICT: "หมู่บ้าน", UpperPlan.Level.PROVINCE: "ตำบล"}
@@ -71,6 +73,11 @@ class BelowFilters(PlainFilters):
     )
 
 
+def _inside(entry: Entry) -> str:
+    """Say how much of an area is in its plan; nothing where nothing is known to stand inside it."""
+    return f"{entry.of.inside}/{entry.of.inside_of}" if entry.of.inside_of else ""
+
+
 def _release(entry: Entry) -> str:
     return f"ครั้งที่ {entry.of.release.version}" if entry.of.release else ""
 
@@ -106,8 +113,8 @@ READY = List(
             badge=lambda entry: entry.of.badge,
             note=_accepted_by,
         ),
-        Column("missing", "สิ่งที่ต้องทำ (ข้อ)", "missing", Kind.COUNT, order=("missing",), link=_own_row),
-        Column("inside", "เข้าแผนแล้ว", lambda entry: f"{entry.of.inside}/{entry.of.inside_of}"),
+        Column("missing", "สิ่งที่ต้องทำ (ข้อ)", "missing", Kind.COUNT, order=("missing",), link=_own_row, is_hidden=True),
+        Column("inside", "เข้าแผนแล้ว", _inside, blank=""),
         Column("left", "ยังไม่เข้าแผน", "of.left", Kind.COUNT, order=("left",), link=_own_row, is_hidden=True),
         Column(
             "release",
@@ -116,7 +123,7 @@ READY = List(
             words=("release",),
             link=_release_at,
             note=lambda entry: thai_date(entry.of.release.at) if entry.of.release else "",
-            blank="ยังไม่มี",
+            blank="",
         ),
         Column(
             "now",
@@ -138,7 +145,7 @@ READY = List(
             link=lambda entry: entry.rows() if entry.of.acceptance else "",
             data="baht",
             note=lambda entry: f"{entry.of.accepted[0]:,} โครงการ" if entry.of.acceptance else "",
-            blank="ยังไม่รับ",
+            blank="",
         ),
         Column(
             "to_do",
@@ -149,21 +156,48 @@ READY = List(
         ),
     ),
     filters=BelowFilters,
+    # On a phone each is a card; what waits here stands on the first page.
+    per_page=10,
     anchor=_anchor,
     unfound="ไม่พบพื้นที่ตามที่เลือก",
 )
 
 
 def readiness_list(request: SignedIn, plan: UpperPlan, entries: Iterable[Entry]) -> Listing:
-    """Read the areas below that are asked for; what lacks most stands first, then by code."""
+    """Read the areas below that are asked for: what can be taken in, what lacks most, then by code."""
     below = str(Area.Level(BELOW[plan.level]).label)
     heads = {"area": below, "inside": f"{INSIDE[plan.level]}ในแผน", "left": f"{INSIDE[plan.level]}ที่ยังไม่เข้าแผน"}
     columns = tuple(replace(one, label=heads.get(one.name, one.label)) for one in READY.columns)
     declared = replace(READY, name=f"ความพร้อมราย{below}", columns=columns)
-    rows = InMemory(sorted(entries, key=lambda entry: (-entry.missing, entry.of.area.code)))
+    rows = InMemory(sorted(entries, key=_place))
     listing = declared.read(request, rows)
     listing.base = reverse("plans:upper", args=[plan.pk])
     return listing
+
+
+def _place(entry: Entry) -> tuple[bool, int, str]:
+    return not entry.of.may_be_accepted, -entry.missing, entry.of.area.code
+
+
+class Told(NamedTuple):
+    """How many areas below are equally far, the first of them by name, and their rows of the list."""
+
+    label: str
+    badge: str
+    count: int
+    names: str
+    url: str
+
+
+def standings(plan: UpperPlan, rows: Sequence[Below]) -> list[Told]:
+    """Return how far the areas below are, what can be taken in first; where none is so far nothing is said."""
+    page = reverse("plans:upper", args=[plan.pk])
+    found = {one: [str(row.area) for row in rows if row.standing is one] for one in SHOWN_FIRST}
+    return [
+        Told(one.label, one.badge, len(names), named(names[:NAMED], len(names)), f"{page}?state={one.value}#below")
+        for one, names in found.items()
+        if names
+    ]
 
 
 def entry_of(row: Below, plan: UpperPlan, *, may_open: bool, step: str) -> Entry:

@@ -35,7 +35,7 @@ from plans.upper.actions import LEVELS, CannotAccept, upper_plan_for
 from plans.upper.breadcrumbs import way_up
 from plans.upper.checking import checked, put_out_of_date
 from plans.upper.checks import BELOW, against_releasing
-from plans.upper.lists.below import Entry, entry_of, readiness_list
+from plans.upper.lists.below import Entry, entry_of, readiness_list, standings
 from plans.upper.lists.plans import UPPER_PLANS, UpperFilters, with_releases
 from plans.upper.models import UpperPlan
 from plans.upper.queries import NO_GROUP, UNGROUPED, RisenSums, risen_sums
@@ -89,44 +89,45 @@ def upper(request: SignedIn, plan: UpperPlan) -> HttpResponseBase:
     """Show one plan: what is ready below and who has to act, both sums side by side, and the versions."""
     live, accepted = level_sums(plan.area, plan.period), risen_sums(plan)
     rows = readiness_below(plan, live, accepted)
-    versions, come_in = _releases(request, plan), _come_in(rows)
+    may = {name: request.user.has_perm(f"upper_plan.{name}", plan) for name in ACTS}
+    come_in = _come_in(rows, takes=may["accept"])
     context = {
         "plan": plan,
         "crumbs": way_up(plan),
         "rows": rows,
         **come_in,
+        "standings": standings(plan, rows),
         "tables": _side_by_side(plan, live, accepted, rows=rows),
         "total": (live.total_baht, accepted.total_baht),
         "accepted": accepted,
         "fates": _fates(plan, accepted),
-        "may": {name: request.user.has_perm(f"upper_plan.{name}", plan) for name in ACTS},
+        "may": may,
         "below": Area.Level(BELOW[plan.level]).label,
         "unready": against_releasing(plan, come_in["taken"]),
-        **versions,
+        **_releases(request, plan),
     }
-    return answer(
-        _readiness(request, plan, rows, giving_back=versions["giving_back"]), "plans/upper/upper_page.html", context
-    )
+    return answer(_readiness(request, context), "plans/upper/upper_page.html", context)
 
 
-def _readiness(request: SignedIn, plan: UpperPlan, rows: Iterable[Below], *, giving_back: CheckList) -> Listing:
+def _readiness(request: SignedIn, page: Mapping[str, Any]) -> Listing:
     """Return the list of the areas below, each with what the person may do about it here."""
-    takes = request.user.has_perm("upper_plan.accept", plan)
-    about = {"plan": plan, "giving_back": giving_back, "csrf_token": get_token(request)}
+    plan, rows, ready = page["plan"], page["rows"], page["ready"]
+    about = {"plan": plan, "giving_back": page["giving_back"], "csrf_token": get_token(request)}
 
     def entry(row: Below) -> Entry:
-        step = render_to_string("plans/upper/upper_step.html", about | {"row": row}) if takes else ""
+        about_it = about | {"row": row, "is_next": row is ready}
+        step = render_to_string("plans/upper/upper_step.html", about_it) if page["may"]["accept"] else ""
         return entry_of(row, plan, may_open=_may_open(request, row), step=step)
 
     return readiness_list(request, plan, map(entry, rows))
 
 
-def _come_in(rows: Sequence[Below]) -> dict[str, Any]:
-    """Return how many areas below are taken in, how many have a release, and the first that can be taken in."""
+def _come_in(rows: Sequence[Below], *, takes: bool) -> dict[str, Any]:
+    """Return how many areas below are taken in, how many have a release, and the first that the reader can take in."""
     return {
         "taken": sum(1 for row in rows if row.acceptance),
         "released": sum(1 for row in rows if row.release),
-        "ready": next((row for row in rows if row.may_be_accepted), None),
+        "ready": next((row for row in rows if takes and row.may_be_accepted), None),
     }
 
 
@@ -178,6 +179,9 @@ def _sides(
 
 
 def _fates(plan: UpperPlan, accepted: RisenSums) -> list[dict[str, Any]]:
+    """Return what became of the projects that came up; nothing where none has."""
+    if not any(sums.projects for sums in accepted.fates.values()):
+        return []
     return [
         {
             "label": label,

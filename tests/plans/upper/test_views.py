@@ -119,6 +119,33 @@ def test_the_page_counts_what_was_released_and_its_one_green_button_is_the_next_
     assert figures[:2] == ["ตำบลที่ออกเล่มแล้ว 1 จาก 2", "ตำบลที่รับแล้ว 0 จาก 2"]
     green = shown.xpath('//main//*[contains(concat(" ", @class, " "), " go ")][not(ancestor::details[not(@open)])]')
     assert [button.text_content().strip() for button in green] == ["รับแผน ต.บ้านบัว"]
+    (card,) = shown.xpath('//section[h2 or div/h2][@aria-labelledby="next-act"]')
+    assert green[0] in card.xpath(".//form//button")
+    assert card.xpath(".//form/@action") == [page(district(), "upper_accept")]
+
+
+def test_what_waits_here_stands_first_and_what_is_equally_far_is_counted_once(as_, country):
+    handed_up(released("310105"))
+    shown = fromstring(as_("district").get(page(district())).content)
+    assert shown.xpath('//tr[starts-with(@id, "below-")]/@id') == ["below-310105", "below-310104"]
+    told = {
+        " ".join(one.text_content().split()): one.xpath(".//strong/a/@href")
+        for one in shown.xpath('//section[@aria-labelledby="standings-title"]//li')
+    }
+    assert told == {
+        "ส่งถึงสำนักงานแล้ว รอรับ 1 ตำบล ต.สะแกโพรง": [f"{page(district())}?state=sent#below"],
+        "ยังไม่พร้อม 1 ตำบล ต.บ้านบัว": [f"{page(district())}?state=behind#below"],
+    }
+
+
+def test_who_cannot_take_in_has_no_card_and_the_list_comes_in_pages(as_, people):
+    several(people, {"31010401": (100,)})
+    handed_up(released("310104"))
+    for number in range(11):
+        factories.area("3101").children.create(code=f"3101{number + 60}", name=f"ตัวอย่าง {number}", level="tambon")
+    shown = fromstring(as_("province").get(page(district())).content)
+    assert not shown.xpath('//*[@id="next-act"]')
+    assert len(shown.xpath('//tr[starts-with(@id, "below-")]')) == 10
 
 
 def test_accepting_and_giving_back_on_the_page(as_, country):
