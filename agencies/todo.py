@@ -25,11 +25,11 @@ RECENT: Final = 6
 
 @dataclass(frozen=True)
 class Waiting:
-    """One kind of work that waits: what (verb first), why and how much, where to do it, and how many.
+    """One kind of work that waits: what (verb first), why and how much, where to do it, and how many of which ``unit``.
 
-    ``action`` is what its button says.  Where the reader can only wait, ``waits_for`` names the post and the person
-    who acts.  ``since`` is when it began to wait, as far as that is recorded.  Of what ``is_reading`` nothing has to
-    be done.
+    ``unit`` is «» where the title says how many already.  ``action`` is what its button says.  Where the reader can
+    only wait, ``waits_for`` names the post and the person who acts.  ``since`` is when it began to wait, as far as that
+    is recorded.  Of what ``is_reading`` nothing has to be done.
     """
 
     title: str
@@ -37,6 +37,7 @@ class Waiting:
     url: str
     count: int
     action: str = "เปิดดู"
+    unit: str = "รายการ"
     waits_for: str = ""
     since: datetime | None = None
     is_reading: bool = False
@@ -44,7 +45,7 @@ class Waiting:
     @property
     def said(self) -> str:
         """Say what is to be done, with how many where there are several."""
-        return f"{self.title} ({self.count})" if self.count > 1 else self.title
+        return f"{self.title} {self.count} {self.unit}" if self.count > 1 and self.unit else self.title
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""What stays on one line of a screen: «พ.ศ. 2571», «ปี 2571», «หมู่ที่ 7», an amount and its «บาท», a telephone.
+"""What stays on one line of a screen: «พ.ศ. 2571–2575», «หมู่ที่ 7», «30 พ.ย.», an amount and its «บาท», a telephone.
 
-The space is changed where a page leaves for the browser, once for all pages; what is stored, searched, printed or taken
-as a file keeps its plain space, and so does what a form holds.
+The space is changed where a page leaves for the browser, once for all pages, and years from and to are put into one
+box; what is stored, searched, printed or taken as a file keeps its plain space, and so does what a form holds.
 """
 
 from __future__ import annotations
@@ -12,13 +12,20 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
+from paper.thai.months import MONTHS, SHORT_MONTHS
+
 NO_BREAK: Final = "\u00a0"
 _DIGIT = "[0-9๐-๙]"
+_MONTH = "|".join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))
 _KEPT = re.compile(
-    r"(?P<link><a href=\"tel:[^>]*>)(?P<called>[^<]*)"
+    # Words alone: no box can stand in them.
+    r"(?P<opened><(?P<holder>title|option|svg)\b[^>]*>)(?P<words>.*?)(?=</(?P=holder)>)"
+    r"|(?P<link><a href=\"tel:[^>]*>)(?P<called>[^<]*)"
     # Left as it is: what a form holds or a machine reads, and every tag with its attributes.
     r"|(?P<whole><(?P<name>textarea|script|style|pre|code)\b.*?</(?P=name)>|<[^>]*>)"
     rf"|(?P<said>พ\.ศ\.|ปี|หมู่ที่|หมู่)\s+(?={_DIGIT})"
+    rf"|(?P<years>(?<!{_DIGIT}){_DIGIT}{{4}}[–-]{_DIGIT}{{4}}(?![–-]?{_DIGIT}))"
+    rf"|(?P<day>{_DIGIT})\s+(?={_MONTH})"
     rf"|(?P<amount>{_DIGIT}(?:</[a-z]+>)*)\s+(?=(?:<[a-z][^>]*>)?บาท)"
     rf"|(?P<call>โทร(?:\.|ศัพท์))\s*(?P<number>{_DIGIT}(?:[ -]?{_DIGIT}){{6,}})",
     re.DOTALL,
@@ -43,13 +50,21 @@ def kept_together(page: str) -> str:
 
 
 def _joined(found: re.Match[str]) -> str:
-    if found["whole"]:
-        return found["whole"]
+    if found["years"]:
+        return f'<span class="nb">{found["years"]}</span>'
+    return _spaced(found)
+
+
+def _spaced(found: re.Match[str]) -> str:
+    if found["opened"]:
+        return found["opened"] + _KEPT.sub(_spaced, found["words"])
+    if found["whole"] or found["years"]:
+        return found[0]
     if found["link"]:
         return found["link"] + found["called"].replace(" ", NO_BREAK)
     if found["call"]:
         return found["call"] + NO_BREAK + found["number"].replace(" ", NO_BREAK)
-    return (found["said"] or found["amount"]) + NO_BREAK
+    return (found["said"] or found["day"] or found["amount"]) + NO_BREAK
 
 
 def _is_page(response: HttpResponse) -> bool:

@@ -38,7 +38,9 @@ def _to_confirm(found: list[Appointment]) -> list[Waiting]:
         return []
     url = reverse("agencies:appointment", args=[found[0].pk]) if len(found) == 1 else reverse("agencies:appointments")
     detail = named([str(one) for one in found[:NAMED]], len(found))
-    return [Waiting(title="ยืนยันหรือไม่รับคำขอที่รอท่าน", detail=detail, url=url, count=len(found), action="เปิดคำขอ")]
+    return [
+        Waiting(title="ยืนยันหรือไม่รับคำขอที่รอท่าน", detail=detail, url=url, count=len(found), action="เปิดคำขอ", unit="คำขอ")
+    ]
 
 
 @register_history

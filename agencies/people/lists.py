@@ -173,4 +173,6 @@ RIGHTS = List(
         Column("why", "เหตุผล", "said.why", width_mm=80),
     ),
     filters=RightFilters,
+    # On a phone each is a card.
+    per_page=15,
 )

@@ -66,7 +66,9 @@ def to_fill(user: User) -> list[Waiting]:
     posts = Post.objects.allowing(user, "invite").exclude(Exists(held))
     (first, count), url = first_and_count(posts), reverse("agencies:posts") + "?held=no"
     detail = named([post.title for post in first], count)
-    return [Waiting(title="เชิญผู้ดำรงตำแหน่งที่ว่าง", detail=detail, url=url, count=count, action="เลือกตำแหน่ง")]
+    return [
+        Waiting(title="เชิญผู้ดำรงตำแหน่งที่ว่าง", detail=detail, url=url, count=count, action="เลือกตำแหน่ง", unit="ตำแหน่ง")
+    ]
 
 
 @register_history

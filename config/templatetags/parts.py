@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from django import template
@@ -17,6 +18,8 @@ KEPT = ("ตอบรับ", "ส่งต่อ", "ยุทธศาสตร
 KEPT_PATTERN = re.compile(f"({'|'.join(KEPT)})")
 # What may be longer than this many letters stands over the whole width of its form.
 LONG = 150
+# As many letters of a badge a phone has room for beside a label.
+LONGEST = 15
 
 
 @register.simple_block_tag
@@ -73,6 +76,12 @@ def kept(label: str) -> str:
     return format_html_join(
         "", "{}", ((format_html('<span class="nb">{}</span>', piece) if piece in KEPT else piece,) for piece in pieces)
     )
+
+
+@register.filter
+def is_short(label: object) -> bool:
+    """Tell whether a badge's words fit on one line of a phone, beside their label; marks over letters take no room."""
+    return sum(unicodedata.category(letter) != "Mn" for letter in str(label)) <= LONGEST
 
 
 @register.filter

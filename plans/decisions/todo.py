@@ -47,6 +47,7 @@ def announced(user: User) -> list[Waiting]:
             url=reverse("plans:village", args=[first.pk]),
             count=len(decided),
             action="อ่านผล",
+            unit="",
             is_reading=True,
         )
     ]

@@ -29,4 +29,4 @@ def editions(user: User) -> list[Waiting]:
         reverse("plans:edition", args=[first.pk]) if count == 1 else reverse("plans:local", args=[first.local_plan_id])
     )
     detail = f"{first} · {first.get_state_display()}"
-    return [Waiting(title="บันทึกมติของแผนท้องถิ่น", detail=detail, url=url, count=count, action="บันทึกมติ")]
+    return [Waiting(title="บันทึกมติของแผนท้องถิ่น", detail=detail, url=url, count=count, action="บันทึกมติ", unit="ฉบับ")]

@@ -52,7 +52,7 @@ def checked(raw: bytes) -> Check:
         claimed, data = _read(raw)
         digest = text_digest(canonical(data).decode())
     except (ValueError, RecursionError) as bad:
-        raise NotJson("ไฟล์นี้ไม่ใช่ JSON ของเล่มแผนที่ออกแล้ว หรือไฟล์ไม่ครบ") from bad
+        raise NotJson("ไฟล์นี้ไม่ใช่ไฟล์ข้อมูลของเล่มแผนที่ออกแล้ว หรือไฟล์ไม่ครบ") from bad
     return Check(digest, claimed, _release_of(digest))
 
 

@@ -58,9 +58,11 @@ class ReturnForm(forms.Form):
 class CompareForm(forms.Form):
     """A JSON file of a release, or its text."""
 
-    file = forms.FileField(label="ไฟล์ JSON ของแผน", required=False)
+    file = forms.FileField(
+        label="ไฟล์ข้อมูลของเล่มแผน", help_text="ไฟล์ที่ดาวน์โหลดจากหน้าของเล่มแผน ชื่อลงท้ายด้วย .json", required=False
+    )
     text = forms.CharField(
-        label="หรือวางข้อความ JSON", required=False, widget=forms.Textarea(attrs={"rows": 3}), strip=False
+        label="หรือวางข้อความในไฟล์นั้น", required=False, widget=forms.Textarea(attrs={"rows": 3}), strip=False
     )
     check_made: Check
 
@@ -72,7 +74,7 @@ class CompareForm(forms.Form):
             raise forms.ValidationError(f"ไฟล์ใหญ่เกิน {settings.COMPARED_MAX_MB} เมกะไบต์")
         raw = file.read() if file is not None else cleaned.get("text", "").encode()
         if not raw.strip():
-            raise forms.ValidationError("กรุณาเลือกไฟล์ JSON หรือวางข้อความที่จะเปรียบเทียบ")
+            raise forms.ValidationError("กรุณาเลือกไฟล์ข้อมูล หรือวางข้อความที่จะเปรียบเทียบ")
         try:
             self.check_made = checked(raw)
         except NotJson as bad:

@@ -71,6 +71,7 @@ def changed_since(user: User) -> list[Waiting]:
             detail=named(names[:NAMED], len(names)),
             url=reverse("plans:since"),
             count=len(names),
+            unit="แผน",
             is_reading=True,
         )
     ]
@@ -87,7 +88,8 @@ def _sent_plans(receipts: ReachQuerySet, title: str, detail: Callable[[Receipt],
         return []
     count = receipts.count()
     url = reverse("plans:receipt", args=[first.pk]) if count == 1 else reverse("plans:receipts")
-    return [Waiting(title=f"{title}: {first.release}", detail=detail(first), url=url, count=count, action=action)]
+    said = f"{title}: {first.release}" + (f" และอีก {count - 1} เล่ม" if count > 1 else "")
+    return [Waiting(title=said, detail=detail(first), url=url, count=count, action=action, unit="")]
 
 
 # --- what others have to do -------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ def asked_of_agency(user: User) -> list[Waiting]:
             url=reverse("plans:commitment_inbox"),
             count=counts["all"],
             action="ตอบคำขอ",
+            unit="คำขอ",
         )
     ]
 
@@ -69,7 +70,11 @@ def answers_of_agencies(user: User) -> list[Waiting]:
     page = (
         reverse("plans:commitments", args=[counts["first"]]) if counts["plans"] == 1 else reverse("plans:tambon_list")
     )
-    return [Waiting(title="ติดตามคำตอบของหน่วยงาน", detail=detail, url=page, count=counts["all"], action="ดูคำตอบ")]
+    return [
+        Waiting(
+            title="ติดตามคำตอบของหน่วยงาน", detail=detail, url=page, count=counts["all"], action="ดูคำตอบ", unit="คำขอ"
+        )
+    ]
 
 
 def _awaited(user: User) -> ReachQuerySet:

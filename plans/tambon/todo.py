@@ -27,6 +27,7 @@ def to_read(user: User) -> list[Waiting]:
             detail=_printed(printed) if may_take else "เปิดอ่านบนหน้าจอได้",
             url=f"{reverse('plans:tambon_list')}?period={period.slug}",
             count=count,
+            unit="ตำบล",
             is_reading=True,
         )
         for first, last, count, printed in counted

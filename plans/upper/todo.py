@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -10,12 +11,16 @@ from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
 from agencies.access.reasons import may_somewhere
+from agencies.areas.models import Area
 from agencies.people.models import User
 from agencies.todo import NAMED, RECENT, Happening, Waiting, named, register, register_history
 from plans.releases.models import Receipt, ReceiptState, Release
 from plans.releases.queries import told_by_takers
 from plans.tambon.models import TambonPlan
+from plans.upper.checks import BELOW
 from plans.upper.models import Acceptance, UpperPlan
+
+ABOVE = {below: UpperPlan.Level(level) for level, below in BELOW.items()}
 
 
 def _given_back(user: User) -> QuerySet[Acceptance]:
@@ -37,13 +42,15 @@ def back_from_above(user: User) -> list[Waiting]:
         return []
     first, names = returned[0], [str(acceptance.area) for acceptance in returned[1 : NAMED + 1]]
     plan, others = first.upper_plan, f" · {named(names, len(returned) - 1)}" if names else ""
+    more = f" และอีก {len(returned) - 1} แผน" if names else ""
     return [
         Waiting(
-            title=f"แก้ไขแผนที่{plan.get_level_display()}คืน แล้วออกเล่มแผนใหม่: {first.area} {plan.period}",
+            title=f"แก้ไขแผนที่{plan.get_level_display()}คืน แล้วออกเล่มแผนใหม่: {first.area} {plan.period}{more}",
             detail=f"{plan.area}: {first.end_reason}{others}",
             url=_page_of(first),
             count=len(returned),
             action="ดูเหตุผล",
+            unit="",
             since=first.ended_at,
         )
     ]
@@ -68,17 +75,26 @@ def to_take_in(user: User) -> list[Waiting]:
     mine = Exists(plans.filter(area=OuterRef("area__parent"), period=OuterRef("period")))
     here = told_by_takers(OuterRef("area__parent")).filter(release=OuterRef("pk"), is_back=False)
     sent = Release.objects.filter(mine, Exists(here), ~Exists(later), ~Exists(taken))
-    waiting = sent.select_related("area").defer("content", "head")
-    names = [str(release.area) for release in waiting.order_by("area__code")]
-    return [
-        Waiting(
-            title="พิจารณาแผนที่ส่งถึงสำนักงานเข้าแผนของท่าน",
-            detail=named(names[:NAMED], len(names)),
-            url=reverse("plans:upper_list"),
-            count=len(names),
-            action="เปิดพิจารณา",
-        )
-    ]
+    upper = plans.filter(area=OuterRef("area__parent"), period=OuterRef("period")).values("pk")[:1]
+    waiting = sent.select_related("area").defer("content", "head").annotate(upper=Subquery(upper))
+    by_level: dict[str, list[Release]] = defaultdict(list)
+    for release in waiting.order_by("area__code", "period__first_year"):
+        by_level[release.level].append(release)
+    return [_taking_in(releases) for releases in by_level.values()]
+
+
+def _taking_in(releases: Sequence[Any]) -> Waiting:
+    """Tell which releases of one level wait: on the page of the plan above them, or on the list where it is several."""
+    below, names = Area.Level(releases[0].area.level), [str(release.area) for release in releases]
+    plans = {release.upper for release in releases}
+    return Waiting(
+        title=f"รับแผนที่{below.label}ส่งมาเข้าแผน{ABOVE[below].label}",
+        detail=named(names[:NAMED], len(names)),
+        url=reverse("plans:upper", args=plans) if len(plans) == 1 else reverse("plans:upper_list"),
+        count=len(names),
+        action="ตรวจและรับแผน",
+        unit=below.label,
+    )
 
 
 # --- what happened last -----------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from django.db.models import Count, DecimalField, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, DecimalField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -18,7 +18,7 @@ from paper.thai import baht, thai_date
 from plans.village.checks import READY, missing, said
 from plans.village.entered import Entered
 from plans.village.entering import next_step, reviewing
-from plans.village.models import Forum, ForumState, PlanEvent, PlanLine, PlanState, Resolution, VillagePlan
+from plans.village.models import Attachment, Forum, ForumState, PlanEvent, PlanLine, PlanState, Resolution, VillagePlan
 from plans.village.queries import held_by
 from projects.models import YearBudget
 
@@ -38,6 +38,9 @@ def with_facts(plans: QuerySet[Any]) -> QuerySet[Any]:
         certified_on=Subquery(certified.values("held_on")[:1]),
         attended=Subquery(certified.values(both=F("male_count") + F("female_count"))[:1]),
         forum_state=Subquery(forums.order_by("-pk").values("state")[:1]),
+        forum_minutes=Subquery(
+            forums.annotate(told=Exists(minutes_of(OuterRef("pk")))).order_by("-pk").values("told")[:1]
+        ),
         forum_on=Subquery(forums.order_by("-pk").values("held_on")[:1]),
         resolved=_count(resolutions, "forum__plan"),
         left=_count(resolutions.filter(without_project=False, lines=None), "forum__plan"),
@@ -47,6 +50,11 @@ def with_facts(plans: QuerySet[Any]) -> QuerySet[Any]:
         accepted_at=Subquery(events.filter(to_state=PlanState.ACCEPTED).values("at")[:1]),
     )
     return told
+
+
+def minutes_of(forum: OuterRef) -> QuerySet[Attachment]:
+    """Select the minutes of a forum: without them its head cannot certify it."""
+    return Attachment.objects.filter(forum=forum, kind=Attachment.Kind.MINUTES)
 
 
 def _count(rows: QuerySet[Any], by: str) -> Coalesce:
@@ -96,7 +104,7 @@ def _forum(plan: Any) -> tuple[str, str]:  # noqa: ANN401  as above
         came = f" มา {plan.attended} คน" if plan.attended else ""
         return DONE, f"{_day(plan.certified_on)}{came}"
     if plan.forum_state == ForumState.HELD:
-        return WAIT, "รอผู้ใหญ่บ้านรับรอง"
+        return (WAIT, "รอผู้ใหญ่บ้านรับรอง") if plan.forum_minutes else (NOW, "ยังไม่แนบรายงานการประชุม")
     if plan.forum_state == ForumState.SCHEDULED and plan.forum_on:
         return NOW, f"นัด {_day(plan.forum_on)}"
     return NOW, "ยังไม่ได้บันทึก"

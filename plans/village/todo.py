@@ -31,7 +31,7 @@ from agencies.todo import (
 )
 from paper.thai import added, baht, thai_date, thai_datetime
 from plans.village.entered import lines_of
-from plans.village.journey import Known, figures, lacking, last_note, stages, to_send, to_write, with_facts
+from plans.village.journey import Known, figures, lacking, last_note, minutes_of, stages, to_send, to_write, with_facts
 from plans.village.models import Forum, ForumState, PlanEvent, PlanState, VillagePlan
 from plans.village.queries import held_by
 from plans.village.states import VILLAGE_PLANS
@@ -67,12 +67,12 @@ def _sent(plan: Any) -> str:  # noqa: ANN401  a plan that the query told who sen
 @register(30)
 def to_certify(user: User) -> list[Waiting]:
     """Find forums that were held and wait for the head's word."""
-    forums = Forum.objects.allowing(user, "certify").select_related("plan__village").order_by("held_on")
-    first, count = first_and_count(forums)
-    names = [f"{forum} {forum.plan.village}" for forum in first]
+    forums = Forum.objects.allowing(user, "certify").annotate(minutes=Exists(minutes_of(OuterRef("pk"))))
+    first, count = first_and_count(forums.select_related("plan__village").order_by("-minutes", "held_on"))
+    names = [f"{one} {one.plan.village}" + ("" if one.minutes else " ยังไม่แนบรายงานการประชุม") for one in first]
     url = f"{reverse('plans:forum', args=[first[0].pk])}#certificate" if first else ""
     what, action = "รับรองรายงานเวทีประชาคม", "ตรวจและรับรอง"
-    return [Waiting(title=what, detail=named(names, count), url=url, count=count, action=action)]
+    return [Waiting(title=what, detail=named(names, count), url=url, count=count, action=action, unit="เวที")]
 
 
 @register(40)
@@ -97,7 +97,7 @@ def to_start(user: User) -> list[Waiting]:
     names = [str(village) for village in first]
     period = PlanPeriod(first_year=first[0].first_year, last_year=first[0].last_year)
     title, url = f"เริ่มแผนพัฒนาหมู่บ้าน {period}", reverse("plans:village_list")
-    return [Waiting(title=title, detail=named(names, count), url=url, count=count, action="เริ่มทำแผน")]
+    return [Waiting(title=title, detail=named(names, count), url=url, count=count, action="เริ่มทำแผน", unit="หมู่บ้าน")]
 
 
 def _without_plan(areas: QuerySet[Any]) -> Any:  # noqa: ANN401  villages that the query told of the open period
@@ -157,7 +157,7 @@ def _plans(
     words = detail(first) if count == 1 else f"{first.village}: {detail(first)} · {others}"
     listed = f"{reverse('plans:village_list')}?state={first.state}"
     if count > 1:
-        return [Waiting(title=title, detail=words, url=listed, count=count, action="ดูรายการ")]
+        return [Waiting(title=title, detail=words, url=listed, count=count, action="ดูรายการ", unit="หมู่บ้าน")]
     url = reverse("plans:village", args=[first.pk])
     return [Waiting(title=f"{title}: {first.village}", detail=words, url=url, count=1, action=action)]
 
@@ -196,7 +196,7 @@ def awaited_of_tambon(user: User) -> list[Waiting]:
 def _to_be_certified(user: User) -> ReachQuerySet:
     mine = Forum.objects.allowing(user, "certify").order_by().values("pk")
     held = Forum.objects.visible_to(user).filter(plan__village__in=_own_villages(user), state=ForumState.HELD)
-    return held.exclude(pk__in=mine)
+    return held.filter(Exists(minutes_of(OuterRef("pk")))).exclude(pk__in=mine)
 
 
 @register(210, rows=_to_be_certified)

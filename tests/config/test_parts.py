@@ -37,6 +37,13 @@ def test_parts_are_few_short_and_state_their_inputs(folder, most, longest):
         assert len(lines) <= longest, part
 
 
+@pytest.mark.parametrize(("label", "stays"), [("ส่งแล้ว", True), ("รับเข้าแผนแล้ว", True), ("ส่งถึงสำนักงานแล้ว รอรับ", False)])
+def test_a_short_badge_stays_on_one_line_and_a_long_one_may_break(label, stays):
+    badge = html.fromstring(render_to_string("parts/state_badge.html", {"state": "sent", "label": label}))
+    assert ("nb" in badge.get("class").split()) is stays
+    assert badge.text_content() == label
+
+
 def test_a_blocked_move_shows_why_beside_its_disabled_button():
     moves = [(VILLAGE_PLANS["submit"], ["ยังไม่มีเวที", "ยังไม่มีรายงาน"])]
     part = render_to_string("parts/moves.html", {"moves": moves, "url": "/x/", "csrf_token": "t"})

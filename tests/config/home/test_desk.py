@@ -112,6 +112,7 @@ def test_a_returned_plan_waits_for_the_village_since_it_came_back(people):
 def test_a_secretary_waits_for_the_head_who_has_not_certified(people):
     plan = factories.village_plan(VILLAGES[0])
     forum = factories.forum(plan, state=ForumState.HELD)
+    factories.paper(forum, people["secretary"])
     (wait,) = desk(people["secretary"]).waits
     assert wait.url == reverse("plans:forum", args=[forum.pk])
     assert people["head"].full_name in wait.waits_for
@@ -182,7 +183,11 @@ def test_a_villages_thread_follows_its_plan_from_the_forum_to_the_tambon(people)
     told = steps_of(desk(people["secretary"]).journey)
     assert told[0] == ("เวทีประชาคม", "now", "ยังไม่ได้บันทึก")
     assert {state for _, state, _ in told[1:]} == {"later"}
-    factories.resolution(factories.forum(plan, state=ForumState.HELD))
+    forum = factories.forum(plan, state=ForumState.HELD)
+    factories.resolution(forum)
+    told = steps_of(desk(people["secretary"]).journey)
+    assert told[0] == ("เวทีประชาคม", "now", "ยังไม่แนบรายงานการประชุม")
+    factories.paper(forum, people["secretary"])
     told = steps_of(desk(people["secretary"]).journey)
     assert told[0] == ("เวทีประชาคม", "wait", "รอผู้ใหญ่บ้านรับรอง")
     assert told[1:3] == [("มติที่ประชุม", "done", "1 เรื่อง"), ("โครงการ", "now", "เหลือ 1 จาก 1 เรื่อง")]

@@ -10,6 +10,7 @@ from agencies.access.roles import Role
 from agencies.offices.models import Agency
 from agencies.people.actions import open_back_office
 from agencies.people.models import Post, PostHolder
+from agencies.todo import Waiting
 from config.home.queries import recent, waiting
 from paper.thai import baht
 from plans.decisions import decision_file
@@ -157,6 +158,28 @@ def test_looking_asks_equally_much_for_one_plan_and_for_three(people, django_ass
         recent(people["team"])
 
 
+def test_a_forum_waits_for_its_head_only_once_its_minutes_are_there(people):
+    forum = factories.forum(factories.village_plan(VILLAGES[0]), state=ForumState.HELD)
+    awaited = f"รับรองรายงาน{forum}"
+    assert awaited not in titles(people["secretary"])
+    certify = titles(people["head"])["รับรองรายงานเวทีประชาคม"]
+    assert certify.detail.endswith("ยังไม่แนบรายงานการประชุม")
+    factories.paper(forum, people["secretary"])
+    assert awaited in titles(people["secretary"])
+    assert "ยังไม่แนบ" not in titles(people["head"])["รับรองรายงานเวทีประชาคม"].detail
+
+
+def test_how_many_is_said_with_what_is_counted(people):
+    several(people, {"31010401": (100,), "31010501": (7,)})
+    for code in ("310104", "310105"):
+        handed_up(released(code))
+    plan = district()
+    told = titles(people["district"])[TO_TAKE_IN]
+    assert told.said == "รับแผนที่ตำบลส่งมาเข้าแผนอำเภอ 2 ตำบล"
+    assert told.url == reverse("plans:upper", args=[plan.pk])
+    assert Waiting("อ่านผล 3 โครงการ", "", "/", 3, unit="").said == "อ่านผล 3 โครงการ"
+
+
 def test_a_certified_forum_waits_for_nobody(people):
     plan = factories.village_plan(VILLAGES[0])
     factories.forum(plan, state=ForumState.SCHEDULED, held_on=None)
@@ -169,7 +192,7 @@ def test_a_started_plan_shows_in_what_happened_last(people, client):
     assert "เริ่มจัดทำแผน" in client.get("/").content.decode()
 
 
-TO_TAKE_IN = "พิจารณาแผนที่ส่งถึงสำนักงานเข้าแผนของท่าน"
+TO_TAKE_IN = "รับแผนที่ตำบลส่งมาเข้าแผนอำเภอ"
 
 
 def test_a_release_sent_from_below_waits_for_the_district_until_it_is_taken_in(people):

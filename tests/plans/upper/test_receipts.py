@@ -129,7 +129,7 @@ def test_what_an_office_of_the_district_sent_back_is_back_although_another_has_i
         shown = as_(name).get(page)
         assert "ส่งคืนแล้ว รอส่งใหม่" in text_of(shown)
         assert button not in shown.content.decode()
-        assert "พิจารณาแผนที่ส่งถึงสำนักงานเข้าแผนของท่าน" not in text_of(as_(name).get(reverse("home")))
+        assert "รับแผนที่ตำบลส่งมาเข้าแผนอำเภอ" not in text_of(as_(name).get(reverse("home")))
         with pytest.raises(CannotAccept, match="ส่งคืนไปแล้ว รับได้เมื่อส่งมาใหม่"):
             accept(district(), release, by=people[name])
     kept.refresh_from_db()
@@ -141,7 +141,7 @@ def test_what_came_back_is_offered_again_when_one_office_of_the_district_is_sent
     give_back(accept(district(), release, by=people["district"]), by=people["district"], reason="ขาดรายงาน")
     sent(release, people, "cdd")
     assert row(release).standing == BelowStanding.SENT
-    assert "พิจารณาแผนที่ส่งถึงสำนักงานเข้าแผนของท่าน" in text_of(as_("district").get(reverse("home")))
+    assert "รับแผนที่ตำบลส่งมาเข้าแผนอำเภอ" in text_of(as_("district").get(reverse("home")))
     assert accept(district(), release, by=people["district"])
 
 
