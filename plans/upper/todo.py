@@ -90,7 +90,7 @@ def _taking_in(releases: Sequence[Any]) -> Waiting:
     return Waiting(
         title=f"รับแผนที่{below.label}ส่งมาเข้าแผน{ABOVE[below].label}",
         detail=named(names[:NAMED], len(names)),
-        url=reverse("plans:upper", args=plans) if len(plans) == 1 else reverse("plans:upper_list"),
+        url=reverse("plans:upper", args=[*plans]) if len(plans) == 1 else reverse("plans:upper_list"),
         count=len(names),
         action="ตรวจและรับแผน",
         unit=below.label,

@@ -184,7 +184,7 @@ class Told(NamedTuple):
 
     label: str
     badge: str
-    count: int
+    areas: int
     names: str
     url: str
 
