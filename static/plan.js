@@ -189,9 +189,10 @@
   const showUploaded = (form, answer, { refused, shrunk, button }) => {
     const fresh = parsed(answer).querySelector(form.dataset.upload),
       box = document.querySelector(form.dataset.upload);
-    const certificate = document.querySelector("#certificate-box"),
-      newer = fresh?.ownerDocument.querySelector("#certificate-box");
-    if (certificate && newer) certificate.replaceWith(newer);
+    ["#certificate-box", "#lacking-box"].forEach((other) => {
+      const newer = fresh?.ownerDocument.querySelector(other);
+      if (newer) document.querySelector(other)?.replaceWith(newer);
+    });
     if (!fresh) {
       button.disabled = false;
       box.querySelector("[data-uploads]").append(element("li", refused.join(" ")));

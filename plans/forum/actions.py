@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,6 +31,7 @@ from plans.meetings.record import NO_MINUTES, day_lacking
 from plans.tambon.models import Invitee, MeetingPaper, MeetingState, Presentation, TambonMeeting, TambonPlan
 from plans.tambon.readiness import Act, check_list
 
+NO_PRESENTATION = "ยังไม่ได้บันทึกว่ามีหมู่บ้านใดนำเสนอแผน (อย่างน้อย 1 หมู่บ้าน)"
 IS_CLOSED = "การประชุมนี้ปิดหรือยกเลิกแล้ว จึงแก้ไขไม่ได้"
 MOVED_MEANWHILE = "มีผู้แก้ไขหรือดำเนินการกับการประชุมนี้ก่อนหน้าเพียงครู่เดียว กรุณาตรวจบันทึกล่าสุดแล้วดำเนินการใหม่อีกครั้ง"
 
@@ -155,15 +156,26 @@ def detach(paper: MeetingPaper, *, by: User) -> None:
 
 # --- the end of it --------------------------------------------------------------------------------------------------
 def lacking(meeting: TambonMeeting) -> list[Reason]:
-    """Return everything that keeps the meeting from being closed, each with the place that mends it."""
+    """Return everything that keeps the meeting from being closed, each with the place that mends it: one query."""
     record, page = (reverse(name, args=[meeting.pk]) for name in ("plans:meeting_edit", "plans:meeting"))
     reasons = [Reason(sentence, place=record) for sentence in _record_lacking(meeting)]
-    if not meeting.papers.filter(kind=MeetingPaper.Kind.MINUTES).exists():
+    has_minutes, has_spoken = _kept(meeting)
+    if not has_minutes:
         reasons.append(Reason(NO_MINUTES, place=f"{page}#papers"))
-    if meeting.kind == TambonMeeting.Kind.FORUM and not meeting.presentations.exists():
-        sentence = "ยังไม่ได้บันทึกว่ามีหมู่บ้านใดนำเสนอแผน (อย่างน้อย 1 หมู่บ้าน)"
-        reasons.append(Reason(sentence, place=f"{page}#presentations"))
+    if meeting.kind == TambonMeeting.Kind.FORUM and not has_spoken:
+        reasons.append(Reason(NO_PRESENTATION, place=f"{page}#presentations"))
     return reasons
+
+
+def _kept(meeting: TambonMeeting) -> tuple[bool, bool]:
+    """Tell whether a meeting has minutes, and whether any village presented its plan."""
+    asked = {
+        "has_minutes": Exists(MeetingPaper.objects.filter(meeting=OuterRef("pk"), kind=MeetingPaper.Kind.MINUTES)),
+        "has_spoken": Exists(Presentation.objects.filter(meeting=OuterRef("pk"))),
+    }
+    own = TambonMeeting.objects.filter(pk=meeting.pk).order_by().annotate(**asked)
+    has_minutes, has_spoken = own.values_list(*asked).get()
+    return has_minutes, has_spoken
 
 
 def _record_lacking(meeting: TambonMeeting) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -38,6 +38,7 @@ from plans.forum.actions import (
     record_presentations,
 )
 from plans.forum.forms import InviteForm, MeetingForm, PresenceForm, PresentationsForm
+from plans.forum.next_act import act_of_meeting, act_of_meetings, recorded
 from plans.forum.queries import participation as took_part
 from plans.forum.saving import MeetingChanging, MeetingScheduling
 from plans.tambon.breadcrumbs import way_to
@@ -65,13 +66,15 @@ def meetings(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """List the meetings of a tambon plan, the newest first."""
     meetings = TambonMeeting.objects.visible_to(request.user).filter(tambon_plan=plan).order_by("-held_on", "-pk")
     entries = list(meetings.prefetch_related("invitees", "presentations"))
+    may_meet = request.user.has_perm("tambon_plan.meet", plan)
     context = {
         "plan": plan,
         "crumbs": way_to(plan),
         "coming": [entry for entry in entries if entry.state == MeetingState.SCHEDULED],
         "past": [entry for entry in entries if entry.state != MeetingState.SCHEDULED],
         "kinds": TambonMeeting.Kind,
-        "may_meet": request.user.has_perm("tambon_plan.meet", plan),
+        "may_meet": may_meet,
+        "task": act_of_meetings(plan, entries) if may_meet else None,
     }
     return render(request, "plans/forum/meeting_list.html", context)
 
@@ -96,17 +99,17 @@ def _page(
     request: SignedIn, meeting: TambonMeeting, *, refusals: tuple[str, ...] = (), **typed: forms.BaseForm
 ) -> HttpResponse:
     """Show the page; ``typed`` are its forms as sent, by name, where they were refused."""
-    invitees = list(meeting.invitees.all())
+    invitees, may = list(meeting.invitees.all()), _may(request, meeting)
     context: dict[str, Any] = {
         "meeting": meeting,
         "plan": meeting.tambon_plan,
-        "may": _may(request, meeting),
+        "may": may,
         "refusals": refusals,
-        "lacking": lacking(meeting) if meeting.state == MeetingState.SCHEDULED else [],
+        **_to_do(meeting, may),
         "papers": MeetingPaper.objects.visible_to(request.user).filter(meeting=meeting),
-        "guests": [(kind.label, [invitee for invitee in invitees if invitee.kind == kind]) for kind in Invitee.Kind],
-        "has_guests": bool(invitees),
+        **_guests(invitees),
         "crumbs": way_to(meeting.tambon_plan, _meetings_of(meeting.tambon_plan)),
+        "is_part": is_htmx(request) and request.method == "POST",
         "published": meeting.decisions.count() if meeting.state == MeetingState.CLOSED else 0,
         "papers_form": typed.get("papers") or PapersForm(kind=MeetingPaper.Kind.MINUTES),
         "presence": typed.get("presence") or PresenceForm(invitees=invitees),
@@ -114,8 +117,20 @@ def _page(
         **_villages(request, meeting, typed.get("presentations")),
     }
     status = CONFLICT if refusals else UNREADABLE if any(form.errors for form in typed.values()) else 200
-    part = "#papers" if is_htmx(request) and request.method == "POST" else ""
+    part = "#papers" if context["is_part"] else ""
     return render(request, f"plans/forum/meeting.html{part}", context, status=status)
+
+
+def _to_do(meeting: TambonMeeting, may: dict[str, bool]) -> dict[str, Any]:
+    """Return what keeps a meeting that is still to come from being closed, and what is done about it next."""
+    reasons = lacking(meeting) if meeting.state == MeetingState.SCHEDULED else []
+    return {"lacking": reasons, "task": act_of_meeting(meeting, reasons, may=may)}
+
+
+def _guests(invitees: Sequence[Invitee]) -> dict[str, Any]:
+    """Return who is invited, by kind."""
+    by_kind = [(kind.label, [invitee for invitee in invitees if invitee.kind == kind]) for kind in Invitee.Kind]
+    return {"guests": by_kind, "has_guests": bool(invitees)}
 
 
 def _may(request: SignedIn, meeting: TambonMeeting) -> dict[str, bool]:
@@ -334,6 +349,7 @@ def _ask_to_close(request: SignedIn, meeting: TambonMeeting, *, refusals: tuple[
         "prepared": count,
         "fates": prepared_by_fate(meeting.tambon_plan) if count else [],
         "refusals": checks.beside(refusals),
+        "recorded": recorded(meeting, checks.said),
         "crumbs": _way(meeting),
     }
     return render(request, "plans/forum/meeting_close.html", context, status=CONFLICT if refusals else 200)

@@ -8,8 +8,9 @@ from typing import Any, Final
 from django import template
 
 from agencies.people.models import User
-from agencies.todo import Stage, around
+from agencies.todo import Stage, Waiting, around
 from plans.releases.journey import LATE, NOW, WAIT, thread
+from plans.releases.next_act import in_order
 from plans.releases.staleness import staleness
 from plans.requests.actions.moves import is_integrated
 from plans.tambon.models import TambonPlan
@@ -20,12 +21,21 @@ register = template.Library()
 UNDER_WAY: Final = (LATE, NOW, WAIT)
 # What is left of this step no record tells: its page computes it and says so itself.
 COMPUTED: Final = "alike"
+# Of a page that does not say what is to be done next.
+UNSAID: Final = object()
+OTHERS: Final = "รอผู้อื่น"
 
 
 @register.simple_tag
 def stages_of(plan: TambonPlan) -> list[Stage]:
     """Return the steps of a plan with the states that their records give them: one query."""
     return thread(plan)
+
+
+@register.simple_tag
+def done_of(plan: TambonPlan, recorded: Sequence[str]) -> list[str]:
+    """Return what a page says is ``recorded``, then the steps of a plan that are done: one query."""
+    return in_order(plan, recorded)
 
 
 @register.inclusion_tag("parts/steps.html", takes_context=True)
@@ -36,32 +46,48 @@ def steps(
     *,
     stale: Sequence[str] | None = None,
     stages: Sequence[Stage] | None = None,
+    task: Waiting | object | None = UNSAID,
 ) -> dict[str, Any]:
     """Show whether ``plan`` is called integrated, its steps, which of them this page is, what is to be done in it.
 
     ``stale`` is why the newest release no longer holds; it and the ``stages`` are read when the page has not.
+    ``task`` is the next act of a page that knows it, None where there is none or the page says it itself; others wait.
     """
-    here = STEPS.index(step(current))
+    here, reader = STEPS.index(step(current)), context["request"].user
     told = thread(plan) if stages is None else stages
     return {
         "integrated_at": plan.integrated_at if is_integrated(plan) else None,
         "steps": around(told, here),
         "number": str(here + 1),
         "guidance": step(current).guidance,
-        "task": _task(plan, context["request"].user, step(current), stage=told[here]),
+        "task": _own(task) or _task(plan, reader, step(current), stage=told[here], is_told=task is None),
         "stale": staleness(plan) if stale is None else stale,
     }
 
 
-def _task(plan: TambonPlan, reader: User, of: Step, *, stage: Stage) -> dict[str, Any] | None:
-    """Return the card of a step that is under way: what ``reader`` does in it, or whom she waits for."""
+def _own(task: object) -> dict[str, Any] | None:
+    """Return the card of what a page says is to be done next."""
+    if not isinstance(task, Waiting):
+        return None
+    return _card("ขั้นตอนนี้", task.title, task.detail) | {"url": task.url, "action": task.action}
+
+
+def _card(kick: str, title: str, why: str) -> dict[str, Any]:
+    return {"kick": kick, "title": title, "why": why, "is_waiting": kick == OTHERS, "url": "", "action": ""}
+
+
+def _task(plan: TambonPlan, reader: User, of: Step, *, stage: Stage, is_told: bool) -> dict[str, Any] | None:
+    """Return the card of a step that is under way: what ``reader`` does in it, or whom she waits for.
+
+    Where the page ``is_told`` to say what its reader does, only the waiting is said here.
+    """
     if not of.act or of.name == COMPUTED or stage.state not in UNDER_WAY:
         return None
     if stage.state == WAIT:
-        return {"kick": "รอผู้อื่น", "title": stage.note, "why": stage.label, "is_waiting": True}
+        return _card(OTHERS, stage.note, stage.label)
     if _may(plan, reader, of):
-        return {"kick": "ขั้นตอนนี้", "title": of.act, "why": stage.note, "is_waiting": False}
-    return {"kick": "รอผู้อื่น", "title": f"รอทีมตำบล{of.act}", "why": stage.note, "is_waiting": True}
+        return None if is_told else _card("ขั้นตอนนี้", of.act, stage.note)
+    return _card(OTHERS, f"รอทีมตำบล{of.act}", stage.note)
 
 
 def _may(plan: TambonPlan, reader: User, of: Step) -> bool:

@@ -25,6 +25,8 @@ from plans.upper.queries import Wanted, risen_sums
 from plans.village.models import PlanState, VillagePlan
 
 NAMED = 10
+# What names the warning that something below is not in a plan.
+MISSING = "missing_below"
 # What stands below each level's areas, in the word of the warning.
 INSIDE = {UpperPlan.Level.DISTRICT.value: Area.Level.VILLAGE, UpperPlan.Level.PROVINCE.value: Area.Level.TAMBON}
 
@@ -38,7 +40,7 @@ def _lacks(area: Area, names: Sequence[str], *, word: str, place: str) -> list[R
             f"แผน {area} ยังไม่มีแผนของ {counted}: {named(names[:NAMED], len(names))}",
             place=place,
             severity=Severity.WARNING,
-            code="missing_below",
+            code=MISSING,
             figure=f"ขาด {counted}",
         )
     ]

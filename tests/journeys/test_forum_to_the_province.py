@@ -107,7 +107,8 @@ def hold_forum(page: Page, plan: TambonPlan) -> None:
     page.get_by_role("button", name="บันทึกการนำเสนอ").click()
     page.get_by_label("เลือกไฟล์").set_input_files({"name": "รายงาน.pdf", "mimeType": "application/pdf", "buffer": pdf()})
     page.get_by_role("button", name="แนบเอกสาร").click()
-    page.get_by_role("link", name="ปิดประชุม").click()
+    # The card at the top knows of the papers that were just attached.
+    page.get_by_role("link", name="ตรวจก่อนปิดประชุม").click()
     confirm_each(page, "ตรวจก่อนปิดประชุม")
     page.get_by_role("button", name=re.compile("^ปิดประชุมและประกาศมติ")).click()
     expect(page.get_by_text("ประกาศมติพร้อมกัน 2 รายการ")).to_be_visible()
@@ -127,7 +128,7 @@ def align(page: Page, plan: TambonPlan) -> None:
 
 def release_and_send(page: Page, plan: TambonPlan) -> None:
     page.goto(reverse("plans:releases", args=[plan.pk]))
-    page.get_by_role("link", name="ออกเล่มแผนที่ตรวจสอบได้").click()
+    page.get_by_role("link", name="ตรวจก่อนออกเล่มแผน").click()
     confirm_each(page, "ตรวจก่อนออกเล่มแผน")
     page.get_by_role("button", name="ออกเล่มแผน ครั้งที่ 1").click()
     expect(page.get_by_text("ออกเล่มแผน ครั้งที่ 1 แล้ว")).to_be_visible()
@@ -144,7 +145,8 @@ def receive_and_accept(page: Page) -> None:
     expect(page.get_by_text("ลงรับแผนแล้ว")).to_be_visible()
     page.goto(reverse("plans:upper_list"))
     page.get_by_role("button", name=re.compile("เริ่ม")).first.click()
-    page.get_by_role("button", name=re.compile("^รับแผน ")).click()
+    page.get_by_role("link", name=re.compile("^รับแผน")).first.click()
+    page.get_by_role("button", name=re.compile("^รับเข้าแผน")).click()
     expect(page.get_by_text("คืนแผน").first).to_be_visible()
 
 

@@ -44,7 +44,7 @@ def nobody(browser, live_server):
 def test_from_release_to_receipt_by_keyboard_alone(plan, agency, sign_in, people):
     page = sign_in(people["team"])
     page.goto(reverse("plans:releases", args=[plan.pk]))
-    page.get_by_role("link", name="ออกเล่มแผนที่ตรวจสอบได้").press("Enter")
+    page.get_by_role("link", name="ตรวจก่อนออกเล่มแผน").press("Enter")
     confirm_each(page, "ตรวจก่อนออกเล่มแผน")
     page.get_by_role("button", name="ออกเล่มแผน ครั้งที่ 1").press("Enter")
     expect(page.get_by_text("ออกเล่มแผน ครั้งที่ 1 แล้ว")).to_be_visible()

@@ -144,7 +144,7 @@ def taking_in(people) -> Act:
     plan, made = district(), handed_up(released("310104"))
     return Act(
         people["district"],
-        reverse("plans:upper", args=[plan.pk]),
+        f"{reverse('plans:upper_accept', args=[plan.pk])}?release={made.pk}",
         reverse("plans:upper_accept", args=[plan.pk]),
         lambda: accepting(district(), made),
         lambda **asked: accept(plan, made, by=people["district"], **asked),
@@ -160,7 +160,7 @@ def handing_back(people) -> Act:
     release_upper(district(), by=people["district"])
     return Act(
         people["district"],
-        reverse("plans:upper", args=[district().pk]),
+        f"{reverse('plans:upper_give_back', args=[district().pk])}?acceptance={taken.pk}",
         reverse("plans:upper_give_back", args=[district().pk]),
         lambda: giving_back(type(taken).objects.select_related("upper_plan").get(pk=taken.pk)),
         lambda **asked: give_back(taken, by=people["district"], reason="ขาดหมู่ 3", **asked),

@@ -49,6 +49,7 @@ from plans.ranking.actions.ballots import (
 from plans.ranking.forms import OpeningForm, PaperForm, ResolutionTextForm, TypedOrder, typed_order
 from plans.ranking.lists import result_of
 from plans.ranking.models import Ballot, Criterion
+from plans.ranking.next_act import act_of_typing
 from plans.ranking.queries import criteria_of, in_use, pool_for, pool_of
 from plans.ranking.views.ranking import ranking_of
 from plans.ranking.views.turning import part_of
@@ -106,6 +107,7 @@ def _page(request: SignedIn, ballot: Ballot, refusals: Sequence[str] = ()) -> Ht
         # What is prepared is of those alone who decide; everybody sees what came after the ballot.
         "drift": drift(ballot, pool_of(plan, with_prepared=decides), is_told_all=decides),
         "titles": titles_of(ballot),
+        "task": None,
     }
     return _with_papers_or_result(request, ballot, context)
 
@@ -113,7 +115,9 @@ def _page(request: SignedIn, ballot: Ballot, refusals: Sequence[str] = ()) -> Ht
 def _with_papers_or_result(request: SignedIn, ballot: Ballot, context: dict[str, Any]) -> HttpResponseBase:
     template, status = "plans/ranking/ballot_page.html", CONFLICT if context["refusals"] else 200
     if ballot.state == Ballot.State.OPEN:
-        return render(request, template, context | _typing(ballot), status=status)
+        typing = _typing(ballot)
+        task = act_of_typing(ballot, typing) if context["may"]["type"] else None
+        return render(request, template, context | typing | {"task": task}, status=status)
     listing = result_of(request, ballot, context["drift"])
     if context["refusals"]:
         return render(request, template, context | {"listing": listing, "page": listing.page}, status=status)

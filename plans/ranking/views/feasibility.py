@@ -18,10 +18,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agencies.access.decorators import door
 from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx, tell_doubts
 from agencies.people.requests import SignedIn
+from agencies.todo import Waiting
 from plans.decisions.actions import CannotDecide
 from plans.ranking.actions.criteria import put_scores, save_criteria
 from plans.ranking.forms import ScoreForm, criterion_rows, typed_criteria
 from plans.ranking.models import Criterion
+from plans.ranking.next_act import act_of_scoring
 from plans.ranking.queries import Candidate, bands, criteria_of, pool_for, verdicts
 from plans.ranking.scoring import Feasibility, Verdict
 from plans.tambon.breadcrumbs import way_to
@@ -106,6 +108,7 @@ def _page(request: SignedIn, plan: TambonPlan, typed: Row | None = None) -> Http
     counts = Counter(verdict.outcome for _, verdict in judged.values())
     page: Page[Candidate] = Paginator(candidates, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     rows = _rows(plan, page.object_list, criteria)
+    may_score = request.user.has_perm("tambon_plan.score", plan) and not plan.frozen_by_id
     context = {
         "plan": plan,
         "crumbs": way_to(plan),
@@ -114,9 +117,22 @@ def _page(request: SignedIn, plan: TambonPlan, typed: Row | None = None) -> Http
         "rows": [typed if typed and typed.candidate == row.candidate else row for row in rows],
         "figures": [(label, counts[outcome]) for outcome, (label, _) in OUTCOMES.items()],
         "bands": bands(),
-        "may_score": request.user.has_perm("tambon_plan.score", plan) and not plan.frozen_by_id,
+        "may_score": may_score,
+        "task": _next(plan, candidates, [verdict for _, verdict in judged.values()]) if may_score else None,
     }
     return render(request, "plans/ranking/feasibility_page.html", context, status=_status(typed))
+
+
+def _next(plan: TambonPlan, candidates: Sequence[Candidate], judged: Sequence[Verdict]) -> Waiting | None:
+    """Return what is to be scored next: ``judged`` stands in the order of ``candidates``."""
+    page = reverse("plans:feasibility", args=[plan.pk])
+    left = [
+        (candidate.title, f"{page}?page={place // ROWS_PER_PAGE + 1}#row-{candidate.code}-line")
+        for place, (candidate, verdict) in enumerate(zip(candidates, judged, strict=True))
+        if verdict.outcome == Feasibility.INCOMPLETE
+    ]
+    boxes = sum(verdict.scored for verdict in judged), sum(verdict.criteria for verdict in judged)
+    return act_of_scoring(plan, boxes=boxes, left=left)
 
 
 def _status(row: Row | None) -> int:

@@ -19,6 +19,7 @@ from plans.ranking.actions.order import confirm_order
 from plans.ranking.forms import TypedOrder, typed_order
 from plans.ranking.lists import TIES, said
 from plans.ranking.models import Ballot
+from plans.ranking.next_act import act_of_ranking
 from plans.ranking.queries import Pool, pool_for
 from plans.ranking.scoring import Suggestion, moved
 from plans.ranking.views.turning import page_of, part_of
@@ -36,12 +37,21 @@ def ranking_of(plan: TambonPlan) -> tuple[str, str]:
 @door("tambon_plan.view", TambonPlan)
 def ranking(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """List the plan's ballots, the newest first, with the way to the villages' order and to a new ballot."""
+    ballots = list(Ballot.objects.visible_to(request.user).filter(tambon_plan=plan).select_related("meeting"))
+    may_score = request.user.has_perm("tambon_plan.score", plan) and not plan.frozen_by_id
+    candidates = pool_for(plan, request.user).candidates
+    ranked = sum(1 for candidate in candidates if candidate.rank is not None)
     context = {
         "plan": plan,
         "crumbs": way_to(plan),
-        "ballots": Ballot.objects.visible_to(request.user).filter(tambon_plan=plan).select_related("meeting"),
-        "candidates": pool_for(plan, request.user).candidates,
-        "may_score": request.user.has_perm("tambon_plan.score", plan) and not plan.frozen_by_id,
+        "ballots": ballots,
+        "task": act_of_ranking(plan, ballots, by=request.user) if may_score else None,
+        "figures": (
+            ("ต้องจัดลำดับ", len(candidates)),
+            ("มีลำดับแล้ว", ranked),
+            ("ยังไม่มีลำดับ", len(candidates) - ranked),
+        ),
+        "may_score": may_score,
     }
     return render(request, "plans/ranking/ranking_page.html", context)
 

@@ -20,8 +20,10 @@ from plans.releases.forms import ForwardForm, ReturnForm
 from plans.releases.forwarding import CannotForward, Letter
 from plans.releases.lists import RECEIPTS
 from plans.releases.models import Receipt, Release
-from plans.releases.staleness import out_of_date
+from plans.releases.next_act import in_order
+from plans.releases.staleness import Validity, out_of_date, validity_of
 from plans.releases.totals import carried
+from plans.tambon.models import TambonPlan
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,7 +60,8 @@ def _sent(request: SignedIn, release: Release, count: int) -> HttpResponse:
 
 
 def _form(request: SignedIn, release: Release, form: ForwardForm, *, refusals: tuple[str, ...]) -> HttpResponse:
-    checks = CheckList(forwarding.check_list(release), _ticked(request))
+    validity = validity_of(release)
+    checks = CheckList(forwarding.check_list_of(validity), _ticked(request))
     context = {
         "release": release,
         "projects": carried(release.lines.all()),
@@ -66,10 +69,18 @@ def _form(request: SignedIn, release: Release, form: ForwardForm, *, refusals: t
         "crumbs": [(str(release), reverse("plans:release", args=[release.pk]))],
         "checks": checks,
         "refusals": checks.beside(refusals),
+        "in_order": _in_order(validity),
         "receipts": Receipt.objects.visible_to(request.user).filter(release=release).select_related("agency"),
     }
     is_refused = bool(form.errors or refusals)
     return render(request, "plans/releases/release_forward.html", context, status=UNREADABLE if is_refused else 200)
+
+
+def _in_order(validity: Validity) -> list[str]:
+    """Say what was checked of a release and of its plan, and holds."""
+    holds = not (validity.reasons or validity.newer)
+    said = [f"{validity.release} เป็นเล่มล่าสุด และตรงกับแผนในขณะนี้"] if holds else []
+    return in_order(validity.plan, said) if isinstance(validity.plan, TambonPlan) else said
 
 
 # --- at the addressee -----------------------------------------------------------------------------------------------

@@ -21,7 +21,8 @@ from plans.releases.actions import CannotRelease, checked, took_home
 from plans.releases.actions import release as release_plan
 from plans.releases.forwarding import check_list_of
 from plans.releases.models import Receipt, Release, ReleasePaper
-from plans.releases.queries import check_url, file_name, grouped, newest, versions_of
+from plans.releases.next_act import act_of_releases, before_release
+from plans.releases.queries import check_url, file_name, grouped, versions_of
 from plans.releases.staleness import Validity, is_changed_beside, validity_in_force, validity_of
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
@@ -34,14 +35,17 @@ def releases(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Show the versions of a plan, why the newest is out of date, and what keeps it from being released or sent."""
     versions = versions_of(plan.area, plan.period).visible_to(request.user).defer("content", "head")
     validity = validity_in_force(plan)
+    may_release = request.user.has_perm("tambon_plan.release", plan)
+    sending = _sending(request, validity) if validity else None
     context = {
         "plan": plan,
         "crumbs": way_to(plan),
         "versions": versions,
         "validity": validity,
         "stale": validity.reasons if validity else [],
-        "may_release": request.user.has_perm("tambon_plan.release", plan),
-        "sending": _sending(request, validity) if validity else None,
+        "may_release": may_release,
+        "sending": sending,
+        "task": act_of_releases(plan, validity, sending=sending) if may_release else None,
     }
     return render(request, "plans/releases/release_list.html", context)
 
@@ -53,7 +57,7 @@ def _sending(request: SignedIn, validity: Validity) -> dict[str, Any]:
     return {
         "may_forward": may_forward,
         "checks": CheckList(check_list_of(validity) if may_forward else ()),
-        "receipts": Receipt.objects.visible_to(request.user).filter(release=release).select_related("agency"),
+        "receipts": list(Receipt.objects.visible_to(request.user).filter(release=release).select_related("agency")),
         "may_see": request.user.has_perm("receipt.view", Receipt(release=release)),
     }
 
@@ -79,16 +83,17 @@ def release_make(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 def _ask_to_release(request: SignedIn, plan: TambonPlan, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
     known = checked(plan, anew="compare" in request.GET)
     checks = CheckList(known.said, request.POST.getlist("confirm"))
-    latest, (now, fates) = newest(plan.area, plan.period), in_plan(plan)
+    (done, next_version), (now, fates) = before_release(plan), in_plan(plan)
     context = {
         "plan": plan,
         "crumbs": way_to(plan, ("ออกเล่มแผนและส่งต่อ", reverse("plans:releases", args=[plan.pk]))),
         "checks": checks,
         "compared_at": known.compared_at,
         "refusals": checks.beside(refusals),
-        "next_version": latest.version + 1 if latest else 1,
+        "next_version": next_version,
         "now": now,
         "fates": fates,
+        "in_order": done,
         "draft_url": reverse("plans:tambon_draft", args=[plan.pk]),
         "back": reverse("plans:releases", args=[plan.pk]),
     }

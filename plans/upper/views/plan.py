@@ -10,22 +10,20 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door
 from agencies.access.reasons import require_somewhere
-from agencies.access.responses import CONFLICT, words_in
+from agencies.access.responses import CONFLICT
 from agencies.areas.models import Area
 from agencies.errors import CheckList
 from agencies.lists.answering import answer
 from agencies.lists.listing import Listing
 from agencies.people.requests import SignedIn
 from paper.thai import NOUGHT
-from plans.releases.models import Release
 from plans.releases.queries import newest, versions_of
 from plans.releases.reader import said_words
 from plans.releases.staleness import out_of_date
@@ -33,7 +31,7 @@ from plans.rollup.levels import LevelSums, level_sums
 from plans.upper import actions as upper_actions
 from plans.upper.actions import LEVELS, CannotAccept, upper_plan_for
 from plans.upper.breadcrumbs import way_up
-from plans.upper.checking import checked, put_out_of_date
+from plans.upper.checking import checked
 from plans.upper.checks import BELOW, against_releasing
 from plans.upper.lists.below import Entry, entry_of, readiness_list, standings
 from plans.upper.lists.plans import UPPER_PLANS, UpperFilters, with_releases
@@ -110,13 +108,11 @@ def upper(request: SignedIn, plan: UpperPlan) -> HttpResponseBase:
 
 
 def _readiness(request: SignedIn, page: Mapping[str, Any]) -> Listing:
-    """Return the list of the areas below, each with what the person may do about it here."""
-    plan, rows, ready = page["plan"], page["rows"], page["ready"]
-    about = {"plan": plan, "giving_back": page["giving_back"], "csrf_token": get_token(request)}
+    """Return the list of the areas below, each with the way to what the person may do about it."""
+    plan, rows, takes = page["plan"], page["rows"], page["may"]["accept"]
 
     def entry(row: Below) -> Entry:
-        about_it = about | {"row": row, "is_next": row is ready}
-        step = render_to_string("plans/upper/upper_step.html", about_it) if page["may"]["accept"] else ""
+        step = render_to_string("plans/upper/upper_step.html", {"plan": plan, "row": row}) if takes else ""
         return entry_of(row, plan, may_open=_may_open(request, row), step=step)
 
     return readiness_list(request, plan, map(entry, rows))
@@ -132,13 +128,12 @@ def _come_in(rows: Sequence[Below], *, takes: bool) -> dict[str, Any]:
 
 
 def _releases(request: SignedIn, plan: UpperPlan) -> dict[str, Any]:
-    """Return the versions, why the newest is out of date, and what giving a plan back does to it."""
+    """Return the versions, and why the newest is out of date."""
     versions = list(versions_of(plan.area, plan.period).visible_to(request.user).defer("content", "head"))
     latest = versions[0] if versions else None
     return {
         "versions": versions,
         "stale": out_of_date(latest) if latest else [],
-        "giving_back": CheckList(put_out_of_date(latest)),
     }
 
 
@@ -198,40 +193,7 @@ def rows_url(plan: UpperPlan, **words: object) -> str:
     return f"{reverse('plans:upper_rows', args=[plan.pk])}?{urlencode(words)}"
 
 
-# --- taking in, giving back, releasing ------------------------------------------------------------------------------
-@require_POST
-@door("upper_plan.accept", UpperPlan)
-def upper_accept(request: SignedIn, plan: UpperPlan) -> HttpResponse:
-    """Take a release of the level below in; from then on nothing below changes until it is given back."""
-    releases = Release.objects.visible_to(request.user).filter(area__parent=plan.area_id, period=plan.period_id)
-    release = get_object_or_404(releases.select_related("area", "period"), pk=_number(request.POST.get("release")))
-    try:
-        upper_actions.accept(plan, release, by=request.user, confirmed=request.POST.getlist("confirm"))
-        messages.success(request, f"รับ{release} แล้ว {release.area} แก้ไขแผนไม่ได้จนกว่าท่านจะคืนแผน")
-    except CannotAccept as refusal:
-        messages.error(request, " ".join(refusal.reasons))
-    return redirect(reverse("plans:upper", args=[plan.pk]) + "#below")
-
-
-@require_POST
-@door("upper_plan.accept", UpperPlan)
-def upper_give_back(request: SignedIn, plan: UpperPlan) -> HttpResponse:
-    """Give a plan back to the level below with a reason, which it sees on its page."""
-    taken = get_object_or_404(plan.acceptances.select_related("area"), pk=_number(request.POST.get("acceptance")))
-    reason, confirmed = words_in(request, "reason"), request.POST.getlist("confirm")
-    try:
-        upper_actions.give_back(taken, by=request.user, reason=reason, confirmed=confirmed)
-        messages.success(request, f"คืนแผน {taken.area} แล้ว ผู้รับผิดชอบเห็นเหตุผลของท่านบนหน้าแผน")
-    except CannotAccept as refusal:
-        messages.error(request, " ".join(refusal.reasons))
-    return redirect(reverse("plans:upper", args=[plan.pk]) + "#below")
-
-
-def _number(text: str | None) -> int:
-    """Read a key out of a form; what is none finds nothing."""
-    return int(text) if text and text.isascii() and text.isdecimal() else 0
-
-
+# --- releasing -------------------------------------------------------------------------------------------------------
 @require_http_methods(["GET", "POST"])
 @door("upper_plan.release", UpperPlan)
 def upper_release(request: SignedIn, plan: UpperPlan) -> HttpResponse:
@@ -262,6 +224,7 @@ def _ask_to_release(request: SignedIn, plan: UpperPlan, *, refusals: tuple[str, 
         "refusals": checks.beside(refusals),
         "next_version": latest.version + 1 if latest else 1,
         "now": {"projects": sums.projects, "baht": sums.total_baht},
+        "in_order": [],
         "back": reverse("plans:upper", args=[plan.pk]),
     }
     return render(request, "plans/releases/release_make.html", context, status=CONFLICT if refusals else 200)

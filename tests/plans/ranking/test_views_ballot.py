@@ -88,7 +88,7 @@ def test_who_does_not_decide_sees_the_same_before_and_after_something_is_prepare
     pages.append(at("ballot", ballot.pk))
     as_(client, small.people[name])
     before = [text_of(client.get(page)) for page in pages]
-    assert "ในแผนขณะนี้ 5 โครงการ" in before[0]
+    assert "ต้องจัดลำดับ 5 โครงการ" in before[0]
     prepare_some(small)
     assert [text_of(client.get(page)) for page in pages] == before
 
@@ -97,7 +97,7 @@ def test_who_decides_sees_what_is_prepared(client, small, team):
     ballot = closed(small, 5, 4, 3, 2, 1)
     gone = prepare_some(small)
     as_(client, team)
-    assert "ในแผนขณะนี้ 3 โครงการ" in text_of(client.get(at("ranking", small.plan.pk)))
+    assert "ต้องจัดลำดับ 3 โครงการ" in text_of(client.get(at("ranking", small.plan.pk)))
     assert {row["rank"] for row in client.get(at("suggestion", small.plan.pk)).context["rows"]} == {None, 77}
     grid = text_of(client.get(at("feasibility", small.plan.pk)))
     assert not [title for title in gone if title in grid]

@@ -103,25 +103,64 @@ def test_everybody_of_the_area_reads_and_nobody_else(as_, country, name, status)
 def test_the_page_names_what_is_in_the_way_and_offers_what_is_ready(as_, country):
     forum_closed(tambon("310104"), country["team"])
     one = released("310104")
-    assert "เข้าแผน อ.เมืองบุรีรัมย์?" not in text_of(as_("district").get(page(district())))
+    to_check = f"{page(district(), 'upper_accept')}?release={one.pk}"
+    assert to_check not in as_("district").get(page(district())).content.decode()
     handed_up(one)
-    text = text_of(as_("district").get(page(district())))
-    assert "ยังไม่ปิดเวทีตำบล" in text
-    assert "หมู่ที่ 2, 3, 4 ยังไม่เริ่มจัดทำแผน" in text
-    assert "รวมถึงแผนหมู่บ้านในพื้นที่ จะแก้ไขไม่ได้" in text
-    assert text.count("เข้าแผน อ.เมืองบุรีรัมย์?") == 1
+    answer = as_("district").get(page(district()))
+    assert "ยังไม่ปิดเวทีตำบล" in text_of(answer)
+    assert "หมู่ที่ 2, 3, 4 ยังไม่เริ่มจัดทำแผน" in text_of(answer)
+    # From its row and from the head of the page.
+    assert answer.content.decode().count(f'href="{to_check}"') == 2
+
+
+def test_the_page_before_taking_in_says_what_comes_what_is_locked_and_what_was_checked(as_, country):
+    plan, one = district(), released("310104")
+    to_check = f"{page(plan, 'upper_accept')}?release={one.pk}"
+    locked = as_("district").get(to_check)
+    assert "ต้องแก้ก่อน 1 ข้อ รับแผนไม่ได้จนกว่าจะแก้" in text_of(locked)
+    assert "ยังรับแผนไม่ได้ เหลือที่ต้องแก้ 1 ข้อ" in text_of(locked)
+    assert fromstring(locked.content).xpath('//button[@aria-disabled="true"]/@aria-describedby') == ["why-accept"]
+    assert "เรียบร้อย" not in text_of(locked)
+    handed_up(one)
+    text = text_of(as_("district").get(to_check))
+    assert "บรรจุในแผน 2 โครงการ" in text
+    assert "รวมถึงแผนหมู่บ้านในพื้นที่ จะแก้ไขไม่ได้จนกว่าท่านจะคืนแผน" in text
+    assert "เรียบร้อย 2 ข้อ" in text
+    assert f"เล่มแผนตรงกับแผน {one.area} ในขณะนี้ และเป็นเล่มล่าสุด" in text
+    assert "มีครบทุกพื้นที่ระดับล่าง" not in text
+
+
+@pytest.mark.parametrize("address", ["upper_accept", "upper_give_back"])
+def test_a_check_list_of_nothing_leads_back_to_the_list(as_, country, address):
+    answer = as_("district").get(page(district(), address))
+    assert (answer.status_code, answer.url) == (302, f"{page(district())}#below")
+
+
+def test_a_reason_that_was_typed_stays_when_giving_back_is_refused(as_, country):
+    plan, one = district(), released("310104")
+    taken = accept(plan, handed_up(one), by=country["district"])
+    release_upper(plan, by=country["district"])
+    address = page(plan, "upper_give_back")
+    shown = text_of(as_("district").get(f"{address}?acceptance={taken.pk}"))
+    assert "สิ่งที่จะออกจากแผน อ.เมืองบุรีรัมย์" in shown
+    assert "บรรจุในแผน 2 โครงการ" in shown
+    refused = as_("district").post(address, {"acceptance": taken.pk, "reason": "ขาดแผนหมู่ 3"})
+    assert refused.status_code == 409
+    assert fromstring(refused.content).xpath('string(//textarea[@name="reason"])').strip() == "ขาดแผนหมู่ 3"
+    give_back(taken, by=country["district"], reason="ขาดแผนหมู่ 3")
+    assert as_("district").get(f"{address}?acceptance={taken.pk}").url == f"{page(plan)}#below"
 
 
 def test_the_page_counts_what_was_released_and_its_one_green_button_is_the_next_act(as_, country):
-    handed_up(released("310104"))
+    one = handed_up(released("310104"))
     shown = fromstring(as_("district").get(page(district())).content)
     figures = [" ".join(one.text_content().split()) for one in shown.xpath('//dl[@class="figs"]/div')]
     assert figures[:2] == ["ตำบลที่ออกเล่มแล้ว 1 จาก 2", "ตำบลที่รับแล้ว 0 จาก 2"]
     green = shown.xpath('//main//*[contains(concat(" ", @class, " "), " go ")][not(ancestor::details[not(@open)])]')
     assert [button.text_content().strip() for button in green] == ["รับแผน ต.บ้านบัว"]
     (card,) = shown.xpath('//section[h2 or div/h2][@aria-labelledby="next-act"]')
-    assert green[0] in card.xpath(".//form//button")
-    assert card.xpath(".//form/@action") == [page(district(), "upper_accept")]
+    assert green[0] in card.xpath(".//a")
+    assert green[0].get("href") == f"{page(district(), 'upper_accept')}?release={one.pk}"
 
 
 def test_what_waits_here_stands_first_and_what_is_equally_far_is_counted_once(as_, country):
