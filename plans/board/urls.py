@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from plans.board.views import choosing, decision, duplicates, merge, shares, similar
+from plans.board.views import choosing, decision, duplicates, merge, screen, shares, similar
 from projects.urls import PROJECT_CODE
 
 urlpatterns = [
     path("tambon/<int:pk>/decisions/", decision.decisions, name="decisions"),
+    path("tambon/<int:pk>/screen/", screen.screen, name="screen"),
     path("tambon/<int:pk>/decisions/many/", decision.decisions_many, name="decisions_many"),
     path(f"tambon/<int:pk>/decisions/{PROJECT_CODE}/", decision.decision, name="decision"),
     path(f"tambon/<int:pk>/decisions/{PROJECT_CODE}/move/", decision.decision_move, name="decision_move"),
