@@ -14,6 +14,8 @@ from tests.journeys.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PROJECTOR, TABLET = {"width": 1920, "height": 1080}, {"width": 820, "height": 1180}
+# Letters of the title, in pixels: read from eight metres where a picture is two metres wide.
+LARGE = 60
 SEED, STUBBLE, PUMP, POND = "ผลิตเมล็ดพันธุ์ข้าว", "ไถกลบตอซัง", "โรงสูบน้ำดื่มของหมู่บ้าน", "ขุดลอกหนองน้ำสาธารณะ"
 
 
@@ -59,6 +61,23 @@ def test_the_forums_pages_are_accessible_on_every_screen(small, of, board, sign_
         assert page.goto(address).status == 200, address
         assert violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], address
+
+
+def test_the_screen_of_a_hall_has_no_menu_fits_and_is_turned_by_the_keys_of_a_presenter(small, sign_in):
+    page = sign_in(small.people["team"], PROJECTOR)
+    page.goto(reverse("plans:screen", args=[small.plan.pk]))
+    expect(page.locator("nav.menu")).to_be_hidden()
+    size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.hall h1')).fontSize)")
+    assert size >= LARGE
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    first = page.locator("h1").inner_text()
+    page.keyboard.press("PageDown")
+    expect(page.get_by_text("โครงการที่ 2 จาก")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("โครงการที่ 2 จาก")).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("h1")).to_have_text(first)
+    assert violations(page) == []
 
 
 def test_on_projector_and_tablet_three_columns_stand_side_by_side_and_on_a_phone_below_each_other(

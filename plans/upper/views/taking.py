@@ -22,7 +22,7 @@ from plans.releases.totals import totals
 from plans.upper import actions as upper_actions
 from plans.upper.actions import CannotAccept
 from plans.upper.breadcrumbs import way_up
-from plans.upper.checking import MISSING, accepting, giving_back
+from plans.upper.checking import INSIDE, MISSING, accepting, giving_back
 from plans.upper.models import Acceptance, UpperPlan
 
 # What a release hands up, in the order in which a page says it.
@@ -75,17 +75,17 @@ def _ask_to_accept(
         "checks": checks,
         "refusals": checks.beside(refusals),
         "brought": brought(release),
-        "in_order": [] if checks.stops else _in_order(release, said),
+        "in_order": [] if checks.stops else _in_order(plan, release, said),
         "back": below(plan),
     }
     return render(request, "plans/upper/upper_accept.html", context, status=CONFLICT if refusals else 200)
 
 
-def _in_order(release: Release, said: Sequence[Reason]) -> list[str]:
+def _in_order(plan: UpperPlan, release: Release, said: Sequence[Reason]) -> list[str]:
     """Say what was checked of a release that nothing forbids to take in, and holds; ``said`` is what warns."""
     is_whole = all(reason.code != MISSING for reason in said)
     sent = f"เล่มแผน ครั้งที่ {release.version} ออกเมื่อ {thai_date(release.at)} และส่งถึงสำนักงานแล้ว"
-    whole = [f"แผน {release.area} มีครบทุกพื้นที่ระดับล่าง"] if is_whole else []
+    whole = [f"แผน {release.area} มีแผนครบทุก{INSIDE[plan.level].label}"] if is_whole else []
     return [sent, f"เล่มแผนตรงกับแผน {release.area} ในขณะนี้ และเป็นเล่มล่าสุด", *whole]
 
 

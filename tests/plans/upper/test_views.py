@@ -127,7 +127,7 @@ def test_the_page_before_taking_in_says_what_comes_what_is_locked_and_what_was_c
     assert "รวมถึงแผนหมู่บ้านในพื้นที่ จะแก้ไขไม่ได้จนกว่าท่านจะคืนแผน" in text
     assert "เรียบร้อย 2 ข้อ" in text
     assert f"เล่มแผนตรงกับแผน {one.area} ในขณะนี้ และเป็นเล่มล่าสุด" in text
-    assert "มีครบทุกพื้นที่ระดับล่าง" not in text
+    assert "มีแผนครบทุกหมู่บ้าน" not in text
 
 
 @pytest.mark.parametrize("address", ["upper_accept", "upper_give_back"])
