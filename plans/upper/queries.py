@@ -274,6 +274,21 @@ def risen_sums(plan: UpperPlan, wanted: Wanted | None = None) -> RisenSums:
     return folded.sums(years, wanted.year)
 
 
+def brought(release: Release) -> tuple[FateSums, FateSums]:
+    """Return what a release of the level below carries, and what it passed on: projects and baht, in one query.
+
+    What was joined to a project counts with it, as in the sum of the plan that takes the release in.
+    """
+    every = list(totals(release.lines.all(), len(release.period.years), digits=len(release.area.code)))
+    passed = [total for total in every if total.fate == Outcome.PASSED_ON]
+    own = [total for total in every if total.fate != Outcome.PASSED_ON]
+    carried = sum(total.projects for total in own if total.fate == Outcome.CARRIED)
+    return (
+        FateSums(carried, sum((total.total_baht for total in own), NOUGHT)),
+        FateSums(sum(total.projects for total in passed), sum((total.total_baht for total in passed), NOUGHT)),
+    )
+
+
 class _Folded:
     """The groups of one query added up by each of their keys."""
 

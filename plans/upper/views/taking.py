@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,17 +15,13 @@ from agencies.access.responses import CONFLICT, words_in
 from agencies.errors import CheckList, Reason
 from agencies.people.requests import SignedIn
 from paper.thai import thai_date
-from plans.decisions.models import Outcome
 from plans.releases.models import Release
-from plans.releases.totals import totals
 from plans.upper import actions as upper_actions
 from plans.upper.actions import CannotAccept
 from plans.upper.breadcrumbs import way_up
 from plans.upper.checking import INSIDE, MISSING, accepting, giving_back
 from plans.upper.models import Acceptance, UpperPlan
-
-# What a release hands up, in the order in which a page says it.
-HANDED_UP = {Outcome.CARRIED: "บรรจุในแผน", Outcome.PASSED_ON: "ส่งต่อขึ้นมาให้พิจารณา ยังไม่นับเงิน"}
+from plans.upper.queries import brought
 
 
 def below(plan: UpperPlan) -> str:
@@ -87,19 +82,6 @@ def _in_order(plan: UpperPlan, release: Release, said: Sequence[Reason]) -> list
     sent = f"เล่มแผน ครั้งที่ {release.version} ออกเมื่อ {thai_date(release.at)} และส่งถึงสำนักงานแล้ว"
     whole = [f"แผน {release.area} มีแผนครบทุก{INSIDE[plan.level].label}"] if is_whole else []
     return [sent, f"เล่มแผนตรงกับแผน {release.area} ในขณะนี้ และเป็นเล่มล่าสุด", *whole]
-
-
-def brought(release: Release) -> list[dict[str, Any]]:
-    """Return how many projects a release hands up, with their baht, by what its level said of them: one query."""
-    every = list(totals(release.lines.all(), len(release.period.years), digits=len(release.area.code)))
-    return [
-        {
-            "label": label,
-            "projects": sum(total.projects for total in every if total.fate == fate),
-            "baht": sum(total.total_baht for total in every if total.fate == fate),
-        }
-        for fate, label in HANDED_UP.items()
-    ]
 
 
 # --- giving back ----------------------------------------------------------------------------------------------------

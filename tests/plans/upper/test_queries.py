@@ -19,7 +19,7 @@ from plans.rollup.aggregation import FateSums, fates, summed
 from plans.rollup.levels import level_sums
 from plans.upper.actions import accept, decide, release_upper, upper_plan_for
 from plans.upper.content import upper_content, upper_lines
-from plans.upper.queries import Wanted, projects, risen, risen_sums
+from plans.upper.queries import Wanted, brought, projects, risen, risen_sums
 from projects.models import Project
 from tests import factories
 from tests.plans.levels import district, handed_up, officer, province, released, several, tambon
@@ -85,6 +85,13 @@ def test_the_district_reads_what_it_accepted(country):
     same_sums(district())
     assert risen_sums(district()).total_baht == 100 + 40 + 8 + 7 + 2
     assert risen_sums(district()).by_area == {"310104": Decimal(148), "310105": Decimal(9)}
+
+
+def test_a_release_brings_what_the_plan_that_takes_it_in_counts_joined_money_among_it(country):
+    sums = risen_sums(district())
+    carried, passed = brought(district().acceptances.get(area__code="310104").release)
+    assert (carried.projects, carried.budget_baht) == (sums.projects_by_area["310104"], sums.by_area["310104"])
+    assert (passed.projects, passed.budget_baht) == (1, 30)
 
 
 def test_what_the_district_decides_is_said_of_its_plan_only(country):
