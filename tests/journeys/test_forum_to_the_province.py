@@ -77,7 +77,7 @@ def propose(page: Page, plan: TambonPlan) -> None:
 def join(page: Page, plan: TambonPlan) -> None:
     """The two ponds are one: the look-alike finder has found them by itself."""
     page.goto(reverse("plans:alike", args=[plan.pk]))
-    page.get_by_role("link", name=re.compile("เทียบ")).first.click()
+    page.get_by_role("link", name=re.compile("เทียบเคียงข้างกัน")).first.click()
     page.get_by_label(re.compile("^เหตุผล")).fill("หนองน้ำแห่งเดียวกัน อยู่ระหว่างสองหมู่บ้าน")
     page.get_by_label(re.compile("^ยืนยันว่าเป็นสิ่งเดียวกัน")).check()
     page.get_by_role("button", name="เป็นเรื่องเดียวกัน").click()
