@@ -1,4 +1,4 @@
-"""OLD above NEW: the cells of an edition's rows as the screen shows them, the changed ones marked."""
+"""OLD above NEW: an edition's rows as the screen shows them: title and money in columns, what changed open below."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ FORMS = dict(EditionRow.FormCode.choices)
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of OLD or NEW."""
+    """One cell of OLD or NEW: a title, or the money of a year."""
 
     label: str
     text: str
-    is_changed: bool
-    look: str = ""
+    is_changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,23 @@ class Side:
 
     is_new: bool
     label: str
-    cells: tuple[Cell, ...]
+    title: Cell
+    money: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a line says beside its title and its money, as it was and as it will be; «» where there is none."""
+
+    label: str
+    old: str
+    new: str
+    is_changed: bool = False
+
+    @property
+    def now(self) -> str:
+        """Return what is said at last."""
+        return self.new or self.old
 
 
 @dataclass(frozen=True)
@@ -39,51 +54,66 @@ class Shown:
 
     row: Compared
     sides: tuple[Side, ...]
+    texts: tuple[Text, ...]
+
+    @property
+    def open_texts(self) -> list[Text]:
+        """Return what stands open: what changed; of a line that comes or goes its target and who does it."""
+        is_whole = not (self.row.old and self.row.new)
+        return [text for text in self.texts if text.is_changed or (is_whole and text.label in OPEN and text.now)]
+
+    @property
+    def folded_texts(self) -> list[Text]:
+        """Return what can be opened."""
+        shown = self.open_texts
+        return [text for text in self.texts if text.now and text not in shown]
 
 
-# What stands in one column, and the fields it prints.
-COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("โครงการ", ("title",)),
+TARGET, LEAD = "เป้าหมาย", "หน่วยงานรับผิดชอบหลัก"
+OPEN = frozenset({TARGET, LEAD})
+# What is said below the title, and the fields it prints.
+TEXTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("วัตถุประสงค์", ("objective",)),
-    ("เป้าหมาย", ("target_quantity", "target_unit", "target_text", "place")),
+    (TARGET, ("target_quantity", "target_unit", "target_text", "place")),
     ("ตัวชี้วัด", ("indicator",)),
     ("ผลที่คาดว่าจะได้รับ", ("expected_result",)),
-    ("หน่วยงานรับผิดชอบหลัก", ("lead",)),
+    (LEAD, ("lead",)),
     ("แบบและตำแหน่งในแผน", ("form", "issue", "tactic", "programme", "equipment_type")),
 )
-# The money stands behind the target, as on the forms.
-MONEY_AFTER = 3
 
 
-def headings(plan: LocalPlan) -> tuple[tuple[str, bool], ...]:
-    """Return the columns' headings, and whether they are numbers."""
-    texts = [(title, False) for title, _ in COLUMNS]
-    years = [(f"ปี {year}", True) for year in plan.period.years]
-    return (*texts[:MONEY_AFTER], *years, *texts[MONEY_AFTER:])
+def headings(plan: LocalPlan) -> list[str]:
+    """Return the heads of the money columns: every year, and their sum."""
+    return [*(f"ปี {year}" for year in plan.period.years), "รวม"]
 
 
 def side_by_side(plan: LocalPlan, rows: Iterable[Compared]) -> list[Shown]:
     """Return the rows as they are shown."""
-    return [Shown(row, tuple(_sides(plan, row))) for row in rows]
+    return [Shown(row, tuple(_sides(plan, row)), tuple(_texts(row))) for row in rows]
 
 
 def _sides(plan: LocalPlan, row: Compared) -> Iterable[Side]:
     if row.old:
-        yield Side(is_new=False, label="เดิม" if row.new else "ยกเลิก", cells=_cells(plan, row.old, row.changed))
+        yield _side(plan, row, row.old, label="เดิม" if row.new else "ยกเลิก")
     if row.new:
-        yield Side(is_new=True, label="ใหม่" if row.old else "รายการใหม่", cells=_cells(plan, row.new, row.changed))
+        yield _side(plan, row, row.new, label="ใหม่" if row.old else "รายการใหม่")
 
 
-def _cells(plan: LocalPlan, entry: Entry, changed: frozenset[str]) -> tuple[Cell, ...]:
-    texts = [
-        Cell(title, _text(entry, names), bool(changed & set(names)), look="place" if "form" in names else "")
-        for title, names in COLUMNS
-    ]
+def _side(plan: LocalPlan, row: Compared, entry: Entry, *, label: str) -> Side:
+    *years, whole = headings(plan)
     money = [
-        Cell(f"ปี {year}", amount(entry.budget_baht.get(year)), f"{BUDGET}.{year}" in changed, look="num")
-        for year in plan.period.years
+        Cell(head, amount(entry.budget_baht.get(year)), f"{BUDGET}.{year}" in row.changed)
+        for head, year in zip(years, plan.period.years, strict=True)
     ]
-    return (*texts[:MONEY_AFTER], *money, *texts[MONEY_AFTER:])
+    is_other_sum = row.old is not None and row.new is not None and row.old.total_baht != row.new.total_baht
+    money.append(Cell(whole, amount(entry.total_baht), is_other_sum))
+    return Side(entry is row.new, label, Cell("โครงการ", entry.title, "title" in row.changed), tuple(money))
+
+
+def _texts(row: Compared) -> Iterable[Text]:
+    for label, names in TEXTS:
+        old, new = (_text(entry, names) if entry else "" for entry in (row.old, row.new))
+        yield Text(label, old, new, bool(row.changed & set(names)))
 
 
 def _text(entry: Entry, names: tuple[str, ...]) -> str:
@@ -106,5 +136,5 @@ def value_of(entry: Entry, name: str) -> str:
 
 
 def amount(baht_: Decimal | None) -> str:
-    """Print money as the forms do: blank is blank, nought is a dash."""
-    return "" if baht_ is None else baht(baht_) if baht_ else "-"
+    """Say money as screens do: blank is blank, nought is 0."""
+    return "" if baht_ is None else baht(baht_) or "0"

@@ -172,10 +172,11 @@ def suggested_kind(rows: Iterable[Alteration]) -> Edition.Kind | None:
 
 def against_kind(kind: str, rows: Iterable[Alteration]) -> list[str]:
     """Return one Thai sentence per row that an edition of ``kind`` may not hold."""
-    return [f"«{row.title}» {_reason(row)}" for row in rows if row.effect not in MAY[kind]]
+    return [f"«{row.title}» {unfit(row)}" for row in rows if row.effect not in MAY[kind]]
 
 
-def _reason(row: Alteration) -> str:
+def unfit(row: Alteration) -> str:
+    """Say what a row does that another kind of edition is for."""
     if row.effect == Effect.CHANGES:
         heavy = [label(name) for name in row.changed if RULES[name.partition(".")[0]] == Weight.SUBSTANCE]
         return f"เปลี่ยน{' '.join(heavy)} ซึ่งเป็นสาระสำคัญ ต้องใช้ฉบับเปลี่ยนแปลงหรือทบทวน"

@@ -19,6 +19,7 @@ from agencies.people.requests import SignedIn
 from paper.layout.sheet import Kind
 from paper.thai import thai_date, thai_sort_key
 from plans.local.actions.intake import Availability, Offer
+from plans.local.balance import WAYS, way_of
 from plans.local.editions import Compared, PlanRow, comparison
 from plans.local.forms import TakeInForm
 from plans.local.models import Edition, EditionRow, LocalPlan
@@ -181,10 +182,7 @@ def offered(request: SignedIn, edition: Edition, rows: Iterable[PlanRow]) -> Lis
 
 # --- an edition's rows ------------------------------------------------------------------------------------------------
 def _way(row: Compared) -> str:
-    return "changed" if row.old and row.new else "new" if row.new else "ended"
-
-
-WAYS = {"new": "รายการใหม่", "changed": "เปลี่ยนรายการเดิม", "ended": "ยกเลิก"}
+    return way_of(row.old, row.new)
 
 
 class RowFilters(PlainFilters):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.local.views import edition, plan, take_in
+from plans.local.views import edition, plan, step, take_in
 
 urlpatterns = [
     path("local/", plan.local_list, name="local_list"),
@@ -15,7 +15,7 @@ urlpatterns = [
     path("edition/<int:pk>/edit/", edition.edition_edit, name="edition_edit"),
     path("edition/<int:pk>/kind/", edition.edition_kind, name="edition_kind"),
     path("edition/<int:pk>/discard/", edition.edition_discard, name="edition_discard"),
-    path("edition/<int:pk>/step/", edition.edition_step, name="edition_step"),
+    path("edition/<int:pk>/step/", step.edition_step, name="edition_step"),
     path("edition/<int:pk>/take-in/", take_in.edition_take_in, name="edition_take_in"),
     path("edition/<int:pk>/lines/", edition.edition_lines, name="edition_lines"),
     path("edition/<int:pk>/lines/add/", edition.edition_line_add, name="edition_line_add"),

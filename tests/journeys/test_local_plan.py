@@ -52,7 +52,8 @@ def pages_of(plan, people):
     everybodys += [reverse(f"plans:{name}", args=[plan.pk]) for name in ("local", "local_rows")]
     return (
         [("planner", one) for one in (*own, *everybodys)]
-        + [("clerk", reverse("plans:edition", args=[waiting.pk]))]
+        + [("clerk", reverse(f"plans:{name}", args=[waiting.pk])) for name in ("edition", "edition_step")]
+        + [("planner", reverse("plans:edition_step", args=[change.pk]))]
         + [("head", one) for one in everybodys]
     )
 
@@ -69,16 +70,17 @@ def test_every_page_of_the_local_plan_is_accessible_and_stays_in_its_frame(lao, 
 
 
 def resolve(page, button, words):
-    """Open a step's box, fill in its day and words, and confirm; the keyboard alone suffices."""
-    page.locator("summary", has_text=button).focus()
+    """Open the page before a step, fill in its day and words, and take it; the keyboard alone suffices."""
+    page.get_by_role("link", name="ตรวจก่อน").focus()
     page.keyboard.press("Enter")
-    box = page.locator("details[open]", has_text=button)
+    page.get_by_role("heading", name=f"ตรวจก่อน{button}").wait_for()
+    box = page.locator("form.two")
     today = timezone.localdate()
     box.get_by_label("วันที่", exact=True).fill(str(today.day))
     box.get_by_label("เดือน").select_option(str(today.month))
     box.get_by_label("ปี พ.ศ.").fill(str(today.year + 543))
     box.locator("textarea").fill(words)
-    box.get_by_role("button", name=f"ยืนยัน{button}").focus()
+    box.get_by_role("button", name=button).focus()
     page.keyboard.press("Enter")
 
 
@@ -102,9 +104,9 @@ def test_a_project_of_the_tambon_reaches_the_plan_in_force(lao, sign_in):
     page.get_by_label("คำอธิบาย").fill("ที่นาของสมาชิก")
     page.get_by_label("หน่วยงานรับผิดชอบหลัก").fill("อบต.ตัวอย่าง")
     page.get_by_role("button", name="บันทึก").click()
-    page.locator("summary", has_text="เสนอพิจารณา").click()
-    page.get_by_role("button", name="ยืนยันเสนอพิจารณา").click()
     address = page.url
+    page.get_by_role("link", name="ตรวจก่อนเสนอ").click()
+    page.get_by_role("button", name="เสนอพิจารณา").click()
     for who, button in (
         ("clerk", "บันทึกมติเห็นชอบของคณะกรรมการ"),
         ("council", "บันทึกมติเห็นชอบของสภา"),

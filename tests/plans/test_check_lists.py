@@ -180,8 +180,8 @@ def announcing(_people) -> Act:
     day = {"on_0": today.day, "on_1": today.month, "on_2": today.year + 543}
     return Act(
         theirs["mayor"],
-        reverse("plans:edition", args=[second.pk]),
-        reverse("plans:edition_step", args=[second.pk]),
+        page := reverse("plans:edition_step", args=[second.pk]),
+        page,
         lambda: EDITIONS.check_list(second, EDITIONS["announce"]),
         lambda **asked: step(second, "announce", by=theirs["mayor"], on=today, words="ประกาศ 2/2569", **asked),
         lambda: second.rows.all().delete(),

@@ -24,10 +24,11 @@ from agencies.locking import hold
 from agencies.offices.models import Agency
 from agencies.people.models import User
 from agencies.workflow import Machine, Move
-from paper.thai import NOUGHT, baht, thai_date
-from plans.local.actions.changes import faults
-from plans.local.editions import alteration, next_number
+from paper.thai import thai_date
+from plans.local.balance import Balance, balance
+from plans.local.editions import alteration, lines_in_force, next_number
 from plans.local.models import Edition, EditionStep, LocalPlan
+from plans.local.readiness import faults, in_order
 
 State, Kind = Edition.State, Edition.Kind
 Route = tuple[Edition.State, ...]
@@ -44,6 +45,8 @@ ROUTES: Mapping[Edition.Kind, tuple[Route, Route]] = {
 }
 HAVE_COUNCIL_APPROVAL = frozenset({Agency.Kind.SAO})
 RESOLVED = "วันที่มีมติ"
+# What is in order before an announcement besides the edition itself, by the code of what would speak against it.
+_BESIDE = {"first": "ฉบับแรกของแผนประกาศใช้แล้ว", "ahead": "ไม่มีฉบับก่อนหน้าค้างอยู่"}
 
 
 class CannotMove(Cannot):
@@ -67,11 +70,12 @@ def next_state(edition: Edition) -> Edition.State | None:
 class EditionMove(Move[Edition]):
     """One action of the route, with what is asked for by its label: the day and the words of the resolution.
 
-    Where it goes back, the words are the reason.
+    Where it goes back, the words are the reason.  ``act`` is its verb: «เสนอ».
     """
 
     asks_day: str = ""
     asks_words: str = ""
+    act: str = ""
 
     @property
     def goes_back(self) -> bool:
@@ -101,7 +105,7 @@ def main_lacking(edition: Edition) -> list[Reason]:
     if edition.kind == Kind.MAIN or edition.local_plan.editions.filter(state=State.ANNOUNCED).exists():
         return []
     place = reverse("plans:local", args=[edition.local_plan_id])
-    return [Reason("ฉบับแรกของแผนยังไม่ได้ประกาศใช้ จึงประกาศใช้ฉบับนี้ไม่ได้", place=place)]
+    return [Reason("ฉบับแรกของแผนยังไม่ได้ประกาศใช้ จึงประกาศใช้ฉบับนี้ไม่ได้", place=place, code="first")]
 
 
 def passing_over(edition: Edition) -> list[Reason]:
@@ -139,7 +143,7 @@ EDITIONS = Machine(
     routes=(WITH_COUNCIL, WITHOUT_COUNCIL, EXECUTIVE_ALONE),
     starts={"start": (State.DRAFT, "จัดทำฉบับ")},
     moves=(
-        EditionMove("propose", "เสนอพิจารณา", {State.DRAFT}, None, conditions=READY, asks_day="วันที่เสนอ"),
+        EditionMove("propose", "เสนอพิจารณา", {State.DRAFT}, None, conditions=READY, act="เสนอ", asks_day="วันที่เสนอ"),
         EditionMove(
             "agree",
             "บันทึกมติเห็นชอบของคณะกรรมการ",
@@ -147,6 +151,7 @@ EDITIONS = Machine(
             None,
             conditions=READY,
             asks_day=RESOLVED,
+            act="บันทึกมติ",
             asks_words="มติที่ประชุม",
         ),
         EditionMove(
@@ -156,6 +161,7 @@ EDITIONS = Machine(
             None,
             conditions=READY,
             asks_day=RESOLVED,
+            act="บันทึกมติ",
             asks_words="มติสภา",
         ),
         EditionMove(
@@ -165,6 +171,7 @@ EDITIONS = Machine(
             None,
             conditions=(*READY, main_lacking, passing_over),
             asks_day="วันที่ประกาศใช้",
+            act="ประกาศใช้",
             asks_words="ประกาศเลขที่",
         ),
         # A draft may always be given back.
@@ -173,6 +180,7 @@ EDITIONS = Machine(
             "คืนร่างให้แก้ไข",
             {State.COMMITTEE, State.COUNCIL, State.EXECUTIVE},
             State.DRAFT,
+            act="คืนร่าง",
             asks_words="เหตุผลที่คืน",
         ),
     ),
@@ -246,12 +254,15 @@ def _out_of_order(edition: Edition, on: dt.date | None) -> list[Reason]:
     return []
 
 
-def in_figures(edition: Edition) -> str:
-    """Say what an edition does to the plan, with the money of the lines that it adds or keeps."""
-    changes = [alteration(row) for row in edition.rows.all()]
-    added = sum(1 for change in changes if change.old is None)
-    ended = sum(1 for change in changes if change.new is None)
-    money = sum((change.new.total_baht or NOUGHT for change in changes if change.new), NOUGHT)
-    counts = (("เพิ่ม", added), ("เปลี่ยน", len(changes) - added - ended), ("ยกเลิก", ended))
-    parts = " ".join(f"{word} {count}" for word, count in counts if count)
-    return f"{len(changes)} รายการ ({parts}) เงินของรายการที่เพิ่มหรือเปลี่ยนรวม {baht(money) or '0'} บาท"
+def in_figures(edition: Edition) -> Balance:
+    """Return what an edition does to the plan in force, in figures."""
+    return balance([alteration(row) for row in edition.rows.all()], lines_in_force(edition.local_plan))
+
+
+def in_order_for(edition: Edition, move: EditionMove, said: Collection[Reason]) -> list[str]:
+    """Say what is in order before a move that was checked; ``said`` is everything that was said."""
+    if not move.conditions:
+        return []
+    told = {reason.code for reason in said}
+    beside = _BESIDE if main_lacking in move.conditions and edition.kind != Kind.MAIN else {}
+    return [*in_order(edition, said), *(words for code, words in beside.items() if code not in told)]

@@ -6,28 +6,24 @@ announced stays as it was announced.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from agencies.access.permissions import check_permission
-from agencies.errors import Cannot, Reason, Stale
+from agencies.errors import Cannot, Stale
 from agencies.locking import locked
 from agencies.offices.models import Agency
 from agencies.people.models import User
 from paper.thai import BUDDHIST_ERA
 from plans.local.editions import (
-    Alteration,
     OutsideRules,
     PlanRow,
-    against_kind,
     alteration,
-    clashes,
     group_of,
     in_print_order,
     lines_in_force,
@@ -36,7 +32,6 @@ from plans.local.editions import (
 from plans.local.entries import Entry, normal
 from plans.local.models import Edition, EditionRow, LocalPlan, RowLink
 from plans.local.notes import Note, read_notes
-from plans.local.readiness import held_twice
 from projects.periods import PlanPeriod
 from projects.snapshot import digest
 
@@ -279,58 +274,3 @@ def point_link(link: RowLink, line: UUID | None, *, by: User) -> None:
         if line is not None and line not in lines_in_force(edition.local_plan):
             raise CannotAmend("ไม่พบรายการที่เลือกในแผนที่ใช้อยู่")
         RowLink.objects.filter(pk=link.pk).update(to_line=line)
-
-
-# --- is it ready ------------------------------------------------------------------------------------------------------
-def faults(edition: Edition) -> list[Reason]:
-    """Return everything that is said before proposing or announcing an edition as it stands, one sentence each."""
-    lines = reverse("plans:edition_lines", args=[edition.pk])
-    rows = list(edition.rows.all())
-    changes = [alteration(row) for row in rows]
-    plan = lines_in_force(edition.local_plan)
-    return [
-        *(Reason(sentence, place=lines) for sentence in _faults(edition, rows, changes, plan=plan)),
-        *held_twice(edition, changes, plan, place=lines),
-    ]
-
-
-def _faults(
-    edition: Edition, rows: Sequence[EditionRow], changes: Sequence[Alteration], *, plan: Mapping[UUID, PlanRow]
-) -> list[str]:
-    faults = [] if rows else ["ฉบับนี้ยังไม่มีรายการ"]
-    faults += against_kind(edition.kind, changes)
-    faults += [fault for row, change in zip(rows, changes, strict=True) for fault in _row_faults(edition, row, change)]
-    inside = {row.project_id for row in plan.values() if row.project_id}
-    faults += [
-        f"«{change.title}» อยู่ในแผนแล้วจากฉบับอื่น กรุณาเอาออกจากฉบับนี้ แล้วเปลี่ยนรายการเดิมแทน"
-        for change in changes
-        if change.old is None and change.project_id in inside
-    ]
-    faults += [
-        f"«{clash.title}» ไม่ตรงกับแผนที่ใช้อยู่แล้ว เพราะมีฉบับอื่นประกาศใช้ก่อน กรุณาปรับรายการเดิมให้เป็นปัจจุบัน"
-        for clash in clashes(plan, changes)
-    ]
-    return faults
-
-
-def _row_faults(edition: Edition, row: EditionRow, change: Alteration) -> list[str]:
-    faults = [f"«{change.title}» ยังไม่ได้กรอก{words}" for words in _blank(change.new)] if change.new else []
-    beyond = change.new.budget_baht.keys() - set(edition.local_plan.period.years) if change.new else set()
-    faults += [f"«{change.title}» มีงบประมาณปี {year} ซึ่งอยู่นอกช่วงแผน" for year in sorted(beyond)]
-    if edition.kind != Edition.Kind.MAIN and not row.reason.strip():
-        faults.append(f"«{change.title}» ยังไม่ได้กรอกเหตุผลความจำเป็น")
-    return faults
-
-
-def _blank(entry: Entry) -> list[str]:
-    """Name what the forms cannot be printed without."""
-    is_equipment = entry.form == EditionRow.FormCode.P03
-    needed = {
-        "ชื่อโครงการ": entry.title,
-        "เป้าหมาย": entry.target,
-        "งบประมาณอย่างน้อยหนึ่งปี": entry.budget_baht,
-        "หน่วยงานรับผิดชอบหลัก": entry.lead,
-        "แผนงาน": entry.programme,
-        **({"ประเภทครุภัณฑ์": entry.equipment_type} if is_equipment else {"วัตถุประสงค์": entry.objective}),
-    }
-    return [words for words, value in needed.items() if not value]

@@ -15,16 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agencies.access.decorators import door
 from agencies.access.responses import CONFLICT, UNREADABLE, tell_doubts, words_in
-from agencies.errors import CheckList, Stale
+from agencies.errors import Stale
 from agencies.lists.answering import answer
 from agencies.people.requests import SignedIn
-from plans.local.actions.approval import (
-    EDITIONS,
-    CannotMove,
-    in_figures,
-    route_of,
-    step,
-)
+from plans.local.actions.approval import CannotMove
 from plans.local.actions.changes import (
     CannotAmend,
     Draft,
@@ -48,9 +42,10 @@ from plans.local.editions import (
     suggested_kind,
 )
 from plans.local.entries import Entry, entry_of
-from plans.local.forms import HeaderForm, LineForm, PointForm, StepForm, line_initial
+from plans.local.forms import HeaderForm, LineForm, PointForm, line_initial
 from plans.local.lists import edition_rows, offered
 from plans.local.models import Edition, EditionRow, EditionStep, LocalPlan, RowLink
+from plans.local.route import back_of, standing, steps_of
 from plans.local.views.plan import crumbs_to, prints_of
 
 
@@ -68,59 +63,45 @@ def edition(request: SignedIn, edition: Edition) -> HttpResponseBase:
     return answer(context["listing"], "plans/local/edition_page.html", context)
 
 
-def _page(
-    request: SignedIn, edition: Edition, *, refusals: tuple[str, ...] = (), typed: StepForm | None = None
-) -> HttpResponse:
-    context = _context(request, edition, typed) | {"refusals": refusals}
+def show(request: SignedIn, edition: Edition, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
+    """Show the page of an edition with why an act was not done."""
+    context = _context(request, edition) | {"refusals": refusals}
     return render(request, "plans/local/edition_page.html", context, status=CONFLICT if refusals else 200)
 
 
-def _context(request: SignedIn, edition: Edition, typed: StepForm | None = None) -> dict[str, Any]:
+def _context(request: SignedIn, edition: Edition) -> dict[str, Any]:
     plan, listing = edition.local_plan, edition_rows(request, edition)
     rows = list(listing.page.object_list)
-    is_draft = request.user.has_perm("edition.change", edition)
+    is_draft, steps = request.user.has_perm("edition.change", edition), steps_of(edition)
     return {
         "edition": edition,
         "plan": plan,
         "crumbs": crumbs_to(plan),
-        "route": [(state.label, state == edition.state) for state in route_of(edition)],
-        "steps": _steps(edition),
+        "standing": standing(edition, request.user, steps),
+        "steps": _in_words(steps),
+        "back": back_of(edition, request.user),
         "listing": listing,
         "is_table": request.GET.get("view") == "table",
         "rows": side_by_side(plan, rows),
         "headings": headings(plan),
         "may_change": is_draft,
         "suggested": _suggested(edition) if is_draft else None,
-        "moves": _moves(request, edition, typed),
         "prints": prints_of(request, plan, ["comparison"], about=edition.pk) if edition.announced_on else [],
         "links": _links(plan, rows, is_draft=is_draft),
         "refusals": (),
     }
 
 
-def _steps(edition: Edition) -> list[tuple[EditionStep, str, str]]:
-    """Return the steps that were taken, with the words of the states between which they went."""
+def _in_words(steps: list[EditionStep]) -> list[tuple[EditionStep, str, str]]:
+    """Return the steps that were taken, the newest first, with the words of the states between which they went."""
     words = dict(Edition.State.choices)
-    return [(step, words[step.from_state], words[step.to_state]) for step in edition.steps.order_by("at", "pk")]
+    return [(step, words[step.from_state], words[step.to_state]) for step in reversed(steps)]
 
 
 def _suggested(edition: Edition) -> Edition.Kind | None:
     """Return the kind that fits what the draft does, when it is another than the chosen one and may be chosen."""
     kind = suggested_kind(alteration(row) for row in edition.rows.all())
     return None if edition.kind in {kind, Edition.Kind.MAIN} else kind
-
-
-def _moves(request: SignedIn, edition: Edition, typed: StepForm | None) -> list[dict[str, Any]]:
-    """Return each open move with its form, what was typed into it, what is said before it, and what it will do."""
-    return [
-        {
-            "move": move,
-            "form": typed if typed and typed.move == move else StepForm(move=move),
-            "checks": CheckList(EDITIONS.check_list(edition, move), request.POST.getlist("confirm")),
-            "figures": in_figures(edition) if move.name == "announce" else "",
-        }
-        for move in EDITIONS.open_moves(edition, request.user)
-    ]
 
 
 def _links(plan: LocalPlan, rows: list[Any], *, is_draft: bool) -> list[dict[str, Any]]:
@@ -193,7 +174,7 @@ def edition_kind(request: SignedIn, edition: Edition) -> HttpResponse:
     """Take the kind that was suggested from what changed, with the next number of that kind."""
     kind = request.POST.get("kind", "")
     if kind != suggested_kind(alteration(row) for row in edition.rows.all()):
-        return _page(request, edition, refusals=("รายการในฉบับเปลี่ยนไปแล้ว กรุณาดูประเภทที่แนะนำอีกครั้ง",))
+        return show(request, edition, refusals=("รายการในฉบับเปลี่ยนไปแล้ว กรุณาดูประเภทที่แนะนำอีกครั้ง",))
     number = free_number(edition.local_plan, kind, edition.year)
     values = {"kind": kind, "number": number, "year": edition.year, "is_special": False, "reason": edition.reason}
     return _done(request, edition, lambda: save_header(edition, values, by=request.user), "เปลี่ยนประเภทของฉบับแล้ว")
@@ -204,12 +185,12 @@ def _done(request: SignedIn, edition: Edition, act: Any, words: str) -> HttpResp
     try:
         act()
     except (CannotAmend, CannotMove) as refusal:
-        return _page(request, _fresh_edition(request, edition), refusals=tuple(refusal.reasons))
+        return show(request, fresh_edition(request, edition), refusals=tuple(refusal.reasons))
     messages.success(request, words)
     return redirect("plans:edition", edition.pk)
 
 
-def _fresh_edition(request: SignedIn, edition: Edition) -> Edition:
+def fresh_edition(request: SignedIn, edition: Edition) -> Edition:
     """Read an edition again after a refusal; somebody may have moved or discarded it meanwhile (404)."""
     current: Edition = get_object_or_404(Edition.objects.visible_to(request.user), pk=edition.pk)
     return current
@@ -223,33 +204,9 @@ def edition_discard(request: SignedIn, edition: Edition) -> HttpResponse:
     try:
         discard(edition, by=request.user)
     except CannotAmend as refusal:
-        return _page(request, edition, refusals=tuple(refusal.reasons))
+        return show(request, edition, refusals=tuple(refusal.reasons))
     messages.success(request, f"ลบร่าง «{name}» แล้ว")
     return redirect("plans:local", plan)
-
-
-@require_POST
-@door("edition.view", Edition)
-def edition_step(request: SignedIn, edition: Edition) -> HttpResponse:
-    """Take an edition one step along its route; what speaks against it is said on its page."""
-    move = EDITIONS.by_name.get(request.POST.get("move", ""))
-    if move is None:
-        return _page(request, edition, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
-    form = StepForm(request.POST, move=move)
-    if not form.is_valid():
-        return _page(request, edition, refusals=_of_boxes(form), typed=form)
-    typed = form.cleaned_data
-    try:
-        step(edition, move.name, by=request.user, confirmed=request.POST.getlist("confirm"), **typed)
-    except CannotMove as refusal:
-        return _page(request, _fresh_edition(request, edition), refusals=tuple(refusal.reasons), typed=form)
-    messages.success(request, f"{move.label}แล้ว")
-    tell_doubts(request, form)
-    return redirect("plans:edition", edition.pk)
-
-
-def _of_boxes(form: StepForm) -> tuple[str, ...]:
-    return tuple(str(error) for errors in form.errors.values() for error in errors)
 
 
 # --- lines ------------------------------------------------------------------------------------------------------------
@@ -379,5 +336,5 @@ def edition_link(request: SignedIn, edition: Edition, link: int) -> HttpResponse
     pointed = get_object_or_404(RowLink, pk=link, row__edition=edition)
     form = PointForm(request.POST, rows=plan_in_force(edition.local_plan))
     if not form.is_valid():
-        return _page(request, edition, refusals=("ไม่พบรายการที่เลือกในแผนที่ใช้อยู่ กรุณาเลือกใหม่",))
+        return show(request, edition, refusals=("ไม่พบรายการที่เลือกในแผนที่ใช้อยู่ กรุณาเลือกใหม่",))
     return _done(request, edition, lambda: point_link(pointed, form.line, by=request.user), "บันทึกรายการที่หมายถึงแล้ว")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -30,6 +30,7 @@ from plans.local.editions import Group, PlanRow, compared, grouped, plan_in_forc
 from plans.local.labels import wordings
 from plans.local.lists import LocalFilters, lines, local_plans
 from plans.local.models import Edition, EditionRow, LocalPlan
+from plans.local.route import next_of_plan
 from projects.models import Project
 from projects.periods import PlanPeriod
 
@@ -93,20 +94,18 @@ def _number(text: str | None) -> int:
 @require_GET
 @door("local_plan.view", LocalPlan)
 def local(request: SignedIn, plan: LocalPlan) -> HttpResponse:
-    """Show the plan in force by form, issue and programme, every total opening its lines, and the editions."""
+    """Show what is next, the plan in force by form, issue and programme with its sums, and the editions."""
     rows = plan_in_force(plan)
     groups = list(grouped(rows, plan.period.years))
-    editions = Edition.objects.visible_to(request.user).filter(local_plan=plan)
-    context = {
+    visible = Edition.objects.visible_to(request.user).filter(local_plan=plan).select_related("local_plan__agency")
+    order = F("sequence").desc(nulls_first=True)
+    editions = list(visible.annotate(row_count=Count("rows")).order_by(order, "-pk"))
+    context = _in_force(plan, rows, groups) | {
         "plan": plan,
         "crumbs": crumbs_to(plan)[:1],
-        "years": plan.period.years,
-        "tables": _tables(plan, groups),
-        "whole": _sums(plan, rows, {}),
-        "projects": len(rows),
-        "project_years": sum(row.entry.project_years for row in rows),
-        "total_baht": added(row.entry.total_baht for row in rows) or NOUGHT,
-        "editions": editions.annotate(row_count=Count("rows")).order_by(F("sequence").desc(nulls_first=True), "-pk"),
+        "act": next_of_plan(plan, request.user, editions),
+        "newest": next((edition for edition in editions if edition.announced_on), None),
+        "editions": editions,
         "prints": prints_of(request, plan, SUMMARY + tuple(dict.fromkeys(group.form for group in groups)))
         if rows
         else [],
@@ -115,20 +114,43 @@ def local(request: SignedIn, plan: LocalPlan) -> HttpResponse:
     return render(request, "plans/local/local_page.html", context)
 
 
-def _tables(plan: LocalPlan, groups: Sequence[Group]) -> list[dict[str, Any]]:
-    """Return one table per form: its groups with their sums, each with the address of its lines."""
-    names = form_names()
-    return [
-        {
-            "name": names[form],
-            "groups": [
-                {"group": group, "numbers": _sums(plan, group.rows, _words(group)), "words": urlencode(_words(group))}
-                for group in groups
-                if group.form == form
-            ],
-        }
-        for form in dict.fromkeys(group.form for group in groups)
-    ]
+def _in_force(plan: LocalPlan, rows: Sequence[PlanRow], groups: Sequence[Group]) -> dict[str, Any]:
+    """Return the figures and the money table of the plan in force."""
+    return {
+        "years": plan.period.years,
+        "tables": _tables(plan, groups),
+        "whole": _line(plan, rows, label="รวมทุกแบบ", words={}),
+        "projects": len(rows),
+        "project_years": sum(row.entry.project_years for row in rows),
+        "total_baht": added(row.entry.total_baht for row in rows) or NOUGHT,
+    }
+
+
+def _tables(plan: LocalPlan, groups: Sequence[Group]) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """Return each form with its sums, and its groups with theirs, each number with the address of its lines."""
+    names, tables = form_names(), []
+    for form, found in groupby(groups, key=lambda group: group.form):
+        of_form = list(found)
+        every = [row for group in of_form for row in group.rows]
+        lines = [
+            _line(plan, group.rows, label=group.programme or "ยังไม่ระบุแผนงาน", words=_words(group)) for group in of_form
+        ]
+        tables.append((_line(plan, every, label=names[form], words={"form": form}), lines))
+    return tables
+
+
+def _line(plan: LocalPlan, rows: Sequence[PlanRow], *, label: str, words: Mapping[str, str]) -> dict[str, Any]:
+    """Return a row of the money table: its label, how many lines, the sum of every year and of all, with addresses."""
+    by_year = totals(rows, plan.period.years)
+    url = reverse("plans:local_rows", args=[plan.pk])
+    whole = f"{url}?{urlencode(words)}" if words else url
+    return {
+        "label": label,
+        "issue": words.get("issue", ""),
+        "count": (len(rows), whole),
+        "amounts": [(year, amount, f"{url}?{urlencode({**words, 'year': year})}") for year, amount in by_year.items()],
+        "total": (added(by_year.values()), whole),
+    }
 
 
 def prints_of(request: SignedIn, plan: LocalPlan, forms: Iterable[str], **words: object) -> list[tuple[str, str]]:
@@ -151,14 +173,6 @@ def form_names() -> dict[str, str]:
 
 def _words(group: Group) -> dict[str, str]:
     return {"form": group.form, "issue": group.issue, "programme": group.programme}
-
-
-def _sums(plan: LocalPlan, rows: Iterable[PlanRow], words: Mapping[str, str]) -> list[tuple[str, Decimal | None, str]]:
-    """Return label, sum and address of every year and of all years."""
-    by_year = totals(rows, plan.period.years)
-    url = reverse("plans:local_rows", args=[plan.pk])
-    sums = [(f"ปี {year}", amount, f"{url}?{urlencode({**words, 'year': year})}") for year, amount in by_year.items()]
-    return [*sums, ("รวม (บาท)", added(by_year.values()), f"{url}?{urlencode(words)}" if words else url)]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.errors import Stale
@@ -15,7 +16,6 @@ from plans.local.actions.changes import (
     Draft,
     discard,
     drop_row,
-    faults,
     open_local_plan,
     point_link,
     put_row,
@@ -26,6 +26,7 @@ from plans.local.actions.changes import (
 )
 from plans.local.editions import comparison, plan_in_force
 from plans.local.models import Edition, EditionRow, LocalPlan, RowLink
+from plans.local.readiness import faults, in_order
 from tests import factories
 from tests.plans.amendments import add, announced, authority, edition_of, entry, go, plan_with
 from tests.scenery import scene
@@ -266,6 +267,29 @@ def test_what_is_missing_is_said_row_by_row(plan, people):
     found = " ".join(faults(draft))
     for words in ("วัตถุประสงค์", "หน่วยงานรับผิดชอบหลัก", "แผนงาน", "ปี 2560", "เหตุผลความจำเป็น"):
         assert words in found
+
+
+def test_what_several_lines_lack_is_told_once_with_each_of_them(plan, people):
+    draft = edition_of(plan, people, K.SUPPLEMENT)
+    rows = [add(draft, people, replace(entry(f"ฝาย {number}"), objective="")) for number in (1, 2, 3)]
+    (told,) = faults(draft)
+    assert told == "3 รายการยังไม่ได้กรอกวัตถุประสงค์"
+    pages = [reverse("plans:edition_line", args=[draft.pk, row.line]) for row in rows]
+    assert told.each == [(f"ฝาย {number}", page) for number, page in zip((1, 2, 3), pages, strict=True)]
+    assert told.place == pages[0]
+
+
+def test_what_is_in_order_is_what_nothing_speaks_against(plan, people):
+    draft = edition_of(plan, people, K.SUPPLEMENT)
+    assert in_order(draft, faults(draft)) == []
+    add(draft, people, replace(entry("ฝาย"), objective=""))
+    said = in_order(draft, faults(draft))
+    assert "ฉบับนี้มีรายการ" in said
+    assert "ทุกรายการกรอกครบตามแบบ" not in said
+    put_row(
+        draft, draft.rows.get().line, Draft(entry("ฝาย"), "จำเป็น"), by=people["planner"], base=stamp(draft.rows.get())
+    )
+    assert "ทุกรายการกรอกครบตามแบบ" in in_order(draft, faults(draft))
 
 
 def test_equipment_needs_its_type_and_no_objective(plan, people):

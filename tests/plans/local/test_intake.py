@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 
 from plans.decisions.models import Outcome
 from plans.local.actions.approval import CannotMove
-from plans.local.actions.changes import CannotAmend, faults, open_local_plan
+from plans.local.actions.changes import CannotAmend, open_local_plan
 from plans.local.actions.intake import Availability, Placing, offers, take_in
 from plans.local.editions import plan_in_force
 from plans.local.models import Edition
+from plans.local.readiness import faults
 from plans.tambon.models import TambonLine
 from tests import factories
 from tests.plans.amendments import TAMBON, add, announced, edition_of, entry

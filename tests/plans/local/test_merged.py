@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from plans.decisions.models import Merge, MergeMember, Outcome, PublicationState
 from plans.local.actions.approval import EDITIONS, CannotMove
-from plans.local.actions.changes import faults, open_local_plan
+from plans.local.actions.changes import open_local_plan
 from plans.local.actions.intake import Availability, Placing, offers, take_in
 from plans.local.editions import plan_in_force
 from plans.local.models import Edition
+from plans.local.readiness import faults
 from plans.tambon.models import TambonLine
 from tests import factories
 from tests.plans.amendments import add, announced, edition_of, entry, go

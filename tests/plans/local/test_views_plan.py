@@ -8,20 +8,21 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from agencies.access.roles import Role
 from agencies.offices.models import Agency
-from plans.local.actions.approval import passing_over
 from plans.local.actions.changes import Draft, put_row
 from plans.local.editions import plan_in_force
 from plans.local.models import Edition, LocalPlan
 from tests import factories
-from tests.pages import read, written
+from tests.pages import written
 from tests.plans.amendments import add, announced, authority, edition_of, entry, go, plan_with
 from tests.scenery import scene
 
 pytestmark = pytest.mark.django_db
 K = Edition.Kind
+GREEN = "//main//*[contains(concat(' ', @class, ' '), ' go ')]"
 POND = entry("ขุดลอกหนองน้ำ", issue="ประเด็นที่ 1", budget_baht={2571: Decimal("250000.00"), 2572: Decimal("0.00")})
 ROAD = entry("ถนนหินคลุก", programme="แผนงานอุตสาหกรรมและการโยธา", budget_baht={2571: Decimal("100000.50")})
 
@@ -37,27 +38,6 @@ def people(lao):
 @scene
 def plan(lao):
     return plan_with(lao[1], lao[0], POND, ROAD)[0]
-
-
-@pytest.fixture
-def at(client, people):
-    """Return a function that signs somebody in and opens a page."""
-
-    def opened(who, name, *args, query=""):
-        client.force_login(people[who])
-        return client.get(reverse(f"plans:{name}", args=args) + query)
-
-    return opened
-
-
-@pytest.fixture
-def send(client, people):
-    def sent(who, name, *args, **data):
-        query = data.pop("query", "")
-        client.force_login(people[who])
-        return client.post(reverse(f"plans:{name}", args=args) + query, data, follow=True)
-
-    return sent
 
 
 def text_of(page):
@@ -118,9 +98,10 @@ def test_the_planner_starts_the_plan_of_her_own_authority(at, send, lao):
 def test_every_total_opens_the_lines_it_was_summed_from(at, plan):
     page = text_of(at("head", "local", plan.pk))
     assert 'data-baht="350000.50"' in page
-    links = re.findall(r'<a href="(/plans/local/\d+/rows/[^"]*)">([\d,.]+)<', page)
-    # Two groups and the whole: 2571 and all years; nought in 2572 for one and the whole; blank years open nothing.
-    assert len(links) == 3 * 2 + 2
+    links = re.findall(r'<a href="(/plans/local/\d+/rows/[^"]*)" data-baht="[\d.]+">([\d,.]+)<', page)
+    # Two groups and the whole: 2571 and all years; nought in 2572 for one and the whole, and blank years, open nothing.
+    assert len(links) == 3 * 2
+    assert page.count('<span class="zero">0</span>') == 2
     for url, amount in links:
         rows = text_of(at("head", "local_rows", plan.pk, query="?" + url.partition("?")[2].replace("&amp;", "&")))
         total = re.search(r'data-baht="([\d.]+)"', rows)
@@ -128,9 +109,41 @@ def test_every_total_opens_the_lines_it_was_summed_from(at, plan):
 
 
 def test_the_two_ways_of_counting_are_both_shown_by_name(at, plan):
-    page = text_of(at("head", "local", plan.pk))
-    assert re.search(r"ไม่นับซ้ำ\)</dt><dd>2<", page)
-    assert re.search(r"จำนวนปีที่ใช้งบ ตามแบบ ผ.01</dt><dd>2<", page)
+    page = re.sub(r"<[^>]*>|\s+", " ", written(at("head", "local", plan.pk)))
+    assert re.search(r"ไม่นับซ้ำ\) +2 +รายการ", page)
+    assert re.search(r"จำนวนปีที่ใช้งบ ตามแบบ ผ.01 +2 ", page)
+
+
+def test_the_tables_of_all_forms_are_one_whose_columns_line_up(lao, people, at):
+    pump = entry("เครื่องสูบน้ำ", form="p03", equipment_type="ครุภัณฑ์การเกษตร", budget_baht={2571: Decimal("95000.00")})
+    plan, _ = plan_with(people, lao[0], POND, pump)
+    page = html.fromstring(at("head", "local", plan.pk).content)
+    (table,) = [table for table in page.iter("table") if table.xpath(".//tfoot")]
+    heads = [head.text_content() for head in table.xpath(".//th[@scope='rowgroup']")]
+    assert [head.split()[1] for head in heads] == ["ผ.02", "ผ.03"]
+    columns = len(table.xpath(".//thead//th"))
+    assert {sum(int(cell.get("colspan", 1)) for cell in row) for row in table.xpath(".//tr")} == {columns}
+    # A form's own sum stands at its head, opens its lines, and all forms come to the plan's.
+    sums = [
+        row.xpath("./td[last()]//a/@data-baht")[0] for row in table.xpath(".//tr[th[@scope='rowgroup']] | .//tfoot/tr")
+    ]
+    assert sums == ["250000.00", "95000.00", "345000.00"]
+
+
+def test_a_plan_s_page_begins_with_the_reader_s_next_act_or_whom_she_waits_for(at, plan, people):
+    def card(who):
+        found = html.fromstring(at(who, "local", plan.pk).content).xpath("//section[@aria-labelledby='next-act']")
+        return [" ".join(one.text_content().split()) for one in found]
+
+    assert "จัดทำฉบับใหม่" in card("planner")[0]
+    assert card("head") == card("mayor") == []
+    draft = edition_of(plan, people, K.SUPPLEMENT)
+    add(draft, people, entry("ฝาย"))
+    assert f"จัดทำ «{draft}» ต่อ" in card("planner")[0]
+    assert card("mayor")[0].startswith("รอผู้อื่น รอเสนอพิจารณา")
+    go(draft, people, "propose")
+    assert f"บันทึกมติของ «{draft}»" in card("clerk")[0]
+    assert card("head") == []
 
 
 @pytest.mark.parametrize("query", ["?year=2600", "?year=x", "?form=p99"])
@@ -306,72 +319,6 @@ def test_the_editions_of_a_plan_stand_the_newest_first(at, plan, people):
     page = text_of(at("planner", "local", plan.pk))
     table = page[page.index("ฉบับของแผน ใหม่สุดก่อน") :]
     assert table.index(f">{newer}<") < table.index(f">{older}<") < table.index(">ฉบับแรก<")
-
-
-# --- steps ------------------------------------------------------------------------------------------------------------
-def test_what_is_missing_stands_at_the_closed_button(at, send, plan, people):
-    draft = edition_of(plan, people, K.SUPPLEMENT)
-    page = text_of(at("planner", "edition", draft.pk))
-    assert "ยังเสนอพิจารณาไม่ได้ เพราะ" in page
-    assert "ฉบับนี้ยังไม่มีรายการ" in page
-    assert send("planner", "edition_step", draft.pk, move="propose").status_code == 409
-
-
-def test_an_edition_goes_its_way_on_the_pages(at, send, plan, people):
-    draft = edition_of(plan, people, K.SUPPLEMENT)
-    add(draft, people, entry("ฝาย"))
-    today = timezone.localdate()
-    day = {"on_0": str(today.day), "on_1": str(today.month), "on_2": str(today.year + 543)}
-    send("planner", "edition_step", draft.pk, move="propose")
-    refused = send("clerk", "edition_step", draft.pk, move="agree", words="")
-    assert refused.status_code == 409
-    assert "กรุณากรอกมติที่ประชุม" in text_of(refused)
-    assert send("head", "edition_step", draft.pk, move="agree").status_code == 404
-    assert send("mayor", "edition_step", draft.pk, move="agree", words="x", **day).status_code == 403
-    for who, move in (("clerk", "agree"), ("council", "approve"), ("mayor", "announce")):
-        page = text_of(send(who, "edition_step", draft.pk, move=move, words="มติที่ 4/2569", **day))
-    assert "ประกาศใช้แล้ว" in page
-    assert page.count("มติที่ 4/2569") == 3
-    assert "ดำเนินการ</h2>" not in page
-    assert "ฝาย" in text_of(at("head", "local_rows", plan.pk))
-
-
-def test_an_earlier_number_that_waits_is_said_and_a_tick_goes_past_it(at, send, plan, people):
-    first, second = (edition_of(plan, people, Edition.Kind.SUPPLEMENT) for _ in range(2))
-    add(second, people, entry("ฝาย"))
-    for name in ("propose", "agree", "approve"):
-        go(second, people, name)
-    page = text_of(at("mayor", "edition", second.pk))
-    assert f"«{first}» ยังไม่ประกาศใช้ (ขั้นคณะกรรมการสนับสนุนจัดทำร่าง) ฉบับนี้จะประกาศใช้ก่อน" in page
-    assert "จะประกาศใช้ 1 รายการ (เพิ่ม 1)" in page
-    today = timezone.localdate()
-    day = {"on_0": today.day, "on_1": today.month, "on_2": today.year + 543}
-    data = {"move": "announce", "words": "ประกาศที่ 2/2569", **day}
-    refused = send("mayor", "edition_step", second.pk, **data)
-    assert (refused.status_code, f"«{first}» ยังไม่ประกาศใช้" in text_of(refused)) == (409, True)
-    assert send("mayor", "edition_step", second.pk, **data, confirm=read(passing_over(second))).status_code == 200
-    second.refresh_from_db()
-    assert second.state == Edition.State.ANNOUNCED
-
-
-def test_what_a_step_cannot_be_taken_without_says_so(at, plan, people):
-    draft = edition_of(plan, people, K.SUPPLEMENT)
-    add(draft, people, entry("ฝาย"))
-    for name in ("propose", "agree", "approve"):
-        go(draft, people, name)
-    page = re.sub(r"<[^>]*>|\s+", "", text_of(at("mayor", "edition", draft.pk)))
-    assert "ประกาศเลขที่(จำเป็น)" in page
-    assert "วันที่ประกาศใช้(จำเป็น)" in page
-
-
-def test_an_unreadable_day_is_refused_in_thai(send, plan, people):
-    draft = edition_of(plan, people, K.SUPPLEMENT)
-    add(draft, people, entry("ฝาย"))
-    go(draft, people, "propose")
-    page = send("clerk", "edition_step", draft.pk, move="agree", words="เห็นชอบ", on_0="40", on_1="1", on_2="2569")
-    assert page.status_code == 409
-    assert "เห็นชอบ</textarea>" in text_of(page)
-    assert send("clerk", "edition_step", draft.pk, move="x").status_code == 409
 
 
 def test_a_draft_is_deleted_after_asking(at, send, plan, people):
