@@ -18,7 +18,7 @@ from agencies.lists.columns import Column
 from agencies.lists.listing import Foot, List, Listing
 from agencies.people.requests import SignedIn
 from paper.layout.sheet import Kind
-from paper.thai import NOUGHT, days_to, thai_sort_key
+from paper.thai import NOUGHT, thai_sort_key
 from plans.requests.actions.asking import Wanted
 from plans.requests.actions.moves import answer
 from plans.requests.forms import ACCEPT, DECLINE
@@ -42,17 +42,7 @@ class RequestFilters(Filters):
         return kept if self.asked.get("state") else kept.exclude(state=S.WITHDRAWN)
 
 
-def _late(asked: Commitment) -> tuple[str, str] | None:
-    today = timezone.localdate()
-    is_late = asked.state == S.ASKED and asked.due_on < today
-    return ("late", days_to(asked.due_on, today)) if is_late else None
-
-
-def _left(asked: Commitment) -> str:
-    today = timezone.localdate()
-    return days_to(asked.due_on, today) if asked.state == S.ASKED and asked.due_on >= today else ""
-
-
+DUE = Column("due", "ขอคำตอบภายใน", "due_on", Kind.DATE, order=("due_on",), part="plans/requests/due.html")
 PROJECT = Column(
     "project",
     "โครงการ",
@@ -80,8 +70,8 @@ REQUESTS = List(
         Column("kind", "ขอ", Commitment.get_kind_display, order=("kind",), note=lambda asked: asked.details),
         BAHT,
         OFFERED,
-        Column("due", "ขอคำตอบภายใน", "due_on", Kind.DATE, order=("due_on",)),
-        Column("state", "สถานะ", Commitment.get_state_display, badge=lambda asked: asked.state, tag=_late),
+        DUE,
+        Column("state", "สถานะ", Commitment.get_state_display, badge=lambda asked: asked.state),
         ANSWER,
     ),
     order=("due_on",),
@@ -211,7 +201,7 @@ INBOX = List(
         Column("kind", "ขอ", Commitment.get_kind_display, order=("kind",), note=_asked_for),
         BAHT,
         OFFERED,
-        Column("due", "ขอคำตอบภายใน", "due_on", Kind.DATE, order=("due_on",), tag=_late, note=_left),
+        DUE,
         Column("state", "สถานะ", Commitment.get_state_display, order=("state",), badge=lambda asked: asked.state),
         Column("asked", "ขอเมื่อ", "asked_at", Kind.DATE, order=("asked_at",), is_hidden=True),
         Column("answered", "ตอบเมื่อ", "answered_at", Kind.DATE, order=("answered_at",), is_hidden=True),

@@ -12,7 +12,6 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door
@@ -272,7 +271,6 @@ def _detail(
         "losses": losses(commitment.tambon_plan, [commitment]) if commitment.state == S.DECLINED else [],
         "events": [_event_row(event) for event in commitment.events.all()],
         "refusals": refusals,
-        "today": timezone.localdate(),
         "crumbs": _way(request, commitment),
     }
     is_refused = bool(refusals) or bool(form and form.errors)

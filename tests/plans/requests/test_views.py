@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from lxml.html import fromstring
 
 from agencies.offices.models import Agency
 from agencies.people.models import User
@@ -370,6 +371,37 @@ def test_a_request_says_how_far_its_deadline_is_while_it_waits(client, asked, pe
     shown = page(client, "commitment_inbox").content.decode()
     assert said in shown
     assert ("b-late" in shown) == (days < 0)
+
+
+@pytest.mark.parametrize(
+    ("asked_ago", "due_in", "bar"),
+    [
+        (6, 4, ("10", "6", "ผ่านไป 6 จาก 10 วันที่ให้ตอบ")),
+        (0, 4, ("4", "0", "ผ่านไป 0 จาก 4 วันที่ให้ตอบ")),
+        (9, -2, ("7", "7", "ผ่านไป 7 จาก 7 วันที่ให้ตอบ")),
+        (0, 0, None),
+        (3, -5, None),
+    ],
+)
+def test_a_bar_shows_the_days_from_the_asking_to_the_deadline_by_their_records(
+    client, asked, people, asked_ago, due_in, bar
+):
+    in_state(
+        asked,
+        S.ASKED,
+        due_on=TODAY() + dt.timedelta(days=due_in),
+        asked_at=timezone.now() - dt.timedelta(days=asked_ago),
+    )
+    client.force_login(people["partner"])
+    for name, of in (("commitment_inbox", ()), ("commitment", (asked.pk,))):
+        bars = fromstring(page(client, name, *of).content).xpath("//main//progress")
+        assert [(one.get("max"), one.get("value"), one.get("aria-label")) for one in bars] == ([bar] if bar else [])
+
+
+def test_what_was_answered_has_no_bar(client, asked, people):
+    in_state(asked, S.ACCEPTED, asked_at=timezone.now() - dt.timedelta(days=3))
+    client.force_login(people["partner"])
+    assert "<progress" not in page(client, "commitment", asked.pk).content.decode()
 
 
 class TestHome:
