@@ -22,6 +22,8 @@ WAITING = "อยู่ในแผนตำบลตามที่เสนอ
 # Of a forum that closed without a word on a project: no result of it, and neither a record that is lost.
 UNCHANGED = "อยู่ในแผนตำบลตามที่เสนอ"
 AS_PROPOSED = "เวทีปิดประชุมโดยไม่ได้แก้ไขข้อเสนอ"
+# Of those that the plan carries, what the board counts as not decided yet.
+UNDECIDED = "ยังไม่ได้พิจารณา (อยู่ตามที่เสนอ)"
 NO_REASON = "ไม่มีบันทึกเหตุผล"
 
 

@@ -17,6 +17,7 @@ from functools import cached_property
 from agencies.areas.models import Area
 from paper.layout.chart import Bar, Chart
 from paper.thai import added, thai_sort_key
+from plans.decisions.models import Outcome
 from plans.rollup.aggregation import FateSums, Line, fates, printed, summed
 from plans.rollup.queries import Balance, inputs_of, stored_lines
 from plans.tambon.models import TambonPlan
@@ -142,6 +143,8 @@ class Picture:
     village_labels: Mapping[str, str]
     # The digest that versions and decisions make now; another one than the plan's own means a roll-up is to come.
     digest: str
+    # The projects on which a decision is published, by their keys.
+    decided: frozenset[int] = frozenset()
 
     @cached_property
     def breakdowns(self) -> Mapping[Dimension, Breakdown]:
@@ -157,6 +160,11 @@ class Picture:
     def fates(self) -> Mapping[str, FateSums]:
         """Return what became of every project and satang."""
         return fates(self.tambon)
+
+    @cached_property
+    def undecided(self) -> FateSums:
+        """Return what of the carried nobody has decided: it stands in the plan as it was sent."""
+        return fates(line for line in self.tambon if line.carrier_id not in self.decided)[Outcome.CARRIED]
 
     @cached_property
     def carried(self) -> tuple[Line, ...]:
@@ -250,7 +258,8 @@ def picture(tambon_plan: TambonPlan) -> Picture:
     codes = {line.village for line in (*tambon, *villages)}
     labels = {area.code: str(area) for area in Area.objects.filter(code__in=codes)}
     labels[tambon_plan.area.code] = PROPOSED_BY_AGENCIES
-    return Picture(inputs.years, tambon, villages, labels, inputs.digest)
+    decided = frozenset(ruling.project_id for ruling in inputs.rulings)
+    return Picture(inputs.years, tambon, villages, labels, inputs.digest, decided)
 
 
 def figures(lines: Iterable[Line], years: tuple[int, ...]) -> Figures:

@@ -13,7 +13,8 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.http import QueryDict
 
 from paper.thai import added
-from plans.decisions.models import Outcome
+from plans.decisions.models import Outcome, PublicationState
+from plans.decisions.queries import UNDECIDED
 from plans.rollup.balance import Dimension
 from plans.rollup.kinds import kind_of, kinds
 from plans.tambon.models import TambonLine, TambonPlan
@@ -36,6 +37,7 @@ class Counted(StrEnum):
     ASIDE = "aside"  # what was sent and is not in the plan, with its own money
 
 
+DECIDED, NOT_DECIDED = "yes", "no"
 SAID = {
     Counted.PROJECTS: "โครงการ นับครั้งเดียว พร้อมเงินของทุกรายการที่รวมกัน",
     Counted.YEARS: "จำนวนปีที่ใช้งบ นับโครงการหนึ่งครั้งในทุกปีที่มีเงิน",
@@ -72,6 +74,8 @@ class Narrowing:
     # Of several sources taken together, and of kinds of work, which titles tell («» where none does).
     sources: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    # Of the carried: «yes» those that were decided, «no» those that stand in the plan as they were sent.
+    decided: str = ""
 
     @classmethod
     def read(cls, words: Mapping[str, str], years: tuple[int, ...]) -> Narrowing:
@@ -86,17 +90,26 @@ class Narrowing:
             del keys[Dimension.SOURCE]
         if set(told) - {"", *kinds()}:
             raise ValueError(told)
-        return cls(keys, year, fate, Counted(words.get("show", "")), sources if len(sources) > 1 else (), told)
+        decided = words.get("decided", "")
+        if decided not in {"", DECIDED, NOT_DECIDED}:
+            raise ValueError(decided)
+        counted = Counted(words.get("show", ""))
+        return cls(keys, year, fate, counted, sources if len(sources) > 1 else (), told, decided)
 
     @property
     def is_joined(self) -> bool:
         """Tell whether a row is a project with the money of everything joined to it, and no line of its own money."""
         return self.counted in {Counted.PROJECTS, Counted.YEARS}
 
+    @property
+    def fate_said(self) -> str:
+        """Say in words which fate is looked at; of the carried what nobody decided is no result."""
+        return UNDECIDED if self.decided == NOT_DECIDED else str(Outcome(self.fate).label)
+
     # --- the lines ----------------------------------------------------------------------------------------------------
     def lines(self, plan: TambonPlan) -> QuerySet[TambonLine]:
         """Keep the lines that the number counts or adds up; with a year those that have money in it."""
-        kept = plan.lines.filter(self._wanted, self._told(plan), **self._named)
+        kept = plan.lines.filter(self._wanted, self._told(plan), self._said(plan), **self._named)
         if self.year is None:
             return kept
         columns = self.columns(plan)
@@ -117,6 +130,13 @@ class Narrowing:
         titles = plan.lines.values_list("pk", "title")
         return Q(pk__in=[pk for pk, title in titles if kind_of(title) in self.kinds])
 
+    def _said(self, plan: TambonPlan) -> Q:
+        """Select by whether a decision is published on the project that carries a line."""
+        if not self.decided:
+            return Q()
+        carrier = Q(carrier__in=plan.decisions.filter(standing=PublicationState.PUBLISHED).values("project"))
+        return carrier if self.decided == DECIDED else ~carrier
+
     @property
     def _wanted(self) -> Q:
         if self.is_joined:
@@ -129,7 +149,9 @@ class Narrowing:
         """Keep the lines and, beside those whose money it is, merged projects for which another member's counts."""
         lines = self.lines(plan)
         if self.counted is Counted.MONEY and self.year is None and self.fate in {"", Outcome.CARRIED}:
-            lines = plan.lines.filter(Q(counts=True) | Q(fate=Outcome.CARRIED), self._told(plan), **self._named)
+            lines = plan.lines.filter(
+                Q(counts=True) | Q(fate=Outcome.CARRIED), self._told(plan), self._said(plan), **self._named
+            )
         return lines.select_related("project", "carrier")
 
     def rows(self, plan: TambonPlan) -> QuerySet[TambonLine] | list[Row]:

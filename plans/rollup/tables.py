@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 
 from paper.thai import NOUGHT, baht
 from plans.decisions.models import Outcome
+from plans.decisions.queries import UNDECIDED
+from plans.rollup.aggregation import FateSums
 from plans.rollup.balance import TITLES, Dimension, Entry, Picture
-from plans.rollup.narrowing import Counted
+from plans.rollup.narrowing import DECIDED, NOT_DECIDED, Counted
 from plans.rollup.tiles import Tile
 
 # How the page offers each way of breaking the money down; the first is shown unasked.
@@ -117,16 +119,29 @@ def sides_by_year(sums: Picture, rows_url: str) -> list[dict[str, Any]]:
 
 
 def fates(sums: Picture, rows_url: str) -> list[dict[str, Any]]:
-    """Return every fate with its projects and money, each with the address of its rows."""
+    """Return every fate with its projects and money, each with the address of its rows.
+
+    What is in the plan because nobody has decided otherwise yet stands apart: it is no result.
+    """
+    told = [(Outcome(fate).label, {"fate": fate}, fate_sums) for fate, fate_sums in sums.fates.items()]
+    left, carried = sums.undecided, sums.fates[Outcome.CARRIED]
+    if left.projects:
+        words = {"fate": Outcome.CARRIED.value}
+        decided = FateSums(carried.projects - left.projects, carried.budget_baht - left.budget_baht)
+        told = [
+            (Outcome.CARRIED.label, {**words, "decided": DECIDED}, decided),
+            (UNDECIDED, {**words, "decided": NOT_DECIDED}, left),
+            *(row for row in told if row[2] is not carried),
+        ]
     return [
         {
-            "label": Outcome(fate).label,
+            "label": label,
             "projects": fate_sums.projects,
-            "projects_url": address(rows_url, {"fate": fate, "show": Counted.PROJECTS.value}),
+            "projects_url": address(rows_url, {**words, "show": Counted.PROJECTS.value}),
             "baht": fate_sums.budget_baht,
-            "url": address(rows_url, {"fate": fate}),
+            "url": address(rows_url, words),
         }
-        for fate, fate_sums in sums.fates.items()
+        for label, words, fate_sums in told
     ]
 
 

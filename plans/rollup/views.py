@@ -17,7 +17,6 @@ from agencies.access.decorators import door
 from agencies.lists.answering import answer
 from agencies.people.requests import SignedIn
 from plans.decisions.actions import FROZEN
-from plans.decisions.models import Outcome
 from plans.rollup.balance import TITLES, UNNAMED_SOURCE, Dimension, Picture, label, picture, place_of
 from plans.rollup.kinds import UNKNOWN
 from plans.rollup.lacking import lacking
@@ -119,7 +118,7 @@ def _narrowed(narrowing: Narrowing, villages: Mapping[str, str]) -> list[tuple[s
     if narrowing.sources:
         words.append((TITLES[Dimension.SOURCE], ", ".join(source or UNNAMED_SOURCE for source in narrowing.sources)))
     counted = [("นับ", SAID[narrowing.counted])] if narrowing.counted in SAID else []
-    fate = [("ผลการพิจารณา", str(Outcome(narrowing.fate).label))] if narrowing.fate else []
+    fate = [("ผลการพิจารณา", narrowing.fate_said)] if narrowing.fate else []
     return [*counted, *words, *fate]
 
 

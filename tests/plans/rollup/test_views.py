@@ -14,9 +14,12 @@ from lxml.html import fromstring
 
 from agencies.offices.models import Agency
 from plans.decisions import decision_file
+from plans.decisions.queries import UNDECIDED
+from plans.decisions.readiness import undecided
 from plans.rollup.actions import roll_up
 from plans.rollup.balance import Dimension
 from plans.tambon.models import TambonPlan
+from plans.tambon.readiness import Act
 from plans.village.actions.moves import move
 from tests import factories
 from tests.plans import ledger
@@ -376,6 +379,41 @@ def test_every_fate_opens_the_lines_its_money_comes_from(client, small):
     assert "รอแบบก่อสร้าง" in deferred
     assert page.context["picture"].is_even
     assert client.get(reverse("plans:tambon_rows", args=[small.plan.pk]) + "?fate=lost").status_code == 404
+
+
+def test_no_figure_calls_a_project_decided_of_which_nothing_was_decided(client, small):
+    """What nobody has decided stands in its own row, as many as the board and the check list say, and opens its own."""
+    small.plan.decisions.all().delete()
+    roll_up(small.plan.pk)
+    as_(client, small.people["team"])
+    page = reverse("plans:tambon", args=[small.plan.pk])
+
+    def shown():
+        answer = client.get(page)
+        return {one["label"]: one for one in answer.context["fates"] if one["projects"]}, text_of(answer)
+
+    fates, text = shown()
+    carried = small.plan.lines.count()
+    assert {label: one["projects"] for label, one in fates.items()} == {UNDECIDED: carried}
+    assert "✓ ยอดตรงกัน" in text
+    assert "มีผลการพิจารณา" not in text
+    decided = small.plan.lines.order_by("position").first()
+    data = {"decisions": [{"project": decided.project.code, "fate": "carried", "reason": "ทำได้ทันที"}]}
+    decision_file.apply(small.plan, data, by=small.people["team"])
+    roll_up(small.plan.pk)
+    fates, _ = shown()
+    assert {label: one["projects"] for label, one in fates.items()} == {"บรรจุในแผนตำบล": 1, UNDECIDED: carried - 1}
+    for one in fates.values():
+        assert client.get(one["url"]).context["total_baht"] == one["baht"]
+        assert client.get(one["projects_url"]).context["listing"].matched == one["projects"]
+    (waiting,) = undecided(small.plan, Act.RELEASE)
+    assert f"ยังไม่ได้พิจารณา {carried - 1} โครงการ" in waiting
+    assert client.get(reverse("plans:tambon_rows", args=[small.plan.pk]) + "?decided=perhaps").status_code == 404
+
+
+def test_a_count_of_years_with_money_says_how_it_is_counted(client, small, page):
+    text = text_of(as_(client, small.people["district"]).get(page))
+    assert "จำนวนปีที่ใช้งบ ตามแบบ ผ.01 (โครงการที่มีเงินสามปี นับสาม) รวมทั้งตำบล 8" in text
 
 
 def test_a_project_whose_money_is_another_members_is_counted_and_shown_everywhere(client, small):
