@@ -14,8 +14,9 @@ from plans.village.actions.editing import Row, basics_stamp
 from plans.village.addressing import REVIEW
 from plans.village.doubted import Doubted
 from plans.village.models import BASIC_FIELDS, ForumState, PlanLine, Resolution, VillagePlan
+from plans.village.workbook.columns import columns
 from projects.fields import BY_NAME, Kind
-from projects.forms import SECTIONS, ProjectForm, Section
+from projects.forms import SECTIONS, ProjectForm, Section, year_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a save that nobody asked for carries besides the boxes (static/plan.js).
@@ -188,6 +189,13 @@ class RowForm(LineForm):
         known = choosable(self.plan) if text else ()
         same = next((resolution for resolution in known if normalise(resolution.text) == text), None)
         return typed | {"resolution": same, "resolution_text": ""} if same else typed
+
+    @property
+    def columns(self) -> str:
+        """Name the boxes in the order of the workbook's columns: cells that are pasted go along them."""
+        years = self.plan.period.years
+        money = {f"year_{number}": year_name(year) for number, year in enumerate(years, start=1)}
+        return " ".join(money.get(column.field, column.field) for column in columns(years))
 
     def row(self, *, puts_back: bool = False) -> Row:
         """Return the row as typed, ready to be stored."""
