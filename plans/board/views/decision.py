@@ -152,7 +152,12 @@ def decision(request: SignedIn, plan: TambonPlan, code: str) -> HttpResponse:
         return _not_saved(request, plan, form, reasons=refusal.reasons)
     messages.success(request, f"เตรียมผลของ «{card.line.title}» แล้ว ยังไม่ประกาศ")
     tell_doubts(request, form)
-    return redirect(_at_card(request, plan, code))
+    return redirect(_screen_of(request, plan, code) or _at_card(request, plan, code))
+
+
+def _screen_of(request: SignedIn, plan: TambonPlan, code: str) -> str:
+    """Return the address of the hall's screen at its place, for who came from there; «» for others."""
+    return f"{reverse('plans:screen', args=[plan.pk])}?at={code}" if "screen" in request.GET else ""
 
 
 def _not_saved(request: SignedIn, plan: TambonPlan, form: DecisionForm, *, reasons: tuple[str, ...]) -> HttpResponse:
@@ -194,6 +199,7 @@ def _decision_page(
         "theirs": theirs,
         "frozen": FROZEN if plan.frozen_by_id else "",
         "history": history,
+        "back": _screen_of(request, plan, card.code) or reverse("plans:decisions", args=[plan.pk]),
         "may_discard": form is not None and any(entry.standing == PublicationState.PREPARED for entry in history),
     }
     return render(request, "plans/board/decision_page.html", context, status=status)

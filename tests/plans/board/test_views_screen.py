@@ -57,6 +57,17 @@ def test_without_a_place_it_opens_at_the_first_that_was_not_considered_and_decid
     assert "รอฝน" not in text_of(as_("secretary").get(at(code)))
 
 
+def test_what_is_decided_from_the_screen_leads_back_to_its_place(as_, small, at):
+    team = as_("team")
+    (address,) = fromstring(team.get(at()).content).xpath("//a[contains(@href, '/decisions/')]/@href")[-1:]
+    code = address.split("/")[-2]
+    assert f'href="{at(code)}"' in team.get(address).content.decode()
+    sent = {"seen": 0, "fate": "deferred", "action_group": "support", "rank": "", "lead": "", "reason": "รอฝน"}
+    answer = team.post(address, sent)
+    assert (answer.status_code, answer.url) == (302, at(code))
+    assert "(ยังไม่ประกาศ)" in text_of(team.get(answer.url))
+
+
 def test_it_has_one_green_button_for_who_decides_and_none_for_others(as_, at):
     green = '//main//*[contains(concat(" ", @class, " "), " go ")]'
     assert [one.text for one in fromstring(as_("team").get(at()).content).xpath(green)] == ["บันทึกผลโครงการนี้"]
