@@ -74,6 +74,13 @@ def test_every_project_stands_once_in_every_order(client, release, sort):
     assert sorted(codes(client, release.area.name, sort=sort)) == sorted(line.code for line in release.lines.all())
 
 
+def test_where_nothing_is_found_one_button_is_green_and_the_words_can_be_cleared(client, release):
+    page = client.get(URL, {"q": "ไม่มีคำนี้"})
+    assert "ไม่พบโครงการในแผนที่ออกแล้ว" in text_of(page)
+    assert page.content.decode().count("btn go") == 1
+    assert f'href="{URL}"' in page.content.decode()
+
+
 def test_no_person_is_named_and_the_page_is_light(client, release):
     page = client.get(URL, {"q": release.area.name})
     assert "สมมติ" not in text_of(page)

@@ -98,7 +98,7 @@ def test_a_program_is_no_minutes(held, tmp_path):
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
-        (("move_village_plan", VILLAGE, "submit", *PERIOD, "--as", "secretary"), 1, "ยังไม่มีเวทีประชาคม"),
+        (("move_village_plan", VILLAGE, "submit", *PERIOD, "--as", "secretary"), 1, "ยังไม่ได้แนบรายงานการประชุม"),
         (("move_village_plan", VILLAGE, "accept", *PERIOD, "--as", "team"), 1, "ร่าง"),
         (("move_village_plan", VILLAGE, "submit", *PERIOD, "--as", "stranger"), 1, "ไม่มีสิทธิ"),
         (("move_village_plan", VILLAGE, "submit", *PERIOD, "--as", "ghost"), 2, "ไม่พบบัญชี"),
