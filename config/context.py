@@ -111,11 +111,11 @@ class Frame:
         if plan is None:
             return [home]
         page = reverse("plans:village", args=plan)
-        is_here = self._here == "plans:village_list"
+        is_here, is_forum = self._here == "plans:village_list", self.request.path.startswith("/plans/forum/")
         return [
             home,
-            Item(f"{page}#money", "โครงการ", is_here, "parts/icons/list.html"),
-            Item(f"{page}#forums", "เวที", is_here=False, icon="parts/icons/people.html"),
+            Item(f"{page}#money", "โครงการ", is_here and not is_forum, "parts/icons/list.html"),
+            Item(f"{page}#forums", "เวที", is_here and is_forum, "parts/icons/people.html"),
         ]
 
     @cached_property

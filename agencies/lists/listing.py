@@ -247,6 +247,11 @@ class Listing:
                 return f"{row.pk}:{act.state(row)}"
         return ""
 
+    @property
+    def tickable(self) -> int | None:
+        """Count what may be ticked of all that was found; None where other pages would have to be read."""
+        return None if self.page.has_other_pages() else sum(1 for line in self.lines if line.key)
+
     def feet(self) -> list[tuple[Column, str]]:
         """Return the sums below the columns, «» below those that have none; nothing below a narrowed list."""
         if self.foot is None or self.is_narrowed:

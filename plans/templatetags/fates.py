@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from agencies.people.models import User
-from plans.decisions.queries import outcomes
+from plans.decisions.queries import WAITING, outcomes
 from plans.village.models import VillagePlan
 
 register = template.Library()
@@ -18,4 +18,6 @@ def fates_of_village(plan: VillagePlan, reader: User) -> dict[str, Any]:
     """Show the fates of all projects of a village plan, or nothing while the tambon plan holds none of them."""
     lines = list(plan.lines.select_related("project"))
     by_project = outcomes([line.project_id for line in lines], reader=reader)
-    return {"rows": [(line, by_project[line.project_id]) for line in lines if line.project_id in by_project]}
+    told = [(line, by_project[line.project_id]) for line in lines if line.project_id in by_project]
+    rows = [(line, outcome) for line, outcome in told if outcome.is_decided]
+    return {"rows": rows, "waiting": len(told) - len(rows), "waits": WAITING}

@@ -85,7 +85,9 @@ def forum_in_order(forum: Forum) -> list[str]:
 def basics(plan: VillagePlan) -> list[Said]:
     """Return what the plan says of its village."""
     page = reverse("plans:village_edit", args=[plan.pk])
-    return [Said(basic_label(name), _basic(plan, name), f"{page}#basics-{name}") for name in BASIC_FIELDS]
+    # The value says its unit as people say it: an area is kept in ตารางวา and said in ไร่ งาน ตารางวา.
+    labels = {name: basic_label(name).removesuffix(" (ตารางวา)") for name in BASIC_FIELDS}
+    return [Said(labels[name], _basic(plan, name), f"{page}#basics-{name}") for name in BASIC_FIELDS]
 
 
 def _basic(plan: VillagePlan, name: str) -> str:
@@ -110,9 +112,15 @@ def projects(
 
 
 def _reviewed(plan: VillagePlan, row: MoneyRow, asked: set[str]) -> Reviewed:
-    years = [str(year) for year, amount in row.cells if amount]
-    span = f"ปี {years[0]}–{years[-1]}" if len(years) > 1 else f"ปี {years[0]}" if years else ""
-    return Reviewed(row.line, row.total, span, tuple(_answers(plan, row, asked)))
+    years = [year for year, amount in row.cells if amount]
+    return Reviewed(row.line, row.total, _said_years(years), tuple(_answers(plan, row, asked)))
+
+
+def _said_years(years: Sequence[int]) -> str:
+    """Say the years of money: «ปี 2571–2574» where none is left out, else each of them."""
+    if len(years) > 1 and years[-1] - years[0] == len(years) - 1:
+        return f"ปี {years[0]}–{years[-1]}"
+    return f"ปี {', '.join(map(str, years))}" if years else ""
 
 
 def _answers(plan: VillagePlan, row: MoneyRow, asked: set[str]) -> Iterator[Said]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Count, DecimalField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -23,7 +23,6 @@ from plans.village.queries import held_by
 from projects.models import YearBudget
 
 DONE, NOW, WAIT, LATER, NONE = "done", "now", "wait", "later", "none"
-SENT: Final = (PlanState.SUBMITTED, PlanState.ACCEPTED)
 
 
 def with_facts(plans: QuerySet[Any]) -> QuerySet[Any]:
@@ -113,24 +112,24 @@ def _forum(plan: Any) -> tuple[str, str]:  # noqa: ANN401  as above
 def _resolutions(plan: Any) -> tuple[str, str]:  # noqa: ANN401  as above
     if plan.resolved:
         return DONE, f"{plan.resolved} เรื่อง"
-    return (NONE, "") if _is_sent(plan) else (LATER, "ยังไม่มีมติ")
+    return (NONE, "") if plan.is_sent else (LATER, "ยังไม่มีมติ")
 
 
 def _projects(plan: Any) -> tuple[str, str]:  # noqa: ANN401  as above
-    if plan.left and not _is_sent(plan):
+    if plan.left and not plan.is_sent:
         return NOW, f"เหลือ {plan.left} จาก {plan.resolved} เรื่อง"
     return (DONE, f"{plan.projects} โครงการ") if plan.projects else (LATER, "ยังไม่มีโครงการ")
 
 
 def _review(plan: Any) -> tuple[str, str]:  # noqa: ANN401  as above
-    if _is_sent(plan):
+    if plan.is_sent:
         return DONE, ""
     is_written = plan.certified_on and plan.projects and not plan.left
     return (NOW, "") if is_written else (LATER, "ทำได้เมื่อครบทุกเรื่อง")
 
 
 def _sending(plan: Any) -> tuple[str, str]:  # noqa: ANN401  as above
-    if _is_sent(plan):
+    if plan.is_sent:
         return DONE, _day(plan.sent_at)
     return (NOW, "ตำบลส่งกลับให้แก้") if plan.state == PlanState.RETURNED else (LATER, "")
 
@@ -139,10 +138,6 @@ def _taking_in(plan: Any) -> tuple[str, str]:  # noqa: ANN401  as above
     if plan.state == PlanState.ACCEPTED:
         return DONE, _day(plan.accepted_at)
     return (WAIT, "รอทีมตำบลตรวจรับ") if plan.state == PlanState.SUBMITTED else (LATER, "")
-
-
-def _is_sent(plan: VillagePlan) -> bool:
-    return plan.state in SENT
 
 
 def _day(moment: dt.date | None) -> str:

@@ -83,6 +83,11 @@ class VillagePlan(models.Model):
         return f"แผนพัฒนา{self.village} {self.period}"
 
     @property
+    def is_sent(self) -> bool:
+        """Tell whether the tambon has it."""
+        return self.state in {PlanState.SUBMITTED, PlanState.ACCEPTED}
+
+    @property
     def is_editable(self) -> bool:
         """Tell whether the state allows changes."""
         return self.state in EDITABLE
