@@ -193,7 +193,7 @@ def test_the_page_asks_as_much_for_three_projects_as_for_one(as_, plan, django_a
     team = as_("team")
     address = url("village", plan)
     team.get(address)
-    with django_assert_num_queries(20) as one:
+    with django_assert_num_queries(17) as one:
         team.get(address)
     for _ in range(2):
         factories.line(plan, factories.project(VILLAGE), plan.forums.get().resolutions.get())
