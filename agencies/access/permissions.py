@@ -65,6 +65,12 @@ def roles_that_may(thing: str, action: str) -> frozenset[str]:
 
 
 @cache
+def roles_of_agencies() -> frozenset[str]:
+    """Return the roles that act for an agency: some row allows them what is their agency's."""
+    return frozenset(row.role for row in table() if row.scope is Scope.AGENCY and row.allowed)
+
+
+@cache
 def actions(thing: str) -> tuple[str, ...]:
     """Return the actions the table knows for ``thing``, in its order."""
     return tuple(dict.fromkeys(row.action for row in table() if row.object == thing))

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 
-from agencies.access.permissions import Row, table
+from agencies.access.permissions import Row, roles_of_agencies, table
 from agencies.access.reach import reaches_of
 from agencies.access.reasons import Line, deed_words, read_aloud, thing_words
 from agencies.access.roles import Role
@@ -19,6 +19,8 @@ from agencies.lists.listing import List
 from agencies.people.models import Post, PostHolder
 from agencies.searching import said_in
 from paper.layout.sheet import Kind
+
+NO_AGENCY = "ยังไม่ระบุหน่วยงาน"
 
 
 def _holding() -> QuerySet[PostHolder]:
@@ -56,6 +58,15 @@ def _area(post: Post) -> str:
     return f"{post.area} {post.area.parent or ''}".strip()
 
 
+def lacks_agency(post: Post) -> bool:
+    """Tell whether a post acts for an agency and none is set; of a village's posts none is missing."""
+    return post.agency_id is None and post.role in roles_of_agencies()
+
+
+def _agency(post: Post) -> str:
+    return NO_AGENCY if lacks_agency(post) else str(post.agency or "")
+
+
 POSTS = List(
     "ตำแหน่งและบุคคล",
     "post",
@@ -66,14 +77,21 @@ POSTS = List(
         Column("area", "พื้นที่", _area, order=("area__code",)),
         Column("code", "รหัสพื้นที่", "area.code", Kind.CODE, order=("area__code",), is_hidden=True),
         Column("role", "บทบาท", Post.get_role_display, is_hidden=True),
-        Column("agency", "หน่วยงาน", "agency", words=("agency__name",)),
+        Column(
+            "agency",
+            "หน่วยงาน",
+            _agency,
+            words=("agency__name",),
+            badge=lambda post: "behind" if lacks_agency(post) else "",
+            blank="",
+        ),
         Column(
             "holder",
             "ผู้ดำรงตำแหน่ง",
             lambda post: tenure.user.full_name if (tenure := _holder(post)) else "ว่าง",
             badge=lambda post: "" if _holder(post) else "behind",
         ),
-        Column("since", "ตั้งแต่", lambda post: tenure.since if (tenure := _holder(post)) else None, Kind.DATE),
+        Column("since", "ตั้งแต่", lambda post: tenure.since if (tenure := _holder(post)) else None, Kind.DATE, blank=""),
     ),
     filters=PostFilters,
     is_personal=True,

@@ -8,7 +8,7 @@ from agencies.access.decorators import door
 from agencies.access.reasons import may_somewhere, require_somewhere
 from agencies.lists.answering import answer
 from agencies.people.actions import open_invitations, waits_for_holder
-from agencies.people.lists import POSTS, posts_with_holders
+from agencies.people.lists import POSTS, lacks_agency, posts_with_holders
 from agencies.people.models import Post
 from agencies.people.requests import SignedIn
 from agencies.people.views.invitations import link_to
@@ -30,9 +30,12 @@ def post(request: SignedIn, post: Post) -> HttpResponse:
     """Show one post: its holders over time and, to those who may invite, its open invitation."""
     may_invite = request.user.has_perm("post.invite", post)
     invitation = open_invitations().filter(post=post).select_related("invited_by").first() if may_invite else None
+    tenures = list(post.tenures.select_related("user"))
     context = {
         "post": post,
-        "tenures": post.tenures.select_related("user"),
+        "tenures": tenures,
+        "holding": next((tenure for tenure in tenures if tenure.until is None), None),
+        "lacks_agency": lacks_agency(post),
         "handovers": post.handovers.select_related("outgoing", "incoming"),
         "waits_for_holder": invitation is not None and waits_for_holder(invitation),
         "may_invite": may_invite,

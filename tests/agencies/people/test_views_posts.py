@@ -8,6 +8,7 @@ from django.urls import reverse
 from agencies.access.roles import Role
 from agencies.people.models import Post, PostHolder, User
 from tests import factories
+from tests.pages import written
 
 # Who may see the posts of the sample village; the others in the tambon may not, the far away do not know it is there.
 READERS = ("team", "planner", "clerk", "mayor", "kaset", "kaset_district", "district", "cdd", "province", "nfc", "codi")
@@ -94,9 +95,9 @@ def test_a_post_shows_its_holders_over_time(client, people, seat):
     successor = User.objects.create(username="new", first_name="จันทร์", last_name="แก้วตา")
     PostHolder.objects.create(post=seat, user=successor, since=dt.date(2026, 2, 1))
     client.force_login(people["team"])
-    page = client.get(reverse("agencies:post", args=[seat.pk])).content.decode()
+    page = written(client.get(reverse("agencies:post", args=[seat.pk])))
     assert page.index("จันทร์ แก้วตา") < page.index("1 กุมภาพันธ์ 2569") < page.index("1 มกราคม 2568")
-    note = client.get(reverse("agencies:handover", args=[seat.pk])).content.decode()
+    note = written(client.get(reverse("agencies:handover", args=[seat.pk])))
     assert "จันทร์ แก้วตา (ตั้งแต่ 1 กุมภาพันธ์ 2569)" in note
     assert "(ดำรงตำแหน่ง 1 มกราคม 2568 ถึง 1 กุมภาพันธ์ 2569)" in note
 
@@ -106,3 +107,28 @@ def test_only_those_who_may_invite_see_the_button(client, people, seat):
     for name, may in (("team", True), ("planner", True), ("district", False), ("auditor", False)):
         client.force_login(people[name])
         assert (reverse("agencies:invite", args=[seat.pk]) in client.get(address).content.decode()) is may
+
+
+def test_an_agency_is_missing_only_where_the_post_acts_for_one(client, people, seat):
+    team = people["team"].posts[0]
+    Post.objects.filter(pk=team.pk).update(agency=None)
+    client.force_login(people["district"])
+    listing = client.get(reverse("agencies:posts")).context["listing"]
+    place = [column.name for column in listing.columns].index("agency") - 1
+    said = {line.first.row.pk: line.others[place].text for line in listing.lines}
+    assert (said[seat.pk], said[team.pk]) == ("", "ยังไม่ระบุหน่วยงาน")
+    assert "ยังไม่ระบุหน่วยงาน" in client.get(reverse("agencies:post", args=[team.pk])).content.decode()
+    assert "ยังไม่ระบุหน่วยงาน" not in client.get(reverse("agencies:post", args=[seat.pk])).content.decode()
+
+
+def test_a_vacant_post_begins_with_the_invitation_of_a_holder(client, people, seat):
+    address = reverse("agencies:post", args=[seat.pk])
+    client.force_login(people["team"])
+    held = client.get(address).content.decode()
+    assert "มีผู้ดำรงตำแหน่ง" in held
+    assert 'id="next-act"' not in held
+    seat.tenures.update(since=dt.date(2025, 1, 1), until=dt.date(2026, 2, 1))
+    vacant = client.get(address).content.decode()
+    assert vacant.index("ตำแหน่งว่าง") < vacant.index('id="next-act"') < vacant.index("บทบาทในระบบ")
+    client.force_login(people["auditor"])
+    assert 'id="next-act"' not in client.get(address).content.decode()

@@ -315,6 +315,15 @@ class TestPublishing:
         draft.refresh_from_db()
         assert not draft.is_published
 
+    def test_a_draft_begins_with_what_is_to_be_done_with_it(self, as_, draft, people):
+        page = as_("kaset").get(address("record", draft.pk)).content.decode()
+        assert page.index("เผยแพร่เรื่องนี้") < page.index("ผู้บันทึก</dt>")
+        lacking = make_record(people["kaset"], published=False, core="")
+        page = as_("kaset").get(address("record", lacking.pk)).content.decode()
+        assert page.index("เขียนหัวข้อที่ยังขาด") < page.index("ยังไม่ได้เขียน «แก่นความรู้»") < page.index("ผู้บันทึก</dt>")
+        main = page[page.index("<main") : page.index("</main>")]
+        assert main.count("btn go") == 1
+
     @pytest.mark.parametrize("revision", ["", "7", "x"])
     def test_another_revision_than_the_one_seen_is_not_published(self, as_, draft, revision):
         answer = as_("kaset").post(address("publish", draft.pk), {"revision": revision}, follow=True)
