@@ -1,23 +1,27 @@
-"""The order that came out of a closed ballot, as a list: found in, ordered, and taken away as a file."""
+"""What is weighed and put in order, as lists: the scores of feasibility, and the order that came out of a ballot."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
 
-from agencies.lists.asking import InMemory, PlainFilters, Words
+from agencies.lists.asking import InMemory, OneOf, PlainFilters, Words
 from agencies.lists.columns import Column
 from agencies.lists.listing import List, Listing
 from agencies.people.requests import SignedIn
 from paper.layout.sheet import Kind
-from paper.thai import baht
+from paper.thai import baht, thai_sort_key
 from plans.ranking.actions.ballots import Drift, order_of
-from plans.ranking.models import Ballot
+from plans.ranking.models import Ballot, Criterion
+from plans.ranking.queries import Candidate, bands
+from plans.ranking.scoring import Feasibility, Verdict
+from plans.tambon.models import TambonPlan
 from projects.models import Urgency
 
 TIES = {
@@ -112,4 +116,108 @@ def result_of(request: SignedIn, ballot: Ballot, drift: Drift) -> Listing:
     columns = RESULT.columns if has_points else tuple(column for column in RESULT.columns if column is not POINTS)
     listing = replace(RESULT, columns=columns).read(request, InMemory(_lines(ballot, drift)))
     listing.base = reverse("plans:ballot", args=[ballot.pk])
+    return listing
+
+
+# --- feasibility ------------------------------------------------------------------------------------------------------
+HUNDREDTH = Decimal("0.01")
+# What each outcome is called, and how its badge looks.
+OUTCOMES = {
+    Feasibility.FEASIBLE: ("เป็นไปได้", "ok"),
+    Feasibility.CONDITIONAL: ("เป็นไปได้แบบมีเงื่อนไข", "behind"),
+    Feasibility.NOT_FEASIBLE: ("ยังไม่พร้อมทำ", "failed"),
+    Feasibility.INCOMPLETE: ("ยังให้คะแนนไม่ครบ", "draft"),
+}
+# The sheet of scores on its page.
+SHEET = "sheet"
+
+
+def mean_of(verdict: Verdict) -> Decimal | None:
+    """Return the mean to two places; None until every criterion is scored.
+
+    Rounded half up, but never into a band: 3.499 is below 3.50 and must not be read as reaching it.
+    """
+    if verdict.mean is None:
+        return None
+    exact, limits = Decimal(verdict.mean.numerator) / Decimal(verdict.mean.denominator), bands()
+    shown = exact.quantize(HUNDREDTH, ROUND_HALF_UP)
+    is_lifted = any(exact < limit <= shown for limit in (limits.feasible, limits.doubtful))
+    return exact.quantize(HUNDREDTH, ROUND_DOWN) if is_lifted else shown
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A project with the scores that it was given, by criterion, and what they say."""
+
+    candidate: Candidate
+    given: Mapping[int, int]
+    verdict: Verdict
+
+    @property
+    def outcome(self) -> str:
+        """Say the outcome."""
+        return OUTCOMES[self.verdict.outcome][0]
+
+    @property
+    def mean(self) -> Decimal | None:
+        """Return the mean as it is shown."""
+        return mean_of(self.verdict)
+
+    def score(self, criterion: int) -> int | None:
+        """Return the score under a criterion; None while nobody gave one."""
+        return self.given.get(criterion)
+
+
+class JudgedFilters(PlainFilters):
+    """Find projects by words, by whose they are, and by what their scores say."""
+
+    q = Words(
+        lambda judged: f"{judged.candidate.title} {judged.candidate.code} {judged.candidate.place}",
+        help_text="ชื่อหรือรหัสโครงการ หมู่บ้าน",
+    )
+    place = OneOf("candidate.places", label="หมู่บ้าน/หน่วยงาน")
+    outcome = OneOf("verdict.outcome", label="ผล", choices=[(key.value, label) for key, (label, _) in OUTCOMES.items()])
+
+    def offer(self) -> None:
+        """Offer the villages and agencies that are there."""
+        rows: Any = self.queryset  # in memory
+        places = sorted({place for judged in rows for place in judged.candidate.places}, key=thai_sort_key)
+        self.filters["place"].extra["choices"] = [(place, place) for place in places]
+
+
+# A row of boxes weighs six kilobytes, a page at most 300 (docs/performance.md#pages).
+FEASIBILITY = List(
+    "คะแนนความเป็นไปได้",
+    "tambon_plan",
+    (
+        Column("title", "โครงการ", "candidate.title", words=("title",), width_mm=60),
+        Column("place", "หมู่บ้าน/หน่วยงาน", "candidate.place", words=("place",)),
+        Column("code", "รหัสโครงการ", "candidate.code", Kind.CODE, order=("code",)),
+        Column("outcome", "ผล", "outcome", words=("outcome",)),
+        Column("mean", "คะแนนเฉลี่ย", "mean", Kind.PERCENT, order=("mean",)),
+    ),
+    filters=JudgedFilters,
+    per_page=40,
+    unfound="ไม่พบโครงการตามที่เลือก",
+)
+
+
+def feasibility_list(
+    request: SignedIn, plan: TambonPlan, judged: Sequence[Judged], *, criteria: Iterable[Criterion]
+) -> Listing:
+    """Read the projects that are asked for, with a column for each criterion; all of them in the order of the plan."""
+    scores = (
+        Column(
+            f"c{criterion.pk}",
+            criterion.name,
+            partial(Judged.score, criterion=criterion.pk),
+            Kind.COUNT,
+            order=(f"c{criterion.pk}",),
+        )
+        for criterion in criteria
+    )
+    first, place, code, *said = FEASIBILITY.columns
+    listing = replace(FEASIBILITY, columns=(first, place, code, *scores, *said)).read(request, InMemory(judged))
+    listing.base = reverse("plans:feasibility", args=[plan.pk])
+    listing.place = SHEET
     return listing

@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access.decorators import door
 from agencies.access.responses import CONFLICT, UNREADABLE, is_htmx, tell_doubts
+from agencies.lists.answering import answer
+from agencies.lists.listing import EXPORT
 from agencies.people.requests import SignedIn
 from agencies.todo import Waiting
 from plans.decisions.actions import CannotDecide
 from plans.ranking.actions.criteria import put_scores, save_criteria
 from plans.ranking.forms import ScoreForm, criterion_rows, typed_criteria
+from plans.ranking.lists import FEASIBILITY as SHEET_LIST
+from plans.ranking.lists import OUTCOMES, Judged, feasibility_list, mean_of
 from plans.ranking.models import Criterion
 from plans.ranking.next_act import act_of_scoring
 from plans.ranking.queries import Candidate, bands, criteria_of, pool_for, verdicts
@@ -29,16 +34,9 @@ from plans.ranking.scoring import Feasibility, Verdict
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
 
-ROWS_PER_PAGE = 40
-HUNDREDTH = Decimal("0.01")
-# What each outcome is called, and how its badge looks.
-OUTCOMES = {
-    Feasibility.FEASIBLE: ("เป็นไปได้", "ok"),
-    Feasibility.CONDITIONAL: ("เป็นไปได้แบบมีเงื่อนไข", "behind"),
-    Feasibility.NOT_FEASIBLE: ("ยังไม่พร้อมทำ", "failed"),
-    Feasibility.INCOMPLETE: ("ยังให้คะแนนไม่ครบ", "draft"),
-}
+ROWS_PER_PAGE = SHEET_LIST.per_page
 FEASIBILITY = Criterion.Purpose.FEASIBILITY
+PAGE = "plans/ranking/feasibility_page.html"
 
 
 @dataclass(frozen=True)
@@ -65,17 +63,8 @@ class Row:
 
     @property
     def mean(self) -> Decimal | None:
-        """Return the mean to two places; None until every criterion is scored.
-
-        Rounded half up, but never into a band: 3.499 is below 3.50 and must not be read as reaching it.
-        """
-        mean = self.verdict.mean
-        if mean is None:
-            return None
-        exact, limits = Decimal(mean.numerator) / Decimal(mean.denominator), bands()
-        shown = exact.quantize(HUNDREDTH, ROUND_HALF_UP)
-        is_lifted = any(exact < limit <= shown for limit in (limits.feasible, limits.doubtful))
-        return exact.quantize(HUNDREDTH, ROUND_DOWN) if is_lifted else shown
+        """Return the mean to two places; None until every criterion is scored."""
+        return mean_of(self.verdict)
 
 
 def _rows(plan: TambonPlan, candidates: Iterable[Candidate], criteria: Sequence[Criterion]) -> list[Row]:
@@ -96,47 +85,66 @@ def _rows(plan: TambonPlan, candidates: Iterable[Candidate], criteria: Sequence[
 # --- the grid -------------------------------------------------------------------------------------------------------
 @require_GET
 @door("tambon_plan.view", TambonPlan)
-def feasibility(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+def feasibility(request: SignedIn, plan: TambonPlan) -> HttpResponseBase:
     """Show every project with its scores and what they say; those who score get boxes."""
-    return _page(request, plan)
+    context = _context(request, plan)
+    return answer(context["listing"], PAGE, context)
 
 
-def _page(request: SignedIn, plan: TambonPlan, typed: Row | None = None) -> HttpResponse:
+def _context(request: SignedIn, plan: TambonPlan, typed: Row | None = None) -> dict[str, Any]:
     criteria = criteria_of(plan, FEASIBILITY)
     candidates = pool_for(plan, request.user).candidates
     judged = verdicts(plan, candidates, criteria)
-    counts = Counter(verdict.outcome for _, verdict in judged.values())
-    page: Page[Candidate] = Paginator(candidates, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    rows = _rows(plan, page.object_list, criteria)
+    every = [Judged(candidate, *judged[candidate.project_id]) for candidate in candidates]
+    counts = Counter(one.verdict.outcome for one in every)
     may_score = request.user.has_perm("tambon_plan.score", plan) and not plan.frozen_by_id
-    context = {
+    return {
         "plan": plan,
         "crumbs": way_to(plan),
-        "criteria": [criterion for criterion in criteria if criterion.is_in_use],
-        "page": page,
-        "rows": [typed if typed and typed.candidate == row.candidate else row for row in rows],
-        "figures": [(label, counts[outcome]) for outcome, (label, _) in OUTCOMES.items()],
+        "figures": [(label, counts[outcome], outcome) for outcome, (label, _) in OUTCOMES.items()],
         "bands": bands(),
         "may_score": may_score,
-        "task": _next(plan, candidates, [verdict for _, verdict in judged.values()]) if may_score else None,
+        "task": _next(plan, every) if may_score else None,
+        **_sheet(request, plan, every, criteria=criteria, typed=typed),
     }
-    return render(request, "plans/ranking/feasibility_page.html", context, status=_status(typed))
 
 
-def _next(plan: TambonPlan, candidates: Sequence[Candidate], judged: Sequence[Verdict]) -> Waiting | None:
-    """Return what is to be scored next: ``judged`` stands in the order of ``candidates``."""
+def _sheet(
+    request: SignedIn, plan: TambonPlan, every: Sequence[Judged], *, criteria: Sequence[Criterion], typed: Row | None
+) -> dict[str, Any]:
+    """Return the rows that are asked for; one that could not be saved stands there as typed, on top if not found."""
+    in_use = [criterion for criterion in criteria if criterion.is_in_use]
+    listing = feasibility_list(request, plan, every, criteria=in_use)
+    rows = _rows(plan, [row.candidate for row in listing.page.object_list], criteria)
+    if typed is not None:
+        rows = [typed if typed.candidate == row.candidate else row for row in rows]
+        rows = rows if typed in rows else [typed, *rows]
+    asked = asked_of(request, listing.page.number)
+    return {"criteria": in_use, "listing": listing, "page": listing.page, "rows": rows, "asked": asked}
+
+
+def asked_of(request: SignedIn, page: object) -> str:
+    """Return what was asked of the sheet as it stands in an address, which the form of each row carries on."""
+    asked = request.GET.copy()
+    asked.pop(EXPORT, None)
+    asked["page"] = str(page)
+    return asked.urlencode()
+
+
+def _next(plan: TambonPlan, every: Sequence[Judged]) -> Waiting | None:
+    """Return what is to be scored next; ``every`` project stands in the order of the sheet as nobody ordered it."""
     page = reverse("plans:feasibility", args=[plan.pk])
     left = [
-        (candidate.title, f"{page}?page={place // ROWS_PER_PAGE + 1}#row-{candidate.code}-line")
-        for place, (candidate, verdict) in enumerate(zip(candidates, judged, strict=True))
-        if verdict.outcome == Feasibility.INCOMPLETE
+        (one.candidate.title, f"{page}?page={place // ROWS_PER_PAGE + 1}#row-{one.candidate.code}-line")
+        for place, one in enumerate(every)
+        if one.verdict.outcome == Feasibility.INCOMPLETE
     ]
-    boxes = sum(verdict.scored for verdict in judged), sum(verdict.criteria for verdict in judged)
+    boxes = sum(one.verdict.scored for one in every), sum(one.verdict.criteria for one in every)
     return act_of_scoring(plan, boxes=boxes, left=left)
 
 
-def _status(row: Row | None) -> int:
-    if row is None or not (row.refusals or row.form.errors):
+def _status(row: Row) -> int:
+    if not (row.refusals or row.form.errors):
         return 200
     return CONFLICT if row.refusals else UNREADABLE
 
@@ -152,9 +160,10 @@ def feasibility_row(request: SignedIn, plan: TambonPlan, code: str) -> HttpRespo
     if is_htmx(request):
         return render(request, "plans/ranking/feasibility_page.html#result", {"row": row}, status=_status(row))
     if not row.is_saved:
-        return _page(request, plan, row)
+        return render(request, PAGE, _context(request, plan, row), status=_status(row))
     messages.success(request, f"บันทึกคะแนนของ «{candidate.title}» แล้ว: {row.label}")
-    return redirect(f"{reverse('plans:feasibility', args=[plan.pk])}?page={request.POST.get('page', '')}#row-{code}")
+    asked = asked_of(request, request.POST.get("page", ""))
+    return redirect(f"{reverse('plans:feasibility', args=[plan.pk])}?{asked}#row-{code}")
 
 
 def _saved(request: SignedIn, plan: TambonPlan, candidate: Candidate) -> Row:
