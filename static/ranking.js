@@ -1,6 +1,6 @@
 /* Ranking: keys in grids of boxes, and orders put right by drag, by button or by key.
    table[data-grid]      arrow keys go from box to box; Enter goes to the next one, and from the last to the button
-                         what is typed and not stored yet is stored when the page is left
+                         what is typed and not stored yet is stored when the page is left; what was refused asks first
    table[data-order]     rows are moved by [data-up], [data-down] or by dragging [data-grip]; the boxes are numbered anew
                          data-first is the place of its first row, data-count how many there are on all pages: a row
                          that is to go to another page says so and waits there until the form is sent
@@ -64,6 +64,11 @@
       // Not followed: the page that comes next says that it was stored.
       fetch(form.action, { method: "POST", body, keepalive: true, redirect: "manual" });
     });
+  });
+  // What was refused is refused when it goes with her too: she is asked before she leaves or searches.
+  addEventListener("beforeunload", (event) => {
+    const rows = [...document.querySelectorAll("table[data-grid] form[hx-post]")];
+    if (rows.some((form) => form.querySelector("[role=alert]") && isUnstored(form))) event.preventDefault();
   });
 
   /* --- orders --- */
