@@ -16,6 +16,8 @@ class TileForm(forms.Form):
     """Where each area stands, counted from one as people count; ``base`` is the version it was typed over."""
 
     base = forms.IntegerField(widget=forms.HiddenInput)
+    # How many places a side of the sheet has.
+    side = SIDE
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, areas: Sequence[Area], layout: Layout) -> None:
         """Give every area its two boxes."""
