@@ -153,7 +153,8 @@ def _ranking(row: Row) -> Standing:
 
 def _decisions(row: Row) -> Standing:
     if not row.decided_at:
-        return LATER, NOT_BEGUN
+        # What is prepared is told to nobody: whether it was begun is not said either.
+        return LATER, "ยังไม่มีผล"
     return (NOW, f"เหลือ {row.undecided} โครงการ") if row.undecided else (DONE, _day(row.decided_at))
 
 

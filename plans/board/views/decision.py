@@ -20,6 +20,7 @@ from plans.board.lists import asked_here, choosing, is_on_pages, part_of
 from plans.board.queries import Board, Card, board_of
 from plans.decisions.actions import FROZEN, CannotDecide, discard
 from plans.decisions.models import Decision, PublicationState
+from plans.decisions.queries import in_plan
 from plans.decisions.readiness import to_be_published
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
@@ -62,6 +63,7 @@ def _board_page(
         "plan": plan,
         "crumbs": way_to(plan),
         "board": board,
+        "in_force": in_plan(plan)[0] if board.prepared else None,
         "may": {"decide": decides, "change": changes},
         "frozen": FROZEN if plan.frozen_by_id else "",
         "groups": ActionGroup.choices,

@@ -9,11 +9,13 @@ import pytest
 from django.urls import reverse
 
 from agencies.offices.models import Agency
+from paper.thai import baht
 from plans.decisions import actions as decisions_actions
 from plans.decisions.actions import DecisionInput, prepare, publish
 from plans.decisions.models import Decision, FundingShare
 from plans.decisions.readiness import undecided
 from plans.releases.actions import release
+from plans.releases.journey import thread
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonPlan
 from plans.tambon.readiness import Act
@@ -416,3 +418,27 @@ def test_the_board_counts_and_marks_what_the_check_list_calls_undecided(as_, sma
     answer = as_("team").get(reason.place)
     assert answer.content.decode().count('">ยังไม่ได้พิจารณา<') == left > 0
     assert f"ในจำนวนนี้ยังไม่ได้พิจารณา (อยู่ตามที่เสนอ) {left}" in text_of(answer)
+
+
+def test_what_is_prepared_is_told_beside_what_the_plan_holds_now(as_, small):
+    """The sums of the board and of the tambon's page differ by what is prepared, and the board says so."""
+    plan = small.plan
+    line = plan.lines.order_by("position").first()
+    board, page = (reverse(f"plans:{name}", args=[plan.pk]) for name in ("decisions", "tambon"))
+    figures = as_("team").get(page).context["picture"].whole.tambon
+    now = f"แผนตำบลขณะนี้ {figures.projects} โครงการ (บาท) {baht(figures.total_baht)}"
+    assert now not in text_of(as_("team").get(board))
+    prepare(plan, line.project, DecisionInput("declined", reason="หมู่บ้านทำเอง"), by=small.people["team"])
+    answer = as_("team").get(board)
+    said = text_of(answer)
+    assert now in said
+    coming = answer.context["board"].budget_baht
+    assert coming < figures.total_baht
+    assert f"งบประมาณรวม ถ้าประกาศตามนี้ (บาท) {baht(coming)}" in said
+    # Who does not decide sees the plan as it is, and no word of what comes.
+    assert "ถ้าประกาศตามนี้" not in text_of(as_("secretary").get(board))
+    # Nothing is in force yet, which is true for whoever reads it; that nothing was begun would not be.
+    for reader in ("team", "secretary"):
+        (step,) = [one for one in thread(plan) if one.label == "ผลการพิจารณา"]
+        assert step.note == "ยังไม่มีผล"
+        assert "ผลการพิจารณา ยังไม่มีผล" in text_of(as_(reader).get(board))
