@@ -88,6 +88,11 @@ def names_in(head: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def place_in(head: Mapping[str, Any]) -> list[str]:
+    """Return what a release calls its area and those above it, the smallest first."""
+    return [str(Area(**{name: place[name] for name in ("level", "name")})) for place in head["place"]]
+
+
 UNDECIDED = "undecided"
 UNDECIDED_WORDS = "ระดับล่างส่งต่อขึ้นมา รอพิจารณา"
 # By what a level's projects are counted, in the order of its page.

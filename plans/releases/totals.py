@@ -43,6 +43,14 @@ def carried(lines: QuerySet[Any]) -> int:
     return lines.filter(fate=Outcome.CARRIED).count()
 
 
+def on_cover(lines: QuerySet[Any]) -> tuple[int, Decimal]:
+    """Return how many projects a release carries and what they come to in baht, as its cover says: one query."""
+    sums = {name: Sum(name, filter=Q(counts=True)) for name in ProjectLine.YEAR_FIELDS}
+    told = lines.order_by().aggregate(projects=Count("pk", filter=Q(fate=Outcome.CARRIED)), **sums)
+    projects = told.pop("projects")
+    return projects, added(told.values()) or NOUGHT
+
+
 def totals(lines: QuerySet[Any], years: int, *, digits: int, fate: str = "fate") -> Iterator[Total]:
     """Add lines up in one query: a few groups come back, however many lines there are.
 

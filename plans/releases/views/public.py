@@ -14,6 +14,8 @@ from plans.releases import checking, staleness
 from plans.releases import queries as releases_queries
 from plans.releases.forms import CompareForm
 from plans.releases.models import Release
+from plans.releases.reader import place_in
+from plans.releases.totals import on_cover
 
 
 # --- is this a true copy --------------------------------------------------------------------------------------------
@@ -50,8 +52,13 @@ def _checked(
     request: HttpRequest, release: Release, form: CompareForm, *, check: checking.Check | None = None
 ) -> HttpResponse:
     digest, validity = releases_queries.text_digest(release.content), staleness.validity_of(release)
+    projects, total_baht = on_cover(release.lines.all())
     context = {
         "release": release,
+        "plan": validity.plan or release,
+        "place": " ".join(place_in(release.head)),
+        "projects": projects,
+        "total_baht": total_baht,
         "digest": releases_queries.grouped(digest),
         "is_whole": digest == release.digest,
         "newer": validity.newer,

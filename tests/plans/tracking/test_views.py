@@ -8,16 +8,20 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from paper.thai import baht, baht_in_words
+from plans.decisions.actions import DecisionInput, prepare, publish
+from plans.papers.release_papers import frozen_book
 from plans.profile.models import TambonProfile
 from plans.releases import actions as releases_actions
 from plans.releases import queries as releases_queries
 from plans.releases.models import Release
 from plans.releases.staleness import out_of_date
+from plans.rollup.actions import roll_up
 from plans.village.actions.moves import move
 from tests.cast import VILLAGES
 from tests.frozen import thawed
 from tests.pages import text_of
-from tests.plans.released import rolled_up
+from tests.plans.released import fresh, rolled_up
 
 
 @pytest.fixture
@@ -38,6 +42,34 @@ def test_without_signing_in_it_confirms_version_and_digest(client, release, url)
     assert releases_queries.grouped(release.digest) in text
     assert "<dd>1</dd>" in text
     assert url == f"/v/{release.token}/"
+
+
+def test_a_holder_of_the_paper_reads_what_its_cover_says(client, release, url):
+    """An altered book with a good code differs from the page in what anybody can read."""
+    text = text_of(client.get(url))
+    cover = frozen_book(release).cover
+    assert cover.total_baht > 0
+    for fact in (
+        f"แผน แผนชุมชนบูรณาการระดับตำบล ต.บ้านบัว {release.period}",
+        "พื้นที่ ต.บ้านบัว อ.เมืองบุรีรัมย์ จ.บุรีรัมย์",
+        f"โครงการในเล่ม {cover.projects} โครงการ",
+        f"งบประมาณรวม {baht(cover.total_baht)} บาท ({baht_in_words(cover.total_baht)})",
+    ):
+        assert fact in text
+    assert text.index("งบประมาณรวม") < text.index("รายละเอียดทางเทคนิค")
+
+
+def test_what_nobody_carries_is_not_on_the_cover_nor_on_its_page(client, people, small):
+    first, second = small.plan.lines.order_by("position")[:2]
+    for line, fate in ((first, "declined"), (second, "carried")):
+        prepare(small.plan, line.project, DecisionInput(fate, reason="เวทีมีมติ"), by=people["team"])
+    publish(small.plan, by=people["team"])
+    roll_up(small.plan.pk)
+    made = releases_actions.release(fresh(small.plan), by=people["team"])
+    cover = frozen_book(made).cover
+    text = text_of(client.get(reverse("release_check", args=[made.token])))
+    assert f"โครงการในเล่ม {cover.projects} โครงการ งบประมาณรวม {baht(cover.total_baht)} บาท" in text
+    assert cover.projects < small.plan.lines.count()
 
 
 def test_no_person_is_named(client, release, url):
