@@ -360,10 +360,10 @@ class PointForm(forms.Form):
 
     to_line = forms.ChoiceField(label="รายการที่หมายถึง", required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, rows: Sequence[PlanRow], key: int = 0) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, rows: Sequence[PlanRow]) -> None:
         """Offer the lines of the plan in force."""
-        super().__init__(data, use_required_attribute=False, auto_id=f"link-{key}-%s")
-        choices = [("", "ยังไม่ได้เลือก"), *((str(row.line), row.entry.title[:90]) for row in rows)]
+        super().__init__(data)
+        choices = [("", "ยังไม่ได้เลือก"), *((str(row.line), row.entry.title) for row in rows)]
         self.fields["to_line"].choices = choices  # type: ignore[attr-defined]  # a choice field
 
     @property

@@ -156,18 +156,22 @@ class OfferedFilters(PlainFilters):
     )
 
 
+# The columns of a list whose rows hold a line of the plan as ``row``.
+_OF_LINE = (
+    Column("title", "โครงการ", "row.entry.title", words=("title",), width_mm=60),
+    *(
+        replace(column, reads=f"row.{column.reads}")
+        if isinstance(column.reads, str)
+        else replace(column, reads=lambda offered: EditionRow.FormCode(offered.row.entry.form).label)
+        for column in _LINE
+    ),
+    Column("baht", "รวม (บาท)", "row.entry.total_baht", Kind.BAHT, order=("baht",), blank=""),
+)
 OFFERED = List(
     "รายการในแผนที่ใช้อยู่",
     "edition",
     (
-        Column("title", "โครงการ", "row.entry.title", words=("title",), width_mm=60),
-        *(
-            replace(column, reads=f"row.{column.reads}")
-            if isinstance(column.reads, str)
-            else replace(column, reads=lambda offered: EditionRow.FormCode(offered.row.entry.form).label)
-            for column in _LINE
-        ),
-        Column("baht", "รวม (บาท)", "row.entry.total_baht", Kind.BAHT, order=("baht",), blank=""),
+        *_OF_LINE,
         Column("here", "ในฉบับนี้", "here", part="plans/local/list_offered.html"),
     ),
     filters=OfferedFilters,
@@ -178,6 +182,37 @@ def offered(request: SignedIn, edition: Edition, rows: Iterable[PlanRow]) -> Lis
     """Read the lines of the plan in force as an edition may change them."""
     drafted: set[UUID] = set(edition.rows.values_list("line", flat=True))
     return OFFERED.read(request, InMemory(Offered(row, edition, row.line in drafted) for row in rows))
+
+
+class Pointable(NamedTuple):
+    """A line that a link may mean, and whether it is meant."""
+
+    row: PlanRow
+    is_meant: bool
+
+    @property
+    def meant(self) -> str:
+        """Say whether the link means it."""
+        return "หมายถึงรายการนี้อยู่แล้ว" if self.is_meant else "ยังไม่ได้เลือก"
+
+
+class PointableFilters(PlainFilters):
+    """Find lines by words of what they say."""
+
+    q = Words(lambda pointable: _text(pointable.row), help_text="ชื่อโครงการ แผนงาน สถานที่ หรือหน่วยงาน")
+
+
+MEANT = List(
+    "รายการที่หมายถึงได้",
+    "edition",
+    (*_OF_LINE, Column("meant", "การเลือก", "meant", part="plans/local/list_meant.html")),
+    filters=PointableFilters,
+)
+
+
+def pointable(request: SignedIn, rows: Iterable[PlanRow], *, meant: UUID | None) -> Listing:
+    """Read the lines of the plan in force that a link may mean."""
+    return MEANT.read(request, InMemory(Pointable(row, row.line == meant) for row in rows))
 
 
 # --- an edition's rows ------------------------------------------------------------------------------------------------

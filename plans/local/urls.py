@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.local.views import edition, plan, step, take_in
+from plans.local.views import edition, link, plan, step, take_in
 
 urlpatterns = [
     path("local/", plan.local_list, name="local_list"),
@@ -23,5 +23,5 @@ urlpatterns = [
     path("edition/<int:pk>/lines/<uuid:line>/end/", edition.edition_line_end, name="edition_line_end"),
     path("edition/<int:pk>/lines/<uuid:line>/drop/", edition.edition_line_drop, name="edition_line_drop"),
     path("edition/<int:pk>/lines/<uuid:line>/renew/", edition.edition_line_renew, name="edition_line_renew"),
-    path("edition/<int:pk>/links/<int:link>/", edition.edition_link, name="edition_link"),
+    path("edition/<int:pk>/links/<int:link>/", link.edition_link, name="edition_link"),
 ]

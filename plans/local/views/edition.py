@@ -25,7 +25,6 @@ from plans.local.actions.changes import (
     discard,
     drop_row,
     free_number,
-    point_link,
     put_row,
     renew_old,
     save_header,
@@ -42,7 +41,7 @@ from plans.local.editions import (
     suggested_kind,
 )
 from plans.local.entries import Entry, entry_of
-from plans.local.forms import HeaderForm, LineForm, PointForm, line_initial
+from plans.local.forms import HeaderForm, LineForm, line_initial
 from plans.local.lists import edition_rows, offered
 from plans.local.models import Edition, EditionRow, EditionStep, LocalPlan, RowLink
 from plans.local.route import back_of, standing, steps_of
@@ -105,16 +104,15 @@ def _suggested(edition: Edition) -> Edition.Kind | None:
 
 
 def _links(plan: LocalPlan, rows: list[Any], *, is_draft: bool) -> list[dict[str, Any]]:
-    """Return every link with the line it means, and for a draft a form to point it."""
+    """Return every link with the line it means, and whether a person says here which one that is."""
     links = [(row, link) for row in rows for link in row.links]
-    lines = plan_in_force(plan) if links else []
-    titles = {line.line: line.entry.title for line in lines}
+    titles = {line.line: line.entry.title for line in plan_in_force(plan)} if links else {}
     return [
         {
             "row": row,
             "link": link,
             "title": titles.get(link.to_line, ""),
-            "form": PointForm(rows=lines, key=link.pk) if is_draft and link.kind != RowLink.Kind.COORDINATE else None,
+            "may_point": is_draft and link.kind != RowLink.Kind.COORDINATE,
         }
         for row, link in links
     ]
@@ -327,14 +325,3 @@ def edition_line_renew(request: SignedIn, edition: Edition, line: UUID) -> HttpR
     """Put the line as it is in the plan now in the place of OLD."""
     row = get_object_or_404(edition.rows, line=line)
     return _done(request, edition, lambda: renew_old(row, by=request.user), "ปรับรายการเดิมให้ตรงกับแผนที่ใช้อยู่แล้ว")
-
-
-@require_POST
-@door("edition.change", Edition)
-def edition_link(request: SignedIn, edition: Edition, link: int) -> HttpResponse:
-    """Say which line of the plan a link means."""
-    pointed = get_object_or_404(RowLink, pk=link, row__edition=edition)
-    form = PointForm(request.POST, rows=plan_in_force(edition.local_plan))
-    if not form.is_valid():
-        return show(request, edition, refusals=("ไม่พบรายการที่เลือกในแผนที่ใช้อยู่ กรุณาเลือกใหม่",))
-    return _done(request, edition, lambda: point_link(pointed, form.line, by=request.user), "บันทึกรายการที่หมายถึงแล้ว")
