@@ -1,4 +1,4 @@
-"""«ตั้งแต่ครั้งก่อน»: what changed in each plan of a person's reach since the release that she last took home.
+"""«สิ่งที่เปลี่ยนหลังท่านดาวน์โหลด»: what changed in each plan of a person's reach since the release that she last took home.
 
 Releases never change, so that two of them are compared once and the figures are kept by their digests; a plan whose
 newest release the person has is not read at all.
@@ -36,7 +36,7 @@ def delta_paper(release: Release, mark: Delivery | None, suffix: str) -> tuple[b
         raise TooMany(f"มีการเปลี่ยนแปลง {len(rows):,} โครงการ เกิน {LARGEST_FILE:,} โครงการ {instead}")
     title = f"การเปลี่ยนแปลงของแผน {release.area} {release.period} {versions_words(release, mark)}"
     page_footer = PageFooter(
-        code="ตั้งแต่ครั้งก่อน",
+        code="สิ่งที่เปลี่ยนหลังดาวน์โหลด",
         title=title,
         printed_at=timezone.now(),
         version=f"เล่มแผน ครั้งที่ {release.version} ออกเมื่อ {thai_date(release.at, short=True)}",

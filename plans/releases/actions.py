@@ -114,7 +114,7 @@ def issue(
 
 
 def took_home(release: Release, *, by: User) -> None:
-    """Remember the release as the one that ``by`` last took of its area: «ตั้งแต่ครั้งก่อน» compares with it."""
+    """Remember the release as the one that ``by`` last took of its area: «สิ่งที่เปลี่ยนหลังท่านดาวน์โหลด» compares with it."""
     Delivery.objects.update_or_create(
         user=by, area=release.area, period=release.period, defaults={"release": release, "at": timezone.now()}
     )

@@ -1,4 +1,4 @@
-"""«ตั้งแต่ครั้งก่อน»: what changed in each plan of a person's reach since the release that she last took home.
+"""«สิ่งที่เปลี่ยนหลังท่านดาวน์โหลด»: what changed in each plan of a person's reach since the release that she last took home.
 
 Releases never change, so that two of them are compared once and the figures are kept by their digests; a plan whose
 newest release the person has is not read at all.

@@ -166,7 +166,7 @@ class Receipt(models.Model):
 
 
 class Delivery(models.Model):
-    """The release of an area that a person last took home; «ตั้งแต่ครั้งก่อน» compares with it."""
+    """The release of an area that a person last took home; «สิ่งที่เปลี่ยนหลังท่านดาวน์โหลด» compares with it."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="deliveries")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")

@@ -62,8 +62,6 @@ NO_LISTS = {
 NOT_YET = {
     "plans/forum/meeting_list.html",
     "plans/profile/problem_list.html",
-    "plans/releases/delta_list.html",
-    "plans/releases/delta_page.html",
 }
 
 

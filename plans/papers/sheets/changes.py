@@ -13,7 +13,7 @@ def changes_sheet(title: str) -> Sheet:
     """Return the form of what changed, for rows of plans.releases.deliveries."""
     money = "งบประมาณ (บาท)"
     return Sheet(
-        code="ตั้งแต่ครั้งก่อน",
+        code="สิ่งที่เปลี่ยนหลังดาวน์โหลด",
         title=title,
         source=OWN_LAYOUT,
         landscape=True,

@@ -1,18 +1,19 @@
-"""«ตั้งแต่ครั้งก่อน» on the screen: every plan in reach, and what changed in one since the person last took it home."""
+"""What changed since a person took a plan home, on the screen: every plan in reach, and one of them in full."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access.decorators import door, require
 from agencies.access.reasons import require_somewhere
+from agencies.lists.answering import answer
 from agencies.people.requests import SignedIn
 from plans.releases.actions import took_home
 from plans.releases.comparing import KINDS
@@ -21,32 +22,28 @@ from plans.releases.deliveries import (
     UNCHANGED,
     Row,
     mark_of,
-    newest_in_reach,
     others_since,
     rows_since,
-    since,
     versions_words,
 )
+from plans.releases.lists import changed_rows, since_plans
 from plans.releases.models import Release, ReleasePaper
 from plans.releases.queries import newer
 
-PLANS_PER_PAGE = 30
-PROJECTS_PER_PAGE = 100
+TITLE = "สิ่งที่เปลี่ยนหลังท่านดาวน์โหลด"
 
 
 @require_GET
 @door("release.view")
-def since_list(request: SignedIn) -> HttpResponse:
+def since_list(request: SignedIn) -> HttpResponseBase:
     """List every plan in reach that was released, with what changed since the person's own mark."""
     require_somewhere(request.user, "release.view")
-    page = Paginator(newest_in_reach(request.user), PLANS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "entries": since(request.user, page.object_list), "unchanged": UNCHANGED}
-    return render(request, "plans/releases/delta_list.html", context)
+    return answer(since_plans(request), "plans/releases/delta_list.html")
 
 
 @require_GET
 @door("release.view", Release)
-def since_one(request: SignedIn, release: Release) -> HttpResponse:
+def since_one(request: SignedIn, release: Release) -> HttpResponseBase:
     """Show old and new of every project that changed since the person's mark."""
     if later := newer(release):
         return redirect("plans:since_one", later.pk)
@@ -55,7 +52,7 @@ def since_one(request: SignedIn, release: Release) -> HttpResponse:
     rows = [] if is_held else rows_since(release, mark)
     context = {
         "release": release,
-        "crumbs": [("ตั้งแต่ครั้งก่อน", reverse("plans:since"))],
+        "crumbs": [(TITLE, reverse("plans:since"))],
         "mark": mark,
         "never": NEVER,
         "unchanged": UNCHANGED,
@@ -63,20 +60,16 @@ def since_one(request: SignedIn, release: Release) -> HttpResponse:
         "has_rows": bool(rows),
         "others": "" if is_held else others_since(release, mark),
         "may_download": request.user.has_perm("release_paper.view", ReleasePaper(release=release)),
-        **_shown(request, rows),
+        **_figures(rows),
     }
-    return render(request, "plans/releases/delta_page.html", context)
+    return answer(changed_rows(request, rows), "plans/releases/delta_page.html", context)
 
 
-def _shown(request: SignedIn, rows: list[Row]) -> dict[str, Any]:
-    """Return a page of the rows of the chosen kind, and the figures of all."""
-    kind = request.GET.get("kind", "")
-    chosen = [row for row in rows if kind not in KINDS or row.kind == kind]
+def _figures(rows: list[Row]) -> dict[str, Any]:
+    """Count the rows of every kind, and add up by how much the money differs."""
     return {
         "kinds": [(value, label, sum(1 for row in rows if row.kind == value)) for value, label in KINDS.items()],
-        "kind": kind,
         "difference_baht": sum(row.difference_baht for row in rows),
-        "page": Paginator(chosen, PROJECTS_PER_PAGE).get_page(request.GET.get("page")),
     }
 
 

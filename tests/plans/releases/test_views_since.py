@@ -1,4 +1,4 @@
-"""«ตั้งแต่ครั้งก่อน» on the screen and on paper: exactly what changed since this person's mark, and no file for nothing."""
+"""What changed since this person took a plan home, on the screen and on paper; and no file where nothing changed."""
 
 from __future__ import annotations
 
