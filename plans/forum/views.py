@@ -21,6 +21,7 @@ from agencies.conflict import Answer
 from agencies.documents.downloads import stream
 from agencies.documents.uploads import PapersForm, asked_to_remove, received
 from agencies.errors import CheckList
+from agencies.lists.answering import answer
 from agencies.people.requests import SignedIn
 from plans.decisions.queries import prepared_by_fate
 from plans.forum.actions import (
@@ -38,6 +39,7 @@ from plans.forum.actions import (
     record_presentations,
 )
 from plans.forum.forms import InviteForm, MeetingForm, PresenceForm, PresentationsForm
+from plans.forum.lists import past_meetings
 from plans.forum.next_act import act_of_meeting, act_of_meetings, recorded
 from plans.forum.queries import participation as took_part
 from plans.forum.saving import MeetingChanging, MeetingScheduling
@@ -62,7 +64,7 @@ def _way(meeting: TambonMeeting) -> list[tuple[str, str]]:
 # --- the series -----------------------------------------------------------------------------------------------------
 @require_GET
 @door("tambon_plan.view", TambonPlan)
-def meetings(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+def meetings(request: SignedIn, plan: TambonPlan) -> HttpResponseBase:
     """List the meetings of a tambon plan, the newest first."""
     meetings = TambonMeeting.objects.visible_to(request.user).filter(tambon_plan=plan).order_by("-held_on", "-pk")
     entries = list(meetings.prefetch_related("invitees", "presentations"))
@@ -71,12 +73,11 @@ def meetings(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         "plan": plan,
         "crumbs": way_to(plan),
         "coming": [entry for entry in entries if entry.state == MeetingState.SCHEDULED],
-        "past": [entry for entry in entries if entry.state != MeetingState.SCHEDULED],
         "kinds": TambonMeeting.Kind,
         "may_meet": may_meet,
         "task": act_of_meetings(plan, entries) if may_meet else None,
     }
-    return render(request, "plans/forum/meeting_list.html", context)
+    return answer(past_meetings(request, meetings), "plans/forum/meeting_list.html", context)
 
 
 @require_GET

@@ -60,7 +60,6 @@ NO_LISTS = {
 }
 # These grow with the area or the years and are no list yet: one that becomes a list leaves, and none is added.
 NOT_YET = {
-    "plans/forum/meeting_list.html",
     "plans/profile/problem_list.html",
 }
 
