@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from agencies.people.models import User
 from plans.tambon.models import Invitee, MeetingState, TambonMeeting, TambonPlan
 from plans.village.models import Forum, ForumState
@@ -28,16 +30,32 @@ class Gathering:
     villages: tuple[str, ...]
     agencies: tuple[str, ...]
 
+    @property
+    def is_coming(self) -> bool:
+        """Tell whether it is only appointed: nobody has come yet, and nothing of it can be missing."""
+        is_open = self.state in {ForumState.SCHEDULED, MeetingState.SCHEDULED}
+        return is_open and (self.held_on is None or self.held_on > timezone.localdate())
+
 
 @dataclass(frozen=True)
 class Participation:
-    """Every gathering, and what is known of all of them together; ``unknown`` counts those without numbers."""
+    """Every gathering, and what is known of all of them together; ``unknown`` counts those held without numbers."""
 
     gatherings: tuple[Gathering, ...]
     men: int | None
     women: int | None
     unknown: int
     villages: tuple[str, ...]
+
+    @property
+    def held(self) -> int:
+        """Count the gatherings that took place."""
+        return sum(1 for gathering in self.gatherings if not gathering.is_coming)
+
+    @property
+    def coming(self) -> int:
+        """Count those that are only appointed."""
+        return len(self.gatherings) - self.held
 
 
 def participation(plan: TambonPlan, *, reader: User) -> Participation:
@@ -57,7 +75,7 @@ def together(gatherings: Iterable[Gathering]) -> Participation:
         gatherings=kept,
         men=sum(men) if men else None,
         women=sum(women) if women else None,
-        unknown=sum(1 for gathering in kept if gathering.men is None or gathering.women is None),
+        unknown=sum(1 for one in kept if not one.is_coming and (one.men is None or one.women is None)),
         villages=tuple(dict.fromkeys(sorted(village for gathering in kept for village in gathering.villages))),
     )
 

@@ -54,10 +54,13 @@ def _sending(request: SignedIn, validity: Validity) -> dict[str, Any]:
     """Return what the page of a release says about sending it and whom it reached."""
     release = validity.release
     may_forward = request.user.has_perm("release.forward", release)
+    sent = Receipt.objects.visible_to(request.user).filter(release=release)
+    receipts = list(sent.select_related("agency", "release__area"))
     return {
         "may_forward": may_forward,
         "checks": CheckList(check_list_of(validity) if may_forward else ()),
-        "receipts": list(Receipt.objects.visible_to(request.user).filter(release=release).select_related("agency")),
+        "receipts": receipts,
+        "own": next((one for one in receipts if request.user.has_perm("receipt.receive", one)), None),
         "may_see": request.user.has_perm("receipt.view", Receipt(release=release)),
     }
 

@@ -245,6 +245,16 @@ def test_receiving_and_a_second_press(receipt, as_, people):
     assert not [one for one in waiting(people["district"]) if "ลงรับแผน" in one.title]
 
 
+def test_the_page_of_a_release_leads_its_addressee_to_sign_for_it_first(receipt, as_):
+    client, sign = as_("district"), reverse("plans:receipt", args=[receipt.pk])
+    shown = client.get(reverse("plans:release", args=[receipt.release_id])).content.decode()
+    assert f'<a class="btn go" href="{sign}">ลงรับ</a>' in shown
+    assert 'class="btn go" href="/plans/release/' not in shown
+    client.post(reverse("plans:receipt_receive", args=[receipt.pk]))
+    shown = client.get(reverse("plans:release", args=[receipt.release_id])).content.decode()
+    assert f'href="{sign}">ลงรับ<' not in shown
+
+
 def test_returning_needs_a_reason_and_shows_at_the_sender(receipt, as_, people):
     client = as_("district")
     url = reverse("plans:receipt_return", args=[receipt.pk])
