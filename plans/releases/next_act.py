@@ -56,11 +56,14 @@ def _done(stages: Sequence[Stage]) -> list[str]:
 
 
 def _issue(plan: TambonPlan, validity: Validity | None) -> Waiting:
+    """Ask for the first release, with what speaks against it, or for the next: the page it leads to says the rest."""
     url = reverse("plans:release_make", args=[plan.pk])
     number = validity.release.version + 1 if validity else 1
-    why = "แผนเปลี่ยนหลังออกเล่มล่าสุด จึงส่งต่อเล่มเดิมไม่ได้" if validity else "ยังไม่เคยออกเล่มแผน"
-    said = _said(CheckList(check_list(plan)), "ออกเล่มแผน")
-    return Waiting(f"ออกเล่มแผน ครั้งที่ {number}", f"{why} {said}", url, 1, action="ตรวจก่อนออกเล่มแผน")
+    if validity:
+        why = "แผนเปลี่ยนหลังออกเล่มล่าสุด จึงส่งต่อเล่มเดิมไม่ได้"
+    else:
+        why = f"ยังไม่เคยออกเล่มแผน {_said(CheckList(check_list(plan)), 'ออกเล่มแผน')}"
+    return Waiting(f"ออกเล่มแผน ครั้งที่ {number}", why, url, 1, action="ตรวจก่อนออกเล่มแผน")
 
 
 def _said(checks: CheckList, act: str) -> str:

@@ -33,14 +33,14 @@ from plans.tambon.models import TambonPlan
 @door("tambon_plan.view", TambonPlan)
 def releases(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     """Show the versions of a plan, why the newest is out of date, and what keeps it from being released or sent."""
-    versions = versions_of(plan.area, plan.period).visible_to(request.user).defer("content", "head")
     validity = validity_in_force(plan)
+    versions = versions_of(plan.area, plan.period).visible_to(request.user).defer("content", "head")
     may_release = request.user.has_perm("tambon_plan.release", plan)
     sending = _sending(request, validity) if validity else None
     context = {
         "plan": plan,
         "crumbs": way_to(plan),
-        "versions": versions,
+        "versions": versions if validity else [],
         "validity": validity,
         "stale": validity.reasons if validity else [],
         "may_release": may_release,

@@ -238,3 +238,16 @@ def test_both_pages_ask_no_more_than_any_other(small, people, as_, media, django
     for name, thing in (("release_make", small.plan), ("meeting_close", forum)):
         with django_assert_max_num_queries(20):
             client.get(reverse(f"plans:{name}", args=[thing.pk]))
+
+
+@pytest.mark.parametrize("is_released", [False, True])
+def test_the_page_of_releases_asks_no_more_than_any_other(
+    small, people, as_, is_released, django_assert_max_num_queries
+):
+    if is_released:
+        release(small.plan, by=people["team"])
+        type(small.plan).objects.filter(pk=small.plan.pk).update(digest="0" * 64)
+    client = as_("team")
+    with django_assert_max_num_queries(20):
+        shown = client.get(reverse("plans:releases", args=[small.plan.pk]))
+    assert f"ออกเล่มแผน ครั้งที่ {1 + is_released}" in text_of(shown)
