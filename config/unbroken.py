@@ -1,7 +1,8 @@
 """What stays on one line of a screen: «พ.ศ. 2571–2575», «หมู่ที่ 7», «30 พ.ย.», an amount and its «บาท», a telephone.
 
-The space is changed where a page leaves for the browser, once for all pages, and years from and to are put into one
-box; what is stored, searched, printed or taken as a file keeps its plain space, and so does what a form holds.
+The space is changed where a page leaves for the browser, once for all pages; years from and to, and a village's
+number and its name, are put into boxes, for a browser may break Thai inside a word.  What is stored, searched, printed
+or taken as a file keeps its plain space, and so does what a form holds.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from paper.thai.months import MONTHS, SHORT_MONTHS
 
 NO_BREAK: Final = "\u00a0"
 _DIGIT = "[0-9๐-๙]"
+_THAI = "[\u0e01-\u0e4e]"
 _MONTH = "|".join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))
 _KEPT = re.compile(
     # Words alone: no box can stand in them.
@@ -23,7 +25,9 @@ _KEPT = re.compile(
     r"|(?P<link><a href=\"tel:[^>]*>)(?P<called>[^<]*)"
     # Left as it is: what a form holds or a machine reads, and every tag with its attributes.
     r"|(?P<whole><(?P<name>textarea|script|style|pre|code)\b.*?</(?P=name)>|<[^>]*>)"
-    rf"|(?P<said>พ\.ศ\.|ปี|หมู่ที่|หมู่)\s+(?={_DIGIT})"
+    # A village with its name where that is short enough to stand on a line of a phone by itself.
+    rf"|(?P<moo>หมู่ที่)\s+(?P<place>{_DIGIT}+)(?:\s+(?P<village>บ้าน{_THAI}{{1,20}}(?!{_THAI})))?"
+    rf"|(?P<said>พ\.ศ\.|ปี|หมู่)\s+(?={_DIGIT})"
     rf"|(?P<years>(?<!{_DIGIT}){_DIGIT}{{4}}[–-]{_DIGIT}{{4}}(?![–-]?{_DIGIT}))"
     rf"|(?P<day>{_DIGIT})\s+(?={_MONTH})"
     rf"|(?P<amount>{_DIGIT}(?:</[a-z]+>)*)\s+(?=(?:<[a-z][^>]*>)?บาท)"
@@ -51,8 +55,15 @@ def kept_together(page: str) -> str:
 
 def _joined(found: re.Match[str]) -> str:
     if found["years"]:
-        return f'<span class="nb">{found["years"]}</span>'
+        return _boxed(found["years"])
+    if found["moo"]:
+        village = f" {_boxed(found['village'])}" if found["village"] else ""
+        return _boxed(found["moo"] + NO_BREAK + found["place"]) + village
     return _spaced(found)
+
+
+def _boxed(words: str) -> str:
+    return f'<span class="nb">{words}</span>'
 
 
 def _spaced(found: re.Match[str]) -> str:
@@ -60,6 +71,8 @@ def _spaced(found: re.Match[str]) -> str:
         return found["opened"] + _KEPT.sub(_spaced, found["words"])
     if found["whole"] or found["years"]:
         return found[0]
+    if found["moo"]:
+        return found["moo"] + NO_BREAK + found["place"] + (f" {found['village']}" if found["village"] else "")
     if found["link"]:
         return found["link"] + found["called"].replace(" ", NO_BREAK)
     if found["call"]:
