@@ -17,7 +17,7 @@ from paper.thai.months import MONTHS, SHORT_MONTHS
 
 NO_BREAK: Final = "\u00a0"
 _DIGIT = "[0-9๐-๙]"
-_THAI = "[\u0e01-\u0e4e]"
+_THAI = "[\u0e01-\u0e4e0-9]"
 _MONTH = "|".join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))
 _KEPT = re.compile(
     # Words alone: no box can stand in them.
