@@ -10,13 +10,18 @@ from agencies.errors import warnings
 HTMX = {"HX-Request": "true"}
 
 
+# What stays on one line stands in a box of its own; its words are read as if it had none.
+BOX = re.compile(r'<span class="nb">([^<]*)</span>')
+
+
 def text_of(response):
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
+    page = BOX.sub(r"\1", response.content.decode())
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def written(response):
     """Return a page as HTML whose unbreakable spaces (config/unbroken.py) are read as the spaces they are."""
-    return response.content.decode().replace("\u00a0", " ")
+    return BOX.sub(r"\1", response.content.decode()).replace("\u00a0", " ")
 
 
 def read(said) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 import pytest
@@ -19,16 +18,13 @@ from plans.rollup.actions import roll_up
 from projects.models import Project
 from tests import factories
 from tests.cast import VILLAGES
+from tests.pages import text_of
 from tests.plans.ranking.criteria import freeze
 
 
 @pytest.fixture
 def team(small):
     return small.people["team"]
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
 def as_(client, person):

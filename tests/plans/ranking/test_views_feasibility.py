@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from fractions import Fraction
 
@@ -13,6 +12,7 @@ from plans.ranking.models import Criterion, FeasibilityScore
 from plans.ranking.queries import criteria_of, pool_of
 from plans.ranking.scoring import Feasibility, Verdict
 from plans.ranking.views.feasibility import Row
+from tests.pages import text_of
 from tests.plans.ranking.criteria import freeze
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -37,10 +37,6 @@ def row(small, code):
 @pytest.fixture
 def criteria(small):
     return reverse("plans:criteria", args=[small.plan.pk])
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
 def as_(client, person):

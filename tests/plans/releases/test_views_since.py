@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import io
-import re
 from decimal import Decimal
 
 import pytest
@@ -26,6 +24,7 @@ from plans.releases.models import Delivery, Release, ReleasePaper
 from plans.rollup.actions import roll_up
 from plans.upper.actions import accept, decide, release_upper
 from tests import factories
+from tests.pages import text_of
 from tests.plans.levels import district, handed_up, released, several, tambon
 from tests.scenery import scene
 
@@ -42,10 +41,6 @@ def _nothing_known():
 def country(people):
     several(people, {"31010401": (100, 30, 5), "31010501": (7,)})
     return people
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
 def changed(people, code="310104"):

@@ -22,6 +22,7 @@ from plans.tambon.models import TambonPlan
 from plans.tambon.readiness import Act
 from plans.village.actions.moves import move
 from tests import factories
+from tests.pages import text_of
 from tests.plans import ledger
 from tests.plans.freezing import freeze
 from tests.plans.requests import commitments
@@ -51,10 +52,6 @@ def page(small):
 @pytest.fixture
 def rows(small):
     return reverse("plans:tambon_rows", args=[small.plan.pk])
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
 def entries(response):

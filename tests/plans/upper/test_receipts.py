@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -21,6 +20,7 @@ from plans.upper.checks import against_accepting
 from plans.upper.models import Acceptance
 from plans.upper.queries import risen_sums
 from plans.upper.readiness import BelowStanding, readiness_below
+from tests.pages import text_of
 from tests.plans.levels import district
 from tests.plans.released import office, rolled_up, sendable
 from tests.scenery import scene
@@ -51,10 +51,6 @@ def row(release):
     plan = district()
     rows = readiness_below(plan, level_sums(plan.area, plan.period), risen_sums(plan))
     return next(one for one in rows if one.area == release.area)
-
-
-def text_of(answer):
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 # --- what the district is offered -----------------------------------------------------------------------------------

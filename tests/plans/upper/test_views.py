@@ -22,7 +22,7 @@ from plans.upper.checking import accepting
 from plans.upper.models import Acceptance, UpperDecision, UpperPlan
 from projects.models import Project
 from tests import factories
-from tests.pages import read
+from tests.pages import read, text_of
 from tests.pages import ticked as everything_ticked
 from tests.plans.levels import district, handed_up, province, released, several, tambon
 from tests.plans.released import forum_closed
@@ -41,10 +41,6 @@ def country(people):
 
 def page(plan, name="upper", *more):
     return reverse(f"plans:{name}", args=[plan.pk, *more])
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
 # --- the list -------------------------------------------------------------------------------------------------------
