@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, Final, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 from django.utils.module_loading import module_has_submodule
 
 # How many places are called by name before the rest is counted.
 NAMED: Final = 3
 # How many steps are shown at once where there is no room for all.
 SHOWN: Final = 6
+# What is shown of them before all others, the most pressing first: states of a step.
+PRESSING: Final = ("late", "now", "wait")
 # How many events are told; a history need not bring more.
 RECENT: Final = 6
 
@@ -28,8 +31,9 @@ class Waiting:
     """One kind of work that waits: what (verb first), why and how much, where to do it, and how many of which ``unit``.
 
     ``unit`` is «» where the title says how many already.  ``action`` is what its button says.  Where the reader can
-    only wait, ``waits_for`` names the post and the person who acts.  ``since`` is when it began to wait, as far as that
-    is recorded.  Of what ``is_reading`` nothing has to be done.
+    only wait, ``waits_for`` names the post and the person who acts.  ``since`` is when it began to wait, and ``due_on``
+    the day until when it was asked for, both as far as they are recorded.  Of what ``is_reading`` nothing has to be
+    done.
     """
 
     title: str
@@ -41,6 +45,12 @@ class Waiting:
     waits_for: str = ""
     since: datetime | None = None
     is_reading: bool = False
+    due_on: date | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day until when it was asked for has gone by."""
+        return self.due_on is not None and self.due_on < timezone.localdate()
 
     @property
     def said(self) -> str:
@@ -50,13 +60,18 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Happening:
-    """One move of a plan in reach, as the history part shows it."""
+    """One move of a plan in reach, as the history part shows it, by the person of the key ``by`` where it is known.
+
+    ``url`` leads to what it tells of; «» where the reader may not open it.
+    """
 
     at: datetime
     title: str
     by_name: str
     by_post: str
     note: str
+    url: str = ""
+    by: int | None = None
 
 
 @dataclass(frozen=True)
@@ -78,12 +93,15 @@ class Stage:
 
 
 def around(stages: Sequence[Stage], here: int) -> list[Stage]:
-    """Mark the step at place ``here`` as the present one, and as far all but the six around it."""
-    first = max(0, min(here - SHOWN // 2 + 1, len(stages) - SHOWN))
-    return [
-        replace(stage, is_here=place == here, is_far=not first <= place < first + SHOWN)
-        for place, stage in enumerate(stages)
-    ]
+    """Mark the step at place ``here`` as the present one, and as far all but six: it, what presses, what is near."""
+
+    def first(place: int) -> tuple[bool, int, int]:
+        state = stages[place].state
+        pressing = PRESSING.index(state) if state in PRESSING else len(PRESSING)
+        return place != here, pressing, abs(place - here)
+
+    shown = sorted(range(len(stages)), key=first)[:SHOWN]
+    return [replace(stage, is_here=place == here, is_far=place not in shown) for place, stage in enumerate(stages)]
 
 
 @dataclass(frozen=True)
@@ -105,8 +123,6 @@ class Journey:
     stages: Sequence[Stage]
     figures: Sequence[Figure] = ()
     acts: Sequence[Waiting] = ()
-    # Whether its steps stand upright also where there is room.
-    is_upright: bool = False
 
     @property
     def done(self) -> int:

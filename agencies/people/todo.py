@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -35,6 +35,30 @@ def to_set_up(user: User) -> list[Waiting]:
             url=reverse("admin:agencies_post_add"),
             count=1,
             action="เพิ่มตำแหน่ง",
+        )
+    ]
+
+
+def _to_administer(user: User) -> QuerySet[Post]:
+    """Select the posts of others, for who holds an administrator's: none while the installation is new."""
+    is_admin = any(post.role == Role.SYSADMIN for post in user.posts)
+    return Post.objects.exclude(role=Role.SYSADMIN) if is_admin else Post.objects.none()
+
+
+@register(175, rows=_to_administer)
+def to_look_after(user: User) -> list[Waiting]:
+    """Tell an administrator how many posts there are and how many of them nobody holds, where she looks after them."""
+    held = PostHolder.objects.current().filter(post=OuterRef("pk"))
+    posts = Post.objects.visible_to(user).order_by()
+    counts = posts.aggregate(all=Count("pk", distinct=True), vacant=Count("pk", filter=~Exists(held), distinct=True))
+    return [
+        Waiting(
+            title="ดูคนและตำแหน่ง",
+            detail=f"มี {counts['all']} ตำแหน่ง ว่าง {counts['vacant']} ตำแหน่ง",
+            url=reverse("agencies:posts"),
+            count=counts["all"],
+            unit="",
+            is_reading=True,
         )
     ]
 

@@ -45,7 +45,7 @@ class Desk:
 def desk(user: User) -> Desk:
     """Put in order what waits for ``user``: what she has to do, the steps of her plan, and what she may read.
 
-    What others do comes by how long it has waited.
+    What others do comes by how late it is, then by how long it has waited.
     """
     works, journey = waiting(user), next((found for road in roads() if (found := road(user))), None)
     acts = [work for work in works if not work.waits_for and not work.is_reading]
@@ -55,8 +55,12 @@ def desk(user: User) -> Desk:
 
 
 def by_wait(works: Iterable[Waiting]) -> list[Waiting]:
-    """Put works in order by how long they have waited; of what no time is recorded comes last."""
-    return sorted(works, key=lambda work: (work.since is None, work.since.timestamp() if work.since else 0.0))
+    """Put first what is late, the latest of all before; then by how long it has waited, what no record tells last."""
+    return sorted(works, key=lambda work: (*_lateness(work), work.since is None, work.since and work.since.timestamp()))
+
+
+def _lateness(work: Waiting) -> tuple[bool, int]:
+    return (False, work.due_on.toordinal()) if work.due_on and work.is_late else (True, 0)
 
 
 def waiting(user: User) -> list[Waiting]:
@@ -77,6 +81,6 @@ def _idle(user: User, asked: list[Look]) -> set[Look]:
 
 
 def recent(user: User) -> list[Happening]:
-    """Return the last events in the reach of ``user``, the newest first."""
-    events = [event for history in histories() for event in history(user)]
+    """Return what others did last in the reach of ``user``, the newest first."""
+    events = [event for history in histories() for event in history(user) if event.by != user.pk]
     return sorted(events, key=lambda event: event.at, reverse=True)[:RECENT]

@@ -143,7 +143,4 @@ def _acts(user: User, plan: TambonPlan, stages: Sequence[Stage]) -> list[Waiting
     ]
     now = [pair for pair in mine if pair[1].state in {NOW, LATE}]
     chosen = now or [pair for pair in mine if pair[1].state == LATER][:1]
-    return [
-        Waiting(title=title, detail=f"{stage.label}: {stage.note}", url=stage.url, count=1, action="ทำขั้นนี้")
-        for title, stage in chosen
-    ]
+    return [Waiting(title=title, detail=stage.note, url=stage.url, count=1, action="ทำขั้นนี้") for title, stage in chosen]

@@ -45,9 +45,14 @@ DECLINED = Q(state=CommitmentState.DECLINED, tambon_plan__integrated_at=None)
 COUNTERED = Q(state=CommitmentState.COUNTERED)
 
 
-def _answered(user: User) -> ReachQuerySet:
+def _asked_by(user: User) -> ReachQuerySet:
+    """Return the requests that this person may make, without those that she has to answer herself."""
     askable = TambonPlan.objects.allowing(user, "ask").order_by().values("pk")
-    return Commitment.objects.filter(_late() | DECLINED | COUNTERED, tambon_plan__in=askable)
+    return Commitment.objects.filter(tambon_plan__in=askable).exclude(pk__in=_to_answer(user).order_by().values("pk"))
+
+
+def _answered(user: User) -> ReachQuerySet:
+    return _asked_by(user).filter(_late() | DECLINED | COUNTERED)
 
 
 @register(80, rows=_answered)
@@ -78,8 +83,7 @@ def answers_of_agencies(user: User) -> list[Waiting]:
 
 
 def _awaited(user: User) -> ReachQuerySet:
-    askable = TambonPlan.objects.allowing(user, "ask").order_by().values("pk")
-    return Commitment.objects.filter(~_late(), state=CommitmentState.ASKED, tambon_plan__in=askable)
+    return _asked_by(user).filter(state=CommitmentState.ASKED)
 
 
 @register(180, rows=_awaited)
@@ -95,6 +99,7 @@ def awaited_of_agencies(user: User) -> list[Waiting]:
             count=count,
             waits_for=agency,
             since=since,
+            due_on=due_on,
         )
         for agency, count, since, due_on, plan in sorted(counted, key=lambda row: (row[3], thai_sort_key(row[0])))
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
@@ -10,6 +12,8 @@ from agencies.people.models import User
 from agencies.todo import RECENT, Happening, Waiting, register, register_history
 from plans.tambon.models import MeetingState, PlanReport, TambonMeeting, TambonPlan
 from projects.periods import PlanPeriod
+
+ON_SCREEN: Final = "เปิดอ่านบนหน้าจอได้"
 
 
 @register(160)
@@ -24,7 +28,7 @@ def to_read(user: User) -> list[Waiting]:
     return [
         Waiting(
             title="อ่านแผนตำบลในพื้นที่ของท่าน" + (f" {period}" if len(counted) > 1 else ""),
-            detail=_printed(printed) if may_take else "เปิดอ่านบนหน้าจอได้",
+            detail=_printed(printed) if may_take else ON_SCREEN,
             url=f"{reverse('plans:tambon_list')}?period={period.slug}",
             count=count,
             unit="ตำบล",
@@ -36,14 +40,16 @@ def to_read(user: User) -> list[Waiting]:
 
 
 def _printed(count: int) -> str:
-    return f"พิมพ์แล้ว พร้อมดาวน์โหลด {count} ตำบล" if count else "ยังไม่มีเล่มที่พิมพ์จากข้อมูลปัจจุบัน"
+    return f"พิมพ์แล้ว พร้อมดาวน์โหลด {count} ตำบล" if count else ON_SCREEN
 
 
 @register_history
 def closed_meetings(user: User) -> list[Happening]:
-    """Return the meetings and forums of tambons that were closed last, as far as ``user`` may read them."""
+    """Return the meetings and forums of tambons that others closed last, as far as ``user`` may read them."""
     closed = TambonMeeting.objects.visible_to(user).filter(state=MeetingState.CLOSED, closed_at__isnull=False)
-    named = closed.select_related("tambon_plan__area", "tambon_plan__period").order_by("-closed_at")
+    named = (
+        closed.exclude(closed_by=user).select_related("tambon_plan__area", "tambon_plan__period").order_by("-closed_at")
+    )
     return [
         Happening(
             at=meeting.closed_at,
@@ -51,6 +57,7 @@ def closed_meetings(user: User) -> list[Happening]:
             by_name=meeting.closed_name,
             by_post="",
             note="",
+            url=reverse("plans:meeting", args=[meeting.pk]),
         )
         for meeting in named[:RECENT]
     ]

@@ -125,6 +125,7 @@ def _last_moved(user: User, settled: QuerySet[Receipt], taken: QuerySet[Acceptan
     moved = taken.filter(**of).annotate(moved_at=Coalesce("ended_at", "at")).order_by("-moved_at")
     readable = Release.objects.visible_to(user).annotate(
         sent_at=Subquery(last.values("sent_at")[:1]),
+        sent_by=Subquery(last.values("sent_by")[:1]),
         sent_by_name=Subquery(last.values("sent_name")[:1]),
         sent_to=Count("receipts", distinct=True),
         settled_at=Subquery(settled.filter(**of).order_by("-settled_at").values("settled_at")[:1]),
@@ -136,24 +137,29 @@ def _last_moved(user: User, settled: QuerySet[Receipt], taken: QuerySet[Acceptan
 
 
 def _made_and_sent(one: Any) -> Iterator[Happening]:  # noqa: ANN401  a release with what was annotated
-    yield Happening(at=one.at, title=f"ออก{one}", by_name=one.by_name, by_post="", note="")
+    url = reverse("plans:release", args=[one.pk])
+    yield Happening(at=one.at, title=f"ออก{one}", by_name=one.by_name, by_post="", note="", url=url, by=one.by_id)
     if one.sent_at:
-        sent = f"ส่งต่อ{one} ถึง {one.sent_to} แห่ง"
-        yield Happening(at=one.sent_at, title=sent, by_name=one.sent_by_name, by_post="", note="")
+        sent, name, by = f"ส่งต่อ{one} ถึง {one.sent_to} แห่ง", one.sent_by_name, one.sent_by
+        yield Happening(at=one.sent_at, title=sent, by_name=name, by_post="", note="", url=url, by=by)
 
 
 def _at_addressee(release: Release, receipt: Receipt) -> Iterator[Happening]:
-    of = f"{release} ที่{receipt.agency.name}"
+    of, url = f"{release} ที่{receipt.agency.name}", reverse("plans:receipt", args=[receipt.pk])
     if receipt.received_at:
-        yield Happening(receipt.received_at, f"ลงรับ{of}", receipt.received_name, by_post="", note="")
+        # Who settled it last is kept: of one that was returned since, not who had received it.
+        name, by = receipt.received_name, receipt.settled_by_id if receipt.state == ReceiptState.RECEIVED else None
+        yield Happening(receipt.received_at, f"ลงรับ{of}", name, by_post="", note="", url=url, by=by)
     if receipt.settled_at and receipt.state == ReceiptState.RETURNED:
-        yield Happening(receipt.settled_at, f"ส่งคืน{of}", receipt.settled_name, by_post="", note=receipt.reason)
+        back, note, by = f"ส่งคืน{of}", receipt.reason, receipt.settled_by_id
+        yield Happening(receipt.settled_at, back, receipt.settled_name, by_post="", note=note, url=url, by=by)
 
 
 def _at_level_above(release: Release, acceptance: Acceptance) -> Iterator[Happening]:
     """Tell when it was taken in and by whom, and when its level gave it back and why."""
-    plan = acceptance.upper_plan
-    yield Happening(acceptance.at, f"รับ{release} เข้า{plan}", acceptance.by_name, by_post="", note="")
+    plan, by = acceptance.upper_plan, acceptance.by_id
+    url, name = reverse("plans:upper", args=[plan.pk]), acceptance.by_name
+    yield Happening(acceptance.at, f"รับ{release} เข้า{plan}", name, by_post="", note="", url=url, by=by)
     if acceptance.ended_at:
-        back = f"คืน{release} จาก{plan}"
-        yield Happening(acceptance.ended_at, back, str(plan.area), by_post="", note=acceptance.end_reason)
+        back, note = f"คืน{release} จาก{plan}", acceptance.end_reason
+        yield Happening(acceptance.ended_at, back, str(plan.area), by_post="", note=note, url=url)

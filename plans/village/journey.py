@@ -167,6 +167,17 @@ class Known:
         entered = Entered(plan)
         return cls(entered, missing(entered))
 
+    @property
+    def lacks_only_the_certificate(self) -> bool:
+        """Whether nothing is lacking but the head's word on a forum that was held and has its minutes."""
+        is_held = any(forum.state == ForumState.HELD for forum in self.entered.forums)
+        return [reason.code for reason in self.lacks] == ["not_certified"] and is_held
+
+    @property
+    def lacks_minutes(self) -> bool:
+        """Whether the minutes of its forum come first of what is lacking."""
+        return bool(self.lacks) and self.lacks[0].code == "no_minutes"
+
 
 def next_act(plan: VillagePlan, user: User, known: Known) -> Waiting | None:
     """Return what ``user`` does next for a plan, or for whom she waits; None where nothing is to be done of it."""
@@ -200,12 +211,16 @@ def to_write(plan: VillagePlan, known: Known) -> Waiting:
 
 
 def to_send(plan: VillagePlan, known: Known) -> Waiting:
-    """Ask to send a plan that is whole; one that is still being written waits for whoever writes it."""
+    """Ask a head to certify or to send; a plan that is still being written waits for whoever writes it."""
     lacks = said(known.lacks)
+    if known.lacks_only_the_certificate:
+        what, url, action = f"รับรองรายงานเวทีประชาคม: {plan.village}", known.lacks[0].place, "ตรวจและรับรอง"
+        return Waiting(title=what, detail=lacks, url=url, count=1, action=action)
     if lacks == READY:
         url, title = reverse("plans:village_review", args=[plan.pk]), f"ตรวจและส่งแผนให้ทีมตำบล: {plan.village}"
         return Waiting(title=title, detail=lacks, url=url, count=1, action="ตรวจและส่ง")
-    url, title = reverse("plans:village", args=[plan.pk]), f"แผนที่ยังไม่ได้ส่งทีมตำบล: {plan.village}"
+    what = "แนบรายงานการประชุม" if known.lacks_minutes else "กรอกแผนให้ครบ"
+    url, title = reverse("plans:village", args=[plan.pk]), f"{what}: {plan.village}"
     return Waiting(title=title, detail=lacks, url=url, count=1, action="ดูแผน", waits_for=known.holder)
 
 

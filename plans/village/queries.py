@@ -15,7 +15,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet, Sum
 
 from agencies.access.roles import Role
-from agencies.areas.models import area_name
+from agencies.areas.models import Area, area_name
 from agencies.people.models import PostHolder
 from paper.thai import NOUGHT, added, area_text, baht, thai_date, thai_sort_key
 from plans.village.models import AttendanceGroup, Forum, PlanLine, PlanState, PlanVersion, VillagePlan
@@ -226,8 +226,17 @@ def held_by(plan: VillagePlan) -> str:
     """Say in whose hands the plan is now, and their names."""
     if plan.state == PlanState.ACCEPTED:
         return "รวมอยู่ในแผนตำบลแล้ว"
-    is_sent = plan.state == PlanState.SUBMITTED
-    role, area = (Role.TAMBON_TEAM, plan.village.parent) if is_sent else (Role.VILLAGE_SECRETARY, plan.village)
+    if plan.state == PlanState.SUBMITTED:
+        return team_of(plan.village)
+    return _held(Role.VILLAGE_SECRETARY, plan.village)
+
+
+def team_of(village: Area) -> str:
+    """Name the team of a village's tambon."""
+    return _held(Role.TAMBON_TEAM, village.parent)
+
+
+def _held(role: Role, area: Area | None) -> str:
     tenures = PostHolder.objects.current().filter(post__role=role, post__area=area).select_related("user")
     names = ", ".join(tenure.user.full_name for tenure in tenures)
     return f"{role.label} ({names})" if names else f"{role.label} (ยังไม่มีผู้ดำรงตำแหน่ง)"

@@ -66,10 +66,10 @@ def _sent(plan: Any) -> str:  # noqa: ANN401  a plan that the query told who sen
 
 @register(30)
 def to_certify(user: User) -> list[Waiting]:
-    """Find forums that were held and wait for the head's word."""
-    forums = Forum.objects.allowing(user, "certify").annotate(minutes=Exists(minutes_of(OuterRef("pk"))))
-    first, count = first_and_count(forums.select_related("plan__village").order_by("-minutes", "held_on"))
-    names = [f"{one} {one.plan.village}" + ("" if one.minutes else " ยังไม่แนบรายงานการประชุม") for one in first]
+    """Find forums that wait for the head's word; without their minutes they wait for who writes the plan."""
+    forums = Forum.objects.allowing(user, "certify").filter(Exists(minutes_of(OuterRef("pk"))))
+    first, count = first_and_count(forums.select_related("plan__village").order_by("held_on"))
+    names = [f"{one} {one.plan.village}" for one in first]
     url = f"{reverse('plans:forum', args=[first[0].pk])}#certificate" if first else ""
     what, action = "รับรองรายงานเวทีประชาคม", "ตรวจและรับรอง"
     return [Waiting(title=what, detail=named(names, count), url=url, count=count, action=action, unit="เวที")]
@@ -124,14 +124,17 @@ def to_submit(user: User) -> list[Waiting]:
     first, count = first_and_count(plans.select_related("village__parent", "period"), 1)
     if count > 1:
         return _plans(plans, "ตรวจและส่งแผนให้ทีมตำบล", lacking)
-    return [to_send(plan, Known.of(plan)) for plan in first]
+    told = [(plan, Known.of(plan)) for plan in first]
+    # Which forum is to be certified ``to_certify`` tells.
+    return [to_send(plan, known) for plan, known in told if not known.lacks_only_the_certificate]
 
 
 @register_history
 def moves_of_plans(user: User) -> list[Happening]:
-    """Return the last moves of the village plans ``user`` may read."""
+    """Return the last moves that others made of the village plans ``user`` may read."""
     readable = VillagePlan.objects.visible_to(user).order_by().values("pk")
-    events = PlanEvent.objects.filter(plan__in=readable).select_related("plan__village__parent", "plan__period")
+    others = PlanEvent.objects.filter(plan__in=readable).exclude(by=user)
+    events = others.select_related("plan__village__parent", "plan__period")
     labels = VILLAGE_PLANS.labels
     return [
         Happening(
@@ -140,6 +143,7 @@ def moves_of_plans(user: User) -> list[Happening]:
             by_name=event.by_name,
             by_post=event.by_post,
             note=event.note,
+            url=reverse("plans:village", args=[event.plan_id]),
         )
         for event in events[:RECENT]
     ]
@@ -280,4 +284,4 @@ def of_village(user: User) -> Journey | None:
         return None
     steps = stages(plan, may_change=user.has_perm("village_plan.change", plan))
     url = reverse("plans:village", args=[plan.pk])
-    return Journey(title=str(plan), url=url, stages=steps, figures=figures(plan), is_upright=True)
+    return Journey(title=str(plan), url=url, stages=steps, figures=figures(plan))

@@ -67,3 +67,12 @@ def test_a_look_names_the_rows_without_which_it_finds_nothing_or_none():
     todo.register(20)(nothing)
     assert todo.rows_of(named, "somebody") == ["somebody"]
     assert todo.rows_of(nothing, "somebody") is None
+
+
+def test_of_more_steps_than_find_room_the_late_and_the_present_are_shown_before_the_near():
+    states = ["now", "done", "done", "done", "now", "later", "now", "now", "later", "late", "now", "later"]
+    told = todo.around([todo.Stage(str(place), state) for place, state in enumerate(states, start=1)], 0)
+    assert [stage.label for stage in told if not stage.is_far] == ["1", "5", "7", "8", "10", "11"]
+    told = todo.around([todo.Stage(str(place), "done") for place in range(1, 13)], 7)
+    assert {stage.label for stage in told if not stage.is_far} >= {"6", "7", "8", "9", "10"}
+    assert [stage.label for stage in told if stage.is_here] == ["8"]

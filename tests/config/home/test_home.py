@@ -90,6 +90,7 @@ def test_a_returned_plan_brings_its_reason(people):
 def test_a_head_sees_the_forum_to_certify(people):
     plan = factories.village_plan(VILLAGES[0])
     forum = factories.forum(plan)
+    factories.paper(forum, people["secretary"])
     certify = titles(people["head"])["รับรองรายงานเวทีประชาคม"]
     assert certify.url == f"{reverse('plans:forum', args=[forum.pk])}#certificate"
     assert "รับรองรายงานเวทีประชาคม" not in titles(people["secretary"])
@@ -162,11 +163,14 @@ def test_a_forum_waits_for_its_head_only_once_its_minutes_are_there(people):
     forum = factories.forum(factories.village_plan(VILLAGES[0]), state=ForumState.HELD)
     awaited = f"รับรองรายงาน{forum}"
     assert awaited not in titles(people["secretary"])
-    certify = titles(people["head"])["รับรองรายงานเวทีประชาคม"]
-    assert certify.detail.endswith("ยังไม่แนบรายงานการประชุม")
+    asked = titles(people["head"])
+    assert "รับรองรายงานเวทีประชาคม" not in asked
+    (minutes,) = [one for title, one in asked.items() if title.startswith("แนบรายงานการประชุม: หมู่ที่ 1")]
+    assert people["secretary"].full_name in minutes.waits_for
     factories.paper(forum, people["secretary"])
     assert awaited in titles(people["secretary"])
     assert "ยังไม่แนบ" not in titles(people["head"])["รับรองรายงานเวทีประชาคม"].detail
+    assert not [one for one in waiting(people["head"]) if "แนบรายงาน" in one.title]
 
 
 def test_how_many_is_said_with_what_is_counted(people):
@@ -188,7 +192,7 @@ def test_a_certified_forum_waits_for_nobody(people):
 
 def test_a_started_plan_shows_in_what_happened_last(people, client):
     start(factories.area(VILLAGES[0]), factories.period(), by=people["secretary"])
-    client.force_login(people["secretary"])
+    client.force_login(people["head"])
     assert "เริ่มจัดทำแผน" in client.get("/").content.decode()
 
 
@@ -282,10 +286,10 @@ def test_a_merged_project_counts_among_the_results_as_the_page_shows_it(people, 
 
 def test_what_happened_last_tells_of_forums_releases_and_sendings(people):
     several(people, {"31010401": (100,)})
-    assert not any("ออกแผน" in event.title for event in recent(people["team"]))
+    assert not any("ออกแผน" in event.title for event in recent(people["planner"]))
     forum_closed(tambon("310104"), people["team"])
     one = handed_up(released("310104"))
-    said = [event.title for event in recent(people["team"])]
+    said = [event.title for event in recent(people["planner"])]
     assert said[:3] == [f"ส่งต่อ{one} ถึง 1 แห่ง", f"ออก{one}", "ปิดเวทีบูรณาการแผนระดับตำบล ต.บ้านบัว พ.ศ. 2571–2575"]
     assert not any("ออกแผน" in event.title or "ปิดเวที" in event.title for event in recent(people["stranger"]))
 
@@ -299,8 +303,10 @@ def test_what_happened_last_tells_what_became_of_what_was_sent(people):
     for name in ("team", "district"):
         told = {event.title: event.note for event in recent(people[name])}
         assert told[f"คืน{one} จาก{district()}"] == "ขาดหมู่ 3"
-        assert told[f"รับ{one} เข้า{district()}"] == ""
-        assert [note for title, note in told.items() if title.startswith(f"ส่งคืน{one} ที่")] == ["ขาดหมู่ 3"]
+        assert (f"รับ{one} เข้า{district()}" in told) is (name == "team")
+        assert told.get(f"รับ{one} เข้า{district()}", "") == ""
+        sent_back = [note for title, note in told.items() if title.startswith(f"ส่งคืน{one} ที่")]
+        assert sent_back == ["ขาดหมู่ 3"] * (name == "team")
     assert not any("คืน" in event.title or "ลงรับ" in event.title for event in recent(people["stranger"]))
 
 
@@ -319,7 +325,7 @@ def test_what_an_office_received_is_told(people):
 def test_what_was_not_printed_is_not_called_printed(people):
     factories.tambon_plan(TAMBON)
     detail = titles(people["district"])["อ่านแผนตำบลในพื้นที่ของท่าน"].detail
-    assert detail == "ยังไม่มีเล่มที่พิมพ์จากข้อมูลปัจจุบัน"
+    assert detail == "เปิดอ่านบนหน้าจอได้"
 
 
 def test_plans_are_counted_by_period_as_their_list_counts_them(as_, people):
@@ -338,3 +344,27 @@ def announce(people):
     data = {"decisions": [{"project": code, "fate": "deferred", "reason": "รอแบบ"}]}
     decision_file.apply(tambon("310104"), data, by=people["team"])
     roll_up(tambon("310104").pk)
+
+
+def test_nobody_is_told_what_she_did_herself_and_it_takes_no_place_from_what_others_did(people):
+    plan = factories.ready_plan(VILLAGES[0], by=people["secretary"], head=people["head"])
+    move(plan, "submit", by=people["secretary"])
+    for number in range(7):
+        sent = factories.ready_plan(f"310104{number + 20}", by=people["secretary"], head=people["head"])
+        factories.in_state(sent, PlanState.SUBMITTED)
+        move(sent, "return", by=people["team"], note="ขอรายชื่อ")
+    assert [event.title.partition(" ")[0] for event in recent(people["team"])] == ["ส่งแผน"]
+    assert {event.by_name for event in recent(people["planner"])} == {people["team"].full_name}
+
+
+@pytest.mark.parametrize("name", ["team", "planner", "secretary", "district", "province"])
+def test_what_happened_leads_to_its_thing_and_the_reader_may_open_it(as_, people, name):
+    several(people, {"31010401": (100,)})
+    forum_closed(tambon("310104"), people["team"])
+    accept(district(), handed_up(released("310104")), by=people["district"])
+    urls = {event.url for event in recent(people[name])}
+    assert urls
+    browser = as_(name)
+    assert {url: browser.get(url).status_code for url in urls} == dict.fromkeys(urls, 200)
+    page = browser.get(reverse("home")).content.decode()
+    assert all(f'href="{url}"' in page for url in urls)

@@ -63,16 +63,22 @@ def test_the_parts_of_the_work_stand_over_the_steps_that_begin_them(shown):
     }
 
 
-@pytest.mark.parametrize(
-    ("url_name", "first"), [("plans:tambon", 1), ("plans:team", 1), ("plans:ranking", 6), ("plans:releases", 7)]
-)
-def test_a_phone_shows_six_steps_around_the_page_and_the_rest_behind_one_press(shown, url_name, first):
-    page = shown("team", url_name)
-    thread = page.xpath('//ol[@class="thread"]')[0]
-    seen = [place for place, one in enumerate(thread, start=1) if "is-far" not in one.get("class").split()]
-    assert seen == [*range(first, first + 6)]
+@pytest.mark.parametrize("url_name", ["plans:tambon", "plans:team", "plans:ranking", "plans:releases"])
+def test_a_phone_shows_six_steps_its_own_and_the_late_among_them_and_the_rest_behind_one_press(shown, small, url_name):
+    asking = {"asked_by": small.people["team"], "due_on": timezone.localdate() - dt.timedelta(days=16), "kind": "money"}
+    agency = small.people["partner"].posts[0].agency
+    small.plan.commitments.create(project=small.plan.lines.first().project, agency=agency, **asking)
+    thread = shown("team", url_name).xpath('//ol[@class="thread"]')[0]
+    classes = [one.get("class").split() for one in thread]
+    seen = [names for names in classes if "is-far" not in names]
+    assert len(seen) == 6
+    assert [names for names in classes if "is-late" in names] == [["is-late"]]
+    pressing = [names for names in classes if {"is-now", "is-wait"} & {*names}]
+    assert not [names for names in pressing if "is-far" in names]
     assert "is-far" not in thread.xpath('li[.//a[@aria-current="step"]]')[0].get("class")
-    assert " ".join(thread.getnext().text_content().split()).endswith("ดูทั้งหมด 12 ขั้น")
+    number = next(place for place, one in enumerate(thread, start=1) if one.xpath('.//a[@aria-current="step"]'))
+    said = " ".join(thread.getnext().text_content().split())
+    assert said == f"หน้านี้คือขั้นที่ {number} ดูทั้งหมด 12 ขั้น"
 
 
 def test_who_can_do_the_step_is_told_what_is_left_and_others_whom_they_wait_for(shown, small):
