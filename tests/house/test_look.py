@@ -90,6 +90,11 @@ def test_every_rule_has_a_page():
     assert {name for name in unused if not re.search(rf"[\"' .]{name}[\"' .:,)\[]|{name}[\"' ]", elsewhere)} == set()
 
 
+def test_no_rule_takes_the_boxes_that_keep_words_together_for_its_own():
+    wide = [rule for sheet in sheets().values() for rule in re.findall(r"[^{}]*[^>+~]\sspan\s*\{", sheet)]
+    assert wide == []
+
+
 def test_no_page_loads_more_style_than_it_should():
     own = {name: len(text.encode()) for name in sheets() for text in [(ROOT / "static" / name).read_text()]}
     assert own["app.css"] <= PAGE_BYTES
