@@ -212,8 +212,9 @@ class Share(StrEnum):
 class Sheet:
     """An official form: code, title, where the layout comes from, its columns, and what one row of it is called.
 
-    A sum says how many rows it is of.  Where ``counts`` reads the ``Share`` of a row it says of how many of them, and
-    names what else is in it by ``beside``: a list of villages may hold one without a plan, and a line that is none.
+    A sum says how many rows it is of, unless nothing stands in ``counted``.  Where ``counts`` reads the ``Share`` of a
+    row it says of how many of them, and names what else is in it by ``beside``: a list of villages may hold one
+    without a plan, and a line that is none.
     """
 
     code: str
@@ -362,12 +363,14 @@ class Sums:
         """Give the line of the sums: a label up to the first totalled column, then cells; none without one."""
         if self._places:
             span = self._places[0]
-            label = f"{word} {self._said}" if span else ""
+            label = f"{word} {self._said}".strip() if span else ""
             yield Line(role, self.cells()[span:], label, span)
 
     @property
     def _said(self) -> str:
         """Say of how many rows the sums are, of how many that are named, and what else is in them."""
+        if not self.sheet.counted:
+            return ""
         shared, absent = self.counts[Share.IN], self.counts[Share.ABSENT]
         every = f" จาก {shared + absent:,}" if absent else ""
         beside = f" และ{self.sheet.beside}" if self.counts[Share.BESIDE] else ""

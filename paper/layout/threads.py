@@ -1,4 +1,4 @@
-"""Threads of money as data: what is done, in which group, who pays; the same drawing on the screen and in a PDF.
+"""Threads of money as data: what is done, in which group, from which proposed source; one drawing for screen and PDF.
 
 A thread is about so many baht, and the sums beside the drawing are exact.  Words stand in HTML around it, as around
 every chart; each column is a list whose rows are as high as the drawing gives them.
@@ -16,6 +16,8 @@ from paper.layout.chart import COLOURS, Segment, segment
 from paper.layout.sheet import Column, Kind, Sheet
 from paper.thai import baht
 
+# What the last column says: a source as it was proposed pays nothing yet.
+PROPOSED = "แหล่งงบที่เสนอ"
 # About how much one thread is, and how many of them can still be told apart and are enough to compare.
 WANTED, FEWEST, MOST = Decimal(50_000), 60, 200
 UNITS = tuple(Decimal(step * 10**power) for power in range(2, 10) for step in (1, 2, 5))
@@ -108,7 +110,7 @@ class Threads:
     @property
     def sentence(self) -> str:
         """Say the whole drawing in one sentence, for whoever does not see it."""
-        columns = (("ทำอะไร", self.whats), ("แบบไหน", self.hows), ("ใครออก", self.whos))
+        columns = (("ทำอะไร", self.whats), ("แบบไหน", self.hows), (PROPOSED, self.whos))
         said = "; ".join(
             f"{head}: " + ", ".join(f"{node.label} {baht(node.baht)} บาท" for node in nodes) for head, nodes in columns
         )
@@ -125,10 +127,10 @@ class Threads:
     @staticmethod
     def sheet() -> Sheet:
         """Give the form of the table on paper."""
-        words = (("what", "ทำอะไร", 50), ("how", "แบบไหน", 35), ("who", "ใครออก", 55))
+        words = (("what", "ทำอะไร", 50), ("how", "แบบไหน", 35), ("who", PROPOSED, 55))
         money = Column("baht", "เงิน (บาท)", 30, Kind.BAHT, total=True)
         columns = (*(Column(key, title, width) for key, title, width in words), money)
-        return Sheet("", "เส้นเงิน", "paper.threads", landscape=False, columns=columns, counted="ทาง")
+        return Sheet("", "เส้นเงิน", "paper.threads", landscape=False, columns=columns, counted="")
 
     # --- the drawing --------------------------------------------------------------------------------------------------
     @cached_property

@@ -208,6 +208,8 @@ class PayerRow:
     in_kind_baht: Decimal
     projects: int
     agency_id: int | None = None
+    # What it brings, share by share.
+    shares: tuple[Share, ...] = ()
     # What would be suggested of its projects without it, where that is another group.
     without: tuple[tuple[Carried, Suggestion], ...] = ()
 
@@ -263,10 +265,11 @@ def changed_without(carried: Iterable[Carried], agency_id: int) -> list[tuple[Ca
 
 
 def _payer_rows(shares: Iterable[Share]) -> tuple[PayerRow, ...]:
-    parts: defaultdict[tuple[str, int | None], list[Share]] = defaultdict(list)
+    parts: defaultdict[int | str, list[Share]] = defaultdict(list)
     for share in shares:
         # An agency is one payer, whatever kind it was called in one project or another.
-        parts["" if share.agency_id else share.payer, share.agency_id].append(share)
+        # A frozen plan knows it by its name.
+        parts[share.agency_id or share.agency or f"payer {share.payer}"].append(share)
     rows = [_payer_row(part) for part in parts.values()]
     return tuple(sorted(rows, key=lambda row: (-row.total_baht, row.agency_id is None, thai_sort_key(row.name))))
 
@@ -280,4 +283,5 @@ def _payer_row(part: Sequence[Share]) -> PayerRow:
         in_kind_baht=sum_of(share for share in part if share.is_in_kind),
         projects=len({share.project_id for share in part}),
         agency_id=first.agency_id,
+        shares=tuple(part),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -16,8 +16,9 @@ from typing import Any
 from paper.layout.blocks import Block, Heading, Paragraph, Table
 from paper.layout.sheet import Grouping, Sheet
 from paper.thai import NOUGHT, thai_sort_key
-from plans.decisions.models import FundingShare, Merge, Outcome
+from plans.decisions.models import Merge, Outcome
 from plans.papers import sheets
+from plans.papers.payers import payer_rows
 from plans.profile.models import PROFILE_FIELDS, TambonProfile
 from plans.profile.problems import households_said
 from plans.requests.models import Commitment
@@ -34,11 +35,12 @@ EACH_ONCE = "สรุป (นับโครงการละครั้ง�
 
 @dataclass(frozen=True)
 class Section:
-    """One form of the book: its sheet, its rows, and how they are grouped."""
+    """One form of the book: its sheet, its rows, how they are grouped, and what is said above them."""
 
     sheet: Sheet
     rows: tuple[Any, ...]
     grouping: Grouping | None = None
+    above: str = ""
 
 
 Entry = Mapping[str, Any]
@@ -195,15 +197,8 @@ class Chapters:
 
     @property
     def payers(self) -> Section:
-        """Return what each payer brings to the projects that are carried, in money and in kind."""
-        shares: dict[str, list[Entry]] = defaultdict(list)
-        payers = dict(FundingShare.Payer.choices)
-        for share in self._said.get("funding_shares", ()):
-            if share["code"] in self._lines and self._lines[share["code"]]["counts"]:
-                shares[share["agency"] or str(payers[share["payer"]])].append(share)
-        return Section(
-            sheets.PAYER_LIST, tuple(_payer(name, shares[name]) for name in sorted(shares, key=thai_sort_key))
-        )
+        """Return what each payer brings to the projects of the plan and what nobody was named for: the plan's money."""
+        return Section(sheets.PAYER_LIST, payer_rows(self._said), sheets.BY_HEADING, sheets.PAYERS_SAY)
 
     @property
     def aligned(self) -> Section:
@@ -280,21 +275,6 @@ def _meeting(entry: Entry) -> dict[str, Any]:
         "female": entry["female_count"],
         "came": sum(1 for guest in entry["invitees"] if guest["came"] and guest["kind"] != Invitee.Kind.LEADER),
         "presented": len(entry["presentations"]),
-    }
-
-
-def _payer(name: str, shares: Iterable[Entry]) -> dict[str, Any]:
-    shares = list(shares)
-    cash, in_kind = (
-        [Decimal(share["amount_baht"]) for share in shares if share["form"] == form]
-        for form in FundingShare.Form.values
-    )
-    return {
-        "label": name,
-        "projects": len({share["code"] for share in shares}),
-        "cash_baht": sum(cash) if cash else None,
-        "in_kind_baht": sum(in_kind) if in_kind else None,
-        "total_baht": sum((*cash, *in_kind), NOUGHT),
     }
 
 

@@ -30,6 +30,7 @@ from plans.papers.readings import (
     of_fates_held,
     of_fates_sent,
     of_lists,
+    of_payers,
     of_reconciliation,
     of_summaries,
     of_villages,
@@ -37,7 +38,7 @@ from plans.papers.readings import (
     where_all_count,
     without_passed_on,
 )
-from plans.papers.sheets import ALIGNED_LIST, DECISION_LIST, FATE_SUMS, PROJECT_LIST, VILLAGE_LIST
+from plans.papers.sheets import ALIGNED_LIST, DECISION_LIST, FATE_SUMS, PAYER_LIST, PROJECT_LIST, VILLAGE_LIST
 from plans.releases.models import Release
 from plans.releases.objections import register
 from plans.rollup.balance import WHOLE, Dimension
@@ -67,6 +68,7 @@ FATES_PASSED_ON = Place(f"{FATE_SUMS.code} {Outcome.PASSED_ON.label}", of_fate(O
 DECISIONS = Place(DECISION_LIST.code, of_decisions)
 SERVING = Place(f"{ALIGNED_LIST.code} {ALIGNED} รวมกับ{NO_STRATEGY}", of_alignment(ALIGNED, NO_STRATEGY))
 SERVING_WHOLE = Place(f"{ALIGNED_LIST.code} {WHOLE_PLAN}", of_alignment(WHOLE_PLAN))
+PAYERS = Place(PAYER_LIST.code, of_payers)
 PASSED_ON_LIST = Place(PASSED_ON, of_lists(PASSED_ON))
 FORM_PASSED_ON = Place("แบบ ผ.02/2", of_lists("p02-2"))
 FORMS_HELD = Place("แบบ ผ.02 และ ผ.02/1", of_lists("p02", "p02-1"))
@@ -86,7 +88,10 @@ COUNTED = (
 )
 
 PAIRS = (
-    (COVER, (CHART, LIST, *SUMS, VILLAGES, HELD_WHOLE, FATES_HELD, SERVING, SERVING_WHOLE, FORMS_HELD, *COUNTED)),
+    (
+        COVER,
+        (CHART, LIST, *SUMS, VILLAGES, HELD_WHOLE, FATES_HELD, SERVING, SERVING_WHOLE, PAYERS, FORMS_HELD, *COUNTED),
+    ),
     # Year by year, of which the cover says nothing.
     (LIST, (CHART, *SUMS, HELD_WHOLE, FORMS_HELD)),
     (HELD_WHOLE, (HELD_EACH,)),

@@ -33,7 +33,7 @@ from plans.papers.printed import (
     rows_of,
     sums_in,
 )
-from plans.papers.sheets import ALIGNED_LIST, DECISION_LIST, FATE_SUMS, VILLAGE_LIST, Layout
+from plans.papers.sheets import ALIGNED_LIST, DECISION_LIST, FATE_SUMS, PAYER_LIST, VILLAGE_LIST, Layout
 from plans.tambon.models import TambonPlan
 
 Read = Callable[["Papers"], Figures]
@@ -208,6 +208,12 @@ def of_decisions(papers: Papers) -> Figures:
     rows = [row for table in tables for _, row in rows_of(table)]
     sums = added_up(map(last_line, tables))
     return {PROJECTS: len(rows), MONEY: sums.get("budget_baht", 0)} if tables else {}
+
+
+def of_payers(papers: Papers) -> Figures:
+    """Read the last line of the payers: with what nobody was named for it comes to the plan."""
+    tables = papers.tables.get(PAYER_LIST.code, ())
+    return {MONEY: last_line(tables[0]).get("total_baht", 0)} if tables else {}
 
 
 def of_alignment(*labels: str) -> Read:

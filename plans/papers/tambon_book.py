@@ -301,7 +301,9 @@ def parts(book: Book, numbers: binding.Numbers) -> tuple[TablePart, ...]:
             above=EVEN if book.picture.is_even else UNEVEN,
         ),
         *(
-            TablePart(*(each.sheet, each.rows, each.grouping), heading=(numbers.title(each.sheet.title),))
+            TablePart(
+                *(each.sheet, each.rows, each.grouping), heading=(numbers.title(each.sheet.title),), above=each.above
+            )
             for each in book.decided
         ),
         *(

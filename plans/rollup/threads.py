@@ -1,4 +1,4 @@
-"""The money of a tambon plan as threads: what is done, in which group, and who pays by the source named so far."""
+"""The money of a tambon plan as threads: what is done, in which group, and the source of money that was proposed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from decimal import Decimal
 from functools import partial
 from urllib.parse import urlencode
 
-from paper.layout.threads import Cell, Node, Threads
+from paper.layout.threads import PROPOSED, Cell, Node, Threads
 from paper.thai import thai_sort_key
 from plans.rollup.aggregation import Line
 from plans.rollup.balance import Dimension, Picture
 from plans.rollup.kinds import UNKNOWN, kind_of
 from projects.models import ActionGroup
 
-TITLE = "เส้นเงิน: ทำอะไร แบบไหน ใครออก"
+TITLE = f"เส้นเงิน: ทำอะไร แบบไหน {PROPOSED}"
 UNNAMED, OTHERS = "ยังไม่ระบุ", "อื่น ๆ"
 # So many nodes have a name on either side; the rest stand together.
 NAMED = 8
@@ -27,7 +27,8 @@ _DYES = (*ActionGroup.values, "")
 def threads_of(sums: Picture, *, rows_url: str = "") -> Threads:
     """Return the money of the plan; nodes open their rows at ``rows_url``, on paper they open nothing.
 
-    A kind of work is told by titles, a payer is the source of money as it was typed.
+    A kind of work is told by titles.  The source of money is as it was proposed, and nobody's word that it will pay:
+    that stands with the shares (plans.board.shares).
     """
     lines = [line for line in sums.tambon if line.counts and line.budget_baht]
     kinds = _column(lines, lambda line: kind_of(line.title), last=("",))

@@ -53,5 +53,5 @@ def readiness_tiles(plan: UpperPlan, rows: Sequence[Below], reader: User) -> dic
 
 @register.inclusion_tag("parts/figures/threads.html")
 def money_threads(sums: Picture, rows_url: str) -> dict[str, Any]:
-    """Draw what is done, in which group, and who pays, with its table: {% money_threads picture rows_url %}."""
+    """Draw what is done, how, and from which proposed source, with its table: {% money_threads picture rows_url %}."""
     return {"threads": threads_of(sums, rows_url=rows_url), "rows_url": rows_url}

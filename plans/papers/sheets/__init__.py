@@ -20,6 +20,7 @@ from plans.papers.sheets.decided import (
     MEETING_LIST,
     MERGE_LIST,
     PAYER_LIST,
+    PAYERS_SAY,
     PROBLEM_LIST,
     TEAM_LIST,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "MERGE_LIST",
     "NO_CHAPTER",
     "OWN_LAYOUT",
+    "PAYERS_SAY",
     "PAYER_LIST",
     "PROBLEM_LIST",
     "PROJECTS_BY_GROUP",

@@ -88,15 +88,20 @@ MERGE_LIST = _own(
 )
 PAYER_LIST = _own(
     "เงินตามหน่วยงาน",
-    "เงินและสิ่งของที่แต่ละฝ่ายร่วมออก เฉพาะโครงการที่บรรจุในแผน",
+    "ผู้ออกเงินที่บันทึกไว้ เฉพาะโครงการที่บรรจุในแผน",
     _NUMBER,
-    Column("label", "ผู้ออกเงิน", 70),
-    Column("projects", "โครงการ", 20, Kind.COUNT),
-    Column("cash_baht", "เงิน (บาท)", 30, Kind.BAHT, total=True),
-    Column("in_kind_baht", "แรงงานหรือสิ่งของ\n(ตีเป็นบาท)", 34, Kind.BAHT, total=True),
-    Column("total_baht", "รวม (บาท)", 30, Kind.BAHT, total=True),
+    _CODE,
+    Column("title", "โครงการ", 70),
+    Column("cash_baht", "เงิน (บาท)", 26, Kind.BAHT, total=True),
+    Column("in_kind_baht", "แรงงานหรือสิ่งของ\n(ตีเป็นบาท)", 32, Kind.BAHT, total=True),
+    Column("total_baht", "รวม (บาท)", 28, Kind.BAHT, total=True),
     landscape=False,
-    counted="ราย",
+    # A project stands once for each of its payers: counting the lines would say nothing.
+    counted="",
+)
+PAYERS_SAY = (
+    "ยอดในบทนี้คือส่วนที่บันทึกตัวผู้ออกเงินแล้ว ไม่ใช่แหล่งงบที่เสนอซึ่งอยู่ในบทภาพรวมงบประมาณและบัญชีสรุป "
+    "รวมกับส่วนที่ยังไม่ระบุผู้ออกเงินแล้วเท่ากับงบประมาณของแผน"
 )
 # A project may serve several items: adding the lines up would count it more than once.
 ALIGNED_LIST = _own(

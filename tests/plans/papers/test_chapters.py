@@ -13,17 +13,21 @@ from pypdf import PdfReader
 from agencies.offices.models import Agency
 from paper.layout.blocks import Heading
 from paper.thai.digits import Digits
+from plans.board.shares import payer_report, shares_of
 from plans.decisions.actions import DecisionInput, join, prepare, publish
 from plans.decisions.models import FundingShare
 from plans.papers import formats, tambon_book
 from plans.papers.book import book_of
 from plans.papers.chapters import BY_AGENCY, Chapters
+from plans.papers.equalities import differences
 from plans.papers.official.asking import Ask
+from plans.papers.readings import papers_of
 from plans.profile.models import Problem, TambonProfile, Topic
 from plans.profile.problems import by_topic, problems_of
 from plans.releases.content import content_of
 from plans.requests.models import Commitment, CommitmentState
 from plans.rollup.actions import roll_up
+from plans.rollup.queries import inputs_of
 from plans.tambon.models import PlanReport, TambonMeeting, TeamMember
 from projects.models import Project
 from tests.plans.released import forum_closed
@@ -118,11 +122,32 @@ def test_money_stands_by_payer_for_what_is_carried_only(decided):
         FundingShare.objects.create(
             tambon_plan=decided.plan, project=project(title), payer=payer, agency=agency, form=form, amount_baht=amount
         )
-    assert table(chapters(decided).payers)[1:] == (
-        ("1", "ชุมชน", "1", "", "5,000", "5,000"),
-        ("2", "องค์การบริหารส่วนตำบลบ้านบัว", "1", "15,000", "", "15,000"),
-        ("รวม 2 ราย", "", "", "15,000", "5,000", "20,000"),
+    printed = [(row[0], *row[2:]) for row in table(chapters(decided).payers)[1:]]
+    assert printed == [
+        ("องค์การบริหารส่วนตำบลบ้านบัว", "", "", "", ""),
+        ("1", "ไถกลบตอซัง", "15,000", "-", "15,000"),
+        ("รวม", "", "15,000", "-", "15,000"),
+        ("ชุมชน", "", "", "", ""),
+        ("1", "ไถกลบตอซัง", "-", "5,000", "5,000"),
+        ("รวม", "", "-", "5,000", "5,000"),
+        ("ยังไม่ระบุผู้ออกเงิน", "", "", "", ""),
+        ("1", "ขุดลอกหนองน้ำสาธารณะ", "", "", "354,000.75"),
+        ("รวม", "", "", "", "354,000.75"),
+        ("รวมทั้งสิ้น", "", "15,000", "5,000", "374,000.75"),
+    ]
+    # The page, the book and its cover say the same of who pays.
+    report = payer_report(inputs_of(decided.plan).lines(), shares_of(decided.plan))
+    assert (report.total_baht, report.unstated_baht) == (Decimal("374000.75"), Decimal("354000.75"))
+    assert book_of(decided.plan.pk).cover.total_baht == report.total_baht
+    assert differences(papers_of(decided.plan)) == []
+
+
+def test_what_is_stated_beyond_the_money_of_a_project_is_taken_off_in_the_book(decided):
+    FundingShare.objects.create(
+        tambon_plan=decided.plan, project=project("ไถกลบตอซัง"), payer="community", form="cash", amount_baht=20001
     )
+    printed = [(row[0], row[-1]) for row in table(chapters(decided).payers)[1:]]
+    assert printed[-4:] == [("หัก ส่วนที่ระบุเกินงบประมาณโครงการ", ""), ("1", "-1"), ("รวม", "-1"), ("รวมทั้งสิ้น", "374,000.75")]
 
 
 def test_only_what_an_agency_said_yes_to_is_in_the_book_and_never_its_internal_note(decided):

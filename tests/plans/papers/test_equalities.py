@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agencies.areas.models import Area
-from plans.decisions.models import Merge, Outcome
+from plans.decisions.models import FundingShare, Merge, Outcome
 from plans.local.labels import Wording, Wordings
 from plans.papers.book import DIFFERENCE, SET_ASIDE, Book
 from plans.papers.chapters import ALIGNED, NO_STRATEGY, WHOLE_PLAN
@@ -53,6 +53,11 @@ def alignment(code, number, *, framework="SDGs", letter="ค"):
     }
 
 
+def share(code, payer, baht):
+    said = {"code": code, "payer": payer, "form": "cash" if baht % 2 else "in_kind", "amount_baht": f"{baht}.00"}
+    return said | {"agency": "อบต." if payer == "local" else "", "is_acting": False}
+
+
 def village(code):
     return Area(code=code, level=Area.Level.VILLAGE, name="บ้าน", moo=int(code[-2:]))
 
@@ -68,7 +73,7 @@ def plan_of():
     )
 
 
-def printed_of(inputs, alignments=(), *, outside=()):
+def printed_of(inputs, alignments=(), shares=(), *, outside=()):
     """Lay out the papers of a plan made of ``inputs``; a village without projects and a missing one are in it too."""
     plan, lines = plan_of(), tuple(inputs.lines())
     codes = {line.project_id: line.code for line in lines}
@@ -79,6 +84,8 @@ def printed_of(inputs, alignments=(), *, outside=()):
     said = {
         "lines": [line_said(line, YEARS, codes.get(line.carrier_id, line.code)) for line in lines],
         "villages": [],
+        "years": list(YEARS),
+        "funding_shares": list(shares),
         "decisions": [{}],
         "alignments": list(alignments),
     }
@@ -96,7 +103,10 @@ def aligned_tambons(draw):
     inputs = draw(tambons())
     codes = [sent["code"] for one in inputs.sources for sent in one.content["projects"]]
     pairs = draw(st.lists(st.tuples(st.sampled_from(codes), st.sampled_from((1, 2, 10))), unique=True))
-    return inputs, [alignment(code, number) for code, number in pairs]
+    paid = draw(
+        st.lists(st.tuples(st.sampled_from(codes), st.sampled_from(FundingShare.Payer.values), st.integers(0, 99)))
+    )
+    return inputs, [alignment(code, number) for code, number in pairs], [share(*each) for each in paid]
 
 
 @given(aligned_tambons(), st.sets(st.sampled_from(("p02-1", "p02-2"))))

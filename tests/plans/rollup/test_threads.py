@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from paper.layout.threads import FEWEST
+from paper.layout.threads import FEWEST, PROPOSED
 from plans.rollup.aggregation import Line
 from plans.rollup.balance import Picture, picture
 from plans.rollup.kinds import UNKNOWN, kind_of, kinds
@@ -107,6 +107,17 @@ def test_the_page_draws_the_threads_with_their_table(as_, plan):
     rows = section.xpath(".//tbody//a/@data-baht")
     assert sum(map(Decimal, rows)) == picture(plan).whole.tambon.total_baht
     assert sum(path.count("M") for path in drawing.xpath(".//svg[@role]/path/@d")) >= min(FEWEST, len(rows))
+
+
+def test_a_proposed_source_is_nowhere_called_a_payer(as_, plan):
+    browser = as_("team")
+    page = browser.get(reverse("plans:tambon", args=[plan.pk])).content.decode()
+    drawing = page.split('aria-labelledby="threads-title"')[1].split("</section>")[0]
+    assert (PROPOSED in drawing, "ใครออก" in drawing) == (True, False)
+    payers = browser.get(reverse("plans:payers", args=[plan.pk])).content.decode()
+    assert "ไม่ใช่ตามแหล่งงบที่เสนอ" in payers
+    # Nothing is announced before the forum: the page says what the plan holds now.
+    assert ("ที่ประกาศแล้ว" in payers, "แผนตามข้อมูลขณะนี้" in payers) == (False, True)
 
 
 @pytest.mark.parametrize("kind", ["ไม่มีประเภทนี้", "x"])
