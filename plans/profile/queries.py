@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agencies.areas.models import Area
-from agencies.people.models import User
-from plans.profile.models import Problem, TambonProfile
-from plans.profile.problems import may_change
+from plans.profile.models import TambonProfile
 from plans.tambon.models import TambonPlan
 from plans.village.models import PlanState, VillagePlan
 
@@ -78,10 +76,3 @@ def figures(stated: Sequence[Sequence[int | None]]) -> tuple[Figure, ...]:
 def _figure(name: str, values: Sequence[int | None]) -> Figure:
     known = [value for value in values if value is not None]
     return Figure(name, LABELS[name], sum(known) if known else None, len(values) - len(known))
-
-
-def problems_read(plan: VillagePlan, user: User) -> list[tuple[Problem, bool]]:
-    """Return the village's problems that ``user`` may read, each with whether she may change it."""
-    problems = Problem.objects.visible_to(user).filter(village=plan.village_id, tambon_plan__period=plan.period_id)
-    may = may_change(user, plan.village)
-    return [(problem, may) for problem in problems.select_related("topic", "village")]

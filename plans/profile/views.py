@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,8 +15,10 @@ from agencies.access.responses import tell_doubts
 from agencies.areas.models import Area
 from agencies.conflict import Answer
 from agencies.errors import Cannot
+from agencies.lists.answering import answer
 from agencies.people.requests import SignedIn
 from plans.profile.forms import ProblemForm, ProfileForm
+from plans.profile.lists import problem_list
 from plans.profile.models import Problem
 from plans.profile.problems import (
     by_topic,
@@ -40,7 +43,7 @@ def _way(plan: TambonPlan) -> list[tuple[str, str]]:
 
 @require_GET
 @door("tambon_plan.view", TambonPlan)
-def profile(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+def profile(request: SignedIn, plan: TambonPlan) -> HttpResponseBase:
     """Show the tambon's picture, its profile, its own problems, and those of the villages that may be read."""
     user, is_open = request.user, plan.frozen_by_id is None
     written, every = profile_of(plan), problems_of(plan)
@@ -56,12 +59,11 @@ def profile(request: SignedIn, plan: TambonPlan) -> HttpResponse:
         ],
         "shared": shared(every),
         "by_topic": by_topic(every),
-        "problems": [(problem, is_open and user.has_perm("problem.change", problem)) for problem in readable],
         "may_describe": is_open and user.has_perm("tambon_plan.describe", plan),
         "may_add": is_open and bool(changeable_villages(plan, user)),
         "frozen": "" if is_open else FROZEN,
     }
-    return render(request, "plans/profile/profile_page.html", context)
+    return answer(problem_list(request, plan, readable), "plans/profile/profile_page.html", context)
 
 
 @require_http_methods(["GET", "POST"])
