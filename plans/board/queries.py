@@ -14,6 +14,7 @@ from paper.thai import NOUGHT
 from plans.board.duplicates import owners_of
 from plans.board.shares import Carried, Suggestion, carried_with_shares, money_of, shares_of
 from plans.decisions.models import Decision, Merge, Outcome, PublicationState
+from plans.decisions.queries import unheard
 from plans.rollup.aggregation import Inputs, Joining, Line
 from plans.rollup.queries import inputs_of, ruling
 from plans.tambon.models import TambonPlan
@@ -36,6 +37,8 @@ class Card:
     stated_baht: Decimal = NOUGHT
     seen: int = 0
     is_prepared: bool = False
+    # Whether what is published says of it what became of it, be it by the silence of a forum that closed.
+    is_heard: bool = False
     joined: tuple[tuple[Line, str], ...] = ()
     carrier: Line | None = None
     # The rank as somebody entered it, while it waits to be published; the plan then numbers its projects 1..n.
@@ -51,8 +54,8 @@ class Card:
 
     @property
     def is_undecided(self) -> bool:
-        """Tell whether the forum has said nothing of it: it stands in the plan as it was proposed."""
-        return not self.seen
+        """Tell whether it waits for a forum, and nothing is prepared: it stands in the plan as it was proposed."""
+        return not (self.seen or self.is_prepared or self.is_heard)
 
     @property
     def is_once(self) -> bool:
@@ -188,16 +191,24 @@ def board_of(plan: TambonPlan, *, with_prepared: bool) -> Board:
     seen = dict(decisions.order_by().values_list("project_id").annotate(Max("pk")))
     cards = cards_of(lines, carried, owners_of(plan, lines))
     entered = {decision.project_id: decision.rank for decision in prepared.decisions}
+    heard = _heard(plan)
     cards = [
         replace(
             card,
             seen=seen.get(card.line.project_id, 0),
             is_prepared=card.line.project_id in prepared.projects,
+            is_heard=card.line.project_id in heard,
             entered_rank=entered.get(card.line.project_id) if card.line.rank else None,
         )
         for card in cards
     ]
     return in_columns(cards, prepared)
+
+
+def _heard(plan: TambonPlan) -> frozenset[int]:
+    """Read of which projects what became of them is known: what the plan does not hold yet was before no forum."""
+    lines = plan.lines.order_by().exclude(pk__in=unheard(plan.lines.order_by()).values("pk"))
+    return frozenset(lines.values_list("project", flat=True))
 
 
 def cards_of(lines: Sequence[Line], carried: Iterable[Carried], owners: Mapping[int, str]) -> list[Card]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +23,8 @@ WAITING = "อยู่ในแผนตำบลตามที่เสนอ
 # Of a forum that closed without a word on a project: no result of it, and neither a record that is lost.
 UNCHANGED = "อยู่ในแผนตำบลตามที่เสนอ"
 AS_PROPOSED = "เวทีปิดประชุมโดยไม่ได้แก้ไขข้อเสนอ"
+# Of what others joined, and of which nothing else was decided.
+MAIN = "เป็นโครงการหลักที่โครงการอื่นมารวม"
 # Of those that the plan carries, what the board counts as not decided yet.
 UNDECIDED = "ยังไม่ได้พิจารณา (อยู่ตามที่เสนอ)"
 NO_REASON = "ไม่มีบันทึกเหตุผล"
@@ -36,12 +39,15 @@ class ProjectOutcome:
     is_decided: bool
     # Whether the forum spoke of this very project, or merged it.
     is_named: bool = True
+    # Why others joined it, where that alone was decided of it.
+    main_of: str | None = None
 
     @property
     def why(self) -> str:
         """Say the reason; where none was written say that, and blank while the project still waits."""
-        if self.line.reason or not self.is_decided:
-            return str(self.line.reason)
+        reason = str(self.line.reason or self.main_of or "")
+        if reason or not self.is_decided:
+            return reason
         return NO_REASON if self.is_named else AS_PROPOSED
 
     @property
@@ -52,6 +58,8 @@ class ProjectOutcome:
     @property
     def label(self) -> str:
         """Say the fate in words."""
+        if self.main_of is not None:
+            return MAIN
         if self.is_named:
             return str(self.fate.label)
         return UNCHANGED if self.is_decided else WAITING
@@ -73,16 +81,42 @@ def outcomes(projects: Iterable[int], *, reader: User) -> dict[int, ProjectOutco
     Only what was published is in the lines; a project that no tambon plan holds has no outcome.
     """
     plans = TambonPlan.objects.visible_to(reader)
-    published = Decision.objects.visible_to(reader).filter(standing=PublicationState.PUBLISHED)
-    closed = TambonMeeting.objects.filter(kind=TambonMeeting.Kind.FORUM, state=MeetingState.CLOSED)
-    # A forum says nothing, not even by its silence, of what came to the plan after it.
-    since = closed.filter(tambon_plan=OuterRef("tambon_plan"), closed_at__gte=OuterRef("arrived"))
-    lines_of: Any = TambonLine.objects.filter(project__in=projects, tambon_plan__in=plans)
-    rows = lines_of.annotate(arrived=_arrived()).annotate(
-        is_named=Exists(published.filter(project=OuterRef("project"))), is_spoken=Exists(since)
-    )
+    rows = with_said(TambonLine.objects.filter(project__in=projects, tambon_plan__in=plans))
     lines = rows.select_related("carrier", "tambon_plan__area", "tambon_plan__period").order_by("pk")
     return {line.project_id: _outcome(line) for line in lines}
+
+
+def with_said(lines: QuerySet[TambonLine]) -> QuerySet[Any]:
+    """Let ``lines`` bring along whether what was published names their project, and whether a forum has closed on it.
+
+    ``is_named``: decided, or joined with another; ``main_of`` is why others joined it, None where none did;
+    ``is_heard``: a forum closed since it came, so that silence leaves it as it was proposed.
+    """
+    of: dict[str, Any] = {"tambon_plan": OuterRef("tambon_plan"), "project": OuterRef("project")}
+    decided = Decision.objects.filter(standing=PublicationState.PUBLISHED, **of)
+    joined = MergeMember.objects.filter(
+        merge__tambon_plan=OuterRef("tambon_plan"),
+        merge__standing=PublicationState.PUBLISHED,
+        project=OuterRef("project"),
+        is_active=True,
+    )
+    main = joined.filter(merge__survivor=OuterRef("project")).order_by().values("merge__reason")
+    since = forums_since(OuterRef("arrived")).filter(tambon_plan=OuterRef("tambon_plan"))
+    told: QuerySet[Any] = lines.annotate(arrived=_arrived()).annotate(
+        is_decided=Exists(decided), is_joined=Exists(joined), main_of=Subquery(main[:1]), is_heard=Exists(since)
+    )
+    return told
+
+
+def forums_since(arrived: dt.datetime | OuterRef) -> QuerySet[TambonMeeting]:
+    """Select the closed forums that had a project before them: of what came to the plan later a forum says nothing."""
+    kind, closed = TambonMeeting.Kind.FORUM, MeetingState.CLOSED
+    return TambonMeeting.objects.filter(kind=kind, state=closed, closed_at__gte=arrived)
+
+
+def unheard(lines: QuerySet[TambonLine]) -> QuerySet[Any]:
+    """Keep the lines that wait for a forum: none spoke of them, and none has closed since they came."""
+    return with_said(lines).filter(fate=Outcome.CARRIED, is_decided=False, is_joined=False, is_heard=False)
 
 
 def _arrived() -> Coalesce:
@@ -95,8 +129,14 @@ def _arrived() -> Coalesce:
 
 
 def _outcome(line: Any) -> ProjectOutcome:  # noqa: ANN401  a line that the query told what was said of it
-    is_named = line.fate != Outcome.CARRIED or line.is_named
-    return ProjectOutcome(line, line.tambon_plan, is_decided=is_named or line.is_spoken, is_named=is_named)
+    is_named = line.fate != Outcome.CARRIED or line.is_decided or line.is_joined
+    return ProjectOutcome(
+        line,
+        line.tambon_plan,
+        is_decided=is_named or line.is_heard,
+        is_named=is_named,
+        main_of=None if line.is_decided else line.main_of,
+    )
 
 
 def double_ranks(plan: TambonPlan, prepared: Iterable[Decision]) -> list[str]:
@@ -120,8 +160,12 @@ def double_ranks(plan: TambonPlan, prepared: Iterable[Decision]) -> list[str]:
 
 def absorbed(plan: TambonPlan) -> QuerySet[MergeMember, int]:
     """Return the keys of the projects that another project carries now; what was decided on them alone rests."""
-    members = MergeMember.objects.filter(merge__tambon_plan=plan, is_active=True)
-    return members.exclude(project=F("merge__survivor")).values_list("project", flat=True)
+    return joined(plan).exclude(project=F("merge__survivor"))
+
+
+def joined(plan: TambonPlan) -> QuerySet[MergeMember, int]:
+    """Return the keys of all projects of a merge, those that carry others too, also of one that is only prepared."""
+    return MergeMember.objects.filter(merge__tambon_plan=plan, is_active=True).values_list("project", flat=True)
 
 
 # --- in figures -----------------------------------------------------------------------------------------------------

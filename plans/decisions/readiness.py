@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from django.urls import reverse
 
 from agencies.errors import Reason, Severity
-from plans.decisions.models import Decision, Outcome, PublicationState
-from plans.decisions.queries import absorbed, double_ranks
+from plans.decisions.models import Decision, PublicationState
+from plans.decisions.queries import double_ranks, joined, unheard
 from plans.proposals.models import OWNERS, called
 from plans.tambon.models import TambonPlan
 from plans.tambon.readiness import Act, first_of, register
@@ -22,9 +22,9 @@ def _board(plan: TambonPlan) -> str:
 
 @register(30)
 def undecided(plan: TambonPlan, _act: Act) -> Iterator[Reason]:
-    """Warn of projects about which nothing was decided, neither by themselves nor by a merge: one query."""
-    decided = plan.decisions.exclude(standing=S.REPLACED).values("project")
-    left = plan.lines.exclude(fate=Outcome.MERGED).exclude(project__in=decided).exclude(project__in=absorbed(plan))
+    """Warn of projects that wait for a forum and of which nothing is prepared, nor a merge of them: one query."""
+    prepared = plan.decisions.filter(standing=S.PREPARED).values("project")
+    left = unheard(plan.lines.all()).exclude(project__in=prepared).exclude(project__in=joined(plan))
     lines = left.order_by("position").select_related(*OWNERS)
     named = [called(line.project, line.title) for line in lines]
     if named:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, Final
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,8 @@ from agencies.todo import Stage
 from paper.thai import thai_date
 from plans.alignment.models import Alignment
 from plans.alignment.queries import FORWARDED
-from plans.decisions.models import Decision, Merge, MergeMember, Outcome, PublicationState, Unlike
+from plans.decisions.models import Decision, Merge, PublicationState, Unlike
+from plans.decisions.queries import unheard
 from plans.profile.models import Problem, TambonProfile
 from plans.proposals.models import AgencyProposal, ProposalState
 from plans.ranking.models import Ballot, FeasibilityScore
@@ -152,10 +153,12 @@ def _ranking(row: Row) -> Standing:
 
 
 def _decisions(row: Row) -> Standing:
-    if not row.decided_at:
+    # A forum that closed without a word on what was before it left that as proposed: so much is said of it.
+    said_on = row.decided_at or (row.closed_on if row.undecided < row.candidates else None)
+    if not said_on:
         # What is prepared is told to nobody: whether it was begun is not said either.
         return LATER, "ยังไม่มีผล"
-    return (NOW, f"เหลือ {row.undecided} โครงการ") if row.undecided else (DONE, _day(row.decided_at))
+    return (NOW, f"เหลือ {row.undecided} โครงการ") if row.undecided else (DONE, _day(said_on))
 
 
 def _requests(row: Row) -> Standing:
@@ -252,21 +255,8 @@ def _at_the_forum() -> dict[str, Any]:
         "ballot_state": _first(ballots.exclude(state=Ballot.State.DISCARDED), "-number", value="state"),
         "ranked_at": _first(used, "-used_at", value="used_at"),
         "decided_at": _first(decided, "-published_at", value="published_at"),
-        "undecided": _count(lines.exclude(fate=Outcome.MERGED).filter(~Exists(_spoken()), ~Exists(_joined()))),
+        "undecided": _count(unheard(lines)),
     }
-
-
-def _spoken() -> QuerySet[Decision]:
-    """Select what the forum published of a line's project."""
-    of = {"tambon_plan": OuterRef("tambon_plan"), "project": OuterRef("project")}
-    return Decision.objects.filter(standing=S.PUBLISHED, **of)
-
-
-def _joined() -> QuerySet[MergeMember]:
-    """Select what joined a line's project to another: its members need no decision of their own."""
-    merge = {"merge__tambon_plan": OuterRef("tambon_plan"), "merge__standing": S.PUBLISHED}
-    members = MergeMember.objects.filter(project=OuterRef("project"), is_active=True, **merge)
-    return members.exclude(project=F("merge__survivor"))
 
 
 def _after_the_forum() -> dict[str, Any]:

@@ -20,7 +20,7 @@ from agencies.offices.models import Agency
 from agencies.people.models import Post
 from paper.thai import thai_date
 from plans.decisions.models import Decision, Merge, Outcome, PublicationState
-from plans.decisions.queries import AS_PROPOSED, UNCHANGED
+from plans.decisions.queries import AS_PROPOSED, UNCHANGED, forums_since
 from plans.local.models import Edition, EditionRow
 from plans.releases.models import Receipt, ReceiptState, Release
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
@@ -151,11 +151,9 @@ class Progress:
     def _unchanged(self) -> Verdict | None:
         """Say that a forum closed since then left the project as its village sent it: it is carried without a word."""
         arrived = self.origin.arrived
-        closed = TambonMeeting.objects.filter(
-            tambon_plan=self.plan, kind=TambonMeeting.Kind.FORUM, state=MeetingState.CLOSED
-        )
-        meeting = closed.order_by("-closed_at").first()
-        if meeting is None or meeting.closed_at is None or arrived is None or meeting.closed_at < arrived:
+        heard = forums_since(arrived).filter(tambon_plan=self.plan).order_by("-closed_at") if arrived else None
+        meeting = heard.first() if heard is not None else None
+        if meeting is None or meeting.closed_at is None:
             return None
         return Verdict(FORUM, UNCHANGED, AS_PROPOSED, meeting.held_on, day(meeting.closed_at))
 

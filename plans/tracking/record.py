@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agencies.areas.models import Area
 from plans.decisions.models import Decision, Merge, Outcome, PublicationState
+from plans.decisions.queries import MAIN
 from plans.releases.reader import fate_words
 from plans.tambon.models import MeetingState, TambonMeeting
 from plans.upper.models import Acceptance, UpperDecision, UpperPlan
@@ -106,7 +107,7 @@ def merge_of(project: Project) -> Merge | None:
 
 def _merged(project: Project, merge: Merge) -> str:
     if merge.survivor_id == project.pk:
-        return "เป็นโครงการหลักที่โครงการอื่นมารวม"
+        return MAIN
     return f"รวมกับโครงการรหัส {merge.survivor.code}"
 
 

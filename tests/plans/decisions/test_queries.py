@@ -7,14 +7,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.offices.models import Agency
+from plans.board.queries import board_of
 from plans.decisions.actions import DecisionInput, enact, join, prepare, publish
-from plans.decisions.queries import AS_PROPOSED, NO_REASON, UNCHANGED, WAITING, outcomes
+from plans.decisions.queries import AS_PROPOSED, MAIN, NO_REASON, UNCHANGED, WAITING, outcomes, unheard
+from plans.decisions.readiness import undecided
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonMeeting
+from plans.tambon.readiness import Act
+from plans.tracking.queries import find
 from tests import factories
 from tests.cast import VILLAGES
 from tests.pages import text_of
 from tests.plans.board.titles import POND, SEED
+from tests.plans.released import forum_closed
 
 PUMP = "โรงสูบน้ำดื่มของหมู่บ้าน"
 
@@ -72,6 +77,45 @@ def test_after_the_forum_was_closed_silence_means_carried(small, of):
     )
     outcome = outcomes([of[POND].pk], reader=reader)[of[POND].pk]
     assert (outcome.label, outcome.why) == (UNCHANGED, AS_PROPOSED)
+
+
+def test_one_rule_says_everywhere_what_still_waits_for_a_forum(as_, small, of):
+    """The lines told of, the thread, the board, the check list and the page of a project count the same."""
+    team, reader = small.people["team"], small.people["secretary"]
+
+    def waiting():
+        codes = {project.code for project in of.values()}
+        told = {
+            o.line.project.code
+            for o in outcomes([p.pk for p in of.values()], reader=reader).values()
+            if not o.is_decided
+        }
+        board = board_of(small.plan, with_prepared=True)
+        on_board = {card.code for card in board.cards if card.is_undecided}
+        shown = {code: find(code) for code in codes}
+        public = {code for code, page in shown.items() if WAITING in page.answer and not page.verdicts}
+        (warned,) = [*undecided(small.plan, Act.RELEASE)] or [None]
+        assert told == on_board == public == {line.project.code for line in unheard(small.plan.lines)}
+        assert bool(warned) == bool(told)
+        return len(told)
+
+    assert waiting() == 5
+    join(small.plan, [of[SEED]], kind="joint", survivor=of[PUMP], reason="ใช้น้ำร่วมกัน", by=team)
+    published(small)
+    assert waiting() == 3
+    forum_closed(small.plan, team)
+    assert waiting() == 0
+
+
+def test_what_others_joined_is_told_as_that_with_the_reason_of_the_merge(as_, small, of, village):
+    join(small.plan, [of[SEED]], kind="joint", survivor=of[PUMP], reason="ใช้น้ำร่วมกัน", by=small.people["team"])
+    published(small)
+    outcome = outcomes([of[PUMP].pk], reader=small.people["team"])[of[PUMP].pk]
+    assert (outcome.label, outcome.why) == (MAIN, "ใช้น้ำร่วมกัน")
+    assert (outcome.label, outcome.why) == (
+        find(of[PUMP].code).verdicts[0].result,
+        find(of[PUMP].code).verdicts[0].reason,
+    )
 
 
 def test_every_result_that_a_village_reads_says_why_or_that_nothing_was_written(as_, small, of, village):

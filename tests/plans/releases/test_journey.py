@@ -101,7 +101,8 @@ def test_what_nobody_recorded_before_a_step_that_is_done_has_no_record(plan, peo
     forum_closed(plan, people["team"])
     steps = said(plan)
     assert steps["team"] == steps["profile"] == steps["proposals"] == (NONE, "")
-    assert steps["ranking"][0] == steps["releases"][0] == LATER
+    assert steps["ranking"] == (NONE, ""), "the forum closed without an order"
+    assert steps["releases"][0] == LATER
 
 
 def test_decisions_count_what_was_published_and_what_merges_spoke_of(plan, people):
@@ -116,7 +117,7 @@ def test_decisions_count_what_was_published_and_what_merges_spoke_of(plan, peopl
     publish(plan, by=people["team"])
     roll_up(plan.pk)
     assert said(plan)["alike"] == (NOW, "ตัดสินแล้ว 1 คู่")
-    assert said(plan)["decisions"] == (NOW, "เหลือ 1 โครงการ")
+    assert said(plan)["decisions"][0] == DONE, "a merge is the answer to all of its members"
 
 
 def scored(plan, line, criteria, by):
@@ -217,3 +218,21 @@ def test_all_plans_are_told_in_one_query(plan, people, django_assert_num_queries
     with django_assert_num_queries(1):
         told = threads(plans)
     assert told == {one.pk: thread(one) for one in plans}
+
+
+def test_a_forum_that_closed_without_a_word_is_the_answer_to_what_was_before_it_and_not_to_what_came_later(
+    plan, people
+):
+    assert said(plan)["decisions"] == (LATER, "ยังไม่มีผล")
+    forum_closed(plan, people["team"])
+    assert said(plan)["decisions"] == (DONE, "10 เม.ย. 2569")
+    several(people, {VILLAGES[2]: (9, 4)})
+    assert said(plan)["decisions"] == (NOW, "เหลือ 2 โครงการ")
+
+
+def test_a_forum_that_closed_before_anything_came_decided_nothing(people):
+    plan = factories.tambon_plan(TAMBON)
+    forum_closed(plan, people["team"])
+    assert said(plan)["decisions"] == (LATER, "ยังไม่มีผล")
+    several(people, {VILLAGES[0]: (9,)})
+    assert said(plan)["decisions"] == (LATER, "ยังไม่มีผล")
