@@ -1,4 +1,4 @@
-"""What is weighed and put in order, as lists: the scores of feasibility, and the order that came out of a ballot."""
+"""What is weighed and put in order, as lists: scores of feasibility, orders that are typed, the order of a ballot."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
@@ -19,7 +19,7 @@ from paper.layout.sheet import Kind
 from paper.thai import baht, thai_sort_key
 from plans.ranking.actions.ballots import Drift, order_of
 from plans.ranking.models import Ballot, Criterion
-from plans.ranking.queries import Candidate, bands
+from plans.ranking.queries import Candidate, Pool, bands
 from plans.ranking.scoring import Feasibility, Verdict
 from plans.tambon.models import TambonPlan
 from projects.models import Urgency
@@ -221,3 +221,118 @@ def feasibility_list(
     listing.base = reverse("plans:feasibility", args=[plan.pk])
     listing.place = SHEET
     return listing
+
+
+# --- orders that are typed --------------------------------------------------------------------------------------------
+class Suggested(NamedTuple):
+    """A project in the order that villages' ranks suggest; ``villages`` are name, rank and number of its projects."""
+
+    code: str
+    title: str
+    place: str
+    places: tuple[str, ...]
+    rank: int | None
+    suggested: int
+    points: str
+    tie: str
+    villages: Sequence[tuple[str, int, int]]
+
+    @property
+    def by_villages(self) -> str:
+        """Say which villages proposed it, and where each put it."""
+        return ", ".join(f"{village} ลำดับ {rank} จาก {count}" for village, rank, count in self.villages)
+
+
+class Placed(NamedTuple):
+    """A project at its place in an order that a forum agrees on."""
+
+    at: int
+    code: str
+    title: str
+    place: str
+
+    @property
+    def places(self) -> tuple[str]:
+        """Return whose it is."""
+        return (self.place,)
+
+
+def suggested_of(pool: Pool) -> list[Suggested]:
+    """Return the tambon's projects in the order that is suggested."""
+    return [
+        Suggested(
+            code=(candidate := pool.by_code[suggestion.place.project]).code,
+            title=candidate.title,
+            place=candidate.place,
+            places=candidate.places,
+            rank=candidate.rank,
+            suggested=suggestion.place.rank,
+            points=said(suggestion.place.points),
+            tie=TIES.get(suggestion.place.tie, ""),
+            villages=[(pool.villages.get(code, code), rank, count) for code, rank, count in suggestion.villages],
+        )
+        for suggestion in pool.suggestions
+    ]
+
+
+class OrderFilters(PlainFilters):
+    """Find projects of an order by words and by whose they are."""
+
+    q = Words(lambda row: f"{row.title} {row.code} {row.place}", help_text="ชื่อหรือรหัสโครงการ หมู่บ้าน")
+    place = OneOf("places", label="หมู่บ้าน/หน่วยงาน")
+
+    def offer(self) -> None:
+        """Offer the villages and agencies that are there."""
+        rows: Any = self.queryset  # in memory
+        places = sorted({place for row in rows for place in row.places}, key=thai_sort_key)
+        self.filters["place"].extra["choices"] = [(place, place) for place in places]
+
+
+TITLE = Column("title", "โครงการ", "title", words=("title",), width_mm=60)
+PLACE = Column("place", "หมู่บ้าน/หน่วยงาน", "place", words=("place",))
+CODE = Column("code", "รหัสโครงการ", "code", Kind.CODE, order=("code",))
+SUGGESTION = List(
+    "ลำดับที่เสนอจากหมู่บ้าน",
+    "tambon_plan",
+    (
+        TITLE,
+        Column("suggested", "ลำดับที่เสนอ", "suggested", Kind.COUNT, order=("suggested",)),
+        PLACE,
+        Column(
+            "villages",
+            "หมู่บ้านที่เสนอ",
+            "by_villages",
+            note=lambda row: row.tie,
+            blank="ไม่มีหมู่บ้านจัดลำดับไว้",
+            width_mm=60,
+        ),
+        POINTS,
+        Column("rank", "ลำดับปัจจุบัน", "rank", Kind.COUNT, order=("rank",), blank="ยังไม่มี"),
+        CODE,
+        Column("tie", "คะแนนเท่ากัน", "tie", is_hidden=True, width_mm=60),
+    ),
+    filters=OrderFilters,
+    unfound="ไม่พบโครงการตามที่เลือก",
+)
+AGREED = List(
+    "ลำดับที่เห็นพ้องกัน",
+    "ballot",
+    (TITLE, Column("at", "ลำดับ", "at", Kind.COUNT, order=("at",)), PLACE, CODE),
+    filters=OrderFilters,
+    unfound="ไม่พบโครงการตามที่เลือก",
+)
+
+
+def suggestion_list(request: SignedIn, plan: TambonPlan, pool: Pool) -> Listing:
+    """Read what is asked for of the suggested order; each project leads to what is decided of it."""
+    first, *others = SUGGESTION.columns
+    link = replace(first, link=lambda row: reverse("plans:decision", args=[plan.pk, row.code]))
+    return replace(SUGGESTION, columns=(link, *others)).read(request, InMemory(suggested_of(pool)))
+
+
+def agreed_list(request: SignedIn, ballot: Ballot, order: Iterable[str]) -> Listing:
+    """Read what is asked for of an order that is being agreed on (codes)."""
+    projects = {project["code"]: project for project in ballot.settled["projects"]}
+    there = (projects[code] for code in order if code in projects)
+    rows = (Placed(at, one["code"], one["title"], one["place"]) for at, one in enumerate(there, start=1))
+    return AGREED.read(request, InMemory(rows))

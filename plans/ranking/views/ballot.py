@@ -47,12 +47,12 @@ from plans.ranking.actions.ballots import (
     use_ballot,
 )
 from plans.ranking.forms import OpeningForm, PaperForm, ResolutionTextForm, TypedOrder, typed_order
-from plans.ranking.lists import result_of
+from plans.ranking.lists import agreed_list, result_of
 from plans.ranking.models import Ballot, Criterion
 from plans.ranking.next_act import act_of_typing
 from plans.ranking.queries import criteria_of, in_use, pool_for, pool_of
 from plans.ranking.views.ranking import ranking_of
-from plans.ranking.views.turning import part_of
+from plans.ranking.views.turning import TABLE, is_table, part_of
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
 
@@ -177,6 +177,12 @@ def ballot_step(request: SignedIn, ballot: Ballot) -> HttpResponseBase:
     return redirect("plans:ballot", pk=ballot.pk)
 
 
+def _way_to(ballot: Ballot) -> list[tuple[str, str]]:
+    """Return the way to a page below a ballot's own."""
+    plan = ballot.tambon_plan
+    return way_to(plan, ranking_of(plan), (f"ครั้งที่ {ballot.number}", reverse("plans:ballot", args=[ballot.pk])))
+
+
 # --- papers ---------------------------------------------------------------------------------------------------------
 def _typing_of(ballot: Ballot, words: QueryDict) -> int:
     """Read which typing is meant; a ballot that is typed once has no second (404)."""
@@ -235,7 +241,7 @@ def _paper_page(
         "is_unsaved": request.method == "POST",
         "typing": typing,
         "papers": papers[typing],
-        "crumbs": way_to(plan, ranking_of(plan), (f"ครั้งที่ {ballot.number}", reverse("plans:ballot", args=[ballot.pk]))),
+        "crumbs": _way_to(ballot),
     }
     return render(request, "plans/ranking/ballot_paper.html", context, status=UNREADABLE if form.errors else 200)
 
@@ -270,7 +276,7 @@ def ballot_papers(request: SignedIn, ballot: Ballot) -> HttpResponse:
         "page": page,
         "headings": headings_of(ballot),
         "papers": _as_typed(ballot, list(page.object_list)),
-        "crumbs": way_to(plan, ranking_of(plan), (f"ครั้งที่ {ballot.number}", reverse("plans:ballot", args=[ballot.pk]))),
+        "crumbs": _way_to(ballot),
     }
     return render(request, "plans/ranking/ballot_papers.html", context)
 
@@ -291,14 +297,12 @@ def _as_typed(ballot: Ballot, papers: Sequence[str]) -> dict[str, list[tuple[Map
 # --- an order agreed on ---------------------------------------------------------------------------------------------
 @require_http_methods(["GET", "POST"])
 @door("ballot.type", Ballot)
-def ballot_order(request: SignedIn, ballot: Ballot) -> HttpResponse:
+def ballot_order(request: SignedIn, ballot: Ballot) -> HttpResponseBase:
     """Write the order of a consensus down, with the words of its resolution."""
     if ballot.method != Ballot.Method.CONSENSUS:
         raise Http404("order")
     if request.method == "GET":
-        form = ResolutionTextForm(resolution=ballot.resolution)
-        start = TypedOrder(_starting_order(ballot, request.user), left=request.GET.get("page", ""))
-        return _order_page(request, ballot, start, form=form)
+        return _order_table(request, ballot) if is_table(request) else _order_begun(request, ballot)
     typed, form = typed_order(request.POST), ResolutionTextForm(request.POST)
     if typed.wanted and not typed.errors:
         return _order_page(request, ballot, typed, form=form.unsent(), is_unsaved=True)
@@ -314,9 +318,29 @@ def ballot_order(request: SignedIn, ballot: Ballot) -> HttpResponse:
     return _order_page(request, ballot, replace(typed, errors=errors), form=form, is_unsaved=True)
 
 
+def _order_begun(request: SignedIn, ballot: Ballot) -> HttpResponse:
+    start = TypedOrder(_starting_order(ballot, request.user), left=request.GET.get("page", ""))
+    return _order_page(request, ballot, start, form=ResolutionTextForm(resolution=ballot.resolution))
+
+
+def _stored_order(ballot: Ballot) -> list[str]:
+    return [mark.project for mark in sorted(marks_of(ballot), key=lambda mark: mark.value)]
+
+
+def _order_table(request: SignedIn, ballot: Ballot) -> HttpResponseBase:
+    stored = _stored_order(ballot)
+    context = {
+        "about": ballot,
+        "sheet": reverse("plans:ballot_order", args=[ballot.pk]),
+        "crumbs": _way_to(ballot),
+        "lead": "ลำดับที่บันทึกไว้แล้ว" if stored else "ยังไม่ได้บันทึกลำดับ นี่คือลำดับที่แบบกรอกเริ่มให้",
+    }
+    return answer(agreed_list(request, ballot, stored or _starting_order(ballot, request.user)), TABLE, context)
+
+
 def _starting_order(ballot: Ballot, person: User) -> list[str]:
     """Return the order stored so far; before that the tambon's ranks as they are, then the villages' order."""
-    stored = [mark.project for mark in sorted(marks_of(ballot), key=lambda mark: mark.value)]
+    stored = _stored_order(ballot)
     if stored:
         return stored
     pool = pool_for(ballot.tambon_plan, person)
@@ -341,7 +365,7 @@ def _order_page(
         **part,
         "rows": [projects[code] | {"place_now": now.unread.get(code, place)} for place, code in part["placed"]],
         "is_unsaved": is_unsaved,
-        "crumbs": way_to(plan, ranking_of(plan), (f"ครั้งที่ {ballot.number}", reverse("plans:ballot", args=[ballot.pk]))),
+        "crumbs": _way_to(ballot),
     }
     has_errors = bool(now.errors or form.errors)
     return render(request, "plans/ranking/ballot_order.html", context, status=UNREADABLE if has_errors else 200)

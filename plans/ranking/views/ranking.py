@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.access.decorators import door, require
 from agencies.access.responses import CONFLICT
+from agencies.lists.answering import answer
 from agencies.people.requests import SignedIn
 from plans.decisions.actions import CannotDecide
 from plans.ranking.actions.order import confirm_order
 from plans.ranking.forms import TypedOrder, typed_order
-from plans.ranking.lists import TIES, said
+from plans.ranking.lists import suggested_of, suggestion_list
 from plans.ranking.models import Ballot
 from plans.ranking.next_act import act_of_ranking
-from plans.ranking.queries import Pool, pool_for
-from plans.ranking.scoring import Suggestion, moved
-from plans.ranking.views.turning import page_of, part_of
+from plans.ranking.queries import pool_for
+from plans.ranking.scoring import moved
+from plans.ranking.views.turning import TABLE, is_table, page_of, part_of
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
 
@@ -59,10 +60,10 @@ def ranking(request: SignedIn, plan: TambonPlan) -> HttpResponse:
 # --- the order the villages' own ranks suggest ----------------------------------------------------------------------
 @require_http_methods(["GET", "POST"])
 @door("tambon_plan.view", TambonPlan)
-def suggestion(request: SignedIn, plan: TambonPlan) -> HttpResponse:
+def suggestion(request: SignedIn, plan: TambonPlan) -> HttpResponseBase:
     """Show the order that the villages' ranks suggest; those who decide take it as it is or change it with reasons."""
     if request.method == "GET":
-        return _suggestion_page(request, plan, None)
+        return _suggestion_table(request, plan) if is_table(request) else _suggestion_page(request, plan, None)
     require(request, "tambon_plan.decide", plan)
     typed = typed_order(request.POST)
     if typed.errors or typed.wanted:
@@ -77,9 +78,19 @@ def suggestion(request: SignedIn, plan: TambonPlan) -> HttpResponse:
     return redirect("plans:suggestion", pk=plan.pk)
 
 
+def _suggestion_table(request: SignedIn, plan: TambonPlan) -> HttpResponseBase:
+    context = {
+        "about": plan,
+        "sheet": reverse("plans:suggestion", args=[plan.pk]),
+        "crumbs": way_to(plan, ranking_of(plan)),
+        "lead": "ลำดับที่ระบบเสนอจากลำดับของหมู่บ้าน และลำดับปัจจุบัน",
+    }
+    return answer(suggestion_list(request, plan, pool_for(plan, request.user)), TABLE, context)
+
+
 def _suggestion_page(request: SignedIn, plan: TambonPlan, typed: TypedOrder | None) -> HttpResponse:
     pool = pool_for(plan, request.user)
-    suggestions = {suggestion.place.project: suggestion for suggestion in pool.suggestions}
+    suggestions = {row.code: row for row in suggested_of(pool)}
     typed_now = replace(typed, order=[code for code in typed.order if code in suggestions]) if typed else None
     now = typed_now or TypedOrder(list(suggestions), left=request.GET.get("page", ""))
     part = part_of(now, _first_unexplained(list(suggestions), now) or now.shown)
@@ -88,7 +99,8 @@ def _suggestion_page(request: SignedIn, plan: TambonPlan, typed: TypedOrder | No
         "crumbs": way_to(plan, ranking_of(plan)),
         **part,
         "rows": [
-            _suggested(suggestions[code], pool, now.reasons.get(code, "")) | {"place_now": now.unread.get(code, place)}
+            suggestions[code]._asdict()
+            | {"reason": now.reasons.get(code, ""), "place_now": now.unread.get(code, place)}
             for place, code in part["placed"]
         ],
         "errors": now.errors,
@@ -105,19 +117,3 @@ def _first_unexplained(suggested: list[str], typed: TypedOrder) -> str:
         return ""
     given = {code for code, text in typed.reasons.items() if text}
     return next((page_of(typed.order, code) for code in moved(suggested, typed.order, given)), "")
-
-
-def _suggested(suggestion: Suggestion, pool: Pool, reason: str) -> dict[str, Any]:
-    """Return one row: the project, its suggested place and points, and the villages that share it."""
-    candidate = pool.by_code[suggestion.place.project]
-    return {
-        "code": candidate.code,
-        "title": candidate.title,
-        "place": candidate.place,
-        "rank": candidate.rank,
-        "suggested": suggestion.place.rank,
-        "points": said(suggestion.place.points),
-        "tie": TIES.get(suggestion.place.tie, ""),
-        "villages": [(pool.villages.get(code, code), rank, count) for code, rank, count in suggestion.villages],
-        "reason": reason,
-    }

@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
 
 from plans.ranking.forms import TypedOrder
 
+# An order to look at and to take as a file, found in and sorted; nothing is typed there.
+TABLE = "plans/ranking/order_table.html"
 # A row of an order weighs up to three kilobytes, a page at most 300 (docs/performance.md#pages).
 ROWS_PER_PAGE = 50
+
+
+def is_table(request: HttpRequest) -> bool:
+    """Tell whether the order is asked for as a list."""
+    return request.GET.get("view") == "table"
 
 
 def part_of(typed: TypedOrder, number: str | None) -> dict[str, Any]:
