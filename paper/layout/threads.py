@@ -7,8 +7,8 @@ every chart; each column is a list whose rows are as high as the drawing gives t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -27,6 +27,7 @@ WIDTH = 100
 # How the threads of each group are broken, and the classes by which static/figures.css dyes them anew in the dark.
 DASHES = ("", "14 2", "3 2", "")
 CLASSES = ("thread-1", "thread-2", "thread-3", "thread-4")
+DYES = ("dye-1", "dye-2", "dye-3", "")
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,22 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A piece of a bar, in hundredths of the longest one: where it begins, its length, and the class of its group."""
+
+    x: str
+    width: str
+    dye: str
+
+
+@dataclass(frozen=True)
 class Slot:
-    """A node as it is drawn: the height of its row, and the block of a group."""
+    """A node as it is drawn: the height of its row, the block of a group, and its bar by groups."""
 
     node: Node
     height: int
     block: Segment | None = None
-    share: int = 0
+    bar: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,11 @@ class Threads:
     def total_baht(self) -> Decimal:
         """Return what all threads come to."""
         return sum((cell.baht for cell in self.cells), Decimal(0))
+
+    @property
+    def is_drawn(self) -> bool:
+        """Tell whether there is anything to compare: from one node to one node goes a block, and no thread."""
+        return min(len(self.whats), len(self.whos)) > 1
 
     @property
     def sentence(self) -> str:
@@ -191,9 +206,8 @@ class Threads:
         return tops
 
     def _slots(self, column: int, nodes: Sequence[Node]) -> list[Slot]:
-        most = max((node.baht for node in nodes), default=Decimal(0)) or Decimal(1)
         return [
-            Slot(node, height, _block(node.dye, thick) if column == 1 else None, int(node.baht * 100 / most))
+            Slot(node, height, _block(node.dye, thick) if column == 1 else None)
             for node, height, thick in zip(nodes, self._heights[column], self._columns[column], strict=True)
         ]
 
@@ -209,8 +223,18 @@ class Threads:
 
     @property
     def right(self) -> list[Slot]:
-        """Return the rows of who pays."""
-        return self._slots(2, self.whos)
+        """Return the rows of the sources, each with its bar."""
+        most = max((node.baht for node in self.whos), default=Decimal(0)) or Decimal(1)
+        slots = self._slots(2, self.whos)
+        return [replace(slot, bar=tuple(self._bar(who, 100 / most))) for who, slot in enumerate(slots)]
+
+    def _bar(self, who: int, scale: Decimal) -> Iterator[Piece]:
+        at = Decimal(0)
+        for how, node in enumerate(self.hows):
+            width = scale * sum(cell.baht for cell in self.cells if (cell.how, cell.who) == (how, who))
+            if width:
+                yield Piece(f"{at:.1f}%", f"{width:.1f}%", DYES[node.dye])
+            at += width
 
     @property
     def coming(self) -> list[Bundle]:

@@ -83,10 +83,15 @@ def _place(column: Sequence[tuple[str, ...]], key: str) -> int:
 
 
 def _column(lines: Iterable[Line], key: Callable[[Line], str], *, last: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Return the keys of a column, the largest first: eight alone, the others together, what nobody named last."""
-    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    """Return the keys of a column: the eight largest by the groups they go to, then the others, what nobody named last.
+
+    In the order of the groups bundles cross as little as they can.
+    """
+    sums, leaning = defaultdict[str, Decimal](Decimal), defaultdict[str, Decimal](Decimal)
     for line in lines:
         sums[key(line)] += line.budget_baht
+        leaning[key(line)] += line.budget_baht * _DYES.index(line.action_group)
     named = sorted(sums.keys() - set(last), key=lambda one: (-sums[one], thai_sort_key(one)))
     others = tuple(named[NAMED:])
-    return [*((one,) for one in named[:NAMED]), *([others] if others else []), *((one,) for one in last if one in sums)]
+    by_group = sorted(named[:NAMED], key=lambda one: leaning[one] / sums[one])
+    return [*((one,) for one in by_group), *([others] if others else []), *((one,) for one in last if one in sums)]

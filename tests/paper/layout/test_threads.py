@@ -28,6 +28,13 @@ def drawn(money):
     return Threads("เส้นเงิน", column(0, 4), column(1, 3), column(2, 4), cells)
 
 
+def drawn_of(money):
+    """Draw only the nodes that have money."""
+    threads = drawn(money)
+    kept = [tuple(node for node in nodes if node.baht) for nodes in (threads.whats, threads.hows, threads.whos)]
+    return Threads(threads.title, *kept, threads.cells)
+
+
 def markup(threads):
     return Template("{% threads threads %}").render(Context({"threads": threads}))
 
@@ -66,6 +73,18 @@ def test_a_group_has_its_colour_all_the_way():
     assert used == {COLOURS[1]: 2, COLOURS[2]: 2}
     assert [slot.block.colour for slot in threads.middle if slot.node.baht] == [COLOURS[1], COLOURS[2]]
     assert len({one.dashes for one in threads.coming}) == 3
+
+
+def test_one_node_on_a_side_is_a_block_and_is_not_drawn():
+    assert not drawn_of({(0, 1, 0): 80_000}).is_drawn
+    assert not drawn_of({(0, 1, 0): 80_000, (0, 1, 1): 5}).is_drawn
+    assert drawn_of({(0, 1, 0): 80_000, (1, 1, 1): 5}).is_drawn
+
+
+def test_the_bar_of_a_source_has_the_colours_of_its_groups():
+    threads = drawn({(0, 0, 0): 300, (0, 1, 0): 100, (0, 2, 1): 200})
+    bars = [[(one.x, one.width, one.dye) for one in slot.bar] for slot in threads.right]
+    assert bars == [[("0.0%", "75.0%", "dye-1"), ("75.0%", "25.0%", "dye-2")], [("0.0%", "50.0%", "dye-3")], [], []]
 
 
 def test_the_drawing_says_itself_and_needs_no_style():

@@ -74,6 +74,25 @@ def test_kinds_groups_and_payers_come_to_the_plans_total(drawn):
     assert UNNAMED not in [node.label for node in threads.whos[:-1]]
 
 
+def test_sources_stand_in_the_order_of_the_groups_so_that_bundles_do_not_cross():
+    def line(title, group, source, baht):
+        return Line(1, "", "31010401", title, group, "", source, (Decimal(baht), None), counts=True)
+
+    drawn = [line("ขุดสระ", "support", "ก", 900), line("ทำถนน", "self", "ข", 5), line("ปุ๋ยหมัก", "joint", "ค", 50)]
+    threads = threads_of(Picture(YEARS, tuple(drawn), (), {}, ""))
+    assert [node.label for node in threads.whos] == ["ข", "ค", "ก"]
+    assert [(cell.what, cell.how, cell.who) for cell in threads.cells] == [(0, 0, 0), (1, 1, 1), (2, 2, 2)]
+
+
+def test_on_a_phone_the_words_of_a_strand_go_with_the_strands(as_, plan):
+    shown = html.fromstring(as_("team").get(reverse("plans:tambon", args=[plan.pk])).content)
+    section = shown.xpath('//section[@aria-labelledby="threads-title"]')[0]
+    (said,) = section.xpath('.//*[@class="strands"]/following-sibling::*[1]')
+    assert said.text.startswith("1 เส้น ประมาณ")
+    assert "1 เส้น" not in section.xpath('.//*[@class="sec"]')[0].text_content()
+    assert set(section.xpath('.//ul[contains(@class, "payers")]//rect/@class')) & {"dye-1", "dye-2", "dye-3"}
+
+
 def opened(url, plan):
     narrowing = Narrowing.read(QueryDict(url.split("?")[1]), plan.period.years)
     return sum((amount or 0 for amount in narrowing.sums(plan).values()), Decimal(0))
