@@ -9,7 +9,7 @@ from paper.layout.sheet import Cell, Kind, Sheet
 
 # What an office program takes for the beginning of a formula, also behind spaces.
 _FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_NUMBERS: Final = {Kind.COUNT, Kind.BAHT, Kind.PERCENT, Kind.YEAR, Kind.ORDER}
+_NUMBERS: Final = {Kind.COUNT, Kind.BAHT, Kind.AMOUNT, Kind.PERCENT, Kind.YEAR, Kind.ORDER}
 
 
 def comma_separated(sheet: Sheet, rows: Iterable[Any]) -> bytes:

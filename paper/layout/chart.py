@@ -147,7 +147,7 @@ class Chart:
         )
         every = (Column("", "รวม", 28, self.kind, value=_sum, band=f"จำนวน ({self.unit})", total=True),)
         columns = (Column("label", self.heading, 60), *figures, *(every if len(self.series) > 1 else ()))
-        return Sheet("", self.title, "paper.chart", landscape=False, columns=columns, counted="รายการ")
+        return Sheet("", self.title, "paper.chart", landscape=False, columns=columns, counted="")
 
 
 def _sum(bar: Bar) -> Decimal | int | None:

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     ORDER = "order"  # the running number, counted by the sheet, beginning anew in every group
     COUNT = "count"
     BAHT = "baht"  # Decimal; nought prints «-» as on the official forms
+    AMOUNT = "amount"  # the same where no form is official: nought prints 0, and only what is not known is blank
     RAI = "rai"  # an area in whole square wa, printed ไร่-งาน-ตร.ว.
     PERCENT = "percent"  # hundredths: Decimal("12.5") is twelve and a half per cent
     DATE = "date"
@@ -52,6 +53,7 @@ _ALIGNED: Mapping[Kind, str] = {
     Kind.ORDER: "center",
     Kind.COUNT: "end",
     Kind.BAHT: "end",
+    Kind.AMOUNT: "end",
     Kind.RAI: "end",
     Kind.PERCENT: "end",
     Kind.DATE: "center",
@@ -62,6 +64,7 @@ _PRINTED: Mapping[Kind, Callable[[Value], str]] = {
     Kind.ORDER: str,
     Kind.COUNT: lambda number: f"{number:,}",
     Kind.BAHT: lambda amount: baht(amount) if amount else "-",
+    Kind.AMOUNT: lambda amount: baht(amount) if amount else "0",
     Kind.RAI: area_dashed,
     Kind.PERCENT: lambda hundredths: f"{hundredths:,.2f}",
     Kind.DATE: lambda date: thai_date(date, short=True),
@@ -225,6 +228,14 @@ class Sheet:
     counted: str = "โครงการ"
     counts: Reader | None = None
     beside: str = ""
+
+    def in_own_signs(self) -> "Sheet":
+        """Give the sheet with money as a table without an official form prints it: nought is 0, and blank is blank."""
+        own = (
+            replace(column, kind=Kind.AMOUNT, blank="") if column.kind is Kind.BAHT else column
+            for column in self.columns
+        )
+        return replace(self, columns=tuple(own))
 
     def headings(self, digits: Digits = Digits.ARABIC) -> tuple[tuple[Heading, ...], ...]:
         """Give the heading rows from the top; merged bands stand once, a column's own title reaches to the bottom."""

@@ -143,7 +143,7 @@ class Threads:
     def sheet() -> Sheet:
         """Give the form of the table on paper."""
         words = (("what", "ทำอะไร", 50), ("how", "แบบไหน", 35), ("who", PROPOSED, 55))
-        money = Column("baht", "เงิน (บาท)", 30, Kind.BAHT, total=True)
+        money = Column("baht", "เงิน (บาท)", 30, Kind.AMOUNT, total=True)
         columns = (*(Column(key, title, width) for key, title, width in words), money)
         return Sheet("", "เส้นเงิน", "paper.threads", landscape=False, columns=columns, counted="")
 

@@ -216,7 +216,7 @@ def _shared(content: _Content, own: Fit, size: float) -> Fit:
 def _fixed(content: _Content, place: int, points: float) -> float:
     """Return the width of a column that holds no text, in points."""
     needed = content.least[place] * points * 1.02 + _BESIDE
-    if content.sheet.columns[place].kind is not Kind.BAHT or not content.most[place]:
+    if content.sheet.columns[place].kind not in {Kind.BAHT, Kind.AMOUNT} or not content.most[place]:
         return needed
     low, high = (limit * POINTS_PER_MM for limit in _MONEY_MM)
     return min(max(needed, low), max(high, content.needed(place) * points * 1.02 + _BESIDE))

@@ -31,6 +31,7 @@ _NUMBER_FORMATS: Final = {
     Kind.ORDER: "0",
     Kind.COUNT: "#,##0",
     Kind.BAHT: '#,##0;-#,##0;"-"',
+    Kind.AMOUNT: "#,##0",
     Kind.RAI: '#,##0.00## "ไร่"',
     Kind.PERCENT: "#,##0.00",
     Kind.DATE: "d mmm yyyy",
@@ -259,7 +260,7 @@ def _lines_of(text: str, room: float) -> int:
 
 def _number_format(cell: Cell) -> str:
     """Show satang only where there are any."""
-    if cell.kind is Kind.BAHT and cell.value % 1:  # type: ignore[operator]  # an amount
+    if cell.kind in {Kind.BAHT, Kind.AMOUNT} and cell.value % 1:  # type: ignore[operator]  # an amount
         return _WITH_SATANG
     return _NUMBER_FORMATS[cell.kind]
 

@@ -52,9 +52,9 @@ from projects.snapshot import digest
 T = TypeVar("T")
 # The book's own tables: they hold other projects than the official forms, and are therefore not called like them.
 SUMMARIES = (
-    (Dimension.GROUP, "บัญชีสรุปตามกลุ่ม", "กลุ่ม"),
-    (Dimension.URGENCY, "บัญชีสรุปตามความเร่งด่วน", "ระดับ"),
-    (Dimension.SOURCE, "บัญชีสรุปตามแหล่งงบ", "แหล่ง"),
+    (Dimension.GROUP, "บัญชีสรุปตามกลุ่ม", ""),
+    (Dimension.URGENCY, "บัญชีสรุปตามความเร่งด่วน", ""),
+    (Dimension.SOURCE, "บัญชีสรุปตามแหล่งงบ", ""),
     (Dimension.VILLAGE, "บัญชีสรุปรายหมู่บ้าน", "หมู่บ้าน"),
 )
 PASSED_ON = "บัญชีโครงการส่งต่อ"
@@ -247,7 +247,7 @@ class Book:
             *(self.period, sheets.Layout.of(self.period)),
             code=PASSED_ON,
             title="โครงการที่เกินศักยภาพ ขอประสานหน่วยงานอื่น",
-        )
+        ).in_own_signs()
         return Section(sheet, tuple(map(self._project, lines)))
 
     @cached_property

@@ -15,7 +15,7 @@ from plans.papers.places import MONEY_WORD, Figures, Number
 
 Printed = Section | TablePart
 PROJECTS, MONEY = "จำนวนโครงการ", f"{MONEY_WORD}รวม"
-_NUMBERS = (Kind.COUNT, Kind.BAHT)
+_NUMBERS = (Kind.COUNT, Kind.BAHT, Kind.AMOUNT)
 
 
 def narrow(sheet: Sheet, words: str = "") -> Sheet:

@@ -208,7 +208,7 @@ class UpperBook:
                 tuple(self._by_area()),
             ),
             TablePart(
-                upper_summary(period, by="กลุ่มของโครงการ", counted="กลุ่ม"),
+                upper_summary(period, by="กลุ่มของโครงการ", counted=""),
                 tuple(_labelled(groups[key], title) for key, title in titles.items() if key in groups),
             ),
         )

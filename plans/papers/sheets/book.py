@@ -23,7 +23,7 @@ def reconciliation(period: PlanPeriod) -> Sheet:
             # Three statements about the same money stand below one another: adding them up would mean nothing.
             *(replace(column, total=False) for column in amounts),
         ),
-    )
+    ).in_own_signs()
 
 
 RECONCILIATION_BY_VILLAGE = Grouping("village")
@@ -44,7 +44,7 @@ VILLAGE_LIST = Sheet(
         Column("households", "ทั้งหมด", 14, Kind.COUNT, band="ครัวเรือน", total=True),
         Column("farmer_households", "เกษตรกร", 17, Kind.COUNT, band="ครัวเรือน", total=True),
         Column("projects", "โครงการ", 16, Kind.COUNT, total=True),
-        Column("budget_baht", "งบประมาณ (บาท)", 22, Kind.BAHT, total=True),
+        Column("budget_baht", "งบประมาณ (บาท)", 22, Kind.AMOUNT, total=True),
     ),
 )
 FORUM_LIST = Sheet(

@@ -7,7 +7,8 @@ from plans.papers.sheets.layouts import OWN_LAYOUT
 
 
 def _own(code: str, title: str, *columns: Column, landscape: bool = True, counted: str = "โครงการ") -> Sheet:
-    return Sheet(code=code, title=title, source=OWN_LAYOUT, landscape=landscape, columns=columns, counted=counted)
+    sheet = Sheet(code=code, title=title, source=OWN_LAYOUT, landscape=landscape, columns=columns, counted=counted)
+    return sheet.in_own_signs()
 
 
 _NUMBER = Column("", "ที่", 10, Kind.ORDER)
@@ -59,7 +60,7 @@ FATE_SUMS = _own(
     # What was joined counts although another project carries it: this column comes to the plan.
     Column("counted_baht", "ที่นับในแผน (บาท)", 40, Kind.BAHT, total=True),
     landscape=False,
-    counted="ผล",
+    counted="",
 )
 DECISION_LIST = _own(
     "ผลการพิจารณา",

@@ -32,7 +32,7 @@ def project_list(period: PlanPeriod) -> Sheet:
     """
     sheet = details(period, Layout.of(period), code=PROJECT_LIST, title="โครงการที่บรรจุในแผน")
     hosts = tuple(replace(column, key="hosts") if column.key == "lead" else column for column in sheet.columns)
-    return replace(sheet, columns=hosts)
+    return replace(sheet, columns=hosts).in_own_signs()
 
 
 def details(

@@ -26,7 +26,7 @@ def summary(period: PlanPeriod, *, code: str, by: str, counted: str) -> Sheet:
         counts="share",
         beside=BESIDE_VILLAGES,
         columns=_columns(period, by=by),
-    )
+    ).in_own_signs()
 
 
 def by_chapter(period: PlanPeriod, layout: Layout, *, code: str, title: str) -> Sheet:

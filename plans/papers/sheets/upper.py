@@ -22,7 +22,7 @@ def accepted_list(below: str) -> Sheet:
             Column("standing", "สถานะ", 32),
             Column("version", "ครั้งที่", 14, Kind.COUNT),
             Column("projects", "โครงการ", 18, Kind.COUNT, total=True),
-            Column("budget_baht", "งบประมาณ (บาท)", 28, Kind.BAHT, total=True),
+            Column("budget_baht", "งบประมาณ (บาท)", 28, Kind.AMOUNT, total=True),
             Column("digest", "รหัสตรวจสอบ", 26, Kind.CODE),
         ),
     )
@@ -42,7 +42,7 @@ def upper_summary(period: PlanPeriod, *, by: str, counted: str) -> Sheet:
             Column("projects", "โครงการ", 20, Kind.COUNT, total=True),
             *money(period, sum_title="รวม", width_mm=28),
         ),
-    )
+    ).in_own_signs()
 
 
 def decided_list(level: str) -> Sheet:
@@ -59,7 +59,7 @@ def decided_list(level: str) -> Sheet:
             Column("place", "พื้นที่", 44),
             Column("fate", "ผลการพิจารณา", 40),
             Column("rank", "ลำดับ", 14, Kind.COUNT),
-            Column("budget_baht", "งบประมาณ (บาท)", 26, Kind.BAHT, total=True),
+            Column("budget_baht", "งบประมาณ (บาท)", 26, Kind.AMOUNT, total=True),
             Column("reason", "เหตุผล", 49),
         ),
     )

@@ -78,11 +78,25 @@ def test_every_project_sent_has_one_fate_and_the_fates_add_up_to_what_was_sent(d
     assert [row for row in fates[1:] if row[1] != "0"] == [
         ("บรรจุในแผนตำบล", "2", "224,000.50", "224,000.50"),
         ("รวมกับโครงการอื่น", "1", "150,000.25", "150,000.25"),
-        ("ไม่รับเข้าแผน", "1", "-", "-"),
-        ("เกินศักยภาพ ส่งต่อหน่วยงานอื่น (ผ.02/2)", "1", "160,000", "-"),
-        ("รวม 5 ผล", "5", "534,000.75", "374,000.75"),
+        ("ไม่รับเข้าแผน", "1", "0", "0"),
+        ("เกินศักยภาพ ส่งต่อหน่วยงานอื่น (ผ.02/2)", "1", "160,000", "0"),
+        ("รวม", "5", "534,000.75", "374,000.75"),
     ]
     assert table(chapters(decided).decisions)[-1][-2] == "534,000.75"
+
+
+def test_in_the_book_nought_is_0_and_no_table_of_it_has_a_dash_for_money(decided):
+    book = book_of(decided.plan.pk)
+    cells = [
+        cell.text
+        for section in book.sections
+        for line in section.sheet.lines(section.rows, section.grouping)
+        for cell in line.cells
+    ]
+    assert ("-" in cells, "0" in cells) == (False, True)
+    preface = " ".join(block.text for block in tambon_book.foreword(book))
+    assert "เลข 0 หมายความว่าศูนย์ ช่องที่เว้นว่างหมายความว่ายังไม่มีข้อมูล" in preface
+    assert "ช่องงบประมาณรายปีที่เว้นว่างหมายความว่าไม่มีการเสนอขอเงินในปีนั้น" in preface
 
 
 def test_decisions_stand_by_fate_with_rank_hosts_and_the_reason_the_village_sees(decided):
@@ -125,11 +139,11 @@ def test_money_stands_by_payer_for_what_is_carried_only(decided):
     printed = [(row[0], *row[2:]) for row in table(chapters(decided).payers)[1:]]
     assert printed == [
         ("องค์การบริหารส่วนตำบลบ้านบัว", "", "", "", ""),
-        ("1", "ไถกลบตอซัง", "15,000", "-", "15,000"),
-        ("รวม", "", "15,000", "-", "15,000"),
+        ("1", "ไถกลบตอซัง", "15,000", "0", "15,000"),
+        ("รวม", "", "15,000", "0", "15,000"),
         ("ชุมชน", "", "", "", ""),
-        ("1", "ไถกลบตอซัง", "-", "5,000", "5,000"),
-        ("รวม", "", "-", "5,000", "5,000"),
+        ("1", "ไถกลบตอซัง", "0", "5,000", "5,000"),
+        ("รวม", "", "0", "5,000", "5,000"),
         ("ยังไม่ระบุผู้ออกเงิน", "", "", "", ""),
         ("1", "ขุดลอกหนองน้ำสาธารณะ", "", "", "354,000.75"),
         ("รวม", "", "", "", "354,000.75"),

@@ -27,7 +27,7 @@ from tests.plans.papers import office_files
 from tests.scenery import scene
 
 TABLES = [name for name in office_files.DOCUMENTS if not FORMS[name.removesuffix(".docx")].is_letter]
-NUMBERS = {Kind.BAHT, Kind.COUNT, Kind.YEAR, Kind.PERCENT}
+NUMBERS = {Kind.BAHT, Kind.AMOUNT, Kind.COUNT, Kind.YEAR, Kind.PERCENT}
 YEAR = re.compile(r"(?:ปี )?([0-9]{4})")
 # Whatever database keeps the plan, its files are the same.
 pytestmark = pytest.mark.once

@@ -80,7 +80,7 @@ def test_projects_are_summed_per_group_and_over_all_and_blank_is_not_nought():
         "รวม 2 โครงการ",
         "รวมทั้งสิ้น 3 โครงการ",
     ]
-    assert lines[1].cells[4].text == "-"
+    assert lines[1].cells[4].text == "0"
     assert lines[1].cells[5].text == ""
     assert lines[-1].cells[0].value == Decimal("12.50")
     assert lines[-1].cells[1].value is None
