@@ -198,7 +198,7 @@ def _shown(cell) -> str:
 _SHOWN = {
     "0": str,
     '"ปี "0': "ปี {}".format,
-    "#,##0": "{:,}".format,
+    "#,##0": "{:,.0f}".format,
     '#,##0;-#,##0;"-"': lambda value: f"{value:,.0f}" if value else "-",
     "#,##0.00": "{:,.2f}".format,
     '#,##0.00## "ไร่"': lambda value: area_dashed(round(value * 400)),
