@@ -116,7 +116,25 @@ def forums_since(arrived: dt.datetime | OuterRef) -> QuerySet[TambonMeeting]:
 
 def unheard(lines: QuerySet[TambonLine]) -> QuerySet[Any]:
     """Keep the lines that wait for a forum: none spoke of them, and none has closed since they came."""
-    return with_said(lines).filter(fate=Outcome.CARRIED, is_decided=False, is_joined=False, is_heard=False)
+    return unnamed(lines).filter(is_heard=False)
+
+
+def left_as_proposed(lines: QuerySet[TambonLine]) -> QuerySet[Any]:
+    """Keep the lines that a forum left as they were proposed: it closed since they came, and nothing names them."""
+    return unnamed(lines).filter(is_heard=True)
+
+
+def unnamed(lines: QuerySet[TambonLine]) -> QuerySet[Any]:
+    """Keep the carried lines that neither a published decision nor a published merge names."""
+    return with_said(lines).filter(fate=Outcome.CARRIED, is_decided=False, is_joined=False)
+
+
+def silence_on(lines: QuerySet[TambonLine]) -> dict[int, bool]:
+    """Tell of the projects that nothing names, by key, whether a forum left them as proposed; the others wait for one.
+
+    One query.
+    """
+    return dict(unnamed(lines).order_by().values_list("project", "is_heard"))
 
 
 def _arrived() -> Coalesce:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -18,6 +18,7 @@ from agencies.areas.models import Area
 from paper.layout.chart import Bar, Chart
 from paper.thai import added, thai_sort_key
 from plans.decisions.models import Outcome
+from plans.decisions.queries import silence_on
 from plans.rollup.aggregation import FateSums, Line, fates, printed, summed
 from plans.rollup.queries import Balance, inputs_of, stored_lines
 from plans.tambon.models import TambonPlan
@@ -143,8 +144,8 @@ class Picture:
     village_labels: Mapping[str, str]
     # The digest that versions and decisions make now; another one than the plan's own means a roll-up is to come.
     digest: str
-    # The projects on which a decision is published, by their keys.
-    decided: frozenset[int] = frozenset()
+    # Of the projects that no decision names, by key, whether a forum left them as proposed; the others wait for one.
+    silence: Mapping[int, bool] = field(default_factory=dict)
 
     @cached_property
     def breakdowns(self) -> Mapping[Dimension, Breakdown]:
@@ -163,8 +164,17 @@ class Picture:
 
     @cached_property
     def undecided(self) -> FateSums:
-        """Return what of the carried nobody has decided: it stands in the plan as it was sent."""
-        return fates(line for line in self.tambon if line.carrier_id not in self.decided)[Outcome.CARRIED]
+        """Return what of the carried waits for a forum: it stands in the plan as it was sent."""
+        return self._unnamed(is_heard=False)
+
+    @cached_property
+    def as_proposed(self) -> FateSums:
+        """Return what of the carried a forum left as it was sent."""
+        return self._unnamed(is_heard=True)
+
+    def _unnamed(self, *, is_heard: bool) -> FateSums:
+        told = self.silence
+        return fates(line for line in self.tambon if told.get(line.carrier_id) is is_heard)[Outcome.CARRIED]
 
     @cached_property
     def carried(self) -> tuple[Line, ...]:
@@ -258,8 +268,8 @@ def picture(tambon_plan: TambonPlan) -> Picture:
     codes = {line.village for line in (*tambon, *villages)}
     labels = {area.code: str(area) for area in Area.objects.filter(code__in=codes)}
     labels[tambon_plan.area.code] = PROPOSED_BY_AGENCIES
-    decided = frozenset(ruling.project_id for ruling in inputs.rulings)
-    return Picture(inputs.years, tambon, villages, labels, inputs.digest, decided)
+    silence = silence_on(tambon_plan.lines.all())
+    return Picture(inputs.years, tambon, villages, labels, inputs.digest, silence)
 
 
 def figures(lines: Iterable[Line], years: tuple[int, ...]) -> Figures:

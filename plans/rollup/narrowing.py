@@ -13,8 +13,8 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.http import QueryDict
 
 from paper.thai import added
-from plans.decisions.models import Outcome, PublicationState
-from plans.decisions.queries import UNDECIDED
+from plans.decisions.models import Outcome
+from plans.decisions.queries import UNCHANGED, UNDECIDED, left_as_proposed, unheard, unnamed
 from plans.rollup.balance import Dimension
 from plans.rollup.kinds import kind_of, kinds
 from plans.tambon.models import TambonLine, TambonPlan
@@ -37,7 +37,9 @@ class Counted(StrEnum):
     ASIDE = "aside"  # what was sent and is not in the plan, with its own money
 
 
-DECIDED, NOT_DECIDED = "yes", "no"
+DECIDED, AS_PROPOSED, NOT_DECIDED = "yes", "as_proposed", "no"
+# What is said of the carried that no decision names.
+UNNAMED = {AS_PROPOSED: UNCHANGED, NOT_DECIDED: UNDECIDED}
 SAID = {
     Counted.PROJECTS: "โครงการ นับครั้งเดียว พร้อมเงินของทุกรายการที่รวมกัน",
     Counted.YEARS: "จำนวนปีที่ใช้งบ นับโครงการหนึ่งครั้งในทุกปีที่มีเงิน",
@@ -74,7 +76,7 @@ class Narrowing:
     # Of several sources taken together, and of kinds of work, which titles tell («» where none does).
     sources: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
-    # Of the carried: «yes» those that were decided, «no» those that stand in the plan as they were sent.
+    # Of the carried: «yes» what was decided, «as_proposed» what a forum left as it was sent, «no» what waits for one.
     decided: str = ""
 
     @classmethod
@@ -91,7 +93,7 @@ class Narrowing:
         if set(told) - {"", *kinds()}:
             raise ValueError(told)
         decided = words.get("decided", "")
-        if decided not in {"", DECIDED, NOT_DECIDED}:
+        if decided not in {"", DECIDED, *UNNAMED}:
             raise ValueError(decided)
         counted = Counted(words.get("show", ""))
         return cls(keys, year, fate, counted, sources if len(sources) > 1 else (), told, decided)
@@ -104,7 +106,7 @@ class Narrowing:
     @property
     def fate_said(self) -> str:
         """Say in words which fate is looked at; of the carried what nobody decided is no result."""
-        return UNDECIDED if self.decided == NOT_DECIDED else str(Outcome(self.fate).label)
+        return UNNAMED.get(self.decided) or str(Outcome(self.fate).label)
 
     # --- the lines ----------------------------------------------------------------------------------------------------
     def lines(self, plan: TambonPlan) -> QuerySet[TambonLine]:
@@ -131,11 +133,12 @@ class Narrowing:
         return Q(pk__in=[pk for pk, title in titles if kind_of(title) in self.kinds])
 
     def _said(self, plan: TambonPlan) -> Q:
-        """Select by whether a decision is published on the project that carries a line."""
+        """Select by whether a decision names the project that carries a line, and what a forum's silence says of it."""
         if not self.decided:
             return Q()
-        carrier = Q(carrier__in=plan.decisions.filter(standing=PublicationState.PUBLISHED).values("project"))
-        return carrier if self.decided == DECIDED else ~carrier
+        select = {DECIDED: unnamed, AS_PROPOSED: left_as_proposed, NOT_DECIDED: unheard}[self.decided]
+        carrier = Q(carrier__in=select(plan.lines.order_by()).values("project"))
+        return ~carrier if self.decided == DECIDED else carrier
 
     @property
     def _wanted(self) -> Q:

@@ -10,10 +10,9 @@ from urllib.parse import urlencode
 
 from paper.thai import NOUGHT, baht
 from plans.decisions.models import Outcome
-from plans.decisions.queries import UNDECIDED
 from plans.rollup.aggregation import FateSums
 from plans.rollup.balance import TITLES, Dimension, Entry, Picture
-from plans.rollup.narrowing import DECIDED, NOT_DECIDED, Counted
+from plans.rollup.narrowing import AS_PROPOSED, DECIDED, NOT_DECIDED, UNNAMED, Counted
 from plans.rollup.tiles import Tile
 
 # How the page offers each way of breaking the money down; the first is shown unasked.
@@ -124,13 +123,15 @@ def fates(sums: Picture, rows_url: str) -> list[dict[str, Any]]:
     What is in the plan because nobody has decided otherwise yet stands apart: it is no result.
     """
     told = [(Outcome(fate).label, {"fate": fate}, fate_sums) for fate, fate_sums in sums.fates.items()]
-    left, carried = sums.undecided, sums.fates[Outcome.CARRIED]
-    if left.projects:
+    carried = sums.fates[Outcome.CARRIED]
+    unnamed = [(AS_PROPOSED, sums.as_proposed), (NOT_DECIDED, sums.undecided)]
+    if any(left.projects for _, left in unnamed):
         words = {"fate": Outcome.CARRIED.value}
-        decided = FateSums(carried.projects - left.projects, carried.budget_baht - left.budget_baht)
+        projects = carried.projects - sum(left.projects for _, left in unnamed)
+        baht = carried.budget_baht - sum((left.budget_baht for _, left in unnamed), NOUGHT)
         told = [
-            (Outcome.CARRIED.label, {**words, "decided": DECIDED}, decided),
-            (UNDECIDED, {**words, "decided": NOT_DECIDED}, left),
+            (Outcome.CARRIED.label, {**words, "decided": DECIDED}, FateSums(projects, baht)),
+            *((UNNAMED[word], {**words, "decided": word}, left) for word, left in unnamed if left.projects),
             *(row for row in told if row[2] is not carried),
         ]
     return [

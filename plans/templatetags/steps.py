@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django import template
@@ -10,8 +11,9 @@ from django import template
 from agencies.people.models import User
 from agencies.todo import Stage, Waiting, around
 from plans.releases.journey import LATE, NOW, WAIT, thread
+from plans.releases.models import Release
 from plans.releases.next_act import in_order
-from plans.releases.staleness import staleness
+from plans.releases.staleness import staleness, validity_in_force
 from plans.requests.actions.moves import is_integrated
 from plans.tambon.models import TambonPlan
 from plans.tambon.steps import STEPS, Step, step
@@ -94,12 +96,41 @@ def _may(plan: TambonPlan, reader: User, of: Step) -> bool:
     return not plan.frozen_by_id and reader.has_perm(f"tambon_plan.{of.action}", plan)
 
 
-@register.filter
-def under_way(stages: Sequence[Stage]) -> list[Stage]:
-    """Keep the steps that are late, can be worked at or wait for somebody; of the villages their own list tells."""
-    return sorted(
-        (stage for stage in stages[1:] if stage.state in UNDER_WAY), key=lambda one: UNDER_WAY.index(one.state)
-    )
+@register.simple_tag
+def under_way(plan: TambonPlan, reader: User, stages: Sequence[Stage]) -> list[tuple[str, list[Stage]]]:
+    """Return what is late, what ``reader`` can do now and what waits for others, each state with its steps.
+
+    Of the villages, the first step, their own list tells.
+    """
+    of_state: dict[str, list[Stage]] = {state: [] for state in UNDER_WAY}
+    for of, stage in zip(STEPS[1:], stages[1:], strict=True):
+        if stage.state in UNDER_WAY:
+            is_for_others = stage.state == NOW and not (of.act and _may(plan, reader, of))
+            of_state[WAIT if is_for_others else stage.state].append(stage)
+    return [(state, found) for state, found in of_state.items() if found]
+
+
+@register.simple_tag
+def open_points(groups: Sequence[tuple[str, Sequence[Stage]]], lacks: Sequence[object]) -> int:
+    """Count the steps that are under way and what the villages lack."""
+    return sum(len(found) for _, found in groups) + len(lacks)
+
+
+@dataclass(frozen=True)
+class Book:
+    """The newest release of a plan, None where there is none for a reader to open, and why it no longer holds."""
+
+    release: Release | None = None
+    stale: Sequence[str] = ()
+
+
+@register.simple_tag
+def book_of(plan: TambonPlan, reader: User) -> Book:
+    """Return the newest release of a plan as ``reader`` may open it: one query while nothing has changed."""
+    validity = validity_in_force(plan)
+    if validity is None:
+        return Book()
+    return Book(validity.release if reader.has_perm("release.view", validity.release) else None, validity.reasons)
 
 
 @register.simple_tag

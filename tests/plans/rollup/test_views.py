@@ -13,18 +13,21 @@ from django.urls import reverse
 from lxml.html import fromstring
 
 from agencies.offices.models import Agency
+from paper.thai import thai_date
 from plans.decisions import decision_file
-from plans.decisions.queries import UNDECIDED
+from plans.decisions.queries import UNCHANGED, UNDECIDED
 from plans.decisions.readiness import undecided
 from plans.rollup.actions import roll_up
 from plans.rollup.balance import Dimension
-from plans.tambon.models import TambonPlan
+from plans.tambon.models import TambonPlan, TeamMember
 from plans.tambon.readiness import Act
 from plans.village.actions.moves import move
 from tests import factories
 from tests.pages import text_of
 from tests.plans import ledger
 from tests.plans.freezing import freeze
+from tests.plans.levels import released
+from tests.plans.released import forum_closed
 from tests.plans.requests import commitments
 
 LIST = reverse("plans:tambon_list")
@@ -406,6 +409,44 @@ def test_no_figure_calls_a_project_decided_of_which_nothing_was_decided(client, 
     (waiting,) = undecided(small.plan, Act.RELEASE)
     assert f"ยังไม่ได้พิจารณา {carried - 1} โครงการ" in waiting
     assert client.get(reverse("plans:tambon_rows", args=[small.plan.pk]) + "?decided=perhaps").status_code == 404
+    forum_closed(small.plan, small.people["team"])
+    fates, _ = shown()
+    assert {label: one["projects"] for label, one in fates.items()} == {"บรรจุในแผนตำบล": 1, UNCHANGED: carried - 1}
+    for one in fates.values():
+        assert client.get(one["url"]).context["total_baht"] == one["baht"]
+        assert client.get(one["projects_url"]).context["listing"].matched == one["projects"]
+
+
+OPEN = '//section[.//h2[@id="lacks-title"]]'
+
+
+def test_only_who_may_do_a_step_reads_that_it_can_be_done_now(client, small, page):
+    def told(name):
+        (box,) = fromstring(as_(client, small.people[name]).get(page).content).xpath(OPEN)
+        return " ".join(box.text_content().split())
+
+    TeamMember.objects.create(tambon_plan=small.plan, kind="official", name="ก")
+    assert "ทำได้ตอนนี้ ทีมปฏิบัติการ ขาด 3 ประเภท" in told("team")
+    for_district = told("district")
+    assert "ทำได้ตอนนี้" not in for_district
+    assert "รอผู้อื่น ทีมปฏิบัติการ ขาด 3 ประเภท" in for_district
+
+
+def test_what_is_open_is_counted_in_its_heading_and_the_villages_are_within_it(client, small, page):
+    TeamMember.objects.create(tambon_plan=small.plan, kind="official", name="ก")
+    shown = fromstring(as_(client, small.people["team"]).get(page).content)
+    (heading,) = shown.xpath('//h2[@id="lacks-title"]')
+    rows = shown.xpath(OPEN + '//li//a[not(contains(@class, "nb"))]')
+    villages = shown.xpath(OPEN + "//strong")
+    assert heading.text_content().split() == ["ที่ยังค้าง", str(len(rows) + len(villages)), "เรื่อง"]
+
+
+def test_the_released_book_stands_in_the_head_of_the_page_for_who_may_read_it(client, small, page):
+    assert "เล่มแผน ครั้งที่ 1" not in text_of(as_(client, small.people["district"]).get(page))
+    book = released(small.plan.area.code)
+    head = fromstring(as_(client, small.people["district"]).get(page).content).xpath('//div[@class="head"]')[0]
+    (link,) = head.xpath(f'.//a[@href="{reverse("plans:release", args=[book.pk])}"]')
+    assert link.text_content().split() == ["เล่มแผน", "ครั้งที่", "1", "·", *thai_date(book.at).split()]
 
 
 def test_a_count_of_years_with_money_says_how_it_is_counted(client, small, page):
