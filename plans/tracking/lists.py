@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
@@ -14,8 +15,10 @@ from agencies.lists.listing import List, Listing
 from agencies.searching import said_in
 from paper.layout.sheet import Kind
 from plans.decisions.models import Outcome
+from plans.decisions.queries import UNCHANGED, WAITING, left_as_proposed, unheard
 from plans.proposals.models import ProposalState
 from plans.releases.models import Release, ReleaseLine
+from plans.tambon.models import TambonLine
 from plans.tracking.queries import SHOWN
 
 # How a place is written before its name, which is stored without it; a number after «หมู่» is that of the village.
@@ -35,8 +38,19 @@ def published() -> QuerySet[ReleaseLine]:
         project__agency_proposal__state=ProposalState.PROPOSED
     )
     newest = ReleaseLine.objects.filter(~Exists(later), followed, release__level=Release.Level.TAMBON)
-    places = newest.select_related("project__area", "release__area__parent__parent", "release__period")
+    lines = TambonLine.objects.filter(
+        project=OuterRef("project"), tambon_plan__area=OuterRef("release__area")
+    ).order_by()
+    told = newest.annotate(waits=Exists(unheard(lines)), is_left=Exists(left_as_proposed(lines)))
+    places = told.select_related("project__area", "release__area__parent__parent", "release__period")
     return places.defer("release__content", "release__head")
+
+
+def _fate(line: Any) -> str:  # noqa: ANN401  a line that the query told what a forum's silence says of it
+    """Say what became of a project in the words of its own page: a release carries also what nobody has decided."""
+    if line.fate == Outcome.CARRIED and (line.waits or line.is_left):
+        return WAITING if line.waits else UNCHANGED
+    return str(Outcome(line.fate).label)
 
 
 def _said_of(word: str) -> Q:
@@ -73,7 +87,7 @@ FOUND = List(
             note=lambda line: f"{line.release.area.parent} {line.release.area.parent.parent}",
         ),
         Column("period", "ช่วงแผน", "release.period", order=("release__period__first_year",)),
-        Column("fate", "ผลการพิจารณา", lambda line: Outcome(line.fate).label, order=("fate",)),
+        Column("fate", "ผลการพิจารณา", _fate, order=("fate",)),
     ),
     order=("release__area__code", "position"),
     filters=FoundFilters,

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from lxml.html import fromstring
 
+from plans.decisions import decision_file
+from plans.decisions.queries import UNCHANGED, WAITING
 from plans.releases import actions as releases_actions
 from plans.releases.models import ReleaseLine
 from plans.tracking.lists import FOUND
@@ -14,7 +16,7 @@ from projects.models import Project
 from tests import factories
 from tests.cast import VILLAGES
 from tests.pages import text_of
-from tests.plans.released import rolled_up
+from tests.plans.released import forum_closed, rolled_up
 
 URL = reverse("track")
 LIGHT = 60_000
@@ -81,6 +83,25 @@ def test_where_nothing_is_found_one_button_is_green_and_the_words_can_be_cleared
     green = fromstring(page.content).xpath('//main//*[contains(@class, "btn go")]/text()')
     assert green == ["ดูโครงการ"]
     assert "ล้างตัวกรอง" in text_of(page)
+
+
+def test_the_result_is_told_in_the_words_of_the_project_s_own_page(client, release, people):
+    (line,) = release.lines.all()
+
+    def told():
+        (row,) = fromstring(client.get(URL, {"q": line.code}).content).xpath("//main//tbody/tr")
+        page = text_of(client.get(reverse("tracked", args=[line.code])))
+        return [
+            words for words in (WAITING, UNCHANGED, "บรรจุในแผนตำบล") if words in row.text_content() and words in page
+        ]
+
+    assert told()[0] == WAITING
+    forum_closed(rolled_up(), people["team"])
+    assert told() == [UNCHANGED]
+    decided = [{"project": line.code, "fate": "carried", "reason": "ทำได้ทันที"}]
+    decision_file.apply(rolled_up(), {"decisions": decided}, by=people["team"])
+    rolled_up()
+    assert told() == ["บรรจุในแผนตำบล"]
 
 
 def test_no_person_is_named_and_the_page_is_light(client, release):
