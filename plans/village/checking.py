@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.core.paginator import Page, Paginator
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from agencies.errors import Reason
 from paper.thai import area_text, baht, thai_date
@@ -31,7 +31,7 @@ IN_ORDER: Final = {
     "ทุกโครงการอ้างมติของเวทีที่รับรองแล้ว": NO_CERTIFICATE | {"no_projects", "no_resolution", "uncertified"},
     "ทุกโครงการระบุกลุ่มและความเร่งด่วน": {"no_projects", "no_group", "no_urgency"},
     "ตัวเลขในทุกโครงการไม่ขัดกัน": {"no_projects", "contradiction"},
-    "ไม่มีชื่อโครงการในแผนนี้ที่คล้ายกัน": {"no_projects", "alike"},
+    "ไม่มีโครงการชื่อคล้ายกันในแผนนี้": {"no_projects", "alike"},
 }
 
 
@@ -67,6 +67,30 @@ def in_order(said: Sequence[Reason]) -> list[str]:
     """Return what the checks found in order: of what none of its causes was said."""
     codes = {reason.code for reason in said}
     return [sentence for sentence, causes in IN_ORDER.items() if causes.isdisjoint(codes)]
+
+
+def for_reader(plan: VillagePlan, said: Sequence[Reason]) -> list[Reason]:
+    """Return what is doubted of a plan for those who read it: each leads to where it is read, none to a form."""
+    return [
+        Reason(
+            reason,
+            place=_read_at(plan, reason.place),
+            severity=reason.severity,
+            code=reason.code,
+            figure=reason.figure,
+            each=[(name, _read_at(plan, url)) for name, url in reason.each],
+        )
+        for reason in said
+    ]
+
+
+def _read_at(plan: VillagePlan, url: str) -> str:
+    """Return where that is read which is typed at ``url``: a project on its own page, all else on the plan's."""
+    code = resolve(url.partition("#")[0].partition("?")[0]).kwargs.get("code")
+    if code:
+        return reverse("projects:project", args=[code])
+    is_basic = url.partition("#")[2].startswith("basics")
+    return f"{reverse('plans:village', args=[plan.pk])}#{'basics' if is_basic else 'forums'}"
 
 
 def forum_in_order(forum: Forum) -> list[str]:

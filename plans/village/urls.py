@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.village.views import entering, forum, forum_screens, plan, review, rows, screens, workbook
+from plans.village.views import entering, forum, forum_screens, plan, review, rows, screens, taking, workbook
 from projects.urls import PROJECT_CODE
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("village/start/", plan.village_start, name="village_start"),
     path("village/<int:pk>/", plan.village, name="village"),
     path("village/<int:pk>/move/", plan.village_move, name="village_move"),
+    path("village/<int:pk>/check/", taking.village_check, name="village_check"),
     path("village/<int:pk>/review/", review.village_review, name="village_review"),
     path("village/<int:pk>/review/<int:number>/<str:answer>/", review.settle_number, name="settle"),
     path("village/<int:pk>/rows/", plan.village_rows, name="village_rows"),

@@ -129,8 +129,8 @@ def answer_question(page: Page, name: str) -> None:
 def accept(page: Page, address: str) -> None:
     """The team accepts, and the real worker rolls the tambon up."""
     page.goto(address)
+    page.get_by_role("link", name="ตรวจก่อนรับหรือส่งกลับ").click()
     page.get_by_role("button", name="รับเข้าแผนตำบล").click()
-    answer_question(page, "รับเข้าแผนตำบล")
     expect(page.get_by_text("รับเข้าแผนตำบลแล้ว").first).to_be_visible()
     wait_until(lambda: not TambonPlan.objects.behind().exists(), "the roll-up", 60)
 

@@ -26,10 +26,10 @@ from plans.village import lists
 from plans.village.actions.editing import start, startable
 from plans.village.actions.moves import move, opened
 from plans.village.breadcrumbs import CRUMBS, crumbs_to
-from plans.village.checks import doubts, missing
+from plans.village.checks import missing
 from plans.village.entered import Entered, lines_of
 from plans.village.journey import Known, next_act, stages_of
-from plans.village.models import Attachment, Forum, VillagePlan
+from plans.village.models import Attachment, Forum, PlanState, VillagePlan
 from plans.village.queries import (
     changes,
     held_by,
@@ -39,6 +39,7 @@ from plans.village.queries import (
     version_rows,
 )
 from plans.village.states import VILLAGE_PLANS, CannotMove
+from plans.village.views.taking import TAKING, check_page
 from projects.periods import PlanPeriod
 
 # The one move that is taken on the page that shows what is sent.
@@ -85,20 +86,20 @@ def village(request: SignedIn, plan: VillagePlan) -> HttpResponse:
 
 
 def plan_page(request: SignedIn, plan: VillagePlan, *, refusals: tuple[str, ...] = ()) -> HttpResponse:
-    """Show a plan with its moves; sending it has a page of its own, where everything that is sent is read first."""
+    """Show a plan with its moves; sending and taking it have pages of their own, where what goes is read first."""
     user = request.user
-    open_moves = (step for step in VILLAGE_PLANS.open_moves(plan, user) if step.name != SENDING)
+    open_moves = (step for step in VILLAGE_PLANS.open_moves(plan, user) if step.name not in {SENDING, *TAKING})
     steps = [(step, VILLAGE_PLANS.reasons_against(plan, step)) for step in open_moves]
-    may = {name: user.has_perm(f"village_plan.{name}", plan) for name in ("change", "download", "accept", SENDING)}
+    may = {name: user.has_perm(f"village_plan.{name}", plan) for name in ("change", "download", SENDING, *TAKING)}
     entered = Entered(plan)
     sums = money(entered.lines, plan.period.years)
     context = _standing(entered, user) | {
         "plan": plan,
         "may": may,
-        "doubts": doubts(entered) if may["accept"] else [],
+        "to_check": plan.state == PlanState.SUBMITTED and may["return"],
         "moves": steps,
         "refusals": refusals,
-        "figures": f"{len(sums.rows)} โครงการ รวม {baht(sums.total) or '0'} บาท" if steps else "",
+        "figures": f"{len(sums.rows)} โครงการ รวม {baht(sums.total) or '0'} บาท",
         "money": sums,
         "forums": forums_of(plan, user),
         "versions": plan.versions.defer("content").select_related("submitted_by"),
@@ -123,17 +124,19 @@ def _standing(entered: Entered, user: User) -> dict[str, Any]:
 @require_POST
 @door("village_plan.view", VillagePlan)
 def village_move(request: SignedIn, plan: VillagePlan) -> HttpResponse:
-    """Take the plan one step; what speaks against it is said on the plan's page."""
+    """Take the plan one step; what speaks against it is said on the page where it is taken."""
     step = VILLAGE_PLANS.by_name.get(request.POST.get("move", ""))
     if step is not None and step.name == SENDING:
         return redirect("plans:village_review", pk=plan.pk)
     if step is None:
         return plan_page(request, plan, refusals=("ไม่รู้จักการดำเนินการนี้ กรุณาเลือกจากปุ่มในหน้านี้",))
+    note, confirmed = words_in(request, "note"), request.POST.getlist("confirm")
     try:
-        note, confirmed = words_in(request, "note"), request.POST.getlist("confirm")
         move(plan, step.name, by=request.user, note=note, confirmed=confirmed)
     except CannotMove as refusal:
         plan.refresh_from_db()
+        if step.name in TAKING and plan.state == PlanState.SUBMITTED:
+            return check_page(request, plan, refusals=tuple(refusal.reasons), note=note)
         return plan_page(request, plan, refusals=tuple(refusal.reasons))
     messages.success(request, f"{step.label}เรียบร้อยแล้ว")
     return redirect("plans:village", pk=plan.pk)
