@@ -18,7 +18,7 @@ from plans.village.addressing import screen_url
 from plans.village.checks import missing, said
 from plans.village.entered import Entered
 from plans.village.models import Forum, ForumState, PlanLine, Resolution, VillagePlan
-from projects.arithmetic import Facts, equation, share_equation
+from projects.arithmetic import Facts, equation, product, share_equation
 from projects.duplicates.likeness import KIND, likeness
 from projects.duplicates.places import Gazetteer
 from projects.duplicates.titles import read
@@ -98,7 +98,7 @@ def reviewing(entered: Entered, why: str = "") -> Step:
     url, lacks = reverse("plans:village_review", args=[entered.plan.pk]), missing(entered)
     if lacks:
         return Step("แก้สิ่งที่ขาดก่อนส่งแผน", said(lacks), url, "ดูสิ่งที่ขาด", is_last=True)
-    return Step("ตรวจทานและส่งแผน", why or said(lacks), url, "ตรวจทาน", is_last=True)
+    return Step("ตรวจก่อนส่งให้ตำบล", why or said(lacks), url, "ตรวจก่อนส่ง", is_last=True)
 
 
 # --- writing a forum down -------------------------------------------------------------------------------------------
@@ -150,6 +150,20 @@ class Sums:
     def years(self) -> str:
         """Say the amounts of the years as they are added, «» while there are not two of them."""
         return " + ".join(baht(amount) for amount in self.amounts) if len(self.amounts) > 1 else ""
+
+    @property
+    def line(self) -> str:
+        """Say in one line what the project comes to, with how: its years added, else quantity × rate where they agree.
+
+        What is only proposed stands in the equation and is not yet the project's money.
+        """
+        money = self.facts.budget_baht
+        if money is None:
+            return f"{self.equation} โครงการนี้ ยังไม่ระบุงบ".strip()
+        if not self.years and self.equation and product(self.facts) == money:
+            return f"โครงการนี้ {self.equation}"
+        how = f"{self.years} = " if self.years else ""
+        return f"โครงการนี้ {how}{baht(money)} บาท"
 
 
 def sums_with(lines: Sequence[PlanLine], code: str, facts: Facts, *, amounts: Iterable[Decimal | None]) -> Sums:

@@ -141,7 +141,7 @@ def certify(page: Page, plan: VillagePlan) -> None:
 def send(hand: Thumb) -> None:
     """Read the review and send the plan."""
     page = hand.page
-    hand.press(page.get_by_role("link", name="ตรวจทาน", exact=True))
+    hand.press(page.get_by_role("link", name="ตรวจก่อนส่ง", exact=True))
     confirm_each(page, "ตรวจก่อนส่งให้ตำบล")
     expect(page.locator("main")).to_contain_text(f"รวม {TOTAL:,} บาท")
     hand.press(page.get_by_role("button", name=re.compile("^ส่งแผนให้")))

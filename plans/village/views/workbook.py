@@ -92,7 +92,7 @@ def workbook_confirm(request: SignedIn, plan: VillagePlan, upload: int) -> HttpR
         f"เหมือนเดิม {counts['unchanged']} โครงการ",
     )
     if done.numbers_doubted:
-        asked = f"มีตัวเลขที่อ่านได้สองอย่าง {done.numbers_doubted} ช่อง กรุณาเลือกในหน้าตรวจทานก่อนส่งแผน"
+        asked = f"มีตัวเลขที่อ่านได้สองอย่าง {done.numbers_doubted} ช่อง กรุณาเลือกในหน้าตรวจก่อนส่งให้ตำบล"
         messages.warning(request, asked)
     return redirect("plans:village", pk=plan.pk)
 

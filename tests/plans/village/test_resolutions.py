@@ -83,7 +83,7 @@ def test_one_press_makes_the_project_and_the_resolution_shows_it(as_, plan, pond
     project = Project.objects.get()
     page = client.get(url("enter", plan))
     assert url("row", plan, project.code) in page.content.decode()
-    assert "เป็นโครงการแล้ว ขุดลอกหนองตะโก เพราะหน้าแล้งน้ำไม่พอ" in text_of(page)
+    assert "เป็นโครงการแล้ว: ขุดลอกหนองตะโก เพราะหน้าแล้งน้ำไม่พอ" in text_of(page)
 
 
 def test_a_press_is_taken_back_and_the_project_comes_back_with_what_was_typed(as_, plan, pond):
@@ -170,7 +170,7 @@ def test_the_next_step_leads_from_the_forum_over_resolutions_to_the_review(as_, 
     assert "ยังไม่ได้แนบรายงานการประชุม" in told().why
     factories.certified(forum, people["head"])
     factories.paper(forum, people["head"])
-    assert (told().title, told().url) == ("ตรวจทานและส่งแผน", url("village_review", plan))
+    assert (told().title, told().url) == ("ตรวจก่อนส่งให้ตำบล", url("village_review", plan))
 
 
 def test_the_page_asks_at_most_twenty_times_of_the_database(as_, plan, forum, django_assert_max_num_queries):

@@ -347,7 +347,7 @@ def test_a_plan_that_was_sent_is_on_its_own_page(as_, plan, people):
 def test_the_plan_s_page_leads_to_the_review_as_the_next_step(as_, plan):
     page = tree.fromstring(as_("secretary").get(url("village", plan)).content.decode())
     (step,) = page.xpath('//a[@class="btn go"]')
-    assert (step.get("href"), step.text_content().strip()) == (url("village_review", plan), "ตรวจทาน")
+    assert (step.get("href"), step.text_content().strip()) == (url("village_review", plan), "ตรวจก่อนส่ง")
     assert not tree.fromstring(as_("team").get(url("village", plan)).content.decode()).xpath(
         f'//a[@href="{url("village_review", plan)}"]'
     )

@@ -7,6 +7,7 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
+from lxml import html as tree
 
 from plans.village.actions.editing import make_project, take_out
 from plans.village.models import PlanState
@@ -28,6 +29,11 @@ def line(plan):
 
 def at(plan, line, number=1, name="screen"):
     return url(name, plan, line.project.code, number)
+
+
+def dock_of(answer):
+    dock = tree.fromstring(answer.content.decode()).xpath("//div[@class='dock']")[0]
+    return " ".join(dock.text_content().split())
 
 
 def typed(line, **boxes):
@@ -280,7 +286,8 @@ def test_a_proposed_rate_stands_in_the_equation_and_in_no_sum(as_, plan, line):
     page = text_of(as_("secretary").get(at(plan, line, 2)))
     assert "3,000 ลบ.ม. × 85 บาท = 255,000 บาท" in page
     assert "งบประมาณ ปี 2571 (บาท): 255,000 บาท คิดจากจำนวน × ราคา แก้ได้" in page
-    assert "โครงการนี้ ยังไม่ระบุงบ ทั้งแผน 2 โครงการ 1,000 บาท" in page
+    assert "3,000 ลบ.ม. × 85 บาท = 255,000 บาท โครงการนี้ ยังไม่ระบุงบ" in page
+    assert "ทั้งแผน 2 โครงการ 1,000 บาท" in text_of(as_("secretary").get(at(plan, line, 3)))
 
 
 # --- saved while it is typed, and the sums ---
@@ -307,8 +314,31 @@ def test_the_dock_adds_what_is_typed_to_the_whole_plan(as_, plan, line):
     assert "100 ไร่ × 200 บาท = 20,000 บาท" in dock
     assert "8,000 + 400,000 = 408,000 บาท" in dock
     assert "แต่งบประมาณรวมทุกปีที่กรอกคือ 408,000 บาท" in dock
-    assert "ทั้งแผน 2 โครงการ 409,000 บาท" in dock
     assert stored(line).budget_by_year == {}
+
+
+def test_the_plans_total_stands_on_the_screen_after_the_money_with_it(as_, plan, line):
+    earlier(plan)
+    client = as_("secretary")
+    assert "ทั้งแผน" not in dock_of(client.get(at(plan, line, 2)))
+    client.post(at(plan, line, 2), typed(line, next="1", baht_2571="8,000", baht_2572="400000"))
+    assert "ทั้งแผน 2 โครงการ 409,000 บาท" in dock_of(client.get(at(plan, line, 3)))
+
+
+@pytest.mark.parametrize(
+    ("boxes", "line_of_money"),
+    [
+        ({"unit_rate_baht": "200", "baht_2571": "20,000"}, "โครงการนี้ 100 ไร่ × 200 บาท = 20,000 บาท"),
+        ({"unit_rate_baht": "200", "baht_2571": "8,000"}, "โครงการนี้ 8,000 บาท"),
+        ({"baht_2571": "8,000", "baht_2572": "400000"}, "โครงการนี้ 8,000 + 400,000 = 408,000 บาท"),
+        ({}, "โครงการนี้ ยังไม่ระบุงบ"),
+    ],
+)
+def test_the_dock_of_money_says_in_one_line_what_the_project_comes_to(as_, plan, line, boxes, line_of_money):
+    Project.objects.filter(pk=line.project_id).update(target_quantity=100, target_unit="ไร่")
+    answer = as_("secretary").post(at(plan, line, 2, "screen_sums"), boxes, headers=HTMX)
+    sums = [p.text_content() for p in tree.fromstring(answer.content.decode()).xpath("//p[not(@class)]")]
+    assert [" ".join(said.split()) for said in sums] == [line_of_money]
 
 
 def test_the_dock_says_what_each_household_gets_beside_who_it_is_for(as_, plan, line):

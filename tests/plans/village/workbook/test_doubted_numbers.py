@@ -96,7 +96,7 @@ def test_a_cell_that_lost_to_the_plan_is_not_asked_about(plan, secretary):
 def test_whoever_confirms_reads_that_a_question_waits_before_the_plan_is_sent(as_, plan, secretary):
     kept = upload(plan, filled(downloaded(plan), [STUBBLE, TWO_WAYS]), secretary)
     page = as_("secretary").post(url("workbook_confirm", plan, kept.pk), {"rows": "all"}, follow=True)
-    assert "มีตัวเลขที่อ่านได้สองอย่าง 1 ช่อง กรุณาเลือกในหน้าตรวจทานก่อนส่งแผน" in text_of(page)
+    assert "มีตัวเลขที่อ่านได้สองอย่าง 1 ช่อง กรุณาเลือกในหน้าตรวจก่อนส่งให้ตำบล" in text_of(page)
     assert "ช่อง D3" in text_of(as_("secretary").get(url("village_review", plan)))
 
 
