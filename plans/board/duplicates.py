@@ -247,6 +247,12 @@ class Judged:
         """Name the projects in the comparing page's address, as many as one can look at."""
         return urlencode([("code", project.code) for project in self.projects[:LARGEST_GROUP]])
 
+    @property
+    def by(self) -> str:
+        """Say who said it, and for which post."""
+        name = self.first.by_name or self.first.by.full_name
+        return f"{name} ({self.first.by_post})" if self.first.by_post else name
+
 
 def judgments_of(plan: TambonPlan) -> list[Judged]:
     """Return what was said of pairs that are not one, press by press, the newest first: one query."""

@@ -17,10 +17,10 @@ from agencies.lists.listing import EXPORT, List, Listing
 from agencies.people.requests import SignedIn
 from paper.layout.sheet import Kind
 from paper.thai import thai_sort_key
-from plans.board.duplicates import ADVICE_WORDS, LARGEST_GROUP, YEARS_WORDS, Group, Sent
+from plans.board.duplicates import ADVICE_WORDS, LARGEST_GROUP, YEARS_WORDS, Group, Judged, Sent
 from plans.board.queries import Board, Card
 from plans.board.queries import Column as BoardColumn
-from plans.decisions.models import Outcome
+from plans.decisions.models import Outcome, Unlike
 from plans.tambon.models import TambonPlan
 from projects.models import ActionGroup
 
@@ -218,6 +218,49 @@ def group_list(request: SignedIn, plan: TambonPlan, groups: Iterable[Group]) -> 
     listing = declared.read(request, InMemory(groups))
     listing.base = reverse("plans:alike", args=[plan.pk])
     return listing
+
+
+# --- what was said of look-alikes that are not one --------------------------------------------------------------------
+def _titles(judged: Judged) -> str:
+    return ", ".join(f"«{project.title}»" for project in judged.projects)
+
+
+def _codes(judged: Judged) -> str:
+    return ", ".join(project.code for project in judged.projects)
+
+
+class JudgedFilters(PlainFilters):
+    """Find what was said by words of the projects, of the reason and of who said it, and by why they are not one."""
+
+    q = Words(
+        lambda judged: f"{_titles(judged)} {_codes(judged)} {judged.first.reason} {judged.by}",
+        help_text="ชื่อหรือรหัสโครงการ เหตุผล ผู้บันทึก",
+    )
+    verdict = OneOf("first.verdict", label="ผล", choices=Unlike.Verdict.choices)
+
+
+JUDGED = List(
+    "คู่ที่บันทึกว่าไม่ซ้ำกัน",
+    "tambon_plan",
+    (
+        Column("title", "โครงการ", _titles, words=("title",), width_mm=60),
+        Column("codes", "รหัสโครงการ", _codes, width_mm=40),
+        Column("verdict", "ผล", lambda judged: judged.first.get_verdict_display(), words=("verdict",)),
+        Column("reason", "เหตุผล", "first.reason", blank="ไม่ได้ระบุ", width_mm=60),
+        Column("by", "ผู้บันทึก", "by", words=("by",), width_mm=40),
+        Column("at", "เมื่อ", "first.at", Kind.DATE, order=("at",)),
+        Column("pairs", "คู่", "pairs", Kind.COUNT, order=("pairs",)),
+    ),
+    filters=JudgedFilters,
+    unfound="ไม่พบคู่โครงการตามที่เลือก",
+)
+
+
+def judged_list(request: SignedIn, plan: TambonPlan, judgments: Iterable[Judged]) -> Listing:
+    """Read what is asked for of ``judgments``; each leads to its projects side by side."""
+    first, *others = JUDGED.columns
+    link = replace(first, link=lambda judged: f"{reverse('plans:alike_compare', args=[plan.pk])}?{judged.query}")
+    return replace(JUDGED, columns=(link, *others)).read(request, InMemory(judgments))
 
 
 # --- any two projects -------------------------------------------------------------------------------------------------

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import re
 from io import StringIO
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.access.roles import Role
 from plans.board.duplicates import LARGEST_GROUP
-from plans.board.lists import CHOICE, GROUPS
+from plans.board.lists import CHOICE, GROUPS, JUDGED
 from plans.decisions.models import Unlike
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonPlan
@@ -150,6 +153,69 @@ def test_after_a_judgment_one_is_back_where_one_was_in_the_list(as_, url, plan):
     done = browser.post(address.replace("&amp;", "&"), sent)
     assert (done.status_code, done["Location"]) == (302, f"{url}?sort=-projects&page=2")
     assert Unlike.objects.count() == group.pairs
+
+
+# --- what was said not to be one ---
+@pytest.fixture
+def unlikes(plan, large):
+    """Say of 299 pairs, a minute apart, that they are not one; every second is elsewhere, the last without a reason."""
+    projects = [line.project_id for line in plan.lines.all()]
+    now, said = timezone.now(), {"tambon_plan": plan, "by": large["team"], "by_name": "พิมพ์ใจ", "by_post": "หัวหน้าทีม"}
+    Unlike.objects.bulk_create(
+        Unlike(
+            first_id=low,
+            second_id=high,
+            verdict=("different", "elsewhere")[at % 2],
+            reason=f"คนละหนอง มติข้อ-{at}." if at < MANY - 2 else "",
+            at=now - dt.timedelta(minutes=at),
+            **said,
+        )
+        for at, (low, high) in enumerate(pairwise(sorted(projects)))
+    )
+    return reverse("plans:merges", args=[plan.pk])
+
+
+@pytest.mark.parametrize("sort", ["", *(column.name for column in JUDGED.columns if column.is_sortable)])
+def test_every_pair_that_is_not_one_stands_once_on_light_pages_in_every_order(as_, unlikes, sort):
+    every = pages(as_("team"), unlikes, view="unlike", sort=sort)
+    shown = [judged.first.pk for page in every for judged in page.context["page"]]
+    assert len(shown) == len(set(shown)) == MANY - 1
+    assert max(len(page.content) for page in every) <= HEAVIEST
+
+
+def test_the_ledger_has_the_newest_of_them_and_leads_to_all(as_, unlikes):
+    ledger = as_("secretary").get(unlikes)
+    assert len(ledger.content) <= HEAVIEST
+    assert [f"คนละหนอง มติข้อ-{at}." in text_of(ledger) for at in range(7)] == [True] * 5 + [False] * 2
+    assert links(ledger, f"ดูรายการทั้งหมด ({MANY - 1})") == [f"{unlikes}?view=unlike"]
+
+
+def test_they_are_found_by_words_and_verdict_taken_as_a_file_and_lead_to_both_projects(as_, unlikes):
+    browser = as_("secretary")
+    found = browser.get(unlikes, {"view": "unlike", "q": "มติข้อ-177. พิมพ์ใจ"})
+    [judged] = found.context["page"]
+    [address] = links(found, judged.projects[0].title)
+    assert [member.code for member in browser.get(address).context["members"]] == [one.code for one in judged.projects]
+    assert browser.get(unlikes, {"view": "unlike", "verdict": "elsewhere"}).context["listing"].matched == 149
+    answer = browser.get(unlikes, {"view": "unlike", "export": "csv", "sort": "at"})
+    head, *rows = csv.reader(StringIO(b"".join(answer).decode("utf-8-sig")))
+    assert (head[0], len(rows)) == ("โครงการ", MANY - 1)
+    assert rows[0][2:5] == ["ต่างกัน", "", "พิมพ์ใจ (หัวหน้าทีม)"]
+    assert rows[-1][2:4] == ["ต่างกัน", "คนละหนอง มติข้อ-0."]
+    assert b"".join(browser.get(unlikes, {"view": "unlike", "export": "xlsx"})).startswith(b"PK")
+    assert "ไม่พบคู่โครงการตามที่เลือก" in text_of(browser.get(unlikes, {"view": "unlike", "q": "ไม่มีคำนี้"}))
+    assert as_("stranger").get(unlikes, {"view": "unlike"}).status_code == 404
+
+
+def test_their_list_takes_as_many_queries_for_many_as_for_none(as_, unlikes, django_assert_max_num_queries):
+    browser = as_("team")
+    browser.get(unlikes)
+    with django_assert_max_num_queries(20) as many:
+        browser.get(unlikes, {"view": "unlike"})
+    Unlike.objects.all().delete()
+    with django_assert_max_num_queries(20) as none:
+        assert "ยังไม่มีคู่ที่บันทึกว่าไม่ซ้ำกัน" in text_of(browser.get(unlikes, {"view": "unlike"}))
+    assert len(many) == len(none)
 
 
 # --- any two ---
