@@ -10,11 +10,12 @@ from functools import cached_property
 
 from django.db.models import Max
 
-from paper.thai import NOUGHT
+from paper.thai import NOUGHT, added
 from plans.board.duplicates import owners_of
 from plans.board.shares import Carried, Suggestion, carried_with_shares, money_of, shares_of
 from plans.decisions.models import Decision, Merge, Outcome, PublicationState
-from plans.decisions.queries import unheard
+from plans.decisions.queries import Amount, unheard
+from plans.proposals.models import OWNERS
 from plans.rollup.aggregation import Inputs, Joining, Line
 from plans.rollup.queries import inputs_of, ruling
 from plans.tambon.models import TambonPlan
@@ -114,13 +115,24 @@ class Board:
     columns: tuple[Column, ...]
     beside: tuple[Card, ...]
     merged: tuple[Card, ...]
-    prepared_decisions: int = 0
-    prepared_merges: int = 0
+    waiting: Prepared
+    # What the plan holds as long as nothing of that is published.
+    in_force: Amount | None = None
 
     @property
     def prepared(self) -> int:
         """Return how many things wait to be published."""
         return self.prepared_decisions + self.prepared_merges
+
+    @property
+    def prepared_decisions(self) -> int:
+        """Return how many decisions wait to be published."""
+        return len(self.waiting.decisions)
+
+    @property
+    def prepared_merges(self) -> int:
+        """Return how many merges wait to be published."""
+        return len(self.waiting.merges)
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
@@ -175,9 +187,8 @@ def _joining(merge: Merge) -> Joining:
 
 def prepared_of(plan: TambonPlan) -> Prepared:
     """Read what was prepared: four queries."""
-    decisions = (
-        plan.decisions.filter(standing=PublicationState.PREPARED).select_related("lead").prefetch_related("supporting")
-    )
+    waiting = plan.decisions.filter(standing=PublicationState.PREPARED).select_related("lead", *OWNERS)
+    decisions = waiting.prefetch_related("supporting").order_by("pk")
     merges = plan.merges.filter(standing=PublicationState.PREPARED, undone_at=None).prefetch_related("members")
     return Prepared(tuple(decisions), tuple(merges))
 
@@ -185,7 +196,8 @@ def prepared_of(plan: TambonPlan) -> Prepared:
 def board_of(plan: TambonPlan, *, with_prepared: bool) -> Board:
     """Read the board, in a constant number of queries; without what is prepared it is the plan in force."""
     prepared = prepared_of(plan) if with_prepared else Prepared()
-    lines = prepared.over(inputs_of(plan)).lines()
+    sent = inputs_of(plan)
+    lines = prepared.over(sent).lines()
     carried = carried_with_shares(lines, shares_of(plan))
     decisions = plan.decisions.all() if with_prepared else plan.decisions.exclude(standing=PublicationState.PREPARED)
     seen = dict(decisions.order_by().values_list("project_id").annotate(Max("pk")))
@@ -202,7 +214,13 @@ def board_of(plan: TambonPlan, *, with_prepared: bool) -> Board:
         )
         for card in cards
     ]
-    return in_columns(cards, prepared)
+    return replace(in_columns(cards, prepared), in_force=_held(sent.lines()))
+
+
+def _held(lines: Sequence[Line]) -> Amount:
+    """Say how many projects the plan carries and what they come to, as ``plans.decisions.queries.in_plan``."""
+    baht = added(amount for line in lines if line.counts for amount in line.years_baht) or NOUGHT
+    return Amount(Outcome.CARRIED.label, sum(line.is_carried for line in lines), baht)
 
 
 def _heard(plan: TambonPlan) -> frozenset[int]:
@@ -248,6 +266,5 @@ def in_columns(cards: Iterable[Card], prepared: Prepared) -> Board:
         tuple(Column(group, str(labels.get(group, UNSORTED)), tuple(part)) for group, part in columns.items()),
         tuple(beside),
         tuple(merged),
-        len(prepared.decisions),
-        len(prepared.merges),
+        prepared,
     )

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from agencies.people.models import User
 from paper.thai import NOUGHT, added
 from plans.decisions.models import Decision, MergeMember, Outcome, PublicationState
-from plans.proposals.models import OWNER, AgencyProposal, called
+from plans.proposals.models import OWNERS, AgencyProposal, called
 from plans.tambon.models import MeetingState, TambonLine, TambonMeeting, TambonPlan
 from plans.village.models import PlanEvent, PlanState
 from projects.models import Project
@@ -163,16 +163,14 @@ def double_ranks(plan: TambonPlan, prepared: Iterable[Decision]) -> list[str]:
     published = plan.decisions.filter(standing=PublicationState.PUBLISHED).exclude(
         Q(project__in=coming) | Q(project__in=absorbed(plan))
     )
-    by_rank: dict[int, list[int]] = {}
-    for decision in (*coming.values(), *published):
+    by_rank: dict[int, list[Project]] = {}
+    for decision in (*coming.values(), *published.select_related(*OWNERS)):
         if decision.rank and decision.fate == Outcome.CARRIED:
-            by_rank.setdefault(decision.rank, []).append(decision.project_id)
-    ranked = Project.objects.filter(pk__in=[pk for pks in by_rank.values() for pk in pks]).select_related(*OWNER)
-    calls = {project.pk: called(project) for project in ranked}
+            by_rank.setdefault(decision.rank, []).append(decision.project)
     return [
-        f"ลำดับที่ {rank} ซ้ำกัน {len(pks)} โครงการ: " + ", ".join(calls[pk] for pk in pks)
-        for rank, pks in sorted(by_rank.items())
-        if len(pks) > 1
+        f"ลำดับที่ {rank} ซ้ำกัน {len(projects)} โครงการ: " + ", ".join(map(called, projects))
+        for rank, projects in sorted(by_rank.items())
+        if len(projects) > 1
     ]
 
 

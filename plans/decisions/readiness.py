@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.urls import reverse
 
@@ -61,7 +61,12 @@ def to_be_published(plan: TambonPlan, act: Act) -> Iterator[Reason]:
     """Forbid to publish what has no reason, and ranks that two projects would share."""
     if act != Act.CLOSE:
         return
-    prepared = list(plan.decisions.filter(standing=S.PREPARED).select_related(*OWNERS).order_by("pk"))
+    prepared = plan.decisions.filter(standing=S.PREPARED).select_related(*OWNERS).order_by("pk")
+    yield from against_publishing(plan, list(prepared))
+
+
+def against_publishing(plan: TambonPlan, prepared: Sequence[Decision]) -> Iterator[Reason]:
+    """Say what forbids to publish what is prepared, the decisions in hand with ``OWNERS``: one query."""
     yield from _without_reason(plan, (decision for decision in prepared if not decision.reason))
     for sentence in double_ranks(plan, prepared):
         yield Reason(sentence, place=_board(plan))

@@ -20,11 +20,9 @@ from plans.board.lists import asked_here, choosing, is_on_pages, part_of
 from plans.board.queries import Board, Card, board_of
 from plans.decisions.actions import FROZEN, CannotDecide, discard
 from plans.decisions.models import Decision, PublicationState
-from plans.decisions.queries import in_plan
-from plans.decisions.readiness import to_be_published
+from plans.decisions.readiness import against_publishing
 from plans.tambon.breadcrumbs import way_to
 from plans.tambon.models import TambonPlan
-from plans.tambon.readiness import Act
 from projects.models import ActionGroup, Project
 
 
@@ -63,12 +61,12 @@ def _board_page(
         "plan": plan,
         "crumbs": way_to(plan),
         "board": board,
-        "in_force": in_plan(plan)[0] if board.prepared else None,
+        "in_force": board.in_force if board.prepared else None,
         "may": {"decide": decides, "change": changes},
         "frozen": FROZEN if plan.frozen_by_id else "",
         "groups": ActionGroup.choices,
         "many": many or (ManyForm(plan=plan, cards=board.cards) if changes else None),
-        "doubts": list(to_be_published(plan, Act.CLOSE)) if decides else [],
+        "doubts": list(against_publishing(plan, board.waiting.decisions)) if decides else [],
         "refused": refused,
         "moved": moved,
         # What was chosen stays chosen when it could not be stored.
