@@ -175,11 +175,15 @@ def _alignment(row: Row) -> Standing:
     return (NOW, f"เหลือ {row.unaligned} โครงการ") if row.unaligned else (DONE, _day(row.aligned_at))
 
 
+# Said of a plan that is no longer what its newest release says.
+OUTDATED: Final = "แผนเปลี่ยน ต้องออกใหม่"
+
+
 def _releases(row: Row) -> Standing:
     if not row.released_at:
         return LATER, NOT_BEGUN
     if row.has_changed:
-        return NOW, "แผนเปลี่ยน ต้องออกใหม่"
+        return NOW, OUTDATED
     if row.sent_version != row.released_version:
         return NOW, "ออกแล้ว ยังไม่ส่ง"
     return (NOW, "ถูกส่งคืน") if row.sent_state == ReceiptState.RETURNED else (DONE, f"ส่ง {_day(row.sent_at)}")

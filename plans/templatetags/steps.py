@@ -10,7 +10,7 @@ from django import template
 
 from agencies.people.models import User
 from agencies.todo import Stage, Waiting, around
-from plans.releases.journey import LATE, NOW, WAIT, thread
+from plans.releases.journey import LATE, NOW, OUTDATED, WAIT, thread
 from plans.releases.models import Release
 from plans.releases.next_act import in_order
 from plans.releases.staleness import staleness, validity_in_force
@@ -63,8 +63,13 @@ def steps(
         "number": str(here + 1),
         "guidance": step(current).guidance,
         "task": _own(task) or _task(plan, reader, step(current), stage=told[here], is_told=task is None),
-        "stale": staleness(plan) if stale is None else stale,
+        "stale": _stale(plan, told) if stale is None else stale,
     }
+
+
+def _stale(plan: TambonPlan, told: Sequence[Stage]) -> Sequence[str]:
+    """Return why the newest release no longer holds: read only where its step says that it does not."""
+    return staleness(plan) if any(stage.note == OUTDATED for stage in told) else []
 
 
 def _own(task: object) -> dict[str, Any] | None:
