@@ -108,7 +108,7 @@ def test_pages_are_light_and_take_as_many_queries_for_many_as_for_one(
     many = []
     for address in addresses:
         assert len(browser.get(address).content) < HEAVIEST
-        with django_assert_max_num_queries(24) as asked:
+        with django_assert_max_num_queries(20) as asked:
             browser.get(address)
         many.append(len(asked))
     Problem.objects.exclude(place="ทุ่งใหญ่ แปลง 2").delete()
