@@ -77,6 +77,12 @@ def test_a_page_of_the_site_is_printed_with_every_column_its_sum_once_and_no_but
     assert text.count("รวม3โครงการ") == 1
     page.goto(reverse("plans:tambon", args=[plan.pk]))
     shown = [label.strip() for label in page.locator("button:visible, .btn:visible").all_inner_texts() if label.strip()]
-    text = "".join(pages_of(printed(page)))
+    text = "".join("".join(pages_of(printed(page))).split())
     assert shown
+    # The form of a desk: every step of the thread, and what is folded on the screen.
+    steps = ["".join(step.split()) for step in page.locator("ol.thread > li > a").all_inner_texts()]
+    assert len(steps) == 12
+    assert [step for step in steps if step not in text] == []
+    assert "ดูตาราง" in text
+    assert text.count("แหล่งงบที่เสนอ") >= 2
     assert [label for label in shown if "".join(label.split()) in text] == []
