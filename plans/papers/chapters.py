@@ -30,6 +30,9 @@ BY_AGENCY = "หน่วยงานเสนอ"
 # The parts of the tambon's profile in the order of the handbook.
 PROFILE = {name: str(TambonProfile._meta.get_field(name).verbose_name) for name in PROFILE_FIELDS}  # type: ignore[union-attr]  # noqa: SLF001  Django's documented API
 NO_STRATEGY, ALIGNED, WHOLE_PLAN = "ยังไม่สอดคล้องกับยุทธศาสตร์ใด", "สอดคล้องอย่างน้อย 1 ข้อ", "รวมทั้งแผน"
+NOT_SERVED = "ไม่มีโครงการที่สอดคล้อง"
+# The lines of the older ผ.02 under which strategies stand.
+_LETTERS = "กขคงจ"
 EACH_ONCE = "สรุป (นับโครงการละครั้งเดียว แม้สอดคล้องหลายข้อ)"
 
 
@@ -217,7 +220,7 @@ class Chapters:
             return Section(sheets.ALIGNED_LIST, ())
         every, aligned = set(money), set().union(*by_item.values())
         whole = {ALIGNED: aligned, NO_STRATEGY: every - aligned, WHOLE_PLAN: every}
-        lines = {**by_item, **{(EACH_ONCE, label): codes for label, codes in whole.items()}}
+        lines = {**_without_gaps(by_item), **{(EACH_ONCE, label): codes for label, codes in whole.items()}}
         rows = [_served(*named, [money[code] for code in codes]) for named, codes in lines.items()]
         return Section(sheets.ALIGNED_LIST, tuple(rows), sheets.BY_HEADING)
 
@@ -282,6 +285,14 @@ def _framework(entry: Entry) -> str:
     letter = f"{entry['letter']}. " if entry["letter"] else ""
     level = dict(StrategyFramework.Level.choices).get(entry["level"], "")
     return f"{letter}{entry['framework'] or level}"
+
+
+def _without_gaps(by_item: Mapping[tuple[str, str], set[str]]) -> dict[tuple[str, str], set[str]]:
+    """Say of every letter before the last one that nothing serves it, so that none seems to be lost."""
+    used = {heading[0] for heading, _ in by_item if heading[1:2] == "."}
+    last = max((_LETTERS.index(letter) for letter in used if letter in _LETTERS), default=-1)
+    gaps = {(f"{letter}. {NOT_SERVED}", NOT_SERVED): set[str]() for letter in _LETTERS[:last] if letter not in used}
+    return dict(sorted({**by_item, **gaps}.items(), key=lambda line: line[0][0][0] if line[0][0][1:2] == "." else "ฮ"))
 
 
 def _item(entry: Entry) -> str:

@@ -293,6 +293,14 @@ def test_goals_stand_by_their_number_and_not_by_its_letters():
     assert [item.split()[1] for item in items] == ["1", "2", "10", "17"]
 
 
+def test_a_letter_that_nothing_serves_is_said_and_seems_not_lost():
+    rows = rows_of(whole_papers(), ALIGNED_LIST.code)
+    headings = [row[0] for row in rows if row[0][1:2] == "."]
+    assert [heading[0] for heading in headings][:2] == ["ก", "ข"]
+    assert sorted(headings) == headings
+    assert ("ไม่มีโครงการที่สอดคล้อง", "0", "0") in rows
+
+
 def test_the_fates_say_how_the_proposed_money_becomes_the_covers():
     rows = {row[0]: row[1:] for row in rows_of(whole_papers(), "ยอดตามผลการพิจารณา")}
     assert rows["บรรจุในแผนตำบล"] == ("3", "560", "560")
