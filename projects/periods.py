@@ -6,7 +6,10 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from paper.thai import fiscal_year
 
 
 def years_between(first_year: int, last_year: int) -> tuple[int, ...]:
@@ -62,3 +65,14 @@ class PlanPeriod(models.Model):
     def years(self) -> tuple[int, ...]:
         """Return the fiscal years (B.E.) of the period."""
         return years_between(self.first_year, self.last_year)
+
+
+def planned_periods() -> QuerySet[PlanPeriod]:
+    """Select the periods whose plans are made: their first fiscal year has begun, and a later one takes plans."""
+    later = PlanPeriod.objects.filter(is_open=True, first_year__gt=OuterRef("first_year"))
+    return PlanPeriod.objects.filter(Exists(later), first_year__lte=fiscal_year(timezone.localdate()))
+
+
+def is_planned(period: PlanPeriod) -> bool:
+    """Tell whether the plans of one period are made: one query."""
+    return planned_periods().filter(pk=period.pk).exists()

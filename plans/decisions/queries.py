@@ -18,8 +18,11 @@ from plans.proposals.models import OWNERS, AgencyProposal, called
 from plans.tambon.models import MeetingState, TambonLine, TambonMeeting, TambonPlan
 from plans.village.models import PlanEvent, PlanState
 from projects.models import Project
+from projects.periods import planned_periods
 
 WAITING = "อยู่ในแผนตำบลตามที่เสนอ รอเวทีตำบลพิจารณา"
+# Of a period whose plans are no longer made, where no forum is recorded that spoke of a project.
+UNRECORDED = "อยู่ในแผนตำบลตามที่เสนอ ไม่มีบันทึกผลการพิจารณาของเวทีตำบล"
 # Of a forum that closed without a word on a project: no result of it, and neither a record that is lost.
 UNCHANGED = "อยู่ในแผนตำบลตามที่เสนอ"
 AS_PROPOSED = "เวทีปิดประชุมโดยไม่ได้แก้ไขข้อเสนอ"
@@ -39,6 +42,8 @@ class ProjectOutcome:
     is_decided: bool
     # Whether the forum spoke of this very project, or merged it.
     is_named: bool = True
+    # Whether the plans of its period are made, so that it waits for no forum.
+    is_past: bool = False
     # Why others joined it, where that alone was decided of it.
     main_of: str | None = None
 
@@ -62,7 +67,7 @@ class ProjectOutcome:
             return MAIN
         if self.is_named:
             return str(self.fate.label)
-        return UNCHANGED if self.is_decided else WAITING
+        return UNCHANGED if self.is_decided else unspoken(is_past=self.is_past)
 
     @property
     def is_merged(self) -> bool:
@@ -75,13 +80,21 @@ class ProjectOutcome:
         return str(self.line.details.get("lead_name", ""))
 
 
+def unspoken(*, is_past: bool) -> str:
+    """Say of a project of which no forum has spoken that it waits for one; where plans are made, that none did."""
+    return UNRECORDED if is_past else WAITING
+
+
 def outcomes(projects: Iterable[int], *, reader: User) -> dict[int, ProjectOutcome]:
     """Say what became of projects, by key, in the plan that ``reader`` may read: one query for all.
 
     Only what was published is in the lines; a project that no tambon plan holds has no outcome.
     """
     plans = TambonPlan.objects.visible_to(reader)
-    rows = with_said(TambonLine.objects.filter(project__in=projects, tambon_plan__in=plans))
+    past = planned_periods().filter(pk=OuterRef("tambon_plan__period"))
+    rows = with_said(TambonLine.objects.filter(project__in=projects, tambon_plan__in=plans)).annotate(
+        is_past=Exists(past)
+    )
     lines = rows.select_related("carrier", "tambon_plan__area", "tambon_plan__period").order_by("pk")
     return {line.project_id: _outcome(line) for line in lines}
 
@@ -153,6 +166,7 @@ def _outcome(line: Any) -> ProjectOutcome:  # noqa: ANN401  a line that the quer
         line.tambon_plan,
         is_decided=is_named or line.is_heard,
         is_named=is_named,
+        is_past=line.is_past,
         main_of=None if line.is_decided else line.main_of,
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from agencies.people.models import User
-from plans.decisions.queries import WAITING, outcomes
+from plans.decisions.queries import outcomes
 from plans.village.models import VillagePlan
 
 register = template.Library()
@@ -20,4 +20,5 @@ def fates_of_village(plan: VillagePlan, reader: User) -> dict[str, Any]:
     by_project = outcomes([line.project_id for line in lines], reader=reader)
     told = [(line, by_project[line.project_id]) for line in lines if line.project_id in by_project]
     rows = [(line, outcome) for line, outcome in told if outcome.is_decided]
-    return {"rows": rows, "waiting": len(told) - len(rows), "waits": WAITING}
+    waits = next((outcome.label for _, outcome in told if not outcome.is_decided), "")
+    return {"rows": rows, "waiting": len(told) - len(rows), "waits": waits}

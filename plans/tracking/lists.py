@@ -15,11 +15,12 @@ from agencies.lists.listing import List, Listing
 from agencies.searching import said_in
 from paper.layout.sheet import Kind
 from plans.decisions.models import Outcome
-from plans.decisions.queries import UNCHANGED, WAITING, left_as_proposed, unheard
+from plans.decisions.queries import UNCHANGED, left_as_proposed, unheard, unspoken
 from plans.proposals.models import ProposalState
 from plans.releases.models import Release, ReleaseLine
 from plans.tambon.models import TambonLine
 from plans.tracking.queries import SHOWN
+from projects.periods import planned_periods
 
 # How a place is written before its name, which is stored without it; a number after «หมู่» is that of the village.
 _PREFIX = re.compile(r"^(หมู่ที่|หมู่บ้าน|หมู่|ตำบล|อำเภอ|จังหวัด|บ้าน|ม\.|ต\.|อ\.|จ\.)")
@@ -41,7 +42,11 @@ def published() -> QuerySet[ReleaseLine]:
     lines = TambonLine.objects.filter(
         project=OuterRef("project"), tambon_plan__area=OuterRef("release__area")
     ).order_by()
-    told = newest.annotate(waits=Exists(unheard(lines)), is_left=Exists(left_as_proposed(lines)))
+    told = newest.annotate(
+        waits=Exists(unheard(lines)),
+        is_left=Exists(left_as_proposed(lines)),
+        is_past=Exists(planned_periods().filter(pk=OuterRef("release__period"))),
+    )
     places = told.select_related("project__area", "release__area__parent__parent", "release__period")
     return places.defer("release__content", "release__head")
 
@@ -49,7 +54,7 @@ def published() -> QuerySet[ReleaseLine]:
 def _fate(line: Any) -> str:  # noqa: ANN401  a line that the query told what a forum's silence says of it
     """Say what became of a project in the words of its own page: a release carries also what nobody has decided."""
     if line.fate == Outcome.CARRIED and (line.waits or line.is_left):
-        return WAITING if line.waits else UNCHANGED
+        return unspoken(is_past=line.is_past) if line.waits else UNCHANGED
     return str(Outcome(line.fate).label)
 
 

@@ -20,7 +20,7 @@ from agencies.offices.models import Agency
 from agencies.people.models import Post
 from paper.thai import thai_date
 from plans.decisions.models import Decision, Merge, Outcome, PublicationState
-from plans.decisions.queries import AS_PROPOSED, UNCHANGED, forums_since
+from plans.decisions.queries import AS_PROPOSED, UNCHANGED, UNRECORDED, forums_since
 from plans.local.models import Edition, EditionRow
 from plans.releases.models import Receipt, ReceiptState, Release
 from plans.tambon.models import MeetingState, TambonMeeting, TambonPlan
@@ -40,7 +40,7 @@ from plans.tracking.steps import (
 )
 from plans.upper.models import Acceptance
 from projects.models import Project
-from projects.periods import PlanPeriod
+from projects.periods import PlanPeriod, is_planned
 
 FORUM_CALLED: Final = "เวทีตำบลนัดประชุม"
 # With what fates a release hands a project on.
@@ -151,8 +151,8 @@ class Progress:
     def _unchanged(self) -> Verdict | None:
         """Say that a forum closed since then left the project as its village sent it: it is carried without a word."""
         arrived = self.origin.arrived
-        heard = forums_since(arrived).filter(tambon_plan=self.plan).order_by("-closed_at") if arrived else None
-        meeting = heard.first() if heard is not None else None
+        closed = forums_since(arrived).filter(tambon_plan=self.plan) if arrived else TambonMeeting.objects.none()
+        meeting = closed.order_by("-closed_at").first()
         if meeting is None or meeting.closed_at is None:
             return None
         return Verdict(FORUM, UNCHANGED, AS_PROPOSED, meeting.held_on, day(meeting.closed_at))
@@ -304,9 +304,11 @@ class Progress:
         return self._carried() if fate == Outcome.CARRIED else self._set_aside(fate)
 
     def _undecided(self) -> Status:
-        """Wait for the forum, at the tambon's team."""
-        words = "รอเวทีบูรณาการแผนระดับตำบลพิจารณา"
-        return Status(Stage.DECIDE, day(self.origin.arrived), self._team(), words, self.next_forum, FORUM_CALLED)
+        """Wait for the forum, at the tambon's team; where plans are made nobody has it."""
+        if is_planned(self.origin.period):
+            return Status(Stage.DECIDE, None, words=UNRECORDED)
+        words, since = f"รอ{FORUM}พิจารณา", day(self.origin.arrived)
+        return Status(Stage.DECIDE, since, self._team(), words, self.next_forum, FORUM_CALLED)
 
     def _set_aside(self, fate: str) -> Status:
         if self.passed_to is None:
@@ -323,8 +325,7 @@ class Progress:
             return self._to_release()
         own = [one for one in self.receipts if one.release_id == self.release.pk and one.agency_id == agency.pk]
         if not own:
-            words = f"รอทีมตำบลส่งแผนถึง{agency.name}"
-            return Status(Stage.SEND, day_of(self.release.at), self._team(), words)
+            return Status(Stage.SEND, day_of(self.release.at), self._team(), f"รอทีมตำบลส่งแผนถึง{agency.name}")
         last = own[-1]
         if last.state == ReceiptState.RETURNED:
             words = f"{agency.name}ส่งแผนคืน รอทีมตำบลแก้ไข"

@@ -15,7 +15,7 @@ from typing import Any
 from agencies.access.roles import Role
 from agencies.areas.models import Area
 from paper.thai import added
-from plans.decisions.queries import AS_PROPOSED, UNCHANGED, WAITING
+from plans.decisions.queries import AS_PROPOSED, UNCHANGED, unspoken
 from plans.proposals.models import ProposalState
 from plans.releases.models import Release
 from plans.tracking.progress import Origin, Progress, Status, posts
@@ -24,7 +24,7 @@ from plans.tracking.steps import FROM_AGENCY, FROM_VILLAGE, WHO, Happened, Stage
 from plans.village.models import PlanEvent, PlanState, PlanVersion
 from projects.codes import read_code
 from projects.models import Project
-from projects.periods import PlanPeriod
+from projects.periods import PlanPeriod, is_planned
 
 # What a villager's village sent can be followed; what was never sent, or was pulled back, cannot.
 SHOWN = (PlanState.SUBMITTED, PlanState.RETURNED, PlanState.ACCEPTED)
@@ -183,7 +183,11 @@ def _answer(progress: Progress) -> tuple[str, str]:
     """Say of a project without a verdict what that means, in the words of the pages within."""
     if progress.silence:
         return UNCHANGED, AS_PROPOSED
-    return (WAITING, "") if progress.origin.village_status is None else ("ยังไม่มีมติที่ประกาศแล้ว", "")
+    return (
+        (unspoken(is_past=is_planned(progress.origin.period)), "")
+        if progress.origin.village_status is None
+        else ("ยังไม่มีมติที่ประกาศแล้ว", "")
+    )
 
 
 def _upward(area: Area) -> list[Area]:

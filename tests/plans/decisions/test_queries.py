@@ -9,12 +9,13 @@ from django.utils import timezone
 from agencies.offices.models import Agency
 from plans.board.queries import board_of
 from plans.decisions.actions import DecisionInput, enact, join, prepare, publish
-from plans.decisions.queries import AS_PROPOSED, MAIN, NO_REASON, UNCHANGED, WAITING, outcomes, unheard
+from plans.decisions.queries import AS_PROPOSED, MAIN, NO_REASON, UNCHANGED, UNRECORDED, WAITING, outcomes, unheard
 from plans.decisions.readiness import undecided
 from plans.rollup.actions import roll_up
 from plans.tambon.models import TambonMeeting
 from plans.tambon.readiness import Act
 from plans.tracking.queries import find
+from projects.periods import PlanPeriod
 from tests import factories
 from tests.cast import VILLAGES
 from tests.pages import text_of
@@ -105,6 +106,20 @@ def test_one_rule_says_everywhere_what_still_waits_for_a_forum(as_, small, of):
     assert waiting() == 3
     forum_closed(small.plan, team)
     assert waiting() == 0
+
+
+def test_a_period_whose_plans_are_made_waits_for_no_forum(as_, small, of, village):
+    others = PlanPeriod.objects.exclude(pk=small.plan.period_id)
+    others.update(is_open=False)
+    PlanPeriod.objects.filter(pk=small.plan.period_id).update(first_year=2565, last_year=2569)
+    assert f"2 โครงการ {WAITING}" in text_of(as_("secretary").get(village)), "late, and no other plan is made"
+    assert others.update(is_open=True)
+    said = text_of(as_("secretary").get(village))
+    assert f"2 โครงการ {UNRECORDED}" in said
+    page = text_of(as_("secretary").get(reverse("tracked", args=[of[POND].code])))
+    assert UNRECORDED in page
+    assert WAITING not in said + page
+    assert "รอมา" not in page, "nobody has it"
 
 
 def test_what_others_joined_is_told_as_that_with_the_reason_of_the_merge(as_, small, of, village):
