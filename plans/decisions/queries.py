@@ -142,12 +142,9 @@ def unnamed(lines: QuerySet[TambonLine]) -> QuerySet[Any]:
     return with_said(lines).filter(fate=Outcome.CARRIED, is_decided=False, is_joined=False)
 
 
-def silence_on(lines: QuerySet[TambonLine]) -> dict[int, bool]:
-    """Tell of the projects that nothing names, by key, whether a forum left them as proposed; the others wait for one.
-
-    One query.
-    """
-    return dict(unnamed(lines).order_by().values_list("project", "is_heard"))
+def is_unnamed(line: Any) -> bool:  # noqa: ANN401  a line ``with_said``
+    """Tell of a line in hand what ``unnamed`` tells in the database."""
+    return line.fate == Outcome.CARRIED and not line.is_decided and not line.is_joined
 
 
 def _arrived() -> Coalesce:

@@ -18,7 +18,7 @@ from agencies.areas.models import Area
 from paper.layout.chart import Bar, Chart
 from paper.thai import added, thai_sort_key
 from plans.decisions.models import Outcome
-from plans.decisions.queries import silence_on
+from plans.decisions.queries import is_unnamed, with_said
 from plans.rollup.aggregation import FateSums, Line, fates, printed, summed
 from plans.rollup.queries import Balance, inputs_of, stored_lines
 from plans.tambon.models import TambonPlan
@@ -262,13 +262,14 @@ def picture(tambon_plan: TambonPlan) -> Picture:
 
     The lines are read first: a roll-up that comes in between shows in the digest, and never as a false difference.
     """
-    tambon = tuple(stored_lines(tambon_plan))
+    rows = list(with_said(tambon_plan.lines.select_related("project")))
+    tambon = tuple(stored_lines(tambon_plan, rows))
     inputs = inputs_of(tambon_plan)
     villages = tuple(inputs.lines())
     codes = {line.village for line in (*tambon, *villages)}
     labels = {area.code: str(area) for area in Area.objects.filter(code__in=codes)}
     labels[tambon_plan.area.code] = PROPOSED_BY_AGENCIES
-    silence = silence_on(tambon_plan.lines.all())
+    silence = {row.project_id: row.is_heard for row in rows if is_unnamed(row)}
     return Picture(inputs.years, tambon, villages, labels, inputs.digest, silence)
 
 

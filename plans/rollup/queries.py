@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Expression, QuerySet
+from django.db.models import Exists, Expression, OuterRef, QuerySet
 
 from agencies.areas.models import Area
 from paper.thai import NOUGHT
@@ -20,7 +20,7 @@ from paper.thai.ordering import thai_sort_key
 from plans.decisions.models import Decision, Merge, PublicationState
 from plans.proposals.models import AgencyProposal, ProposalState
 from plans.rollup.aggregation import COLUMNS, Inputs, Joining, Line, PublishedDecision, Source, Sums, summed
-from plans.tambon.models import TambonPlan
+from plans.tambon.models import TambonLine, TambonPlan
 from plans.village.models import PlanState, PlanVersion, VillagePlan
 
 # What the roll-up reads of a decision and of a merge, in the order it is unpacked.
@@ -139,8 +139,8 @@ def _proposals_in(tambon_plan: TambonPlan) -> list[Source]:
     ]
 
 
-def stored_lines(tambon_plan: TambonPlan) -> list[Line]:
-    """Read the lines the last roll-up wrote, as the same values the roll-up computes with."""
+def stored_lines(tambon_plan: TambonPlan, rows: Iterable[TambonLine] | None = None) -> list[Line]:
+    """Read the lines the last roll-up wrote, as the same values the roll-up computes with; or take ``rows`` in hand."""
     years = len(tambon_plan.period.years)
     return [
         Line(
@@ -157,7 +157,7 @@ def stored_lines(tambon_plan: TambonPlan) -> list[Line]:
             reason=row.reason,
             **{name: getattr(row, name) for name in COLUMNS},
         )
-        for row in tambon_plan.lines.select_related("project")
+        for row in (tambon_plan.lines.select_related("project") if rows is None else rows)
     ]
 
 
@@ -175,17 +175,16 @@ class Villages:
 
 
 def villages_of(tambon_plan: TambonPlan) -> Villages:
-    """Tell which villages' plans are accepted and which are not (two queries); an accepted one stays when abolished."""
-    inside = set(
-        VillagePlan.objects.filter(
-            village__parent=tambon_plan.area_id, period=tambon_plan.period_id, state=PlanState.ACCEPTED
-        ).values_list("village_id", flat=True)
+    """Tell which villages' plans are accepted and which are not (one query); an accepted one stays when abolished."""
+    accepted = VillagePlan.objects.filter(
+        village=OuterRef("pk"), period=tambon_plan.period_id, state=PlanState.ACCEPTED
     )
-    villages = Area.objects.filter(parent=tambon_plan.area_id, level=Area.Level.VILLAGE)
-    every = villages.in_force() | villages.filter(pk__in=inside)
+    villages: Any = Area.objects.filter(parent=tambon_plan.area_id, level=Area.Level.VILLAGE)
+    told = villages.annotate(is_accepted=Exists(accepted))
+    every = list(told.in_force() | told.filter(is_accepted=True))
     return Villages(
-        accepted=tuple(area for area in every if area.pk in inside),
-        missing=tuple(area for area in every if area.pk not in inside),
+        accepted=tuple(area for area in every if area.is_accepted),
+        missing=tuple(area for area in every if not area.is_accepted),
     )
 
 

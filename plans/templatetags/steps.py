@@ -10,7 +10,7 @@ from django import template
 
 from agencies.people.models import User
 from agencies.todo import Stage, Waiting, around
-from plans.releases.journey import LATE, NOW, OUTDATED, WAIT, thread
+from plans.releases.journey import LATE, NOT_BEGUN, NOW, OUTDATED, WAIT, thread
 from plans.releases.models import Release
 from plans.releases.next_act import in_order
 from plans.releases.staleness import staleness, validity_in_force
@@ -130,9 +130,10 @@ class Book:
 
 
 @register.simple_tag
-def book_of(plan: TambonPlan, reader: User) -> Book:
-    """Return the newest release of a plan as ``reader`` may open it: one query while nothing has changed."""
-    validity = validity_in_force(plan)
+def book_of(plan: TambonPlan, reader: User, stages: Sequence[Stage]) -> Book:
+    """Return the newest release of a plan as ``reader`` may open it: one query, none where its step is not begun."""
+    released = stages[STEPS.index(step("releases"))]
+    validity = None if released.note == NOT_BEGUN else validity_in_force(plan)
     if validity is None:
         return Book()
     return Book(validity.release if reader.has_perm("release.view", validity.release) else None, validity.reasons)
