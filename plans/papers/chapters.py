@@ -154,7 +154,7 @@ class Chapters:
         counted = (_total(line) for line in lines if line["counts"])
         return {
             "fate": fate,
-            "label": fate.label,
+            "label": sheets.fate_in_book(fate),
             "projects": len(lines),
             "budget_baht": sum(map(_total, lines), NOUGHT),
             "counted_baht": sum(counted, NOUGHT),
@@ -171,7 +171,7 @@ class Chapters:
         details = line["details"]
         carrier = f"รวมกับ {line['carrier']}" if line["fate"] == Outcome.MERGED else ""
         return {
-            "heading": Outcome(line["fate"]).label,
+            "heading": sheets.fate_in_book(Outcome(line["fate"])),
             "code": line["code"],
             "title": line["title"],
             "village": self._place(line["village"]),

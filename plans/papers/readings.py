@@ -33,7 +33,7 @@ from plans.papers.printed import (
     rows_of,
     sums_in,
 )
-from plans.papers.sheets import ALIGNED_LIST, DECISION_LIST, FATE_SUMS, PAYER_LIST, VILLAGE_LIST, Layout
+from plans.papers.sheets import ALIGNED_LIST, DECISION_LIST, FATE_SUMS, PAYER_LIST, VILLAGE_LIST, Layout, fate_in_book
 from plans.tambon.models import TambonPlan
 
 Read = Callable[["Papers"], Figures]
@@ -189,7 +189,7 @@ def of_fate(fate: Outcome) -> Read:
     def read(papers: Papers) -> Figures:
         rows = (row for table in papers.tables.get(FATE_SUMS.code, ()) for row in rows_of(table))
         return added_up(
-            {PROJECTS: row["projects"], MONEY: row["budget_baht"]} for words, row in rows if words == fate.label
+            {PROJECTS: row["projects"], MONEY: row["budget_baht"]} for words, row in rows if words == fate_in_book(fate)
         )
 
     return read

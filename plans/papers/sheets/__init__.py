@@ -23,6 +23,7 @@ from plans.papers.sheets.decided import (
     PAYERS_SAY,
     PROBLEM_LIST,
     TEAM_LIST,
+    fate_in_book,
 )
 from plans.papers.sheets.layouts import OWN_LAYOUT, SOURCE_OF_LAYOUT, Layout
 from plans.papers.sheets.projects import (
@@ -98,6 +99,7 @@ __all__ = [
     "comparison",
     "details",
     "equipment",
+    "fate_in_book",
     "project_list",
     "projects_by_chapter",
     "reconciliation",

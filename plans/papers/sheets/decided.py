@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from paper.layout.sheet import Column, Grouping, Kind, Sheet
+from plans.decisions.models import Outcome
 from plans.papers.sheets.layouts import OWN_LAYOUT
 
 
 def _own(code: str, title: str, *columns: Column, landscape: bool = True, counted: str = "โครงการ") -> Sheet:
     sheet = Sheet(code=code, title=title, source=OWN_LAYOUT, landscape=landscape, columns=columns, counted=counted)
     return sheet.in_own_signs()
+
+
+def fate_in_book(fate: Outcome) -> str:
+    """Say a fate as a book says it: what is frozen does not tell what was decided from what was left as proposed."""
+    return "อยู่ในแผนตำบล" if fate is Outcome.CARRIED else str(fate.label)
 
 
 _NUMBER = Column("", "ที่", 10, Kind.ORDER)

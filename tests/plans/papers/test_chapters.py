@@ -76,7 +76,7 @@ def test_before_the_forum_decides_the_book_has_no_chapter_about_decisions(small)
 def test_every_project_sent_has_one_fate_and_the_fates_add_up_to_what_was_sent(decided):
     fates = table(chapters(decided).fates)
     assert [row for row in fates[1:] if row[1] != "0"] == [
-        ("บรรจุในแผนตำบล", "2", "224,000.50", "224,000.50"),
+        ("อยู่ในแผนตำบล", "2", "224,000.50", "224,000.50"),
         ("รวมกับโครงการอื่น", "1", "150,000.25", "150,000.25"),
         ("ไม่รับเข้าแผน", "1", "0", "0"),
         ("เกินศักยภาพ ส่งต่อหน่วยงานอื่น (ผ.02/2)", "1", "160,000", "0"),

@@ -303,7 +303,7 @@ def test_a_letter_that_nothing_serves_is_said_and_seems_not_lost():
 
 def test_the_fates_say_how_the_proposed_money_becomes_the_covers():
     rows = {row[0]: row[1:] for row in rows_of(whole_papers(), "ยอดตามผลการพิจารณา")}
-    assert rows["บรรจุในแผนตำบล"] == ("3", "560", "560")
+    assert rows["อยู่ในแผนตำบล"] == ("3", "560", "560")
     assert rows["รวมกับโครงการอื่น"] == ("2", "39", "24")
     assert rows["รวม"] == ("7", "652", "584")
 
