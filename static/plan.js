@@ -210,7 +210,8 @@
     if (!form || !files.length) return;
     event.preventDefault();
     const list = form.querySelector("[data-uploads]"),
-      button = form.querySelector("button");
+      button = form.querySelector("button"),
+      goesOn = form.contains(event.submitter) ? null : event.submitter;
     button.disabled = true;
     let answer = "";
     const refused = [],
@@ -222,5 +223,7 @@
       if (one.shrunk) shrunk.push(one.shrunk);
     }
     showUploaded(form, answer, { refused, shrunk, button });
+    // The button under the thumb attaches what is chosen and goes on; where something was refused it stays.
+    if (!refused.length) goesOn?.click();
   });
 })();

@@ -36,6 +36,7 @@ from plans.village.entering import PAPERS
 from plans.village.forms.forum import ForumForm
 from plans.village.forms.saving import ForumSaving
 from plans.village.models import Attachment, Forum, ForumState, VillagePlan
+from plans.village.views.forum_screens import BACK, NEXT, go_on
 
 
 def _crumbs(forum: Forum) -> list[tuple[str, str]]:
@@ -68,6 +69,8 @@ def _page(
         "papers_form": papers or PapersForm(kind=Attachment.Kind.MINUTES),
         "may_attach": may["change"] or may["certify"] or (takes_more(forum) and may["enter"]),
         "crumbs": crumbs_to(forum.plan),
+        # The papers of the short screen go back there.
+        "number": PAPERS if request.POST.get("from") == "enter" else 0,
     }
     has_errors = bool(refusals) or bool(papers and papers.errors)
     part = "#papers" if is_htmx(request) and request.method == "POST" else ""
@@ -165,10 +168,13 @@ def forum_step(request: SignedIn, forum: Forum) -> HttpResponse:
 def papers_add(request: SignedIn, forum: Forum) -> HttpResponse:
     """Attach the chosen files, each checked on its own; those that are refused are named with the reason."""
     check_attaching(request.user, forum)
-    form = received(request, partial(attach, forum, by=request.user))
+    is_entering = request.POST.get("from") == "enter"
+    goes_on = is_entering and not {NEXT, BACK}.isdisjoint(request.POST)
+    form = None if goes_on and not request.FILES else received(request, partial(attach, forum, by=request.user))
     if form is not None:
         return _page(request, forum, papers=form)
-    is_entering = request.POST.get("from") == "enter"
+    if goes_on:
+        return go_on(request, forum.plan, forum, number=PAPERS)
     return redirect("plans:forum_screen", forum.pk, PAPERS) if is_entering else redirect("plans:forum", pk=forum.pk)
 
 

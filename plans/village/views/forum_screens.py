@@ -23,7 +23,7 @@ from plans.village.forms.plan import AUTOSAVE
 from plans.village.forms.saving import ProblemsSaving, RecordSaving, ResolvedSaving
 from plans.village.models import Attachment, Forum, VillagePlan
 
-BACK, MORE = "back", "add_resolution"
+NEXT, BACK, MORE = "next", "back", "add_resolution"
 Saving = RecordSaving | ProblemsSaving | ResolvedSaving
 
 
@@ -48,12 +48,12 @@ def _answered(request: SignedIn, plan: VillagePlan, forum: Forum | None, *, numb
     if request.method == "GET":
         return _page(request, plan, forum, number=number, answer=saving.blank() if saving else None)
     if saving is None:
-        return _go(request, plan, forum, number=number)
+        return go_on(request, plan, forum, number=number)
     answer: Answer[Any, Any] = saving.answer(request.POST)
     stored = answer.stored if isinstance(answer.stored, Forum) else forum
     if answer.is_stored and AUTOSAVE not in request.POST:
         tell_doubts(request, answer.form, *getattr(getattr(answer.form, "rows", None), "forms", ()))
-        return _go(request, plan, stored, number=number)
+        return go_on(request, plan, stored, number=number)
     if not is_htmx(request):
         return _page(request, plan, forum, number=number, answer=answer)
     context = _facts(plan, stored, answer) | {"at": timezone.now()}
@@ -69,7 +69,7 @@ def _saving(request: SignedIn, plan: VillagePlan, forum: Forum | None, *, number
     return ResolvedSaving(plan, forum) if number == RESOLVED else None
 
 
-def _go(request: SignedIn, plan: VillagePlan, forum: Forum | None, *, number: int) -> HttpResponse:
+def go_on(request: SignedIn, plan: VillagePlan, forum: Forum | None, *, number: int) -> HttpResponse:
     """Go to the screen that was asked for; before the first and behind the last stands the list."""
     number += 0 if MORE in request.POST else -1 if BACK in request.POST else 1
     if forum and 1 <= number <= len(FORUM_SCREENS):

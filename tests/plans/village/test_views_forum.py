@@ -199,6 +199,21 @@ def test_several_papers_are_attached_at_once(as_, forum, media):
     assert len(stored_files(media)) == 3
 
 
+@pytest.mark.parametrize(("pressed", "after"), [("next", "enter"), ("back", "screen")])
+def test_what_is_chosen_on_the_last_screen_goes_along_with_the_button_under_the_thumb(as_, forum, pressed, after):
+    places = {
+        "enter": f"{reverse('plans:enter', args=[forum.plan_id])}#next",
+        "screen": reverse("plans:forum_screen", args=[forum.pk, 3]),
+    }
+    client, way = as_("secretary"), {"from": "enter", pressed: "1", "kind": "minutes"}
+    answer = client.post(url("papers_add", forum), way | {"papers": files(("รายงาน.pdf", pdf()))})
+    assert (answer.status_code, answer.url, forum.attachments.count()) == (302, places[after], 1)
+    # Without a file it only goes on; one that is refused stays and is named.
+    assert client.post(url("papers_add", forum), way).url == places[after]
+    refused = client.post(url("papers_add", forum), way | {"papers": files(("โปรแกรม.pdf", b"MZ"))})
+    assert (refused.status_code, forum.attachments.count()) == (422, 1)
+
+
 def test_the_same_upload_twice_is_one_paper(as_, forum, media):
     content = pdf()
     for _ in range(2):
