@@ -195,7 +195,9 @@ def _lacking(entered: Entered, line: PlanLine) -> Iterator[Cause]:
         yield Cause("ยังไม่ได้ระบุความเร่งด่วน", "urgency", "no_urgency")
     for slip in contradictions(facts(project)):
         if slip.is_error:
-            yield Cause(slip.message, _box(plan, slip.fields[0]), "contradiction")
+            # Of quantity × rate = money the screen of the money has two of the three boxes.
+            box = MONEY if MONEY in slip.fields else slip.fields[0]
+            yield Cause(slip.message, _box(plan, box), "contradiction")
 
 
 def _doubted(plan: VillagePlan, project: Project) -> Iterator[Cause]:

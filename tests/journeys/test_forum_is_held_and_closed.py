@@ -63,7 +63,7 @@ def test_a_forum_is_called_recorded_and_closed(plan, people, sign_in):
     send(page, "รายงาน.pdf", pdf())
     expect(page.get_by_role("link", name="รายงาน.pdf", exact=True)).to_be_visible()
     expect(page.get_by_text("ยังไม่ได้แนบรายงานการประชุม")).to_have_count(0)
-    close = page.get_by_role("link", name="ปิดประชุม")
+    close = page.get_by_role("link", name="ตรวจก่อนปิดประชุม")
     close.focus()
     page.keyboard.press("Enter")
     confirm_each(page, "ตรวจก่อนปิดประชุม")

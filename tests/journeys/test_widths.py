@@ -1,5 +1,7 @@
 """Wide tables on a tablet, the steps on a phone, and the frame of wide pages on a projector."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -34,13 +36,15 @@ def test_wide_tables_stay_in_the_frame_of_a_tablet(taken, sign_in):
         fits(page, TABLET["width"])
 
 
-def test_a_phone_shows_the_step_at_hand_and_all_when_asked(taken, sign_in):
+def test_a_phone_shows_six_steps_its_own_among_them_and_all_when_asked(taken, sign_in):
     page = sign_in(taken["team"], PHONE)
     page.goto(reverse("plans:decisions", args=[tambon("310104").pk]))
     steps = page.get_by_role("navigation", name="ขั้นตอนของแผนตำบล")
-    assert steps.get_by_role("link").count() == 1
-    assert "ขั้นตอนที่ 9/12" in steps.inner_text()
-    assert steps.bounding_box()["height"] < 150
+    assert steps.get_by_role("link").count() == 6
+    assert steps.locator("[aria-current=step]").inner_text().strip() == "ผลการพิจารณา"
+    assert re.search(r"หน้านี้คือขั้นที่\s9", steps.inner_text())
+    assert re.search(r"ดูทั้งหมด\s12\sขั้น", steps.inner_text())
+    assert steps.bounding_box()["height"] < 480
     fits(page, PHONE["width"])
     steps.locator("summary").press("Enter")
     steps.get_by_role("link", name="ทีมปฏิบัติการ").wait_for()
