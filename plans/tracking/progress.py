@@ -280,7 +280,7 @@ class Progress:
         """Say of how many offices how many have received the release in force, and which of them when."""
         sent = self.sent
         received = [f"{one.agency.name} {thai_date(one.received_at)}" for one in sent if one.received_at]
-        done = sum(not self._is_waiting(one) for one in sent)
+        done = len(received)
         return ": ".join(part for part in (f"ลงรับแล้ว {done} จาก {len(sent)} หน่วยงาน", ", ".join(received)) if part)
 
     # --- where it stands ------------------------------------------------------------------------------------------

@@ -353,6 +353,19 @@ def test_a_plan_taken_in_is_received_at_the_accepting_office_alone(client, plan,
     assert "รอ อปท. บรรจุในแผนพัฒนาท้องถิ่น" in text
 
 
+def test_only_who_signed_is_counted_among_those_who_received(client, plan, project, people):
+    """The district took the plan in: its other offices are not waited for, and have still not signed."""
+    offices = [
+        office(people, "district", Agency.Kind.DISTRICT_OFFICE, "3101"),
+        office(people, "cdd", Agency.Kind.DISTRICT_CDD, "3101"),
+        office(people, "planner", Agency.Kind.SAO, "310104"),
+    ]
+    release = releases_actions.release(sendable(plan, people["team"]), by=people["team"])
+    forwarding.forward(release, offices, Letter(), by=people["team"])
+    upper_actions.accept(district(), release, by=people["district"])
+    assert "ลงรับแล้ว 1 จาก 3 หน่วยงาน" in page(client, project)[1]
+
+
 def test_a_returned_receipt_stays_returned_when_the_plan_is_taken_in(plan, people):
     agency = office(people, "district", Agency.Kind.DISTRICT_OFFICE, "3101")
     release = releases_actions.release(sendable(plan, people["team"]), by=people["team"])
