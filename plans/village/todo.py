@@ -30,6 +30,7 @@ from agencies.todo import (
     register_journey,
 )
 from paper.thai import added, baht, thai_date, thai_datetime
+from plans.tambon.models import TambonPlan
 from plans.village.entered import lines_of
 from plans.village.journey import Known, figures, lacking, last_note, minutes_of, stages, to_send, to_write, with_facts
 from plans.village.models import Forum, ForumState, PlanEvent, PlanState, VillagePlan
@@ -51,11 +52,14 @@ def returned(user: User) -> list[Waiting]:
 
 @register(20)
 def to_check(user: User) -> list[Waiting]:
-    """Find submitted plans this person may accept or return."""
+    """Find submitted plans this person may accept or return; none while a level above holds the tambon's plan."""
     mine = VillagePlan.objects.allowing(user, "accept") | VillagePlan.objects.allowing(user, "return")
     sendings = PlanEvent.objects.filter(plan=OuterRef("pk"), to_state=PlanState.SUBMITTED)
     last = {"sent_by": Subquery(sendings.values("by_name")[:1]), "sent_at": Subquery(sendings.values("at")[:1])}
-    return _plans(mine.filter(state=PlanState.SUBMITTED).annotate(**last), "ตรวจแผนที่หมู่บ้านส่งมา", _sent, action="เปิดตรวจ")
+    of = {"area": OuterRef("village__parent"), "period": OuterRef("period")}
+    held = TambonPlan.objects.filter(frozen_by__isnull=False, **of)
+    mine = mine.filter(~Exists(held), state=PlanState.SUBMITTED)
+    return _plans(mine.annotate(**last), "ตรวจแผนที่หมู่บ้านส่งมา", _sent, action="เปิดตรวจ")
 
 
 def _sent(plan: Any) -> str:  # noqa: ANN401  a plan that the query told who sent it

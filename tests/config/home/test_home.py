@@ -19,6 +19,7 @@ from plans.decisions.models import Decision
 from plans.releases.actions import took_home
 from plans.releases.forwarding import receive
 from plans.rollup.actions import roll_up
+from plans.tambon.models import TambonPlan
 from plans.upper.actions import accept, give_back, release_upper
 from plans.village.actions.editing import start
 from plans.village.actions.moves import move
@@ -139,6 +140,15 @@ def test_what_happened_is_told_in_reach_only(people):
     assert told.title.endswith("พ.ศ. 2571–2575")
     assert told.by_name == people["secretary"].full_name
     assert recent(people["stranger"]) == recent(people["nobody"]) == []
+
+
+def test_a_village_is_not_to_be_checked_while_the_district_holds_the_tambons_plan(people):
+    several(people, {VILLAGES[0]: (100,)})
+    one, secretary = released(TAMBON), factories.person(Role.VILLAGE_SECRETARY, VILLAGES[1])
+    move(factories.ready_plan(VILLAGES[1], by=secretary, head=people["head"]), "submit", by=secretary)
+    assert any("ตรวจแผนที่หมู่บ้านส่งมา" in title for title in titles(people["team"]))
+    TambonPlan.objects.filter(area__code=TAMBON).update(frozen_by=one)
+    assert not any("ตรวจแผนที่หมู่บ้านส่งมา" in title for title in titles(people["team"]))
 
 
 def test_looking_asks_equally_much_for_one_plan_and_for_three(people, django_assert_num_queries):
