@@ -15,6 +15,7 @@ from plans.local.models import Edition
 from plans.local.readiness import faults
 from plans.tambon.models import TambonLine
 from tests import factories
+from tests.pages import written
 from tests.plans.amendments import add, announced, edition_of, entry, go
 from tests.plans.local.carried import carried
 from tests.scenery import scene
@@ -153,7 +154,7 @@ def test_the_page_says_whose_each_project_is_and_under_which_name_it_stands(clie
     other = carried("สระหมู่ 2", village="31010401")
     draft = edition_of(plan, people, K.CHANGE)
     client.force_login(people["planner"])
-    page = " ".join(client.get(reverse("plans:edition_take_in", args=[draft.pk])).content.decode().split())
+    page = " ".join(written(client.get(reverse("plans:edition_take_in", args=[draft.pk]))).split())
     for project in (survivor.project, other.project):
         owner = f'<td data-label="หมู่บ้าน/หน่วยงานที่เสนอ">{project.area}</td>'
         assert f'{owner}<td data-label="รหัสโครงการ">{project.code}</td>' in page
