@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from decimal import Decimal
 
@@ -13,12 +12,9 @@ from plans.village.actions.moves import move
 from plans.village.models import PlanState
 from tests import factories
 from tests.cast import VILLAGES
+from tests.pages import text_of
 
 VILLAGE = VILLAGES[0]
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
 @pytest.fixture
