@@ -67,6 +67,13 @@ def test_nobody_else_sends_anything(as_, plan, name):
     assert fresh(plan).revision == before
 
 
+def test_a_village_that_held_one_forum_writes_down_the_next_from_its_page(as_, plan):
+    begin = f'href="{reverse("plans:forum_begin", args=[plan.pk])}"'
+    assert plan.forums.exists()
+    assert begin in as_("secretary").get(url("village", plan)).content.decode()
+    assert begin not in as_("head").get(url("village", plan)).content.decode()
+
+
 def test_a_submitted_plan_is_not_changed_in_place(as_, plan):
     factories.in_state(plan, PlanState.SUBMITTED)
     assert as_("secretary").get(url("village_edit", plan)).status_code == 403
