@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
@@ -58,23 +59,28 @@ def _page(
     said = FORUMS.check_list(forum, FORUMS["certify"]) if forum.state != ForumState.CERTIFIED else []
     checks = CheckList(said, request.POST.getlist("confirm"))
     may = _may(user, forum)
-    context = {
+    context = _papers(request, forum, papers, may=may) | {
         "forum": forum,
         "plan": forum.plan,
         "may": may,
         "refusals": checks.beside(refusals),
         "checks": checks,
         "in_order": forum_in_order(forum) if may["certify"] else [],
-        "papers": Attachment.objects.visible_to(user).filter(forum=forum).select_related("uploaded_by"),
-        "papers_form": papers or PapersForm(kind=Attachment.Kind.MINUTES),
-        "may_attach": may["change"] or may["certify"] or (takes_more(forum) and may["enter"]),
         "crumbs": crumbs_to(forum.plan),
-        # The papers of the short screen go back there.
-        "number": PAPERS if request.POST.get("from") == "enter" else 0,
     }
     has_errors = bool(refusals) or bool(papers and papers.errors)
     part = "#papers" if is_htmx(request) and request.method == "POST" else ""
     return render(request, f"plans/village/forum.html{part}", context, status=UNREADABLE if has_errors else 200)
+
+
+def _papers(request: SignedIn, forum: Forum, form: PapersForm | None, *, may: dict[str, bool]) -> dict[str, Any]:
+    """Return the papers of a forum and the form for more; what the short screen sent goes back there."""
+    return {
+        "papers": Attachment.objects.visible_to(request.user).filter(forum=forum).select_related("uploaded_by"),
+        "papers_form": form or PapersForm(kind=Attachment.Kind.MINUTES),
+        "may_attach": may["change"] or may["certify"] or (takes_more(forum) and may["enter"]),
+        "number": PAPERS if request.POST.get("from") == "enter" else 0,
+    }
 
 
 def _may(user: User, forum: Forum) -> dict[str, bool]:
