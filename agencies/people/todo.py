@@ -103,18 +103,22 @@ def of_posts(user: User) -> list[Happening]:
     """
     mine = Q(outgoing=user) | Q(incoming=user) | Q(by=user)
     passed = Handover.objects.filter(mine).select_related("post", "outgoing", "incoming")
-    return [*(_passed(handover) for handover in passed[:RECENT]), *_of_invitations(user)]
+    invited = _invitations(user)
+    # Both are rare: one question for most people, who have neither.
+    if not User.objects.filter(Exists(passed) | Exists(invited), pk=user.pk).exists():
+        return []
+    latest = invited.order_by(Coalesce("withdrawn_at", "answered_at").desc())[:RECENT]
+    told = (_answered(one) if one.invited_by_id == user.pk else _taken_back(one) for one in latest)
+    return [*(_passed(handover) for handover in passed[:RECENT]), *told]
 
 
-def _of_invitations(user: User) -> list[Happening]:
+def _invitations(user: User) -> QuerySet[Invitation]:
     held = Q(post__in=[post.pk for post in user.posts], withdrawn_at__isnull=False, refused_at=None)
     about = held & ~Q(invited_by=user) & Q(~PASSED_SINCE)
     # Asked only for those whose post invites.
     if any(rows("post", "invite", reach.role) for reach in user.reaches):
         about |= Q(invited_by=user, answered_at__isnull=False)
-    found = Invitation.objects.alias(answered_at=ANSWERED).filter(about).select_related("post")
-    latest = found.order_by(Coalesce("withdrawn_at", "answered_at").desc())[:RECENT] if user.posts else []
-    return [_answered(one) if one.invited_by_id == user.pk else _taken_back(one) for one in latest]
+    return Invitation.objects.alias(answered_at=ANSWERED).filter(about).select_related("post")
 
 
 def _taken_back(invitation: Invitation) -> Happening:

@@ -159,7 +159,7 @@ def test_looking_asks_equally_much_for_one_plan_and_for_three(people, django_ass
     secretary = {code: factories.person(Role.VILLAGE_SECRETARY, code) for code in VILLAGES[1:3]}
     submitted(VILLAGES[0])
     assert people["team"].reaches
-    with django_assert_num_queries(12) as one:
+    with django_assert_num_queries(11) as one:
         waiting(people["team"])
         recent(people["team"])
     for code in VILLAGES[1:3]:
