@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.access.reach import ReachQuerySet
-from agencies.areas.models import Area
 from agencies.people.models import User
 from agencies.todo import Waiting, register
 from paper.thai import thai_date
@@ -18,16 +17,12 @@ from plans.decisions.models import Decision, MergeMember, PublicationState
 from plans.decisions.queries import outcomes
 from plans.tambon.models import MeetingState, TambonMeeting
 from plans.village.models import PlanEvent, PlanLine, PlanState, VillagePlan
-from plans.village.queries import team_of
+from plans.village.queries import own_villages, team_of
 
 # What belongs to the tambon's plan of a village's plan.
 OF_TAMBON: Final = {"tambon_plan__area": OuterRef("village__parent"), "tambon_plan__period": OuterRef("period")}
 # How long a village is told what the forum announced.
 ANNOUNCED_FOR = timedelta(days=30)
-
-
-def _own_villages(user: User) -> list[int]:
-    return [post.area_id for post in user.posts if post.area.level == Area.Level.VILLAGE]
 
 
 def _told_lately(user: User) -> ReachQuerySet:
@@ -37,7 +32,7 @@ def _told_lately(user: User) -> ReachQuerySet:
     merges = {"merge__standing": PublicationState.PUBLISHED, "merge__published_at__gte": since, "is_active": True}
     merged = MergeMember.objects.filter(**merges)
     told = Q(lines__project__in=decided.values("project")) | Q(lines__project__in=merged.values("project"))
-    return VillagePlan.objects.visible_to(user).filter(told, village__in=_own_villages(user))
+    return VillagePlan.objects.visible_to(user).filter(told, village__in=own_villages(user))
 
 
 @register(120, rows=_told_lately)
@@ -71,7 +66,7 @@ def _before_the_forum(user: User) -> ReachQuerySet:
         village=OuterRef("village"), period__first_year__gt=OuterRef("period__first_year")
     )
     waiting = accepted.filter(~Exists(newer), ~Exists(closed), ~Exists(Decision.objects.filter(**spoken)))
-    return waiting.filter(village__in=_own_villages(user))
+    return waiting.filter(village__in=own_villages(user))
 
 
 def _forums() -> QuerySet[TambonMeeting]:

@@ -16,7 +16,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from agencies.access.roles import Role
 from agencies.areas.models import Area, area_name
-from agencies.people.models import PostHolder
+from agencies.people.models import PostHolder, User
 from paper.thai import NOUGHT, added, area_text, baht, thai_date, thai_sort_key
 from plans.village.models import AttendanceGroup, Forum, PlanLine, PlanState, PlanVersion, VillagePlan
 from plans.village.states import VILLAGE_PLANS
@@ -220,6 +220,11 @@ def narrowed(lines: Sequence[PlanLine], asked: Mapping[str, str]) -> tuple[list[
         kept = [line for line in kept if line.project.budget_by_year.get(year) is not None]
         said.append(f"ปีงบประมาณ {year}")
     return kept, said, year
+
+
+def own_villages(user: User) -> list[int]:
+    """Return the keys of the villages of the person's own posts."""
+    return [post.area_id for post in user.posts if post.area.level == Area.Level.VILLAGE]
 
 
 def held_by(plan: VillagePlan) -> str:

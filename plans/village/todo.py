@@ -34,7 +34,7 @@ from plans.tambon.models import TambonPlan
 from plans.village.entered import lines_of
 from plans.village.journey import Known, figures, lacking, last_note, minutes_of, stages, to_send, to_write, with_facts
 from plans.village.models import Forum, ForumState, PlanEvent, PlanState, VillagePlan
-from plans.village.queries import held_by
+from plans.village.queries import held_by, own_villages
 from plans.village.states import VILLAGE_PLANS
 from projects.periods import PlanPeriod
 
@@ -172,11 +172,7 @@ def _plans(
 
 # --- what others have to do -------------------------------------------------------------------------------------------
 def _at_tambon(user: User) -> ReachQuerySet:
-    return VillagePlan.objects.visible_to(user).filter(village__in=_own_villages(user), state=PlanState.SUBMITTED)
-
-
-def _own_villages(user: User) -> list[int]:
-    return [post.area_id for post in user.posts if post.area.level == Area.Level.VILLAGE]
+    return VillagePlan.objects.visible_to(user).filter(village__in=own_villages(user), state=PlanState.SUBMITTED)
 
 
 @register(200, rows=_at_tambon)
@@ -203,7 +199,7 @@ def awaited_of_tambon(user: User) -> list[Waiting]:
 
 def _to_be_certified(user: User) -> ReachQuerySet:
     mine = Forum.objects.allowing(user, "certify").order_by().values("pk")
-    held = Forum.objects.visible_to(user).filter(plan__village__in=_own_villages(user), state=ForumState.HELD)
+    held = Forum.objects.visible_to(user).filter(plan__village__in=own_villages(user), state=ForumState.HELD)
     return held.filter(Exists(minutes_of(OuterRef("pk")))).exclude(pk__in=mine)
 
 
@@ -279,7 +275,7 @@ def awaited_of_villages(user: User) -> list[Waiting]:
 @register_journey
 def of_village(user: User) -> Journey | None:
     """Tell how far the newest plan of her village is, where her posts are of one village: one query."""
-    villages = _own_villages(user)
+    villages = own_villages(user)
     if len(set(villages)) != 1:
         return None
     plans = VillagePlan.objects.visible_to(user).filter(village__in=villages, period__is_open=True)
