@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from plans.village.models import Attachment, ForumState, PlanLine, Resolution, VillagePlan
 
@@ -15,6 +15,11 @@ def lines_of(plan: VillagePlan) -> list[PlanLine]:
     """Return the plan's lines with all that its pages show, in two queries."""
     lines = plan.lines.select_related("project__area", "resolution__forum")
     return list(lines.prefetch_related("project__year_budgets"))
+
+
+def minutes_of(forum: OuterRef) -> QuerySet[Attachment]:
+    """Select the minutes of a forum: without them its head cannot certify it."""
+    return Attachment.objects.filter(forum=forum, kind=Attachment.Kind.MINUTES)
 
 
 class Entered:
@@ -32,8 +37,7 @@ class Entered:
     @cached_property
     def forums(self) -> list[Any]:
         """Return the plan's forums, those that were called off among them; each says whether it ``has_minutes``."""
-        minutes = Attachment.objects.filter(forum=OuterRef("pk"), kind=Attachment.Kind.MINUTES)
-        return list(self.plan.forums.annotate(has_minutes=Exists(minutes)))
+        return list(self.plan.forums.annotate(has_minutes=Exists(minutes_of(OuterRef("pk")))))
 
     @property
     def certified(self) -> list[Any]:

@@ -16,9 +16,9 @@ from agencies.people.models import User
 from agencies.todo import Figure, Stage, Waiting
 from paper.thai import baht, thai_date
 from plans.village.checks import READY, missing, said
-from plans.village.entered import Entered
+from plans.village.entered import Entered, minutes_of
 from plans.village.entering import next_step, reviewing
-from plans.village.models import Attachment, Forum, ForumState, PlanEvent, PlanLine, PlanState, Resolution, VillagePlan
+from plans.village.models import Forum, ForumState, PlanEvent, PlanLine, PlanState, Resolution, VillagePlan
 from plans.village.queries import held_by
 from projects.models import YearBudget
 
@@ -49,11 +49,6 @@ def with_facts(plans: QuerySet[Any]) -> QuerySet[Any]:
         accepted_at=Subquery(events.filter(to_state=PlanState.ACCEPTED).values("at")[:1]),
     )
     return told
-
-
-def minutes_of(forum: OuterRef) -> QuerySet[Attachment]:
-    """Select the minutes of a forum: without them its head cannot certify it."""
-    return Attachment.objects.filter(forum=forum, kind=Attachment.Kind.MINUTES)
 
 
 def _count(rows: QuerySet[Any], by: str) -> Coalesce:

@@ -31,8 +31,8 @@ from agencies.todo import (
 )
 from paper.thai import added, baht, thai_date, thai_datetime
 from plans.tambon.models import TambonPlan
-from plans.village.entered import lines_of
-from plans.village.journey import Known, figures, lacking, last_note, minutes_of, stages, to_send, to_write, with_facts
+from plans.village.entered import lines_of, minutes_of
+from plans.village.journey import Known, figures, lacking, last_note, stages, to_send, to_write, with_facts
 from plans.village.models import Forum, ForumState, PlanEvent, PlanState, VillagePlan
 from plans.village.queries import held_by, own_villages
 from plans.village.states import VILLAGE_PLANS
